@@ -1,0 +1,52 @@
+package io.keyhold.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who calls: a principal, and what is known of its session. Bound to a {@link Kms} when it is made. Inside one JVM a
+ * caller is what the host application says it is.
+ *
+ * @param principal the principal
+ * @param sessionTags tags of the session; they win over the tags of the user or role
+ * @param sessionPolicies policy documents that narrow the session
+ * @param requestContext values of global condition keys that the host vouches for, {@code aws:SourceIp} say; names are
+ *     kept in lower case
+ */
+public record Caller(
+    Principal principal,
+    Map<String, String> sessionTags,
+    List<String> sessionPolicies,
+    Map<String, List<String>> requestContext) {
+  /** Copies what can change. */
+  public Caller {
+    sessionTags = Map.copyOf(sessionTags);
+    sessionPolicies = List.copyOf(sessionPolicies);
+    requestContext = Map.copyOf(requestContext);
+  }
+
+  /** A caller that is {@code principal} and nothing more. */
+  public static Caller of(Principal principal) {
+    return new Caller(principal, Map.of(), List.of(), Map.of());
+  }
+
+  /** A caller by the ARN of its principal, or by the DNS name of a service. */
+  public static Caller of(String arn) {
+    return of(Principal.parse(arn));
+  }
+
+  /** The same caller in a session with these tags. */
+  public Caller withSessionTags(Map<String, String> tags) {
+    return new Caller(principal, tags, sessionPolicies, requestContext);
+  }
+
+  /** The same caller in a session that these policies narrow. */
+  public Caller withSessionPolicies(List<String> policies) {
+    return new Caller(principal, sessionTags, policies, requestContext);
+  }
+
+  /** The same caller with values of global condition keys. */
+  public Caller withRequestContext(Map<String, List<String>> context) {
+    return new Caller(principal, sessionTags, sessionPolicies, context);
+  }
+}

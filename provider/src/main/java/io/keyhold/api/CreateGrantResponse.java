@@ -1,0 +1,10 @@
+package io.keyhold.api;
+
+/**
+ * Output of {@code CreateGrant}.
+ *
+ * @param grantToken the grant token; 1 to 8192 characters
+ * @param grantId the grant; 1 to 128 characters
+ */
+public record CreateGrantResponse(String grantToken, String grantId) {
+}

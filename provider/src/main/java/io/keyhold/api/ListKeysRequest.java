@@ -1,0 +1,39 @@
+package io.keyhold.api;
+
+import java.util.Optional;
+
+/**
+ * Input of {@code ListKeys}; member names, limits and defaults are those of AWS KMS.
+ *
+ * @param limit the largest number of entries in the page; 1 to 1000; optional
+ * @param marker where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional
+ */
+public record ListKeysRequest(Optional<Integer> limit, Optional<String> marker) implements KmsRequest {
+  /** A request with the members that AWS KMS requires and no other. */
+  public static ListKeysRequest of() {
+    return new ListKeysRequest(Optional.empty(), Optional.empty());
+  }
+
+  /** The same with {@code limit}. */
+  public ListKeysRequest withLimit(Integer limit) {
+    return new ListKeysRequest(Optional.of(limit), marker);
+  }
+
+  /** The same with {@code marker}. */
+  public ListKeysRequest withMarker(String marker) {
+    return new ListKeysRequest(limit, Optional.of(marker));
+  }
+
+  @Override
+  public Operation operation() {
+    return Operation.LIST_KEYS;
+  }
+
+  @Override
+  public void check(Constraints check) {
+    check.range("limit", limit, 1, 1000);
+    check.length("marker", marker, 1, 1024);
+    check.pattern("marker", marker, "[\\u0020-\\u00FF]*");
+  }
+
+}
