@@ -1,0 +1,35 @@
+package io.keyhold.crypto;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a few objects that are costly to make and not safe for concurrent use. No lock: a thread that finds its slot
+ * empty makes another object, and one that finds it full drops its own.
+ */
+final class Pool<T> {
+  private static final int SLOTS = 16;
+
+  private final AtomicReferenceArray<@Nullable T> slots = new AtomicReferenceArray<>(SLOTS);
+  private final Supplier<T> maker;
+
+  Pool(Supplier<T> maker) {
+    this.maker = maker;
+  }
+
+  /** An object that is the caller's alone until it is given back. */
+  T take() {
+    T found = slots.getAndSet(slot(), null);
+    return found != null ? found : maker.get();
+  }
+
+  /** Gives an object back; one that failed is not given back. */
+  void give(T object) {
+    slots.lazySet(slot(), object);
+  }
+
+  private static int slot() {
+    return (int) Thread.currentThread().getId() & (SLOTS - 1);
+  }
+}

@@ -1,0 +1,119 @@
+package io.keyhold.keys;
+
+import io.keyhold.api.AliasName;
+import io.keyhold.api.KeyArn;
+import io.keyhold.api.KeyId;
+import io.keyhold.api.KeyManagerType;
+import io.keyhold.api.KeyMaterialState;
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyState;
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.OriginType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A KMS key without its material. Immutable; a change makes a new one by {@link #change()}.
+ *
+ * @param arn names the key
+ * @param spec its shape; never changes
+ * @param usage what it is for; never changes
+ * @param origin where its material comes from; never changes
+ * @param manager who manages it
+ * @param callerIv whether raw AES-GCM takes the caller's IV; never changes
+ * @param state the stored state; expiry of imported material is decided at use, see {@link #stateAt}
+ * @param created when it was created
+ * @param description the description
+ * @param policy the key policy as its owner sent it; empty for the default policy
+ * @param tags the tags
+ * @param aliases the aliases, in order
+ * @param deletionDate when it is deleted, if it waits for that
+ * @param deletionScheduled when the deletion was asked for
+ * @param rotation how it rotates
+ * @param materials its materials, oldest first
+ * @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys
+ * @param importSecret the secret that ids of imported material derive from, 32 bytes; empty unless Origin is EXTERNAL
+ */
+public record KmsKey(
+    KeyArn arn,
+    KeySpec spec,
+    KeyUsageType usage,
+    OriginType origin,
+    KeyManagerType manager,
+    boolean callerIv,
+    KeyState state,
+    Instant created,
+    String description,
+    String policy,
+    Map<String, String> tags,
+    SortedSet<AliasName> aliases,
+    Optional<Instant> deletionDate,
+    Optional<Instant> deletionScheduled,
+    Rotation rotation,
+    List<MaterialInfo> materials,
+    Bytes publicKey,
+    Bytes importSecret) {
+  /** Copies what can change. */
+  public KmsKey {
+    tags = Map.copyOf(tags);
+    aliases = new TreeSet<>(aliases);
+    materials = List.copyOf(materials);
+  }
+
+  /** The key id. */
+  public KeyId id() {
+    return arn.keyId();
+  }
+
+  /** The material that encrypts, signs and computes MACs; empty until the first import. */
+  public Optional<MaterialInfo> currentMaterial() {
+    for (MaterialInfo material : materials) {
+      if (material.state() == KeyMaterialState.CURRENT) {
+        return Optional.of(material);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The material of that id. */
+  public Optional<MaterialInfo> material(String materialId) {
+    for (MaterialInfo material : materials) {
+      if (material.id().equals(materialId)) {
+        return Optional.of(material);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The state at {@code now}: an enabled or disabled key whose imported material is missing or has expired is pending
+   * import, whether or not background work has noticed.
+   */
+  public KeyState stateAt(Instant now) {
+    if (origin != OriginType.EXTERNAL || state != KeyState.ENABLED && state != KeyState.DISABLED) {
+      return state;
+    }
+    for (MaterialInfo material : materials) {
+      boolean permanent =
+          material.state() == KeyMaterialState.CURRENT || material.state() == KeyMaterialState.NON_CURRENT;
+      if (permanent && !material.isPresent(now)) {
+        return KeyState.PENDING_IMPORT;
+      }
+    }
+    return state;
+  }
+
+  /** Whether the key lives in a custom key store. */
+  public boolean inCustomKeyStore() {
+    return origin == OriginType.AWS_CLOUDHSM || origin == OriginType.EXTERNAL_KEY_STORE;
+  }
+
+  /** A changed copy in the making. */
+  public KeyChange change() {
+    return new KeyChange(this);
+  }
+}

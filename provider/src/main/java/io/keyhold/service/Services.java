@@ -1,0 +1,20 @@
+package io.keyhold.service;
+
+import io.keyhold.audit.AuditTrail;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.store.RecordStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * What the families of operations stand on; assembled once for a Keyhold.
+ *
+ * @param store the records
+ * @param catalog keys as the process knows them
+ * @param trail where events go
+ * @param quotas resource quotas
+ * @param clock the time
+ * @param random randomness of the operating system
+ */
+public record Services(
+    RecordStore store, Catalog catalog, AuditTrail trail, Quotas quotas, Clock clock, SecureRandom random) {}

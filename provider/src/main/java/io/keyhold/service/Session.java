@@ -1,0 +1,114 @@
+package io.keyhold.service;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.CreateKeyResponse;
+import io.keyhold.api.DecryptRequest;
+import io.keyhold.api.DecryptResponse;
+import io.keyhold.api.DeleteAliasRequest;
+import io.keyhold.api.DescribeKeyRequest;
+import io.keyhold.api.DescribeKeyResponse;
+import io.keyhold.api.DisableKeyRequest;
+import io.keyhold.api.EnableKeyRequest;
+import io.keyhold.api.EncryptRequest;
+import io.keyhold.api.EncryptResponse;
+import io.keyhold.api.GenerateMacRequest;
+import io.keyhold.api.GenerateMacResponse;
+import io.keyhold.api.GenerateRandomRequest;
+import io.keyhold.api.GenerateRandomResponse;
+import io.keyhold.api.Kms;
+import io.keyhold.api.ListAliasesRequest;
+import io.keyhold.api.ListAliasesResponse;
+import io.keyhold.api.ListKeysRequest;
+import io.keyhold.api.ListKeysResponse;
+import io.keyhold.api.UpdateAliasRequest;
+import io.keyhold.api.UpdateKeyDescriptionRequest;
+import io.keyhold.api.VerifyMacRequest;
+import io.keyhold.api.VerifyMacResponse;
+
+/** The service as one caller has it. */
+final class Session implements Kms {
+  private final Families families;
+  private final Caller caller;
+
+  Session(Families families, Caller caller) {
+    this.families = families;
+    this.caller = caller;
+  }
+
+  @Override
+  public CreateKeyResponse createKey(CreateKeyRequest request) {
+    return families.keys().createKey(caller, request);
+  }
+
+  @Override
+  public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
+    return families.keys().describeKey(caller, request);
+  }
+
+  @Override
+  public ListKeysResponse listKeys(ListKeysRequest request) {
+    return families.keys().listKeys(caller, request);
+  }
+
+  @Override
+  public void enableKey(EnableKeyRequest request) {
+    families.keys().enableKey(caller, request);
+  }
+
+  @Override
+  public void disableKey(DisableKeyRequest request) {
+    families.keys().disableKey(caller, request);
+  }
+
+  @Override
+  public void updateKeyDescription(UpdateKeyDescriptionRequest request) {
+    families.keys().updateKeyDescription(caller, request);
+  }
+
+  @Override
+  public void createAlias(CreateAliasRequest request) {
+    families.aliases().createAlias(caller, request);
+  }
+
+  @Override
+  public void updateAlias(UpdateAliasRequest request) {
+    families.aliases().updateAlias(caller, request);
+  }
+
+  @Override
+  public void deleteAlias(DeleteAliasRequest request) {
+    families.aliases().deleteAlias(caller, request);
+  }
+
+  @Override
+  public ListAliasesResponse listAliases(ListAliasesRequest request) {
+    return families.aliases().listAliases(caller, request);
+  }
+
+  @Override
+  public EncryptResponse encrypt(EncryptRequest request) {
+    return families.ciphers().encrypt(caller, request);
+  }
+
+  @Override
+  public DecryptResponse decrypt(DecryptRequest request) {
+    return families.ciphers().decrypt(caller, request);
+  }
+
+  @Override
+  public GenerateMacResponse generateMac(GenerateMacRequest request) {
+    return families.macs().generateMac(caller, request);
+  }
+
+  @Override
+  public VerifyMacResponse verifyMac(VerifyMacRequest request) {
+    return families.macs().verifyMac(caller, request);
+  }
+
+  @Override
+  public GenerateRandomResponse generateRandom(GenerateRandomRequest request) {
+    return families.random().generateRandom(caller, request);
+  }
+}
