@@ -1,5 +1,8 @@
 package io.keyhold.store;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The whole key space of a store. The code of a kind is stored and authenticated: it never changes and is never used
  * again for something else.
@@ -32,6 +35,8 @@ public enum RecordKind {
   /** What background work has seen. Id: the task. Owner: empty. */
   HOUSEKEEPING(13);
 
+  private static final RecordKind[] BY_CODE = byCode();
+
   private final int code;
 
   RecordKind(int code) {
@@ -41,5 +46,16 @@ public enum RecordKind {
   /** The number that stands for the kind in the store, 1 to 255. */
   public int code() {
     return code;
+  }
+
+  /** The kind of that code, if there is one. */
+  static Optional<RecordKind> find(int code) {
+    return Optional.ofNullable(code > 0 && code < BY_CODE.length ? BY_CODE[code] : null);
+  }
+
+  private static RecordKind[] byCode() {
+    RecordKind[] kinds = new RecordKind[1 + Arrays.stream(values()).mapToInt(RecordKind::code).max().orElse(0)];
+    Arrays.stream(values()).forEach(kind -> kinds[kind.code] = kind);
+    return kinds;
   }
 }
