@@ -21,4 +21,9 @@ public record Home(String partition, String region, String account) {
   public String aliasArn(String ownerAccount, AliasName alias) {
     return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":" + alias.value();
   }
+
+  /** What policies call an entry name of the {@code KeyStore} view that is no alias. */
+  public String entryArn(String ownerAccount, String name) {
+    return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":alias/" + name;
+  }
 }

@@ -6,6 +6,7 @@ import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.crypto.MacEngine;
 import io.keyhold.crypto.RawGcmEngine;
 import io.keyhold.keys.KmsKey;
+import java.security.SecureRandom;
 
 /**
  * One key material, unwrapped, with the engines over it; each engine is made when it is first asked for. Safe for
@@ -23,13 +24,13 @@ public final class LiveMaterial {
     LiveMaterial create(KmsKey key, String materialId, KeyMaterial material);
 
     /** Engines of the providers that {@code engines} chose. */
-    static Factory of(Engines engines) {
-      return (key, materialId, material) -> new LiveMaterial(key, materialId, material, engines);
+    static Factory of(Engines engines, SecureRandom random) {
+      return (key, materialId, material) -> new LiveMaterial(key, materialId, material, engines, random);
     }
   }
 
-  private LiveMaterial(KmsKey key, String materialId, KeyMaterial material, Engines engines) {
-    this.blobs = new Lazy<>(() -> new BlobEngine(key.id(), materialId, material, engines));
+  private LiveMaterial(KmsKey key, String materialId, KeyMaterial material, Engines engines, SecureRandom random) {
+    this.blobs = new Lazy<>(() -> new BlobEngine(key.id(), materialId, material, engines, random));
     this.raw = new Lazy<>(() -> new RawGcmEngine(material, engines));
     this.macs = new Lazy<>(() -> new MacEngine(material, engines));
   }

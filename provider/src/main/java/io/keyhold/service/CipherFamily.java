@@ -112,9 +112,6 @@ final class CipherFamily {
 
   private byte[] seal(Call call, KmsKey key, CipherTerms terms, byte[] plaintext) {
     String materialId = Current.material(key, call.now());
-    if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
-      return catalog.material(key, materialId).asymmetricCipher().encrypt(terms.algorithm(), plaintext);
-    }
     call.adds(new MaterialParameters(materialId));
     return catalog
         .material(key, materialId)
@@ -123,9 +120,6 @@ final class CipherFamily {
   }
 
   private Opened open(Call call, CipherTerms terms, byte[] blob) {
-    if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
-      return openAsymmetric(call, terms, blob);
-    }
     Optional<KeyView> named =
         terms.keyId().isEmpty() ? Optional.empty() : Optional.of(access.resolve(call, terms.keyId()));
     if (named.isPresent() && !named.get().key().spec().equals(KeySpec.SYMMETRIC_DEFAULT)) {
@@ -149,19 +143,6 @@ final class CipherFamily {
         .open(parsed, EncryptionContext.of(terms.encryptionContext()));
     call.adds(new MaterialParameters(material.id()));
     return new Opened(key, Optional.of(material.id()), plaintext);
-  }
-
-  private Opened openAsymmetric(Call call, CipherTerms terms, byte[] ciphertext) {
-    if (terms.keyId().isEmpty()) {
-      throw new KmsException.Validation(
-          "algorithm " + terms.algorithm() + " needs a KeyId: its ciphertext names no key", "Pass KeyId");
-    }
-    KmsKey key = admit(call, access.resolve(call, terms.keyId()).key(), terms);
-    byte[] plaintext = catalog
-        .material(key, Current.material(key, call.now()))
-        .asymmetricCipher()
-        .decrypt(terms.algorithm(), ciphertext);
-    return new Opened(key, Optional.empty(), plaintext);
   }
 
   private KmsKey keyOf(Call call, CiphertextBlob blob) {

@@ -22,8 +22,9 @@ record CipherTerms(
     List<String> grantTokens,
     boolean dryRun) {
   /** The terms of a call by a handle. */
-  static CipherTerms of(String keyArn, EncryptionAlgorithmSpec algorithm, Map<String, String> encryptionContext) {
-    return new CipherTerms(keyArn, algorithm, encryptionContext, List.of(), false);
+  static CipherTerms of(String keyArn, Map<String, String> encryptionContext) {
+    return new CipherTerms(
+        keyArn, EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, encryptionContext, List.of(), false);
   }
 
   /** What the audit tells. */

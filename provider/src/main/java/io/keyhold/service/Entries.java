@@ -6,7 +6,6 @@ import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
-import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.UpdateAliasRequest;
@@ -20,7 +19,6 @@ import io.keyhold.keys.KmsKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
 final class Entries implements KeyEntries {
@@ -65,8 +63,8 @@ final class Entries implements KeyEntries {
   }
 
   @Override
-  public ManagedKey createKey(KeySpec spec, KeyUsageType usage, CreationOptions options) {
-    KeyPlan plan = KeyPlan.of(spec, usage, options.origin(), options.description(), options.callerIv());
+  public ManagedKey createKey(KeySpec spec, CreationOptions options) {
+    KeyPlan plan = KeyPlan.of(spec, OriginType.AWS_KMS, options.description(), options.callerIv());
     KmsKey key = families.keys().create(caller, plan);
     options.alias().ifPresent(alias -> families
         .aliases()
@@ -75,29 +73,22 @@ final class Entries implements KeyEntries {
   }
 
   @Override
-  public ManagedKey transientKey(KeySpec spec, KeyUsageType usage) {
-    return families.transients().make(caller, spec, usage);
-  }
-
-  @Override
   public void bind(String name, ManagedKey key, List<byte[]> chain) {
     if (!key.storeId().equals(services.store().storeId())) {
       throw new KmsException.Validation(
           "the handle belongs to another store", "Import the key material, or open the store it lives in");
     }
-    KmsKey stored = key instanceof TransientKey fresh
-        ? families.keys().adopt(caller, fresh)
-        : find(KeyRef.parse(key.arn().value(), catalog.home()));
+    catalog.refresh();
+    KmsKey stored = find(KeyRef.parse(key.arn().value(), catalog.home()));
     point(name, stored);
     putEntry(name, Optional.of(stored.id()), chain);
   }
 
   @Override
-  public ManagedKey importKey(
-      String name, KeySpec spec, KeyUsageType usage, byte[] material, List<byte[]> chain) {
-    KmsKey key = families.keys().importNow(caller, KeyPlan.of(spec, usage, OriginType.EXTERNAL, "", false), material);
+  public ManagedKey importKey(String name, KeySpec spec, byte[] material) {
+    KmsKey key = families.keys().importNow(caller, KeyPlan.of(spec, OriginType.EXTERNAL, "", false), material);
     point(name, key);
-    putEntry(name, Optional.of(key.id()), chain);
+    putEntry(name, Optional.of(key.id()), List.of());
     return handle(key);
   }
 
@@ -121,11 +112,6 @@ final class Entries implements KeyEntries {
       families.aliases().deleteAlias(caller, DeleteAliasRequest.of(AliasName.PREFIX + local(name)));
     }
     families.keys().dropEntry(caller, account(), local(name));
-  }
-
-  @Override
-  public Set<KeySpec> availableSpecs() {
-    return families.making().availableSpecs();
   }
 
   @Override

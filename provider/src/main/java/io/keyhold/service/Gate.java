@@ -71,12 +71,19 @@ final class Gate {
    * is committed with the change.
    */
   <R> R change(Call call, KmsRequest request, Supplier<Function<KeyTransaction, R>> prepare) {
+    return change(call, () -> {
+      Call.check(request);
+      return prepare.get();
+    });
+  }
+
+  /** The same for what the JCA asks, whose limits are its own. */
+  <R> R change(Call call, Supplier<Function<KeyTransaction, R>> prepare) {
     R result;
     try {
       rates.acquire(call);
       outbox.requireRoom();
       catalog.refresh();
-      Call.check(request);
       Function<KeyTransaction, R> work = prepare.get();
       result = catalog.change(transaction -> {
         R changed = work.apply(transaction);

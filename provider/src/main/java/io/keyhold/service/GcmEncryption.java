@@ -68,7 +68,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
     }
     byte[] data = aad.toByteArray();
     return family.encrypt(
-        caller, keyArn, engine -> engine.encrypt(iv, tagBits, data, in, offset, length, out, outOffset));
+        caller, keyArn, engine -> engine.encryption(iv, tagBits, data).finish(in, offset, length, out, outOffset));
   }
 
   private void requireUnfinished() {

@@ -15,6 +15,7 @@ import io.keyhold.api.ListKeysResponse;
 import io.keyhold.api.Operation;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.CertificateEntry;
 import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KeyStates;
@@ -46,6 +47,59 @@ final class KeyFamily {
       return transaction -> {
         making.insert(call, transaction, made);
         return new CreateKeyResponse(KeyDescription.of(made.key(), call.now()));
+      };
+    });
+  }
+
+  /** {@code CreateKey} as planned, for a {@code KeyStore} or generator. */
+  KmsKey create(Caller caller, KeyPlan plan) {
+    Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+    return gate.change(call, () -> {
+      access.authorize(call, plan.facts());
+      NewKey made = making.make(call, plan);
+      return transaction -> {
+        making.insert(call, transaction, made);
+        return made.key();
+      };
+    });
+  }
+
+  /** {@code CreateKey} with Origin EXTERNAL and the import of its material, in one change. */
+  KmsKey importNow(Caller caller, KeyPlan plan, byte[] bytes) {
+    Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
+    return gate.change(call, () -> {
+      NewKey made = making.imported(call, plan, bytes);
+      access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
+      return transaction -> {
+        making.insert(call, transaction, made);
+        return made.key();
+      };
+    });
+  }
+
+  /** Writes an entry of the {@code KeyStore} view. */
+  void putEntry(Caller caller, CertificateEntry entry) {
+    Call call = gate.begin(caller, Operation.CREATE_ALIAS, audit -> audit.put("entryName", entry.name()));
+    gate.change(call, () -> {
+      access.authorizeAlias(call, catalog.home().entryArn(entry.account(), entry.name()));
+      return transaction -> {
+        transaction.putCertificate(entry);
+        return entry;
+      };
+    });
+  }
+
+  /** Removes an entry of the {@code KeyStore} view, if there is one. */
+  void dropEntry(Caller caller, String account, String name) {
+    if (catalog.findCertificate(account, name).isEmpty()) {
+      return;
+    }
+    Call call = gate.begin(caller, Operation.DELETE_ALIAS, audit -> audit.put("entryName", name));
+    gate.change(call, () -> {
+      access.authorizeAlias(call, catalog.home().entryArn(account, name));
+      return transaction -> {
+        transaction.deleteCertificate(account, name);
+        return name;
       };
     });
   }

@@ -1,20 +1,22 @@
 package io.keyhold.service;
 
+import io.keyhold.api.ExpirationModelType;
+import io.keyhold.api.ImportState;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyManagerType;
-import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
-import io.keyhold.api.OriginType;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyTransaction;
+import io.keyhold.crypto.Hkdf;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.Bytes;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +28,7 @@ import java.util.TreeSet;
 /** Makes keys: a fresh id, fresh material, and the records of both in one transaction. */
 final class KeyMaking {
   private static final int SECRET_BYTES = 32;
+  private static final byte[] IMPORT_ID = "keyhold/v1/imported-material-id".getBytes(StandardCharsets.US_ASCII);
   private final Home home;
   private final Quotas quotas;
   private final SecureRandom random;
@@ -39,22 +42,36 @@ final class KeyMaking {
   /** A key as planned, in memory only. */
   NewKey make(Call call, KeyPlan plan) {
     plan.requireFit();
-    boolean external = plan.origin() == OriginType.EXTERNAL;
-    if (external && plan.spec().family() == KeySpec.Family.ML_DSA) {
-      throw new KmsException.Unsupported("key spec " + plan.spec() + " cannot be imported", "Use Origin AWS_KMS");
-    }
     Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
-    Optional<KeyMaterial> material = external ? Optional.empty() : Optional.of(KeyMaterial.generate(plan.spec(), random));
-    return new NewKey(
-        new KmsKey(
+    MaterialInfo material = MaterialInfo.first(newMaterialId(), created);
+    return new NewKey(key(call, plan, material, Bytes.EMPTY), KeyMaterial.generate(plan.spec(), random));
+  }
+
+  /** A key of Origin EXTERNAL with its material, in memory only. */
+  NewKey imported(Call call, KeyPlan plan, byte[] bytes) {
+    KeyMaterial secret = KeyMaterial.of(plan.spec(), bytes);
+    byte[] idSecret = bytes();
+    MaterialInfo material = MaterialInfo.first(
+            HexFormat.of().formatHex(Hkdf.derive(bytes, idSecret, IMPORT_ID, SECRET_BYTES)),
+            call.now().truncatedTo(ChronoUnit.MILLIS))
+        .withImport(
+            ImportState.IMPORTED,
+            Optional.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE),
+            Optional.empty(),
+            "");
+    return new NewKey(key(call, plan, material, new Bytes(idSecret)), secret);
+  }
+
+  private KmsKey key(Call call, KeyPlan plan, MaterialInfo material, Bytes importSecret) {
+    return new KmsKey(
             home.keyArn(call.callerAccount(), KeyId.random(random)),
             plan.spec(),
             plan.usage(),
             plan.origin(),
             KeyManagerType.CUSTOMER,
             plan.callerIv(),
-            external ? KeyState.PENDING_IMPORT : KeyState.ENABLED,
-            created,
+            KeyState.ENABLED,
+            material.created(),
             plan.description(),
             plan.policy(),
             plan.tags(),
@@ -62,10 +79,9 @@ final class KeyMaking {
             Optional.empty(),
             Optional.empty(),
             Rotation.OFF,
-            external ? List.of() : List.of(MaterialInfo.first(newMaterialId(), created)),
+            List.of(material),
             Bytes.EMPTY,
-            external ? new Bytes(bytes()) : Bytes.EMPTY),
-        material);
+            importSecret);
   }
 
   /** Writes the key and its material, within the quota, and notes them with the call. */
@@ -77,8 +93,7 @@ final class KeyMaking {
           "Schedule the deletion of keys or raise the quota");
     }
     transaction.insert(key);
-    made.material()
-        .ifPresent(material -> transaction.insertMaterial(key, key.materials().get(0).id(), material));
+    transaction.insertMaterial(key, key.materials().get(0).id(), made.material());
     noteCreated(call, key);
   }
 

@@ -49,8 +49,10 @@ record KeyPlan(
         false);
   }
 
-  /** A plan for a key of that spec and usage, with defaults. */
-  static KeyPlan of(KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
+  /** A plan for a symmetric key of that spec, with defaults. */
+  static KeyPlan of(KeySpec spec, OriginType origin, String description, boolean callerIv) {
+    KeyUsageType usage =
+        spec.family() == KeySpec.Family.HMAC ? KeyUsageType.GENERATE_VERIFY_MAC : KeyUsageType.ENCRYPT_DECRYPT;
     return new KeyPlan(spec, usage, origin, description, "", false, Map.of(), callerIv);
   }
 
@@ -79,6 +81,14 @@ record KeyPlan(
         || plan.origin == OriginType.EXTERNAL_KEY_STORE) {
       throw new KmsException.Unsupported(
           "custom key stores are not available; Origin is " + plan.origin.value(), "Use Origin AWS_KMS");
+    }
+    if (!plan.spec.isSymmetric()) {
+      throw new KmsException.Unsupported(
+          "key spec " + plan.spec + " is not available yet", "Use SYMMETRIC_DEFAULT or HMAC_*");
+    }
+    if (plan.origin == OriginType.EXTERNAL) {
+      throw new KmsException.Unsupported(
+          "the import of key material by CreateKey is not available yet", "Use Origin AWS_KMS");
     }
     plan.requireFit();
   }

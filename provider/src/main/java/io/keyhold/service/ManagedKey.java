@@ -1,12 +1,9 @@
 package io.keyhold.service;
 
-import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.MacAlgorithmSpec;
-import io.keyhold.api.MessageType;
-import io.keyhold.api.SigningAlgorithmSpec;
 import java.util.Map;
 
 /**
@@ -27,20 +24,14 @@ public interface ManagedKey {
   /** What the key is for. */
   KeyUsageType usage();
 
-  /** Whether the key is not in the store yet: a generated key that a {@code KeyStore} may adopt. */
-  boolean isTransient();
-
   /** Whether raw AES-GCM takes an IV of the caller's: only for keys created to allow it. */
   boolean allowsCallerIv();
 
-  /** The public key, a DER SubjectPublicKeyInfo; empty for symmetric keys. The caller owns the array. */
-  byte[] publicKey();
-
-  /** {@code kms:Encrypt} of up to 4096 bytes with any algorithm of the key; the result is a ciphertext blob. */
-  byte[] encrypt(EncryptionAlgorithmSpec algorithm, Map<String, String> encryptionContext, byte[] plaintext);
+  /** {@code kms:Encrypt} of up to 4096 bytes; the result is a ciphertext blob. */
+  byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext);
 
   /** {@code kms:Decrypt} of a ciphertext blob that this key made. */
-  byte[] decrypt(EncryptionAlgorithmSpec algorithm, Map<String, String> encryptionContext, byte[] ciphertextBlob);
+  byte[] decrypt(Map<String, String> encryptionContext, byte[] ciphertextBlob);
 
   /**
    * Begins {@code kms:Encrypt} with algorithm {@code AES_GCM_RAW}: AES-GCM under the current material itself.
@@ -55,12 +46,6 @@ public interface ManagedKey {
 
   /** Begins {@code kms:GenerateMac} over a message of any length. */
   MacComputation beginMac(MacAlgorithmSpec algorithm);
-
-  /** {@code kms:Sign}; with {@code RAW} the message may be longer than the 4096 bytes of the API. */
-  byte[] sign(SigningAlgorithmSpec algorithm, MessageType messageType, byte[] message);
-
-  /** {@code kms:DeriveSharedSecret} with a peer's DER SubjectPublicKeyInfo; the raw secret, which the caller owns. */
-  byte[] deriveSharedSecret(byte[] peerPublicKey);
 
   /** A raw AES-GCM encryption under way. Not safe for concurrent use. */
   interface RawEncryption {

@@ -1,13 +1,10 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
-import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.MacAlgorithmSpec;
-import io.keyhold.api.MessageType;
-import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.keys.KmsKey;
 import java.util.Map;
 
@@ -48,28 +45,18 @@ final class StoredKey implements ManagedKey {
   }
 
   @Override
-  public boolean isTransient() {
-    return false;
-  }
-
-  @Override
   public boolean allowsCallerIv() {
     return key.callerIv();
   }
 
   @Override
-  public byte[] publicKey() {
-    return key.publicKey().value();
+  public byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext) {
+    return families.ciphers().encrypt(caller, CipherTerms.of(arn, encryptionContext), plaintext);
   }
 
   @Override
-  public byte[] encrypt(EncryptionAlgorithmSpec algorithm, Map<String, String> encryptionContext, byte[] plaintext) {
-    return families.ciphers().encrypt(caller, CipherTerms.of(arn, algorithm, encryptionContext), plaintext);
-  }
-
-  @Override
-  public byte[] decrypt(EncryptionAlgorithmSpec algorithm, Map<String, String> encryptionContext, byte[] blob) {
-    return families.ciphers().decrypt(caller, CipherTerms.of(arn, algorithm, encryptionContext), blob);
+  public byte[] decrypt(Map<String, String> encryptionContext, byte[] blob) {
+    return families.ciphers().decrypt(caller, CipherTerms.of(arn, encryptionContext), blob);
   }
 
   @Override
@@ -85,15 +72,5 @@ final class StoredKey implements ManagedKey {
   @Override
   public MacComputation beginMac(MacAlgorithmSpec algorithm) {
     return families.macs().begin(caller, arn, algorithm);
-  }
-
-  @Override
-  public byte[] sign(SigningAlgorithmSpec algorithm, MessageType messageType, byte[] message) {
-    return families.signatures().sign(caller, arn, algorithm, messageType, message);
-  }
-
-  @Override
-  public byte[] deriveSharedSecret(byte[] peerPublicKey) {
-    return families.agreements().derive(caller, arn, peerPublicKey);
   }
 }
