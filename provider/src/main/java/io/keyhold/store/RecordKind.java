@@ -1,5 +1,7 @@
 package io.keyhold.store;
 
+import io.keyhold.api.KmsException;
+
 /**
  * The whole key space of a store. The code of a kind is stored and authenticated: it never changes and is never used
  * again for something else.
@@ -41,5 +43,20 @@ public enum RecordKind {
   /** The number that stands for the kind in the store, 1 to 255. */
   public int code() {
     return code;
+  }
+
+  /**
+   * The kind with that code.
+   *
+   * @throws KmsException.StoreIntegrity if there is none
+   */
+  static RecordKind of(int code) {
+    for (RecordKind kind : values()) {
+      if (kind.code == code) {
+        return kind;
+      }
+    }
+    throw new KmsException.StoreIntegrity(
+        "the store holds a record of unknown kind " + code, "Open the store with a newer Keyhold");
   }
 }
