@@ -43,6 +43,12 @@ public final class JdbcRecordStore implements RecordStore {
     R run(Connection connection, Rows rows) throws SQLException;
   }
 
+  /** Several reads. */
+  @FunctionalInterface
+  private interface Snapshot<R> {
+    R run(Rows rows) throws SQLException;
+  }
+
   private JdbcRecordStore(
       Path file, SqliteConnections connections, SecureRandom random, String storeId, Seal seal, Head head) {
     this.file = file;
@@ -138,7 +144,6 @@ public final class JdbcRecordStore implements RecordStore {
       requireOpen();
       byte[] operation = new byte[OPERATION_BYTES];
       random.nextBytes(operation);
-      long epoch = -1;
       try {
         Connection connection = writerConnection();
         Rows rows = new Rows(connection);
@@ -150,18 +155,13 @@ public final class JdbcRecordStore implements RecordStore {
           return result;
         }
         transaction.finish(operation, KEPT_EPOCHS);
-        epoch = transaction.epoch();
-        connection.commit();
+        commit(connection, transaction.epoch(), operation);
         if (transaction.erases()) {
-          eraseLog(connection);
+          eraseLog();
         }
         return result;
       } catch (SQLException e) {
         discardWriter();
-        if (epoch >= 0 && committed(epoch, operation)) {
-          throw new KmsException.UnknownOutcome(
-              "the store reported an error, but the change is in it", "Read before trying again", e);
-        }
         throw unavailable(file, e);
       } catch (JdbcTransaction.Failure e) {
         discardWriter();
@@ -193,7 +193,7 @@ public final class JdbcRecordStore implements RecordStore {
   @Override
   public Changes changesSince(long epoch) {
     synchronized (reading) {
-      return read((connection, rows) -> {
+      return snapshot(rows -> {
         Head head = head(rows);
         boolean known = anchor.epoch() == epoch && head.epoch() - epoch < KEPT_EPOCHS;
         Changes changes = known ? follow(rows, head) : new Changes(head.epoch(), false, Set.of());
@@ -287,6 +287,19 @@ public final class JdbcRecordStore implements RecordStore {
     }
   }
 
+  /** Several reads that see one state of the database. */
+  private <R> R snapshot(Snapshot<R> snapshot) {
+    return read((connection, rows) -> {
+      connection.setAutoCommit(false);
+      try {
+        return snapshot.run(rows);
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    });
+  }
+
   private Connection readerConnection() throws SQLException {
     if (reader.isEmpty()) {
       reader = Optional.of(connections.reader());
@@ -304,6 +317,18 @@ public final class JdbcRecordStore implements RecordStore {
     return writer.get();
   }
 
+  /** Commits; an error from the database is no answer, so then the store itself is asked. */
+  private void commit(Connection connection, long epoch, byte[] operation) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      discardWriter();
+      if (!committed(epoch, operation)) {
+        throw e;
+      }
+    }
+  }
+
   private boolean committed(long epoch, byte[] operation) {
     try (Connection connection = connections.reader()) {
       return new Rows(connection).committed(epoch, operation);
@@ -313,13 +338,17 @@ public final class JdbcRecordStore implements RecordStore {
     }
   }
 
-  /** Moves the write-ahead log into the database and empties it, so that deleted material is nowhere. */
-  private static void eraseLog(Connection connection) throws SQLException {
-    connection.setAutoCommit(true);
-    try (Statement statement = connection.createStatement()) {
+  /**
+   * Moves the write-ahead log into the database and empties it, so that deleted material is nowhere. While a reader of
+   * another process holds the log, the next deletion or the next checkpoint does it.
+   */
+  private void eraseLog() {
+    try (Connection connection = connections.writer();
+        Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    } finally {
-      connection.setAutoCommit(false);
+    } catch (SQLException e) {
+      System.getLogger(JdbcRecordStore.class.getName())
+          .log(System.Logger.Level.WARNING, "the log of the store is not emptied yet", e);
     }
   }
 
