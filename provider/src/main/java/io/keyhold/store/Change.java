@@ -8,7 +8,7 @@ package io.keyhold.store;
  * @param tag the tag of its seal; empty if it is gone
  */
 record Change(RecordKey key, long revision, byte[] tag) {
-  boolean deleted() {
-    return revision == 0;
-  }
+    boolean deleted() {
+        return revision == 0;
+    }
 }

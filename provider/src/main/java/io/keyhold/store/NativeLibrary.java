@@ -21,112 +21,115 @@ import org.sqlite.util.LibraryLoaderUtil;
  * be able to run code.
  */
 final class NativeLibrary {
-  private static final String PATH = "org.sqlite.lib.path";
-  private static final String NAME = "org.sqlite.lib.name";
-  private static final String TEMPORARY = "org.sqlite.tmpdir";
+    private static final String PATH = "org.sqlite.lib.path";
+    private static final String NAME = "org.sqlite.lib.name";
+    private static final String TEMPORARY = "org.sqlite.tmpdir";
 
-  private static final Optional<Throwable> FAILURE = attempt();
+    private static final Optional<Throwable> FAILURE = attempt();
 
-  private NativeLibrary() {}
+    private NativeLibrary() {}
 
-  /**
-   * Makes sure that the library is loaded, which happens once per class loader.
-   *
-   * @throws KmsException.StoreUnavailable if it does not load
-   */
-  static void load() {
-    FAILURE.ifPresent(cause -> {
-      throw new KmsException.StoreUnavailable(
-          "the native library of SQLite does not load",
-          "Set -Dorg.sqlite.tmpdir to a folder on a disk that is not mounted noexec",
-          cause);
-    });
-  }
-
-  private static Optional<Throwable> attempt() {
-    Optional<Path> folder = chosenByOperator() ? Optional.empty() : unpack();
-    try {
-      folder.ifPresent(path -> {
-        System.setProperty(PATH, path.toString());
-        System.setProperty(NAME, LibraryLoaderUtil.getNativeLibName());
-      });
-      SQLiteJDBCLoader.initialize();
-      return Optional.empty();
-    } catch (Exception | LinkageError e) {
-      return Optional.of(e);
-    } finally {
-      folder.ifPresent(path -> {
-        System.clearProperty(PATH);
-        System.clearProperty(NAME);
-      });
+    /**
+     * Makes sure that the library is loaded, which happens once per class loader.
+     *
+     * @throws KmsException.StoreUnavailable if it does not load
+     */
+    static void load() {
+        FAILURE.ifPresent(cause -> {
+            throw new KmsException.StoreUnavailable(
+                    "the native library of SQLite does not load",
+                    "Set -Dorg.sqlite.tmpdir to a folder on a disk that is not mounted noexec",
+                    cause);
+        });
     }
-  }
 
-  private static boolean chosenByOperator() {
-    return System.getProperty(PATH) != null || System.getProperty(TEMPORARY) != null;
-  }
-
-  /** The folder of the unpacked library; empty where that cannot be done safely, and the driver helps itself. */
-  private static Optional<Path> unpack() {
-    String name = LibraryLoaderUtil.getNativeLibName();
-    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
-    try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        return Optional.empty();
-      }
-      byte[] library = in.readAllBytes();
-      Path folder = folder();
-      if (!isOursAlone(folder)) {
-        return Optional.empty();
-      }
-      Path file = folder.resolve(name);
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Arrays.equals(Files.readAllBytes(file), library)) {
-        replace(folder, file, library);
-      }
-      return Optional.of(folder);
-    } catch (IOException | UnsupportedOperationException | SecurityException e) {
-      return Optional.empty();
+    private static Optional<Throwable> attempt() {
+        Optional<Path> folder = chosenByOperator() ? Optional.empty() : unpack();
+        try {
+            folder.ifPresent(path -> {
+                System.setProperty(PATH, path.toString());
+                System.setProperty(NAME, LibraryLoaderUtil.getNativeLibName());
+            });
+            SQLiteJDBCLoader.initialize();
+            return Optional.empty();
+        } catch (Exception | LinkageError e) {
+            return Optional.of(e);
+        } finally {
+            folder.ifPresent(path -> {
+                System.clearProperty(PATH);
+                System.clearProperty(NAME);
+            });
+        }
     }
-  }
 
-  private static Path folder() {
-    String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9_-]", "_");
-    return Path.of(System.getProperty("java.io.tmpdir"), "keyhold-sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + user);
-  }
+    private static boolean chosenByOperator() {
+        return System.getProperty(PATH) != null || System.getProperty(TEMPORARY) != null;
+    }
 
-  private static boolean isOursAlone(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      createOrFind(folder);
+    /** The folder of the unpacked library; empty where that cannot be done safely, and the driver helps itself. */
+    private static Optional<Path> unpack() {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            byte[] library = in.readAllBytes();
+            Path folder = folder();
+            if (!isOursAlone(folder)) {
+                return Optional.empty();
+            }
+            Path file = folder.resolve(name);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !Arrays.equals(Files.readAllBytes(file), library)) {
+                replace(folder, file, library);
+            }
+            return Optional.of(folder);
+        } catch (IOException | UnsupportedOperationException | SecurityException e) {
+            return Optional.empty();
+        }
     }
-    Path probe = Files.createTempFile("keyhold", ".probe");
-    try {
-      return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-          && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe))
-          && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
-              .equals(PosixFilePermissions.fromString(StoreFiles.FOLDER_MODE));
-    } finally {
-      Files.delete(probe);
-    }
-  }
 
-  private static void createOrFind(Path folder) throws IOException {
-    try {
-      Files.createDirectory(
-          folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(StoreFiles.FOLDER_MODE)));
-    } catch (java.nio.file.FileAlreadyExistsException e) {
-      return; // another process was faster; who owns the folder is checked next
+    private static Path folder() {
+        String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9_-]", "_");
+        return Path.of(
+                System.getProperty("java.io.tmpdir"), "keyhold-sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + user);
     }
-  }
 
-  private static void replace(Path folder, Path file, byte[] library) throws IOException {
-    Path fresh = Files.createTempFile(folder, "new", ".part");
-    try {
-      Files.write(fresh, library);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
+    private static boolean isOursAlone(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            createOrFind(folder);
+        }
+        Path probe = Files.createTempFile("keyhold", ".probe");
+        try {
+            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe))
+                    && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
+                            .equals(PosixFilePermissions.fromString(StoreFiles.FOLDER_MODE));
+        } finally {
+            Files.delete(probe);
+        }
     }
-  }
+
+    private static void createOrFind(Path folder) throws IOException {
+        try {
+            Files.createDirectory(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(StoreFiles.FOLDER_MODE)));
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            return; // another process was faster; who owns the folder is checked next
+        }
+    }
+
+    private static void replace(Path folder, Path file, byte[] library) throws IOException {
+        Path fresh = Files.createTempFile(folder, "new", ".part");
+        try {
+            Files.write(fresh, library);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
 }

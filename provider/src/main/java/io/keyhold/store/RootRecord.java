@@ -14,30 +14,30 @@ import java.util.SortedMap;
  * @param domainKeys the sealed domain keys by version
  */
 record RootRecord(StoreId store, String type, byte[] parameters, SortedMap<Integer, byte[]> domainKeys) {
-  byte[] digest() {
-    Fields fields = new Fields("keyhold/1/roots")
-        .bytes(store.bytes())
-        .text(type)
-        .bytes(parameters)
-        .small(domainKeys.size());
-    for (Map.Entry<Integer, byte[]> domainKey : domainKeys.entrySet()) {
-      fields.small(domainKey.getKey()).bytes(domainKey.getValue());
+    byte[] digest() {
+        Fields fields = new Fields("keyhold/1/roots")
+                .bytes(store.bytes())
+                .text(type)
+                .bytes(parameters)
+                .small(domainKeys.size());
+        for (Map.Entry<Integer, byte[]> domainKey : domainKeys.entrySet()) {
+            fields.small(domainKey.getKey()).bytes(domainKey.getValue());
+        }
+        return Ciphers.sha256(fields.done());
     }
-    return Ciphers.sha256(fields.done());
-  }
 
-  /** What the seal of a domain key authenticates. */
-  byte[] aad(int version) {
-    return new Fields("keyhold/1/domain-key")
-        .bytes(store.bytes())
-        .small(version)
-        .text(type)
-        .bytes(parameters)
-        .done();
-  }
+    /** What the seal of a domain key authenticates. */
+    byte[] aad(int version) {
+        return new Fields("keyhold/1/domain-key")
+                .bytes(store.bytes())
+                .small(version)
+                .text(type)
+                .bytes(parameters)
+                .done();
+    }
 
-  /** Whether both have the same root key. */
-  boolean sameRoot(RootRecord other) {
-    return store.equals(other.store) && type.equals(other.type) && Arrays.equals(parameters, other.parameters);
-  }
+    /** Whether both have the same root key. */
+    boolean sameRoot(RootRecord other) {
+        return store.equals(other.store) && type.equals(other.type) && Arrays.equals(parameters, other.parameters);
+    }
 }

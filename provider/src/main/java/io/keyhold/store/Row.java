@@ -11,18 +11,18 @@ package io.keyhold.store;
  * @param sealed the rest of the seal: nonce, commitment, ciphertext; empty when only tags were read
  */
 record Row(RecordKey key, String owner, long revision, int domainKey, byte[] tag, byte[] sealed) {
-  private static final String LABEL = "keyhold/1/record";
+    private static final String LABEL = "keyhold/1/record";
 
-  /** What the seal authenticates: the store and every column. */
-  byte[] aad(StoreId store) {
-    return new Fields(LABEL)
-        .bytes(store.bytes())
-        .small(domainKey)
-        .small(key.kind().code())
-        .text(key.region())
-        .text(key.id())
-        .text(owner)
-        .number(revision)
-        .done();
-  }
+    /** What the seal authenticates: the store and every column. */
+    byte[] aad(StoreId store) {
+        return new Fields(LABEL)
+                .bytes(store.bytes())
+                .small(domainKey)
+                .small(key.kind().code())
+                .text(key.region())
+                .text(key.id())
+                .text(owner)
+                .number(revision)
+                .done();
+    }
 }

@@ -5,25 +5,25 @@ import java.util.UUID;
 
 /** Tells stores apart: 16 random bytes. */
 record StoreId(UUID value) {
-  static final int BYTES = 16;
+    static final int BYTES = 16;
 
-  static StoreId of(byte[] bytes) {
-    if (bytes.length != BYTES) {
-      throw Integrity.broken("the store id has " + bytes.length + " bytes; 16 are needed");
+    static StoreId of(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw Integrity.broken("the store id has " + bytes.length + " bytes; 16 are needed");
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        return new StoreId(new UUID(in.getLong(), in.getLong()));
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    return new StoreId(new UUID(in.getLong(), in.getLong()));
-  }
 
-  byte[] bytes() {
-    return ByteBuffer.allocate(BYTES)
-        .putLong(value.getMostSignificantBits())
-        .putLong(value.getLeastSignificantBits())
-        .array();
-  }
+    byte[] bytes() {
+        return ByteBuffer.allocate(BYTES)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits())
+                .array();
+    }
 
-  @Override
-  public String toString() {
-    return value.toString();
-  }
+    @Override
+    public String toString() {
+        return value.toString();
+    }
 }

@@ -13,8 +13,8 @@ import io.keyhold.api.KmsException;
  * @param options how long to wait, how many connections
  */
 record StoreState(
-    Dialect dialect, Keyring keyring, KnownHead known, EpochFile epochs, Ciphers ciphers, StoreOptions options) {
-  static KmsException.Closed closed() {
-    return new KmsException.Closed("the store is closed", "Open it again");
-  }
+        Dialect dialect, Keyring keyring, KnownHead known, EpochFile epochs, Ciphers ciphers, StoreOptions options) {
+    static KmsException.Closed closed() {
+        return new KmsException.Closed("the store is closed", "Open it again");
+    }
 }

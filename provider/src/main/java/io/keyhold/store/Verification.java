@@ -10,13 +10,13 @@ import java.util.List;
  * @param problems each in words for an operator, the first 100; empty if the store is as Keyhold left it
  */
 public record Verification(long epoch, long records, List<String> problems) {
-  /** Copies the list. */
-  public Verification {
-    problems = List.copyOf(problems);
-  }
+    /** Copies the list. */
+    public Verification {
+        problems = List.copyOf(problems);
+    }
 
-  /** Whether nothing is wrong. */
-  public boolean isSound() {
-    return problems.isEmpty();
-  }
+    /** Whether nothing is wrong. */
+    public boolean isSound() {
+        return problems.isEmpty();
+    }
 }
