@@ -134,7 +134,7 @@ final class Tables {
                 "select h.store_id, r.type, r.parameters, d.version, d.sealed"
                         + " from keyhold_head h, keyhold_root r, keyhold_domain_key d");
         if (found.isEmpty() || found.size() != domainKeys.size()) {
-            throw Integrity.broken("the store has not one root record and one row for each domain key");
+            throw Integrity.broken("the store has not one head, one root record and one row for each domain key");
         }
         return found.get(0);
     }

@@ -20,7 +20,7 @@ final class Stores {
     }
 
     static JdbcRecordStore open(Path file) {
-        return open(file, root(PASSPHRASE));
+        return open(file, new FixedRoot(PASSPHRASE));
     }
 
     static JdbcRecordStore open(Path file, RootOfTrust root) {
@@ -63,7 +63,11 @@ final class Stores {
 
     /** Three keys with material, grants and an alias each; closed. */
     static void fill(Path file) {
-        try (JdbcRecordStore store = open(file)) {
+        fill(file, new FixedRoot(PASSPHRASE));
+    }
+
+    static void fill(Path file, RootOfTrust root) {
+        try (JdbcRecordStore store = open(file, root)) {
             for (int i = 0; i < 3; i++) {
                 insert(store, RecordKind.KEY, "key-" + i, "111122223333", "key payload " + i);
                 insert(store, RecordKind.MATERIAL, "material-" + i, "key-" + i, "material payload " + i);
