@@ -35,8 +35,13 @@ final class Freshness {
             ask();
             trusting = true;
         } catch (KmsException e) {
-            trusting = false; // the next call asks by itself and throws to its caller
+            distrust(); // the next call asks by itself and throws to its caller
         }
+    }
+
+    /** From now on the database is asked each time, until {@link #check} succeeds. */
+    void distrust() {
+        trusting = false;
     }
 
     private long ask() {

@@ -74,6 +74,14 @@ final class Housekeeper {
     }
 
     private void tick() {
+        try {
+            look();
+        } catch (RuntimeException | InternalError e) {
+            freshness.distrust(); // every call asks by itself until a look succeeds again
+        }
+    }
+
+    private void look() {
         if (++ticks % TICKS_A_MINUTE == 0) {
             wanted.incrementAndGet(); // another process may have been killed before it could erase
         }

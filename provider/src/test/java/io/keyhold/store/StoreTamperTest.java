@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Somebody writes the store without the root of trust: by SQL, so that the database itself has nothing to object. */
 final class StoreTamperTest {
+    /** Every byte with {@code -Dkeyhold.long=true}. */
+    private static final int STEP = Boolean.getBoolean("keyhold.long") ? 1 : 11;
+
     @TempDir
     Path folder;
 
@@ -156,7 +159,7 @@ final class StoreTamperTest {
     }
 
     @Test
-    void open_everyByteOfEveryColumnFlipped_isRefusedOrDoesNothing() throws SQLException {
+    void open_bytesOfEveryColumnFlipped_isRefusedOrDoesNothing() throws SQLException {
         List<String> silent = new ArrayList<>();
         for (String[] column : new String[][] {
             {"keyhold_record", "tag", "id = 'key-1'"},
@@ -183,7 +186,7 @@ final class StoreTamperTest {
         List<String> silent = new ArrayList<>();
         byte[] before = read("select " + expression + " from " + table + " where " + where);
         String rowid = text(read("select cast(rowid as text) from " + table + " where " + where));
-        for (int i = 0; i < before.length; i++) {
+        for (int i = 0; i < before.length; i += STEP) {
             byte[] flipped = before.clone();
             flipped[i] ^= 0x40;
             write(table, column, rowid, flipped, isText);
