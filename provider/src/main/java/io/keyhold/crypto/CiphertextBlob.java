@@ -11,110 +11,110 @@ import java.util.regex.Pattern;
  * until {@link BlobEngine#open} succeeds. Immutable. The layout is that of the package description.
  */
 public final class CiphertextBlob {
-  /** The longest blob. Source: AWS KMS API, type CiphertextType. */
-  public static final int MAX_BYTES = 6144;
+    /** The longest blob. Source: AWS KMS API, type CiphertextType. */
+    public static final int MAX_BYTES = 6144;
 
-  /** Version, kind, key id and material id. */
-  static final int HEADER_BYTES = 50;
+    /** Version, kind, key id and material id. */
+    static final int HEADER_BYTES = 50;
 
-  /** By how many bytes a blob is longer than its plaintext. */
-  public static final int OVERHEAD_BYTES = HEADER_BYTES + KcXaes.OVERHEAD_BYTES;
+    /** By how many bytes a blob is longer than its plaintext. */
+    public static final int OVERHEAD_BYTES = HEADER_BYTES + KcXaes.OVERHEAD_BYTES;
 
-  /** The longest plaintext that a blob holds. */
-  public static final int MAX_PLAINTEXT_BYTES = MAX_BYTES - OVERHEAD_BYTES;
+    /** The longest plaintext that a blob holds. */
+    public static final int MAX_PLAINTEXT_BYTES = MAX_BYTES - OVERHEAD_BYTES;
 
-  private static final byte VERSION = 1;
-  private static final byte KIND_UUID = 0;
-  private static final byte KIND_MULTI_REGION = 1;
-  private static final int KEY_ID_AT = 2;
-  private static final int MATERIAL_ID_AT = 18;
-  private static final String MULTI_REGION = "mrk-";
-  private static final Pattern MATERIAL_ID = Pattern.compile("[0-9a-f]{64}");
-  private static final HexFormat HEX = HexFormat.of();
+    private static final byte VERSION = 1;
+    private static final byte KIND_UUID = 0;
+    private static final byte KIND_MULTI_REGION = 1;
+    private static final int KEY_ID_AT = 2;
+    private static final int MATERIAL_ID_AT = 18;
+    private static final String MULTI_REGION = "mrk-";
+    private static final Pattern MATERIAL_ID = Pattern.compile("[0-9a-f]{64}");
+    private static final HexFormat HEX = HexFormat.of();
 
-  private final byte[] encoded;
-  private final KeyId keyId;
-  private final String materialId;
+    private final byte[] encoded;
+    private final KeyId keyId;
+    private final String materialId;
 
-  private CiphertextBlob(byte[] encoded, KeyId keyId, String materialId) {
-    this.encoded = encoded;
-    this.keyId = keyId;
-    this.materialId = materialId;
-  }
-
-  /**
-   * Takes a blob apart.
-   *
-   * @param blob 123 to 6144 bytes; copied
-   * @throws KmsException.InvalidCiphertext if it is no blob of a version that is known; never says why
-   */
-  public static CiphertextBlob parse(byte[] blob) {
-    if (blob.length <= OVERHEAD_BYTES || blob.length > MAX_BYTES) {
-      throw refused();
+    private CiphertextBlob(byte[] encoded, KeyId keyId, String materialId) {
+        this.encoded = encoded;
+        this.keyId = keyId;
+        this.materialId = materialId;
     }
-    byte[] own = blob.clone();
-    if (own[0] != VERSION || (own[1] != KIND_UUID && own[1] != KIND_MULTI_REGION)) {
-      throw refused();
+
+    /**
+     * Takes a blob apart.
+     *
+     * @param blob 123 to 6144 bytes; copied
+     * @throws KmsException.InvalidCiphertext if it is no blob of a version that is known; never says why
+     */
+    public static CiphertextBlob parse(byte[] blob) {
+        if (blob.length <= OVERHEAD_BYTES || blob.length > MAX_BYTES) {
+            throw refused();
+        }
+        byte[] own = blob.clone();
+        if (own[0] != VERSION || (own[1] != KIND_UUID && own[1] != KIND_MULTI_REGION)) {
+            throw refused();
+        }
+        return new CiphertextBlob(own, keyId(own), HEX.formatHex(own, MATERIAL_ID_AT, HEADER_BYTES));
     }
-    return new CiphertextBlob(own, keyId(own), HEX.formatHex(own, MATERIAL_ID_AT, HEADER_BYTES));
-  }
 
-  /** The key that the blob names. */
-  public KeyId keyId() {
-    return keyId;
-  }
-
-  /** The key material that the blob names: 64 lower-case hex digits. */
-  public String materialId() {
-    return materialId;
-  }
-
-  /** The one refusal of a blob, whatever is wrong with it. */
-  public static KmsException.InvalidCiphertext refused() {
-    return new KmsException.InvalidCiphertext(
-        "the ciphertext blob, the key and the encryption context do not belong together",
-        "Pass the blob unchanged, with the encryption context it was made with");
-  }
-
-  /** Key, material and size. */
-  @Override
-  public String toString() {
-    return "CiphertextBlob[" + keyId + ", " + materialId + ", " + encoded.length + " bytes]";
-  }
-
-  /** Whether the blob begins with that header. */
-  boolean hasHeader(byte[] header) {
-    return Arrays.equals(encoded, 0, HEADER_BYTES, header, 0, HEADER_BYTES);
-  }
-
-  /** The whole blob, not a copy. */
-  byte[] encoded() {
-    return encoded;
-  }
-
-  /** The header of the blobs of one material. */
-  static byte[] header(KeyId keyId, String materialId) {
-    byte[] header = new byte[HEADER_BYTES];
-    header[0] = VERSION;
-    header[1] = keyId.isMultiRegion() ? KIND_MULTI_REGION : KIND_UUID;
-    String digits = keyId.isMultiRegion()
-        ? keyId.value().substring(MULTI_REGION.length())
-        : keyId.value().replace("-", "");
-    System.arraycopy(HEX.parseHex(digits), 0, header, KEY_ID_AT, MATERIAL_ID_AT - KEY_ID_AT);
-    System.arraycopy(materialBytes(materialId), 0, header, MATERIAL_ID_AT, HEADER_BYTES - MATERIAL_ID_AT);
-    return header;
-  }
-
-  private static byte[] materialBytes(String materialId) {
-    if (!MATERIAL_ID.matcher(materialId).matches()) {
-      throw new KmsException.Internal(
-          "material id `" + materialId + "` is not 64 lower-case hex digits", "Run verify on the store");
+    /** The key that the blob names. */
+    public KeyId keyId() {
+        return keyId;
     }
-    return HEX.parseHex(materialId);
-  }
 
-  private static KeyId keyId(byte[] blob) {
-    byte[] id = Arrays.copyOfRange(blob, KEY_ID_AT, MATERIAL_ID_AT);
-    return blob[1] == KIND_MULTI_REGION ? new KeyId(MULTI_REGION + HEX.formatHex(id)) : KeyId.of(id);
-  }
+    /** The key material that the blob names: 64 lower-case hex digits. */
+    public String materialId() {
+        return materialId;
+    }
+
+    /** The one refusal of a blob, whatever is wrong with it. */
+    public static KmsException.InvalidCiphertext refused() {
+        return new KmsException.InvalidCiphertext(
+                "the ciphertext blob, the key and the encryption context do not belong together",
+                "Pass the blob unchanged, with the encryption context it was made with");
+    }
+
+    /** Key, material and size. */
+    @Override
+    public String toString() {
+        return "CiphertextBlob[" + keyId + ", " + materialId + ", " + encoded.length + " bytes]";
+    }
+
+    /** Whether the blob begins with that header. */
+    boolean hasHeader(byte[] header) {
+        return Arrays.equals(encoded, 0, HEADER_BYTES, header, 0, HEADER_BYTES);
+    }
+
+    /** The whole blob, not a copy. */
+    byte[] encoded() {
+        return encoded;
+    }
+
+    /** The header of the blobs of one material. */
+    static byte[] header(KeyId keyId, String materialId) {
+        byte[] header = new byte[HEADER_BYTES];
+        header[0] = VERSION;
+        header[1] = keyId.isMultiRegion() ? KIND_MULTI_REGION : KIND_UUID;
+        String digits = keyId.isMultiRegion()
+                ? keyId.value().substring(MULTI_REGION.length())
+                : keyId.value().replace("-", "");
+        System.arraycopy(HEX.parseHex(digits), 0, header, KEY_ID_AT, MATERIAL_ID_AT - KEY_ID_AT);
+        System.arraycopy(materialBytes(materialId), 0, header, MATERIAL_ID_AT, HEADER_BYTES - MATERIAL_ID_AT);
+        return header;
+    }
+
+    private static byte[] materialBytes(String materialId) {
+        if (!MATERIAL_ID.matcher(materialId).matches()) {
+            throw new KmsException.Internal(
+                    "material id `" + materialId + "` is not 64 lower-case hex digits", "Run verify on the store");
+        }
+        return HEX.parseHex(materialId);
+    }
+
+    private static KeyId keyId(byte[] blob) {
+        byte[] id = Arrays.copyOfRange(blob, KEY_ID_AT, MATERIAL_ID_AT);
+        return blob[1] == KIND_MULTI_REGION ? new KeyId(MULTI_REGION + HEX.formatHex(id)) : KeyId.of(id);
+    }
 }
