@@ -81,8 +81,8 @@ public final class AesKeyWrap {
     public byte[] wrap(Padding padding, byte[] plaintextKey) {
         if (!padding.allows(plaintextKey.length)) {
             throw new KmsException.Validation(
-                    "a key of `" + plaintextKey.length + "` bytes cannot be wrapped without padding",
-                    "Wrap 16 bytes or more, in multiples of 8, or use the padding of RFC 5649");
+                    "a key of `" + plaintextKey.length + "` bytes cannot be wrapped so",
+                    "Wrap 1 byte or more; without padding, 16 or more in multiples of 8");
         }
         try {
             return cipher(padding, Cipher.ENCRYPT_MODE).doFinal(plaintextKey);
