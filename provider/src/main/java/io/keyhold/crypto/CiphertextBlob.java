@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * A ciphertext blob, taken apart but not yet authenticated: what it says of its key is the claim of whoever made it,
- * until {@link BlobEngine#open} succeeds. Immutable. The layout is that of the package description.
+ * until {@link BlobEngine#open} succeeds. The layout is that of the package description.
  */
 public final class CiphertextBlob {
     /** The longest blob. Source: AWS KMS API, type CiphertextType. */
@@ -45,18 +45,17 @@ public final class CiphertextBlob {
     /**
      * Takes a blob apart.
      *
-     * @param blob 123 to 6144 bytes; copied
+     * @param blob 123 to 6144 bytes; not copied, so it must not change until the blob is opened
      * @throws KmsException.InvalidCiphertext if it is no blob of a version that is known; never says why
      */
     public static CiphertextBlob parse(byte[] blob) {
         if (blob.length <= OVERHEAD_BYTES || blob.length > MAX_BYTES) {
             throw refused();
         }
-        byte[] own = blob.clone();
-        if (own[0] != VERSION || (own[1] != KIND_UUID && own[1] != KIND_MULTI_REGION)) {
+        if (blob[0] != VERSION || (blob[1] != KIND_UUID && blob[1] != KIND_MULTI_REGION)) {
             throw refused();
         }
-        return new CiphertextBlob(own, keyId(own), HEX.formatHex(own, MATERIAL_ID_AT, HEADER_BYTES));
+        return new CiphertextBlob(blob, keyId(blob), HEX.formatHex(blob, MATERIAL_ID_AT, HEADER_BYTES));
     }
 
     /** The key that the blob names. */

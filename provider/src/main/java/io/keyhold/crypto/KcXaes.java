@@ -64,9 +64,9 @@ public final class KcXaes implements Destroyable {
         }
         SecretKeySpec aes = new SecretKeySpec(key, "AES");
         Pool<Cipher> blocks = new Pool<>(() -> initialised(engines.block(), aes));
-        byte[] zero = new byte[BLOCK];
-        encryptBlocks(blocks, zero);
-        this.keyed = new Keyed(blocks, doubled(zero));
+        Cipher first = blocks.take();
+        this.keyed = new Keyed(blocks, subkey(first));
+        blocks.give(first);
         this.gcms = engines.rekeyedGcm();
         this.random = random;
     }
@@ -175,7 +175,17 @@ public final class KcXaes implements Destroyable {
         if (current == null) {
             throw new IllegalStateException("the KC-XAES-256-GCM key is destroyed");
         }
-        byte[] subkey = current.subkey();
+        Cipher aes = current.blocks().take();
+        try {
+            Derived derived = derive(aes, current.subkey(), nonce, offset);
+            current.blocks().give(aes);
+            return derived;
+        } catch (GeneralSecurityException e) {
+            throw Engines.failed("AES failed to encrypt a block", e);
+        }
+    }
+
+    private static Derived derive(Cipher aes, byte[] subkey, byte[] nonce, int offset) throws GeneralSecurityException {
         byte[] blocks = new byte[3 * BLOCK];
         for (int block = 0; block < 2; block++) {
             int at = block * BLOCK;
@@ -186,7 +196,7 @@ public final class KcXaes implements Destroyable {
         }
         System.arraycopy(COMMITMENT_LABEL, 0, blocks, 2 * BLOCK, COMMITMENT_LABEL.length);
         System.arraycopy(nonce, offset, blocks, 2 * BLOCK + COMMITMENT_LABEL.length, HALF);
-        encryptBlocks(current.blocks(), blocks);
+        aes.doFinal(blocks, 0, blocks.length, blocks, 0);
         byte[] commitment = new byte[COMMITMENT_BYTES];
         for (int block = 0; block < 2; block++) {
             int at = block * BLOCK;
@@ -196,7 +206,7 @@ public final class KcXaes implements Destroyable {
             xor(commitment, at, blocks, 2 * BLOCK);
             xor(commitment, at, subkey, 0);
         }
-        encryptBlocks(current.blocks(), commitment);
+        aes.doFinal(commitment, 0, commitment.length, commitment, 0);
         SecretKeySpec key = new SecretKeySpec(blocks, 0, KEY_BYTES, "AES");
         Arrays.fill(blocks, (byte) 0);
         return new Derived(key, commitment);
@@ -208,15 +218,13 @@ public final class KcXaes implements Destroyable {
         }
     }
 
-    /** Encrypts every block in place. */
-    private static void encryptBlocks(Pool<Cipher> ciphers, byte[] blocks) {
-        Cipher cipher = ciphers.take();
+    /** The subkey K1 of CMAC. */
+    private static byte[] subkey(Cipher aes) {
         try {
-            cipher.doFinal(blocks, 0, blocks.length, blocks, 0);
+            return doubled(aes.doFinal(new byte[BLOCK]));
         } catch (GeneralSecurityException e) {
             throw Engines.failed("AES failed to encrypt a block", e);
         }
-        ciphers.give(cipher);
     }
 
     private static GCMParameterSpec iv(byte[] nonce, int offset) {

@@ -100,11 +100,11 @@ class BlobVectorsTest {
         ObjectNode vector = tests.addObject();
         vector.put("comment", comment);
         vector.put("keyId", "");
-        vector.put("materialId", HEX.formatHex(TestBytes.of(32, 10 * seed)));
-        vector.put("material", HEX.formatHex(TestBytes.of(32, 10 * seed + 1)));
+        vector.put("materialId", HEX.formatHex(TestBytes.of(32, 10L * seed)));
+        vector.put("material", HEX.formatHex(TestBytes.of(32, 10L * seed + 1)));
         vector.putObject("encryptionContext");
-        vector.put("nonce", HEX.formatHex(TestBytes.of(24, 10 * seed + 2)));
-        vector.put("plaintext", HEX.formatHex(TestBytes.of(plaintextBytes, 10 * seed + 3)));
+        vector.put("nonce", HEX.formatHex(TestBytes.of(24, 10L * seed + 2)));
+        vector.put("plaintext", HEX.formatHex(TestBytes.of(plaintextBytes, 10L * seed + 3)));
         return vector;
     }
 }
