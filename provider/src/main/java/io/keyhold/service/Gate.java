@@ -108,9 +108,11 @@ final class Gate {
         }
     }
 
-    /** Refuses every call from now on. */
-    void close() {
+    /** Refuses every call from now on; false if it did already. */
+    synchronized boolean close() {
+        boolean wasOpen = open;
         open = false;
+        return wasOpen;
     }
 
     private RuntimeException refuse(Call call, RuntimeException cause) {

@@ -38,8 +38,9 @@ public final class KeyService implements AutoCloseable {
     /** Refuses every call from now on and forgets all material; hands the trail what is in the outbox. */
     @Override
     public void close() {
-        gate.close();
-        outbox.deliver();
-        services.catalog().clear();
+        if (gate.close()) {
+            outbox.deliver();
+            services.catalog().clear();
+        }
     }
 }

@@ -70,12 +70,11 @@ public final class JdbcRecordStore implements RecordStore {
     public static JdbcRecordStore open(Path file, RootOfTrust root, Engines engines, SecureRandom random) {
         SqliteConnections connections = new SqliteConnections(file);
         connections.createFile();
-        try (Connection connection = connections.writer()) {
-            connection.setAutoCommit(false);
+        try (Connection connection = connections.open()) {
             Rows rows = new Rows(connection);
+            rows.execute("BEGIN IMMEDIATE");
             if (rows.schemaVersion() == 0) {
                 create(rows, root, engines, random);
-                connection.commit();
             }
             if (rows.schemaVersion() > Rows.knownSchemaVersion()) {
                 throw new KmsException.StoreUnavailable(
@@ -89,7 +88,7 @@ public final class JdbcRecordStore implements RecordStore {
             Seal seal = unlock(row, root, engines, random);
             Head head = Head.decode(seal.openHead(row.sealedHead()));
             requireDigest(rows, seal, head);
-            connection.rollback();
+            rows.execute("COMMIT");
             return new JdbcRecordStore(file, connections, random, row.storeId(), seal, head);
         } catch (SQLException e) {
             throw unavailable(file, e);
@@ -150,15 +149,16 @@ public final class JdbcRecordStore implements RecordStore {
             try {
                 Connection connection = writerConnection();
                 Rows rows = new Rows(connection);
+                rows.execute("BEGIN IMMEDIATE");
                 Head before = head(rows);
                 JdbcTransaction transaction = new JdbcTransaction(rows, seal, before);
                 R result = work.run(transaction);
                 if (!transaction.isChange()) {
-                    connection.rollback();
+                    rows.execute("ROLLBACK");
                     return result;
                 }
                 transaction.finish(operation, KEPT_EPOCHS);
-                commit(connection, transaction.epoch(), operation);
+                commit(rows, transaction.epoch(), operation);
                 if (transaction.erases()) {
                     eraseLog();
                 }
@@ -299,19 +299,18 @@ public final class JdbcRecordStore implements RecordStore {
     /** Several reads that see one state of the database. */
     private <R> R snapshot(Snapshot<R> snapshot) {
         return read((connection, rows) -> {
-            connection.setAutoCommit(false);
+            rows.execute("BEGIN");
             try {
                 return snapshot.run(rows);
             } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
+                rows.execute("ROLLBACK");
             }
         });
     }
 
     private Connection readerConnection() throws SQLException {
         if (reader.isEmpty()) {
-            reader = Optional.of(connections.reader());
+            reader = Optional.of(connections.open());
             seenDataVersion = -1;
         }
         return reader.get();
@@ -319,17 +318,15 @@ public final class JdbcRecordStore implements RecordStore {
 
     private Connection writerConnection() throws SQLException {
         if (writer.isEmpty()) {
-            Connection connection = connections.writer();
-            connection.setAutoCommit(false);
-            writer = Optional.of(connection);
+            writer = Optional.of(connections.open());
         }
         return writer.get();
     }
 
     /** Commits; an error from the database is no answer, so then the store itself is asked. */
-    private void commit(Connection connection, long epoch, byte[] operation) throws SQLException {
+    private void commit(Rows rows, long epoch, byte[] operation) throws SQLException {
         try {
-            connection.commit();
+            rows.execute("COMMIT");
         } catch (SQLException e) {
             discardWriter();
             if (!committed(epoch, operation)) {
@@ -339,7 +336,7 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     private boolean committed(long epoch, byte[] operation) {
-        try (Connection connection = connections.reader()) {
+        try (Connection connection = connections.open()) {
             return new Rows(connection).committed(epoch, operation);
         } catch (SQLException e) {
             throw new KmsException.UnknownOutcome(
@@ -352,7 +349,7 @@ public final class JdbcRecordStore implements RecordStore {
      * another process holds the log, the next deletion or the next checkpoint does it.
      */
     private void eraseLog() {
-        try (Connection connection = connections.writer();
+        try (Connection connection = connections.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {

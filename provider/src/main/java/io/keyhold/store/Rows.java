@@ -32,6 +32,13 @@ final class Rows {
         this.connection = connection;
     }
 
+    /** Begins or ends a transaction; the driver itself would begin the next one at once and keep the lock. */
+    void execute(String statementText) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(statementText);
+        }
+    }
+
     /** Schema version 1; see {@code package-info}. */
     void createTables() throws SQLException {
         try (Statement statement = connection.createStatement()) {

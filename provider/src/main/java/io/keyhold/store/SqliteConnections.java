@@ -45,20 +45,10 @@ final class SqliteConnections {
         }
     }
 
-    /** A connection for writing: every transaction takes the write lock when it begins. */
-    Connection writer() throws SQLException {
-        return open(SQLiteConfig.TransactionMode.IMMEDIATE);
-    }
-
-    /** A connection for reading. */
-    Connection reader() throws SQLException {
-        return open(SQLiteConfig.TransactionMode.DEFERRED);
-    }
-
-    private Connection open(SQLiteConfig.TransactionMode mode) throws SQLException {
+    /** A connection in autocommit mode; writers begin with {@code BEGIN IMMEDIATE}. */
+    Connection open() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
-        config.setTransactionMode(mode);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         SQLiteDataSource source = new SQLiteDataSource(config);
