@@ -35,7 +35,8 @@ class AesKeyWrapTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NONE,16", "NONE,24", "NONE,32", "NONE,2400", "RFC_5649,1", "RFC_5649,8", "RFC_5649,9", "RFC_5649,2399"})
+    @CsvSource({"NONE,16", "NONE,24", "NONE,32", "NONE,2400", "RFC_5649,1", "RFC_5649,8", "RFC_5649,9", "RFC_5649,2399"
+    })
     void wrap_allowedLength_isTheSameAsBouncyCastles(Padding padding, int length) throws InvalidCipherTextException {
         byte[] plaintextKey = TestBytes.of(length, length);
         Wrapper judge = judge(padding);
@@ -76,7 +77,8 @@ class AesKeyWrapTest {
             assertThat(wrap().unwrap(padding, Arrays.copyOf(wrapped, length)).isPresent())
                     .isEqualTo(length == wrapped.length);
         }
-        assertThat(AesKeyWrap.under(TestBytes.of(32, 3), ENGINES).unwrap(padding, wrapped)).isEmpty();
+        assertThat(AesKeyWrap.under(TestBytes.of(32, 3), ENGINES).unwrap(padding, wrapped))
+                .isEmpty();
     }
 
     @Test

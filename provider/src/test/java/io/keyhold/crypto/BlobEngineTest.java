@@ -52,7 +52,8 @@ class BlobEngineTest {
 
     @Test
     void seal_partOfAnArray_sealsThatPart() {
-        BlobEngine engine = engine(MULTI_REGION, MATERIAL_ID, MATERIAL, engines().get(0));
+        BlobEngine engine =
+                engine(MULTI_REGION, MATERIAL_ID, MATERIAL, engines().get(0));
         byte[] array = TestBytes.of(100, 3);
 
         CiphertextBlob blob = CiphertextBlob.parse(engine.seal(EncryptionContext.EMPTY, array, 20, 50));
@@ -145,7 +146,8 @@ class BlobEngineTest {
     @Test
     void destroy_ofMaterial_leavesTheEngine_andOfTheEngineEndsIt() {
         KeyMaterial secret = KeyMaterial.of(KeySpec.SYMMETRIC_DEFAULT, MATERIAL);
-        BlobEngine engine = new BlobEngine(KEY_ID, MATERIAL_ID, secret, engines().get(0), OsRandom.open());
+        BlobEngine engine =
+                new BlobEngine(KEY_ID, MATERIAL_ID, secret, engines().get(0), OsRandom.open());
         secret.destroy();
         byte[] blob = engine.seal(CONTEXT, MATERIAL, 0, 32);
         assertThat(engine.open(CiphertextBlob.parse(blob), CONTEXT)).isEqualTo(MATERIAL);
@@ -154,7 +156,8 @@ class BlobEngineTest {
 
         assertThat(engine.isDestroyed()).isTrue();
         assertThatThrownBy(() -> engine.seal(CONTEXT, MATERIAL, 0, 32)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new BlobEngine(KEY_ID, MATERIAL_ID, secret, engines().get(0), OsRandom.open()))
+        assertThatThrownBy(() ->
+                        new BlobEngine(KEY_ID, MATERIAL_ID, secret, engines().get(0), OsRandom.open()))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -162,7 +165,8 @@ class BlobEngineTest {
     void new_materialOfAnotherSpec_isRefused() {
         KeyMaterial hmac = KeyMaterial.of(KeySpec.HMAC_256, MATERIAL);
 
-        assertThatThrownBy(() -> new BlobEngine(KEY_ID, MATERIAL_ID, hmac, engines().get(0), OsRandom.open()))
+        assertThatThrownBy(() ->
+                        new BlobEngine(KEY_ID, MATERIAL_ID, hmac, engines().get(0), OsRandom.open()))
                 .isInstanceOf(KmsException.Internal.class)
                 .hasMessageContaining("HMAC_256");
     }

@@ -12,8 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CiphertextBlobTest {
-    private static final String REFUSAL = "the ciphertext blob, the key and the encryption context do not belong together."
-            + " Pass the blob unchanged, with the encryption context it was made with";
+    private static final String REFUSAL =
+            "the ciphertext blob, the key and the encryption context do not belong together."
+                    + " Pass the blob unchanged, with the encryption context it was made with";
     private static final String MATERIAL_ID = "00ff".repeat(16);
 
     private static byte[] blob(String keyId, int length) {

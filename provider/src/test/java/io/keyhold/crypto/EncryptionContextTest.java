@@ -54,7 +54,8 @@ class EncryptionContextTest {
 
     @Test
     void of_differentMaps_neverShareAnEncoding() {
-        List<String> texts = List.of("", "a", "b", "aa", "ab", "\u0000", "a\u0000", "\u0000\u0000\u0000\u0001a", "\u00e4");
+        List<String> texts =
+                List.of("", "a", "b", "aa", "ab", "\u0000", "a\u0000", "\u0000\u0000\u0000\u0001a", "\u00e4");
         Set<String> encodings = new HashSet<>();
         Set<Map<String, String>> maps = new HashSet<>();
 
@@ -76,7 +77,8 @@ class EncryptionContextTest {
 
     @Test
     void of_longestEncoding_isAccepted() {
-        assertThat(EncryptionContext.of(Map.of("k", "v".repeat(8192 - 9))).encode()).hasSize(8192);
+        assertThat(EncryptionContext.of(Map.of("k", "v".repeat(8192 - 9))).encode())
+                .hasSize(8192);
     }
 
     @Test

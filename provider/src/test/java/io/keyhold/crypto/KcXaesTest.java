@@ -40,7 +40,8 @@ class KcXaesTest {
         JsonNode file = VectorFiles.published("kc-xaes-256-gcm.json");
         for (Engines engines : engines()) {
             for (JsonNode vector : file.get("tests")) {
-                String name = engines.describe() + ", nonce " + vector.get("nonce").asText();
+                String name =
+                        engines.describe() + ", nonce " + vector.get("nonce").asText();
                 tests.add(DynamicTest.dynamicTest(name, () -> checkVector(engines, vector)));
             }
         }
@@ -92,7 +93,8 @@ class KcXaesTest {
             byte[] sealed = new KcXaes(key, engines, TestBytes.fixed(nonce)).seal(plaintext, aad);
             results.update(sealed, 56, sealed.length - 56);
         }
-        assertThat(HexFormat.of().formatHex(squeeze(results, 32))).isEqualTo(expected.get(member).asText());
+        assertThat(HexFormat.of().formatHex(squeeze(results, 32)))
+                .isEqualTo(expected.get(member).asText());
     }
 
     private static byte[] squeeze(SHAKEDigest digest, int length) {

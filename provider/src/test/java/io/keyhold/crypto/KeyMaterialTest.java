@@ -44,7 +44,8 @@ class KeyMaterialTest {
     void of_wrongLength_isRefusedWithTheLength(KeySpec spec, int bytes) {
         assertThatThrownBy(() -> KeyMaterial.of(spec, new byte[bytes]))
                 .isInstanceOf(KmsException.IncorrectKeyMaterial.class)
-                .hasMessageContaining("key material of `" + bytes + "` bytes does not fit key spec " + spec + ". Pass ");
+                .hasMessageContaining(
+                        "key material of `" + bytes + "` bytes does not fit key spec " + spec + ". Pass ");
     }
 
     @ParameterizedTest
@@ -74,10 +75,14 @@ class KeyMaterialTest {
         KeyMaterial material = KeyMaterial.of(KeySpec.HMAC_256, TestBytes.of(32, 3));
 
         assertThat(material.sameAs(material)).isTrue();
-        assertThat(material.sameAs(KeyMaterial.of(KeySpec.HMAC_256, TestBytes.of(32, 3)))).isTrue();
-        assertThat(material.sameAs(KeyMaterial.of(KeySpec.HMAC_256, TestBytes.of(32, 4)))).isFalse();
-        assertThat(material.sameAs(KeyMaterial.of(KeySpec.HMAC_256, TestBytes.of(33, 3)))).isFalse();
-        assertThat(material.sameAs(KeyMaterial.of(KeySpec.SYMMETRIC_DEFAULT, TestBytes.of(32, 3)))).isFalse();
+        assertThat(material.sameAs(KeyMaterial.of(KeySpec.HMAC_256, TestBytes.of(32, 3))))
+                .isTrue();
+        assertThat(material.sameAs(KeyMaterial.of(KeySpec.HMAC_256, TestBytes.of(32, 4))))
+                .isFalse();
+        assertThat(material.sameAs(KeyMaterial.of(KeySpec.HMAC_256, TestBytes.of(33, 3))))
+                .isFalse();
+        assertThat(material.sameAs(KeyMaterial.of(KeySpec.SYMMETRIC_DEFAULT, TestBytes.of(32, 3))))
+                .isFalse();
     }
 
     @Test

@@ -94,7 +94,8 @@ class MacEngineTest {
 
     @Test
     void finish_twice_isRefused() {
-        MacEngine.Computation computation = engine(KeySpec.HMAC_256, TestBytes.of(32, 1)).begin();
+        MacEngine.Computation computation =
+                engine(KeySpec.HMAC_256, TestBytes.of(32, 1)).begin();
         computation.finish();
 
         assertThatThrownBy(computation::finish)

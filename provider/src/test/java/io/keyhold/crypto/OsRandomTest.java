@@ -2,6 +2,7 @@ package io.keyhold.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
@@ -36,6 +37,14 @@ class OsRandomTest {
         });
 
         assertThat(seen).hasSize(20_000);
+    }
+
+    @Test
+    void open_noDevice_isAGeneratorOfTheJdkByName() {
+        SecureRandom random = OsRandom.open(Path.of("/nowhere/urandom"));
+
+        assertThat(random.getProvider().getName()).isIn("SUN", "SunMSCAPI");
+        assertThat(random.generateSeed(24)).isNotEqualTo(random.generateSeed(24));
     }
 
     @Test

@@ -32,9 +32,8 @@ final class PlainReader {
         String digits = String.format("%032x", new BigInteger(1, take(in, 16)));
         String materialId = String.format("%064x", new BigInteger(1, take(in, 32)));
         require(kind == 0 || kind == 1, "kind");
-        String keyId = kind == 1
-                ? "mrk-" + digits
-                : digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+        String keyId =
+                kind == 1 ? "mrk-" + digits : digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
         ByteArrayOutputStream aad = new ByteArrayOutputStream();
         aad.write(blob, 0, 50);
         aad.writeBytes(contextBytes(encryptionContext));

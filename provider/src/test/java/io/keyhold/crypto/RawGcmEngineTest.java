@@ -203,10 +203,12 @@ class RawGcmEngineTest {
         byte[] ciphertext = judge(IV, 128, AAD, TestBytes.of(20, 1));
 
         for (int bit = 0; bit < ciphertext.length * 8; bit++) {
-            assertThat(engine.open(IV, 128, AAD, TestBytes.flipped(ciphertext, bit))).isEmpty();
+            assertThat(engine.open(IV, 128, AAD, TestBytes.flipped(ciphertext, bit)))
+                    .isEmpty();
         }
         for (int length = 0; length < ciphertext.length; length++) {
-            assertThat(engine.open(IV, 128, AAD, Arrays.copyOf(ciphertext, length))).isEmpty();
+            assertThat(engine.open(IV, 128, AAD, Arrays.copyOf(ciphertext, length)))
+                    .isEmpty();
         }
         assertThat(engine.open(TestBytes.flipped(IV, 5), 128, AAD, ciphertext)).isEmpty();
         assertThat(engine.open(IV, 128, TestBytes.flipped(AAD, 5), ciphertext)).isEmpty();
@@ -225,7 +227,8 @@ class RawGcmEngineTest {
         decryption.update(ciphertext, 5, 20_000);
 
         assertThat(decryption.outputSize(ciphertext.length - 20_005)).isEqualTo(plaintext.length);
-        assertThat(decryption.finish(ciphertext, 20_005, ciphertext.length - 20_005)).isEqualTo(plaintext);
+        assertThat(decryption.finish(ciphertext, 20_005, ciphertext.length - 20_005))
+                .isEqualTo(plaintext);
         assertThatThrownBy(() -> decryption.update(ciphertext, 0, 1)).isInstanceOf(IllegalStateException.class);
     }
 
@@ -276,8 +279,8 @@ class RawGcmEngineTest {
 
     @Test
     void new_materialOfAnotherSpec_isRefused() {
-        assertThatThrownBy(() -> new RawGcmEngine(
-                        KeyMaterial.of(KeySpec.HMAC_256, KEY), Engines.choose(Engines.Choice.JDK)))
+        assertThatThrownBy(() ->
+                        new RawGcmEngine(KeyMaterial.of(KeySpec.HMAC_256, KEY), Engines.choose(Engines.Choice.JDK)))
                 .isInstanceOf(KmsException.Internal.class);
     }
 }

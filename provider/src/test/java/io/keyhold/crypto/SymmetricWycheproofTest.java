@@ -103,8 +103,9 @@ class SymmetricWycheproofTest {
                 assertThat(unwrapped).hasValue(plaintext);
                 assertThat(wrap.wrap(padding, plaintext)).isEqualTo(wrapped);
             }
-            case "acceptable" -> assertThat(unwrapped.isEmpty() || Arrays.equals(unwrapped.get(), plaintext))
-                    .isTrue();
+            case "acceptable" ->
+                assertThat(unwrapped.isEmpty() || Arrays.equals(unwrapped.get(), plaintext))
+                        .isTrue();
             default -> assertThat(unwrapped).isEmpty();
         }
     }
