@@ -57,7 +57,7 @@ public final class Keyhold implements AutoCloseable {
     private static Keyhold open(Settings settings, Clock clock) {
         SecureRandom random = OsRandom.open();
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-        RecordStore store = JdbcRecordStore.open(settings.store(), root(settings.root()), engines, random);
+        RecordStore store = openStore(settings, engines, random);
         try {
             AuditTrail trail = FileAuditTrail.open(
                     settings.auditFile(), settings.auditStrict() ? TrailMode.STRICT : TrailMode.GROUP, random);
@@ -99,12 +99,18 @@ public final class Keyhold implements AutoCloseable {
         trail.close();
     }
 
+    private static RecordStore openStore(Settings settings, Engines engines, SecureRandom random) {
+        try (RootOfTrust root = root(settings.root())) {
+            return JdbcRecordStore.open(settings.store(), root, engines, random);
+        }
+    }
+
     private static RootOfTrust root(Settings.Root root) {
         char[] passphrase = Passphrases.of(root);
         try {
             return root.kind() == Settings.RootKind.PKCS12
-                    ? RootOfTrust.Pkcs12.of(Path.of(root.value()), passphrase)
-                    : RootOfTrust.Passphrase.of(passphrase);
+                    ? RootOfTrust.pkcs12(Path.of(root.value()), passphrase)
+                    : RootOfTrust.passphrase(passphrase);
         } finally {
             Arrays.fill(passphrase, '\0');
         }

@@ -1,6 +1,7 @@
 package io.keyhold.store;
 
-import io.keyhold.api.KmsException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The whole key space of a store. The code of a kind is stored and authenticated: it never changes and is never used
@@ -34,6 +35,8 @@ public enum RecordKind {
     /** What background work has seen. Id: the task. Owner: empty. */
     HOUSEKEEPING(13);
 
+    private static final RecordKind[] BY_CODE = byCode();
+
     private final int code;
 
     RecordKind(int code) {
@@ -45,18 +48,15 @@ public enum RecordKind {
         return code;
     }
 
-    /**
-     * The kind with that code.
-     *
-     * @throws KmsException.StoreIntegrity if there is none
-     */
-    static RecordKind of(int code) {
-        for (RecordKind kind : values()) {
-            if (kind.code == code) {
-                return kind;
-            }
-        }
-        throw new KmsException.StoreIntegrity(
-                "the store holds a record of unknown kind " + code, "Open the store with a newer Keyhold");
+    /** The kind of that code, if there is one. */
+    static Optional<RecordKind> find(int code) {
+        return Optional.ofNullable(code > 0 && code < BY_CODE.length ? BY_CODE[code] : null);
+    }
+
+    private static RecordKind[] byCode() {
+        RecordKind[] kinds = new RecordKind
+                [1 + Arrays.stream(values()).mapToInt(RecordKind::code).max().orElse(0)];
+        Arrays.stream(values()).forEach(kind -> kinds[kind.code] = kind);
+        return kinds;
     }
 }

@@ -1,241 +1,215 @@
 package io.keyhold.store;
 
+import static io.keyhold.store.Stores.REGION;
+import static io.keyhold.store.Stores.bytes;
+import static io.keyhold.store.Stores.key;
+import static io.keyhold.store.Stores.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.OsRandom;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.keyhold.store.RecordStore.Changes;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JdbcRecordStoreTest {
-    private static final SecureRandom RANDOM = OsRandom.open();
-    private static final Engines ENGINES = Engines.choose(Engines.Choice.JDK);
-
+final class JdbcRecordStoreTest {
     @TempDir
-    Path directory;
+    Path folder;
 
-    @Test
-    void transact_insertUpdateDelete_isSeenByAnotherStoreOnTheFile() {
-        try (RecordStore one = open("pass");
-                RecordStore two = open("pass")) {
-            long before = two.epoch();
-            insert(one, "a", "first");
-            assertThat(two.epoch()).isEqualTo(before + 1);
-            RecordStore.Changes changes = two.changesSince(before);
-            assertThat(changes.complete()).isTrue();
-            assertThat(changes.keys()).containsExactly(key("a"));
-            two.transact(transaction -> {
-                transaction.update(transaction.find(key("a")).orElseThrow(), bytes("second"));
-                return "";
-            });
-            assertThat(one.find(key("a")).orElseThrow().payload()).isEqualTo(bytes("second"));
-            assertThat(one.find(key("a")).orElseThrow().revision()).isEqualTo(2);
-        }
+    private JdbcRecordStore store;
+
+    @BeforeEach
+    void open() {
+        store = Stores.open(folder.resolve("keyhold.db"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
     }
 
     @Test
-    void transact_exception_changesNothing() {
-        try (RecordStore store = open("pass")) {
-            assertThatThrownBy(() -> store.transact(transaction -> {
-                        transaction.insert(key("a"), "", bytes("x"));
-                        throw new IllegalStateException("no");
-                    }))
-                    .hasMessage("no");
-            assertThat(store.find(key("a"))).isEmpty();
-            insert(store, "a", "y");
-            assertThat(store.find(key("a"))).isPresent();
-        }
+    void find_insertedRecord_givesItBackAfterReopening() {
+        Stores.insert(store, RecordKind.KEY, "k", "owner", "payload");
+        String id = store.storeId();
+        store.close();
+
+        store = Stores.open(folder.resolve("keyhold.db"));
+
+        StoreRecord found = store.find(key(RecordKind.KEY, "k")).orElseThrow();
+        assertThat(text(found.payload())).isEqualTo("payload");
+        assertThat(found.owner()).isEqualTo("owner");
+        assertThat(found.revision()).isEqualTo(1);
+        assertThat(store.storeId()).isEqualTo(id);
+        assertThat(store.epoch()).isEqualTo(1);
+        assertThat(store.verify().problems()).isEmpty();
     }
 
     @Test
-    void open_wrongPassphrase_isOneErrorAndChangesNothing() throws IOException {
-        open("pass").close();
-        byte[] before = Files.readAllBytes(file());
-
-        assertThatThrownBy(() -> open("other"))
-                .isInstanceOf(KmsException.RootOfTrust.class)
-                .hasMessageStartingWith("the passphrase or root key does not open the store");
-
-        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    void find_nothingThere_isEmpty() {
+        assertThat(store.find(key(RecordKind.KEY, "k"))).isEmpty();
     }
 
     @Test
-    void open_newStore_isForItsOwnerOnly() throws IOException {
-        open("pass").close();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
-                .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("store"))))
-                .isEqualTo("rwx------");
+    void find_emptyPayload_isKept() {
+        Stores.insert(store, RecordKind.KEY, "k", "", "");
+
+        assertThat(store.find(key(RecordKind.KEY, "k")).orElseThrow().payload()).isEmpty();
     }
 
     @Test
-    void open_recordsTamperedWith_isAnIntegrityError() throws SQLException, IOException {
-        try (RecordStore store = open("pass")) {
-            insert(store, "a", "one");
-            insert(store, "b", "two");
-            store.transact(transaction -> {
-                transaction.update(transaction.find(key("b")).orElseThrow(), bytes("three"));
-                return "";
-            });
-        }
-        List<String> attacks = List.of(
-                "DELETE FROM record WHERE id = 'a'",
-                "DELETE FROM record",
-                "UPDATE record SET owner = 'x' WHERE id = 'a'",
-                "UPDATE record SET revision = 1 WHERE id = 'b'",
-                "UPDATE record SET id = 'c' WHERE id = 'a'",
-                "UPDATE record SET region = 'q' WHERE id = 'a'",
-                "UPDATE record SET sealed = (SELECT sealed FROM record WHERE id = 'b') WHERE id = 'a'",
-                "UPDATE record SET sealed = substr(sealed, 1, length(sealed) - 1) || x'00' WHERE id = 'a'",
-                "INSERT INTO record SELECT region, kind, 'z', owner, revision, sealed FROM record WHERE id = 'a'",
-                "UPDATE head SET sealed = zeroblob(144)");
-        byte[] good = Files.readAllBytes(file());
-        for (String attack : attacks) {
-            Files.write(file(), good);
-            Files.deleteIfExists(directory.resolve("store/keys.db-wal"));
-            Files.deleteIfExists(directory.resolve("store/keys.db-shm"));
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-                    Statement statement = connection.createStatement()) {
-                statement.executeUpdate(attack);
-            }
-            assertThatThrownBy(() -> open("pass")).as(attack).isInstanceOf(KmsException.StoreIntegrity.class);
-        }
+    void transact_workThrows_rollsBackAndGoesOn() {
+        assertThatThrownBy(() -> store.transact(transaction -> {
+                    transaction.insert(key(RecordKind.KEY, "k"), "", bytes("x"));
+                    throw new IllegalArgumentException("no");
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(store.find(key(RecordKind.KEY, "k"))).isEmpty();
+        assertThat(store.epoch()).isZero();
+        Stores.insert(store, RecordKind.KEY, "k", "", "x");
+        assertThat(store.epoch()).isEqualTo(1);
     }
 
     @Test
-    void find_anySealedByteChangedWhileOpen_isAnIntegrityError() throws SQLException {
-        try (RecordStore store = open("pass")) {
-            insert(store, "a", "payload");
-            int length = sealedLength();
-            for (int at = 1; at <= length; at++) {
-                overwrite(at);
-                assertThatThrownBy(() -> store.find(key("a")))
-                        .isInstanceOf(KmsException.StoreIntegrity.class)
-                        .hasMessageContaining("`a`");
-                overwrite(at);
-            }
-            assertThat(store.find(key("a"))).isPresent();
-        }
+    void transact_nothingChanged_keepsEpoch() {
+        assertThat(store.<Optional<StoreRecord>>transact(transaction -> transaction.find(key(RecordKind.KEY, "k"))))
+                .isEmpty();
+        assertThat(store.epoch()).isZero();
     }
 
     @Test
-    void changesSince_changeTakenAway_isAnIntegrityError() throws SQLException {
-        try (RecordStore one = open("pass");
-                RecordStore two = open("pass")) {
-            long before = two.epoch();
-            insert(one, "a", "x");
-            execute("DELETE FROM change");
-            assertThatThrownBy(() -> two.changesSince(before)).isInstanceOf(KmsException.StoreIntegrity.class);
-        }
+    void transact_insideTransact_isRefused() {
+        assertThatThrownBy(() -> store.transact(outer -> store.transact(RecordStore.Transaction::epoch)))
+                .isInstanceOf(KmsException.Internal.class);
     }
 
     @Test
-    void transact_readModifyWriteOfManyThreadsAndStores_losesNothing() throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        List<RecordStore> stores = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            stores.add(open("pass"));
-        }
-        insert(stores.get(0), "count", "0");
-        for (RecordStore store : stores) {
-            threads.execute(() -> {
-                for (int i = 0; i < 50; i++) {
-                    store.transact(transaction -> {
-                        StoreRecord seen = transaction.find(key("count")).orElseThrow();
-                        int next = Integer.parseInt(new String(seen.payload(), java.nio.charset.StandardCharsets.UTF_8))
-                                + 1;
-                        transaction.update(seen, bytes(Integer.toString(next)));
-                        return next;
-                    });
-                }
-            });
-        }
-        threads.shutdown();
-        assertThat(threads.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(stores.get(0).find(key("count")).orElseThrow().payload()).isEqualTo(bytes("200"));
-        stores.forEach(RecordStore::close);
-        open("pass").close();
+    void transaction_usedAfterItsEnd_isRefused() {
+        RecordStore.Transaction leaked = store.transact(transaction -> transaction);
+
+        assertThatThrownBy(() -> leaked.insert(key(RecordKind.KEY, "k"), "", bytes("x")))
+                .isInstanceOf(KmsException.Internal.class);
     }
 
     @Test
-    void unwrap_otherKeyOrBinding_isAnIntegrityError() {
-        try (RecordStore store = open("pass")) {
-            byte[] wrapped = store.wrap("arn:a", bytes("aad"), bytes("secret"));
-            assertThat(store.unwrap("arn:a", bytes("aad"), wrapped)).isEqualTo(bytes("secret"));
-            assertThatThrownBy(() -> store.unwrap("arn:b", bytes("aad"), wrapped))
-                    .isInstanceOf(KmsException.StoreIntegrity.class);
-            assertThatThrownBy(() -> store.unwrap("arn:a", bytes("aae"), wrapped))
-                    .isInstanceOf(KmsException.StoreIntegrity.class);
+    void insert_recordExists_isRefused() {
+        Stores.insert(store, RecordKind.KEY, "k", "", "x");
+
+        assertThatThrownBy(() -> Stores.insert(store, RecordKind.KEY, "k", "", "y"))
+                .isInstanceOf(KmsException.AlreadyExists.class)
+                .hasMessageContaining("KEY `k`");
+    }
+
+    @Test
+    void update_recordChangedSinceRead_isRefused() {
+        Stores.insert(store, RecordKind.KEY, "k", "", "x");
+        StoreRecord seen = store.find(key(RecordKind.KEY, "k")).orElseThrow();
+        Stores.update(store, RecordKind.KEY, "k", "y");
+
+        assertThatThrownBy(() -> store.transact(transaction -> {
+                    transaction.update(seen, bytes("z"));
+                    return true;
+                }))
+                .isInstanceOf(KmsException.Conflict.class);
+    }
+
+    @Test
+    void update_recordReplacedByAnotherOfSameRevision_isRefused() {
+        Stores.insert(store, RecordKind.ALIAS, "a", "k1", "x");
+        StoreRecord seen = store.find(key(RecordKind.ALIAS, "a")).orElseThrow();
+        Stores.delete(store, RecordKind.ALIAS, "a");
+        Stores.insert(store, RecordKind.ALIAS, "a", "k2", "x");
+
+        assertThatThrownBy(() -> store.transact(transaction -> {
+                    transaction.delete(seen);
+                    return true;
+                }))
+                .isInstanceOf(KmsException.Conflict.class);
+    }
+
+    @Test
+    void scan_byOwnerAndPage_givesIdsInOrder() {
+        for (String id : List.of("b", "a", "ä", "c", "\uD83D\uDD11")) {
+            Stores.insert(store, RecordKind.GRANT, id, id.equals("c") ? "other" : "k", id);
         }
+
+        assertThat(store.scan(REGION, RecordKind.GRANT, "k", "", 10))
+                .extracting(record -> record.key().id())
+                .containsExactly("a", "b", "ä", "\uD83D\uDD11");
+        assertThat(store.scan(REGION, RecordKind.GRANT, "", "a", 2))
+                .extracting(record -> record.key().id())
+                .containsExactly("b", "c");
+        assertThat(store.scan("", RecordKind.GRANT, "", "", 10)).isEmpty();
+        assertThat(store.count(REGION, RecordKind.GRANT, "k")).isEqualTo(4);
+        assertThat(store.count(REGION, RecordKind.GRANT, "")).isEqualTo(5);
     }
 
-    private RecordStore open(String passphrase) {
-        return JdbcRecordStore.open(file(), RootOfTrust.Passphrase.lightest(passphrase.toCharArray()), ENGINES, RANDOM);
+    @Test
+    void changesSince_someEpochs_namesWhatChanged() {
+        Stores.insert(store, RecordKind.KEY, "k", "", "x");
+        Stores.insert(store, RecordKind.KEY, "l", "", "x");
+        Stores.delete(store, RecordKind.KEY, "k");
+
+        Changes all = store.changesSince(0);
+        Changes last = store.changesSince(2);
+
+        assertThat(all.epoch()).isEqualTo(3);
+        assertThat(all.complete()).isTrue();
+        assertThat(all.keys()).containsExactlyInAnyOrder(key(RecordKind.KEY, "k"), key(RecordKind.KEY, "l"));
+        assertThat(last.keys()).containsExactly(key(RecordKind.KEY, "k"));
+        assertThat(store.changesSince(3).keys()).isEmpty();
     }
 
-    private Path file() {
-        return directory.resolve("store/keys.db");
-    }
-
-    private static void insert(RecordStore store, String id, String payload) {
+    @Test
+    void changesSince_moreRecordsThanTheLogNames_saysIncomplete() {
         store.transact(transaction -> {
-            transaction.insert(key(id), "owner", bytes(payload));
-            return "";
+            for (int i = 0; i <= LogEntry.MOST_CHANGES; i++) {
+                transaction.insert(key(RecordKind.GRANT, "g" + i), "k", bytes("x"));
+            }
+            return true;
         });
+
+        assertThat(store.changesSince(0)).isEqualTo(new Changes(1, false, java.util.Set.of()));
     }
 
-    private static RecordKey key(String id) {
-        return new RecordKey("local-1", RecordKind.KEY, id);
+    @Test
+    void wrap_sameKeyAndAad_unwraps() {
+        byte[] wrapped = store.wrap("arn:1", bytes("aad"), bytes("secret"));
+
+        assertThat(store.unwrap("arn:1", bytes("aad"), wrapped)).isEqualTo(bytes("secret"));
+        assertThatThrownBy(() -> store.unwrap("arn:2", bytes("aad"), wrapped))
+                .isInstanceOf(KmsException.StoreIntegrity.class);
+        assertThatThrownBy(() -> store.unwrap("arn:1", bytes("AAD"), wrapped))
+                .isInstanceOf(KmsException.StoreIntegrity.class);
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    }
+    @Test
+    void unwrap_anyByteFlipped_isRefused() {
+        byte[] wrapped = store.wrap("arn:1", bytes("aad"), bytes("secret"));
 
-    private void overwrite(int at) throws SQLException {
-        byte[] sealed;
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT sealed FROM record WHERE id = 'a'")) {
-            sealed = row.getBytes(1);
-        }
-        sealed[at - 1] ^= 1;
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-                var update = connection.prepareStatement("UPDATE record SET sealed = ? WHERE id = 'a'")) {
-            update.setBytes(1, sealed);
-            update.executeUpdate();
-        }
-    }
-
-    private int sealedLength() throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT length(sealed) FROM record WHERE id = 'a'")) {
-            return row.getInt(1);
+        for (int i = 0; i < wrapped.length; i++) {
+            byte[] flipped = wrapped.clone();
+            flipped[i] ^= 1;
+            assertThatThrownBy(() -> store.unwrap("arn:1", bytes("aad"), flipped))
+                    .isInstanceOf(KmsException.StoreIntegrity.class);
         }
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
+    @Test
+    void everyMethod_afterClose_isRefused() {
+        store.close();
+        store.close();
+
+        assertThatThrownBy(() -> store.epoch()).isInstanceOf(KmsException.Closed.class);
+        assertThatThrownBy(() -> store.find(key(RecordKind.KEY, "k"))).isInstanceOf(KmsException.Closed.class);
+        assertThatThrownBy(() -> store.transact(RecordStore.Transaction::epoch))
+                .isInstanceOf(KmsException.Closed.class);
+        assertThatThrownBy(() -> store.wrap("arn", bytes("a"), bytes("s"))).isInstanceOf(KmsException.Closed.class);
     }
 }

@@ -1,0 +1,79 @@
+package io.keyhold.store;
+
+import io.keyhold.api.KmsException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** What one database does in its own way. Safe for concurrent use; sessions are not. */
+interface Dialect {
+    /** What a session is for. */
+    enum Use {
+        /** Changes records. */
+        WRITE,
+        /** Reads records. */
+        READ,
+        /** Truncates the log; never waits for others. */
+        MAINTAIN
+    }
+
+    /** How the store is called in errors. */
+    String name();
+
+    /** Opens a connection, with every setting made and read back. */
+    Session open(Use use) throws SQLException;
+
+    /**
+     * Refuses to go on if the store was replaced by another one under the same name: what is written to the old one would
+     * be lost.
+     */
+    void requireInPlace();
+
+    /** Begins a transaction that is serialised against all other writers. */
+    void beginWrite(Session session) throws SQLException;
+
+    /** Begins a transaction that sees one state of the store. */
+    void beginRead(Session session) throws SQLException;
+
+    /** Commits durably; an SQLException leaves open whether it did. */
+    void commit(Session session) throws SQLException;
+
+    /** Whether a commit that failed like this was certainly not made, and never will be. */
+    boolean neverCommits(SQLException e);
+
+    void rollback(Session session) throws SQLException;
+
+    /** A number that changes, for this session, whenever another one has committed. */
+    long changeCounter(Session session) throws SQLException;
+
+    /**
+     * Refuses tables that are not those of the newest schema, as this Keyhold makes them.
+     *
+     * @return the version of the schema
+     */
+    int requireSchema(Session session) throws SQLException;
+
+    /** Selects {@code region, kind, id, owner, revision, domain_key, tag} of every record through the index by id. */
+    String everyRecordById();
+
+    /** Selects {@code region, kind, owner, id} of every record from the index by owner alone. */
+    String everyNameByOwner();
+
+    /** The database's own opinion of itself; {@code ok}, or what it found. */
+    String selfCheck(Session session) throws SQLException;
+
+    /**
+     * Writes the log back and empties it, so that nothing deleted is left in it. Does not wait.
+     *
+     * @return false if a reader or writer stood in the way
+     */
+    boolean truncateLog(Session session) throws SQLException;
+
+    /** Makes sure that what is committed would survive a power cut now, whatever went wrong before. */
+    boolean forceCommitted(Session session) throws SQLException;
+
+    /** Writes a consistent copy into an existing empty file. */
+    void copyTo(Session session, Path emptyFile) throws SQLException;
+
+    /** What an error means; {@code doing} completes "cannot". */
+    KmsException failure(SQLException e, String doing);
+}

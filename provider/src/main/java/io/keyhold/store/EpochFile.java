@@ -1,0 +1,149 @@
+package io.keyhold.store;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The epoch as every process on this machine sees it without asking the database: eight bytes of memory that a file
+ * beside the database backs. Twice the epoch while nothing is under way; one more from before a commit until after it.
+ * It is a hint that only ever makes a process ask: nothing is believed because it stands here. Safe for concurrent use.
+ *
+ * <p>The file: 8 bytes {@code KHEPOCH} and version 1, 8 bytes of value, little-endian.
+ */
+final class EpochFile {
+    /** No value can be read: ask the database. */
+    static final long UNKNOWN = -1;
+
+    private static final int BYTES = 16;
+    private static final int AT = 8;
+    private static final long MAGIC = 0x01_48_43_4f_50_45_48_4bL;
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final Path file;
+    private final boolean usable;
+    private volatile @Nullable Mapping mapping;
+
+    private record Mapping(MappedByteBuffer buffer, Object identity) {}
+
+    private EpochFile(Path file, boolean usable) {
+        this.file = file;
+        this.usable = usable;
+    }
+
+    /** Maps the file, which is made if it is not there. On a network file system it only ever says that it does not know. */
+    static EpochFile open(Path file) throws IOException {
+        EpochFile epochs =
+                new EpochFile(file, !StoreFiles.onNetwork(file.toAbsolutePath().getParent()));
+        epochs.refresh();
+        return epochs;
+    }
+
+    /** Twice the epoch; odd while a commit is under way; {@link #UNKNOWN} if only the database can tell. */
+    long value() {
+        Mapping now = mapping;
+        if (now == null) {
+            return UNKNOWN;
+        }
+        try {
+            return (long) LONGS.getVolatile(now.buffer, AT);
+        } catch (InternalError e) {
+            mapping = null; // the file was cut short under the mapping
+            return UNKNOWN;
+        }
+    }
+
+    /** Says that a commit follows. Only by who holds the write lock of the database. */
+    void beforeCommit(long epoch) {
+        refreshOrForget();
+        set(2 * epoch - 1);
+    }
+
+    /** Says that {@code epoch} is committed, unless a later one is already on its way. */
+    void committed(long epoch) {
+        long wanted = 2 * epoch;
+        Mapping now = mapping;
+        if (now == null) {
+            return;
+        }
+        try {
+            long seen = (long) LONGS.getVolatile(now.buffer, AT);
+            while (seen < wanted && !LONGS.compareAndSet(now.buffer, AT, seen, wanted)) {
+                seen = (long) LONGS.getVolatile(now.buffer, AT);
+            }
+        } catch (InternalError e) {
+            mapping = null;
+        }
+    }
+
+    /** Puts right what a killed process left. Only by who holds the write lock of the database. */
+    void heal(long epoch) {
+        refreshOrForget();
+        set(2 * epoch);
+    }
+
+    /** Looks whether the file is still the mapped one, and maps it anew if not; a file that is missing is made. */
+    void refreshOrForget() {
+        try {
+            refresh();
+        } catch (IOException e) {
+            mapping = null; // from now on the database is asked each time
+        }
+    }
+
+    private synchronized void refresh() throws IOException {
+        if (!usable) {
+            return;
+        }
+        BasicFileAttributes found = attributes();
+        Mapping now = mapping;
+        Object identity = Objects.requireNonNullElse(found.fileKey(), file);
+        if (now == null || found.size() < BYTES || !now.identity.equals(identity)) {
+            mapping = null;
+            mapping = new Mapping(map(), identity);
+        }
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            StoreFiles.createFile(file);
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        }
+    }
+
+    private MappedByteBuffer map() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
+            buffer.order(ByteOrder.LITTLE_ENDIAN);
+            if ((long) LONGS.getVolatile(buffer, 0) != MAGIC) {
+                LONGS.setVolatile(buffer, AT, 1L); // odd: nothing is known until the next commit
+                LONGS.setVolatile(buffer, 0, MAGIC);
+            }
+            return buffer;
+        }
+    }
+
+    private void set(long value) {
+        Mapping now = mapping;
+        if (now == null) {
+            return;
+        }
+        try {
+            LONGS.setVolatile(now.buffer, AT, value);
+        } catch (InternalError e) {
+            mapping = null;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.keyhold.store;
+
+import io.keyhold.api.KmsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Optional;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/**
+ * Loads SQLite's native library. By itself the driver unpacks 1.1 MB into the temporary folder for each JVM, and a JVM
+ * that is killed leaves it there; here it is unpacked once per user and version, into a folder that is the user's alone,
+ * and compared with the driver's copy before each use. It never lies beside the store: who can write the store must not
+ * be able to run code.
+ */
+final class NativeLibrary {
+    private static final String PATH = "org.sqlite.lib.path";
+    private static final String NAME = "org.sqlite.lib.name";
+    private static final String TEMPORARY = "org.sqlite.tmpdir";
+
+    private static final Optional<Throwable> FAILURE = attempt();
+
+    private NativeLibrary() {}
+
+    /**
+     * Makes sure that the library is loaded, which happens once per class loader.
+     *
+     * @throws KmsException.StoreUnavailable if it does not load
+     */
+    static void load() {
+        FAILURE.ifPresent(cause -> {
+            throw new KmsException.StoreUnavailable(
+                    "the native library of SQLite does not load",
+                    "Set -Dorg.sqlite.tmpdir to a folder on a disk that is not mounted noexec",
+                    cause);
+        });
+    }
+
+    private static Optional<Throwable> attempt() {
+        Optional<Path> folder = chosenByOperator() ? Optional.empty() : unpack();
+        try {
+            folder.ifPresent(path -> {
+                System.setProperty(PATH, path.toString());
+                System.setProperty(NAME, LibraryLoaderUtil.getNativeLibName());
+            });
+            SQLiteJDBCLoader.initialize();
+            return Optional.empty();
+        } catch (Exception | LinkageError e) {
+            return Optional.of(e);
+        } finally {
+            folder.ifPresent(path -> {
+                System.clearProperty(PATH);
+                System.clearProperty(NAME);
+            });
+        }
+    }
+
+    private static boolean chosenByOperator() {
+        return System.getProperty(PATH) != null || System.getProperty(TEMPORARY) != null;
+    }
+
+    /** The folder of the unpacked library; empty where that cannot be done safely, and the driver helps itself. */
+    private static Optional<Path> unpack() {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            byte[] library = in.readAllBytes();
+            Path folder = folder();
+            if (!isOursAlone(folder)) {
+                return Optional.empty();
+            }
+            Path file = folder.resolve(name);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !Arrays.equals(Files.readAllBytes(file), library)) {
+                replace(folder, file, library);
+            }
+            return Optional.of(folder);
+        } catch (IOException | UnsupportedOperationException | SecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path folder() {
+        String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9_-]", "_");
+        return Path.of(
+                System.getProperty("java.io.tmpdir"), "keyhold-sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + user);
+    }
+
+    private static boolean isOursAlone(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            createOrFind(folder);
+        }
+        Path probe = Files.createTempFile("keyhold", ".probe");
+        try {
+            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe))
+                    && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
+                            .equals(PosixFilePermissions.fromString(StoreFiles.FOLDER_MODE));
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    private static void createOrFind(Path folder) throws IOException {
+        try {
+            Files.createDirectory(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(StoreFiles.FOLDER_MODE)));
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            return; // another process was faster; who owns the folder is checked next
+        }
+    }
+
+    private static void replace(Path folder, Path file, byte[] library) throws IOException {
+        Path fresh = Files.createTempFile(folder, "new", ".part");
+        try {
+            Files.write(fresh, library);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+}

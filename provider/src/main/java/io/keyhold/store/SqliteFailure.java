@@ -1,0 +1,51 @@
+package io.keyhold.store;
+
+import io.keyhold.api.KmsException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What SQLite's error codes mean to a caller. */
+final class SqliteFailure {
+    private SqliteFailure() {}
+
+    static KmsException of(SQLException e, String store, String doing, Duration busyTimeout) {
+        SQLiteErrorCode code = code(e);
+        String cannot = "store `" + store + "` cannot " + doing + ": ";
+        // The low byte of an extended code is its primary code.
+        return switch (code.code & 0xff) {
+            case 5, 6 ->
+                new KmsException.StoreUnavailable(
+                        cannot + "another process has kept it locked for " + busyTimeout.toMillis() + " ms",
+                        "Try again, or find the process that holds a long transaction on the file",
+                        e);
+            case 13 ->
+                new KmsException.StoreUnavailable(
+                        cannot + "the disk is full; nothing was changed", "Free space on the disk of the store", e);
+            case 3, 8, 14, 23 ->
+                new KmsException.StoreUnavailable(
+                        cannot + "its file cannot be opened or written (" + code + ")",
+                        "Check that the file and its folder exist and that this user may write them",
+                        e);
+            case 1, 11, 19, 20, 26 ->
+                new KmsException.StoreIntegrity(
+                        cannot + "its file is damaged (" + code + ")", "Restore the store from a backup", e);
+            default ->
+                new KmsException.StoreUnavailable(
+                        cannot + "the disk or SQLite failed (" + code + ")",
+                        "Check the disk of the store and its free space",
+                        e);
+        };
+    }
+
+    /** Busy, or full: SQLite gave up before the frame that ends a transaction was written. */
+    static boolean beforeWriting(SQLException e) {
+        int primary = code(e).code & 0xff;
+        return primary == 5 || primary == 6 || primary == 13;
+    }
+
+    private static SQLiteErrorCode code(SQLException e) {
+        return e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    }
+}

@@ -1,0 +1,115 @@
+package io.keyhold.store;
+
+import io.keyhold.api.KmsException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Makes a store file, and opens one. */
+final class StoreFactory {
+    private static final int HASH_BYTES = 32;
+    private final Path file;
+    private final RootOfTrust rootOfTrust;
+    private final Ciphers ciphers;
+    private final StoreOptions options;
+    private final SqliteDialect dialect;
+
+    StoreFactory(Path named, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options) {
+        this.file = resolved(named);
+        this.rootOfTrust = rootOfTrust;
+        this.ciphers = ciphers;
+        this.options = options;
+        this.dialect = new SqliteDialect(this.file, options.busyTimeout());
+    }
+
+    /** Opens the store, which is made if there is no file of that name. */
+    StoreState open() {
+        NativeLibrary.load();
+        try {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                create();
+            }
+            return openExisting();
+        } catch (IOException e) {
+            throw StoreFiles.unavailable(file, e);
+        } catch (SQLException e) {
+            throw dialect.failure(e, "be opened");
+        }
+    }
+
+    private StoreState openExisting() throws IOException, SQLException {
+        Keyring keyring = new RootPeek(file, rootOfTrust, ciphers).open();
+        Session session = dialect.open(Dialect.Use.READ);
+        EpochFile epochs = EpochFile.open(StoreFiles.sibling(file, "-epoch"));
+        try (session) {
+            dialect.beginRead(session);
+            dialect.requireSchema(session);
+            keyring = upToDate(keyring, Tables.root(session));
+            Head head = Heads.read(session, keyring);
+            new Examiner(session, dialect, keyring, head).requireSound();
+            dialect.commit(session);
+            return new StoreState(dialect, keyring, new KnownHead(head), epochs, ciphers, options);
+        } catch (SQLException | RuntimeException e) {
+            keyring.clear();
+            throw e;
+        }
+    }
+
+    /** What was seen without the log may be an older root of trust, which must not open the store any more. */
+    private Keyring upToDate(Keyring seen, RootRecord now) {
+        if (now.sameRoot(seen.record())) {
+            seen.learn(now);
+            return seen;
+        }
+        seen.clear();
+        return Keyring.open(ciphers, now, rootOfTrust, file.toString());
+    }
+
+    private static Path resolved(Path named) {
+        try {
+            return named.toRealPath();
+        } catch (IOException e) {
+            return named.toAbsolutePath().normalize(); // not there yet
+        }
+    }
+
+    /** Makes the store under a name of its own, and gives it its right name when it is whole: nobody sees half a store. */
+    private void create() throws IOException, SQLException {
+        StoreFiles.createFolder(file);
+        Path fresh = StoreFiles.sibling(file, "." + UUID.randomUUID() + ".new");
+        StoreFiles.createFile(fresh);
+        try {
+            SqliteDialect making = new SqliteDialect(fresh, options.busyTimeout());
+            try (Session session = making.open(Dialect.Use.WRITE)) {
+                making.beginWrite(session);
+                making.initialise(session);
+                fill(session);
+                making.commit(session);
+                if (!making.truncateLog(session)) {
+                    throw new KmsException.Internal("a new store is in use by somebody else", "");
+                }
+            }
+            StoreFiles.force(fresh);
+            StoreFiles.publish(fresh, file);
+        } finally {
+            for (String suffix : new String[] {"", "-wal", "-shm"}) {
+                Files.deleteIfExists(StoreFiles.sibling(fresh, suffix));
+            }
+        }
+    }
+
+    private void fill(Session session) throws SQLException {
+        ByteBuffer id = ByteBuffer.wrap(ciphers.randomBytes(StoreId.BYTES));
+        StoreId store = new StoreId(new UUID(id.getLong() & ~0xf000L | 0x4000L, id.getLong() & ~(3L << 62) | 1L << 63));
+        Keyring keyring = Keyring.create(ciphers, store, rootOfTrust);
+        byte[] nothing = new byte[HASH_BYTES];
+        Head head = new Head(0, 1, Schema.newest(), keyring.record().digest(), 1, nothing, nothing, new SetDigest());
+        Tables.replaceRoot(session, keyring.record());
+        Tables.insertHead(session, head.seal(store, keyring.find(1).orElseThrow()));
+        keyring.clear();
+    }
+}

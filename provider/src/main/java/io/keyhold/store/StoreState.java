@@ -1,0 +1,20 @@
+package io.keyhold.store;
+
+import io.keyhold.api.KmsException;
+
+/**
+ * What the parts of an open store share.
+ *
+ * @param dialect the database
+ * @param keyring the keys
+ * @param known the newest head seen
+ * @param epochs the epoch in mapped memory
+ * @param ciphers what is encrypted with
+ * @param options how long to wait, how many connections
+ */
+record StoreState(
+        Dialect dialect, Keyring keyring, KnownHead known, EpochFile epochs, Ciphers ciphers, StoreOptions options) {
+    static KmsException.Closed closed() {
+        return new KmsException.Closed("the store is closed", "Open it again");
+    }
+}
