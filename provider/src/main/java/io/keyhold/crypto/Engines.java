@@ -58,7 +58,7 @@ public final class Engines {
     }
 
     /** An AES-GCM cipher, not initialised. */
-    Cipher gcm() {
+    public Cipher gcm() {
         return cipher(GCM, gcm);
     }
 
