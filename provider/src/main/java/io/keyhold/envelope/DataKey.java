@@ -15,6 +15,7 @@ import javax.security.auth.Destroyable;
  * served; what the JDK holds is dropped, not overwritten.
  */
 public final class DataKey implements Destroyable {
+    @SuppressWarnings("UnnecessaryLambda") // a name for "nobody counts"
     private static final LongConsumer UNCOUNTED = bytes -> {};
 
     private final byte[] plaintext;

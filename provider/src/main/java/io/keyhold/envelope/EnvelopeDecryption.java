@@ -124,8 +124,8 @@ public final class EnvelopeDecryption implements AutoCloseable {
                 }
             }
             for (; length - done >= sealedBytes; done += sealedBytes) {
-                written += release(
-                        cipher, body.in(), body.offset() + done, sealedBytes, false, out, outOffset + written);
+                written +=
+                        release(cipher, body.in(), body.offset() + done, sealedBytes, false, out, outOffset + written);
             }
             hold(body, done, length - done);
             return end ? written + release(cipher, sealed, 0, takeBuffered(), true, out, outOffset + written) : written;

@@ -53,8 +53,7 @@ public final class EnvelopeHeader {
 
     /** The random id of the message: 64 lower-case hex digits. */
     public String messageId() {
-        return HexFormat.of()
-                .formatHex(fixed, Format.MESSAGE_ID_AT, Format.MESSAGE_ID_AT + Format.MESSAGE_ID_BYTES);
+        return HexFormat.of().formatHex(fixed, Format.MESSAGE_ID_AT, Format.MESSAGE_ID_AT + Format.MESSAGE_ID_BYTES);
     }
 
     /**
@@ -120,8 +119,7 @@ public final class EnvelopeHeader {
         if (dataKey.length != Format.DATA_KEY_BYTES) {
             throw Format.refused();
         }
-        EnvelopeKeys keys =
-                EnvelopeKeys.derive(dataKey, Arrays.copyOf(fixed, fixed.length - Format.COMMITMENT_BYTES));
+        EnvelopeKeys keys = EnvelopeKeys.derive(dataKey, Arrays.copyOf(fixed, fixed.length - Format.COMMITMENT_BYTES));
         if (isOf(keys)) {
             return keys;
         }

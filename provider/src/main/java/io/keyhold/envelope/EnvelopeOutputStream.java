@@ -86,9 +86,8 @@ public final class EnvelopeOutputStream extends OutputStream {
             if (sealed.length < size) {
                 sealed = new byte[size];
             }
-            int written = end
-                    ? engine.doFinal(in, offset, length, sealed, 0)
-                    : engine.update(in, offset, length, sealed, 0);
+            int written =
+                    end ? engine.doFinal(in, offset, length, sealed, 0) : engine.update(in, offset, length, sealed, 0);
             out.write(sealed, 0, written);
             done = true;
         } catch (ShortBufferException e) {

@@ -39,8 +39,7 @@ final class Message {
         byte[] info = EnvelopeHeader.info(frameSize, messageId, context);
         DataKey dataKey = dataKeys.generate(encryptionContext);
         try (EnvelopeKeys keys = dataKey.use(bytes -> EnvelopeKeys.derive(bytes, info))) {
-            return new Message(
-                    EnvelopeHeader.create(info, dataKey.wrapped(), keys), keys, engines, dataKey::count);
+            return new Message(EnvelopeHeader.create(info, dataKey.wrapped(), keys), keys, engines, dataKey::count);
         } finally {
             dataKey.destroy();
         }
