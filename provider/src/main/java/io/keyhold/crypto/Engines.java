@@ -1,16 +1,19 @@
 package io.keyhold.crypto;
 
+import io.keyhold.api.KmsException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.security.SecureRandom;
 import java.security.Security;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 
 /**
- * Which provider does what, chosen once. The JDK serves everything; the Amazon Corretto Crypto Provider takes over
- * AES-GCM where it is on the class path. It is used by instance and never installed. Immutable.
+ * Which provider does what, chosen once, and where random bytes come from. The JDK serves everything; the Amazon
+ * Corretto Crypto Provider takes over AES-GCM where it is on the class path. It is used by instance and never installed.
+ * Safe for concurrent use.
  */
 public final class Engines {
   /** The provider of AES and HMAC of the JDK. */
@@ -18,8 +21,12 @@ public final class Engines {
 
   private static final System.Logger LOG = System.getLogger(Engines.class.getName());
   private static final String ACCP = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
+  private static final String GCM = "AES/GCM/NoPadding";
+
   private final Provider gcm;
   private final Provider jdk;
+  private final SecureRandom random;
+  private final Pool<Cipher> rekeyed = new Pool<>(this::gcm);
 
   /** Which engines may be chosen. */
   public enum Choice {
@@ -29,27 +36,52 @@ public final class Engines {
     AUTO
   }
 
-  private Engines(Provider jdk, Provider gcm) {
+  private Engines(Provider jdk, Provider gcm, SecureRandom random) {
     this.jdk = jdk;
     this.gcm = gcm;
+    this.random = random;
   }
 
-  /** Chooses; an accelerator that does not load is passed over and logged. */
+  /** Chooses, with the random bytes of the operating system. */
   public static Engines choose(Choice choice) {
+    return choose(choice, OsRandom.open());
+  }
+
+  /**
+   * Chooses; an accelerator that does not load is passed over and logged.
+   *
+   * @param random asked for each nonce
+   */
+  public static Engines choose(Choice choice, SecureRandom random) {
+    return choose(choice, random, Engines.class.getClassLoader());
+  }
+
+  /** The same with the class loader that may know an accelerator. */
+  static Engines choose(Choice choice, SecureRandom random, ClassLoader loader) {
     Provider jdk = Optional.ofNullable(Security.getProvider(SUN_JCE))
-        .orElseThrow(() -> new IllegalStateException("the JDK has no provider " + SUN_JCE));
-    return new Engines(jdk, choice == Choice.JDK ? jdk : accelerator().orElse(jdk));
+        .orElseThrow(() -> new KmsException.Internal(
+            "the JDK has no provider " + SUN_JCE, "Use a JDK whose java.security lists " + SUN_JCE));
+    return new Engines(jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk), random);
   }
 
   /** One line for operators: which provider serves what. */
   public String describe() {
-    return "AES-GCM: " + gcm.getName() + " " + gcm.getVersionStr() + "; AES, HMAC, key wrap: " + jdk.getName() + " "
-        + jdk.getVersionStr();
+    return "AES-GCM: " + named(gcm) + "; AES, HMAC, key wrap: " + named(jdk);
+  }
+
+  /** Where nonces and keys come from. */
+  public SecureRandom random() {
+    return random;
   }
 
   /** An AES-GCM cipher, not initialised. */
   Cipher gcm() {
-    return cipher("AES/GCM/NoPadding", gcm);
+    return cipher(GCM, gcm);
+  }
+
+  /** AES-GCM ciphers that get another key with each message; every engine shares them. */
+  Pool<Cipher> rekeyedGcm() {
+    return rekeyed;
   }
 
   /** An AES cipher for single blocks, not initialised. */
@@ -67,27 +99,37 @@ public final class Engines {
     try {
       return Mac.getInstance(algorithm, jdk);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(jdk.getName() + " has no " + algorithm, e);
+      throw failed(jdk.getName() + " has no " + algorithm, e);
     }
+  }
+
+  /** What an engine does that it never should. */
+  static KmsException.Internal failed(String problem, GeneralSecurityException cause) {
+    return new KmsException.Internal(problem, "Report this, with the output of keyhold doctor", cause);
   }
 
   private static Cipher cipher(String transformation, Provider provider) {
     try {
       return Cipher.getInstance(transformation, provider);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(provider.getName() + " has no " + transformation, e);
+      throw failed(provider.getName() + " has no " + transformation, e);
     }
   }
 
-  private static Optional<Provider> accelerator() {
+  private static String named(Provider provider) {
+    return provider.getName() + " " + provider.getVersionStr();
+  }
+
+  private static Optional<Provider> accelerator(ClassLoader loader) {
     try {
-      Class<?> type = Class.forName(ACCP, true, Engines.class.getClassLoader());
+      Class<?> type = Class.forName(ACCP, true, loader);
       Provider provider = (Provider) type.getField("INSTANCE").get(null);
       type.getMethod("assertHealthy").invoke(provider);
+      Cipher.getInstance(GCM, provider);
       return Optional.of(provider);
     } catch (ClassNotFoundException e) {
       return Optional.empty();
-    } catch (ReflectiveOperationException | LinkageError e) {
+    } catch (ReflectiveOperationException | GeneralSecurityException | LinkageError | ClassCastException e) {
       LOG.log(Level.WARNING, "the Amazon Corretto Crypto Provider is there but does not load; the JDK serves AES-GCM", e);
       return Optional.empty();
     }
