@@ -26,6 +26,7 @@ public final class Engines {
   private final Provider gcm;
   private final Provider jdk;
   private final SecureRandom random;
+  private final Choice choice;
   private final Pool<Cipher> rekeyed = new Pool<>(this::gcm);
 
   /** Which engines may be chosen. */
@@ -36,7 +37,8 @@ public final class Engines {
     AUTO
   }
 
-  private Engines(Provider jdk, Provider gcm, SecureRandom random) {
+  private Engines(Choice choice, Provider jdk, Provider gcm, SecureRandom random) {
+    this.choice = choice;
     this.jdk = jdk;
     this.gcm = gcm;
     this.random = random;
@@ -61,7 +63,7 @@ public final class Engines {
     Provider jdk = Optional.ofNullable(Security.getProvider(SUN_JCE))
         .orElseThrow(() -> new KmsException.Internal(
             "the JDK has no provider " + SUN_JCE, "Use a JDK whose java.security lists " + SUN_JCE));
-    return new Engines(jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk), random);
+    return new Engines(choice, jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk), random);
   }
 
   /** One line for operators: which provider serves what. */
@@ -72,6 +74,16 @@ public final class Engines {
   /** Where nonces and keys come from. */
   public SecureRandom random() {
     return random;
+  }
+
+  /** Which engines may be chosen. */
+  Choice choice() {
+    return choice;
+  }
+
+  /** The Amazon Corretto Crypto Provider, if it was chosen. */
+  Optional<Provider> accelerator() {
+    return gcm == jdk ? Optional.empty() : Optional.of(gcm);
   }
 
   /** An AES-GCM cipher, not initialised. */
