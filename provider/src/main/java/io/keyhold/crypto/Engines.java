@@ -4,146 +4,132 @@ import io.keyhold.api.KmsException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.security.SecureRandom;
 import java.security.Security;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 
 /**
- * Which provider does what, chosen once, and where random bytes come from. The JDK serves everything; the Amazon
+ * Which provider does what, chosen once. The JDK serves everything; the Amazon
  * Corretto Crypto Provider takes over AES-GCM where it is on the class path. It is used by instance and never installed.
  * Safe for concurrent use.
  */
 public final class Engines {
-  /** The provider of AES and HMAC of the JDK. */
-  static final String SUN_JCE = "SunJCE";
+    /** The provider of AES and HMAC of the JDK. */
+    static final String SUN_JCE = "SunJCE";
 
-  private static final System.Logger LOG = System.getLogger(Engines.class.getName());
-  private static final String ACCP = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
-  private static final String GCM = "AES/GCM/NoPadding";
+    private static final System.Logger LOG = System.getLogger(Engines.class.getName());
+    private static final String ACCP = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
+    private static final String GCM = "AES/GCM/NoPadding";
 
-  private final Provider gcm;
-  private final Provider jdk;
-  private final SecureRandom random;
-  private final Choice choice;
-  private final Pool<Cipher> rekeyed = new Pool<>(this::gcm);
+    private final Provider gcm;
+    private final Provider jdk;
+    private final Choice choice;
+    private final Pool<Cipher> rekeyed = new Pool<>(this::gcm);
 
-  /** Which engines may be chosen. */
-  public enum Choice {
-    /** The JDK only. */
-    JDK,
-    /** The fastest that is there. */
-    AUTO
-  }
-
-  private Engines(Choice choice, Provider jdk, Provider gcm, SecureRandom random) {
-    this.choice = choice;
-    this.jdk = jdk;
-    this.gcm = gcm;
-    this.random = random;
-  }
-
-  /** Chooses, with the random bytes of the operating system. */
-  public static Engines choose(Choice choice) {
-    return choose(choice, OsRandom.open());
-  }
-
-  /**
-   * Chooses; an accelerator that does not load is passed over and logged.
-   *
-   * @param random asked for each nonce
-   */
-  public static Engines choose(Choice choice, SecureRandom random) {
-    return choose(choice, random, Engines.class.getClassLoader());
-  }
-
-  /** The same with the class loader that may know an accelerator. */
-  static Engines choose(Choice choice, SecureRandom random, ClassLoader loader) {
-    Provider jdk = Optional.ofNullable(Security.getProvider(SUN_JCE))
-        .orElseThrow(() -> new KmsException.Internal(
-            "the JDK has no provider " + SUN_JCE, "Use a JDK whose java.security lists " + SUN_JCE));
-    return new Engines(choice, jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk), random);
-  }
-
-  /** One line for operators: which provider serves what. */
-  public String describe() {
-    return "AES-GCM: " + named(gcm) + "; AES, HMAC, key wrap: " + named(jdk);
-  }
-
-  /** Where nonces and keys come from. */
-  public SecureRandom random() {
-    return random;
-  }
-
-  /** Which engines may be chosen. */
-  Choice choice() {
-    return choice;
-  }
-
-  /** The Amazon Corretto Crypto Provider, if it was chosen. */
-  Optional<Provider> accelerator() {
-    return gcm == jdk ? Optional.empty() : Optional.of(gcm);
-  }
-
-  /** An AES-GCM cipher, not initialised. */
-  Cipher gcm() {
-    return cipher(GCM, gcm);
-  }
-
-  /** AES-GCM ciphers that get another key with each message; every engine shares them. */
-  Pool<Cipher> rekeyedGcm() {
-    return rekeyed;
-  }
-
-  /** An AES cipher for single blocks, not initialised. */
-  Cipher block() {
-    return cipher("AES/ECB/NoPadding", jdk);
-  }
-
-  /** An AES key wrap cipher of the JDK, not initialised: {@code AES/KW/NoPadding} or {@code AES/KWP/NoPadding}. */
-  Cipher wrap(String transformation) {
-    return cipher(transformation, jdk);
-  }
-
-  /** A MAC, not initialised. */
-  Mac mac(String algorithm) {
-    try {
-      return Mac.getInstance(algorithm, jdk);
-    } catch (GeneralSecurityException e) {
-      throw failed(jdk.getName() + " has no " + algorithm, e);
+    /** Which engines may be chosen. */
+    public enum Choice {
+        /** The JDK only. */
+        JDK,
+        /** The fastest that is there. */
+        AUTO
     }
-  }
 
-  /** What an engine does that it never should. */
-  static KmsException.Internal failed(String problem, GeneralSecurityException cause) {
-    return new KmsException.Internal(problem, "Report this, with the output of keyhold doctor", cause);
-  }
-
-  private static Cipher cipher(String transformation, Provider provider) {
-    try {
-      return Cipher.getInstance(transformation, provider);
-    } catch (GeneralSecurityException e) {
-      throw failed(provider.getName() + " has no " + transformation, e);
+    private Engines(Choice choice, Provider jdk, Provider gcm) {
+        this.choice = choice;
+        this.jdk = jdk;
+        this.gcm = gcm;
     }
-  }
 
-  private static String named(Provider provider) {
-    return provider.getName() + " " + provider.getVersionStr();
-  }
-
-  private static Optional<Provider> accelerator(ClassLoader loader) {
-    try {
-      Class<?> type = Class.forName(ACCP, true, loader);
-      Provider provider = (Provider) type.getField("INSTANCE").get(null);
-      type.getMethod("assertHealthy").invoke(provider);
-      Cipher.getInstance(GCM, provider);
-      return Optional.of(provider);
-    } catch (ClassNotFoundException e) {
-      return Optional.empty();
-    } catch (ReflectiveOperationException | GeneralSecurityException | LinkageError | ClassCastException e) {
-      LOG.log(Level.WARNING, "the Amazon Corretto Crypto Provider is there but does not load; the JDK serves AES-GCM", e);
-      return Optional.empty();
+    /** Chooses; an accelerator that does not load is passed over and logged. */
+    public static Engines choose(Choice choice) {
+        return choose(choice, Engines.class.getClassLoader());
     }
-  }
+
+    /** The same with the class loader that may know an accelerator. */
+    static Engines choose(Choice choice, ClassLoader loader) {
+        Provider jdk = Optional.ofNullable(Security.getProvider(SUN_JCE))
+                .orElseThrow(() -> new KmsException.Internal(
+                        "the JDK has no provider " + SUN_JCE, "Use a JDK whose java.security lists " + SUN_JCE));
+        return new Engines(choice, jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk));
+    }
+
+    /** One line for operators: which provider serves what. */
+    public String describe() {
+        return "AES-GCM: " + named(gcm) + "; AES, HMAC, key wrap: " + named(jdk);
+    }
+
+    /** What was allowed to be chosen. */
+    Choice choice() {
+        return choice;
+    }
+
+    /** The Amazon Corretto Crypto Provider, if it was chosen. */
+    Optional<Provider> accelerator() {
+        return gcm == jdk ? Optional.empty() : Optional.of(gcm);
+    }
+
+    /** An AES-GCM cipher, not initialised. */
+    Cipher gcm() {
+        return cipher(GCM, gcm);
+    }
+
+    /** AES-GCM ciphers that get another key with each message; every engine shares them. */
+    Pool<Cipher> rekeyedGcm() {
+        return rekeyed;
+    }
+
+    /** An AES cipher for single blocks, not initialised. */
+    Cipher block() {
+        return cipher("AES/ECB/NoPadding", jdk);
+    }
+
+    /** An AES key wrap cipher of the JDK, not initialised: {@code AES/KW/NoPadding} or {@code AES/KWP/NoPadding}. */
+    Cipher wrap(String transformation) {
+        return cipher(transformation, jdk);
+    }
+
+    /** A MAC, not initialised. */
+    Mac mac(String algorithm) {
+        try {
+            return Mac.getInstance(algorithm, jdk);
+        } catch (GeneralSecurityException e) {
+            throw failed(jdk.getName() + " has no " + algorithm, e);
+        }
+    }
+
+    /** What an engine does that it never should. */
+    static KmsException.Internal failed(String problem, GeneralSecurityException cause) {
+        return new KmsException.Internal(problem, "Report this, with the output of keyhold doctor", cause);
+    }
+
+    private static Cipher cipher(String transformation, Provider provider) {
+        try {
+            return Cipher.getInstance(transformation, provider);
+        } catch (GeneralSecurityException e) {
+            throw failed(provider.getName() + " has no " + transformation, e);
+        }
+    }
+
+    private static String named(Provider provider) {
+        return provider.getName() + " " + provider.getVersionStr();
+    }
+
+    private static Optional<Provider> accelerator(ClassLoader loader) {
+        try {
+            Class<?> type = Class.forName(ACCP, true, loader);
+            Provider provider = (Provider) type.getField("INSTANCE").get(null);
+            type.getMethod("assertHealthy").invoke(provider);
+            Cipher.getInstance(GCM, provider);
+            return Optional.of(provider);
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        } catch (ReflectiveOperationException | GeneralSecurityException | LinkageError | ClassCastException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the Amazon Corretto Crypto Provider is there but does not load; the JDK serves AES-GCM",
+                    e);
+            return Optional.empty();
+        }
+    }
 }

@@ -29,6 +29,7 @@ public final class KeyPairEngines {
       Arrays.stream(KeySpec.values()).filter(spec -> !spec.isSymmetric()).toList();
 
   private final Engines engines;
+  private final SecureRandom random;
   private final Map<KeySpec, Kind> kinds;
 
   /** A maker of engines. */
@@ -41,18 +42,23 @@ public final class KeyPairEngines {
     ACCELERATOR
   }
 
-  private KeyPairEngines(Engines engines, Map<KeySpec, Kind> kinds) {
+  private KeyPairEngines(Engines engines, SecureRandom random, Map<KeySpec, Kind> kinds) {
     this.engines = engines;
+    this.random = random;
     this.kinds = kinds;
   }
 
-  /** Chooses within what {@code engines} may use. */
-  public static KeyPairEngines choose(Engines engines) {
-    return preferring(engines, List.of());
+  /**
+   * Chooses within what {@code engines} may use.
+   *
+   * @param random asked for keys, and for the random numbers of signatures and encryptions
+   */
+  public static KeyPairEngines choose(Engines engines, SecureRandom random) {
+    return preferring(engines, random, List.of());
   }
 
   /** Takes, for each spec, the first of {@code preferred} that serves it, and else chooses as ever. */
-  static KeyPairEngines preferring(Engines engines, List<Kind> preferred) {
+  static KeyPairEngines preferring(Engines engines, SecureRandom random, List<Kind> preferred) {
     Map<KeySpec, Kind> kinds = new EnumMap<>(KeySpec.class);
     for (KeySpec spec : SPECS) {
       Kind kind = Stream.concat(preferred.stream(), order(engines, spec).stream())
@@ -61,7 +67,7 @@ public final class KeyPairEngines {
           .orElse(Kind.BOUNCY_CASTLE);
       kinds.put(spec, kind);
     }
-    return new KeyPairEngines(engines, kinds);
+    return new KeyPairEngines(engines, random, kinds);
   }
 
   /** One line for operators: which provider serves which key specs. */
@@ -77,7 +83,7 @@ public final class KeyPairEngines {
 
   /** Where keys and nonces come from. */
   SecureRandom random() {
-    return engines.random();
+    return random;
   }
 
   Kind kind(KeySpec spec) {

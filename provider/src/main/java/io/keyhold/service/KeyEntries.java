@@ -11,57 +11,57 @@ import java.util.Optional;
  * each trusted certificate. Safe for concurrent use; always live. Refusals are {@code KmsException}.
  */
 public interface KeyEntries {
-  /** What an entry is. */
-  enum EntryType {
-    /** A KMS key, with or without certificate chain. */
-    KEY,
-    /** A trusted certificate. */
-    CERTIFICATE
-  }
+    /** What an entry is. */
+    enum EntryType {
+        /** A KMS key, with or without certificate chain. */
+        KEY,
+        /** A trusted certificate. */
+        CERTIFICATE
+    }
 
-  /**
-   * One entry.
-   *
-   * @param name the entry name
-   * @param type what it is
-   * @param created when the entry, or else the key, was created
-   * @param chain DER certificates, leaf first; one for a trusted certificate; may be empty for a key
-   */
-  record Entry(String name, EntryType type, Instant created, List<byte[]> chain) {}
+    /**
+     * One entry.
+     *
+     * @param name the entry name
+     * @param type what it is
+     * @param created when the entry, or else the key, was created
+     * @param chain DER certificates, leaf first; one for a trusted certificate; may be empty for a key
+     */
+    record Entry(String name, EntryType type, Instant created, List<byte[]> chain) {}
 
-  /** The names of all entries, by {@code kms:ListAliases} and {@code kms:ListKeys}. */
-  List<String> names();
+    /** The names of all entries, by {@code kms:ListAliases} and {@code kms:ListKeys}. */
+    List<String> names();
 
-  /** The entry of that name, alias name, alias ARN, key id or key ARN, without listing. */
-  Optional<Entry> find(String name);
+    /** The entry of that name, alias name, alias ARN, key id or key ARN, without listing. */
+    Optional<Entry> find(String name);
 
-  /** The key behind an entry; a disabled key too. */
-  Optional<ManagedKey> key(String name);
+    /** The key behind an entry; a disabled key too. */
+    Optional<ManagedKey> key(String name);
 
-  /** Creates a KMS key in the store, with an alias if {@code alias} names one. */
-  ManagedKey createKey(KeySpec spec, CreationOptions options);
+    /** Creates a KMS key in the store, with an alias if {@code alias} names one. */
+    ManagedKey createKey(KeySpec spec, CreationOptions options);
 
-  /**
-   * What a created key is besides its spec.
-   *
-   * @param alias the alias name without {@code alias/}, if the key gets one
-   * @param description the description
-   * @param callerIv whether raw AES-GCM takes the caller's IV
-   */
-  record CreationOptions(Optional<String> alias, String description, boolean callerIv) {}
+    /**
+     * What a created key is besides its spec.
+     *
+     * @param alias the alias name without {@code alias/}, if the key gets one
+     * @param description the description
+     * @param callerIv whether raw AES-GCM takes the caller's IV
+     */
+    record CreationOptions(Optional<String> alias, String description, boolean callerIv) {}
 
-  /** Binds an entry name to a key and replaces its chain. */
-  void bind(String name, ManagedKey key, List<byte[]> chain);
+    /** Binds an entry name to a key and replaces its chain. */
+    void bind(String name, ManagedKey key, List<byte[]> chain);
 
-  /** Imports secret bytes as a KMS key of Origin EXTERNAL and binds the name to it. */
-  ManagedKey importKey(String name, KeySpec spec, byte[] material);
+    /** Imports secret bytes as a KMS key of Origin EXTERNAL and binds the name to it. */
+    ManagedKey importKey(String name, KeySpec spec, byte[] material);
 
-  /** Stores a trusted certificate. */
-  void putCertificate(String name, byte[] certificate);
+    /** Stores a trusted certificate. */
+    void putCertificate(String name, byte[] certificate);
 
-  /** Drops alias, entry name, chain or trusted certificate; never the key. Refused for a bare key id. */
-  void delete(String name);
+    /** Drops alias, entry name, chain or trusted certificate; never the key. Refused for a bare key id. */
+    void delete(String name);
 
-  /** {@code kms:GenerateRandom}, any number of bytes. */
-  void random(byte[] bytes);
+    /** {@code kms:GenerateRandom}, any number of bytes. */
+    void random(byte[] bytes);
 }
