@@ -51,7 +51,8 @@ public final class Engines {
         Provider jdk = Optional.ofNullable(Security.getProvider(SUN_JCE))
                 .orElseThrow(() -> new KmsException.Internal(
                         "the JDK has no provider " + SUN_JCE, "Use a JDK whose java.security lists " + SUN_JCE));
-        return new Engines(choice, jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk));
+        return new Engines(
+                choice, jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk));
     }
 
     /** One line for operators: which provider serves what. */
@@ -66,7 +67,7 @@ public final class Engines {
 
     /** The Amazon Corretto Crypto Provider, if it was chosen. */
     Optional<Provider> accelerator() {
-        return gcm == jdk ? Optional.empty() : Optional.of(gcm);
+        return gcm.getName().equals(SUN_JCE) ? Optional.empty() : Optional.of(gcm);
     }
 
     /** An AES-GCM cipher, not initialised. */

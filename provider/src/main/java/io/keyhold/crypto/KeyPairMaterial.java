@@ -7,14 +7,14 @@ package io.keyhold.crypto;
  * @param publicKey the public key, DER SubjectPublicKeyInfo, computed from the private key; copied
  */
 public record KeyPairMaterial(KeyMaterial privateKey, byte[] publicKey) {
-  /** Copies the public key. */
-  public KeyPairMaterial {
-    publicKey = publicKey.clone();
-  }
+    /** Copies the public key. */
+    public KeyPairMaterial {
+        publicKey = publicKey.clone();
+    }
 
-  /** The public key; the caller owns the array. */
-  @Override
-  public byte[] publicKey() {
-    return publicKey.clone();
-  }
+    /** The public key; the caller owns the array. */
+    @Override
+    public byte[] publicKey() {
+        return publicKey.clone();
+    }
 }

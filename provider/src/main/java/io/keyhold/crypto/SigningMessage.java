@@ -8,42 +8,42 @@ import java.security.MessageDigest;
  * read the message more than once or by the engine of the JDK, so they keep the message. Not safe for concurrent use.
  */
 public final class SigningMessage {
-  private final SigningScheme scheme;
-  private final byte[] prefix;
-  private final MessageDigest digest;
-  private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
-  private final boolean hashed;
+    private final SigningScheme scheme;
+    private final byte[] prefix;
+    private final MessageDigest digest;
+    private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    private final boolean hashed;
 
-  SigningMessage(SigningScheme scheme, byte[] prefix) {
-    this.scheme = scheme;
-    this.prefix = prefix;
-    this.hashed = scheme.messageHash().isPresent();
-    this.digest = scheme.messageHash().orElse(SigningHash.SHA_512).begin();
-    digest.update(prefix);
-  }
-
-  /** Adds a piece. */
-  public void update(byte[] in, int offset, int length) {
-    if (hashed) {
-      digest.update(in, offset, length);
-    } else {
-      whole.write(in, offset, length);
+    SigningMessage(SigningScheme scheme, byte[] prefix) {
+        this.scheme = scheme;
+        this.prefix = prefix;
+        this.hashed = scheme.messageHash().isPresent();
+        this.digest = scheme.messageHash().orElse(SigningHash.SHA_512).begin();
+        digest.update(prefix);
     }
-  }
 
-  /** Forgets what was added. */
-  public void reset() {
-    digest.reset();
-    digest.update(prefix);
-    whole.reset();
-  }
+    /** Adds a piece. */
+    public void update(byte[] in, int offset, int length) {
+        if (hashed) {
+            digest.update(in, offset, length);
+        } else {
+            whole.write(in, offset, length);
+        }
+    }
 
-  /** What is to be signed; the message starts again. */
-  SigningInput finish() {
-    SigningInput input = hashed
-        ? new SigningInput(scheme, SigningInput.Form.DIGEST, digest.digest())
-        : new SigningInput(scheme, SigningInput.Form.MESSAGE, whole.toByteArray());
-    reset();
-    return input;
-  }
+    /** Forgets what was added. */
+    public void reset() {
+        digest.reset();
+        digest.update(prefix);
+        whole.reset();
+    }
+
+    /** What is to be signed; the message starts again. */
+    SigningInput finish() {
+        SigningInput input = hashed
+                ? new SigningInput(scheme, SigningInput.Form.DIGEST, digest.digest())
+                : new SigningInput(scheme, SigningInput.Form.MESSAGE, whole.toByteArray());
+        reset();
+        return input;
+    }
 }
