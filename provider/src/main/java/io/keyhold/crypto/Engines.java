@@ -24,6 +24,7 @@ public final class Engines {
 
     private final Provider gcm;
     private final Provider jdk;
+    private final Choice choice;
     private final Pool<Cipher> rekeyed = new Pool<>(this::gcm);
 
     /** Which engines may be chosen. */
@@ -34,7 +35,8 @@ public final class Engines {
         AUTO
     }
 
-    private Engines(Provider jdk, Provider gcm) {
+    private Engines(Choice choice, Provider jdk, Provider gcm) {
+        this.choice = choice;
         this.jdk = jdk;
         this.gcm = gcm;
     }
@@ -49,12 +51,23 @@ public final class Engines {
         Provider jdk = Optional.ofNullable(Security.getProvider(SUN_JCE))
                 .orElseThrow(() -> new KmsException.Internal(
                         "the JDK has no provider " + SUN_JCE, "Use a JDK whose java.security lists " + SUN_JCE));
-        return new Engines(jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk));
+        return new Engines(
+                choice, jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk));
     }
 
     /** One line for operators: which provider serves what. */
     public String describe() {
         return "AES-GCM: " + named(gcm) + "; AES, HMAC, key wrap: " + named(jdk);
+    }
+
+    /** What was allowed to be chosen. */
+    Choice choice() {
+        return choice;
+    }
+
+    /** The Amazon Corretto Crypto Provider, if it was chosen. */
+    Optional<Provider> accelerator() {
+        return gcm.getName().equals(SUN_JCE) ? Optional.empty() : Optional.of(gcm);
     }
 
     /** An AES-GCM cipher, not initialised. */
