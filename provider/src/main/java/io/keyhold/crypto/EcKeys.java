@@ -4,6 +4,7 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBitString;
@@ -39,10 +40,10 @@ final class EcKeys {
         BigInteger scalar = requireScalar(curve, spec, key.getKey());
         ECPoint point = curve.multiplyGenerator(scalar);
         if (key.getPublicKey() != null) {
-            requireSame(curve, spec, point, key.getPublicKey().getOctets());
+            requireSame(curve, spec, point, key.getPublicKey());
         }
         if (info.getPublicKeyData() != null) {
-            requireSame(curve, spec, point, info.getPublicKeyData().getOctets());
+            requireSame(curve, spec, point, info.getPublicKeyData());
         }
         return encode(curve, scalar);
     }
@@ -110,11 +111,13 @@ final class EcKeys {
         return scalar;
     }
 
-    private static void requireSame(EcCurve curve, KeySpec spec, ECPoint computed, byte[] stated) {
+    private static void requireSame(EcCurve curve, KeySpec spec, ECPoint computed, ASN1BitString stated) {
         ECPoint point;
         try {
-            point = curve.domain().getCurve().decodePoint(stated); // hybrid points too: only compared, never used
-        } catch (IllegalArgumentException e) {
+            point = curve.domain()
+                    .getCurve()
+                    .decodePoint(stated.getOctets()); // hybrid points too: only compared, never used
+        } catch (RuntimeException e) { // several types
             throw KeyPairsDer.incorrect(spec, "the public key in it is no point of the curve");
         }
         if (!computed.equals(point)) {

@@ -38,8 +38,7 @@ final class EdDsaKeys {
         try {
             byte[] computed =
                     new Ed25519PrivateKeyParameters(seed).generatePublicKey().getEncoded();
-            if (info.getPublicKeyData() != null
-                    && !Arrays.equals(info.getPublicKeyData().getOctets(), computed)) {
+            if (!KeyPairsDer.isOrAbsent(info.getPublicKeyData(), computed)) {
                 throw KeyPairsDer.incorrect(SPEC, "the public key in it is not that of the private key");
             }
             return KeyPairsDer.privateKeyInfo(ED25519, new DEROctetString(seed));

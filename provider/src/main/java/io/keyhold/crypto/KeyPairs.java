@@ -62,13 +62,7 @@ public final class KeyPairs {
      */
     public KeyPairMaterial parse(KeySpec spec, byte[] pkcs8) {
         PrivateKeyInfo info = KeyPairsDer.requirePrivateKeyInfo(spec, pkcs8);
-        byte[] normalised = switch (spec.family()) {
-            case RSA -> RsaKeys.normalise(spec, info);
-            case EC, SM2 -> EcKeys.normalise(spec, info);
-            case EDWARDS -> EdDsaKeys.normalise(info);
-            case ML_DSA -> MlDsaKeys.normalise(spec, info);
-            case AES, HMAC -> throw KeyPairsDer.incorrect(spec, "it is symmetric");
-        };
+        byte[] normalised = KeyPairsDer.reading(spec, () -> normalised(spec, info));
         KeyPairMaterial pair = pair(spec, normalised);
         for (int trial = 0; trial < (spec.family() == KeySpec.Family.ML_DSA ? ML_DSA_TRIALS : 1); trial++) {
             if (!agrees(pair, KeyUsageType.SIGN_VERIFY)) {
@@ -76,6 +70,16 @@ public final class KeyPairs {
             }
         }
         return pair;
+    }
+
+    private static byte[] normalised(KeySpec spec, PrivateKeyInfo info) {
+        return switch (spec.family()) {
+            case RSA -> RsaKeys.normalise(spec, info);
+            case EC, SM2 -> EcKeys.normalise(spec, info);
+            case EDWARDS -> EdDsaKeys.normalise(info);
+            case ML_DSA -> MlDsaKeys.normalise(spec, info);
+            case AES, HMAC -> throw KeyPairsDer.incorrect(spec, "it is symmetric");
+        };
     }
 
     private byte[] generated(KeySpec spec) {

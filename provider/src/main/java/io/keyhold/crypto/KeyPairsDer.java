@@ -4,6 +4,7 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Object;
@@ -13,6 +14,7 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Private and public keys in ASN.1: RFC 5208 and 5958 (PKCS#8), RFC 5280 (SubjectPublicKeyInfo). */
 final class KeyPairsDer {
@@ -103,7 +105,15 @@ final class KeyPairsDer {
                     "its algorithm is `" + info.getAlgorithm().getAlgorithm() + "` with other parameters or none"
                             + " instead of `" + algorithm.getAlgorithm() + "` as that spec has them");
         }
+        if (info.getPublicKeyData().getPadBits() != 0) {
+            throw invalid(spec, "its bits are no whole bytes");
+        }
         return info.getPublicKeyData().getOctets();
+    }
+
+    /** Whether a public key stated beside a private one is the one computed from it; true where none is stated. */
+    static boolean isOrAbsent(@Nullable ASN1BitString stated, byte[] computed) {
+        return stated == null || stated.getPadBits() == 0 && Arrays.equals(stated.getOctets(), computed);
     }
 
     static KmsException.IncorrectKeyMaterial incorrect(KeySpec spec, String problem) {

@@ -43,10 +43,8 @@ final class MlDsaKeys {
         KeyPairsDer.requireAlgorithm(spec, info.getPrivateKeyAlgorithm(), oid(spec));
         KeyPairsDer.requireNoParameters(spec, info.getPrivateKeyAlgorithm(), false);
         MLDSAPrivateKeyParameters key = KeyPairsDer.reading(spec, () -> read(spec, info.parsePrivateKey()));
-        if (info.getPublicKeyData() != null
-                && !Arrays.equals(
-                        info.getPublicKeyData().getOctets(),
-                        key.getPublicKeyParameters().getEncoded())) {
+        if (!KeyPairsDer.isOrAbsent(
+                info.getPublicKeyData(), key.getPublicKeyParameters().getEncoded())) {
             throw KeyPairsDer.incorrect(spec, "the public key in it is not that of the private key");
         }
         return encode(spec, key);

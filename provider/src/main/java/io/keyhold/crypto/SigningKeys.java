@@ -40,11 +40,12 @@ final class SigningKeys {
         };
     }
 
+    /** The JDK verifies no ECDSA here: SunEC of Java 17 refuses valid signatures whose r is an x coordinate less n. */
     static Verifier verifier(KeySpec spec, byte[] spki, KeyPairEngines engines) {
         return switch (spec.family()) {
             case RSA -> new RsaVerifier(spec, spki, engines);
             case EC ->
-                engines.kind(spec) == KeyPairEngines.Kind.BOUNCY_CASTLE
+                engines.kind(spec) != KeyPairEngines.Kind.ACCELERATOR
                         ? new EcdsaVerifier(spec, spki)
                         : new EcdsaProviderVerifier(spec, spki, engines);
             case EDWARDS -> new EdDsaVerifier(spki, engines);
