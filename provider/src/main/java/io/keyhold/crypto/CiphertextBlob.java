@@ -4,23 +4,34 @@ import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
- * What {@code Encrypt} gives: version (1 byte, 1), kind of key id (1 byte: 0 a UUID, 1 {@code mrk-}), key id (16 bytes),
- * material id (32 bytes), then a KC-XAES-256-GCM message (nonce 24, commitment 32, ciphertext, tag 16). The first 50
- * bytes and the encryption context are authenticated. There is one valid encoding. Immutable; the key id is the sender's
- * word until the blob is opened.
+ * A ciphertext blob, taken apart but not yet authenticated: what it says of its key is the claim of whoever made it,
+ * until {@link BlobEngine#open} succeeds. The layout is that of the package description.
  */
 public final class CiphertextBlob {
-    /** Bytes before the sealed message. */
-    public static final int HEADER_BYTES = 50;
+    /** The longest blob. Source: AWS KMS API, type CiphertextType. */
+    public static final int MAX_BYTES = 6144;
+
+    /** Version, kind, key id and material id. */
+    static final int HEADER_BYTES = 50;
 
     /** By how many bytes a blob is longer than its plaintext. */
     public static final int OVERHEAD_BYTES = HEADER_BYTES + KcXaes.OVERHEAD_BYTES;
 
-    private static final int VERSION = 1;
-    private static final int ID_BYTES = 16;
+    /** The longest plaintext that a blob holds. */
+    public static final int MAX_PLAINTEXT_BYTES = MAX_BYTES - OVERHEAD_BYTES;
+
+    private static final byte VERSION = 1;
+    private static final byte KIND_UUID = 0;
+    private static final byte KIND_MULTI_REGION = 1;
+    private static final int KEY_ID_AT = 2;
+    private static final int MATERIAL_ID_AT = 18;
     private static final String MULTI_REGION = "mrk-";
+    private static final Pattern MATERIAL_ID = Pattern.compile("[0-9a-f]{64}");
+    private static final HexFormat HEX = HexFormat.of();
+
     private final byte[] encoded;
     private final KeyId keyId;
     private final String materialId;
@@ -32,51 +43,77 @@ public final class CiphertextBlob {
     }
 
     /**
-     * Reads the header.
+     * Takes a blob apart.
      *
-     * @throws KmsException.InvalidCiphertext if the bytes cannot be a blob
+     * @param blob 123 to 6144 bytes; not copied, so it must not change until the blob is opened
+     * @throws KmsException.InvalidCiphertext if it is no blob of a version that is known; never says why
      */
-    public static CiphertextBlob parse(byte[] encoded) {
-        if (encoded.length < OVERHEAD_BYTES || encoded[0] != VERSION || encoded[1] < 0 || encoded[1] > 1) {
+    public static CiphertextBlob parse(byte[] blob) {
+        if (blob.length <= OVERHEAD_BYTES || blob.length > MAX_BYTES) {
             throw refused();
         }
-        byte[] id = Arrays.copyOfRange(encoded, 2, 2 + ID_BYTES);
-        KeyId keyId = encoded[1] == 0
-                ? KeyId.of(id)
-                : new KeyId(MULTI_REGION + HexFormat.of().formatHex(id));
-        return new CiphertextBlob(
-                encoded.clone(), keyId, HexFormat.of().formatHex(encoded, 2 + ID_BYTES, HEADER_BYTES));
+        if (blob[0] != VERSION || (blob[1] != KIND_UUID && blob[1] != KIND_MULTI_REGION)) {
+            throw refused();
+        }
+        return new CiphertextBlob(blob, keyId(blob), HEX.formatHex(blob, MATERIAL_ID_AT, HEADER_BYTES));
     }
 
-    /** The header of the blobs of a material. */
-    static byte[] header(KeyId keyId, String materialId) {
-        byte[] header = new byte[HEADER_BYTES];
-        header[0] = VERSION;
-        header[1] = (byte) (keyId.isMultiRegion() ? 1 : 0);
-        String hex = keyId.value().replace(MULTI_REGION, "").replace("-", "");
-        System.arraycopy(HexFormat.of().parseHex(hex), 0, header, 2, ID_BYTES);
-        System.arraycopy(HexFormat.of().parseHex(materialId), 0, header, 2 + ID_BYTES, 32);
-        return header;
-    }
-
-    /** The key that the blob says it was made under. */
+    /** The key that the blob names. */
     public KeyId keyId() {
         return keyId;
     }
 
-    /** The material that the blob says it was made under; 64 hex digits. */
+    /** The key material that the blob names: 64 lower-case hex digits. */
     public String materialId() {
         return materialId;
     }
 
-    byte[] encoded() {
-        return encoded;
-    }
-
-    /** The one error for every way a blob can be wrong. */
+    /** The one refusal of a blob, whatever is wrong with it. */
     public static KmsException.InvalidCiphertext refused() {
         return new KmsException.InvalidCiphertext(
                 "the ciphertext blob, the key and the encryption context do not belong together",
                 "Pass the blob unchanged, with the encryption context it was made with");
+    }
+
+    /** Key, material and size. */
+    @Override
+    public String toString() {
+        return "CiphertextBlob[" + keyId + ", " + materialId + ", " + encoded.length + " bytes]";
+    }
+
+    /** Whether the blob begins with that header. */
+    boolean hasHeader(byte[] header) {
+        return Arrays.equals(encoded, 0, HEADER_BYTES, header, 0, HEADER_BYTES);
+    }
+
+    /** The whole blob, not a copy. */
+    byte[] encoded() {
+        return encoded;
+    }
+
+    /** The header of the blobs of one material. */
+    static byte[] header(KeyId keyId, String materialId) {
+        byte[] header = new byte[HEADER_BYTES];
+        header[0] = VERSION;
+        header[1] = keyId.isMultiRegion() ? KIND_MULTI_REGION : KIND_UUID;
+        String digits = keyId.isMultiRegion()
+                ? keyId.value().substring(MULTI_REGION.length())
+                : keyId.value().replace("-", "");
+        System.arraycopy(HEX.parseHex(digits), 0, header, KEY_ID_AT, MATERIAL_ID_AT - KEY_ID_AT);
+        System.arraycopy(materialBytes(materialId), 0, header, MATERIAL_ID_AT, HEADER_BYTES - MATERIAL_ID_AT);
+        return header;
+    }
+
+    private static byte[] materialBytes(String materialId) {
+        if (!MATERIAL_ID.matcher(materialId).matches()) {
+            throw new KmsException.Internal(
+                    "material id `" + materialId + "` is not 64 lower-case hex digits", "Run verify on the store");
+        }
+        return HEX.parseHex(materialId);
+    }
+
+    private static KeyId keyId(byte[] blob) {
+        byte[] id = Arrays.copyOfRange(blob, KEY_ID_AT, MATERIAL_ID_AT);
+        return blob[1] == KIND_MULTI_REGION ? new KeyId(MULTI_REGION + HEX.formatHex(id)) : KeyId.of(id);
     }
 }

@@ -1,5 +1,6 @@
 package io.keyhold.crypto;
 
+import io.keyhold.api.KmsException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
@@ -9,8 +10,9 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 
 /**
- * Which provider does what, chosen once. The JDK serves everything; the Amazon Corretto Crypto Provider takes over
- * AES-GCM where it is on the class path. It is used by instance and never installed. Immutable.
+ * Which provider does what, chosen once. The JDK serves everything; the Amazon
+ * Corretto Crypto Provider takes over AES-GCM where it is on the class path. It is used by instance and never installed.
+ * Safe for concurrent use.
  */
 public final class Engines {
     /** The provider of AES and HMAC of the JDK. */
@@ -18,8 +20,12 @@ public final class Engines {
 
     private static final System.Logger LOG = System.getLogger(Engines.class.getName());
     private static final String ACCP = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
+    private static final String GCM = "AES/GCM/NoPadding";
+
     private final Provider gcm;
     private final Provider jdk;
+    private final Choice choice;
+    private final Pool<Cipher> rekeyed = new Pool<>(this::gcm);
 
     /** Which engines may be chosen. */
     public enum Choice {
@@ -29,27 +35,49 @@ public final class Engines {
         AUTO
     }
 
-    private Engines(Provider jdk, Provider gcm) {
+    private Engines(Choice choice, Provider jdk, Provider gcm) {
+        this.choice = choice;
         this.jdk = jdk;
         this.gcm = gcm;
     }
 
     /** Chooses; an accelerator that does not load is passed over and logged. */
     public static Engines choose(Choice choice) {
+        return choose(choice, Engines.class.getClassLoader());
+    }
+
+    /** The same with the class loader that may know an accelerator. */
+    static Engines choose(Choice choice, ClassLoader loader) {
         Provider jdk = Optional.ofNullable(Security.getProvider(SUN_JCE))
-                .orElseThrow(() -> new IllegalStateException("the JDK has no provider " + SUN_JCE));
-        return new Engines(jdk, choice == Choice.JDK ? jdk : accelerator().orElse(jdk));
+                .orElseThrow(() -> new KmsException.Internal(
+                        "the JDK has no provider " + SUN_JCE, "Use a JDK whose java.security lists " + SUN_JCE));
+        return new Engines(
+                choice, jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk));
     }
 
     /** One line for operators: which provider serves what. */
     public String describe() {
-        return "AES-GCM: " + gcm.getName() + " " + gcm.getVersionStr() + "; AES, HMAC, key wrap: " + jdk.getName() + " "
-                + jdk.getVersionStr();
+        return "AES-GCM: " + named(gcm) + "; AES, HMAC, key wrap: " + named(jdk);
+    }
+
+    /** What was allowed to be chosen. */
+    Choice choice() {
+        return choice;
+    }
+
+    /** The Amazon Corretto Crypto Provider, if it was chosen. */
+    Optional<Provider> accelerator() {
+        return gcm.getName().equals(SUN_JCE) ? Optional.empty() : Optional.of(gcm);
     }
 
     /** An AES-GCM cipher, not initialised. */
-    Cipher gcm() {
-        return cipher("AES/GCM/NoPadding", gcm);
+    public Cipher gcm() {
+        return cipher(GCM, gcm);
+    }
+
+    /** AES-GCM ciphers that get another key with each message; every engine shares them. */
+    Pool<Cipher> rekeyedGcm() {
+        return rekeyed;
     }
 
     /** An AES cipher for single blocks, not initialised. */
@@ -67,27 +95,37 @@ public final class Engines {
         try {
             return Mac.getInstance(algorithm, jdk);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(jdk.getName() + " has no " + algorithm, e);
+            throw failed(jdk.getName() + " has no " + algorithm, e);
         }
+    }
+
+    /** What an engine does that it never should. */
+    static KmsException.Internal failed(String problem, GeneralSecurityException cause) {
+        return new KmsException.Internal(problem, "Report this, with the output of keyhold doctor", cause);
     }
 
     private static Cipher cipher(String transformation, Provider provider) {
         try {
             return Cipher.getInstance(transformation, provider);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(provider.getName() + " has no " + transformation, e);
+            throw failed(provider.getName() + " has no " + transformation, e);
         }
     }
 
-    private static Optional<Provider> accelerator() {
+    private static String named(Provider provider) {
+        return provider.getName() + " " + provider.getVersionStr();
+    }
+
+    private static Optional<Provider> accelerator(ClassLoader loader) {
         try {
-            Class<?> type = Class.forName(ACCP, true, Engines.class.getClassLoader());
+            Class<?> type = Class.forName(ACCP, true, loader);
             Provider provider = (Provider) type.getField("INSTANCE").get(null);
             type.getMethod("assertHealthy").invoke(provider);
+            Cipher.getInstance(GCM, provider);
             return Optional.of(provider);
         } catch (ClassNotFoundException e) {
             return Optional.empty();
-        } catch (ReflectiveOperationException | LinkageError e) {
+        } catch (ReflectiveOperationException | GeneralSecurityException | LinkageError | ClassCastException e) {
             LOG.log(
                     Level.WARNING,
                     "the Amazon Corretto Crypto Provider is there but does not load; the JDK serves AES-GCM",

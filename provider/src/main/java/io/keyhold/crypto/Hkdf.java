@@ -26,6 +26,7 @@ public final class Hkdf {
      * @param info what the derived key is for
      * @param length how many bytes, 1 to 8160
      * @return the derived key; the caller owns the array and clears it
+     * @throws IllegalArgumentException if the length is not allowed
      */
     public static byte[] derive(byte[] secret, byte[] salt, byte[] info, int length) {
         byte[] key = extract(secret, salt);
@@ -36,14 +37,14 @@ public final class Hkdf {
         }
     }
 
-    /** The same without salt, for a purpose given as ASCII text. */
+    /** The same without salt; {@code info} is the purpose in ASCII. */
     public static byte[] derive(byte[] secret, String purpose, int length) {
         return derive(secret, new byte[0], purpose.getBytes(StandardCharsets.US_ASCII), length);
     }
 
     /** HKDF-Extract: a pseudorandom key of 32 bytes. */
     static byte[] extract(byte[] secret, byte[] salt) {
-        return mac(salt.length == 0 ? new byte[HASH_BYTES] : salt).doFinal(secret);
+        return keyed(salt.length == 0 ? new byte[HASH_BYTES] : salt).doFinal(secret);
     }
 
     /** HKDF-Expand. */
@@ -52,7 +53,7 @@ public final class Hkdf {
             throw new IllegalArgumentException(
                     "HKDF cannot give " + length + " bytes; 1 to " + MAX_BYTES + " are allowed");
         }
-        Mac mac = mac(key);
+        Mac mac = keyed(key);
         byte[] out = new byte[length];
         byte[] block = new byte[0];
         for (int done = 0, counter = 1; done < length; counter++) {
@@ -69,13 +70,13 @@ public final class Hkdf {
         return out;
     }
 
-    private static Mac mac(byte[] key) {
+    private static Mac keyed(byte[] key) {
         try {
             Mac mac = Mac.getInstance(HMAC, Engines.SUN_JCE);
             mac.init(new SecretKeySpec(key, HMAC));
             return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK has no " + HMAC, e);
+            throw Engines.failed("the JDK has no " + HMAC, e);
         }
     }
 }

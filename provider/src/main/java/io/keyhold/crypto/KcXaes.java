@@ -4,20 +4,26 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.security.auth.Destroyable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * KC-XAES-256-GCM under one key: XAES-256-GCM, which derives a fresh AES-256-GCM key for each message, with a key
  * commitment. A sealed message is a 24-byte nonce, a 32-byte commitment, the ciphertext and a 16-byte tag. Random nonces
- * are safe for 2^80 messages. Safe for concurrent use.
+ * are safe for 2^80 messages. Safe for concurrent use, without a lock.
  *
  * @see <a href="https://c2sp.org/XAES-256-GCM">C2SP XAES-256-GCM</a>
  * @see <a href="https://eprint.iacr.org/2025/758">IACR ePrint 2025/758, the commitment</a>
  */
-public final class KcXaes {
+public final class KcXaes implements Destroyable {
+    /** Bytes of a key. */
+    public static final int KEY_BYTES = 32;
+
     /** Bytes of a nonce. */
     public static final int NONCE_BYTES = 24;
 
@@ -30,13 +36,20 @@ public final class KcXaes {
     /** By how many bytes a sealed message is longer than its plaintext. */
     public static final int OVERHEAD_BYTES = NONCE_BYTES + COMMITMENT_BYTES + TAG_BYTES;
 
+    private static final int PREFIX_BYTES = NONCE_BYTES + COMMITMENT_BYTES;
     private static final int BLOCK = 16;
     private static final int HALF = NONCE_BYTES / 2;
     private static final byte[] COMMITMENT_LABEL = {'X', 'C', 'M', 'T'};
-    private final byte[] subkey;
-    private final Pool<Cipher> blocks;
+
     private final Pool<Cipher> gcms;
     private final SecureRandom random;
+    private volatile @Nullable Keyed keyed;
+
+    /** AES under the key, and the subkey that CMAC makes of it. */
+    private record Keyed(Pool<Cipher> blocks, byte[] subkey) {}
+
+    /** What a nonce derives: the key of one message, and the commitment to it. */
+    private record Derived(SecretKeySpec key, byte[] commitment) {}
 
     /**
      * Ready to seal and open.
@@ -45,21 +58,26 @@ public final class KcXaes {
      * @param random where nonces come from, fresh for each message
      */
     public KcXaes(byte[] key, Engines engines, SecureRandom random) {
-        if (key.length != 32) {
-            throw new IllegalArgumentException("KC-XAES-256-GCM takes a key of 32 bytes, not " + key.length);
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "KC-XAES-256-GCM takes a key of " + KEY_BYTES + " bytes, not " + key.length);
         }
         SecretKeySpec aes = new SecretKeySpec(key, "AES");
-        this.blocks = new Pool<>(() -> initialised(engines.block(), aes));
-        this.gcms = new Pool<>(engines::gcm);
+        Pool<Cipher> blocks = new Pool<>(() -> initialised(engines.block(), aes));
+        Cipher first = blocks.take();
+        this.keyed = new Keyed(blocks, subkey(first));
+        blocks.give(first);
+        this.gcms = engines.rekeyedGcm();
         this.random = random;
-        this.subkey = doubled(encryptBlocks(new byte[BLOCK]));
     }
 
     /**
-     * Seals a message under a fresh nonce.
+     * Seals a message under a fresh nonce. {@code in} and {@code out} may be the same array.
      *
      * @param aad authenticated, not part of the result
      * @return how many bytes were written to {@code out}: {@code length + OVERHEAD_BYTES}
+     * @throws IndexOutOfBoundsException if {@code out} is too short; nothing is written
+     * @throws IllegalStateException if destroyed
      */
     public int seal(byte[] in, int offset, int length, byte[] aad, byte[] out, int outOffset) {
         byte[] nonce = new byte[NONCE_BYTES];
@@ -69,41 +87,52 @@ public final class KcXaes {
 
     /** Seals a message and gives the result as an array of its own. */
     public byte[] seal(byte[] plaintext, byte[] aad) {
-        byte[] out = new byte[plaintext.length + OVERHEAD_BYTES];
+        byte[] out = new byte[Math.addExact(plaintext.length, OVERHEAD_BYTES)];
         seal(plaintext, 0, plaintext.length, aad, out, 0);
         return out;
     }
 
     /** Seals under that nonce, which must never be used twice: for vectors only. */
     int seal(byte[] nonce, byte[] in, int offset, int length, byte[] aad, byte[] out, int outOffset) {
-        Derived derived = derive(nonce);
+        Objects.checkFromIndexSize(offset, length, in.length);
+        Objects.checkFromIndexSize(outOffset, Math.addExact(length, OVERHEAD_BYTES), out.length);
+        if (in == out) {
+            byte[] copy = Arrays.copyOfRange(in, offset, offset + length);
+            try {
+                return seal(nonce, copy, 0, length, aad, out, outOffset);
+            } finally {
+                Arrays.fill(copy, (byte) 0);
+            }
+        }
+        Derived derived = derive(nonce, 0);
         System.arraycopy(nonce, 0, out, outOffset, NONCE_BYTES);
         System.arraycopy(derived.commitment(), 0, out, outOffset + NONCE_BYTES, COMMITMENT_BYTES);
         Cipher cipher = gcms.take();
         try {
             cipher.init(Cipher.ENCRYPT_MODE, derived.key(), iv(nonce, 0));
             cipher.updateAAD(aad);
-            cipher.doFinal(in, offset, length, out, outOffset + NONCE_BYTES + COMMITMENT_BYTES);
+            GcmPieces.finish(cipher, in, offset, length, out, outOffset + PREFIX_BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM failed to encrypt", e);
+            throw Engines.failed("AES-GCM failed to encrypt", e);
         }
         gcms.give(cipher);
         return length + OVERHEAD_BYTES;
     }
 
     /**
-     * Opens a sealed message.
+     * Opens a sealed message. The array must not change meanwhile.
      *
      * @return the plaintext; the caller owns the array and should clear it
      * @throws AEADBadTagException if message, key and authenticated data do not belong together; never says which
+     * @throws IllegalStateException if destroyed
      */
     public byte[] open(byte[] sealed, int offset, int length, byte[] aad) throws AEADBadTagException {
+        Objects.checkFromIndexSize(offset, length, sealed.length);
         if (length < OVERHEAD_BYTES) {
             throw refused();
         }
-        Derived derived = derive(Arrays.copyOfRange(sealed, offset, offset + NONCE_BYTES));
-        int body = offset + NONCE_BYTES + COMMITMENT_BYTES;
-        byte[] commitment = Arrays.copyOfRange(sealed, offset + NONCE_BYTES, body);
+        Derived derived = derive(sealed, offset);
+        byte[] commitment = Arrays.copyOfRange(sealed, offset + NONCE_BYTES, offset + PREFIX_BYTES);
         if (!MessageDigest.isEqual(commitment, derived.commitment())) {
             throw refused();
         }
@@ -111,13 +140,13 @@ public final class KcXaes {
         try {
             cipher.init(Cipher.DECRYPT_MODE, derived.key(), iv(sealed, offset));
             cipher.updateAAD(aad);
-            byte[] plaintext = cipher.doFinal(sealed, body, length - NONCE_BYTES - COMMITMENT_BYTES);
+            byte[] plaintext = cipher.doFinal(sealed, offset + PREFIX_BYTES, length - PREFIX_BYTES);
             gcms.give(cipher);
             return plaintext;
         } catch (AEADBadTagException e) {
             throw refused();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM failed to decrypt", e);
+            throw Engines.failed("AES-GCM failed to decrypt", e);
         }
     }
 
@@ -126,47 +155,75 @@ public final class KcXaes {
         return open(sealed, 0, sealed.length, aad);
     }
 
-    /** What a nonce derives: the key of one message, and the commitment to it. */
-    private record Derived(SecretKeySpec key, byte[] commitment) {}
-
-    private Derived derive(byte[] nonce) {
-        byte[] first = new byte[3 * BLOCK];
-        first[1] = 1;
-        first[2] = 'X';
-        System.arraycopy(nonce, 0, first, 4, HALF);
-        first[BLOCK + 1] = 2;
-        first[BLOCK + 2] = 'X';
-        System.arraycopy(nonce, 0, first, BLOCK + 4, HALF);
-        System.arraycopy(COMMITMENT_LABEL, 0, first, 2 * BLOCK, COMMITMENT_LABEL.length);
-        System.arraycopy(nonce, 0, first, 2 * BLOCK + COMMITMENT_LABEL.length, HALF);
-        for (int i = 0; i < BLOCK; i++) {
-            first[i] ^= subkey[i];
-            first[BLOCK + i] ^= subkey[i];
-        }
-        byte[] derived = encryptBlocks(first);
-        byte[] second = new byte[2 * BLOCK];
-        for (int block = 0; block < 2; block++) {
-            int at = block * BLOCK;
-            System.arraycopy(nonce, HALF, second, at, HALF);
-            second[at + 13] = 1;
-            second[at + 15] = (byte) (block + 1);
-            for (int i = 0; i < BLOCK; i++) {
-                second[at + i] ^= (byte) (derived[2 * BLOCK + i] ^ subkey[i]);
-            }
-        }
-        SecretKeySpec key = new SecretKeySpec(derived, 0, 2 * BLOCK, "AES");
-        Arrays.fill(derived, (byte) 0);
-        return new Derived(key, encryptBlocks(second));
+    /**
+     * Drops the key; calls that have begun end as they would. What the ciphers hold stays in the heap until it is
+     * collected, as the JDK's ciphers cannot be cleared.
+     */
+    @Override
+    public void destroy() {
+        keyed = null;
     }
 
-    private byte[] encryptBlocks(byte[] in) {
-        Cipher cipher = blocks.take();
+    @Override
+    public boolean isDestroyed() {
+        return keyed == null;
+    }
+
+    /** Five AES blocks: two for the key of the message, one and then two for its commitment. */
+    private Derived derive(byte[] nonce, int offset) {
+        Keyed current = keyed;
+        if (current == null) {
+            throw new IllegalStateException("the KC-XAES-256-GCM key is destroyed");
+        }
+        Cipher aes = current.blocks().take();
         try {
-            byte[] out = cipher.doFinal(in);
-            blocks.give(cipher);
-            return out;
+            Derived derived = derive(aes, current.subkey(), nonce, offset);
+            current.blocks().give(aes);
+            return derived;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES failed", e);
+            throw Engines.failed("AES failed to encrypt a block", e);
+        }
+    }
+
+    private static Derived derive(Cipher aes, byte[] subkey, byte[] nonce, int offset) throws GeneralSecurityException {
+        byte[] blocks = new byte[3 * BLOCK];
+        for (int block = 0; block < 2; block++) {
+            int at = block * BLOCK;
+            blocks[at + 1] = (byte) (block + 1);
+            blocks[at + 2] = 'X';
+            System.arraycopy(nonce, offset, blocks, at + 4, HALF);
+            xor(blocks, at, subkey, 0);
+        }
+        System.arraycopy(COMMITMENT_LABEL, 0, blocks, 2 * BLOCK, COMMITMENT_LABEL.length);
+        System.arraycopy(nonce, offset, blocks, 2 * BLOCK + COMMITMENT_LABEL.length, HALF);
+        aes.doFinal(blocks, 0, blocks.length, blocks, 0);
+        byte[] commitment = new byte[COMMITMENT_BYTES];
+        for (int block = 0; block < 2; block++) {
+            int at = block * BLOCK;
+            System.arraycopy(nonce, offset + HALF, commitment, at, HALF);
+            commitment[at + 13] = 1;
+            commitment[at + 15] = (byte) (block + 1);
+            xor(commitment, at, blocks, 2 * BLOCK);
+            xor(commitment, at, subkey, 0);
+        }
+        aes.doFinal(commitment, 0, commitment.length, commitment, 0);
+        SecretKeySpec key = new SecretKeySpec(blocks, 0, KEY_BYTES, "AES");
+        Arrays.fill(blocks, (byte) 0);
+        return new Derived(key, commitment);
+    }
+
+    private static void xor(byte[] block, int at, byte[] other, int otherAt) {
+        for (int i = 0; i < BLOCK; i++) {
+            block[at + i] ^= other[otherAt + i];
+        }
+    }
+
+    /** The subkey K1 of CMAC. */
+    private static byte[] subkey(Cipher aes) {
+        try {
+            return doubled(aes.doFinal(new byte[BLOCK]));
+        } catch (GeneralSecurityException e) {
+            throw Engines.failed("AES failed to encrypt a block", e);
         }
     }
 
@@ -192,7 +249,7 @@ public final class KcXaes {
             cipher.init(Cipher.ENCRYPT_MODE, key);
             return cipher;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES refused its key", e);
+            throw Engines.failed("AES refused its key", e);
         }
     }
 

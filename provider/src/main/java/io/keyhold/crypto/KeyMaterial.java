@@ -5,6 +5,8 @@ import io.keyhold.api.KmsException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import javax.security.auth.Destroyable;
 
@@ -18,6 +20,7 @@ public final class KeyMaterial implements Destroyable {
 
     private final KeySpec spec;
     private final byte[] encoded;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean destroyed;
 
     private KeyMaterial(KeySpec spec, byte[] encoded) {
@@ -55,15 +58,21 @@ public final class KeyMaterial implements Destroyable {
     }
 
     /**
-     * Lends the bytes to an engine. The function must not keep or change the array; it keeps what it makes of it.
+     * Lends the bytes to an engine, which asks once and keeps what it makes of them. The function must not keep or change
+     * the array. {@link #destroy} waits until it has ended, so that no engine ever works with half a key.
      *
      * @throws IllegalStateException if the material is destroyed
      */
     <R> R use(Function<byte[], R> function) {
-        if (destroyed) {
-            throw new IllegalStateException("key material of spec " + spec + " is destroyed");
+        lock.readLock().lock();
+        try {
+            if (destroyed) {
+                throw new IllegalStateException("key material of spec " + spec + " is destroyed");
+            }
+            return function.apply(encoded);
+        } finally {
+            lock.readLock().unlock();
         }
-        return function.apply(encoded);
     }
 
     /** A copy of the bytes, to be wrapped at once and then cleared by the caller. */
@@ -73,13 +82,24 @@ public final class KeyMaterial implements Destroyable {
 
     /** Whether both are the same key; takes the same time wherever they differ. */
     public boolean sameAs(KeyMaterial other) {
-        return spec == other.spec && use(mine -> other.use(theirs -> MessageDigest.isEqual(mine, theirs)));
+        byte[] theirs = other.copyForWrapping(); // never two locks at once
+        try {
+            return spec == other.spec && use(mine -> MessageDigest.isEqual(mine, theirs));
+        } finally {
+            Arrays.fill(theirs, (byte) 0);
+        }
     }
 
+    /** Overwrites the bytes with zeros. Engines that were made of them keep their own and are destroyed by themselves. */
     @Override
     public void destroy() {
-        destroyed = true;
-        Arrays.fill(encoded, (byte) 0);
+        lock.writeLock().lock();
+        try {
+            destroyed = true;
+            Arrays.fill(encoded, (byte) 0);
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     @Override
@@ -101,10 +121,15 @@ public final class KeyMaterial implements Destroyable {
         };
         if (!fits) {
             throw new KmsException.IncorrectKeyMaterial(
-                    "key material of " + bytes + " bytes does not fit key spec " + spec,
-                    spec == KeySpec.SYMMETRIC_DEFAULT
-                            ? "Pass 32 bytes"
-                            : "Pass " + spec.sizeBits() / Byte.SIZE + " to " + MAX_HMAC_BYTES + " bytes");
+                    "key material of `" + bytes + "` bytes does not fit key spec " + spec, remedy(spec));
         }
+    }
+
+    private static String remedy(KeySpec spec) {
+        return switch (spec.family()) {
+            case AES -> "Pass " + AES_BYTES + " bytes";
+            case HMAC -> "Pass " + spec.sizeBits() / Byte.SIZE + " to " + MAX_HMAC_BYTES + " bytes";
+            case RSA, EC, EDWARDS, ML_DSA, SM2 -> "Pass a PKCS#8 PrivateKeyInfo in DER";
+        };
     }
 }

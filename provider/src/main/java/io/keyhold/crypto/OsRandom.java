@@ -5,16 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.Security;
 
 /**
  * Random bytes of the operating system, asked for with each call: nothing is kept in this process, so a cloned virtual
- * machine or a restored process image does not repeat them. Where there is no {@code /dev/urandom}, the JDK's own
- * generator of the platform serves. Safe for concurrent use.
+ * machine or a restored process image does not repeat them. On Windows the system's generator serves through
+ * the JDK; where there is neither, the JDK's DRBG, which does keep a state. Safe for concurrent use.
  */
 public final class OsRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
     private static final Path DEVICE = Path.of("/dev/urandom");
+    private static final String WINDOWS = "SunMSCAPI";
 
     private final transient InputStream device;
 
@@ -25,13 +28,29 @@ public final class OsRandom extends SecureRandom {
 
     /** The generator of this platform. */
     public static SecureRandom open() {
-        if (!Files.isReadable(DEVICE)) {
-            return new SecureRandom();
+        return open(DEVICE);
+    }
+
+    /** The same, with the device to read. */
+    static SecureRandom open(Path device) {
+        if (!Files.isReadable(device)) {
+            return platform();
         }
         try {
-            return new OsRandom(new FileInputStream(DEVICE.toFile()));
+            return new OsRandom(new FileInputStream(device.toFile()));
         } catch (IOException e) {
-            return new SecureRandom();
+            return platform();
+        }
+    }
+
+    /** By name, as the first provider's generator may be our own. */
+    private static SecureRandom platform() {
+        try {
+            return Security.getProvider(WINDOWS) == null
+                    ? SecureRandom.getInstance("DRBG", "SUN")
+                    : SecureRandom.getInstance("Windows-PRNG", WINDOWS);
+        } catch (GeneralSecurityException e) {
+            throw Engines.failed("the JDK has no random generator of the platform", e);
         }
     }
 

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Pool<T> {
     private static final int SLOTS = 16;
 
-    private final AtomicReferenceArray<@Nullable T> slots = new AtomicReferenceArray<>(SLOTS);
+    /** Slots lie a cache line apart, so that threads do not slow each other down. */
+    private static final int STRIDE = 16;
+
+    private final AtomicReferenceArray<@Nullable T> slots = new AtomicReferenceArray<>(SLOTS * STRIDE);
     private final Supplier<T> maker;
 
     Pool(Supplier<T> maker) {
@@ -30,6 +33,6 @@ final class Pool<T> {
     }
 
     private static int slot() {
-        return (int) Thread.currentThread().getId() & (SLOTS - 1);
+        return ((int) Thread.currentThread().getId() & (SLOTS - 1)) * STRIDE;
     }
 }

@@ -1,101 +1,351 @@
 package io.keyhold.crypto;
 
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KmsException;
+import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.ShortBufferException;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.security.auth.Destroyable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * AES-GCM under one material itself, as other programs use it. The engine below is fed in pieces of {@value #PIECE}
- * bytes, which lets the JDK compile its inner loop. Safe for concurrent use; what it returns is not.
- *
- * @see <a href="https://doi.org/10.6028/NIST.SP.800-38D">NIST SP 800-38D</a>
+ * AES-256-GCM under a key material itself, for interoperability (NIST SP 800-38D). Who calls it keeps IVs apart and
+ * counts messages. IVs of 12 bytes are the rule; others are hashed, as the standard says. Safe for concurrent use,
+ * without a lock.
  */
-public final class RawGcmEngine {
-    private static final int PIECE = 8192;
-    private final SecretKeySpec key;
-    private final Pool<Cipher> ciphers;
+public final class RawGcmEngine implements Destroyable {
+    /** The tag length that is used unless another one is asked for. */
+    public static final int TAG_BITS = 128;
 
-    /** Uses the bytes of an AES material as they are. */
+    /** The longest plaintext of one message: what the JDK's cipher takes. */
+    public static final int MAX_PLAINTEXT_BYTES = Integer.MAX_VALUE - 64;
+
+    private static final int MIN_TAG_BITS = 96;
+
+    private final Engines engines;
+    private volatile @Nullable Keyed keyed;
+
+    /** The key, and ciphers that were keyed with it before. */
+    private record Keyed(SecretKeySpec key, Pool<Cipher> ciphers) {}
+
+    /**
+     * Keys the ciphers; the material may be destroyed afterwards.
+     *
+     * @param material of spec SYMMETRIC_DEFAULT
+     */
     public RawGcmEngine(KeyMaterial material, Engines engines) {
-        this.key = material.use(bytes -> new SecretKeySpec(bytes, "AES"));
-        this.ciphers = new Pool<>(engines::gcm);
+        if (material.spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            throw new KmsException.Internal(
+                    "key spec " + material.spec() + " has no AES-GCM", "Use a SYMMETRIC_DEFAULT key");
+        }
+        this.engines = engines;
+        this.keyed = new Keyed(material.use(bytes -> new SecretKeySpec(bytes, "AES")), new Pool<>(engines::gcm));
     }
 
-    /** Begins a message; the IV must never come again under this material. */
-    public Encryption encryption(byte[] iv, int tagBits, byte[] aad) {
-        return new Encryption(started(Cipher.ENCRYPT_MODE, iv, tagBits, aad));
+    /** {@link #encrypt(byte[], int, byte[], byte[], int, int, byte[], int)} with a tag of 128 bits. */
+    public int encrypt(byte[] iv, byte[] aad, byte[] in, int offset, int length, byte[] out, int outOffset) {
+        return encrypt(iv, TAG_BITS, aad, in, offset, length, out, outOffset);
     }
 
     /**
-     * Opens a message.
+     * Encrypts a message in one call, without copies. {@code in} and {@code out} may be the same array.
      *
-     * @return the plaintext, which the caller owns; empty if the tag is wrong
+     * @param iv never used before under this key
+     * @param tagBits 96, 104, 112, 120 or 128
+     * @return how many bytes were written to {@code out}: ciphertext and tag
+     * @throws KmsException.Validation if IV or tag length is not allowed
+     * @throws IndexOutOfBoundsException if {@code out} is too short; nothing is written
      */
+    public int encrypt(
+            byte[] iv, int tagBits, byte[] aad, byte[] in, int offset, int length, byte[] out, int outOffset) {
+        return encryption(iv, tagBits, aad).finish(in, offset, length, out, outOffset);
+    }
+
+    /** {@link #encryption} with a tag of 128 bits. */
+    public Encryption begin(byte[] iv, byte[] aad) {
+        return encryption(iv, TAG_BITS, aad);
+    }
+
+    /**
+     * Begins the encryption of a message that comes in pieces.
+     *
+     * @param iv never used before under this key
+     * @param tagBits 96, 104, 112, 120 or 128
+     * @throws KmsException.Validation if IV or tag length is not allowed
+     */
+    public Encryption encryption(byte[] iv, int tagBits, byte[] aad) {
+        Keyed current = keyed();
+        Cipher cipher = initialised(current, Cipher.ENCRYPT_MODE, iv, tagBits, aad);
+        return new Encryption(cipher, current.ciphers(), tagBits / Byte.SIZE);
+    }
+
+    /** Begins the decryption of a message that comes in pieces. */
+    public Decryption decryption(byte[] iv, int tagBits, byte[] aad) {
+        requireAllowed(iv, tagBits);
+        return new Decryption(this, iv, tagBits, aad);
+    }
+
+    /** {@link #open(byte[], int, byte[], byte[], int, int)} over a whole array. */
     public Optional<byte[]> open(byte[] iv, int tagBits, byte[] aad, byte[] ciphertext) {
-        Cipher cipher = started(Cipher.DECRYPT_MODE, iv, tagBits, aad);
+        return open(iv, tagBits, aad, ciphertext, 0, ciphertext.length);
+    }
+
+    /**
+     * Opens a message. The array must not change meanwhile.
+     *
+     * @param in ciphertext and tag
+     * @return the plaintext, which the caller owns; empty if key, IV, authenticated data, ciphertext and tag do not belong
+     *     together
+     * @throws KmsException.Validation if IV or tag length is not allowed
+     */
+    public Optional<byte[]> open(byte[] iv, int tagBits, byte[] aad, byte[] in, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, in.length);
+        requireAllowed(iv, tagBits);
+        if (length < tagBits / Byte.SIZE) {
+            return Optional.empty();
+        }
+        Keyed current = keyed();
+        Cipher cipher = initialised(current, Cipher.DECRYPT_MODE, iv, tagBits, aad);
         try {
-            byte[] plaintext = cipher.doFinal(ciphertext);
-            ciphers.give(cipher);
+            byte[] plaintext = cipher.doFinal(in, offset, length);
+            current.ciphers().give(cipher);
             return Optional.of(plaintext);
         } catch (AEADBadTagException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM failed to decrypt", e);
+            throw Engines.failed("AES-GCM failed to decrypt", e);
         }
     }
 
-    /** A message under way. Not safe for concurrent use. */
-    public final class Encryption {
-        private final Cipher cipher;
-
-        private Encryption(Cipher cipher) {
-            this.cipher = cipher;
-        }
-
-        /** Encrypts a piece; returns how many bytes it wrote. */
-        public int update(byte[] in, int offset, int length, byte[] out, int outOffset) {
-            try {
-                int written = 0;
-                for (int done = 0; done < length; done += PIECE) {
-                    written +=
-                            cipher.update(in, offset + done, Math.min(PIECE, length - done), out, outOffset + written);
-                }
-                return written;
-            } catch (ShortBufferException e) {
-                throw new IllegalArgumentException("the output is too short", e);
-            }
-        }
-
-        /** How many bytes {@link #finish} would write for {@code length} more bytes. */
-        public int outputSize(int length) {
-            return cipher.getOutputSize(length);
-        }
-
-        /** Encrypts the rest and writes the tag; ends the message. */
-        public int finish(byte[] in, int offset, int length, byte[] out, int outOffset) {
-            int written = update(in, offset, length, out, outOffset);
-            try {
-                written += cipher.doFinal(out, outOffset + written);
-                ciphers.give(cipher);
-                return written;
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("AES-GCM failed to encrypt", e);
-            }
-        }
+    /** Drops the key; messages that have begun end as they would. */
+    @Override
+    public void destroy() {
+        keyed = null;
     }
 
-    private Cipher started(int mode, byte[] iv, int tagBits, byte[] aad) {
-        Cipher cipher = ciphers.take();
+    @Override
+    public boolean isDestroyed() {
+        return keyed == null;
+    }
+
+    private Keyed keyed() {
+        Keyed current = keyed;
+        if (current == null) {
+            throw new IllegalStateException("the AES-GCM key is destroyed");
+        }
+        return current;
+    }
+
+    private Cipher initialised(Keyed current, int mode, byte[] iv, int tagBits, byte[] aad) {
+        requireAllowed(iv, tagBits);
+        GCMParameterSpec parameters = new GCMParameterSpec(tagBits, iv);
+        Cipher cipher = current.ciphers().take();
         try {
-            cipher.init(mode, key, new GCMParameterSpec(tagBits, iv));
+            try {
+                cipher.init(mode, current.key(), parameters);
+            } catch (InvalidAlgorithmParameterException e) {
+                // This cipher's last message had the same IV. Whether that is allowed is not decided here, nor by
+                // chance.
+                cipher = engines.gcm();
+                cipher.init(mode, current.key(), parameters);
+            }
             cipher.updateAAD(aad);
             return cipher;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM refused its parameters", e);
+            throw Engines.failed("AES-GCM refused its key or IV", e);
+        }
+    }
+
+    private static void requireAllowed(byte[] iv, int tagBits) {
+        if (tagBits < MIN_TAG_BITS || tagBits > TAG_BITS || tagBits % Byte.SIZE != 0) {
+            throw new KmsException.Validation(
+                    "a tag of `" + tagBits + "` bits is not allowed",
+                    "Use 128 bits; 96, 104, 112 and 120 are allowed too");
+        }
+        if (iv.length == 0) {
+            throw new KmsException.Validation("the IV is empty", "Use an IV of 12 bytes");
+        }
+    }
+
+    /** The encryption of one message. For one thread at a time. */
+    public static final class Encryption {
+        private static final int BLOCK = 16;
+
+        private final Pool<Cipher> pool;
+        private final int tagBytes;
+        private final byte[] held = new byte[BLOCK];
+        private @Nullable Cipher cipher;
+        private int heldBytes;
+        private long takenBytes;
+
+        private Encryption(Cipher cipher, Pool<Cipher> pool, int tagBytes) {
+            this.cipher = cipher;
+            this.pool = pool;
+            this.tagBytes = tagBytes;
+        }
+
+        /** How many bytes {@link #finish} writes for {@code length} bytes more; {@link #update} writes fewer. */
+        public int outputSize(int length) {
+            return Math.addExact(heldBytes + tagBytes, length);
+        }
+
+        /**
+         * Encrypts the next bytes: as many whole blocks as there are. {@code in} and {@code out} may be the same array.
+         *
+         * @return how many bytes were written to {@code out}
+         * @throws KmsException.Validation if the message gets longer than {@link #MAX_PLAINTEXT_BYTES}
+         * @throws IndexOutOfBoundsException if {@code out} is too short; nothing is taken
+         * @throws IllegalStateException if finished
+         */
+        public int update(byte[] in, int offset, int length, byte[] out, int outOffset) {
+            Cipher running = running();
+            Objects.checkFromIndexSize(offset, length, in.length);
+            Objects.checkFromIndexSize(outOffset, (int) (heldBytes + (long) length & -BLOCK), out.length);
+            count(length);
+            return over(
+                    in, offset, length, out, outOffset, (from, at) -> take(running, from, at, length, out, outOffset));
+        }
+
+        /**
+         * Encrypts the last bytes and appends the tag. {@code in} and {@code out} may be the same array.
+         *
+         * @return how many bytes were written to {@code out}
+         * @throws KmsException.Validation if the message gets longer than {@link #MAX_PLAINTEXT_BYTES}
+         * @throws IndexOutOfBoundsException if {@code out} is too short; nothing is taken
+         * @throws IllegalStateException if finished
+         */
+        public int finish(byte[] in, int offset, int length, byte[] out, int outOffset) {
+            Cipher running = running();
+            Objects.checkFromIndexSize(offset, length, in.length);
+            Objects.checkFromIndexSize(outOffset, outputSize(length), out.length);
+            count(length);
+            cipher = null;
+            int written = over(in, offset, length, out, outOffset, (from, at) -> {
+                if (heldBytes == 0) {
+                    return GcmPieces.finish(running, from, at, length, out, outOffset);
+                }
+                int whole = take(running, from, at, length, out, outOffset);
+                return whole + running.doFinal(held, 0, heldBytes, out, outOffset + whole);
+            });
+            Arrays.fill(held, (byte) 0);
+            pool.give(running);
+            return written;
+        }
+
+        private interface Work {
+            int encrypt(byte[] from, int at) throws GeneralSecurityException;
+        }
+
+        /** Works on the input, or on a copy of it where output would run over it. */
+        private int over(byte[] in, int offset, int length, byte[] out, int outOffset, Work work) {
+            boolean copied = GcmPieces.overruns(in, offset, length, out, outOffset, heldBytes);
+            byte[] from = copied ? Arrays.copyOfRange(in, offset, offset + length) : in;
+            try {
+                return work.encrypt(from, copied ? 0 : offset);
+            } catch (GeneralSecurityException e) {
+                throw Engines.failed("AES-GCM failed to encrypt", e);
+            } finally {
+                if (copied) {
+                    Arrays.fill(from, (byte) 0);
+                }
+            }
+        }
+
+        /** Encrypts whole blocks and holds the rest, so that every engine gives the same bytes at the same time. */
+        private int take(Cipher running, byte[] in, int offset, int length, byte[] out, int outOffset)
+                throws GeneralSecurityException {
+            int fill = heldBytes == 0 ? 0 : Math.min(BLOCK - heldBytes, length);
+            System.arraycopy(in, offset, held, heldBytes, fill);
+            heldBytes += fill;
+            int written = 0;
+            if (heldBytes == BLOCK) {
+                written = running.update(held, 0, BLOCK, out, outOffset);
+                heldBytes = 0;
+            }
+            int whole = length - fill & -BLOCK;
+            written += GcmPieces.update(running, in, offset + fill, whole, out, outOffset + written);
+            int rest = length - fill - whole;
+            System.arraycopy(in, offset + fill + whole, held, heldBytes, rest);
+            heldBytes += rest;
+            return written;
+        }
+
+        private void count(int length) {
+            if (length > MAX_PLAINTEXT_BYTES - takenBytes) {
+                throw new KmsException.Validation(
+                        "one AES-GCM message holds at most " + MAX_PLAINTEXT_BYTES + " bytes", "Use KEYHOLD/ENVELOPE");
+            }
+            takenBytes += length;
+        }
+
+        private Cipher running() {
+            Cipher running = cipher;
+            if (running == null) {
+                throw new IllegalStateException("the message is finished; begin another one");
+            }
+            return running;
+        }
+    }
+
+    /** The decryption of one message, whose plaintext is held back until its tag is right. For one thread at a time. */
+    public static final class Decryption {
+        /** The longest ciphertext, with tag, that is held back. */
+        public static final int MAX_CIPHERTEXT_BYTES = 256 << 20;
+
+        private final RawGcmEngine engine;
+        private final byte[] iv;
+        private final int tagBits;
+        private final byte[] aad;
+        private final ByteArrayOutputStream ciphertext = new ByteArrayOutputStream();
+        private boolean finished;
+
+        private Decryption(RawGcmEngine engine, byte[] iv, int tagBits, byte[] aad) {
+            this.engine = engine;
+            this.iv = iv.clone();
+            this.tagBits = tagBits;
+            this.aad = aad.clone();
+        }
+
+        /** How many bytes {@link #finish} gives for {@code length} bytes more. */
+        public int outputSize(int length) {
+            return Math.max(0, Math.addExact(ciphertext.size() - tagBits / Byte.SIZE, length));
+        }
+
+        /**
+         * Takes the next bytes of ciphertext.
+         *
+         * @throws KmsException.Validation if the message gets longer than {@link #MAX_CIPHERTEXT_BYTES}
+         * @throws IllegalStateException if finished
+         */
+        public void update(byte[] in, int offset, int length) {
+            if (finished) {
+                throw new IllegalStateException("the message is finished; begin another one");
+            }
+            if (length > MAX_CIPHERTEXT_BYTES - ciphertext.size()) {
+                throw new KmsException.Validation(
+                        "a ciphertext of more than " + (MAX_CIPHERTEXT_BYTES >> 20) + " MiB would have to be held back",
+                        "Use KEYHOLD/ENVELOPE, which checks every few kilobytes");
+            }
+            ciphertext.write(in, offset, length);
+        }
+
+        /**
+         * Takes the last bytes, checks the tag and gives the plaintext, which the caller owns.
+         *
+         * @throws AEADBadTagException if key, IV, authenticated data, ciphertext and tag do not belong together
+         */
+        public byte[] finish(byte[] in, int offset, int length) throws AEADBadTagException {
+            update(in, offset, length);
+            finished = true;
+            return engine.open(iv, tagBits, aad, ciphertext.toByteArray())
+                    .orElseThrow(() -> new AEADBadTagException("ciphertext, key, IV and tag do not belong together"));
         }
     }
 }

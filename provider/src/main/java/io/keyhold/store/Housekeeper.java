@@ -37,6 +37,7 @@ final class Housekeeper {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the thread ends with the store, and a tick keeps its own errors
     void start() {
         thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -1,6 +1,7 @@
 package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -15,7 +16,7 @@ final class KnownHead {
     }
 
     Head get() {
-        return newest.get();
+        return Objects.requireNonNull(newest.get());
     }
 
     /**

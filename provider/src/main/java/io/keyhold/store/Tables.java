@@ -3,6 +3,7 @@ package io.keyhold.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -148,7 +149,7 @@ final class Tables {
             session.update(
                     "insert into keyhold_domain_key (version, sealed) values (?, ?)",
                     version,
-                    root.domainKeys().get(version));
+                    Objects.requireNonNull(root.domainKeys().get(version)));
         }
     }
 

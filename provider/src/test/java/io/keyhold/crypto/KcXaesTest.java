@@ -5,84 +5,224 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.AEADBadTagException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.crypto.digests.SHAKEDigest;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.macs.CMac;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.params.AEADParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KcXaesTest {
-    private static final Engines ENGINES = Engines.choose(Engines.Choice.JDK);
-    private static final SecureRandom RANDOM = OsRandom.open();
+    private static final byte[] KEY = TestBytes.of(32, 100);
+    private static final byte[] AAD = "aad".getBytes(StandardCharsets.US_ASCII);
+
+    static List<Engines> engines() {
+        return TestBytes.engines();
+    }
 
     @TestFactory
-    List<DynamicTest> seal_publishedVectors_giveTheirBytes() throws IOException {
-        Path file = Path.of(System.getProperty("keyhold.vectors", "../shared/vectors"), "kc-xaes-256-gcm.json");
-        assumeTrue(Files.exists(file), () -> "no vectors: " + file + " is absent");
+    List<DynamicTest> publishedVectors() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode vector : new ObjectMapper().readTree(file.toFile()).get("tests")) {
-            if (vector.has("ciphertext")) {
-                tests.add(DynamicTest.dynamicTest("nonce " + vector.get("nonce").asText(), () -> check(vector)));
+        JsonNode file = VectorFiles.published("kc-xaes-256-gcm.json");
+        for (Engines engines : engines()) {
+            for (JsonNode vector : file.get("tests")) {
+                String name =
+                        engines.describe() + ", nonce " + vector.get("nonce").asText();
+                tests.add(DynamicTest.dynamicTest(name, () -> checkVector(engines, vector)));
             }
         }
-        assertThat(tests).isNotEmpty();
         return tests;
     }
 
-    private static void check(JsonNode vector) throws AEADBadTagException {
-        KcXaes cipher = new KcXaes(hex(vector, "key"), ENGINES, RANDOM);
-        byte[] plaintext = hex(vector, "plaintext");
-        byte[] aad = hex(vector, "aad");
-        byte[] sealed = new byte[plaintext.length + KcXaes.OVERHEAD_BYTES];
+    private static void checkVector(Engines engines, JsonNode vector) throws GeneralSecurityException {
+        byte[] key = VectorFiles.hex(vector, "key");
+        byte[] nonce = VectorFiles.hex(vector, "nonce");
+        byte[] plaintext = HexFormat.of().parseHex(vector.get("plaintext").asText());
+        byte[] aad = VectorFiles.hex(vector, "aad");
+        byte[] expected = TestBytes.concat(
+                nonce,
+                VectorFiles.hex(vector, "commitment"),
+                VectorFiles.hex(vector, "ciphertext"),
+                VectorFiles.hex(vector, "tag"));
 
-        cipher.seal(hex(vector, "nonce"), plaintext, 0, plaintext.length, aad, sealed, 0);
+        KcXaes xaes = new KcXaes(key, engines, TestBytes.fixed(nonce));
 
-        assertThat(HexFormat.of().formatHex(sealed))
-                .isEqualTo(text(vector, "nonce")
-                        + text(vector, "commitment")
-                        + text(vector, "ciphertext")
-                        + text(vector, "tag"));
-        assertThat(cipher.open(sealed, aad)).isEqualTo(plaintext);
-    }
-
-    @Test
-    void open_anyBitFlipped_isRefused() throws AEADBadTagException {
-        KcXaes cipher = new KcXaes(new byte[32], ENGINES, RANDOM);
-        byte[] sealed = cipher.seal(new byte[20], new byte[] {1, 2});
-        for (int bit = 0; bit < sealed.length * 8; bit++) {
-            byte[] changed = sealed.clone();
-            changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThatThrownBy(() -> cipher.open(changed, new byte[] {1, 2}))
-                    .isInstanceOf(AEADBadTagException.class)
-                    .hasMessage("message, key and authenticated data do not belong together");
+        assertThat(xaes.seal(plaintext, aad)).isEqualTo(expected);
+        assertThat(xaes.open(expected, aad)).isEqualTo(plaintext);
+        assertThat(PlainReader.openSealed(key, expected, aad)).isEqualTo(plaintext);
+        if (vector.has("derivedKey")) {
+            assertThat(PlainReader.derivedKey(key, nonce)).isEqualTo(VectorFiles.hex(vector, "derivedKey"));
         }
-        assertThat(cipher.open(sealed, new byte[] {1, 2})).isEqualTo(new byte[20]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void seal_tenThousandRandomMessages_giveTheHashOfC2sp(Engines engines) {
+        checkAccumulated(engines, 10_000, "iterations10000");
     }
 
     @Test
-    void derive_rfc5869Case1_givesItsBytes() {
-        byte[] okm = Hkdf.derive(
-                HexFormat.of().parseHex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"),
-                HexFormat.of().parseHex("000102030405060708090a0b0c"),
-                HexFormat.of().parseHex("f0f1f2f3f4f5f6f7f8f9"),
-                42);
-
-        assertThat(HexFormat.of().formatHex(okm))
-                .isEqualTo("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
+    void seal_aMillionRandomMessages_giveTheHashOfC2sp() {
+        assumeTrue(Boolean.getBoolean("keyhold.long"), "a minute; set -Dkeyhold.long=true");
+        checkAccumulated(Engines.choose(Engines.Choice.AUTO), 1_000_000, "iterations1000000");
     }
 
-    private static byte[] hex(JsonNode vector, String name) {
-        return HexFormat.of().parseHex(text(vector, name));
+    private static void checkAccumulated(Engines engines, int iterations, String member) {
+        JsonNode expected = VectorFiles.published("kc-xaes-256-gcm.json").get("xaesAccumulated");
+        SHAKEDigest random = new SHAKEDigest(128);
+        SHAKEDigest results = new SHAKEDigest(128);
+        for (int i = 0; i < iterations; i++) {
+            byte[] key = squeeze(random, 32);
+            byte[] nonce = squeeze(random, 24);
+            byte[] plaintext = squeeze(random, squeeze(random, 1)[0] & 0xff);
+            byte[] aad = squeeze(random, squeeze(random, 1)[0] & 0xff);
+            byte[] sealed = new KcXaes(key, engines, TestBytes.fixed(nonce)).seal(plaintext, aad);
+            results.update(sealed, 56, sealed.length - 56);
+        }
+        assertThat(HexFormat.of().formatHex(squeeze(results, 32)))
+                .isEqualTo(expected.get(member).asText());
     }
 
-    private static String text(JsonNode vector, String name) {
-        return vector.get(name).asText();
+    private static byte[] squeeze(SHAKEDigest digest, int length) {
+        byte[] bytes = new byte[length];
+        digest.doOutput(bytes, 0, length);
+        return bytes;
+    }
+
+    /** Bouncy Castle derives the key with its own CMAC and opens with its own GCM. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 16, 17, 4096, 16384, 16385, 24576, 40_000})
+    void seal_anyLength_isOpenedByTwoOtherReaders(int length) throws Exception {
+        byte[] plaintext = TestBytes.of(length, length);
+
+        for (Engines engines : engines()) {
+            KcXaes xaes = new KcXaes(KEY, engines, OsRandom.open());
+            byte[] sealed = xaes.seal(plaintext, AAD);
+
+            assertThat(sealed).hasSize(length + 72);
+            assertThat(xaes.open(sealed, AAD)).isEqualTo(plaintext);
+            assertThat(PlainReader.openSealed(KEY, sealed, AAD)).isEqualTo(plaintext);
+            assertThat(bouncyCastle(sealed)).isEqualTo(plaintext);
+        }
+    }
+
+    private static byte[] bouncyCastle(byte[] sealed) throws Exception {
+        CMac cmac = new CMac(AESEngine.newInstance());
+        cmac.init(new KeyParameter(KEY));
+        byte[] derived = new byte[32];
+        for (int counter = 1; counter <= 2; counter++) {
+            cmac.update(new byte[] {0, (byte) counter, 'X', 0}, 0, 4);
+            cmac.update(sealed, 0, 12);
+            cmac.doFinal(derived, 16 * (counter - 1));
+        }
+        var gcm = GCMBlockCipher.newInstance(AESEngine.newInstance());
+        gcm.init(false, new AEADParameters(new KeyParameter(derived), 128, Arrays.copyOfRange(sealed, 12, 24), AAD));
+        byte[] out = new byte[gcm.getOutputSize(sealed.length - 56)];
+        int written = gcm.processBytes(sealed, 56, sealed.length - 56, out, 0);
+        gcm.doFinal(out, written);
+        return out;
+    }
+
+    @Test
+    void seal_twice_drawsTwoNonces() {
+        KcXaes xaes = new KcXaes(KEY, engines().get(0), OsRandom.open());
+
+        byte[] first = xaes.seal(AAD, AAD);
+        byte[] second = xaes.seal(AAD, AAD);
+
+        assertThat(Arrays.copyOf(first, 24)).isNotEqualTo(Arrays.copyOf(second, 24));
+        assertThat(Arrays.copyOfRange(first, 24, 56)).isNotEqualTo(Arrays.copyOfRange(second, 24, 56));
+    }
+
+    @Test
+    void seal_intoItsOwnArray_isOpened() throws AEADBadTagException {
+        byte[] array = TestBytes.of(20_100, 7);
+        byte[] plaintext = Arrays.copyOfRange(array, 10, 20_010);
+        KcXaes xaes = new KcXaes(KEY, engines().get(0), OsRandom.open());
+
+        int written = xaes.seal(array, 10, 20_000, AAD, array, 3);
+
+        assertThat(written).isEqualTo(20_072);
+        assertThat(xaes.open(array, 3, written, AAD)).isEqualTo(plaintext);
+    }
+
+    @Test
+    void seal_outputTooShort_writesNothing() {
+        KcXaes xaes = new KcXaes(KEY, engines().get(0), OsRandom.open());
+        byte[] out = new byte[72 + 9];
+
+        ThrowingCallable seal = () -> xaes.seal(new byte[10], 0, 10, AAD, out, 0);
+
+        assertThatThrownBy(seal).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(out).isEqualTo(new byte[72 + 9]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void open_anyBitFlipped_isRefusedTheSameWay(Engines engines) {
+        KcXaes xaes = new KcXaes(KEY, engines, OsRandom.open());
+        byte[] sealed = xaes.seal(TestBytes.of(33, 1), AAD);
+
+        for (int bit = 0; bit < sealed.length * 8; bit++) {
+            byte[] changed = TestBytes.flipped(sealed, bit);
+            assertRefused(() -> xaes.open(changed, AAD));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void open_truncatedExtendedOrForeign_isRefusedTheSameWay(Engines engines) {
+        KcXaes xaes = new KcXaes(KEY, engines, OsRandom.open());
+        byte[] sealed = xaes.seal(TestBytes.of(33, 1), AAD);
+
+        for (int length = 0; length < sealed.length; length++) {
+            byte[] cut = Arrays.copyOf(sealed, length);
+            assertRefused(() -> xaes.open(cut, AAD));
+        }
+        assertRefused(() -> xaes.open(Arrays.copyOf(sealed, sealed.length + 1), AAD));
+        assertRefused(() -> xaes.open(sealed, new byte[0]));
+        assertRefused(() -> new KcXaes(TestBytes.of(32, 101), engines, OsRandom.open()).open(sealed, AAD));
+    }
+
+    private static void assertRefused(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(AEADBadTagException.class)
+                .hasMessage("message, key and authenticated data do not belong together")
+                .hasNoCause();
+    }
+
+    @Test
+    void destroy_thenSealOrOpen_isRefused() {
+        KcXaes xaes = new KcXaes(KEY, engines().get(0), OsRandom.open());
+        byte[] sealed = xaes.seal(AAD, AAD);
+
+        xaes.destroy();
+
+        assertThat(xaes.isDestroyed()).isTrue();
+        assertThatThrownBy(() -> xaes.seal(AAD, AAD)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> xaes.open(sealed, AAD))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the KC-XAES-256-GCM key is destroyed");
+    }
+
+    @Test
+    void new_keyOfWrongLength_isRefused() {
+        assertThatThrownBy(() -> new KcXaes(new byte[16], engines().get(0), OsRandom.open()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("KC-XAES-256-GCM takes a key of 32 bytes, not 16");
     }
 }

@@ -12,7 +12,9 @@ final class Pkcs12Files {
     static byte[] withMacIterations(byte[] file, int iterations) throws IOException {
         Pfx pfx = Pfx.getInstance(file);
         MacData mac = new MacData(
-                pfx.getMacData().getMac(), pfx.getMacData().getSalt(), BigInteger.valueOf(iterations).intValueExact());
+                pfx.getMacData().getMac(),
+                pfx.getMacData().getSalt(),
+                BigInteger.valueOf(iterations).intValueExact());
         return new Pfx(pfx.getAuthSafe(), mac).getEncoded();
     }
 

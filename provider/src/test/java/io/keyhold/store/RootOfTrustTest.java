@@ -71,7 +71,8 @@ final class RootOfTrustTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"19455, 2, 1", "19456, 1, 1", "19456, 2, 0", "1048577, 2, 1", "19456, 17, 1", "19456, 2, 17", "-1, 2, 1"})
+    @CsvSource({"19455, 2, 1", "19456, 1, 1", "19456, 2, 0", "1048577, 2, 1", "19456, 17, 1", "19456, 2, 17", "-1, 2, 1"
+    })
     void open_argon2ParametersOutsideTheLimits_areRefusedBeforeTheyCost(int kib, int iterations, int lanes) {
         byte[] parameters = ByteBuffer.allocate(29)
                 .put((byte) 1)
@@ -189,7 +190,8 @@ final class RootOfTrustTest {
         // An old main file and no log is an older store, and opens with what it was made with: the limit of this layer.
         Stores.open(copy, Stores.root(Stores.PASSPHRASE)).close();
 
-        assertThatThrownBy(() -> Stores.open(file, Stores.root(Stores.PASSPHRASE))).isInstanceOf(KmsException.RootOfTrust.class);
+        assertThatThrownBy(() -> Stores.open(file, Stores.root(Stores.PASSPHRASE)))
+                .isInstanceOf(KmsException.RootOfTrust.class);
         Stores.open(file, Stores.root("next")).close();
     }
 
@@ -218,7 +220,8 @@ final class RootOfTrustTest {
             StoreRecord resealed = store.find(key(RecordKind.KEY, "key-1")).orElseThrow();
             assertThat(text(resealed.payload())).isEqualTo("key payload 1, disabled");
             assertThat(resealed.revision()).isEqualTo(2);
-            assertThat(store.find(key(RecordKind.KEY, "key-0")).orElseThrow().revision()).isEqualTo(2);
+            assertThat(store.find(key(RecordKind.KEY, "key-0")).orElseThrow().revision())
+                    .isEqualTo(2);
         }
     }
 
@@ -240,7 +243,8 @@ final class RootOfTrustTest {
     private Map<String, String> state() throws IOException {
         Map<String, String> state = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path path : files.filter(path -> !path.toString().endsWith("-shm")).toList()) {
+            for (Path path :
+                    files.filter(path -> !path.toString().endsWith("-shm")).toList()) {
                 state.put(
                         path.getFileName().toString(),
                         Files.getLastModifiedTime(path) + " " + java.util.Arrays.hashCode(Files.readAllBytes(path)));

@@ -71,7 +71,8 @@ final class StoreFileTamperTest {
         replace(flipped);
 
         try (Session session = SqliteDialect.peek(file)) {
-            assertThat(session.query(row -> row.getString(1), "select owner from keyhold_record not indexed where id = 'key-1'"))
+            assertThat(session.query(
+                            row -> row.getString(1), "select owner from keyhold_record not indexed where id = 'key-1'"))
                     .as("control: the database gives the wrong owner")
                     .isNotEqualTo(List.of("111122223333"));
         }
@@ -91,7 +92,8 @@ final class StoreFileTamperTest {
                 for (int i = 0; i < 3; i++) {
                     content.add(kind + " " + store.count(Stores.REGION, kind, "key-" + i));
                     content.add(kind + " "
-                            + store.scan(Stores.REGION, kind, "key-" + i, "", 10).size());
+                            + store.scan(Stores.REGION, kind, "key-" + i, "", 10)
+                                    .size());
                 }
             }
             content.add(store.storeId() + " " + store.epoch() + " "

@@ -48,7 +48,8 @@ public final class StoreProcess {
                 StoreRecord seen = transaction
                         .find(Stores.key(RecordKind.MESSAGE_COUNT, "counter"))
                         .orElseThrow();
-                transaction.update(seen, Stores.bytes(Integer.toString(1 + Integer.parseInt(Stores.text(seen.payload())))));
+                transaction.update(
+                        seen, Stores.bytes(Integer.toString(1 + Integer.parseInt(Stores.text(seen.payload())))));
                 return true;
             });
         }
@@ -63,15 +64,17 @@ public final class StoreProcess {
 
     /** Answers each line with the payload of the record {@code state}, read only if the epoch has changed. */
     private static void follow(RecordStore store, PrintStream out) throws IOException {
-        BufferedReader in = new BufferedReader(new java.io.InputStreamReader(System.in, java.nio.charset.StandardCharsets.UTF_8));
+        BufferedReader in =
+                new BufferedReader(new java.io.InputStreamReader(System.in, java.nio.charset.StandardCharsets.UTF_8));
         long known = -1;
         String state = "";
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             long epoch = store.epoch();
             if (epoch != known) {
                 known = epoch;
-                state = Stores.text(
-                        store.find(Stores.key(RecordKind.KEY, "state")).orElseThrow().payload());
+                state = Stores.text(store.find(Stores.key(RecordKind.KEY, "state"))
+                        .orElseThrow()
+                        .payload());
             }
             out.println(state);
         }

@@ -45,8 +45,8 @@ final class StoreProcessesTest {
             for (Process process : processes) {
                 assertThat(process.waitFor()).isZero();
             }
-            StoreRecord counter = store.find(Stores.key(RecordKind.MESSAGE_COUNT, "counter"))
-                    .orElseThrow();
+            StoreRecord counter =
+                    store.find(Stores.key(RecordKind.MESSAGE_COUNT, "counter")).orElseThrow();
 
             assertThat(Stores.text(counter.payload())).isEqualTo(Integer.toString((PROCESSES + 1) * TIMES));
             assertThat(store.epoch()).isEqualTo(1 + (PROCESSES + 1) * TIMES);
@@ -66,10 +66,11 @@ final class StoreProcessesTest {
         }
         try (JdbcRecordStore store = Stores.open(file)) {
             assertThat(store.verify().problems()).isEmpty();
-            assertThat(acknowledged).isNotEmpty().allSatisfy(id -> assertThat(
-                            store.find(Stores.key(RecordKind.MATERIAL, id)))
-                    .as(id)
-                    .isPresent());
+            assertThat(acknowledged)
+                    .isNotEmpty()
+                    .allSatisfy(id -> assertThat(store.find(Stores.key(RecordKind.MATERIAL, id)))
+                            .as(id)
+                            .isPresent());
         }
     }
 

@@ -1,0 +1,52 @@
+package io.keyhold.crypto;
+
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KmsException;
+import java.security.MessageDigest;
+
+/**
+ * Signs under an RSA key. Each signature is raised back and compared before it leaves: one that a fault made wrong under
+ * the Chinese remainder theorem gives the primes away.
+ */
+final class RsaSigner implements SigningKeys.Signer {
+    private final KeySpec spec;
+    private final KeyPairEngines engines;
+    private final RsaPrimitive privateKey;
+    private final RsaPrimitive publicKey;
+
+    RsaSigner(KeyMaterial material, KeyPairEngines engines) {
+        this(
+                material.spec(),
+                engines,
+                RsaPrimitive.privateKey(material, engines),
+                RsaPrimitive.publicKey(material.spec(), PublicKeys.of(material), engines));
+    }
+
+    RsaSigner(KeySpec spec, KeyPairEngines engines, RsaPrimitive privateKey, RsaPrimitive publicKey) {
+        this.spec = spec;
+        this.engines = engines;
+        this.privateKey = privateKey;
+        this.publicKey = publicKey;
+    }
+
+    @Override
+    public byte[] sign(SigningInput input) {
+        byte[] block = block(input);
+        byte[] signature = privateKey.apply(block);
+        if (!MessageDigest.isEqual(publicKey.apply(signature), block)) {
+            throw SigningEngine.faulty(spec);
+        }
+        return signature;
+    }
+
+    private byte[] block(SigningInput input) {
+        int length = spec.sizeBits() / Byte.SIZE;
+        if (input.scheme() instanceof SigningScheme.RsaPkcs1 pkcs1) {
+            return RsaPadding.pkcs1(pkcs1.hash(), input.bytes(), length);
+        }
+        if (input.scheme() instanceof SigningScheme.RsaPss pss) {
+            return RsaPadding.pss(pss, input.bytes(), length, engines.random());
+        }
+        throw new KmsException.Internal("scheme " + input.scheme() + " reached an RSA key", "Use an RSA scheme");
+    }
+}

@@ -1,0 +1,56 @@
+package io.keyhold.envelope;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A data key that a cache keeps, with what it has served so far. Safe for concurrent use. */
+final class CachedDataKey {
+    private final DataKey dataKey;
+    private final long since;
+    private long messages;
+    private long bytes;
+
+    /**
+     * Keeps a data key.
+     *
+     * @param since how often its KMS key had been invalidated when it was asked for
+     */
+    CachedDataKey(DataKey dataKey, long since) {
+        this.dataKey = dataKey;
+        this.since = since;
+    }
+
+    long since() {
+        return since;
+    }
+
+    /** A copy for the message that it was fetched for. */
+    synchronized DataKey first() {
+        messages = 1;
+        return dataKey.copy(this::count);
+    }
+
+    /** A copy for another message; empty if it has served enough or was overwritten. */
+    synchronized Optional<DataKey> take(long maxMessages, long maxBytes) {
+        if (dataKey.isDestroyed() || messages >= maxMessages || bytes >= maxBytes) {
+            return Optional.empty();
+        }
+        messages++;
+        return Optional.of(dataKey.copy(this::count));
+    }
+
+    synchronized void destroy() {
+        dataKey.destroy();
+    }
+
+    /** What a cache does with an entry that it drops. */
+    static void wipe(@Nullable CachedDataKey dropped) {
+        if (dropped != null) {
+            dropped.destroy();
+        }
+    }
+
+    private synchronized void count(long more) {
+        bytes += more;
+    }
+}

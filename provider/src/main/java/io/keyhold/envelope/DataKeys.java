@@ -1,0 +1,38 @@
+package io.keyhold.envelope;
+
+import io.keyhold.api.KmsException;
+import java.util.Map;
+
+/**
+ * What envelopes need of a key management service: data keys under one KMS key, for one caller. Each call is authorised,
+ * checked against the state of the key and audited by whoever implements this. Safe for concurrent use.
+ *
+ * <p>An implementation that opens wrapped data keys of its KMS key only, and throws {@link KmsException.IncorrectKey} for
+ * those of others, gives its callers one exception for whatever is wrong with an envelope.
+ */
+public interface DataKeys {
+    /**
+     * {@code GenerateDataKey}: a new data key of 32 bytes.
+     *
+     * @return the data key; the caller owns and destroys it
+     * @throws KmsException if the service refuses
+     */
+    DataKey generate(Map<String, String> encryptionContext);
+
+    /**
+     * {@code Decrypt}: the data key in a wrapped one.
+     *
+     * @param wrappedDataKey what an envelope claims; not authenticated
+     * @return the data key; the caller owns the array and clears it
+     * @throws KmsException.InvalidCiphertext if wrapped data key, KMS key and context do not belong together
+     * @throws KmsException if the service refuses
+     */
+    byte[] decrypt(byte[] wrappedDataKey, Map<String, String> encryptionContext);
+
+    /**
+     * {@code ReEncrypt}: the same data key wrapped anew, by the current material of the KMS key it is to be under.
+     *
+     * @throws KmsException if the service refuses
+     */
+    byte[] rewrap(byte[] wrappedDataKey, Map<String, String> encryptionContext);
+}

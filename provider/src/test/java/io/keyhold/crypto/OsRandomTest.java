@@ -1,0 +1,71 @@
+package io.keyhold.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OsRandomTest {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 24, 8192, 8193, 100_000})
+    void nextBytes_anyLength_fillsIt(int length) {
+        byte[] bytes = new byte[length];
+
+        OsRandom.open().nextBytes(bytes);
+
+        // 64 zero bytes at the end do not happen by chance.
+        assertThat(HexFormat.of().formatHex(bytes)).doesNotEndWith("00".repeat(64));
+        assertThat(OsRandom.open().generateSeed(length)).hasSize(length);
+    }
+
+    @Test
+    void nextBytes_manyThreads_neverRepeats() {
+        SecureRandom random = OsRandom.open();
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+
+        IntStream.range(0, 20_000).parallel().forEach(i -> {
+            byte[] nonce = new byte[24];
+            random.nextBytes(nonce);
+            seen.add(HexFormat.of().formatHex(nonce));
+        });
+
+        assertThat(seen).hasSize(20_000);
+    }
+
+    @Test
+    void open_noDevice_isAGeneratorOfTheJdkByName() {
+        SecureRandom random = OsRandom.open(Path.of("/nowhere/urandom"));
+
+        assertThat(random.getProvider().getName()).isIn("SUN", "SunMSCAPI");
+        assertThat(random.generateSeed(24)).isNotEqualTo(random.generateSeed(24));
+    }
+
+    @Test
+    void setSeed_any_changesNothing() {
+        SecureRandom random = OsRandom.open();
+        random.setSeed(1);
+        long first = random.nextLong();
+        random.setSeed(1);
+
+        assertThat(random.nextLong()).isNotEqualTo(first);
+    }
+
+    @Test
+    void nextBytes_threadInterrupted_stillAnswers() {
+        SecureRandom random = OsRandom.open();
+        Thread.currentThread().interrupt();
+
+        byte[] bytes = random.generateSeed(64);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(bytes).isNotEqualTo(new byte[64]);
+        assertThat(random.generateSeed(64)).isNotEqualTo(bytes);
+    }
+}
