@@ -100,6 +100,8 @@ final class DomainKey {
         Arrays.fill(secret, (byte) 0);
         Arrays.fill(setKey, (byte) 0);
         Arrays.fill(logKey, (byte) 0);
+        records.destroy();
+        head.destroy();
     }
 
     private KcXaes cipher(byte[] key) {

@@ -1,30 +1,25 @@
 package io.keyhold.store;
 
-import io.keyhold.api.KmsException;
 import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.KcXaes;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.crypto.AEADBadTagException;
 
 /**
  * The store in a database. It is verified when it is opened: every record that should be there is there, and no other.
  * Safe for concurrent use.
  */
 public final class JdbcRecordStore implements RecordStore {
-    private static final byte WRAP_VERSION = 1;
-    private static final int WRAP_HEADER_BYTES = 1 + Integer.BYTES;
     private final StoreState state;
     private final Writer writer;
     private final Readers readers;
     private final Freshness freshness;
     private final Housekeeper housekeeper;
-    private volatile boolean closed;
+    private final Wrapping wrapping;
+    private final InFlight inFlight = new InFlight();
 
     JdbcRecordStore(StoreState state) {
         this.state = state;
@@ -32,6 +27,7 @@ public final class JdbcRecordStore implements RecordStore {
         this.readers = new Readers(state.dialect(), state.options().readers());
         this.freshness = new Freshness(state);
         this.housekeeper = new Housekeeper(state, freshness);
+        this.wrapping = new Wrapping(state.keyring().store(), this::domainKey);
         housekeeper.start();
     }
 
@@ -46,9 +42,9 @@ public final class JdbcRecordStore implements RecordStore {
      *
      * @param engines serve the seals
      * @param random gives keys, ids and nonces
-     * @throws KmsException.RootOfTrust if the root of trust does not open the store; nothing is touched then
-     * @throws KmsException.StoreIntegrity if a record was changed, moved, replayed, added or removed outside Keyhold
-     * @throws KmsException.Configuration if the store was made by a newer Keyhold
+     * @throws io.keyhold.api.KmsException.RootOfTrust if the root of trust does not open the store; nothing is touched then
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if a record was changed, moved, replayed, added or removed outside Keyhold
+     * @throws io.keyhold.api.KmsException.Configuration if the store was made by a newer Keyhold
      */
     public static JdbcRecordStore open(
             Path file, RootOfTrust rootOfTrust, Engines engines, SecureRandom random, StoreOptions options) {
@@ -67,90 +63,56 @@ public final class JdbcRecordStore implements RecordStore {
 
     @Override
     public Optional<StoreRecord> find(RecordKey key) {
-        requireOpen();
-        Optional<Row> found = readers.read(session -> {
-            Optional<Row> row = Tables.find(session, key);
-            learn(session, row.stream().toList());
-            return row;
-        });
-        return found.map(this::open);
+        return inFlight.call(() -> readers.read(session -> {
+                    Optional<Row> row = Tables.find(session, key);
+                    learn(session, row.stream().toList());
+                    return row;
+                })
+                .map(this::open));
     }
 
     @Override
     public List<StoreRecord> scan(String region, RecordKind kind, String owner, String afterId, int limit) {
-        requireOpen();
         Limits.requireLimit(limit);
-        List<Row> found = readers.read(session -> {
-            List<Row> rows = Tables.scan(session, region, kind, owner, afterId, limit);
-            learn(session, rows);
-            return rows;
+        return inFlight.call(() -> {
+            List<Row> found = readers.read(session -> {
+                List<Row> rows = Tables.scan(session, region, kind, owner, afterId, limit);
+                learn(session, rows);
+                return rows;
+            });
+            return found.stream().map(this::open).toList();
         });
-        return found.stream().map(this::open).toList();
     }
 
     @Override
     public long count(String region, RecordKind kind, String owner) {
-        requireOpen();
-        return readers.read(session -> Tables.count(session, region, kind, owner));
+        return inFlight.call(() -> readers.read(session -> Tables.count(session, region, kind, owner)));
     }
 
     @Override
     public Changes changesSince(long epoch) {
-        requireOpen();
-        Head floor = state.known().get();
-        return readers.readOneState(session -> {
-            Head head = state.known().accept(floor, Heads.read(session, state.keyring()));
-            return ChangeLog.since(session, head, state.keyring(), epoch);
-        });
+        return atHead((session, head) -> ChangeLog.since(session, head, state.keyring(), epoch));
     }
 
     @Override
     public long epoch() {
-        if (closed) {
-            requireOpen();
-        }
+        inFlight.requireOpen();
         return freshness.epoch();
     }
 
     @Override
     public byte[] wrap(String keyArn, byte[] aad, byte[] secret) {
-        requireOpen();
-        DomainKey key = domainKey(state.known().get().domainKey()).orElseThrow(() -> notWrapped(keyArn));
-        byte[] out = new byte[WRAP_HEADER_BYTES + secret.length + KcXaes.OVERHEAD_BYTES];
-        ByteBuffer.wrap(out).put(WRAP_VERSION).putInt(key.version());
-        key.wrapping(keyArn)
-                .seal(secret, 0, secret.length, wrapAad(keyArn, key.version(), aad), out, WRAP_HEADER_BYTES);
-        return out;
+        return inFlight.call(() -> wrapping.wrap(state.known().get().domainKey(), keyArn, aad, secret));
     }
 
     @Override
     public byte[] unwrap(String keyArn, byte[] aad, byte[] wrapped) {
-        requireOpen();
-        if (wrapped.length < WRAP_HEADER_BYTES + KcXaes.OVERHEAD_BYTES || wrapped[0] != WRAP_VERSION) {
-            throw notWrapped(keyArn);
-        }
-        int version = ByteBuffer.wrap(wrapped).getInt(1);
-        DomainKey key = domainKey(version).orElseThrow(() -> notWrapped(keyArn));
-        try {
-            return key.wrapping(keyArn)
-                    .open(
-                            wrapped,
-                            WRAP_HEADER_BYTES,
-                            wrapped.length - WRAP_HEADER_BYTES,
-                            wrapAad(keyArn, version, aad));
-        } catch (AEADBadTagException e) {
-            throw notWrapped(keyArn);
-        }
+        return inFlight.call(() -> wrapping.unwrap(keyArn, aad, wrapped));
     }
 
     /** Examines the whole store: opens every record, and names what is wrong. Others go on meanwhile. */
     public Verification verify() {
-        requireOpen();
-        Head floor = state.known().get();
-        return readers.readOneState(session -> {
-            Head head = state.known().accept(floor, Heads.read(session, state.keyring()));
-            return new Examiner(session, state.dialect(), state.keyring(), head).examine();
-        });
+        return atHead((session, head) -> new Examiner(session, state.dialect(), state.keyring(), head).examine());
     }
 
     /**
@@ -160,8 +122,8 @@ public final class JdbcRecordStore implements RecordStore {
      * @return false if a reader of this or another process stood in the way all the time; it is tried again by itself
      */
     public boolean eraseNow() {
-        requireOpen();
-        return housekeeper.eraseWithin(state.options().busyTimeout().toNanos());
+        return inFlight.call(
+                () -> housekeeper.eraseWithin(state.options().busyTimeout().toNanos()));
     }
 
     /**
@@ -170,8 +132,10 @@ public final class JdbcRecordStore implements RecordStore {
      * @param target a file that is not there yet
      */
     public void backupTo(Path target) {
-        requireOpen();
-        new Backup(state.dialect()).write(target);
+        inFlight.call(() -> {
+            new Backup(state.dialect()).write(target);
+            return target;
+        });
     }
 
     /**
@@ -180,7 +144,7 @@ public final class JdbcRecordStore implements RecordStore {
      * @param next stays the caller's to close
      */
     public void changeRoot(RootOfTrust next) {
-        requireOpen();
+        inFlight.requireOpen();
         RootKey root = next.create();
         RootRecord moved = write(transaction -> {
             RootRecord record = state.keyring().under(transaction.root(), next.type(), root);
@@ -219,25 +183,36 @@ public final class JdbcRecordStore implements RecordStore {
 
     /** Waits for what is under way, and clears the keys. A second call does nothing. */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        writer.close();
-        readers.close();
-        housekeeper.close();
-        freshness.close();
-        state.keyring().clear();
+    public void close() {
+        inFlight.close(() -> {
+            writer.close();
+            readers.close();
+            housekeeper.close();
+            freshness.close();
+            state.keyring().clear();
+        });
+    }
+
+    /** Reads the store at one point of its history. */
+    @FunctionalInterface
+    private interface AtHead<R> {
+        R read(Session session, Head head) throws SQLException;
+    }
+
+    private <R> R atHead(AtHead<R> query) {
+        return inFlight.call(() -> {
+            Head floor = state.known().get();
+            return readers.readOneState(session ->
+                    query.read(session, state.known().accept(floor, Heads.read(session, state.keyring()))));
+        });
     }
 
     private <R> R write(Function<StoreTransaction, R> work) {
-        requireOpen();
-        return writer.run(work, transaction -> {
+        return inFlight.call(() -> writer.run(work, transaction -> {
             if (transaction.erases()) {
                 housekeeper.eraseSoon();
             }
-        });
+        }));
     }
 
     private StoreRecord open(Row row) {
@@ -255,25 +230,5 @@ public final class JdbcRecordStore implements RecordStore {
             state.keyring().learn(readers.read(Tables::root));
         }
         return state.keyring().find(version);
-    }
-
-    private byte[] wrapAad(String keyArn, int version, byte[] aad) {
-        return new Fields("keyhold/1/wrap")
-                .bytes(state.keyring().store().bytes())
-                .small(version)
-                .text(keyArn)
-                .bytes(aad)
-                .done();
-    }
-
-    private static KmsException.StoreIntegrity notWrapped(String keyArn) {
-        return Integrity.broken(
-                "a wrapped secret of `" + Integrity.printable(keyArn) + "` was changed outside Keyhold");
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw StoreState.closed();
-        }
     }
 }
