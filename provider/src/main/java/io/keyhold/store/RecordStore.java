@@ -33,13 +33,25 @@ public interface RecordStore extends AutoCloseable {
         /** How many records there are of {@code kind} and {@code owner} ({@code ""}: of every owner). */
         long count(String region, RecordKind kind, String owner);
 
-        /** Writes a record that must not exist yet. */
+        /**
+         * Writes a record that must not exist yet.
+         *
+         * @throws io.keyhold.api.KmsException.AlreadyExists if it exists
+         */
         void insert(RecordKey key, String owner, byte[] payload);
 
-        /** Replaces a record if its revision is still that of {@code seen}: compare and set. */
+        /**
+         * Replaces a record if it is still the one {@code seen}: compare and set.
+         *
+         * @throws io.keyhold.api.KmsException.Conflict if it was changed or deleted meanwhile
+         */
         void update(StoreRecord seen, byte[] payload);
 
-        /** Removes a record if its revision is still that of {@code seen}; its bytes are overwritten. */
+        /**
+         * Removes a record if it is still the one {@code seen}; its bytes are overwritten.
+         *
+         * @throws io.keyhold.api.KmsException.Conflict if it was changed or deleted meanwhile
+         */
         void delete(StoreRecord seen);
     }
 

@@ -1,6 +1,24 @@
 /**
- * Records on disk: sealing, the root of trust, migrations. The tables are those of {@code Schema}; {@code docs/formats.md}
- * says what is sealed with what.
+ * Records on disk: sealing, the root of trust, migrations.
+ *
+ * <p>Schema version 1. {@code docs/formats.md} gives every byte; in short, with sizes in bytes:
+ *
+ * <ul>
+ *   <li>{@code keyhold_root}: {@code type}; {@code parameters} (29 for a passphrase, 33 for PKCS#12).
+ *   <li>{@code keyhold_domain_key}: {@code version}; {@code sealed} (104), a domain key under the root key.
+ *   <li>{@code keyhold_record}: {@code region}, {@code kind}, {@code id}, {@code owner}, {@code revision}, {@code
+ *       domain_key}; {@code tag} (16) and {@code sealed} (56 and the payload), whose authenticated data is all of them and
+ *       the store id.
+ *   <li>{@code keyhold_head}: {@code store_id} (16), {@code epoch}, {@code domain_key}; {@code sealed}: schema version,
+ *       digest of the root record, change log, and for each kind the number of records and their set digest.
+ *   <li>{@code keyhold_change}: {@code epoch}, {@code operation} (16), {@code changes}, {@code chain} (32): the last 4096
+ *       epochs.
+ *   <li>Epoch file (16): a hint in mapped memory, see {@link io.keyhold.store.EpochFile}.
+ * </ul>
+ *
+ * <p>A call goes {@code JdbcRecordStore} to {@code Readers} or {@code Writer} with its {@code StoreTransaction}, to {@code
+ * Tables}, which has the statements, over a {@code Session}; what a database does in its own way is its {@code Dialect}.
+ * {@code Keyring} and {@code DomainKey} seal; {@code Heads}, {@code KnownHead}, {@code ChangeLog} and {@code Examiner} prove.
  */
 @NullMarked
 package io.keyhold.store;

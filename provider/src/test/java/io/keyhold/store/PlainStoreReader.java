@@ -47,7 +47,8 @@ final class PlainStoreReader implements AutoCloseable {
         argon2.init(cost.withSalt(salt).build());
         byte[] secret = new byte[32];
         argon2.generateBytes(utf8(passphrase), secret);
-        byte[] aad = join(text("keyhold/1/domain-key"), sized(storeId), number(1), text("passphrase"), sized(parameters));
+        byte[] aad =
+                join(text("keyhold/1/domain-key"), sized(storeId), number(1), text("passphrase"), sized(parameters));
         domainKey = open(
                 hkdf(secret, salt, utf8("keyhold/1/root")),
                 bytes("select sealed from keyhold_domain_key where version = 1"),

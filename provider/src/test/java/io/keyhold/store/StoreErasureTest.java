@@ -37,7 +37,9 @@ final class StoreErasureTest {
     void delete_material_leavesNothingInTheFiles() throws SQLException, IOException {
         try (JdbcRecordStore store = Stores.open(file)) {
             byte[] sealed = sealed("material-1");
-            assertThat(isInFiles(sealed)).as("control: it is found while it is there").isTrue();
+            assertThat(isInFiles(sealed))
+                    .as("control: it is found while it is there")
+                    .isTrue();
 
             Stores.delete(store, RecordKind.MATERIAL, "material-1");
 
@@ -113,7 +115,8 @@ final class StoreErasureTest {
                     .isInstanceOf(KmsException.Configuration.class)
                     .hasMessageContaining("exists. Name a file that is not there yet");
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-------");
         try (var files = Files.list(target.getParent())) {
             assertThat(files).containsExactly(target);
         }

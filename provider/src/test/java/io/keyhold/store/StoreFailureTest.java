@@ -83,7 +83,10 @@ final class StoreFailureTest {
             real.commit((Session) arguments[0]);
             return fail(SQLiteErrorCode.SQLITE_IOERR_FSYNC);
         });
-        faults.put("open", (real, arguments) -> broken.get() ? fail(SQLiteErrorCode.SQLITE_CANTOPEN) : real.open((Dialect.Use) arguments[0]));
+        faults.put(
+                "open",
+                (real, arguments) ->
+                        broken.get() ? fail(SQLiteErrorCode.SQLITE_CANTOPEN) : real.open((Dialect.Use) arguments[0]));
         faults.put("beginWrite", (real, arguments) -> {
             real.beginWrite((Session) arguments[0]);
             broken.set(true);
@@ -144,7 +147,8 @@ final class StoreFailureTest {
     @Test
     void transact_diskFull_saysSoAndWorksAgainAfterwards() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()), "needs to mount a small disk");
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()), "needs to mount a small disk");
         try (JdbcRecordStore store = Stores.open(disk.resolve("keyhold.db"))) {
             Stores.insert(store, RecordKind.KEY, "before", "", "x");
             Path filler = disk.resolve("filler");
@@ -175,9 +179,11 @@ final class StoreFailureTest {
             statement.execute("begin immediate");
 
             assertThatThrownBy(() -> impatient.beginWrite(session))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(impatient.failure(e, "begin a change"))
-                            .isInstanceOf(KmsException.StoreUnavailable.class)
-                            .hasMessageContaining("another process has kept it locked for 30 ms. Try again"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(impatient.failure(e, "begin a change"))
+                                    .isInstanceOf(KmsException.StoreUnavailable.class)
+                                    .hasMessageContaining("another process has kept it locked for 30 ms. Try again"));
         }
     }
 

@@ -25,8 +25,9 @@ final class StoreFormatTest {
                     .containsEntry("2 material-2", "material payload 2")
                     .containsEntry("4 grant-0", "grant payload 0")
                     .containsEntry("3 alias-1", "alias payload 1");
-            assertThat(reader.digestsOfHead()).containsOnlyKeys(1, 2, 3, 4).allSatisfy((kind, digest) -> assertThat(digest)
-                    .isEqualTo(digestOf(reader, kind)));
+            assertThat(reader.digestsOfHead())
+                    .containsOnlyKeys(1, 2, 3, 4)
+                    .allSatisfy((kind, digest) -> assertThat(digest).isEqualTo(digestOf(reader, kind)));
         }
         assertThatThrownBy(() -> new PlainStoreReader(file.toString(), "wrong"))
                 .isInstanceOf(GeneralSecurityException.class);
