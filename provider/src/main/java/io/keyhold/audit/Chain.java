@@ -4,6 +4,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
+import java.util.Arrays;
 
 /** The hash chain: each link is SHA-256 over the link before and the record. Not safe for concurrent use. */
 final class Chain {
@@ -42,6 +43,18 @@ final class Chain {
         } catch (DigestException e) {
             throw new IllegalStateException("SHA-256 does not give 32 bytes", e);
         }
+    }
+
+    /** Whether a record with this link may come next. */
+    boolean leadsTo(byte[] record, byte[] recordLink) {
+        digest.update(link);
+        digest.update(record);
+        return Arrays.equals(digest.digest(), recordLink);
+    }
+
+    /** Goes on to a link that was checked. */
+    void become(byte[] next) {
+        System.arraycopy(next, 0, link, 0, LINK);
     }
 
     /** A SHA-256 of the JDK. */

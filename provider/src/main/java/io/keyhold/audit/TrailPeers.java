@@ -57,7 +57,6 @@ record TrailPeers(List<TrailHead> heads, Set<String> outboxKeys) {
     private static Optional<TrailHead> head(TrailFiles chain, Set<String> outboxKeys) throws IOException {
         Optional<TrailHead> head = Optional.empty();
         Path last = chain.file(chain.files().lastKey());
-        int known = outboxKeys.size();
         try (FrameReader reader = FrameReader.open(last)) {
             for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
                 Frame frame = next.get();
@@ -74,14 +73,12 @@ record TrailPeers(List<TrailHead> heads, Set<String> outboxKeys) {
         } catch (BadRecordException | FrameReader.TornException e) {
             return head; // the crash of its writer ended it here
         } finally {
-            if (outboxKeys.size() > known) {
-                force(last);
-            }
+            force(last);
         }
         return head;
     }
 
-    /** Makes durable what a killed process has left to the operating system: the store may have dropped its copy. */
+    /** Makes durable what was read: a power cut must not take back what a header tells or the store has dropped. */
     private static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.force(true);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Reads trails back: every chain of the directories together, in order of time. Checks nothing: that is the verifier's. */
+/** Reads trails back: every chain of the directories together, in order of time. Checks nothing: see {@link TrailVerifier}. */
 public final class TrailReader {
     private final List<Path> directories;
     private final AtomicLong unreadable = new AtomicLong();
@@ -69,7 +69,7 @@ public final class TrailReader {
         }
     }
 
-    /** How many records, or ends of damaged files, this reader could not read so far; the verifier names them. */
+    /** How many records, or ends of damaged files, this reader could not read so far; {@link TrailVerifier} names them. */
     public long unreadable() {
         return unreadable.get();
     }

@@ -65,6 +65,24 @@ final class Trails {
         });
     }
 
+    /** The same now. */
+    static AuditEvent now(long number) {
+        AuditEvent event = encrypt(number);
+        return new AuditEvent(
+                System.currentTimeMillis(),
+                event.eventName(),
+                true,
+                event.caller(),
+                ACCOUNT,
+                event.region(),
+                event.resourceArns(),
+                event.request(),
+                event.response(),
+                event.additional(),
+                "",
+                "");
+    }
+
     static AuditEvent event(String name, long number, Caller caller, Parameters request) {
         return new AuditEvent(
                 1_790_000_000_000L + number,
