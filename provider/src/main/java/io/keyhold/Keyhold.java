@@ -3,7 +3,7 @@ package io.keyhold;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.audit.AuditTrail;
-import io.keyhold.audit.FileAuditTrail;
+import io.keyhold.audit.JsonLinesAuditTrail;
 import io.keyhold.audit.TrailMode;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
@@ -59,7 +59,7 @@ public final class Keyhold implements AutoCloseable {
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
         RecordStore store = openStore(settings, engines, random);
         try {
-            AuditTrail trail = FileAuditTrail.open(
+            AuditTrail trail = JsonLinesAuditTrail.open(
                     settings.auditFile(), settings.auditStrict() ? TrailMode.STRICT : TrailMode.GROUP, random);
             Home home = new Home(settings.partition(), settings.region(), settings.account());
             Catalog catalog = new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, random));

@@ -2,6 +2,7 @@ package io.keyhold.audit;
 
 import io.keyhold.api.Caller;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,4 +33,18 @@ public record AuditEvent(
         Parameters response,
         Parameters additional,
         String errorCode,
-        String errorMessage) {}
+        String errorMessage) {
+    /** Refuses null here, on the thread that made the mistake; the record is written on another. */
+    public AuditEvent {
+        Objects.requireNonNull(eventName, "eventName");
+        Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(region, "region");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(response, "response");
+        Objects.requireNonNull(additional, "additional");
+        Objects.requireNonNull(errorCode, "errorCode");
+        Objects.requireNonNull(errorMessage, "errorMessage");
+        resourceArns = List.copyOf(resourceArns);
+    }
+}

@@ -2,164 +2,280 @@ package io.keyhold.audit;
 
 import io.keyhold.api.KmsException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A trail in one file: a line of CloudTrail JSON for each event, appended in one write. Several processes may append to
- * the same file on one machine. A sink that failed is opened again by the next call.
+ * A trail in a directory: one hash chain for each trail that is opened, in files of its own, so any number of processes
+ * may share the directory. The calling thread only hands the event over; one thread of the trail chains, writes, flushes
+ * and signs. A sink that fails is tried again until it works.
  */
 public final class FileAuditTrail implements AuditTrail {
-    private static final int TAIL_BYTES = 256 << 10;
-    private final Path file;
-    private final TrailMode mode;
+    private static final int OUTBOX_MEMORY = 1 << 16;
+    private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long VERSION_BITS = 0xf000L;
+    private static final long VERSION_8 = 0x8000L;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+    private final TrailSettings settings;
     private final long trailId;
-    private final AtomicLong sequence = new AtomicLong();
-    private final Object sink = new Object();
-    private Optional<FileChannel> channel = Optional.empty();
+    private final HandOff queue;
+    private final boolean strict;
+    private final long wakeMask;
+    private final long timeoutNanos;
+    private final SinkState state = new SinkState();
+    private final TrailCounters counters = new TrailCounters();
+    private final TrailCompressor compressor;
+    private final TrailWriter writer;
+    private final Map<String, Long> outboxTaken;
+    private final FlightEvents flight;
+    private final Object closing = new Object();
     private boolean closed;
 
-    private FileAuditTrail(Path file, TrailMode mode, long trailId) {
-        this.file = file;
-        this.mode = mode;
+    private FileAuditTrail(
+            TrailSettings settings,
+            CheckpointSigner signer,
+            StoreAnchor anchor,
+            Clock clock,
+            long trailId,
+            TrailStorage storage,
+            TrailPeers peers) {
+        this.settings = settings;
         this.trailId = trailId;
+        this.strict = settings.mode() == TrailMode.STRICT;
+        this.queue = new HandOff(settings.queueRecords());
+        this.wakeMask = settings.queueRecords() / 4 - 1;
+        this.timeoutNanos = settings.acceptTimeout().toNanos();
+        this.compressor = new TrailCompressor(settings);
+        this.outboxTaken = memory(peers);
+        Pending pending = new Pending(storage);
+        ChainWriter chain = new ChainWriter(settings, signer, anchor, clock, pending, ChainWriter.name(clock, trailId));
+        this.writer = new TrailWriter(
+                settings, queue, pending, chain, state, counters, peers, compressor::compress, System::nanoTime);
+        this.flight = FlightEvents.listen(this::metrics);
     }
 
     /**
-     * Opens a trail, or creates it (file 0600).
+     * Opens a trail and begins a chain in its directory, which is created if it is not there (0700, files 0600).
      *
-     * @throws KmsException.AuditUnavailable if the file cannot be written
+     * @param settings where and how
+     * @param signer signs the checkpoints
+     * @param anchor the store that checkpoints tell of
+     * @param clock the time of checkpoints
+     * @param random makes the trail id
+     * @throws KmsException.AuditUnavailable if the directory cannot be written
      */
-    public static FileAuditTrail open(Path file, TrailMode mode, SecureRandom random) {
-        FileAuditTrail trail = new FileAuditTrail(file, mode, random.nextLong());
-        synchronized (trail.sink) {
-            trail.sink();
+    public static FileAuditTrail open(
+            TrailSettings settings, CheckpointSigner signer, StoreAnchor anchor, Clock clock, SecureRandom random) {
+        return open(settings, signer, anchor, clock, random, new DirectoryStorage(settings.directory()));
+    }
+
+    static FileAuditTrail open(
+            TrailSettings settings,
+            CheckpointSigner signer,
+            StoreAnchor anchor,
+            Clock clock,
+            SecureRandom random,
+            TrailStorage storage) {
+        TrailPeers peers;
+        try {
+            peers = TrailPeers.in(settings.directory());
+        } catch (IOException e) {
+            throw unavailable(settings, "it cannot be read: " + e.getMessage());
         }
+        long trailId = random.nextLong() & ~VERSION_BITS | VERSION_8;
+        FileAuditTrail trail = new FileAuditTrail(settings, signer, anchor, clock, trailId, storage, peers);
+        trail.start();
         return trail;
+    }
+
+    private void start() {
+        writer.start();
+        new TrailWatch(state, writer, timeoutNanos).start();
+        if (!writer.awaitReady(System.nanoTime() + Math.max(timeoutNanos, OPEN_NANOS))) {
+            KmsException refusal = unavailable(settings, reason());
+            queue.close();
+            writer.abandon();
+            flight.stop();
+            throw refusal;
+        }
     }
 
     @Override
     public long accept(AuditEvent event) {
-        long number = sequence.incrementAndGet();
-        append(CloudTrailRecord.render(eventId(number), event));
+        if (state.failure() != null) {
+            awaitSink();
+        }
+        long number = offer(event);
+        if (strict) {
+            writer.wake();
+            if (!writer.awaitDurable(number, System.nanoTime() + timeoutNanos)) {
+                throw refused(reason());
+            }
+        } else if ((number & wakeMask) == 0) {
+            writer.wake();
+        }
+        flight.taken(event, number);
         return number;
     }
 
     @Override
-    public String eventId(long number) {
-        return new UUID(trailId, number).toString();
+    public String eventId(long sequence) {
+        return eventId(trailId, sequence);
+    }
+
+    /** The event id of a record: a version 8 UUID (RFC 9562, section 5.8) of the trail id and the number of the event. */
+    static String eventId(long trailId, long sequence) {
+        return new UUID(trailId, VARIANT | sequence).toString();
     }
 
     @Override
     public byte[] encode(String eventId, AuditEvent event) {
-        return CloudTrailRecord.render(eventId, event);
+        return OutboxRecord.encode(eventId, event);
     }
 
     @Override
     public void acceptFromOutbox(String outboxId, byte[] encoded) {
-        synchronized (sink) {
-            if (!isInTail(encoded)) {
-                append(encoded);
+        synchronized (outboxTaken) {
+            String key = OutboxRecord.key(outboxId, encoded);
+            Long number = outboxTaken.get(key);
+            if (number == null) {
+                if (state.failure() != null) {
+                    awaitSink();
+                }
+                number = offer(new TrailWriter.Outboxed(outboxId, encoded.clone()));
+                outboxTaken.put(key, number);
+            }
+            if (!writer.forceUpTo(number, System.nanoTime() + timeoutNanos)) {
+                throw refused(reason());
             }
         }
     }
 
+    /** The newest signed state of the chain that is on the disk, for the store to keep. */
+    public Optional<TrailHead> latestCheckpoint() {
+        return writer.latest();
+    }
+
+    /** What the trail has done so far. */
+    public TrailMetrics metrics() {
+        return new TrailMetrics(
+                queue.offered(),
+                counters.refused.sum(),
+                counters.waited.sum(),
+                queue.depth(),
+                queue.capacity(),
+                counters.records.sum(),
+                counters.bytes.sum(),
+                counters.flushes.sum(),
+                counters.flushNanos.sum(),
+                counters.checkpoints.sum(),
+                counters.files.sum(),
+                counters.failures.sum(),
+                state.failure() == null && !writer.isFinished());
+    }
+
+    /**
+     * Writes what is in the queue and the record that ends the chain; may be called more than once.
+     *
+     * @throws KmsException.AuditUnavailable if the sink does not take them in time; the chain then has an open end
+     */
     @Override
     public void close() {
-        synchronized (sink) {
+        synchronized (closing) {
+            if (closed) {
+                return;
+            }
             closed = true;
-            discard();
+        }
+        flight.stop();
+        queue.close();
+        writer.wake();
+        boolean inTime = writer.awaitFinished(System.nanoTime() + timeoutNanos);
+        long lost = queue.depth();
+        writer.abandon();
+        compressor.close();
+        if (!inTime) {
+            throw unavailable(settings, lost + " records were not written when it was closed, " + reason());
         }
     }
 
-    private void append(byte[] record) {
-        ByteBuffer line = ByteBuffer.allocate(record.length + 1)
-                .put(record)
-                .put((byte) '\n')
-                .flip();
-        synchronized (sink) {
-            try {
-                FileChannel open = sink();
-                int length = line.remaining();
-                if (open.write(line) != length) {
-                    throw new IOException("only a part of the record was written");
+    private long offer(Object entry) {
+        long number = queue.offer(entry);
+        return number > 0 ? number : offerAgain(entry, number);
+    }
+
+    private long offerAgain(Object entry, long first) {
+        counters.waited.increment();
+        long deadline = System.nanoTime() + timeoutNanos;
+        long number = first;
+        boolean interrupted = false;
+        while (number == HandOff.FULL && System.nanoTime() - deadline < 0) {
+            writer.wake();
+            LockSupport.parkNanos(POLL_NANOS);
+            interrupted |= Thread.interrupted();
+            number = queue.offer(entry);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (number < 0) {
+            throw refused(number == HandOff.CLOSED ? "it is closed" : "its queue is full, " + reason());
+        }
+        return number;
+    }
+
+    /** Waits until the sink works again, but no call waits for a sink that has failed for longer than the timeout. */
+    private void awaitSink() {
+        boolean interrupted = false;
+        try {
+            for (SinkState.Failure failure = state.failure(); failure != null; failure = state.failure()) {
+                if (System.nanoTime() - failure.sinceNanos() > timeoutNanos || writer.isFinished()) {
+                    throw refused(failure.reason());
                 }
-                if (mode == TrailMode.STRICT) {
-                    open.force(false);
-                }
-            } catch (IOException e) {
-                discard();
-                throw unavailable(e);
+                LockSupport.parkNanos(POLL_NANOS);
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
 
-    /** Whether the record ends the file already: a crash may have come between the trail and the outbox. */
-    private boolean isInTail(byte[] record) {
-        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            int length = (int) Math.min(TAIL_BYTES, in.size());
-            ByteBuffer tail = ByteBuffer.allocate(length);
-            int read;
-            do {
-                read = in.read(tail, in.size() - length + tail.position());
-            } while (tail.hasRemaining() && read > 0);
-            return new String(tail.array(), StandardCharsets.ISO_8859_1)
-                    .contains(new String(record, StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw unavailable(e);
-        }
+    private String reason() {
+        SinkState.Failure failure = state.failure();
+        return failure == null ? "it does not answer in time" : failure.reason();
     }
 
-    private FileChannel sink() {
-        if (closed) {
-            throw new KmsException.AuditUnavailable("the audit trail `" + file + "` is closed", "Open Keyhold again");
-        }
-        if (channel.isEmpty()) {
-            try {
-                Set<StandardOpenOption> options =
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-                Path directory = file.toAbsolutePath().resolveSibling("");
-                Files.createDirectories(directory);
-                FileAttribute<?>[] rights = Files.getFileStore(directory).supportsFileAttributeView("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-                channel = Optional.of(FileChannel.open(file, options, rights));
-            } catch (IOException e) {
-                throw unavailable(e);
-            }
-        }
-        return channel.get();
+    private KmsException.AuditUnavailable refused(String reason) {
+        counters.refused.increment();
+        return unavailable(settings, reason);
     }
 
-    private void discard() {
-        if (channel.isPresent()) {
-            try {
-                channel.get().close();
-            } catch (IOException e) {
-                System.getLogger(FileAuditTrail.class.getName())
-                        .log(System.Logger.Level.DEBUG, "a broken audit file did not close", e);
-            }
-            channel = Optional.empty();
-        }
-    }
-
-    private KmsException.AuditUnavailable unavailable(IOException e) {
+    private static KmsException.AuditUnavailable unavailable(TrailSettings settings, String reason) {
         return new KmsException.AuditUnavailable(
-                "the audit trail `" + file + "` cannot be written: " + e.getMessage(),
-                "Free space or repair the file; calls go on as soon as it can be written",
-                e);
+                "the audit trail `" + settings.directory() + "` takes no record: " + reason,
+                "Free space or repair it; calls go on as soon as it takes records");
+    }
+
+    private static Map<String, Long> memory(TrailPeers peers) {
+        Map<String, Long> taken = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+                return size() > OUTBOX_MEMORY;
+            }
+        };
+        peers.outboxKeys().forEach(key -> taken.put(key, 0L));
+        return taken;
     }
 }

@@ -1,0 +1,274 @@
+package io.keyhold.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks one chain from its first record to the first that is wrong. Used once. */
+final class ChainCheck {
+    private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
+    private final TrailFiles files;
+    private final List<PublicKey> trusted;
+    private final Map<Long, TrailHead> anchors = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Chain chain = new Chain();
+    private Optional<TrailFinding> finding = Optional.empty();
+    /** An anchor that does not fit: the next checkpoint may know better what was done. */
+    private Optional<TrailFinding> fork = Optional.empty();
+    private String file = "";
+    private boolean lastFile;
+    private long position;
+    private long sequence;
+    private long newestMillis;
+    private long epoch;
+    private Optional<FileHeader> header = Optional.empty();
+    private Optional<Checkpoint> signed = Optional.empty();
+    private boolean fileEnded;
+    private boolean closed;
+
+    ChainCheck(TrailFiles files, List<PublicKey> trusted, List<TrailHead> anchors) {
+        this.files = files;
+        this.trusted = trusted;
+        for (TrailHead anchor : anchors) {
+            TrailHead other = this.anchors.putIfAbsent(anchor.position(), anchor);
+            if (other != null && !other.hash().equals(anchor.hash())) {
+                notes.add("two anchors at record " + anchor.position() + " differ");
+            }
+        }
+    }
+
+    ChainReport run() throws IOException {
+        int last = files.files().lastKey();
+        for (int number = 1; number <= last && finding.isEmpty(); number++) {
+            lastFile = number == last;
+            List<Path> paths = files.files().getOrDefault(number, List.of());
+            if (paths.isEmpty()) {
+                find(Damage.MISSING, "file " + number + " of the chain is missing");
+            } else {
+                file = String.valueOf(paths.get(0).getFileName());
+                checkCopies(paths);
+                checkFile(paths.get(0), number);
+            }
+        }
+        checkEnd();
+        return report();
+    }
+
+    private void find(Damage damage, String detail) {
+        if (finding.isEmpty()) {
+            finding = Optional.of(
+                    new TrailFinding(damage, files.trailId(), file, position + 1, sequence + 1, detail));
+        }
+    }
+
+    private void checkCopies(List<Path> paths) throws IOException {
+        for (Path other : paths.subList(1, paths.size())) {
+            if (!sameContent(paths.get(0), other)) {
+                find(Damage.FORKED, "another file stands for the same part of the chain: " + other.getFileName());
+            }
+        }
+    }
+
+    private static boolean sameContent(Path one, Path other) throws IOException {
+        try (FrameReader first = FrameReader.open(one);
+                FrameReader second = FrameReader.open(other)) {
+            Optional<Frame> a = first.next();
+            Optional<Frame> b = second.next();
+            while (a.isPresent() && b.isPresent() && a.get().sameAs(b.get())) {
+                a = first.next();
+                b = second.next();
+            }
+            return a.isEmpty() && b.isEmpty();
+        } catch (BadRecordException | FrameReader.TornException e) {
+            return Files.mismatch(one, other) < 0;
+        }
+    }
+
+    private void checkFile(Path path, int number) throws IOException {
+        fileEnded = false;
+        long first = position + 1;
+        try (FrameReader reader = FrameReader.open(path)) {
+            for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
+                Frame frame = next.get();
+                if (position + 1 == first && isOfAnotherFile(frame, number)) {
+                    find(Damage.REPLACED, "the file is of another chain, or another file of this one");
+                } else if (fileEnded || frame.position() != position + 1 || !chain.leadsTo(frame.body(), frame.link())) {
+                    diagnose(frame, reader, path);
+                } else {
+                    accept(frame, position + 1 == first, number);
+                }
+                if (finding.isPresent()) {
+                    return;
+                }
+            }
+            if (!fileEnded && !lastFile) {
+                find(Damage.TRUNCATED, "the end of the file is missing; the next file is there");
+            }
+        } catch (FrameReader.TornException e) {
+            if (lastFile && !fileEnded) {
+                notes.add("the last record of " + file + " was not written to its end");
+            } else {
+                find(fileEnded ? Damage.INSERTED : Damage.TRUNCATED, "the file ends inside a record");
+            }
+        } catch (BadRecordException e) {
+            unreadable(path, e);
+        }
+    }
+
+    /** What no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
+    private void unreadable(Path path, BadRecordException e) throws IOException {
+        if (lastFile && !fileEnded && (position > 0 || Resync.isBlank(path)) && !Resync.soundRecordFollows(path, position)) {
+            notes.add("bytes that are no record end " + file + " behind record " + position);
+        } else {
+            find(fileEnded ? Damage.INSERTED : Damage.EDITED, "there is no record at this place: " + e.getMessage());
+        }
+    }
+
+    private boolean isOfAnotherFile(Frame frame, int number) {
+        try {
+            FileHeader own = FileHeader.read(frame);
+            return own.trailId() != files.trailId() || own.fileNumber() != number;
+        } catch (BadRecordException e) {
+            return false;
+        }
+    }
+
+    private void diagnose(Frame frame, FrameReader reader, Path path) throws IOException {
+        Diagnosis diagnosis = new Diagnosis(files, frame, Diagnosis.following(reader), chain.link(), position + 1);
+        if (lastFile && !fileEnded && diagnosis.mayBeLastWords() && !Resync.soundRecordFollows(path, position)) {
+            notes.add("the last record of " + file + " behind record " + position + " is not sound");
+        } else {
+            find(diagnosis.damage(), diagnosis.detail());
+        }
+    }
+
+    private void accept(Frame frame, boolean first, int number) {
+        try {
+            if (first != (frame.type() == Frame.HEADER)) {
+                find(first ? Damage.EDITED : Damage.INSERTED, first ? "the header is missing" : "a second header");
+                return;
+            }
+            switch (frame.type()) {
+                case Frame.HEADER -> acceptHeader(FileHeader.read(frame));
+                case Frame.CHECKPOINT -> acceptCheckpoint(frame, Checkpoint.read(frame), number);
+                default -> acceptEvent(frame);
+            }
+        } catch (BadRecordException e) {
+            find(Damage.EDITED, "the record is not as a writer writes it: " + e.getMessage());
+        }
+        if (finding.isEmpty()) {
+            position = frame.position();
+            chain.become(frame.link());
+            checkAnchor(frame);
+        }
+    }
+
+    private void checkAnchor(Frame frame) {
+        TrailHead anchor = anchors.get(position);
+        if (anchor != null && !anchor.hash().equals(HexFormat.of().formatHex(frame.link()))) {
+            long event = frame.type() == Frame.EVENT || frame.type() == Frame.OUTBOX ? sequence : sequence + 1;
+            String detail = "an anchor knows another record at this place";
+            fork = fork.or(() -> Optional.of(
+                    new TrailFinding(Damage.FORKED, files.trailId(), file, frame.position(), event, detail)));
+        }
+        if (frame.type() == Frame.CHECKPOINT) {
+            finding = fork;
+        }
+    }
+
+    private void acceptHeader(FileHeader read) {
+        if (!Arrays.equals(read.previous(), chain.link())) {
+            find(Damage.REPLACED, "the file does not follow the file before");
+        }
+        header = Optional.of(read);
+    }
+
+    private void acceptEvent(Frame frame) throws BadRecordException {
+        ByteIn in = frame.content();
+        if (frame.position() - in.varint() != sequence + 1) {
+            find(Damage.EDITED, "the number of the event does not fit the number of the record");
+            return;
+        }
+        sequence++;
+        if (frame.type() == Frame.EVENT) {
+            noteTime(in.u48());
+        }
+    }
+
+    private void noteTime(long millis) {
+        if (millis < newestMillis - CLOCK_TOLERANCE_MILLIS) {
+            notes.add("the clock went back by " + (newestMillis - millis) / 1000 + " s at event " + sequence);
+            newestMillis = millis;
+        }
+        newestMillis = Math.max(newestMillis, millis);
+    }
+
+    private void acceptCheckpoint(Frame frame, Checkpoint read, int number) {
+        if (trusted.stream().noneMatch(key -> Checkpoint.isSignedBy(frame, key))) {
+            boolean foreign = header.isPresent()
+                    && trusted.stream().noneMatch(key -> Arrays.equals(key.getEncoded(), header.get().publicKey()));
+            find(
+                    foreign ? Damage.UNTRUSTED : Damage.EDITED,
+                    foreign ? "the chain is signed by a key that is not trusted" : "the signature is not valid");
+        } else if (read.trailId() != files.trailId() || read.fileNumber() != number) {
+            find(Damage.REPLACED, "the checkpoint belongs to another place");
+        } else if (!Arrays.equals(read.previous(), chain.link())) {
+            unsignedChange(read);
+        }
+        if (finding.isPresent()) {
+            return;
+        }
+        if (read.epoch() < epoch) {
+            notes.add("the store went back from epoch " + epoch + " to " + read.epoch() + " before record "
+                    + frame.position());
+        }
+        epoch = read.epoch();
+        noteTime(read.timeMillis());
+        signed = Optional.of(read);
+        fileEnded = read.kind() == Checkpoint.Kind.END_OF_FILE || read.kind() == Checkpoint.Kind.CLOSED;
+        closed = read.kind() == Checkpoint.Kind.CLOSED;
+    }
+
+    /** The links are consistent, but they are not those that were signed: somebody has computed them anew. */
+    private void unsignedChange(Checkpoint read) {
+        long from = signed.map(Checkpoint::sequence).orElse(0L) + 1;
+        Damage damage = read.sequence() > sequence
+                ? Damage.MISSING
+                : read.sequence() < sequence ? Damage.INSERTED : Damage.EDITED;
+        find(
+                damage,
+                "between event " + from + " and the checkpoint after event " + read.sequence()
+                        + ", where the chain is not the one that was signed");
+    }
+
+    private void checkEnd() {
+        finding = finding.or(() -> fork);
+        long furthest = anchors.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        if (furthest > position) {
+            find(Damage.TRUNCATED, "the chain ends here; an anchor knows it up to record " + furthest);
+        }
+    }
+
+    private ChainReport report() {
+        ChainReport.Verdict verdict = finding.isPresent()
+                ? ChainReport.Verdict.DAMAGED
+                : closed ? ChainReport.Verdict.VALID : ChainReport.Verdict.OPEN_END;
+        return new ChainReport(
+                files.trailId(),
+                verdict,
+                sequence,
+                signed.map(Checkpoint::sequence).orElse(0L),
+                signed.map(Checkpoint::timeMillis).orElse(0L),
+                closed ? 0 : header.map(FileHeader::queueRecords).orElse(0),
+                finding,
+                List.copyOf(notes));
+    }
+}

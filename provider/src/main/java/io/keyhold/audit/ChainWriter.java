@@ -1,0 +1,175 @@
+package io.keyhold.audit;
+
+import io.keyhold.api.KmsException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Turns events into the chained records of one trail, file after file. Not safe for concurrent use. */
+final class ChainWriter {
+    private static final int TEXTS = 4096;
+
+    private enum State {
+        NONE,
+        HEADER,
+        BEGUN
+    }
+
+    private final TrailSettings settings;
+    private final CheckpointSigner signer;
+    private final StoreAnchor anchor;
+    private final Clock clock;
+    private final Pending pending;
+    private final Chain chain = new Chain();
+    private final EventWriter events = new EventWriter(new StringTable(TEXTS));
+    private TrailName name;
+    private long position;
+    private long sequence;
+    private long epoch;
+    private State state = State.NONE;
+    private long checkpointedPosition;
+
+    ChainWriter(
+            TrailSettings settings,
+            CheckpointSigner signer,
+            StoreAnchor anchor,
+            Clock clock,
+            Pending pending,
+            TrailName name) {
+        this.settings = settings;
+        this.signer = signer;
+        this.anchor = anchor;
+        this.clock = clock;
+        this.pending = pending;
+        this.name = name;
+    }
+
+    /** The number of the last event. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** How many records were written since the last checkpoint. */
+    long unsigned() {
+        return position - checkpointedPosition;
+    }
+
+    /** Whether the file has reached its size. */
+    boolean isFull() {
+        return pending.fileLength() >= settings.fileBytes();
+    }
+
+    String fileName() {
+        return name.fileName();
+    }
+
+    /** Whether the file has its header and its first checkpoint. */
+    boolean isBegun() {
+        return state == State.BEGUN;
+    }
+
+    /** Begins the file, or goes on with beginning it; {@code peers} only for the first. */
+    TrailHead begin(List<TrailHead> peers) {
+        if (state == State.NONE) {
+            events.clear();
+            pending.begin(name.fileName());
+            int body = beginRecord(Frame.HEADER);
+            header(peers).write(pending.out());
+            endRecord(body);
+            state = State.HEADER;
+        }
+        TrailHead head = checkpoint(Checkpoint.Kind.BEGIN);
+        state = State.BEGUN;
+        return head;
+    }
+
+    /** The file is complete and durable: the next record is the first of another one. */
+    void next() {
+        name = name.next();
+        state = State.NONE;
+    }
+
+    private FileHeader header(List<TrailHead> peers) {
+        return new FileHeader(
+                name.trailId(),
+                name.number(),
+                clock.millis(),
+                chain.link(),
+                settings.mode(),
+                settings.queueRecords(),
+                settings.groupInterval().toMillis(),
+                signer.publicKey(),
+                peers);
+    }
+
+    void event(AuditEvent event) {
+        int body = beginRecord(Frame.EVENT);
+        sequence++;
+        pending.out().varint(position - sequence);
+        events.write(pending.out(), event);
+        endRecord(body);
+    }
+
+    void outbox(String outboxId, byte[] encoded) {
+        int body = beginRecord(Frame.OUTBOX);
+        sequence++;
+        pending.out().varint(position - sequence);
+        pending.out().text(outboxId);
+        pending.out().block(encoded);
+        endRecord(body);
+    }
+
+    /** Signs the chain as it is. Returns how far it has come. If the signer fails, nothing was written. */
+    TrailHead checkpoint(Checkpoint.Kind kind) {
+        int body = beginRecord(Frame.CHECKPOINT);
+        try {
+            new Checkpoint(kind, name.trailId(), name.number(), sequence, clock.millis(), epoch(), chain.link())
+                    .write(pending.out(), body, signer);
+        } catch (RuntimeException e) {
+            pending.out().truncate(body - 4);
+            position--;
+            throw e;
+        }
+        endRecord(body);
+        events.clear();
+        checkpointedPosition = position;
+        return head(kind == Checkpoint.Kind.CLOSED);
+    }
+
+    /** The store's epoch; the last one known when the store is closed already. */
+    private long epoch() {
+        try {
+            epoch = Math.max(epoch, anchor.epoch());
+        } catch (KmsException.Closed | KmsException.StoreUnavailable e) {
+            System.getLogger(ChainWriter.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the checkpoint carries the last epoch known", e);
+        }
+        return epoch;
+    }
+
+    private TrailHead head(boolean closed) {
+        String hash = HexFormat.of().formatHex(chain.link());
+        return new TrailHead(name.trailId(), position, hash, closed);
+    }
+
+    private int beginRecord(int type) {
+        ByteOut out = pending.out();
+        int body = out.skip(4) + 4;
+        out.u8(type);
+        out.varint(++position);
+        return body;
+    }
+
+    private void endRecord(int body) {
+        ByteOut out = pending.out();
+        int length = out.length() - body;
+        out.putU32(body - 4, length);
+        out.skip(Chain.LINK);
+        chain.append(out.array(), body, length);
+    }
+
+    static TrailName name(Clock clock, long trailId) {
+        return TrailName.first(Instant.ofEpochMilli(clock.millis()), trailId);
+    }
+}

@@ -1,0 +1,129 @@
+package io.keyhold.audit;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.Principal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what {@link EventWriter} wrote, in the same order. Not safe for concurrent use. */
+final class EventReader {
+    private final Map<Long, String> texts = new HashMap<>();
+
+    /** Begins anew, after a checkpoint. */
+    void clear() {
+        texts.clear();
+    }
+
+    AuditEvent read(ByteIn in) throws BadRecordException {
+        long time = in.u48();
+        int flags = in.u8();
+        String eventName = text(in);
+        String account = text(in);
+        String region = text(in);
+        Optional<Caller> caller = has(flags, EventWriter.CALLER) ? Optional.of(caller(in)) : Optional.empty();
+        int resources = in.count();
+        List<String> arns = new ArrayList<>(resources);
+        for (int i = 0; i < resources; i++) {
+            arns.add(text(in));
+        }
+        Parameters request = parameters(in, has(flags, EventWriter.REQUEST));
+        Parameters response = parameters(in, has(flags, EventWriter.RESPONSE));
+        Parameters additional = parameters(in, has(flags, EventWriter.ADDITIONAL));
+        String errorCode = has(flags, EventWriter.ERROR) ? text(in) : "";
+        String errorMessage = has(flags, EventWriter.ERROR) ? text(in) : "";
+        return new AuditEvent(
+                time,
+                eventName,
+                has(flags, EventWriter.READ_ONLY),
+                caller,
+                account,
+                region,
+                arns,
+                request,
+                response,
+                additional,
+                errorCode,
+                errorMessage);
+    }
+
+    private static boolean has(int flags, int flag) {
+        return (flags & flag) != 0;
+    }
+
+    private String text(ByteIn in) throws BadRecordException {
+        long tag = in.varint();
+        if (tag == StringTable.LITERAL) {
+            return in.text();
+        }
+        if (tag == StringTable.DEFINITION) {
+            long number = in.varint();
+            String text = in.text();
+            texts.put(number, text);
+            return text;
+        }
+        String known = texts.get(tag - StringTable.REFERENCE);
+        if (known == null) {
+            throw new BadRecordException("the record refers to a text whose record is damaged or missing");
+        }
+        return known;
+    }
+
+    private Caller caller(ByteIn in) throws BadRecordException {
+        String arn = text(in);
+        int members = in.count();
+        Map<String, List<String>> context = new HashMap<>();
+        for (int i = 0; i < members; i++) {
+            context.put(text(in), List.of(text(in)));
+        }
+        try {
+            return Caller.of(Principal.parse(arn)).withRequestContext(context);
+        } catch (KmsException e) {
+            throw new BadRecordException("the record names no principal");
+        }
+    }
+
+    private Parameters parameters(ByteIn in, boolean present) throws BadRecordException {
+        if (!present) {
+            return Parameters.NONE;
+        }
+        Map<String, Object> members = object(in, 0);
+        return sink -> members.forEach(sink::put);
+    }
+
+    private Map<String, Object> object(ByteIn in, int depth) throws BadRecordException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int type = in.u8(); type != EventWriter.END; type = in.u8()) {
+            String name = text(in);
+            members.put(name, value(in, type, depth));
+        }
+        return members;
+    }
+
+    private Object value(ByteIn in, int type, int depth) throws BadRecordException {
+        if (depth > EventWriter.DEEPEST) {
+            throw new BadRecordException("members nest too deep");
+        }
+        return switch (type) {
+            case EventWriter.TEXT -> text(in);
+            case EventWriter.TRUE -> true;
+            case EventWriter.FALSE -> false;
+            case EventWriter.NUMBER -> in.zigzag();
+            case EventWriter.OBJECT -> object(in, depth + 1);
+            case EventWriter.ARRAY -> array(in, depth + 1);
+            default -> throw new BadRecordException("a member is of unknown type " + type);
+        };
+    }
+
+    private List<Object> array(ByteIn in, int depth) throws BadRecordException {
+        List<Object> elements = new ArrayList<>();
+        for (int type = in.u8(); type != EventWriter.END; type = in.u8()) {
+            elements.add(value(in, type, depth));
+        }
+        return elements;
+    }
+}

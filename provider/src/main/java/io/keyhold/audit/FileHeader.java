@@ -1,0 +1,74 @@
+package io.keyhold.audit;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The first record of a file. Form: trail id (8), file number (varint), time (6), link before (32), mode (1), queue
+ * records (varint), loss window in milliseconds (varint), public key (block), number of peers (varint), and of each peer
+ * trail id (8), position (varint), link (32), closed (1).
+ *
+ * @param trailId the chain
+ * @param fileNumber the number of the file in the chain, from 1
+ * @param timeMillis when the file was begun
+ * @param previous the link of the last record of the file before; all zero in the first
+ * @param mode how records are taken
+ * @param queueRecords how many records a crash may lose
+ * @param windowMillis how much time a power cut may lose
+ * @param publicKey the key that signs, as SubjectPublicKeyInfo
+ * @param peers how far other chains of the directory had come, in the first file of a chain
+ */
+record FileHeader(
+        long trailId,
+        int fileNumber,
+        long timeMillis,
+        byte[] previous,
+        TrailMode mode,
+        int queueRecords,
+        long windowMillis,
+        byte[] publicKey,
+        List<TrailHead> peers) {
+    void write(ByteOut out) {
+        out.u64(trailId);
+        out.varint(fileNumber);
+        out.u48(timeMillis);
+        out.raw(previous);
+        out.u8(mode == TrailMode.STRICT ? 0 : 1);
+        out.varint(queueRecords);
+        out.varint(windowMillis);
+        out.block(publicKey);
+        out.varint(peers.size());
+        for (TrailHead peer : peers) {
+            out.u64(peer.trailId());
+            out.varint(peer.position());
+            out.raw(HexFormat.of().parseHex(peer.hash()));
+            out.u8(peer.closed() ? 1 : 0);
+        }
+    }
+
+    static FileHeader read(Frame frame) throws BadRecordException {
+        if (frame.type() != Frame.HEADER) {
+            throw new BadRecordException("the file does not begin with its header");
+        }
+        ByteIn in = frame.content();
+        long trailId = in.u64();
+        int fileNumber = (int) Math.min(in.varint(), Integer.MAX_VALUE);
+        long time = in.u48();
+        byte[] previous = in.raw(Chain.LINK);
+        TrailMode mode = in.u8() == 0 ? TrailMode.STRICT : TrailMode.GROUP;
+        int queueRecords = (int) Math.min(in.varint(), Integer.MAX_VALUE);
+        long window = in.varint();
+        byte[] publicKey = in.block();
+        int count = in.count();
+        List<TrailHead> peers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long peer = in.u64();
+            long position = Math.max(1, in.varint());
+            peers.add(new TrailHead(peer, position, HexFormat.of().formatHex(in.raw(Chain.LINK)), in.u8() == 1));
+        }
+        in.requireEnd();
+        return new FileHeader(
+                trailId, fileNumber, time, previous, mode, queueRecords, window, publicKey, List.copyOf(peers));
+    }
+}

@@ -1,0 +1,52 @@
+package io.keyhold.audit;
+
+import java.util.function.Supplier;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
+
+/**
+ * The trail's JFR events. An event class costs some 100 ms when it is first used, so none is touched before Flight
+ * Recorder is on.
+ */
+final class FlightEvents implements FlightRecorderListener {
+    private final Supplier<TrailMetrics> metrics;
+    private final Runnable queue;
+    private volatile boolean on;
+
+    private FlightEvents(Supplier<TrailMetrics> metrics) {
+        this.metrics = metrics;
+        this.queue = this::commitQueue;
+    }
+
+    /** Begins to listen for a recorder. */
+    static FlightEvents listen(Supplier<TrailMetrics> metrics) {
+        FlightEvents events = new FlightEvents(metrics);
+        FlightRecorder.addListener(events);
+        return events;
+    }
+
+    @Override
+    public void recorderInitialized(FlightRecorder recorder) {
+        FlightRecorder.addPeriodicEvent(QueueEvent.class, queue);
+        on = true;
+    }
+
+    /** An event's record was taken. */
+    void taken(AuditEvent event, long sequence) {
+        if (on) {
+            OperationEvent.taken(event, sequence);
+        }
+    }
+
+    void stop() {
+        FlightRecorder.removeListener(this);
+        if (on) {
+            on = false;
+            FlightRecorder.removePeriodicEvent(queue);
+        }
+    }
+
+    private void commitQueue() {
+        QueueEvent.commit(metrics.get());
+    }
+}

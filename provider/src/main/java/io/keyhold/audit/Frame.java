@@ -1,0 +1,69 @@
+package io.keyhold.audit;
+
+import java.util.Arrays;
+
+/**
+ * One record of a file: length of the body (4 bytes), body, link (32 bytes). The body begins with its type (1 byte) and
+ * its position in the chain (varint, from 1).
+ *
+ * @param offset where it begins in the uncompressed file
+ * @param type the type code
+ * @param position its position in the chain
+ * @param body the body, with type and position
+ * @param link the link that stands behind it
+ */
+record Frame(long offset, int type, long position, byte[] body, byte[] link) {
+    /** First record of a file: see {@link FileHeader}. */
+    static final int HEADER = 1;
+
+    /** An event: records since the last event (varint), event. */
+    static final int EVENT = 2;
+
+    /** An event from the store's outbox: outbox id, encoded event. */
+    static final int OUTBOX = 3;
+
+    /** A signed state of the chain: see {@link Checkpoint}. */
+    static final int CHECKPOINT = 4;
+
+    /** The largest body. */
+    static final int LARGEST = 4 << 20;
+
+    /** Bytes around a body. */
+    static final int OVERHEAD = 4 + Chain.LINK;
+
+    /** What stands at the beginning of every file: format version 1. */
+    static final byte[] MAGIC = {'K', 'H', 'A', 'U', 'D', 'I', 'T', 1};
+
+    static Frame parse(long offset, byte[] body, byte[] link) throws BadRecordException {
+        ByteIn in = new ByteIn(body);
+        int type = in.u8();
+        long position = in.varint();
+        if (type < HEADER || type > CHECKPOINT || position < 1) {
+            throw new BadRecordException("no record of a trail");
+        }
+        return new Frame(offset, type, position, body, link);
+    }
+
+    /** The body behind type and position. */
+    ByteIn content() throws BadRecordException {
+        ByteIn in = new ByteIn(body);
+        in.u8();
+        in.varint();
+        return in;
+    }
+
+    /** Whether the link belongs to this record behind {@code previous}. */
+    boolean follows(byte[] previous) {
+        Chain chain = new Chain(previous);
+        chain.advance(body, 0, body.length);
+        return Arrays.equals(chain.link(), link);
+    }
+
+    boolean sameAs(Frame other) {
+        return Arrays.equals(link, other.link) && Arrays.equals(body, other.body);
+    }
+
+    long size() {
+        return OVERHEAD + (long) body.length;
+    }
+}

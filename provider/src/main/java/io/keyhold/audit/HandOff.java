@@ -1,0 +1,97 @@
+package io.keyhold.audit;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queue from the calling threads to the writer: many put, one takes, nobody locks. A slot stays occupied
+ * until the writer releases it, so the queue bounds what is in memory and not yet in the file.
+ */
+final class HandOff {
+    /** Result of {@link #offer} when there is no room. */
+    static final long FULL = -1;
+
+    /** Result of {@link #offer} after {@link #close()}. */
+    static final long CLOSED = -2;
+
+    // The two indices lie 128 bytes apart and from anything else: they are written by different threads.
+    private static final int TAIL = 16;
+    private static final int HEAD = 32;
+    private static final int PADDED = 48;
+    private static final long CLOSED_BIT = 1L << 62;
+
+    private final AtomicReferenceArray<@Nullable Object> slots;
+    private final AtomicLongArray indices = new AtomicLongArray(PADDED);
+    private final int mask;
+    private long taken;
+
+    HandOff(int capacity) {
+        slots = new AtomicReferenceArray<>(capacity);
+        mask = capacity - 1;
+    }
+
+    int capacity() {
+        return mask + 1;
+    }
+
+    /**
+     * Puts an entry.
+     *
+     * @return its number, from 1; or {@link #FULL} or {@link #CLOSED}
+     */
+    long offer(Object entry) {
+        while (true) {
+            long tail = indices.get(TAIL);
+            if (tail - indices.get(HEAD) > mask) {
+                return (tail & CLOSED_BIT) == 0 ? FULL : CLOSED;
+            }
+            if (indices.compareAndSet(TAIL, tail, tail + 1)) {
+                slots.setRelease((int) tail & mask, entry);
+                return tail + 1;
+            }
+        }
+    }
+
+    /** How many entries were put so far. */
+    long offered() {
+        return indices.get(TAIL) & ~CLOSED_BIT;
+    }
+
+    /** How many entries are put and not released. */
+    long depth() {
+        return Math.max(0, offered() - indices.get(HEAD));
+    }
+
+    /** The next entry in order, if it is there; for the writer only. */
+    @Nullable Object poll() {
+        int slot = (int) taken & mask;
+        Object entry = slots.getAcquire(slot);
+        if (entry != null) {
+            slots.setPlain(slot, null);
+            taken++;
+        }
+        return entry;
+    }
+
+    /** How many entries were taken; for the writer only. */
+    long taken() {
+        return taken;
+    }
+
+    /** Gives back the slots of every entry up to number {@code count}; for the writer only. */
+    void release(long count) {
+        indices.setRelease(HEAD, count);
+    }
+
+    /** Takes no entry from now on; those put before stay. */
+    void close() {
+        indices.getAndUpdate(TAIL, tail -> tail | CLOSED_BIT);
+    }
+
+    /** Whether it is closed and every entry was taken; for the writer only. */
+    boolean isFinished() {
+        long tail = indices.get(TAIL);
+        return (tail & CLOSED_BIT) != 0 && (tail & ~CLOSED_BIT) == taken;
+    }
+}
