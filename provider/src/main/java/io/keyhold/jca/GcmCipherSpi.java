@@ -1,0 +1,159 @@
+package io.keyhold.jca;
+
+import io.keyhold.service.ManagedKey.RawDecryption;
+import io.keyhold.service.ManagedKey.RawEncryption;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.ProviderException;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.InvalidParameterSpecException;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code AES/GCM/NoPadding} on a handle, for existing code: a random 96-bit IV made by Keyhold, or the caller's where the
+ * key was created to allow that. Decryption gives nothing out before the tag is checked.
+ */
+public final class GcmCipherSpi extends HandleCipherSpi {
+    private static final int IV_BYTES = 12;
+    private static final int DEFAULT_TAG_BITS = 128;
+    private Optional<RawEncryption> encryption = Optional.empty();
+    private Optional<RawDecryption> decryption = Optional.empty();
+    private Optional<SecretKeyHandle> handle = Optional.empty();
+    private byte[] iv = new byte[0];
+    private int tagBits = DEFAULT_TAG_BITS;
+    private boolean spent;
+
+    @Override
+    void begin(boolean encrypt, SecretKeyHandle with, Optional<AlgorithmParameterSpec> spec)
+            throws InvalidAlgorithmParameterException {
+        if (spec.isPresent() && !(spec.get() instanceof GCMParameterSpec)) {
+            throw new InvalidAlgorithmParameterException("AES/GCM/NoPadding takes a GCMParameterSpec, not a "
+                    + spec.get().getClass().getSimpleName());
+        }
+        Optional<GCMParameterSpec> gcm = spec.map(GCMParameterSpec.class::cast);
+        int tag = gcm.map(GCMParameterSpec::getTLen).orElse(DEFAULT_TAG_BITS);
+        byte[] given = gcm.map(GCMParameterSpec::getIV).orElse(new byte[0]);
+        requireFit(encrypt, with, given, tag);
+        tagBits = tag;
+        spent = false;
+        handle = Optional.of(with);
+        if (encrypt) {
+            RawEncryption begun = with.key().beginRawEncryption(given, tag);
+            encryption = Optional.of(begun);
+            decryption = Optional.empty();
+            iv = begun.iv();
+        } else {
+            encryption = Optional.empty();
+            decryption = Optional.of(with.key().beginRawDecryption(given, tag));
+            iv = given;
+        }
+    }
+
+    private static void requireFit(boolean encrypt, SecretKeyHandle with, byte[] given, int tag)
+            throws InvalidAlgorithmParameterException {
+        if (tag < 96 || tag > 128 || tag % 8 != 0) {
+            throw new InvalidAlgorithmParameterException(
+                    "tag length is " + tag + " bits; 128, 120, 112, 104 and 96 are allowed");
+        }
+        if (!encrypt && given.length == 0) {
+            throw new InvalidAlgorithmParameterException("decryption needs the IV: pass a GCMParameterSpec");
+        }
+        if (encrypt && given.length > 0 && !with.key().allowsCallerIv()) {
+            throw new InvalidAlgorithmParameterException("key " + with.key().arn()
+                    + " takes no IV of the caller's; leave the parameters out and read getIV(), or create a key that"
+                    + " allows it");
+        }
+        if (given.length > 0 && given.length != IV_BYTES) {
+            throw new InvalidAlgorithmParameterException("the IV has " + given.length + " bytes; 12 are needed");
+        }
+    }
+
+    @Override
+    protected void engineUpdateAAD(byte[] src, int offset, int len) {
+        requireFresh();
+        encryption.ifPresent(running -> running.updateAad(src, offset, len));
+        decryption.ifPresent(running -> running.updateAad(src, offset, len));
+    }
+
+    @Override
+    byte[] take(byte[] in, int offset, int length) {
+        requireFresh();
+        if (decryption.isPresent()) {
+            decryption.get().update(in, offset, length);
+            return new byte[0];
+        }
+        RawEncryption running = encryption.orElseThrow(GcmCipherSpi::notBegun);
+        byte[] out = new byte[running.outputSize(length)];
+        return Arrays.copyOf(out, running.update(in, offset, length, out, 0));
+    }
+
+    @Override
+    byte[] end(byte[] in, int offset, int length) {
+        requireFresh();
+        if (decryption.isPresent()) {
+            RawDecryption running = decryption.get();
+            decryption = handle.map(again -> again.key().beginRawDecryption(iv, tagBits));
+            return running.finish(in, offset, length);
+        }
+        spent = true;
+        RawEncryption running = encryption.orElseThrow(GcmCipherSpi::notBegun);
+        byte[] out = new byte[running.outputSize(length)];
+        int written = running.finish(in, offset, length, out, 0);
+        return written == out.length ? out : Arrays.copyOf(out, written);
+    }
+
+    @Override
+    AlgorithmParameterSpec spec(AlgorithmParameters parameters) throws InvalidAlgorithmParameterException {
+        try {
+            return parameters.getParameterSpec(GCMParameterSpec.class);
+        } catch (InvalidParameterSpecException e) {
+            throw new InvalidAlgorithmParameterException("the parameters are no GCM parameters", e);
+        }
+    }
+
+    @Override
+    protected int engineGetBlockSize() {
+        return 16;
+    }
+
+    @Override
+    protected int engineGetOutputSize(int length) {
+        return encryption
+                .map(running -> running.outputSize(length))
+                .orElseGet(() ->
+                        decryption.map(running -> running.outputSize(length)).orElse(length));
+    }
+
+    @Override
+    protected byte @Nullable [] engineGetIV() {
+        return iv.length == 0 ? null : iv.clone();
+    }
+
+    @Override
+    protected @Nullable AlgorithmParameters engineGetParameters() {
+        if (iv.length == 0) {
+            return null;
+        }
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("GCM", "SunJCE");
+            parameters.init(new GCMParameterSpec(tagBits, iv));
+            return parameters;
+        } catch (GeneralSecurityException e) {
+            throw new ProviderException("the JDK has no GCM parameters", e);
+        }
+    }
+
+    private void requireFresh() {
+        if (spent) {
+            throw new IllegalStateException("Cipher must be initialized again: an IV is used for one message only");
+        }
+    }
+
+    private static IllegalStateException notBegun() {
+        return new IllegalStateException("call Cipher.init first");
+    }
+}

@@ -1,0 +1,34 @@
+package io.keyhold.jca;
+
+import io.keyhold.api.KeyInfo;
+import java.security.InvalidKeyException;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactorySpi;
+
+/** Tells what a handle may tell: {@link KeyInfo}, and nothing more. */
+public final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
+    @Override
+    protected SecretKey engineGenerateSecret(KeySpec keySpec) throws InvalidKeySpecException {
+        throw new InvalidKeySpecException(
+                "Keyhold makes no keys from a KeySpec; use KeyStore.setKeyEntry to import one");
+    }
+
+    @Override
+    protected KeySpec engineGetKeySpec(SecretKey key, Class<?> keySpec) throws InvalidKeySpecException {
+        if (!(key instanceof SecretKeyHandle handle)) {
+            throw new InvalidKeySpecException("the key is none of Keyhold's");
+        }
+        if (!keySpec.isAssignableFrom(KeyInfo.class)) {
+            throw new InvalidKeySpecException("a managed key gives KeyInfo, not " + keySpec.getSimpleName());
+        }
+        return new KeyInfo(
+                handle.key().arn().value(), handle.key().spec(), handle.key().usage());
+    }
+
+    @Override
+    protected SecretKey engineTranslateKey(SecretKey key) throws InvalidKeyException {
+        return JcaErrors.handle(key);
+    }
+}
