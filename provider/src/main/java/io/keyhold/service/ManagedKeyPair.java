@@ -20,8 +20,8 @@ public interface ManagedKeyPair extends ManagedKey {
      *
      * @param algorithm one of the key's
      * @param messageType what policies and the audit see: RAW if the program gave the message, DIGEST if it gave a digest
-     * @param input for RSA and ECDSA always the digest, as the SPI hashes while it collects; for ED25519_PH_SHA_512 the
-     *     SHA-512 digest; for the others the message, of any length
+     * @param input for RSA and ECDSA always the digest, as the SPI hashes while it collects; for the others the
+     *     message, of any length (ED25519_PH_SHA_512 hashes it once, as RFC 8032 section 5.1 says)
      * @return the signature as AWS KMS writes it; DER for ECDSA
      */
     byte[] sign(SigningAlgorithmSpec algorithm, MessageType messageType, byte[] input);
