@@ -29,81 +29,84 @@ import java.util.Arrays;
  * owner closes it, and then every key of it is refused.
  */
 public final class Keyhold implements AutoCloseable {
-  private static final int LIVE_MATERIALS = 10_000;
-  private final KeyService service;
-  private final RecordStore store;
-  private final AuditTrail trail;
-  private final Caller configured;
+    private static final int LIVE_MATERIALS = 10_000;
+    private final KeyService service;
+    private final RecordStore store;
+    private final AuditTrail trail;
+    private final Caller configured;
 
-  private Keyhold(KeyService service, RecordStore store, AuditTrail trail, Caller configured) {
-    this.service = service;
-    this.store = store;
-    this.trail = trail;
-    this.configured = configured;
-  }
-
-  /**
-   * Opens the Keyhold that a settings file describes; a store that does not exist is created.
-   *
-   * @param settingsFile a properties file; see the operations guide for its settings
-   * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
-   * @throws io.keyhold.api.KmsException.RootOfTrust if the passphrase or root key does not open the store
-   * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
-   */
-  public static Keyhold open(Path settingsFile) {
-    return open(Settings.read(settingsFile), Clock.systemUTC());
-  }
-
-  private static Keyhold open(Settings settings, Clock clock) {
-    SecureRandom random = OsRandom.open();
-    Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-    RecordStore store = JdbcRecordStore.open(settings.store(), root(settings.root()), engines, random);
-    try {
-      AuditTrail trail = FileAuditTrail.open(
-          settings.auditFile(), settings.auditStrict() ? TrailMode.STRICT : TrailMode.GROUP, random);
-      Home home = new Home(settings.partition(), settings.region(), settings.account());
-      Catalog catalog = new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, random));
-      Quotas quotas = new Quotas(
-          settings.maxKeys(), Quotas.DEFAULT.aliasesPerKey(), Quotas.DEFAULT.grantsPerKey(), settings.requestRates());
-      KeyService service = new KeyService(new Services(store, catalog, trail, quotas, clock, random));
-      return new Keyhold(service, store, trail, Caller.of(settings.principal()));
-    } catch (RuntimeException e) {
-      store.close();
-      throw e;
+    private Keyhold(KeyService service, RecordStore store, AuditTrail trail, Caller configured) {
+        this.service = service;
+        this.store = store;
+        this.trail = trail;
+        this.configured = configured;
     }
-  }
 
-  /** The operations of AWS KMS for {@code caller}; the host application may act as any principal. */
-  public Kms as(Caller caller) {
-    return service.kms(caller);
-  }
-
-  /** The operations of AWS KMS for the principal that the settings name. */
-  public Kms kms() {
-    return as(configured);
-  }
-
-  /** Keys and certificates as the provider shows them to the configured principal. */
-  KeyEntries entries() {
-    return service.entries(configured);
-  }
-
-  /** Closes the service, the store and the audit trail; may be called more than once. */
-  @Override
-  public void close() {
-    service.close();
-    store.close();
-    trail.close();
-  }
-
-  private static RootOfTrust root(Settings.Root root) {
-    char[] passphrase = Passphrases.of(root);
-    try {
-      return root.kind() == Settings.RootKind.PKCS12
-          ? RootOfTrust.Pkcs12.of(Path.of(root.value()), passphrase)
-          : RootOfTrust.Passphrase.of(passphrase);
-    } finally {
-      Arrays.fill(passphrase, '\0');
+    /**
+     * Opens the Keyhold that a settings file describes; a store that does not exist is created.
+     *
+     * @param settingsFile a properties file; see the operations guide for its settings
+     * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
+     * @throws io.keyhold.api.KmsException.RootOfTrust if the passphrase or root key does not open the store
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
+     */
+    public static Keyhold open(Path settingsFile) {
+        return open(Settings.read(settingsFile), Clock.systemUTC());
     }
-  }
+
+    private static Keyhold open(Settings settings, Clock clock) {
+        SecureRandom random = OsRandom.open();
+        Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
+        RecordStore store = JdbcRecordStore.open(settings.store(), root(settings.root()), engines, random);
+        try {
+            AuditTrail trail = FileAuditTrail.open(
+                    settings.auditFile(), settings.auditStrict() ? TrailMode.STRICT : TrailMode.GROUP, random);
+            Home home = new Home(settings.partition(), settings.region(), settings.account());
+            Catalog catalog = new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, random));
+            Quotas quotas = new Quotas(
+                    settings.maxKeys(),
+                    Quotas.DEFAULT.aliasesPerKey(),
+                    Quotas.DEFAULT.grantsPerKey(),
+                    settings.requestRates());
+            KeyService service = new KeyService(new Services(store, catalog, trail, quotas, clock, random));
+            return new Keyhold(service, store, trail, Caller.of(settings.principal()));
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** The operations of AWS KMS for {@code caller}; the host application may act as any principal. */
+    public Kms as(Caller caller) {
+        return service.kms(caller);
+    }
+
+    /** The operations of AWS KMS for the principal that the settings name. */
+    public Kms kms() {
+        return as(configured);
+    }
+
+    /** Keys and certificates as the provider shows them to the configured principal. */
+    KeyEntries entries() {
+        return service.entries(configured);
+    }
+
+    /** Closes the service, the store and the audit trail; may be called more than once. */
+    @Override
+    public void close() {
+        service.close();
+        store.close();
+        trail.close();
+    }
+
+    private static RootOfTrust root(Settings.Root root) {
+        char[] passphrase = Passphrases.of(root);
+        try {
+            return root.kind() == Settings.RootKind.PKCS12
+                    ? RootOfTrust.Pkcs12.of(Path.of(root.value()), passphrase)
+                    : RootOfTrust.Passphrase.of(passphrase);
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
  * @param grantTokens the grant tokens sent
  */
 public record RequestFacts(
-    Map<String, String> encryptionContext, Map<String, List<String>> conditionKeys, List<String> grantTokens) {
-  /** The context of an operation that has none. */
-  public static final Map<String, String> NO_CONTEXT = Map.of();
+        Map<String, String> encryptionContext, Map<String, List<String>> conditionKeys, List<String> grantTokens) {
+    /** The context of an operation that has none. */
+    public static final Map<String, String> NO_CONTEXT = Map.of();
 
-  /** A request that says nothing. */
-  public static final RequestFacts NONE = new RequestFacts(NO_CONTEXT, Map.of(), List.of());
+    /** A request that says nothing. */
+    public static final RequestFacts NONE = new RequestFacts(NO_CONTEXT, Map.of(), List.of());
 }

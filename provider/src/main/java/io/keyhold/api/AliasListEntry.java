@@ -12,5 +12,9 @@ import java.util.Optional;
  * @param creationDate when it was created; optional
  * @param lastUpdatedDate when it last changed; optional
  */
-public record AliasListEntry(String aliasName, String aliasArn, Optional<String> targetKeyId, Optional<Instant> creationDate, Optional<Instant> lastUpdatedDate) {
-}
+public record AliasListEntry(
+        String aliasName,
+        String aliasArn,
+        Optional<String> targetKeyId,
+        Optional<Instant> creationDate,
+        Optional<Instant> lastUpdatedDate) {}

@@ -7,43 +7,50 @@ package io.keyhold.api;
  * @param value the name with its prefix
  */
 public record AliasName(String value) implements Comparable<AliasName> {
-  /** What every alias name begins with. */
-  public static final String PREFIX = "alias/";
+    /** What every alias name begins with. */
+    public static final String PREFIX = "alias/";
 
-  /** What the names of aliases of AWS managed keys begin with. */
-  public static final String RESERVED_PREFIX = "alias/aws/";
+    /** What the names of aliases of AWS managed keys begin with. */
+    public static final String RESERVED_PREFIX = "alias/aws/";
 
-  /** Refuses what is no alias name. */
-  public AliasName {
-    if (!value.startsWith(PREFIX)) {
-      throw new KmsException.Validation(
-          "Alias must start with the prefix \"alias/\"; `" + value + "` does not", "Pass `alias/" + value + "`");
+    /** Refuses what is no alias name. */
+    public AliasName {
+        if (!value.startsWith(PREFIX)) {
+            throw new KmsException.Validation(
+                    "Alias must start with the prefix \"alias/\"; `" + value + "` does not",
+                    "Pass `alias/" + value + "`");
+        }
+        if (value.length() == PREFIX.length() || value.length() > 256) {
+            throw new KmsException.Validation(
+                    "alias `" + value + "` has " + value.length() + " characters",
+                    "Use 7 to 256 characters including `alias/`");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!(c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '/'
+                    || c == '_'
+                    || c == '-')) {
+                throw new KmsException.Validation(
+                        value + " contains invalid characters for an alias", "Use letters, digits, / _ and - only");
+            }
+        }
     }
-    if (value.length() == PREFIX.length() || value.length() > 256) {
-      throw new KmsException.Validation(
-          "alias `" + value + "` has " + value.length() + " characters", "Use 7 to 256 characters including `alias/`");
+
+    /** Whether only an AWS managed key can have this alias. */
+    public boolean isReserved() {
+        return value.startsWith(RESERVED_PREFIX);
     }
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '/' || c == '_' || c == '-')) {
-        throw new KmsException.Validation(
-            value + " contains invalid characters for an alias", "Use letters, digits, / _ and - only");
-      }
+
+    @Override
+    public int compareTo(AliasName other) {
+        return value.compareTo(other.value);
     }
-  }
 
-  /** Whether only an AWS managed key can have this alias. */
-  public boolean isReserved() {
-    return value.startsWith(RESERVED_PREFIX);
-  }
-
-  @Override
-  public int compareTo(AliasName other) {
-    return value.compareTo(other.value);
-  }
-
-  @Override
-  public String toString() {
-    return value;
-  }
+    @Override
+    public String toString() {
+        return value;
+    }
 }

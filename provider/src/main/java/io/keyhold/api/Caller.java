@@ -14,39 +14,39 @@ import java.util.Map;
  *     kept in lower case
  */
 public record Caller(
-    Principal principal,
-    Map<String, String> sessionTags,
-    List<String> sessionPolicies,
-    Map<String, List<String>> requestContext) {
-  /** Copies what can change. */
-  public Caller {
-    sessionTags = Map.copyOf(sessionTags);
-    sessionPolicies = List.copyOf(sessionPolicies);
-    requestContext = Map.copyOf(requestContext);
-  }
+        Principal principal,
+        Map<String, String> sessionTags,
+        List<String> sessionPolicies,
+        Map<String, List<String>> requestContext) {
+    /** Copies what can change. */
+    public Caller {
+        sessionTags = Map.copyOf(sessionTags);
+        sessionPolicies = List.copyOf(sessionPolicies);
+        requestContext = Map.copyOf(requestContext);
+    }
 
-  /** A caller that is {@code principal} and nothing more. */
-  public static Caller of(Principal principal) {
-    return new Caller(principal, Map.of(), List.of(), Map.of());
-  }
+    /** A caller that is {@code principal} and nothing more. */
+    public static Caller of(Principal principal) {
+        return new Caller(principal, Map.of(), List.of(), Map.of());
+    }
 
-  /** A caller by the ARN of its principal, or by the DNS name of a service. */
-  public static Caller of(String arn) {
-    return of(Principal.parse(arn));
-  }
+    /** A caller by the ARN of its principal, or by the DNS name of a service. */
+    public static Caller of(String arn) {
+        return of(Principal.parse(arn));
+    }
 
-  /** The same caller in a session with these tags. */
-  public Caller withSessionTags(Map<String, String> tags) {
-    return new Caller(principal, tags, sessionPolicies, requestContext);
-  }
+    /** The same caller in a session with these tags. */
+    public Caller withSessionTags(Map<String, String> tags) {
+        return new Caller(principal, tags, sessionPolicies, requestContext);
+    }
 
-  /** The same caller in a session that these policies narrow. */
-  public Caller withSessionPolicies(List<String> policies) {
-    return new Caller(principal, sessionTags, policies, requestContext);
-  }
+    /** The same caller in a session that these policies narrow. */
+    public Caller withSessionPolicies(List<String> policies) {
+        return new Caller(principal, sessionTags, policies, requestContext);
+    }
 
-  /** The same caller with values of global condition keys. */
-  public Caller withRequestContext(Map<String, List<String>> context) {
-    return new Caller(principal, sessionTags, sessionPolicies, context);
-  }
+    /** The same caller with values of global condition keys. */
+    public Caller withRequestContext(Map<String, List<String>> context) {
+        return new Caller(principal, sessionTags, sessionPolicies, context);
+    }
 }

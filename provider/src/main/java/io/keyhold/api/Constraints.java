@@ -10,97 +10,97 @@ import java.util.regex.Pattern;
  * Not safe for concurrent use.
  */
 public final class Constraints {
-  private final List<String> violations = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
 
-  /** Starts with no violation. */
-  public Constraints() {}
+    /** Starts with no violation. */
+    public Constraints() {}
 
-  /** Holds a text to a number of characters. */
-  public void length(String member, String value, int min, int max) {
-    between(member, quoted(value), value.length(), min, max, "length");
-  }
-
-  /** Holds an optional text to a number of characters. */
-  public void length(String member, Optional<String> value, int min, int max) {
-    value.ifPresent(text -> length(member, text, min, max));
-  }
-
-  /** Holds bytes to a number of them; the value is never shown. */
-  public void size(String member, byte[] value, int min, int max) {
-    between(member, "", value.length, min, max, "length");
-  }
-
-  /** Holds optional bytes to a number of them; the value is never shown. */
-  public void size(String member, Optional<byte[]> value, int min, int max) {
-    value.ifPresent(bytes -> size(member, bytes, min, max));
-  }
-
-  /** Holds a number to a range. */
-  public void range(String member, int value, int min, int max) {
-    between(member, quoted(Integer.toString(value)), value, min, max, "value");
-  }
-
-  /** Holds an optional number to a range. */
-  public void range(String member, Optional<Integer> value, int min, int max) {
-    value.ifPresent(number -> range(member, number, min, max));
-  }
-
-  /** Holds a list to a number of entries. */
-  public void count(String member, List<?> value, int min, int max) {
-    between(member, "", value.size(), min, max, "length");
-  }
-
-  /** Holds each text of a list to a number of characters. */
-  public void each(String member, List<String> values, int min, int max) {
-    for (int i = 0; i < values.size(); i++) {
-      length(member + "." + (i + 1) + ".member", values.get(i), min, max);
+    /** Holds a text to a number of characters. */
+    public void length(String member, String value, int min, int max) {
+        between(member, quoted(value), value.length(), min, max, "length");
     }
-  }
 
-  /** Holds each tag to the limits of tag keys and values. */
-  public void tags(String member, List<Tag> tags) {
-    for (int i = 0; i < tags.size(); i++) {
-      String prefix = member + "." + (i + 1) + ".member.";
-      length(prefix + "tagKey", tags.get(i).tagKey(), 1, 128);
-      length(prefix + "tagValue", tags.get(i).tagValue(), 0, 256);
+    /** Holds an optional text to a number of characters. */
+    public void length(String member, Optional<String> value, int min, int max) {
+        value.ifPresent(text -> length(member, text, min, max));
     }
-  }
 
-  /** Holds a text to a pattern of the service model. */
-  public void pattern(String member, String value, String pattern) {
-    if (!Pattern.compile(pattern).matcher(value).matches()) {
-      violations.add("Value" + quoted(value) + " at '" + member
-          + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
+    /** Holds bytes to a number of them; the value is never shown. */
+    public void size(String member, byte[] value, int min, int max) {
+        between(member, "", value.length, min, max, "length");
     }
-  }
 
-  /** Holds an optional text to a pattern of the service model. */
-  public void pattern(String member, Optional<String> value, String pattern) {
-    value.ifPresent(text -> pattern(member, text, pattern));
-  }
-
-  /**
-   * Ends the check.
-   *
-   * @throws KmsException.Validation if anything is out of its limits; names every such member
-   */
-  public void require() {
-    if (!violations.isEmpty()) {
-      throw new KmsException.Validation(
-          violations.size() + " validation error" + (violations.size() == 1 ? "" : "s") + " detected: "
-              + String.join("; ", violations),
-          "");
+    /** Holds optional bytes to a number of them; the value is never shown. */
+    public void size(String member, Optional<byte[]> value, int min, int max) {
+        value.ifPresent(bytes -> size(member, bytes, min, max));
     }
-  }
 
-  private void between(String member, String shown, long actual, int min, int max, String what) {
-    if (actual < min || actual > max) {
-      violations.add("Value" + shown + " at '" + member + "' failed to satisfy constraint: Member must have " + what
-          + (actual < min ? " greater than or equal to " + min : " less than or equal to " + max));
+    /** Holds a number to a range. */
+    public void range(String member, int value, int min, int max) {
+        between(member, quoted(Integer.toString(value)), value, min, max, "value");
     }
-  }
 
-  private static String quoted(String value) {
-    return " '" + (value.length() > 256 ? value.substring(0, 256) + "…" : value) + "'";
-  }
+    /** Holds an optional number to a range. */
+    public void range(String member, Optional<Integer> value, int min, int max) {
+        value.ifPresent(number -> range(member, number, min, max));
+    }
+
+    /** Holds a list to a number of entries. */
+    public void count(String member, List<?> value, int min, int max) {
+        between(member, "", value.size(), min, max, "length");
+    }
+
+    /** Holds each text of a list to a number of characters. */
+    public void each(String member, List<String> values, int min, int max) {
+        for (int i = 0; i < values.size(); i++) {
+            length(member + "." + (i + 1) + ".member", values.get(i), min, max);
+        }
+    }
+
+    /** Holds each tag to the limits of tag keys and values. */
+    public void tags(String member, List<Tag> tags) {
+        for (int i = 0; i < tags.size(); i++) {
+            String prefix = member + "." + (i + 1) + ".member.";
+            length(prefix + "tagKey", tags.get(i).tagKey(), 1, 128);
+            length(prefix + "tagValue", tags.get(i).tagValue(), 0, 256);
+        }
+    }
+
+    /** Holds a text to a pattern of the service model. */
+    public void pattern(String member, String value, String pattern) {
+        if (!Pattern.compile(pattern).matcher(value).matches()) {
+            violations.add("Value" + quoted(value) + " at '" + member
+                    + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
+        }
+    }
+
+    /** Holds an optional text to a pattern of the service model. */
+    public void pattern(String member, Optional<String> value, String pattern) {
+        value.ifPresent(text -> pattern(member, text, pattern));
+    }
+
+    /**
+     * Ends the check.
+     *
+     * @throws KmsException.Validation if anything is out of its limits; names every such member
+     */
+    public void require() {
+        if (!violations.isEmpty()) {
+            throw new KmsException.Validation(
+                    violations.size() + " validation error" + (violations.size() == 1 ? "" : "s") + " detected: "
+                            + String.join("; ", violations),
+                    "");
+        }
+    }
+
+    private void between(String member, String shown, long actual, int min, int max, String what) {
+        if (actual < min || actual > max) {
+            violations.add("Value" + shown + " at '" + member + "' failed to satisfy constraint: Member must have "
+                    + what + (actual < min ? " greater than or equal to " + min : " less than or equal to " + max));
+        }
+    }
+
+    private static String quoted(String value) {
+        return " '" + (value.length() > 256 ? value.substring(0, 256) + "…" : value) + "'";
+    }
 }

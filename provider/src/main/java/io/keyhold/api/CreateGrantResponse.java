@@ -6,5 +6,4 @@ package io.keyhold.api;
  * @param grantToken the grant token; 1 to 8192 characters
  * @param grantId the grant; 1 to 128 characters
  */
-public record CreateGrantResponse(String grantToken, String grantId) {
-}
+public record CreateGrantResponse(String grantToken, String grantId) {}

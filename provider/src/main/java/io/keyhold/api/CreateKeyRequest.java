@@ -18,85 +18,228 @@ import java.util.Optional;
  * @param multiRegion whether the key is the primary of a multi-Region set
  * @param xksKeyId the key in an external key store; 1 to 128 characters; optional
  */
-public record CreateKeyRequest(Optional<String> policy, Optional<String> description, Optional<KeyUsageType> keyUsage, Optional<KeySpec> customerMasterKeySpec, Optional<KeySpec> keySpec, Optional<OriginType> origin, Optional<String> customKeyStoreId, boolean bypassPolicyLockoutSafetyCheck, List<Tag> tags, boolean multiRegion, Optional<String> xksKeyId) implements KmsRequest {
-  /** Copies what can change. */
-  public CreateKeyRequest {
-    tags = List.copyOf(tags);
-  }
+public record CreateKeyRequest(
+        Optional<String> policy,
+        Optional<String> description,
+        Optional<KeyUsageType> keyUsage,
+        Optional<KeySpec> customerMasterKeySpec,
+        Optional<KeySpec> keySpec,
+        Optional<OriginType> origin,
+        Optional<String> customKeyStoreId,
+        boolean bypassPolicyLockoutSafetyCheck,
+        List<Tag> tags,
+        boolean multiRegion,
+        Optional<String> xksKeyId)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public CreateKeyRequest {
+        tags = List.copyOf(tags);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static CreateKeyRequest of() {
-    return new CreateKeyRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(), false, Optional.empty());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static CreateKeyRequest of() {
+        return new CreateKeyRequest(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(),
+                false,
+                Optional.empty());
+    }
 
-  /** The same with {@code policy}. */
-  public CreateKeyRequest withPolicy(String policy) {
-    return new CreateKeyRequest(Optional.of(policy), description, keyUsage, customerMasterKeySpec, keySpec, origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code policy}. */
+    public CreateKeyRequest withPolicy(String policy) {
+        return new CreateKeyRequest(
+                Optional.of(policy),
+                description,
+                keyUsage,
+                customerMasterKeySpec,
+                keySpec,
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code description}. */
-  public CreateKeyRequest withDescription(String description) {
-    return new CreateKeyRequest(policy, Optional.of(description), keyUsage, customerMasterKeySpec, keySpec, origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code description}. */
+    public CreateKeyRequest withDescription(String description) {
+        return new CreateKeyRequest(
+                policy,
+                Optional.of(description),
+                keyUsage,
+                customerMasterKeySpec,
+                keySpec,
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code keyUsage}. */
-  public CreateKeyRequest withKeyUsage(KeyUsageType keyUsage) {
-    return new CreateKeyRequest(policy, description, Optional.of(keyUsage), customerMasterKeySpec, keySpec, origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code keyUsage}. */
+    public CreateKeyRequest withKeyUsage(KeyUsageType keyUsage) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                Optional.of(keyUsage),
+                customerMasterKeySpec,
+                keySpec,
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code customerMasterKeySpec}. */
-  public CreateKeyRequest withCustomerMasterKeySpec(KeySpec customerMasterKeySpec) {
-    return new CreateKeyRequest(policy, description, keyUsage, Optional.of(customerMasterKeySpec), keySpec, origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code customerMasterKeySpec}. */
+    public CreateKeyRequest withCustomerMasterKeySpec(KeySpec customerMasterKeySpec) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                keyUsage,
+                Optional.of(customerMasterKeySpec),
+                keySpec,
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code keySpec}. */
-  public CreateKeyRequest withKeySpec(KeySpec keySpec) {
-    return new CreateKeyRequest(policy, description, keyUsage, customerMasterKeySpec, Optional.of(keySpec), origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code keySpec}. */
+    public CreateKeyRequest withKeySpec(KeySpec keySpec) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                keyUsage,
+                customerMasterKeySpec,
+                Optional.of(keySpec),
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code origin}. */
-  public CreateKeyRequest withOrigin(OriginType origin) {
-    return new CreateKeyRequest(policy, description, keyUsage, customerMasterKeySpec, keySpec, Optional.of(origin), customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code origin}. */
+    public CreateKeyRequest withOrigin(OriginType origin) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                keyUsage,
+                customerMasterKeySpec,
+                keySpec,
+                Optional.of(origin),
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code customKeyStoreId}. */
-  public CreateKeyRequest withCustomKeyStoreId(String customKeyStoreId) {
-    return new CreateKeyRequest(policy, description, keyUsage, customerMasterKeySpec, keySpec, origin, Optional.of(customKeyStoreId), bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code customKeyStoreId}. */
+    public CreateKeyRequest withCustomKeyStoreId(String customKeyStoreId) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                keyUsage,
+                customerMasterKeySpec,
+                keySpec,
+                origin,
+                Optional.of(customKeyStoreId),
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code bypassPolicyLockoutSafetyCheck}. */
-  public CreateKeyRequest withBypassPolicyLockoutSafetyCheck(boolean bypassPolicyLockoutSafetyCheck) {
-    return new CreateKeyRequest(policy, description, keyUsage, customerMasterKeySpec, keySpec, origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code bypassPolicyLockoutSafetyCheck}. */
+    public CreateKeyRequest withBypassPolicyLockoutSafetyCheck(boolean bypassPolicyLockoutSafetyCheck) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                keyUsage,
+                customerMasterKeySpec,
+                keySpec,
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code tags}. */
-  public CreateKeyRequest withTags(List<Tag> tags) {
-    return new CreateKeyRequest(policy, description, keyUsage, customerMasterKeySpec, keySpec, origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code tags}. */
+    public CreateKeyRequest withTags(List<Tag> tags) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                keyUsage,
+                customerMasterKeySpec,
+                keySpec,
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code multiRegion}. */
-  public CreateKeyRequest withMultiRegion(boolean multiRegion) {
-    return new CreateKeyRequest(policy, description, keyUsage, customerMasterKeySpec, keySpec, origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, xksKeyId);
-  }
+    /** The same with {@code multiRegion}. */
+    public CreateKeyRequest withMultiRegion(boolean multiRegion) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                keyUsage,
+                customerMasterKeySpec,
+                keySpec,
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                xksKeyId);
+    }
 
-  /** The same with {@code xksKeyId}. */
-  public CreateKeyRequest withXksKeyId(String xksKeyId) {
-    return new CreateKeyRequest(policy, description, keyUsage, customerMasterKeySpec, keySpec, origin, customKeyStoreId, bypassPolicyLockoutSafetyCheck, tags, multiRegion, Optional.of(xksKeyId));
-  }
+    /** The same with {@code xksKeyId}. */
+    public CreateKeyRequest withXksKeyId(String xksKeyId) {
+        return new CreateKeyRequest(
+                policy,
+                description,
+                keyUsage,
+                customerMasterKeySpec,
+                keySpec,
+                origin,
+                customKeyStoreId,
+                bypassPolicyLockoutSafetyCheck,
+                tags,
+                multiRegion,
+                Optional.of(xksKeyId));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.CREATE_KEY;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.CREATE_KEY;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("policy", policy, 1, 131072);
-    check.length("description", description, 0, 8192);
-    check.length("customKeyStoreId", customKeyStoreId, 1, 64);
-    check.tags("tags", tags);
-    check.length("xksKeyId", xksKeyId, 1, 128);
-    check.pattern("xksKeyId", xksKeyId, "^[a-zA-Z0-9-_.]+$");
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("policy", policy, 1, 131072);
+        check.length("description", description, 0, 8192);
+        check.length("customKeyStoreId", customKeyStoreId, 1, 64);
+        check.tags("tags", tags);
+        check.length("xksKeyId", xksKeyId, 1, 128);
+        check.pattern("xksKeyId", xksKeyId, "^[a-zA-Z0-9-_.]+$");
+    }
 }

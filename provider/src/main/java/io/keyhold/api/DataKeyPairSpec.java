@@ -4,39 +4,39 @@ import java.util.Optional;
 
 /** The kind of key pair that {@code GenerateDataKeyPair} makes. Source: AWS KMS API, shape DataKeyPairSpec. */
 public enum DataKeyPairSpec implements WireValue {
-  /** {@code RSA_2048}. */
-  RSA_2048("RSA_2048"),
-  /** {@code RSA_3072}. */
-  RSA_3072("RSA_3072"),
-  /** {@code RSA_4096}. */
-  RSA_4096("RSA_4096"),
-  /** {@code ECC_NIST_P256}. */
-  ECC_NIST_P256("ECC_NIST_P256"),
-  /** {@code ECC_NIST_P384}. */
-  ECC_NIST_P384("ECC_NIST_P384"),
-  /** {@code ECC_NIST_P521}. */
-  ECC_NIST_P521("ECC_NIST_P521"),
-  /** {@code ECC_SECG_P256K1}. */
-  ECC_SECG_P256K1("ECC_SECG_P256K1"),
-  /** {@code SM2}. */
-  SM2("SM2"),
-  /** {@code ECC_NIST_EDWARDS25519}. */
-  ECC_NIST_EDWARDS25519("ECC_NIST_EDWARDS25519");
+    /** {@code RSA_2048}. */
+    RSA_2048("RSA_2048"),
+    /** {@code RSA_3072}. */
+    RSA_3072("RSA_3072"),
+    /** {@code RSA_4096}. */
+    RSA_4096("RSA_4096"),
+    /** {@code ECC_NIST_P256}. */
+    ECC_NIST_P256("ECC_NIST_P256"),
+    /** {@code ECC_NIST_P384}. */
+    ECC_NIST_P384("ECC_NIST_P384"),
+    /** {@code ECC_NIST_P521}. */
+    ECC_NIST_P521("ECC_NIST_P521"),
+    /** {@code ECC_SECG_P256K1}. */
+    ECC_SECG_P256K1("ECC_SECG_P256K1"),
+    /** {@code SM2}. */
+    SM2("SM2"),
+    /** {@code ECC_NIST_EDWARDS25519}. */
+    ECC_NIST_EDWARDS25519("ECC_NIST_EDWARDS25519");
 
-  private final String value;
+    private final String value;
 
-  DataKeyPairSpec(String value) {
-    this.value = value;
-  }
+    DataKeyPairSpec(String value) {
+        this.value = value;
+    }
 
-  /** The value as AWS KMS writes it. */
-  @Override
-  public String value() {
-    return value;
-  }
+    /** The value as AWS KMS writes it. */
+    @Override
+    public String value() {
+        return value;
+    }
 
-  /** The constant that AWS KMS writes as {@code value}, if there is one. */
-  public static Optional<DataKeyPairSpec> find(String value) {
-    return WireValue.find(DataKeyPairSpec.class, value);
-  }
+    /** The constant that AWS KMS writes as {@code value}, if there is one. */
+    public static Optional<DataKeyPairSpec> find(String value) {
+        return WireValue.find(DataKeyPairSpec.class, value);
+    }
 }

@@ -16,72 +16,144 @@ import java.util.Optional;
  * @param dryRun whether only to ask if the call would succeed
  * @param dryRunModifiers what the dry run leaves out
  */
-public record DecryptRequest(Optional<byte[]> ciphertextBlob, Map<String, String> encryptionContext, List<String> grantTokens, Optional<String> keyId, Optional<EncryptionAlgorithmSpec> encryptionAlgorithm, Optional<RecipientInfo> recipient, boolean dryRun, List<DryRunModifierType> dryRunModifiers) implements KmsRequest {
-  /** Copies what can change. */
-  public DecryptRequest {
-    ciphertextBlob = ciphertextBlob.map(byte[]::clone);
-    encryptionContext = Map.copyOf(encryptionContext);
-    grantTokens = List.copyOf(grantTokens);
-    dryRunModifiers = List.copyOf(dryRunModifiers);
-  }
+public record DecryptRequest(
+        Optional<byte[]> ciphertextBlob,
+        Map<String, String> encryptionContext,
+        List<String> grantTokens,
+        Optional<String> keyId,
+        Optional<EncryptionAlgorithmSpec> encryptionAlgorithm,
+        Optional<RecipientInfo> recipient,
+        boolean dryRun,
+        List<DryRunModifierType> dryRunModifiers)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public DecryptRequest {
+        ciphertextBlob = ciphertextBlob.map(byte[]::clone);
+        encryptionContext = Map.copyOf(encryptionContext);
+        grantTokens = List.copyOf(grantTokens);
+        dryRunModifiers = List.copyOf(dryRunModifiers);
+    }
 
-  /** A copy of the ciphertext blob; the caller owns it. */
-  @Override
-  public Optional<byte[]> ciphertextBlob() {
-    return ciphertextBlob.map(byte[]::clone);
-  }
+    /** A copy of the ciphertext blob; the caller owns it. */
+    @Override
+    public Optional<byte[]> ciphertextBlob() {
+        return ciphertextBlob.map(byte[]::clone);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static DecryptRequest of(byte[] ciphertextBlob) {
-    return new DecryptRequest(Optional.of(ciphertextBlob), Map.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, List.of());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static DecryptRequest of(byte[] ciphertextBlob) {
+        return new DecryptRequest(
+                Optional.of(ciphertextBlob),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of());
+    }
 
-  /** The same with {@code encryptionContext}. */
-  public DecryptRequest withEncryptionContext(Map<String, String> encryptionContext) {
-    return new DecryptRequest(ciphertextBlob, encryptionContext, grantTokens, keyId, encryptionAlgorithm, recipient, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code encryptionContext}. */
+    public DecryptRequest withEncryptionContext(Map<String, String> encryptionContext) {
+        return new DecryptRequest(
+                ciphertextBlob,
+                encryptionContext,
+                grantTokens,
+                keyId,
+                encryptionAlgorithm,
+                recipient,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code grantTokens}. */
-  public DecryptRequest withGrantTokens(List<String> grantTokens) {
-    return new DecryptRequest(ciphertextBlob, encryptionContext, grantTokens, keyId, encryptionAlgorithm, recipient, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code grantTokens}. */
+    public DecryptRequest withGrantTokens(List<String> grantTokens) {
+        return new DecryptRequest(
+                ciphertextBlob,
+                encryptionContext,
+                grantTokens,
+                keyId,
+                encryptionAlgorithm,
+                recipient,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code keyId}. */
-  public DecryptRequest withKeyId(String keyId) {
-    return new DecryptRequest(ciphertextBlob, encryptionContext, grantTokens, Optional.of(keyId), encryptionAlgorithm, recipient, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code keyId}. */
+    public DecryptRequest withKeyId(String keyId) {
+        return new DecryptRequest(
+                ciphertextBlob,
+                encryptionContext,
+                grantTokens,
+                Optional.of(keyId),
+                encryptionAlgorithm,
+                recipient,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code encryptionAlgorithm}. */
-  public DecryptRequest withEncryptionAlgorithm(EncryptionAlgorithmSpec encryptionAlgorithm) {
-    return new DecryptRequest(ciphertextBlob, encryptionContext, grantTokens, keyId, Optional.of(encryptionAlgorithm), recipient, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code encryptionAlgorithm}. */
+    public DecryptRequest withEncryptionAlgorithm(EncryptionAlgorithmSpec encryptionAlgorithm) {
+        return new DecryptRequest(
+                ciphertextBlob,
+                encryptionContext,
+                grantTokens,
+                keyId,
+                Optional.of(encryptionAlgorithm),
+                recipient,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code recipient}. */
-  public DecryptRequest withRecipient(RecipientInfo recipient) {
-    return new DecryptRequest(ciphertextBlob, encryptionContext, grantTokens, keyId, encryptionAlgorithm, Optional.of(recipient), dryRun, dryRunModifiers);
-  }
+    /** The same with {@code recipient}. */
+    public DecryptRequest withRecipient(RecipientInfo recipient) {
+        return new DecryptRequest(
+                ciphertextBlob,
+                encryptionContext,
+                grantTokens,
+                keyId,
+                encryptionAlgorithm,
+                Optional.of(recipient),
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code dryRun}. */
-  public DecryptRequest withDryRun(boolean dryRun) {
-    return new DecryptRequest(ciphertextBlob, encryptionContext, grantTokens, keyId, encryptionAlgorithm, recipient, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code dryRun}. */
+    public DecryptRequest withDryRun(boolean dryRun) {
+        return new DecryptRequest(
+                ciphertextBlob,
+                encryptionContext,
+                grantTokens,
+                keyId,
+                encryptionAlgorithm,
+                recipient,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code dryRunModifiers}. */
-  public DecryptRequest withDryRunModifiers(List<DryRunModifierType> dryRunModifiers) {
-    return new DecryptRequest(ciphertextBlob, encryptionContext, grantTokens, keyId, encryptionAlgorithm, recipient, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code dryRunModifiers}. */
+    public DecryptRequest withDryRunModifiers(List<DryRunModifierType> dryRunModifiers) {
+        return new DecryptRequest(
+                ciphertextBlob,
+                encryptionContext,
+                grantTokens,
+                keyId,
+                encryptionAlgorithm,
+                recipient,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.DECRYPT;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.DECRYPT;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.size("ciphertextBlob", ciphertextBlob, 1, 6144);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-    check.length("keyId", keyId, 1, 2048);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.size("ciphertextBlob", ciphertextBlob, 1, 6144);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+        check.length("keyId", keyId, 1, 2048);
+    }
 }

@@ -10,16 +10,16 @@ import java.util.Optional;
  * @param encryptionAlgorithm the encryption algorithm
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
-public record DecryptResponse(String keyId, byte[] plaintext, EncryptionAlgorithmSpec encryptionAlgorithm, Optional<String> keyMaterialId) {
-  /** Copies what can change. */
-  public DecryptResponse {
-    plaintext = plaintext.clone();
-  }
+public record DecryptResponse(
+        String keyId, byte[] plaintext, EncryptionAlgorithmSpec encryptionAlgorithm, Optional<String> keyMaterialId) {
+    /** Copies what can change. */
+    public DecryptResponse {
+        plaintext = plaintext.clone();
+    }
 
-  /** A copy of the plaintext; the caller owns it. */
-  @Override
-  public byte[] plaintext() {
-    return plaintext.clone();
-  }
-
+    /** A copy of the plaintext; the caller owns it. */
+    @Override
+    public byte[] plaintext() {
+        return plaintext.clone();
+    }
 }

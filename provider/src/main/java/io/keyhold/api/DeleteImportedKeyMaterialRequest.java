@@ -9,26 +9,25 @@ import java.util.Optional;
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
 public record DeleteImportedKeyMaterialRequest(String keyId, Optional<String> keyMaterialId) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static DeleteImportedKeyMaterialRequest of(String keyId) {
-    return new DeleteImportedKeyMaterialRequest(keyId, Optional.empty());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static DeleteImportedKeyMaterialRequest of(String keyId) {
+        return new DeleteImportedKeyMaterialRequest(keyId, Optional.empty());
+    }
 
-  /** The same with {@code keyMaterialId}. */
-  public DeleteImportedKeyMaterialRequest withKeyMaterialId(String keyMaterialId) {
-    return new DeleteImportedKeyMaterialRequest(keyId, Optional.of(keyMaterialId));
-  }
+    /** The same with {@code keyMaterialId}. */
+    public DeleteImportedKeyMaterialRequest withKeyMaterialId(String keyMaterialId) {
+        return new DeleteImportedKeyMaterialRequest(keyId, Optional.of(keyMaterialId));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.DELETE_IMPORTED_KEY_MATERIAL;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.DELETE_IMPORTED_KEY_MATERIAL;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.length("keyMaterialId", keyMaterialId, 64, 64);
-    check.pattern("keyMaterialId", keyMaterialId, "^[a-f0-9]+$");
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.length("keyMaterialId", keyMaterialId, 64, 64);
+        check.pattern("keyMaterialId", keyMaterialId, "^[a-f0-9]+$");
+    }
 }

@@ -13,50 +13,59 @@ import java.util.Optional;
  * @param dryRun whether only to ask if the call would succeed
  * @param recipient an enclave attestation; always refused, since Keyhold has no enclave; optional
  */
-public record DeriveSharedSecretRequest(String keyId, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, byte[] publicKey, List<String> grantTokens, boolean dryRun, Optional<RecipientInfo> recipient) implements KmsRequest {
-  /** Copies what can change. */
-  public DeriveSharedSecretRequest {
-    publicKey = publicKey.clone();
-    grantTokens = List.copyOf(grantTokens);
-  }
+public record DeriveSharedSecretRequest(
+        String keyId,
+        KeyAgreementAlgorithmSpec keyAgreementAlgorithm,
+        byte[] publicKey,
+        List<String> grantTokens,
+        boolean dryRun,
+        Optional<RecipientInfo> recipient)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public DeriveSharedSecretRequest {
+        publicKey = publicKey.clone();
+        grantTokens = List.copyOf(grantTokens);
+    }
 
-  /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
-  @Override
-  public byte[] publicKey() {
-    return publicKey.clone();
-  }
+    /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
+    @Override
+    public byte[] publicKey() {
+        return publicKey.clone();
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static DeriveSharedSecretRequest of(String keyId, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, byte[] publicKey) {
-    return new DeriveSharedSecretRequest(keyId, keyAgreementAlgorithm, publicKey, List.of(), false, Optional.empty());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static DeriveSharedSecretRequest of(
+            String keyId, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, byte[] publicKey) {
+        return new DeriveSharedSecretRequest(
+                keyId, keyAgreementAlgorithm, publicKey, List.of(), false, Optional.empty());
+    }
 
-  /** The same with {@code grantTokens}. */
-  public DeriveSharedSecretRequest withGrantTokens(List<String> grantTokens) {
-    return new DeriveSharedSecretRequest(keyId, keyAgreementAlgorithm, publicKey, grantTokens, dryRun, recipient);
-  }
+    /** The same with {@code grantTokens}. */
+    public DeriveSharedSecretRequest withGrantTokens(List<String> grantTokens) {
+        return new DeriveSharedSecretRequest(keyId, keyAgreementAlgorithm, publicKey, grantTokens, dryRun, recipient);
+    }
 
-  /** The same with {@code dryRun}. */
-  public DeriveSharedSecretRequest withDryRun(boolean dryRun) {
-    return new DeriveSharedSecretRequest(keyId, keyAgreementAlgorithm, publicKey, grantTokens, dryRun, recipient);
-  }
+    /** The same with {@code dryRun}. */
+    public DeriveSharedSecretRequest withDryRun(boolean dryRun) {
+        return new DeriveSharedSecretRequest(keyId, keyAgreementAlgorithm, publicKey, grantTokens, dryRun, recipient);
+    }
 
-  /** The same with {@code recipient}. */
-  public DeriveSharedSecretRequest withRecipient(RecipientInfo recipient) {
-    return new DeriveSharedSecretRequest(keyId, keyAgreementAlgorithm, publicKey, grantTokens, dryRun, Optional.of(recipient));
-  }
+    /** The same with {@code recipient}. */
+    public DeriveSharedSecretRequest withRecipient(RecipientInfo recipient) {
+        return new DeriveSharedSecretRequest(
+                keyId, keyAgreementAlgorithm, publicKey, grantTokens, dryRun, Optional.of(recipient));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.DERIVE_SHARED_SECRET;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.DERIVE_SHARED_SECRET;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.size("publicKey", publicKey, 1, 8192);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.size("publicKey", publicKey, 1, 8192);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

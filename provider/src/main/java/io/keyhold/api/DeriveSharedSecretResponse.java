@@ -8,16 +8,16 @@ package io.keyhold.api;
  * @param keyAgreementAlgorithm the key agreement algorithm
  * @param keyOrigin where the key material comes from
  */
-public record DeriveSharedSecretResponse(String keyId, byte[] sharedSecret, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, OriginType keyOrigin) {
-  /** Copies what can change. */
-  public DeriveSharedSecretResponse {
-    sharedSecret = sharedSecret.clone();
-  }
+public record DeriveSharedSecretResponse(
+        String keyId, byte[] sharedSecret, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, OriginType keyOrigin) {
+    /** Copies what can change. */
+    public DeriveSharedSecretResponse {
+        sharedSecret = sharedSecret.clone();
+    }
 
-  /** A copy of the raw shared secret; the caller owns it. */
-  @Override
-  public byte[] sharedSecret() {
-    return sharedSecret.clone();
-  }
-
+    /** A copy of the raw shared secret; the caller owns it. */
+    @Override
+    public byte[] sharedSecret() {
+        return sharedSecret.clone();
+    }
 }

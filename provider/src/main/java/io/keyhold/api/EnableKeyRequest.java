@@ -6,19 +6,18 @@ package io.keyhold.api;
  * @param keyId the key; 1 to 2048 characters
  */
 public record EnableKeyRequest(String keyId) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static EnableKeyRequest of(String keyId) {
-    return new EnableKeyRequest(keyId);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static EnableKeyRequest of(String keyId) {
+        return new EnableKeyRequest(keyId);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.ENABLE_KEY;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.ENABLE_KEY;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+    }
 }

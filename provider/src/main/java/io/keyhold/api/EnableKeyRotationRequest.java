@@ -9,25 +9,24 @@ import java.util.Optional;
  * @param rotationPeriodInDays days between rotations; 90 to 2560; optional
  */
 public record EnableKeyRotationRequest(String keyId, Optional<Integer> rotationPeriodInDays) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static EnableKeyRotationRequest of(String keyId) {
-    return new EnableKeyRotationRequest(keyId, Optional.empty());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static EnableKeyRotationRequest of(String keyId) {
+        return new EnableKeyRotationRequest(keyId, Optional.empty());
+    }
 
-  /** The same with {@code rotationPeriodInDays}. */
-  public EnableKeyRotationRequest withRotationPeriodInDays(Integer rotationPeriodInDays) {
-    return new EnableKeyRotationRequest(keyId, Optional.of(rotationPeriodInDays));
-  }
+    /** The same with {@code rotationPeriodInDays}. */
+    public EnableKeyRotationRequest withRotationPeriodInDays(Integer rotationPeriodInDays) {
+        return new EnableKeyRotationRequest(keyId, Optional.of(rotationPeriodInDays));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.ENABLE_KEY_ROTATION;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.ENABLE_KEY_ROTATION;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.range("rotationPeriodInDays", rotationPeriodInDays, 90, 2560);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.range("rotationPeriodInDays", rotationPeriodInDays, 90, 2560);
+    }
 }

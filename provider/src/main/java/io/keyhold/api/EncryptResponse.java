@@ -8,15 +8,14 @@ package io.keyhold.api;
  * @param encryptionAlgorithm the encryption algorithm
  */
 public record EncryptResponse(byte[] ciphertextBlob, String keyId, EncryptionAlgorithmSpec encryptionAlgorithm) {
-  /** Copies what can change. */
-  public EncryptResponse {
-    ciphertextBlob = ciphertextBlob.clone();
-  }
+    /** Copies what can change. */
+    public EncryptResponse {
+        ciphertextBlob = ciphertextBlob.clone();
+    }
 
-  /** A copy of the ciphertext blob; the caller owns it. */
-  @Override
-  public byte[] ciphertextBlob() {
-    return ciphertextBlob.clone();
-  }
-
+    /** A copy of the ciphertext blob; the caller owns it. */
+    @Override
+    public byte[] ciphertextBlob() {
+        return ciphertextBlob.clone();
+    }
 }

@@ -11,23 +11,27 @@ import java.util.Optional;
  * @param keyPairSpec the kind of key pair
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
-public record GenerateDataKeyPairWithoutPlaintextResponse(byte[] privateKeyCiphertextBlob, byte[] publicKey, String keyId, DataKeyPairSpec keyPairSpec, Optional<String> keyMaterialId) {
-  /** Copies what can change. */
-  public GenerateDataKeyPairWithoutPlaintextResponse {
-    privateKeyCiphertextBlob = privateKeyCiphertextBlob.clone();
-    publicKey = publicKey.clone();
-  }
+public record GenerateDataKeyPairWithoutPlaintextResponse(
+        byte[] privateKeyCiphertextBlob,
+        byte[] publicKey,
+        String keyId,
+        DataKeyPairSpec keyPairSpec,
+        Optional<String> keyMaterialId) {
+    /** Copies what can change. */
+    public GenerateDataKeyPairWithoutPlaintextResponse {
+        privateKeyCiphertextBlob = privateKeyCiphertextBlob.clone();
+        publicKey = publicKey.clone();
+    }
 
-  /** A copy of the private key as a ciphertext blob; the caller owns it. */
-  @Override
-  public byte[] privateKeyCiphertextBlob() {
-    return privateKeyCiphertextBlob.clone();
-  }
+    /** A copy of the private key as a ciphertext blob; the caller owns it. */
+    @Override
+    public byte[] privateKeyCiphertextBlob() {
+        return privateKeyCiphertextBlob.clone();
+    }
 
-  /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
-  @Override
-  public byte[] publicKey() {
-    return publicKey.clone();
-  }
-
+    /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
+    @Override
+    public byte[] publicKey() {
+        return publicKey.clone();
+    }
 }

@@ -15,59 +15,73 @@ import java.util.Optional;
  * @param recipient an enclave attestation; always refused, since Keyhold has no enclave; optional
  * @param dryRun whether only to ask if the call would succeed
  */
-public record GenerateDataKeyRequest(String keyId, Map<String, String> encryptionContext, Optional<Integer> numberOfBytes, Optional<DataKeySpec> keySpec, List<String> grantTokens, Optional<RecipientInfo> recipient, boolean dryRun) implements KmsRequest {
-  /** Copies what can change. */
-  public GenerateDataKeyRequest {
-    encryptionContext = Map.copyOf(encryptionContext);
-    grantTokens = List.copyOf(grantTokens);
-  }
+public record GenerateDataKeyRequest(
+        String keyId,
+        Map<String, String> encryptionContext,
+        Optional<Integer> numberOfBytes,
+        Optional<DataKeySpec> keySpec,
+        List<String> grantTokens,
+        Optional<RecipientInfo> recipient,
+        boolean dryRun)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public GenerateDataKeyRequest {
+        encryptionContext = Map.copyOf(encryptionContext);
+        grantTokens = List.copyOf(grantTokens);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static GenerateDataKeyRequest of(String keyId) {
-    return new GenerateDataKeyRequest(keyId, Map.of(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static GenerateDataKeyRequest of(String keyId) {
+        return new GenerateDataKeyRequest(
+                keyId, Map.of(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false);
+    }
 
-  /** The same with {@code encryptionContext}. */
-  public GenerateDataKeyRequest withEncryptionContext(Map<String, String> encryptionContext) {
-    return new GenerateDataKeyRequest(keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
-  }
+    /** The same with {@code encryptionContext}. */
+    public GenerateDataKeyRequest withEncryptionContext(Map<String, String> encryptionContext) {
+        return new GenerateDataKeyRequest(
+                keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
+    }
 
-  /** The same with {@code numberOfBytes}. */
-  public GenerateDataKeyRequest withNumberOfBytes(Integer numberOfBytes) {
-    return new GenerateDataKeyRequest(keyId, encryptionContext, Optional.of(numberOfBytes), keySpec, grantTokens, recipient, dryRun);
-  }
+    /** The same with {@code numberOfBytes}. */
+    public GenerateDataKeyRequest withNumberOfBytes(Integer numberOfBytes) {
+        return new GenerateDataKeyRequest(
+                keyId, encryptionContext, Optional.of(numberOfBytes), keySpec, grantTokens, recipient, dryRun);
+    }
 
-  /** The same with {@code keySpec}. */
-  public GenerateDataKeyRequest withKeySpec(DataKeySpec keySpec) {
-    return new GenerateDataKeyRequest(keyId, encryptionContext, numberOfBytes, Optional.of(keySpec), grantTokens, recipient, dryRun);
-  }
+    /** The same with {@code keySpec}. */
+    public GenerateDataKeyRequest withKeySpec(DataKeySpec keySpec) {
+        return new GenerateDataKeyRequest(
+                keyId, encryptionContext, numberOfBytes, Optional.of(keySpec), grantTokens, recipient, dryRun);
+    }
 
-  /** The same with {@code grantTokens}. */
-  public GenerateDataKeyRequest withGrantTokens(List<String> grantTokens) {
-    return new GenerateDataKeyRequest(keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
-  }
+    /** The same with {@code grantTokens}. */
+    public GenerateDataKeyRequest withGrantTokens(List<String> grantTokens) {
+        return new GenerateDataKeyRequest(
+                keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
+    }
 
-  /** The same with {@code recipient}. */
-  public GenerateDataKeyRequest withRecipient(RecipientInfo recipient) {
-    return new GenerateDataKeyRequest(keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, Optional.of(recipient), dryRun);
-  }
+    /** The same with {@code recipient}. */
+    public GenerateDataKeyRequest withRecipient(RecipientInfo recipient) {
+        return new GenerateDataKeyRequest(
+                keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, Optional.of(recipient), dryRun);
+    }
 
-  /** The same with {@code dryRun}. */
-  public GenerateDataKeyRequest withDryRun(boolean dryRun) {
-    return new GenerateDataKeyRequest(keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
-  }
+    /** The same with {@code dryRun}. */
+    public GenerateDataKeyRequest withDryRun(boolean dryRun) {
+        return new GenerateDataKeyRequest(
+                keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.GENERATE_DATA_KEY;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.GENERATE_DATA_KEY;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.range("numberOfBytes", numberOfBytes, 1, 1024);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.range("numberOfBytes", numberOfBytes, 1, 1024);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

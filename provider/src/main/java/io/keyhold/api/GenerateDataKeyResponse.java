@@ -10,23 +10,23 @@ import java.util.Optional;
  * @param keyId the key; 1 to 2048 characters
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
-public record GenerateDataKeyResponse(byte[] ciphertextBlob, byte[] plaintext, String keyId, Optional<String> keyMaterialId) {
-  /** Copies what can change. */
-  public GenerateDataKeyResponse {
-    ciphertextBlob = ciphertextBlob.clone();
-    plaintext = plaintext.clone();
-  }
+public record GenerateDataKeyResponse(
+        byte[] ciphertextBlob, byte[] plaintext, String keyId, Optional<String> keyMaterialId) {
+    /** Copies what can change. */
+    public GenerateDataKeyResponse {
+        ciphertextBlob = ciphertextBlob.clone();
+        plaintext = plaintext.clone();
+    }
 
-  /** A copy of the ciphertext blob; the caller owns it. */
-  @Override
-  public byte[] ciphertextBlob() {
-    return ciphertextBlob.clone();
-  }
+    /** A copy of the ciphertext blob; the caller owns it. */
+    @Override
+    public byte[] ciphertextBlob() {
+        return ciphertextBlob.clone();
+    }
 
-  /** A copy of the plaintext; the caller owns it. */
-  @Override
-  public byte[] plaintext() {
-    return plaintext.clone();
-  }
-
+    /** A copy of the plaintext; the caller owns it. */
+    @Override
+    public byte[] plaintext() {
+        return plaintext.clone();
+    }
 }

@@ -14,54 +14,66 @@ import java.util.Optional;
  * @param grantTokens grant tokens that make fresh grants effective; 0 to 10 entries
  * @param dryRun whether only to ask if the call would succeed
  */
-public record GenerateDataKeyWithoutPlaintextRequest(String keyId, Map<String, String> encryptionContext, Optional<DataKeySpec> keySpec, Optional<Integer> numberOfBytes, List<String> grantTokens, boolean dryRun) implements KmsRequest {
-  /** Copies what can change. */
-  public GenerateDataKeyWithoutPlaintextRequest {
-    encryptionContext = Map.copyOf(encryptionContext);
-    grantTokens = List.copyOf(grantTokens);
-  }
+public record GenerateDataKeyWithoutPlaintextRequest(
+        String keyId,
+        Map<String, String> encryptionContext,
+        Optional<DataKeySpec> keySpec,
+        Optional<Integer> numberOfBytes,
+        List<String> grantTokens,
+        boolean dryRun)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public GenerateDataKeyWithoutPlaintextRequest {
+        encryptionContext = Map.copyOf(encryptionContext);
+        grantTokens = List.copyOf(grantTokens);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static GenerateDataKeyWithoutPlaintextRequest of(String keyId) {
-    return new GenerateDataKeyWithoutPlaintextRequest(keyId, Map.of(), Optional.empty(), Optional.empty(), List.of(), false);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static GenerateDataKeyWithoutPlaintextRequest of(String keyId) {
+        return new GenerateDataKeyWithoutPlaintextRequest(
+                keyId, Map.of(), Optional.empty(), Optional.empty(), List.of(), false);
+    }
 
-  /** The same with {@code encryptionContext}. */
-  public GenerateDataKeyWithoutPlaintextRequest withEncryptionContext(Map<String, String> encryptionContext) {
-    return new GenerateDataKeyWithoutPlaintextRequest(keyId, encryptionContext, keySpec, numberOfBytes, grantTokens, dryRun);
-  }
+    /** The same with {@code encryptionContext}. */
+    public GenerateDataKeyWithoutPlaintextRequest withEncryptionContext(Map<String, String> encryptionContext) {
+        return new GenerateDataKeyWithoutPlaintextRequest(
+                keyId, encryptionContext, keySpec, numberOfBytes, grantTokens, dryRun);
+    }
 
-  /** The same with {@code keySpec}. */
-  public GenerateDataKeyWithoutPlaintextRequest withKeySpec(DataKeySpec keySpec) {
-    return new GenerateDataKeyWithoutPlaintextRequest(keyId, encryptionContext, Optional.of(keySpec), numberOfBytes, grantTokens, dryRun);
-  }
+    /** The same with {@code keySpec}. */
+    public GenerateDataKeyWithoutPlaintextRequest withKeySpec(DataKeySpec keySpec) {
+        return new GenerateDataKeyWithoutPlaintextRequest(
+                keyId, encryptionContext, Optional.of(keySpec), numberOfBytes, grantTokens, dryRun);
+    }
 
-  /** The same with {@code numberOfBytes}. */
-  public GenerateDataKeyWithoutPlaintextRequest withNumberOfBytes(Integer numberOfBytes) {
-    return new GenerateDataKeyWithoutPlaintextRequest(keyId, encryptionContext, keySpec, Optional.of(numberOfBytes), grantTokens, dryRun);
-  }
+    /** The same with {@code numberOfBytes}. */
+    public GenerateDataKeyWithoutPlaintextRequest withNumberOfBytes(Integer numberOfBytes) {
+        return new GenerateDataKeyWithoutPlaintextRequest(
+                keyId, encryptionContext, keySpec, Optional.of(numberOfBytes), grantTokens, dryRun);
+    }
 
-  /** The same with {@code grantTokens}. */
-  public GenerateDataKeyWithoutPlaintextRequest withGrantTokens(List<String> grantTokens) {
-    return new GenerateDataKeyWithoutPlaintextRequest(keyId, encryptionContext, keySpec, numberOfBytes, grantTokens, dryRun);
-  }
+    /** The same with {@code grantTokens}. */
+    public GenerateDataKeyWithoutPlaintextRequest withGrantTokens(List<String> grantTokens) {
+        return new GenerateDataKeyWithoutPlaintextRequest(
+                keyId, encryptionContext, keySpec, numberOfBytes, grantTokens, dryRun);
+    }
 
-  /** The same with {@code dryRun}. */
-  public GenerateDataKeyWithoutPlaintextRequest withDryRun(boolean dryRun) {
-    return new GenerateDataKeyWithoutPlaintextRequest(keyId, encryptionContext, keySpec, numberOfBytes, grantTokens, dryRun);
-  }
+    /** The same with {@code dryRun}. */
+    public GenerateDataKeyWithoutPlaintextRequest withDryRun(boolean dryRun) {
+        return new GenerateDataKeyWithoutPlaintextRequest(
+                keyId, encryptionContext, keySpec, numberOfBytes, grantTokens, dryRun);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.range("numberOfBytes", numberOfBytes, 1, 1024);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.range("numberOfBytes", numberOfBytes, 1, 1024);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

@@ -9,16 +9,16 @@ import java.util.Optional;
  * @param keyId the key; 1 to 2048 characters
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
-public record GenerateDataKeyWithoutPlaintextResponse(byte[] ciphertextBlob, String keyId, Optional<String> keyMaterialId) {
-  /** Copies what can change. */
-  public GenerateDataKeyWithoutPlaintextResponse {
-    ciphertextBlob = ciphertextBlob.clone();
-  }
+public record GenerateDataKeyWithoutPlaintextResponse(
+        byte[] ciphertextBlob, String keyId, Optional<String> keyMaterialId) {
+    /** Copies what can change. */
+    public GenerateDataKeyWithoutPlaintextResponse {
+        ciphertextBlob = ciphertextBlob.clone();
+    }
 
-  /** A copy of the ciphertext blob; the caller owns it. */
-  @Override
-  public byte[] ciphertextBlob() {
-    return ciphertextBlob.clone();
-  }
-
+    /** A copy of the ciphertext blob; the caller owns it. */
+    @Override
+    public byte[] ciphertextBlob() {
+        return ciphertextBlob.clone();
+    }
 }

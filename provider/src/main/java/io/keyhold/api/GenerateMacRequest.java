@@ -11,45 +11,46 @@ import java.util.List;
  * @param grantTokens grant tokens that make fresh grants effective; 0 to 10 entries
  * @param dryRun whether only to ask if the call would succeed
  */
-public record GenerateMacRequest(byte[] message, String keyId, MacAlgorithmSpec macAlgorithm, List<String> grantTokens, boolean dryRun) implements KmsRequest {
-  /** Copies what can change. */
-  public GenerateMacRequest {
-    message = message.clone();
-    grantTokens = List.copyOf(grantTokens);
-  }
+public record GenerateMacRequest(
+        byte[] message, String keyId, MacAlgorithmSpec macAlgorithm, List<String> grantTokens, boolean dryRun)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public GenerateMacRequest {
+        message = message.clone();
+        grantTokens = List.copyOf(grantTokens);
+    }
 
-  /** A copy of the message; the caller owns it. */
-  @Override
-  public byte[] message() {
-    return message.clone();
-  }
+    /** A copy of the message; the caller owns it. */
+    @Override
+    public byte[] message() {
+        return message.clone();
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static GenerateMacRequest of(byte[] message, String keyId, MacAlgorithmSpec macAlgorithm) {
-    return new GenerateMacRequest(message, keyId, macAlgorithm, List.of(), false);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static GenerateMacRequest of(byte[] message, String keyId, MacAlgorithmSpec macAlgorithm) {
+        return new GenerateMacRequest(message, keyId, macAlgorithm, List.of(), false);
+    }
 
-  /** The same with {@code grantTokens}. */
-  public GenerateMacRequest withGrantTokens(List<String> grantTokens) {
-    return new GenerateMacRequest(message, keyId, macAlgorithm, grantTokens, dryRun);
-  }
+    /** The same with {@code grantTokens}. */
+    public GenerateMacRequest withGrantTokens(List<String> grantTokens) {
+        return new GenerateMacRequest(message, keyId, macAlgorithm, grantTokens, dryRun);
+    }
 
-  /** The same with {@code dryRun}. */
-  public GenerateMacRequest withDryRun(boolean dryRun) {
-    return new GenerateMacRequest(message, keyId, macAlgorithm, grantTokens, dryRun);
-  }
+    /** The same with {@code dryRun}. */
+    public GenerateMacRequest withDryRun(boolean dryRun) {
+        return new GenerateMacRequest(message, keyId, macAlgorithm, grantTokens, dryRun);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.GENERATE_MAC;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.GENERATE_MAC;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.size("message", message, 1, 4096);
-    check.length("keyId", keyId, 1, 2048);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.size("message", message, 1, 4096);
+        check.length("keyId", keyId, 1, 2048);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

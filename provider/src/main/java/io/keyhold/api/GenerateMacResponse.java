@@ -8,15 +8,14 @@ package io.keyhold.api;
  * @param keyId the key; 1 to 2048 characters
  */
 public record GenerateMacResponse(byte[] mac, MacAlgorithmSpec macAlgorithm, String keyId) {
-  /** Copies what can change. */
-  public GenerateMacResponse {
-    mac = mac.clone();
-  }
+    /** Copies what can change. */
+    public GenerateMacResponse {
+        mac = mac.clone();
+    }
 
-  /** A copy of the authentication code; the caller owns it. */
-  @Override
-  public byte[] mac() {
-    return mac.clone();
-  }
-
+    /** A copy of the authentication code; the caller owns it. */
+    @Override
+    public byte[] mac() {
+        return mac.clone();
+    }
 }

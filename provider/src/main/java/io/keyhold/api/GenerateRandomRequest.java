@@ -9,31 +9,31 @@ import java.util.Optional;
  * @param customKeyStoreId the custom key store; 1 to 64 characters; optional
  * @param recipient an enclave attestation; always refused, since Keyhold has no enclave; optional
  */
-public record GenerateRandomRequest(int numberOfBytes, Optional<String> customKeyStoreId, Optional<RecipientInfo> recipient) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static GenerateRandomRequest of(int numberOfBytes) {
-    return new GenerateRandomRequest(numberOfBytes, Optional.empty(), Optional.empty());
-  }
+public record GenerateRandomRequest(
+        int numberOfBytes, Optional<String> customKeyStoreId, Optional<RecipientInfo> recipient) implements KmsRequest {
+    /** A request with the members that AWS KMS requires and no other. */
+    public static GenerateRandomRequest of(int numberOfBytes) {
+        return new GenerateRandomRequest(numberOfBytes, Optional.empty(), Optional.empty());
+    }
 
-  /** The same with {@code customKeyStoreId}. */
-  public GenerateRandomRequest withCustomKeyStoreId(String customKeyStoreId) {
-    return new GenerateRandomRequest(numberOfBytes, Optional.of(customKeyStoreId), recipient);
-  }
+    /** The same with {@code customKeyStoreId}. */
+    public GenerateRandomRequest withCustomKeyStoreId(String customKeyStoreId) {
+        return new GenerateRandomRequest(numberOfBytes, Optional.of(customKeyStoreId), recipient);
+    }
 
-  /** The same with {@code recipient}. */
-  public GenerateRandomRequest withRecipient(RecipientInfo recipient) {
-    return new GenerateRandomRequest(numberOfBytes, customKeyStoreId, Optional.of(recipient));
-  }
+    /** The same with {@code recipient}. */
+    public GenerateRandomRequest withRecipient(RecipientInfo recipient) {
+        return new GenerateRandomRequest(numberOfBytes, customKeyStoreId, Optional.of(recipient));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.GENERATE_RANDOM;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.GENERATE_RANDOM;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.range("numberOfBytes", numberOfBytes, 1, 1024);
-    check.length("customKeyStoreId", customKeyStoreId, 1, 64);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.range("numberOfBytes", numberOfBytes, 1, 1024);
+        check.length("customKeyStoreId", customKeyStoreId, 1, 64);
+    }
 }

@@ -6,15 +6,14 @@ package io.keyhold.api;
  * @param plaintext the plaintext; 1 to 4096 bytes
  */
 public record GenerateRandomResponse(byte[] plaintext) {
-  /** Copies what can change. */
-  public GenerateRandomResponse {
-    plaintext = plaintext.clone();
-  }
+    /** Copies what can change. */
+    public GenerateRandomResponse {
+        plaintext = plaintext.clone();
+    }
 
-  /** A copy of the plaintext; the caller owns it. */
-  @Override
-  public byte[] plaintext() {
-    return plaintext.clone();
-  }
-
+    /** A copy of the plaintext; the caller owns it. */
+    @Override
+    public byte[] plaintext() {
+        return plaintext.clone();
+    }
 }

@@ -11,5 +11,5 @@ import java.util.Optional;
  * @param trackingStartDate since when uses are tracked
  * @param keyCreationDate when the key was created
  */
-public record GetKeyLastUsageResponse(String keyId, Optional<KeyLastUsage> keyLastUsage, Instant trackingStartDate, Instant keyCreationDate) {
-}
+public record GetKeyLastUsageResponse(
+        String keyId, Optional<KeyLastUsage> keyLastUsage, Instant trackingStartDate, Instant keyCreationDate) {}

@@ -6,19 +6,18 @@ package io.keyhold.api;
  * @param keyId the key; 1 to 2048 characters
  */
 public record GetKeyRotationStatusRequest(String keyId) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static GetKeyRotationStatusRequest of(String keyId) {
-    return new GetKeyRotationStatusRequest(keyId);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static GetKeyRotationStatusRequest of(String keyId) {
+        return new GetKeyRotationStatusRequest(keyId);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.GET_KEY_ROTATION_STATUS;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.GET_KEY_ROTATION_STATUS;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+    }
 }

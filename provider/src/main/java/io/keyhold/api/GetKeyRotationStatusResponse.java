@@ -12,5 +12,9 @@ import java.util.Optional;
  * @param nextRotationDate when the key rotates next; optional
  * @param onDemandRotationStartDate when a rotation in progress began; optional
  */
-public record GetKeyRotationStatusResponse(boolean keyRotationEnabled, String keyId, Optional<Integer> rotationPeriodInDays, Optional<Instant> nextRotationDate, Optional<Instant> onDemandRotationStartDate) {
-}
+public record GetKeyRotationStatusResponse(
+        boolean keyRotationEnabled,
+        String keyId,
+        Optional<Integer> rotationPeriodInDays,
+        Optional<Instant> nextRotationDate,
+        Optional<Instant> onDemandRotationStartDate) {}

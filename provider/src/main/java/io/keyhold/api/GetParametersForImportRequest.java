@@ -7,20 +7,21 @@ package io.keyhold.api;
  * @param wrappingAlgorithm how the material will be wrapped
  * @param wrappingKeySpec the kind of wrapping key
  */
-public record GetParametersForImportRequest(String keyId, AlgorithmSpec wrappingAlgorithm, WrappingKeySpec wrappingKeySpec) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static GetParametersForImportRequest of(String keyId, AlgorithmSpec wrappingAlgorithm, WrappingKeySpec wrappingKeySpec) {
-    return new GetParametersForImportRequest(keyId, wrappingAlgorithm, wrappingKeySpec);
-  }
+public record GetParametersForImportRequest(
+        String keyId, AlgorithmSpec wrappingAlgorithm, WrappingKeySpec wrappingKeySpec) implements KmsRequest {
+    /** A request with the members that AWS KMS requires and no other. */
+    public static GetParametersForImportRequest of(
+            String keyId, AlgorithmSpec wrappingAlgorithm, WrappingKeySpec wrappingKeySpec) {
+        return new GetParametersForImportRequest(keyId, wrappingAlgorithm, wrappingKeySpec);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.GET_PARAMETERS_FOR_IMPORT;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.GET_PARAMETERS_FOR_IMPORT;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+    }
 }

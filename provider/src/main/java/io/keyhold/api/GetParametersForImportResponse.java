@@ -10,23 +10,23 @@ import java.time.Instant;
  * @param publicKey the public key, a DER SubjectPublicKeyInfo; 1 to 4096 bytes
  * @param parametersValidTo when the token and the wrapping key expire
  */
-public record GetParametersForImportResponse(String keyId, byte[] importToken, byte[] publicKey, Instant parametersValidTo) {
-  /** Copies what can change. */
-  public GetParametersForImportResponse {
-    importToken = importToken.clone();
-    publicKey = publicKey.clone();
-  }
+public record GetParametersForImportResponse(
+        String keyId, byte[] importToken, byte[] publicKey, Instant parametersValidTo) {
+    /** Copies what can change. */
+    public GetParametersForImportResponse {
+        importToken = importToken.clone();
+        publicKey = publicKey.clone();
+    }
 
-  /** A copy of the token that belongs to the wrapping key; the caller owns it. */
-  @Override
-  public byte[] importToken() {
-    return importToken.clone();
-  }
+    /** A copy of the token that belongs to the wrapping key; the caller owns it. */
+    @Override
+    public byte[] importToken() {
+        return importToken.clone();
+    }
 
-  /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
-  @Override
-  public byte[] publicKey() {
-    return publicKey.clone();
-  }
-
+    /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
+    @Override
+    public byte[] publicKey() {
+        return publicKey.clone();
+    }
 }

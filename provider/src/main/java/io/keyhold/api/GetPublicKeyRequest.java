@@ -9,31 +9,30 @@ import java.util.List;
  * @param grantTokens grant tokens that make fresh grants effective; 0 to 10 entries
  */
 public record GetPublicKeyRequest(String keyId, List<String> grantTokens) implements KmsRequest {
-  /** Copies what can change. */
-  public GetPublicKeyRequest {
-    grantTokens = List.copyOf(grantTokens);
-  }
+    /** Copies what can change. */
+    public GetPublicKeyRequest {
+        grantTokens = List.copyOf(grantTokens);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static GetPublicKeyRequest of(String keyId) {
-    return new GetPublicKeyRequest(keyId, List.of());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static GetPublicKeyRequest of(String keyId) {
+        return new GetPublicKeyRequest(keyId, List.of());
+    }
 
-  /** The same with {@code grantTokens}. */
-  public GetPublicKeyRequest withGrantTokens(List<String> grantTokens) {
-    return new GetPublicKeyRequest(keyId, grantTokens);
-  }
+    /** The same with {@code grantTokens}. */
+    public GetPublicKeyRequest withGrantTokens(List<String> grantTokens) {
+        return new GetPublicKeyRequest(keyId, grantTokens);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.GET_PUBLIC_KEY;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.GET_PUBLIC_KEY;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

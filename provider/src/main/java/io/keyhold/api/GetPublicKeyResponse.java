@@ -14,19 +14,26 @@ import java.util.List;
  * @param signingAlgorithms the signing algorithms of the key
  * @param keyAgreementAlgorithms the key agreement algorithms of the key
  */
-public record GetPublicKeyResponse(String keyId, byte[] publicKey, KeySpec customerMasterKeySpec, KeySpec keySpec, KeyUsageType keyUsage, List<EncryptionAlgorithmSpec> encryptionAlgorithms, List<SigningAlgorithmSpec> signingAlgorithms, List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms) {
-  /** Copies what can change. */
-  public GetPublicKeyResponse {
-    publicKey = publicKey.clone();
-    encryptionAlgorithms = List.copyOf(encryptionAlgorithms);
-    signingAlgorithms = List.copyOf(signingAlgorithms);
-    keyAgreementAlgorithms = List.copyOf(keyAgreementAlgorithms);
-  }
+public record GetPublicKeyResponse(
+        String keyId,
+        byte[] publicKey,
+        KeySpec customerMasterKeySpec,
+        KeySpec keySpec,
+        KeyUsageType keyUsage,
+        List<EncryptionAlgorithmSpec> encryptionAlgorithms,
+        List<SigningAlgorithmSpec> signingAlgorithms,
+        List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms) {
+    /** Copies what can change. */
+    public GetPublicKeyResponse {
+        publicKey = publicKey.clone();
+        encryptionAlgorithms = List.copyOf(encryptionAlgorithms);
+        signingAlgorithms = List.copyOf(signingAlgorithms);
+        keyAgreementAlgorithms = List.copyOf(keyAgreementAlgorithms);
+    }
 
-  /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
-  @Override
-  public byte[] publicKey() {
-    return publicKey.clone();
-  }
-
+    /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
+    @Override
+    public byte[] publicKey() {
+        return publicKey.clone();
+    }
 }

@@ -10,21 +10,24 @@ import java.util.Optional;
  * @param encryptionContextEquals the encryption context, exactly
  * @param sourceArn the resource a service must act for; 20 to 512 characters; optional
  */
-public record GrantConstraints(Map<String, String> encryptionContextSubset, Map<String, String> encryptionContextEquals, Optional<String> sourceArn) {
-  /** Copies what can change. */
-  public GrantConstraints {
-    encryptionContextSubset = Map.copyOf(encryptionContextSubset);
-    encryptionContextEquals = Map.copyOf(encryptionContextEquals);
-  }
+public record GrantConstraints(
+        Map<String, String> encryptionContextSubset,
+        Map<String, String> encryptionContextEquals,
+        Optional<String> sourceArn) {
+    /** Copies what can change. */
+    public GrantConstraints {
+        encryptionContextSubset = Map.copyOf(encryptionContextSubset);
+        encryptionContextEquals = Map.copyOf(encryptionContextEquals);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static GrantConstraints of(Map<String, String> encryptionContextSubset, Map<String, String> encryptionContextEquals) {
-    return new GrantConstraints(encryptionContextSubset, encryptionContextEquals, Optional.empty());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static GrantConstraints of(
+            Map<String, String> encryptionContextSubset, Map<String, String> encryptionContextEquals) {
+        return new GrantConstraints(encryptionContextSubset, encryptionContextEquals, Optional.empty());
+    }
 
-  /** The same with {@code sourceArn}. */
-  public GrantConstraints withSourceArn(String sourceArn) {
-    return new GrantConstraints(encryptionContextSubset, encryptionContextEquals, Optional.of(sourceArn));
-  }
-
+    /** The same with {@code sourceArn}. */
+    public GrantConstraints withSourceArn(String sourceArn) {
+        return new GrantConstraints(encryptionContextSubset, encryptionContextEquals, Optional.of(sourceArn));
+    }
 }

@@ -19,10 +19,20 @@ import java.util.Optional;
  * @param granteeServicePrincipal the service that gets the permission; 1 to 128 characters; optional
  * @param retiringServicePrincipal the service that may retire the grant; 1 to 128 characters; optional
  */
-public record GrantListEntry(String keyId, String grantId, String name, Instant creationDate, Optional<String> granteePrincipal, Optional<String> retiringPrincipal, String issuingAccount, List<GrantOperation> operations, Optional<GrantConstraints> constraints, Optional<String> granteeServicePrincipal, Optional<String> retiringServicePrincipal) {
-  /** Copies what can change. */
-  public GrantListEntry {
-    operations = List.copyOf(operations);
-  }
-
+public record GrantListEntry(
+        String keyId,
+        String grantId,
+        String name,
+        Instant creationDate,
+        Optional<String> granteePrincipal,
+        Optional<String> retiringPrincipal,
+        String issuingAccount,
+        List<GrantOperation> operations,
+        Optional<GrantConstraints> constraints,
+        Optional<String> granteeServicePrincipal,
+        Optional<String> retiringServicePrincipal) {
+    /** Copies what can change. */
+    public GrantListEntry {
+        operations = List.copyOf(operations);
+    }
 }

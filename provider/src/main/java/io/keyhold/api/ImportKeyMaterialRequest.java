@@ -15,69 +15,125 @@ import java.util.Optional;
  * @param keyMaterialDescription a note on the material; 0 to 256 characters; optional
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
-public record ImportKeyMaterialRequest(String keyId, byte[] importToken, byte[] encryptedKeyMaterial, Optional<Instant> validTo, Optional<ExpirationModelType> expirationModel, Optional<ImportType> importType, Optional<String> keyMaterialDescription, Optional<String> keyMaterialId) implements KmsRequest {
-  /** Copies what can change. */
-  public ImportKeyMaterialRequest {
-    importToken = importToken.clone();
-    encryptedKeyMaterial = encryptedKeyMaterial.clone();
-  }
+public record ImportKeyMaterialRequest(
+        String keyId,
+        byte[] importToken,
+        byte[] encryptedKeyMaterial,
+        Optional<Instant> validTo,
+        Optional<ExpirationModelType> expirationModel,
+        Optional<ImportType> importType,
+        Optional<String> keyMaterialDescription,
+        Optional<String> keyMaterialId)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public ImportKeyMaterialRequest {
+        importToken = importToken.clone();
+        encryptedKeyMaterial = encryptedKeyMaterial.clone();
+    }
 
-  /** A copy of the token that belongs to the wrapping key; the caller owns it. */
-  @Override
-  public byte[] importToken() {
-    return importToken.clone();
-  }
+    /** A copy of the token that belongs to the wrapping key; the caller owns it. */
+    @Override
+    public byte[] importToken() {
+        return importToken.clone();
+    }
 
-  /** A copy of the wrapped material; the caller owns it. */
-  @Override
-  public byte[] encryptedKeyMaterial() {
-    return encryptedKeyMaterial.clone();
-  }
+    /** A copy of the wrapped material; the caller owns it. */
+    @Override
+    public byte[] encryptedKeyMaterial() {
+        return encryptedKeyMaterial.clone();
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static ImportKeyMaterialRequest of(String keyId, byte[] importToken, byte[] encryptedKeyMaterial) {
-    return new ImportKeyMaterialRequest(keyId, importToken, encryptedKeyMaterial, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static ImportKeyMaterialRequest of(String keyId, byte[] importToken, byte[] encryptedKeyMaterial) {
+        return new ImportKeyMaterialRequest(
+                keyId,
+                importToken,
+                encryptedKeyMaterial,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 
-  /** The same with {@code validTo}. */
-  public ImportKeyMaterialRequest withValidTo(Instant validTo) {
-    return new ImportKeyMaterialRequest(keyId, importToken, encryptedKeyMaterial, Optional.of(validTo), expirationModel, importType, keyMaterialDescription, keyMaterialId);
-  }
+    /** The same with {@code validTo}. */
+    public ImportKeyMaterialRequest withValidTo(Instant validTo) {
+        return new ImportKeyMaterialRequest(
+                keyId,
+                importToken,
+                encryptedKeyMaterial,
+                Optional.of(validTo),
+                expirationModel,
+                importType,
+                keyMaterialDescription,
+                keyMaterialId);
+    }
 
-  /** The same with {@code expirationModel}. */
-  public ImportKeyMaterialRequest withExpirationModel(ExpirationModelType expirationModel) {
-    return new ImportKeyMaterialRequest(keyId, importToken, encryptedKeyMaterial, validTo, Optional.of(expirationModel), importType, keyMaterialDescription, keyMaterialId);
-  }
+    /** The same with {@code expirationModel}. */
+    public ImportKeyMaterialRequest withExpirationModel(ExpirationModelType expirationModel) {
+        return new ImportKeyMaterialRequest(
+                keyId,
+                importToken,
+                encryptedKeyMaterial,
+                validTo,
+                Optional.of(expirationModel),
+                importType,
+                keyMaterialDescription,
+                keyMaterialId);
+    }
 
-  /** The same with {@code importType}. */
-  public ImportKeyMaterialRequest withImportType(ImportType importType) {
-    return new ImportKeyMaterialRequest(keyId, importToken, encryptedKeyMaterial, validTo, expirationModel, Optional.of(importType), keyMaterialDescription, keyMaterialId);
-  }
+    /** The same with {@code importType}. */
+    public ImportKeyMaterialRequest withImportType(ImportType importType) {
+        return new ImportKeyMaterialRequest(
+                keyId,
+                importToken,
+                encryptedKeyMaterial,
+                validTo,
+                expirationModel,
+                Optional.of(importType),
+                keyMaterialDescription,
+                keyMaterialId);
+    }
 
-  /** The same with {@code keyMaterialDescription}. */
-  public ImportKeyMaterialRequest withKeyMaterialDescription(String keyMaterialDescription) {
-    return new ImportKeyMaterialRequest(keyId, importToken, encryptedKeyMaterial, validTo, expirationModel, importType, Optional.of(keyMaterialDescription), keyMaterialId);
-  }
+    /** The same with {@code keyMaterialDescription}. */
+    public ImportKeyMaterialRequest withKeyMaterialDescription(String keyMaterialDescription) {
+        return new ImportKeyMaterialRequest(
+                keyId,
+                importToken,
+                encryptedKeyMaterial,
+                validTo,
+                expirationModel,
+                importType,
+                Optional.of(keyMaterialDescription),
+                keyMaterialId);
+    }
 
-  /** The same with {@code keyMaterialId}. */
-  public ImportKeyMaterialRequest withKeyMaterialId(String keyMaterialId) {
-    return new ImportKeyMaterialRequest(keyId, importToken, encryptedKeyMaterial, validTo, expirationModel, importType, keyMaterialDescription, Optional.of(keyMaterialId));
-  }
+    /** The same with {@code keyMaterialId}. */
+    public ImportKeyMaterialRequest withKeyMaterialId(String keyMaterialId) {
+        return new ImportKeyMaterialRequest(
+                keyId,
+                importToken,
+                encryptedKeyMaterial,
+                validTo,
+                expirationModel,
+                importType,
+                keyMaterialDescription,
+                Optional.of(keyMaterialId));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.IMPORT_KEY_MATERIAL;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.IMPORT_KEY_MATERIAL;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.size("importToken", importToken, 1, 6144);
-    check.size("encryptedKeyMaterial", encryptedKeyMaterial, 1, 6144);
-    check.length("keyMaterialDescription", keyMaterialDescription, 0, 256);
-    check.pattern("keyMaterialDescription", keyMaterialDescription, "^[a-zA-Z0-9:/_\\s.-]+$");
-    check.length("keyMaterialId", keyMaterialId, 64, 64);
-    check.pattern("keyMaterialId", keyMaterialId, "^[a-f0-9]+$");
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.size("importToken", importToken, 1, 6144);
+        check.size("encryptedKeyMaterial", encryptedKeyMaterial, 1, 6144);
+        check.length("keyMaterialDescription", keyMaterialDescription, 0, 256);
+        check.pattern("keyMaterialDescription", keyMaterialDescription, "^[a-zA-Z0-9:/_\\s.-]+$");
+        check.length("keyMaterialId", keyMaterialId, 64, 64);
+        check.pattern("keyMaterialId", keyMaterialId, "^[a-f0-9]+$");
+    }
 }

@@ -9,13 +9,13 @@ package io.keyhold.api;
  * @param keyId the key
  */
 public record KeyArn(String partition, String region, String account, KeyId keyId) {
-  /** The ARN as text. */
-  public String value() {
-    return "arn:" + partition + ":kms:" + region + ":" + account + ":key/" + keyId.value();
-  }
+    /** The ARN as text. */
+    public String value() {
+        return "arn:" + partition + ":kms:" + region + ":" + account + ":key/" + keyId.value();
+    }
 
-  @Override
-  public String toString() {
-    return value();
-  }
+    @Override
+    public String toString() {
+        return value();
+    }
 }

@@ -10,5 +10,5 @@ import java.time.Instant;
  * @param cloudTrailEventId the audit event id
  * @param kmsRequestId the request id
  */
-public record KeyLastUsage(KeyLastUsageTrackingOperation operation, Instant timestamp, String cloudTrailEventId, String kmsRequestId) {
-}
+public record KeyLastUsage(
+        KeyLastUsageTrackingOperation operation, Instant timestamp, String cloudTrailEventId, String kmsRequestId) {}

@@ -6,5 +6,4 @@ package io.keyhold.api;
  * @param keyId the key; 1 to 2048 characters
  * @param keyArn the key ARN; 20 to 2048 characters
  */
-public record KeyListEntry(String keyId, String keyArn) {
-}
+public record KeyListEntry(String keyId, String keyArn) {}

@@ -34,13 +34,38 @@ import java.util.Optional;
  * @param xksKeyConfiguration the key in the external key store; optional
  * @param currentKeyMaterialId the material that encrypts; 64 to 64 characters; optional
  */
-public record KeyMetadata(String awsAccountId, String keyId, String arn, Instant creationDate, boolean enabled, String description, KeyUsageType keyUsage, KeyState keyState, Optional<Instant> deletionDate, Optional<Instant> validTo, OriginType origin, Optional<String> customKeyStoreId, Optional<String> cloudHsmClusterId, Optional<ExpirationModelType> expirationModel, KeyManagerType keyManager, KeySpec customerMasterKeySpec, KeySpec keySpec, List<EncryptionAlgorithmSpec> encryptionAlgorithms, List<SigningAlgorithmSpec> signingAlgorithms, List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms, boolean multiRegion, Optional<MultiRegionConfiguration> multiRegionConfiguration, Optional<Integer> pendingDeletionWindowInDays, List<MacAlgorithmSpec> macAlgorithms, Optional<XksKeyConfigurationType> xksKeyConfiguration, Optional<String> currentKeyMaterialId) {
-  /** Copies what can change. */
-  public KeyMetadata {
-    encryptionAlgorithms = List.copyOf(encryptionAlgorithms);
-    signingAlgorithms = List.copyOf(signingAlgorithms);
-    keyAgreementAlgorithms = List.copyOf(keyAgreementAlgorithms);
-    macAlgorithms = List.copyOf(macAlgorithms);
-  }
-
+public record KeyMetadata(
+        String awsAccountId,
+        String keyId,
+        String arn,
+        Instant creationDate,
+        boolean enabled,
+        String description,
+        KeyUsageType keyUsage,
+        KeyState keyState,
+        Optional<Instant> deletionDate,
+        Optional<Instant> validTo,
+        OriginType origin,
+        Optional<String> customKeyStoreId,
+        Optional<String> cloudHsmClusterId,
+        Optional<ExpirationModelType> expirationModel,
+        KeyManagerType keyManager,
+        KeySpec customerMasterKeySpec,
+        KeySpec keySpec,
+        List<EncryptionAlgorithmSpec> encryptionAlgorithms,
+        List<SigningAlgorithmSpec> signingAlgorithms,
+        List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms,
+        boolean multiRegion,
+        Optional<MultiRegionConfiguration> multiRegionConfiguration,
+        Optional<Integer> pendingDeletionWindowInDays,
+        List<MacAlgorithmSpec> macAlgorithms,
+        Optional<XksKeyConfigurationType> xksKeyConfiguration,
+        Optional<String> currentKeyMaterialId) {
+    /** Copies what can change. */
+    public KeyMetadata {
+        encryptionAlgorithms = List.copyOf(encryptionAlgorithms);
+        signingAlgorithms = List.copyOf(signingAlgorithms);
+        keyAgreementAlgorithms = List.copyOf(keyAgreementAlgorithms);
+        macAlgorithms = List.copyOf(macAlgorithms);
+    }
 }

@@ -14,156 +14,163 @@ import java.util.Optional;
  * "Key spec reference".
  */
 public enum KeySpec implements WireValue {
-  /** AES-256. */
-  SYMMETRIC_DEFAULT(Family.AES, 256, Map.of(ENCRYPT_DECRYPT, List.of(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT))),
-  /** RSA, 2048-bit modulus. */
-  RSA_2048(Family.RSA, 2048, Algorithms.RSA),
-  /** RSA, 3072-bit modulus. */
-  RSA_3072(Family.RSA, 3072, Algorithms.RSA),
-  /** RSA, 4096-bit modulus. */
-  RSA_4096(Family.RSA, 4096, Algorithms.RSA),
-  /** secp256r1. */
-  ECC_NIST_P256(Family.EC, 256, Algorithms.nist(SigningAlgorithmSpec.ECDSA_SHA_256)),
-  /** secp384r1. */
-  ECC_NIST_P384(Family.EC, 384, Algorithms.nist(SigningAlgorithmSpec.ECDSA_SHA_384)),
-  /** secp521r1. */
-  ECC_NIST_P521(Family.EC, 521, Algorithms.nist(SigningAlgorithmSpec.ECDSA_SHA_512)),
-  /** secp256k1. */
-  ECC_SECG_P256K1(Family.EC, 256, Map.of(SIGN_VERIFY, List.of(SigningAlgorithmSpec.ECDSA_SHA_256))),
-  /** Ed25519. */
-  ECC_NIST_EDWARDS25519(
-      Family.EDWARDS,
-      255,
-      Map.of(SIGN_VERIFY, List.of(SigningAlgorithmSpec.ED25519_SHA_512, SigningAlgorithmSpec.ED25519_PH_SHA_512))),
-  /** ML-DSA-44, FIPS 204. */
-  ML_DSA_44(Family.ML_DSA, 44, Algorithms.ML_DSA),
-  /** ML-DSA-65, FIPS 204. */
-  ML_DSA_65(Family.ML_DSA, 65, Algorithms.ML_DSA),
-  /** ML-DSA-87, FIPS 204. */
-  ML_DSA_87(Family.ML_DSA, 87, Algorithms.ML_DSA),
-  /** HMAC with SHA-224. */
-  HMAC_224(Family.HMAC, 224, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_224))),
-  /** HMAC with SHA-256. */
-  HMAC_256(Family.HMAC, 256, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_256))),
-  /** HMAC with SHA-384. */
-  HMAC_384(Family.HMAC, 384, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_384))),
-  /** HMAC with SHA-512. */
-  HMAC_512(Family.HMAC, 512, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_512))),
-  /** SM2. */
-  SM2(
-      Family.SM2,
-      256,
-      Map.of(
-          ENCRYPT_DECRYPT, List.of(EncryptionAlgorithmSpec.SM2PKE),
-          SIGN_VERIFY, List.of(SigningAlgorithmSpec.SM2DSA),
-          KEY_AGREEMENT, List.of(KeyAgreementAlgorithmSpec.ECDH)));
-
-  /** The mathematics a spec belongs to. */
-  public enum Family {
-    /** AES. */
-    AES,
-    /** HMAC. */
-    HMAC,
-    /** RSA. */
-    RSA,
-    /** Elliptic curves in Weierstrass form, SM2 apart. */
-    EC,
-    /** Edwards curves. */
-    EDWARDS,
-    /** Module-lattice signatures. */
-    ML_DSA,
+    /** AES-256. */
+    SYMMETRIC_DEFAULT(Family.AES, 256, Map.of(ENCRYPT_DECRYPT, List.of(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT))),
+    /** RSA, 2048-bit modulus. */
+    RSA_2048(Family.RSA, 2048, Algorithms.RSA),
+    /** RSA, 3072-bit modulus. */
+    RSA_3072(Family.RSA, 3072, Algorithms.RSA),
+    /** RSA, 4096-bit modulus. */
+    RSA_4096(Family.RSA, 4096, Algorithms.RSA),
+    /** secp256r1. */
+    ECC_NIST_P256(Family.EC, 256, Algorithms.nist(SigningAlgorithmSpec.ECDSA_SHA_256)),
+    /** secp384r1. */
+    ECC_NIST_P384(Family.EC, 384, Algorithms.nist(SigningAlgorithmSpec.ECDSA_SHA_384)),
+    /** secp521r1. */
+    ECC_NIST_P521(Family.EC, 521, Algorithms.nist(SigningAlgorithmSpec.ECDSA_SHA_512)),
+    /** secp256k1. */
+    ECC_SECG_P256K1(Family.EC, 256, Map.of(SIGN_VERIFY, List.of(SigningAlgorithmSpec.ECDSA_SHA_256))),
+    /** Ed25519. */
+    ECC_NIST_EDWARDS25519(
+            Family.EDWARDS,
+            255,
+            Map.of(
+                    SIGN_VERIFY,
+                    List.of(SigningAlgorithmSpec.ED25519_SHA_512, SigningAlgorithmSpec.ED25519_PH_SHA_512))),
+    /** ML-DSA-44, FIPS 204. */
+    ML_DSA_44(Family.ML_DSA, 44, Algorithms.ML_DSA),
+    /** ML-DSA-65, FIPS 204. */
+    ML_DSA_65(Family.ML_DSA, 65, Algorithms.ML_DSA),
+    /** ML-DSA-87, FIPS 204. */
+    ML_DSA_87(Family.ML_DSA, 87, Algorithms.ML_DSA),
+    /** HMAC with SHA-224. */
+    HMAC_224(Family.HMAC, 224, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_224))),
+    /** HMAC with SHA-256. */
+    HMAC_256(Family.HMAC, 256, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_256))),
+    /** HMAC with SHA-384. */
+    HMAC_384(Family.HMAC, 384, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_384))),
+    /** HMAC with SHA-512. */
+    HMAC_512(Family.HMAC, 512, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_512))),
     /** SM2. */
-    SM2
-  }
+    SM2(
+            Family.SM2,
+            256,
+            Map.of(
+                    ENCRYPT_DECRYPT, List.of(EncryptionAlgorithmSpec.SM2PKE),
+                    SIGN_VERIFY, List.of(SigningAlgorithmSpec.SM2DSA),
+                    KEY_AGREEMENT, List.of(KeyAgreementAlgorithmSpec.ECDH)));
 
-  private final Family family;
-  private final int sizeBits;
-  private final Map<KeyUsageType, List<? extends WireValue>> algorithms;
-
-  KeySpec(Family family, int sizeBits, Map<KeyUsageType, List<? extends WireValue>> algorithms) {
-    this.family = family;
-    this.sizeBits = sizeBits;
-    this.algorithms = algorithms;
-  }
-
-  /** The value as AWS KMS writes it; equal to the name. */
-  @Override
-  public String value() {
-    return name();
-  }
-
-  /** The constant that AWS KMS writes as {@code value}, if there is one. */
-  public static Optional<KeySpec> find(String value) {
-    return WireValue.find(KeySpec.class, value);
-  }
-
-  /** The mathematics the spec belongs to. */
-  public Family family() {
-    return family;
-  }
-
-  /** Key, modulus, curve or output size in bits; the parameter set number for ML-DSA. */
-  public int sizeBits() {
-    return sizeBits;
-  }
-
-  /** Whether a key of this spec can be for {@code usage}. */
-  public boolean allows(KeyUsageType usage) {
-    return algorithms.containsKey(usage);
-  }
-
-  /** What a key of this spec is for if its creator does not say; only SYMMETRIC_DEFAULT has a default. */
-  public Optional<KeyUsageType> defaultUsage() {
-    return this == SYMMETRIC_DEFAULT ? Optional.of(ENCRYPT_DECRYPT) : Optional.empty();
-  }
-
-  /** Whether a key of this spec has one secret and no public key. */
-  public boolean isSymmetric() {
-    return family == Family.AES || family == Family.HMAC;
-  }
-
-  /** The encryption algorithms of a key for {@code usage}; empty for the other usages. */
-  public List<EncryptionAlgorithmSpec> encryptionAlgorithms(KeyUsageType usage) {
-    return of(usage, ENCRYPT_DECRYPT, EncryptionAlgorithmSpec.class);
-  }
-
-  /** The signing algorithms of a key for {@code usage}; empty for the other usages. */
-  public List<SigningAlgorithmSpec> signingAlgorithms(KeyUsageType usage) {
-    return of(usage, SIGN_VERIFY, SigningAlgorithmSpec.class);
-  }
-
-  /** The MAC algorithms of a key for {@code usage}; empty for the other usages. */
-  public List<MacAlgorithmSpec> macAlgorithms(KeyUsageType usage) {
-    return of(usage, GENERATE_VERIFY_MAC, MacAlgorithmSpec.class);
-  }
-
-  /** The key agreement algorithms of a key for {@code usage}; empty for the other usages. */
-  public List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms(KeyUsageType usage) {
-    return of(usage, KEY_AGREEMENT, KeyAgreementAlgorithmSpec.class);
-  }
-
-  private <T> List<T> of(KeyUsageType usage, KeyUsageType wanted, Class<T> type) {
-    return usage != wanted ? List.of() : algorithms.getOrDefault(wanted, List.of()).stream().map(type::cast).toList();
-  }
-
-  private static final class Algorithms {
-    static final Map<KeyUsageType, List<? extends WireValue>> RSA = Map.of(
-        ENCRYPT_DECRYPT, List.of(EncryptionAlgorithmSpec.RSAES_OAEP_SHA_1, EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256),
-        SIGN_VERIFY,
-            List.of(
-                SigningAlgorithmSpec.RSASSA_PSS_SHA_256,
-                SigningAlgorithmSpec.RSASSA_PSS_SHA_384,
-                SigningAlgorithmSpec.RSASSA_PSS_SHA_512,
-                SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256,
-                SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_384,
-                SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_512));
-    static final Map<KeyUsageType, List<? extends WireValue>> ML_DSA =
-        Map.of(SIGN_VERIFY, List.of(SigningAlgorithmSpec.ML_DSA_SHAKE_256));
-
-    static Map<KeyUsageType, List<? extends WireValue>> nist(SigningAlgorithmSpec signing) {
-      return Map.of(
-          SIGN_VERIFY, List.of(signing),
-          KEY_AGREEMENT, List.of(KeyAgreementAlgorithmSpec.ECDH));
+    /** The mathematics a spec belongs to. */
+    public enum Family {
+        /** AES. */
+        AES,
+        /** HMAC. */
+        HMAC,
+        /** RSA. */
+        RSA,
+        /** Elliptic curves in Weierstrass form, SM2 apart. */
+        EC,
+        /** Edwards curves. */
+        EDWARDS,
+        /** Module-lattice signatures. */
+        ML_DSA,
+        /** SM2. */
+        SM2
     }
-  }
+
+    private final Family family;
+    private final int sizeBits;
+    private final Map<KeyUsageType, List<? extends WireValue>> algorithms;
+
+    KeySpec(Family family, int sizeBits, Map<KeyUsageType, List<? extends WireValue>> algorithms) {
+        this.family = family;
+        this.sizeBits = sizeBits;
+        this.algorithms = algorithms;
+    }
+
+    /** The value as AWS KMS writes it; equal to the name. */
+    @Override
+    public String value() {
+        return name();
+    }
+
+    /** The constant that AWS KMS writes as {@code value}, if there is one. */
+    public static Optional<KeySpec> find(String value) {
+        return WireValue.find(KeySpec.class, value);
+    }
+
+    /** The mathematics the spec belongs to. */
+    public Family family() {
+        return family;
+    }
+
+    /** Key, modulus, curve or output size in bits; the parameter set number for ML-DSA. */
+    public int sizeBits() {
+        return sizeBits;
+    }
+
+    /** Whether a key of this spec can be for {@code usage}. */
+    public boolean allows(KeyUsageType usage) {
+        return algorithms.containsKey(usage);
+    }
+
+    /** What a key of this spec is for if its creator does not say; only SYMMETRIC_DEFAULT has a default. */
+    public Optional<KeyUsageType> defaultUsage() {
+        return this == SYMMETRIC_DEFAULT ? Optional.of(ENCRYPT_DECRYPT) : Optional.empty();
+    }
+
+    /** Whether a key of this spec has one secret and no public key. */
+    public boolean isSymmetric() {
+        return family == Family.AES || family == Family.HMAC;
+    }
+
+    /** The encryption algorithms of a key for {@code usage}; empty for the other usages. */
+    public List<EncryptionAlgorithmSpec> encryptionAlgorithms(KeyUsageType usage) {
+        return of(usage, ENCRYPT_DECRYPT, EncryptionAlgorithmSpec.class);
+    }
+
+    /** The signing algorithms of a key for {@code usage}; empty for the other usages. */
+    public List<SigningAlgorithmSpec> signingAlgorithms(KeyUsageType usage) {
+        return of(usage, SIGN_VERIFY, SigningAlgorithmSpec.class);
+    }
+
+    /** The MAC algorithms of a key for {@code usage}; empty for the other usages. */
+    public List<MacAlgorithmSpec> macAlgorithms(KeyUsageType usage) {
+        return of(usage, GENERATE_VERIFY_MAC, MacAlgorithmSpec.class);
+    }
+
+    /** The key agreement algorithms of a key for {@code usage}; empty for the other usages. */
+    public List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms(KeyUsageType usage) {
+        return of(usage, KEY_AGREEMENT, KeyAgreementAlgorithmSpec.class);
+    }
+
+    private <T> List<T> of(KeyUsageType usage, KeyUsageType wanted, Class<T> type) {
+        return usage != wanted
+                ? List.of()
+                : algorithms.getOrDefault(wanted, List.of()).stream()
+                        .map(type::cast)
+                        .toList();
+    }
+
+    private static final class Algorithms {
+        static final Map<KeyUsageType, List<? extends WireValue>> RSA = Map.of(
+                ENCRYPT_DECRYPT,
+                        List.of(EncryptionAlgorithmSpec.RSAES_OAEP_SHA_1, EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256),
+                SIGN_VERIFY,
+                        List.of(
+                                SigningAlgorithmSpec.RSASSA_PSS_SHA_256,
+                                SigningAlgorithmSpec.RSASSA_PSS_SHA_384,
+                                SigningAlgorithmSpec.RSASSA_PSS_SHA_512,
+                                SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256,
+                                SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_384,
+                                SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_512));
+        static final Map<KeyUsageType, List<? extends WireValue>> ML_DSA =
+                Map.of(SIGN_VERIFY, List.of(SigningAlgorithmSpec.ML_DSA_SHAKE_256));
+
+        static Map<KeyUsageType, List<? extends WireValue>> nist(SigningAlgorithmSpec signing) {
+            return Map.of(
+                    SIGN_VERIFY, List.of(signing),
+                    KEY_AGREEMENT, List.of(KeyAgreementAlgorithmSpec.ECDH));
+        }
+    }
 }

@@ -5,48 +5,48 @@ package io.keyhold.api;
  * refusal is a {@link KmsException}. Safe for concurrent use. Source: AWS KMS API Reference, version 2014-11-01.
  */
 public interface Kms {
-  /** Creates a KMS key. */
-  CreateKeyResponse createKey(CreateKeyRequest request);
+    /** Creates a KMS key. */
+    CreateKeyResponse createKey(CreateKeyRequest request);
 
-  /** Tells what is known of a key. */
-  DescribeKeyResponse describeKey(DescribeKeyRequest request);
+    /** Tells what is known of a key. */
+    DescribeKeyResponse describeKey(DescribeKeyRequest request);
 
-  /** Lists the keys of the account and Region. */
-  ListKeysResponse listKeys(ListKeysRequest request);
+    /** Lists the keys of the account and Region. */
+    ListKeysResponse listKeys(ListKeysRequest request);
 
-  /** Lets a disabled key be used again. */
-  void enableKey(EnableKeyRequest request);
+    /** Lets a disabled key be used again. */
+    void enableKey(EnableKeyRequest request);
 
-  /** Stops a key from being used, before the call returns. */
-  void disableKey(DisableKeyRequest request);
+    /** Stops a key from being used, before the call returns. */
+    void disableKey(DisableKeyRequest request);
 
-  /** Replaces the description of a key. */
-  void updateKeyDescription(UpdateKeyDescriptionRequest request);
+    /** Replaces the description of a key. */
+    void updateKeyDescription(UpdateKeyDescriptionRequest request);
 
-  /** Gives a key a name. */
-  void createAlias(CreateAliasRequest request);
+    /** Gives a key a name. */
+    void createAlias(CreateAliasRequest request);
 
-  /** Points a name at another key of the same type and usage. */
-  void updateAlias(UpdateAliasRequest request);
+    /** Points a name at another key of the same type and usage. */
+    void updateAlias(UpdateAliasRequest request);
 
-  /** Takes a name away; the key stays. */
-  void deleteAlias(DeleteAliasRequest request);
+    /** Takes a name away; the key stays. */
+    void deleteAlias(DeleteAliasRequest request);
 
-  /** Lists the names of the account and Region, or of one key. */
-  ListAliasesResponse listAliases(ListAliasesRequest request);
+    /** Lists the names of the account and Region, or of one key. */
+    ListAliasesResponse listAliases(ListAliasesRequest request);
 
-  /** Encrypts up to 4096 bytes. */
-  EncryptResponse encrypt(EncryptRequest request);
+    /** Encrypts up to 4096 bytes. */
+    EncryptResponse encrypt(EncryptRequest request);
 
-  /** Opens what {@code Encrypt} or {@code GenerateDataKey} made. */
-  DecryptResponse decrypt(DecryptRequest request);
+    /** Opens what {@code Encrypt} or {@code GenerateDataKey} made. */
+    DecryptResponse decrypt(DecryptRequest request);
 
-  /** Computes the authentication code of a message of up to 4096 bytes. */
-  GenerateMacResponse generateMac(GenerateMacRequest request);
+    /** Computes the authentication code of a message of up to 4096 bytes. */
+    GenerateMacResponse generateMac(GenerateMacRequest request);
 
-  /** Checks the authentication code of a message. */
-  VerifyMacResponse verifyMac(VerifyMacRequest request);
+    /** Checks the authentication code of a message. */
+    VerifyMacResponse verifyMac(VerifyMacRequest request);
 
-  /** Gives 1 to 1024 random bytes. */
-  GenerateRandomResponse generateRandom(GenerateRandomRequest request);
+    /** Gives 1 to 1024 random bytes. */
+    GenerateRandomResponse generateRandom(GenerateRandomRequest request);
 }

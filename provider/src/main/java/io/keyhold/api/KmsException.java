@@ -7,595 +7,595 @@ import org.jspecify.annotations.Nullable;
  * store, the root of trust, the audit trail. The message never holds key bytes, plaintext or why a tag failed.
  */
 public abstract sealed class KmsException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
-  private final String errorCode;
-  private final String problem;
-  private final String remedy;
-  private volatile String eventId = "";
-
-  private KmsException(String errorCode, String problem, String remedy, @Nullable Throwable cause) {
-    super(problem, cause);
-    this.errorCode = errorCode;
-    this.problem = problem;
-    this.remedy = remedy;
-  }
-
-  /** The error code as AWS KMS writes it: {@code DisabledException}. */
-  public String errorCode() {
-    return errorCode;
-  }
-
-  /** What is wrong, with the value; AWS's own words where they are known. */
-  public String problem() {
-    return problem;
-  }
-
-  /** What to do, one imperative sentence; may be empty. */
-  public String remedy() {
-    return remedy;
-  }
-
-  /** The id of the audit record of this refusal; empty if none was written. */
-  public String eventId() {
-    return eventId;
-  }
-
-  /** Notes the audit record that tells of this refusal. */
-  public void recordedAs(String auditEventId) {
-    eventId = auditEventId;
-  }
-
-  /** Problem, remedy and audit event id on one line. */
-  @Override
-  public String getMessage() {
-    StringBuilder message = new StringBuilder(problem);
-    if (!remedy.isEmpty()) {
-      message.append(problem.endsWith(".") ? " " : ". ").append(remedy);
-    }
-    if (!eventId.isEmpty()) {
-      message.append(" (audit event ").append(eventId).append(')');
-    }
-    return message.toString();
-  }
-
-  /** A resource of that name exists. */
-  public static final class AlreadyExists extends KmsException {
     private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public AlreadyExists(String problem, String remedy) {
-      super("AlreadyExistsException", problem, remedy, null);
-    }
+    private final String errorCode;
+    private final String problem;
+    private final String remedy;
+    private volatile String eventId = "";
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public AlreadyExists(String problem, String remedy, Throwable cause) {
-      super("AlreadyExistsException", problem, remedy, cause);
+    private KmsException(String errorCode, String problem, String remedy, @Nullable Throwable cause) {
+        super(problem, cause);
+        this.errorCode = errorCode;
+        this.problem = problem;
+        this.remedy = remedy;
     }
-  }
 
-  /** The caller may not do that. */
-  public static final class AccessDenied extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The error code as AWS KMS writes it: {@code DisabledException}. */
+    public String errorCode() {
+        return errorCode;
+    }
 
-    /** An error with what is wrong and what to do. */
-    public AccessDenied(String problem, String remedy) {
-      super("AccessDeniedException", problem, remedy, null);
+    /** What is wrong, with the value; AWS's own words where they are known. */
+    public String problem() {
+        return problem;
     }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public AccessDenied(String problem, String remedy, Throwable cause) {
-      super("AccessDeniedException", problem, remedy, cause);
+    /** What to do, one imperative sentence; may be empty. */
+    public String remedy() {
+        return remedy;
     }
-  }
 
-  /** Another change of the key is under way or due. */
-  public static final class Conflict extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The id of the audit record of this refusal; empty if none was written. */
+    public String eventId() {
+        return eventId;
+    }
 
-    /** An error with what is wrong and what to do. */
-    public Conflict(String problem, String remedy) {
-      super("ConflictException", problem, remedy, null);
+    /** Notes the audit record that tells of this refusal. */
+    public void recordedAs(String auditEventId) {
+        eventId = auditEventId;
     }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public Conflict(String problem, String remedy, Throwable cause) {
-      super("ConflictException", problem, remedy, cause);
+    /** Problem, remedy and audit event id on one line. */
+    @Override
+    public String getMessage() {
+        StringBuilder message = new StringBuilder(problem);
+        if (!remedy.isEmpty()) {
+            message.append(problem.endsWith(".") ? " " : ". ").append(remedy);
+        }
+        if (!eventId.isEmpty()) {
+            message.append(" (audit event ").append(eventId).append(')');
+        }
+        return message.toString();
     }
-  }
 
-  /** Something the call needs did not answer in time; nothing was changed. */
-  public static final class DependencyTimeout extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** A resource of that name exists. */
+    public static final class AlreadyExists extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public DependencyTimeout(String problem, String remedy) {
-      super("DependencyTimeoutException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public AlreadyExists(String problem, String remedy) {
+            super("AlreadyExistsException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public DependencyTimeout(String problem, String remedy, Throwable cause) {
-      super("DependencyTimeoutException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public AlreadyExists(String problem, String remedy, Throwable cause) {
+            super("AlreadyExistsException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The key is disabled. */
-  public static final class Disabled extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The caller may not do that. */
+    public static final class AccessDenied extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public Disabled(String problem, String remedy) {
-      super("DisabledException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public AccessDenied(String problem, String remedy) {
+            super("AccessDeniedException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public Disabled(String problem, String remedy, Throwable cause) {
-      super("DisabledException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public AccessDenied(String problem, String remedy, Throwable cause) {
+            super("AccessDeniedException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The call would have succeeded, but was a dry run. */
-  public static final class DryRun extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** Another change of the key is under way or due. */
+    public static final class Conflict extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public DryRun(String problem, String remedy) {
-      super("DryRunOperationException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public Conflict(String problem, String remedy) {
+            super("ConflictException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public DryRun(String problem, String remedy, Throwable cause) {
-      super("DryRunOperationException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public Conflict(String problem, String remedy, Throwable cause) {
+            super("ConflictException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The import token has expired. */
-  public static final class ExpiredImportToken extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** Something the call needs did not answer in time; nothing was changed. */
+    public static final class DependencyTimeout extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public ExpiredImportToken(String problem, String remedy) {
-      super("ExpiredImportTokenException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public DependencyTimeout(String problem, String remedy) {
+            super("DependencyTimeoutException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public ExpiredImportToken(String problem, String remedy, Throwable cause) {
-      super("ExpiredImportTokenException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public DependencyTimeout(String problem, String remedy, Throwable cause) {
+            super("DependencyTimeoutException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The key named is not the one the ciphertext was made under. */
-  public static final class IncorrectKey extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The key is disabled. */
+    public static final class Disabled extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public IncorrectKey(String problem, String remedy) {
-      super("IncorrectKeyException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public Disabled(String problem, String remedy) {
+            super("DisabledException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public IncorrectKey(String problem, String remedy, Throwable cause) {
-      super("IncorrectKeyException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public Disabled(String problem, String remedy, Throwable cause) {
+            super("DisabledException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The key material is not the expected one. */
-  public static final class IncorrectKeyMaterial extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The call would have succeeded, but was a dry run. */
+    public static final class DryRun extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public IncorrectKeyMaterial(String problem, String remedy) {
-      super("IncorrectKeyMaterialException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public DryRun(String problem, String remedy) {
+            super("DryRunOperationException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public IncorrectKeyMaterial(String problem, String remedy, Throwable cause) {
-      super("IncorrectKeyMaterialException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public DryRun(String problem, String remedy, Throwable cause) {
+            super("DryRunOperationException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** A defect of Keyhold, never the caller's fault. */
-  public static final class Internal extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The import token has expired. */
+    public static final class ExpiredImportToken extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public Internal(String problem, String remedy) {
-      super("KMSInternalException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public ExpiredImportToken(String problem, String remedy) {
+            super("ExpiredImportTokenException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public Internal(String problem, String remedy, Throwable cause) {
-      super("KMSInternalException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public ExpiredImportToken(String problem, String remedy, Throwable cause) {
+            super("ExpiredImportTokenException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The alias name is not allowed. */
-  public static final class InvalidAliasName extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The key named is not the one the ciphertext was made under. */
+    public static final class IncorrectKey extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidAliasName(String problem, String remedy) {
-      super("InvalidAliasNameException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public IncorrectKey(String problem, String remedy) {
+            super("IncorrectKeyException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidAliasName(String problem, String remedy, Throwable cause) {
-      super("InvalidAliasNameException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public IncorrectKey(String problem, String remedy, Throwable cause) {
+            super("IncorrectKeyException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The ARN is malformed. */
-  public static final class InvalidArn extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The key material is not the expected one. */
+    public static final class IncorrectKeyMaterial extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidArn(String problem, String remedy) {
-      super("InvalidArnException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public IncorrectKeyMaterial(String problem, String remedy) {
+            super("IncorrectKeyMaterialException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidArn(String problem, String remedy, Throwable cause) {
-      super("InvalidArnException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public IncorrectKeyMaterial(String problem, String remedy, Throwable cause) {
+            super("IncorrectKeyMaterialException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** Ciphertext, key and encryption context do not belong together; never says which. */
-  public static final class InvalidCiphertext extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** A defect of Keyhold, never the caller's fault. */
+    public static final class Internal extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidCiphertext(String problem, String remedy) {
-      super("InvalidCiphertextException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public Internal(String problem, String remedy) {
+            super("KMSInternalException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidCiphertext(String problem, String remedy, Throwable cause) {
-      super("InvalidCiphertextException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public Internal(String problem, String remedy, Throwable cause) {
+            super("KMSInternalException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The grant id is not valid. */
-  public static final class InvalidGrantId extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The alias name is not allowed. */
+    public static final class InvalidAliasName extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidGrantId(String problem, String remedy) {
-      super("InvalidGrantIdException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidAliasName(String problem, String remedy) {
+            super("InvalidAliasNameException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidGrantId(String problem, String remedy, Throwable cause) {
-      super("InvalidGrantIdException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidAliasName(String problem, String remedy, Throwable cause) {
+            super("InvalidAliasNameException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The grant token is not valid. */
-  public static final class InvalidGrantToken extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The ARN is malformed. */
+    public static final class InvalidArn extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidGrantToken(String problem, String remedy) {
-      super("InvalidGrantTokenException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidArn(String problem, String remedy) {
+            super("InvalidArnException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidGrantToken(String problem, String remedy, Throwable cause) {
-      super("InvalidGrantTokenException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidArn(String problem, String remedy, Throwable cause) {
+            super("InvalidArnException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The import token is not valid for the key. */
-  public static final class InvalidImportToken extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** Ciphertext, key and encryption context do not belong together; never says which. */
+    public static final class InvalidCiphertext extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidImportToken(String problem, String remedy) {
-      super("InvalidImportTokenException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidCiphertext(String problem, String remedy) {
+            super("InvalidCiphertextException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidImportToken(String problem, String remedy, Throwable cause) {
-      super("InvalidImportTokenException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidCiphertext(String problem, String remedy, Throwable cause) {
+            super("InvalidCiphertextException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The key is not for that operation or algorithm. */
-  public static final class InvalidKeyUsage extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The grant id is not valid. */
+    public static final class InvalidGrantId extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidKeyUsage(String problem, String remedy) {
-      super("InvalidKeyUsageException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidGrantId(String problem, String remedy) {
+            super("InvalidGrantIdException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidKeyUsage(String problem, String remedy, Throwable cause) {
-      super("InvalidKeyUsageException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidGrantId(String problem, String remedy, Throwable cause) {
+            super("InvalidGrantIdException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The MAC is not that of the message. */
-  public static final class InvalidMac extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The grant token is not valid. */
+    public static final class InvalidGrantToken extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidMac(String problem, String remedy) {
-      super("KMSInvalidMacException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidGrantToken(String problem, String remedy) {
+            super("InvalidGrantTokenException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidMac(String problem, String remedy, Throwable cause) {
-      super("KMSInvalidMacException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidGrantToken(String problem, String remedy, Throwable cause) {
+            super("InvalidGrantTokenException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The marker is not one that a listing returned. */
-  public static final class InvalidMarker extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The import token is not valid for the key. */
+    public static final class InvalidImportToken extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidMarker(String problem, String remedy) {
-      super("InvalidMarkerException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidImportToken(String problem, String remedy) {
+            super("InvalidImportTokenException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidMarker(String problem, String remedy, Throwable cause) {
-      super("InvalidMarkerException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidImportToken(String problem, String remedy, Throwable cause) {
+            super("InvalidImportTokenException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The signature is not that of the message. */
-  public static final class InvalidSignature extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The key is not for that operation or algorithm. */
+    public static final class InvalidKeyUsage extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidSignature(String problem, String remedy) {
-      super("KMSInvalidSignatureException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidKeyUsage(String problem, String remedy) {
+            super("InvalidKeyUsageException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidSignature(String problem, String remedy, Throwable cause) {
-      super("KMSInvalidSignatureException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidKeyUsage(String problem, String remedy, Throwable cause) {
+            super("InvalidKeyUsageException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The key is not in a state for that operation. */
-  public static final class InvalidState extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The MAC is not that of the message. */
+    public static final class InvalidMac extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public InvalidState(String problem, String remedy) {
-      super("KMSInvalidStateException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidMac(String problem, String remedy) {
+            super("KMSInvalidMacException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public InvalidState(String problem, String remedy, Throwable cause) {
-      super("KMSInvalidStateException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidMac(String problem, String remedy, Throwable cause) {
+            super("KMSInvalidMacException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The key material cannot be reached now. */
-  public static final class KeyUnavailable extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The marker is not one that a listing returned. */
+    public static final class InvalidMarker extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public KeyUnavailable(String problem, String remedy) {
-      super("KeyUnavailableException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidMarker(String problem, String remedy) {
+            super("InvalidMarkerException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public KeyUnavailable(String problem, String remedy, Throwable cause) {
-      super("KeyUnavailableException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidMarker(String problem, String remedy, Throwable cause) {
+            super("InvalidMarkerException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** A quota is used up. */
-  public static final class LimitExceeded extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The signature is not that of the message. */
+    public static final class InvalidSignature extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public LimitExceeded(String problem, String remedy) {
-      super("LimitExceededException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidSignature(String problem, String remedy) {
+            super("KMSInvalidSignatureException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public LimitExceeded(String problem, String remedy, Throwable cause) {
-      super("LimitExceededException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidSignature(String problem, String remedy, Throwable cause) {
+            super("KMSInvalidSignatureException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The policy document is malformed or would lock the caller out. */
-  public static final class MalformedPolicyDocument extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The key is not in a state for that operation. */
+    public static final class InvalidState extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public MalformedPolicyDocument(String problem, String remedy) {
-      super("MalformedPolicyDocumentException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public InvalidState(String problem, String remedy) {
+            super("KMSInvalidStateException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public MalformedPolicyDocument(String problem, String remedy, Throwable cause) {
-      super("MalformedPolicyDocumentException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public InvalidState(String problem, String remedy, Throwable cause) {
+            super("KMSInvalidStateException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** There is no such key, alias or grant. */
-  public static final class NotFound extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The key material cannot be reached now. */
+    public static final class KeyUnavailable extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public NotFound(String problem, String remedy) {
-      super("NotFoundException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public KeyUnavailable(String problem, String remedy) {
+            super("KeyUnavailableException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public NotFound(String problem, String remedy, Throwable cause) {
-      super("NotFoundException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public KeyUnavailable(String problem, String remedy, Throwable cause) {
+            super("KeyUnavailableException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The tags are not allowed. */
-  public static final class TagFailure extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** A quota is used up. */
+    public static final class LimitExceeded extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public TagFailure(String problem, String remedy) {
-      super("TagException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public LimitExceeded(String problem, String remedy) {
+            super("LimitExceededException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public TagFailure(String problem, String remedy, Throwable cause) {
-      super("TagException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public LimitExceeded(String problem, String remedy, Throwable cause) {
+            super("LimitExceededException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** A request rate quota is used up. */
-  public static final class Throttling extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The policy document is malformed or would lock the caller out. */
+    public static final class MalformedPolicyDocument extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public Throttling(String problem, String remedy) {
-      super("ThrottlingException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public MalformedPolicyDocument(String problem, String remedy) {
+            super("MalformedPolicyDocumentException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public Throttling(String problem, String remedy, Throwable cause) {
-      super("ThrottlingException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public MalformedPolicyDocument(String problem, String remedy, Throwable cause) {
+            super("MalformedPolicyDocumentException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The operation is not for that key. */
-  public static final class Unsupported extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** There is no such key, alias or grant. */
+    public static final class NotFound extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public Unsupported(String problem, String remedy) {
-      super("UnsupportedOperationException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public NotFound(String problem, String remedy) {
+            super("NotFoundException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public Unsupported(String problem, String remedy, Throwable cause) {
-      super("UnsupportedOperationException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public NotFound(String problem, String remedy, Throwable cause) {
+            super("NotFoundException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** A member of the request is out of its limits. */
-  public static final class Validation extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The tags are not allowed. */
+    public static final class TagFailure extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public Validation(String problem, String remedy) {
-      super("ValidationException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public TagFailure(String problem, String remedy) {
+            super("TagException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public Validation(String problem, String remedy, Throwable cause) {
-      super("ValidationException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public TagFailure(String problem, String remedy, Throwable cause) {
+            super("TagException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The audit trail did not take the record, so the result is withheld. */
-  public static final class AuditUnavailable extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** A request rate quota is used up. */
+    public static final class Throttling extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public AuditUnavailable(String problem, String remedy) {
-      super("AuditUnavailableException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public Throttling(String problem, String remedy) {
+            super("ThrottlingException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public AuditUnavailable(String problem, String remedy, Throwable cause) {
-      super("AuditUnavailableException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public Throttling(String problem, String remedy, Throwable cause) {
+            super("ThrottlingException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The Keyhold was closed. */
-  public static final class Closed extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The operation is not for that key. */
+    public static final class Unsupported extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public Closed(String problem, String remedy) {
-      super("KeyholdClosedException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public Unsupported(String problem, String remedy) {
+            super("UnsupportedOperationException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public Closed(String problem, String remedy, Throwable cause) {
-      super("KeyholdClosedException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public Unsupported(String problem, String remedy, Throwable cause) {
+            super("UnsupportedOperationException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The settings are unknown, contradictory or do not fit the store. */
-  public static final class Configuration extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** A member of the request is out of its limits. */
+    public static final class Validation extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public Configuration(String problem, String remedy) {
-      super("ConfigurationException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public Validation(String problem, String remedy) {
+            super("ValidationException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public Configuration(String problem, String remedy, Throwable cause) {
-      super("ConfigurationException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public Validation(String problem, String remedy, Throwable cause) {
+            super("ValidationException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The root of trust does not open the store. */
-  public static final class RootOfTrust extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The audit trail did not take the record, so the result is withheld. */
+    public static final class AuditUnavailable extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public RootOfTrust(String problem, String remedy) {
-      super("RootOfTrustException", problem, remedy, null);
-    }
+        /** An error with what is wrong and what to do. */
+        public AuditUnavailable(String problem, String remedy) {
+            super("AuditUnavailableException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public RootOfTrust(String problem, String remedy, Throwable cause) {
-      super("RootOfTrustException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public AuditUnavailable(String problem, String remedy, Throwable cause) {
+            super("AuditUnavailableException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** A record of the store was changed, moved, replayed or removed outside Keyhold. */
-  public static final class StoreIntegrity extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The Keyhold was closed. */
+    public static final class Closed extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public StoreIntegrity(String problem, String remedy) {
-      super("StoreIntegrityException", problem, remedy, null);
+        /** An error with what is wrong and what to do. */
+        public Closed(String problem, String remedy) {
+            super("KeyholdClosedException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public Closed(String problem, String remedy, Throwable cause) {
+            super("KeyholdClosedException", problem, remedy, cause);
+        }
     }
+
+    /** The settings are unknown, contradictory or do not fit the store. */
+    public static final class Configuration extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public Configuration(String problem, String remedy) {
+            super("ConfigurationException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public StoreIntegrity(String problem, String remedy, Throwable cause) {
-      super("StoreIntegrityException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public Configuration(String problem, String remedy, Throwable cause) {
+            super("ConfigurationException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The store cannot be read or written; nothing was changed. */
-  public static final class StoreUnavailable extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The root of trust does not open the store. */
+    public static final class RootOfTrust extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public StoreUnavailable(String problem, String remedy) {
-      super("StoreUnavailableException", problem, remedy, null);
+        /** An error with what is wrong and what to do. */
+        public RootOfTrust(String problem, String remedy) {
+            super("RootOfTrustException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public RootOfTrust(String problem, String remedy, Throwable cause) {
+            super("RootOfTrustException", problem, remedy, cause);
+        }
     }
+
+    /** A record of the store was changed, moved, replayed or removed outside Keyhold. */
+    public static final class StoreIntegrity extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public StoreIntegrity(String problem, String remedy) {
+            super("StoreIntegrityException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public StoreUnavailable(String problem, String remedy, Throwable cause) {
-      super("StoreUnavailableException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public StoreIntegrity(String problem, String remedy, Throwable cause) {
+            super("StoreIntegrityException", problem, remedy, cause);
+        }
     }
-  }
 
-  /** The store did not say whether the change was made; read before trying again. */
-  public static final class UnknownOutcome extends KmsException {
-    private static final long serialVersionUID = 1L;
+    /** The store cannot be read or written; nothing was changed. */
+    public static final class StoreUnavailable extends KmsException {
+        private static final long serialVersionUID = 1L;
 
-    /** An error with what is wrong and what to do. */
-    public UnknownOutcome(String problem, String remedy) {
-      super("UnknownOutcomeException", problem, remedy, null);
+        /** An error with what is wrong and what to do. */
+        public StoreUnavailable(String problem, String remedy) {
+            super("StoreUnavailableException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public StoreUnavailable(String problem, String remedy, Throwable cause) {
+            super("StoreUnavailableException", problem, remedy, cause);
+        }
     }
+
+    /** The store did not say whether the change was made; read before trying again. */
+    public static final class UnknownOutcome extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public UnknownOutcome(String problem, String remedy) {
+            super("UnknownOutcomeException", problem, remedy, null);
+        }
 
-    /** An error that another one caused; the cause must carry nothing secret. */
-    public UnknownOutcome(String problem, String remedy, Throwable cause) {
-      super("UnknownOutcomeException", problem, remedy, cause);
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public UnknownOutcome(String problem, String remedy, Throwable cause) {
+            super("UnknownOutcomeException", problem, remedy, cause);
+        }
     }
-  }
 }

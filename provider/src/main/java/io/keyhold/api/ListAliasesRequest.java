@@ -9,38 +9,38 @@ import java.util.Optional;
  * @param limit the largest number of entries in the page; 1 to 1000; optional
  * @param marker where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional
  */
-public record ListAliasesRequest(Optional<String> keyId, Optional<Integer> limit, Optional<String> marker) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static ListAliasesRequest of() {
-    return new ListAliasesRequest(Optional.empty(), Optional.empty(), Optional.empty());
-  }
+public record ListAliasesRequest(Optional<String> keyId, Optional<Integer> limit, Optional<String> marker)
+        implements KmsRequest {
+    /** A request with the members that AWS KMS requires and no other. */
+    public static ListAliasesRequest of() {
+        return new ListAliasesRequest(Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
-  /** The same with {@code keyId}. */
-  public ListAliasesRequest withKeyId(String keyId) {
-    return new ListAliasesRequest(Optional.of(keyId), limit, marker);
-  }
+    /** The same with {@code keyId}. */
+    public ListAliasesRequest withKeyId(String keyId) {
+        return new ListAliasesRequest(Optional.of(keyId), limit, marker);
+    }
 
-  /** The same with {@code limit}. */
-  public ListAliasesRequest withLimit(Integer limit) {
-    return new ListAliasesRequest(keyId, Optional.of(limit), marker);
-  }
+    /** The same with {@code limit}. */
+    public ListAliasesRequest withLimit(Integer limit) {
+        return new ListAliasesRequest(keyId, Optional.of(limit), marker);
+    }
 
-  /** The same with {@code marker}. */
-  public ListAliasesRequest withMarker(String marker) {
-    return new ListAliasesRequest(keyId, limit, Optional.of(marker));
-  }
+    /** The same with {@code marker}. */
+    public ListAliasesRequest withMarker(String marker) {
+        return new ListAliasesRequest(keyId, limit, Optional.of(marker));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.LIST_ALIASES;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.LIST_ALIASES;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.range("limit", limit, 1, 1000);
-    check.length("marker", marker, 1, 1024);
-    check.pattern("marker", marker, "[\\u0020-\\u00FF]*");
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.range("limit", limit, 1, 1000);
+        check.length("marker", marker, 1, 1024);
+        check.pattern("marker", marker, "[\\u0020-\\u00FF]*");
+    }
 }

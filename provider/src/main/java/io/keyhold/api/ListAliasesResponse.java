@@ -11,9 +11,8 @@ import java.util.Optional;
  * @param truncated whether there are more
  */
 public record ListAliasesResponse(List<AliasListEntry> aliases, Optional<String> nextMarker, boolean truncated) {
-  /** Copies what can change. */
-  public ListAliasesResponse {
-    aliases = List.copyOf(aliases);
-  }
-
+    /** Copies what can change. */
+    public ListAliasesResponse {
+        aliases = List.copyOf(aliases);
+    }
 }

@@ -11,9 +11,8 @@ import java.util.Optional;
  * @param truncated whether there are more
  */
 public record ListKeyPoliciesResponse(List<String> policyNames, Optional<String> nextMarker, boolean truncated) {
-  /** Copies what can change. */
-  public ListKeyPoliciesResponse {
-    policyNames = List.copyOf(policyNames);
-  }
-
+    /** Copies what can change. */
+    public ListKeyPoliciesResponse {
+        policyNames = List.copyOf(policyNames);
+    }
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param nextMarker the marker of the next page; 1 to 1024 characters; optional
  * @param truncated whether there are more
  */
-public record ListKeyRotationsResponse(List<RotationsListEntry> rotations, Optional<String> nextMarker, boolean truncated) {
-  /** Copies what can change. */
-  public ListKeyRotationsResponse {
-    rotations = List.copyOf(rotations);
-  }
-
+public record ListKeyRotationsResponse(
+        List<RotationsListEntry> rotations, Optional<String> nextMarker, boolean truncated) {
+    /** Copies what can change. */
+    public ListKeyRotationsResponse {
+        rotations = List.copyOf(rotations);
+    }
 }

@@ -9,31 +9,30 @@ import java.util.Optional;
  * @param marker where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional
  */
 public record ListKeysRequest(Optional<Integer> limit, Optional<String> marker) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static ListKeysRequest of() {
-    return new ListKeysRequest(Optional.empty(), Optional.empty());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static ListKeysRequest of() {
+        return new ListKeysRequest(Optional.empty(), Optional.empty());
+    }
 
-  /** The same with {@code limit}. */
-  public ListKeysRequest withLimit(Integer limit) {
-    return new ListKeysRequest(Optional.of(limit), marker);
-  }
+    /** The same with {@code limit}. */
+    public ListKeysRequest withLimit(Integer limit) {
+        return new ListKeysRequest(Optional.of(limit), marker);
+    }
 
-  /** The same with {@code marker}. */
-  public ListKeysRequest withMarker(String marker) {
-    return new ListKeysRequest(limit, Optional.of(marker));
-  }
+    /** The same with {@code marker}. */
+    public ListKeysRequest withMarker(String marker) {
+        return new ListKeysRequest(limit, Optional.of(marker));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.LIST_KEYS;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.LIST_KEYS;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.range("limit", limit, 1, 1000);
-    check.length("marker", marker, 1, 1024);
-    check.pattern("marker", marker, "[\\u0020-\\u00FF]*");
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.range("limit", limit, 1, 1000);
+        check.length("marker", marker, 1, 1024);
+        check.pattern("marker", marker, "[\\u0020-\\u00FF]*");
+    }
 }

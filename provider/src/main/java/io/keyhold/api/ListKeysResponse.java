@@ -11,9 +11,8 @@ import java.util.Optional;
  * @param truncated whether there are more
  */
 public record ListKeysResponse(List<KeyListEntry> keys, Optional<String> nextMarker, boolean truncated) {
-  /** Copies what can change. */
-  public ListKeysResponse {
-    keys = List.copyOf(keys);
-  }
-
+    /** Copies what can change. */
+    public ListKeysResponse {
+        keys = List.copyOf(keys);
+    }
 }

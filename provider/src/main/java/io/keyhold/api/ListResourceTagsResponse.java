@@ -11,9 +11,8 @@ import java.util.Optional;
  * @param truncated whether there are more
  */
 public record ListResourceTagsResponse(List<Tag> tags, Optional<String> nextMarker, boolean truncated) {
-  /** Copies what can change. */
-  public ListResourceTagsResponse {
-    tags = List.copyOf(tags);
-  }
-
+    /** Copies what can change. */
+    public ListResourceTagsResponse {
+        tags = List.copyOf(tags);
+    }
 }

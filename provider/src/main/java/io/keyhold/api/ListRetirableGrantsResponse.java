@@ -11,9 +11,8 @@ import java.util.Optional;
  * @param truncated whether there are more
  */
 public record ListRetirableGrantsResponse(List<GrantListEntry> grants, Optional<String> nextMarker, boolean truncated) {
-  /** Copies what can change. */
-  public ListRetirableGrantsResponse {
-    grants = List.copyOf(grants);
-  }
-
+    /** Copies what can change. */
+    public ListRetirableGrantsResponse {
+        grants = List.copyOf(grants);
+    }
 }

@@ -9,10 +9,10 @@ import java.util.List;
  * @param primaryKey the primary key
  * @param replicaKeys the replicas
  */
-public record MultiRegionConfiguration(MultiRegionKeyType multiRegionKeyType, MultiRegionKey primaryKey, List<MultiRegionKey> replicaKeys) {
-  /** Copies what can change. */
-  public MultiRegionConfiguration {
-    replicaKeys = List.copyOf(replicaKeys);
-  }
-
+public record MultiRegionConfiguration(
+        MultiRegionKeyType multiRegionKeyType, MultiRegionKey primaryKey, List<MultiRegionKey> replicaKeys) {
+    /** Copies what can change. */
+    public MultiRegionConfiguration {
+        replicaKeys = List.copyOf(replicaKeys);
+    }
 }

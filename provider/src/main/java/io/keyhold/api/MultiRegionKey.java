@@ -6,5 +6,4 @@ package io.keyhold.api;
  * @param arn the key ARN; 20 to 2048 characters
  * @param region the Region; 1 to 32 characters
  */
-public record MultiRegionKey(String arn, String region) {
-}
+public record MultiRegionKey(String arn, String region) {}

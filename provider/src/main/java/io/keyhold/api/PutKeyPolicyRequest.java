@@ -10,33 +10,34 @@ import java.util.Optional;
  * @param policy the key policy, a JSON document of at most 32,768 bytes; 1 to 131072 characters
  * @param bypassPolicyLockoutSafetyCheck whether to accept a policy that locks the caller out
  */
-public record PutKeyPolicyRequest(String keyId, Optional<String> policyName, String policy, boolean bypassPolicyLockoutSafetyCheck) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static PutKeyPolicyRequest of(String keyId, String policy) {
-    return new PutKeyPolicyRequest(keyId, Optional.empty(), policy, false);
-  }
+public record PutKeyPolicyRequest(
+        String keyId, Optional<String> policyName, String policy, boolean bypassPolicyLockoutSafetyCheck)
+        implements KmsRequest {
+    /** A request with the members that AWS KMS requires and no other. */
+    public static PutKeyPolicyRequest of(String keyId, String policy) {
+        return new PutKeyPolicyRequest(keyId, Optional.empty(), policy, false);
+    }
 
-  /** The same with {@code policyName}. */
-  public PutKeyPolicyRequest withPolicyName(String policyName) {
-    return new PutKeyPolicyRequest(keyId, Optional.of(policyName), policy, bypassPolicyLockoutSafetyCheck);
-  }
+    /** The same with {@code policyName}. */
+    public PutKeyPolicyRequest withPolicyName(String policyName) {
+        return new PutKeyPolicyRequest(keyId, Optional.of(policyName), policy, bypassPolicyLockoutSafetyCheck);
+    }
 
-  /** The same with {@code bypassPolicyLockoutSafetyCheck}. */
-  public PutKeyPolicyRequest withBypassPolicyLockoutSafetyCheck(boolean bypassPolicyLockoutSafetyCheck) {
-    return new PutKeyPolicyRequest(keyId, policyName, policy, bypassPolicyLockoutSafetyCheck);
-  }
+    /** The same with {@code bypassPolicyLockoutSafetyCheck}. */
+    public PutKeyPolicyRequest withBypassPolicyLockoutSafetyCheck(boolean bypassPolicyLockoutSafetyCheck) {
+        return new PutKeyPolicyRequest(keyId, policyName, policy, bypassPolicyLockoutSafetyCheck);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.PUT_KEY_POLICY;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.PUT_KEY_POLICY;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.length("policyName", policyName, 1, 128);
-    check.pattern("policyName", policyName, "[\\w]+");
-    check.length("policy", policy, 1, 131072);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.length("policyName", policyName, 1, 128);
+        check.pattern("policyName", policyName, "[\\w]+");
+        check.length("policy", policy, 1, 131072);
+    }
 }

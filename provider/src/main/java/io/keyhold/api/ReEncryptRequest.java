@@ -18,79 +18,179 @@ import java.util.Optional;
  * @param dryRun whether only to ask if the call would succeed
  * @param dryRunModifiers what the dry run leaves out
  */
-public record ReEncryptRequest(Optional<byte[]> ciphertextBlob, Map<String, String> sourceEncryptionContext, Optional<String> sourceKeyId, String destinationKeyId, Map<String, String> destinationEncryptionContext, Optional<EncryptionAlgorithmSpec> sourceEncryptionAlgorithm, Optional<EncryptionAlgorithmSpec> destinationEncryptionAlgorithm, List<String> grantTokens, boolean dryRun, List<DryRunModifierType> dryRunModifiers) implements KmsRequest {
-  /** Copies what can change. */
-  public ReEncryptRequest {
-    ciphertextBlob = ciphertextBlob.map(byte[]::clone);
-    sourceEncryptionContext = Map.copyOf(sourceEncryptionContext);
-    destinationEncryptionContext = Map.copyOf(destinationEncryptionContext);
-    grantTokens = List.copyOf(grantTokens);
-    dryRunModifiers = List.copyOf(dryRunModifiers);
-  }
+public record ReEncryptRequest(
+        Optional<byte[]> ciphertextBlob,
+        Map<String, String> sourceEncryptionContext,
+        Optional<String> sourceKeyId,
+        String destinationKeyId,
+        Map<String, String> destinationEncryptionContext,
+        Optional<EncryptionAlgorithmSpec> sourceEncryptionAlgorithm,
+        Optional<EncryptionAlgorithmSpec> destinationEncryptionAlgorithm,
+        List<String> grantTokens,
+        boolean dryRun,
+        List<DryRunModifierType> dryRunModifiers)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public ReEncryptRequest {
+        ciphertextBlob = ciphertextBlob.map(byte[]::clone);
+        sourceEncryptionContext = Map.copyOf(sourceEncryptionContext);
+        destinationEncryptionContext = Map.copyOf(destinationEncryptionContext);
+        grantTokens = List.copyOf(grantTokens);
+        dryRunModifiers = List.copyOf(dryRunModifiers);
+    }
 
-  /** A copy of the ciphertext blob; the caller owns it. */
-  @Override
-  public Optional<byte[]> ciphertextBlob() {
-    return ciphertextBlob.map(byte[]::clone);
-  }
+    /** A copy of the ciphertext blob; the caller owns it. */
+    @Override
+    public Optional<byte[]> ciphertextBlob() {
+        return ciphertextBlob.map(byte[]::clone);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static ReEncryptRequest of(byte[] ciphertextBlob, String destinationKeyId) {
-    return new ReEncryptRequest(Optional.of(ciphertextBlob), Map.of(), Optional.empty(), destinationKeyId, Map.of(), Optional.empty(), Optional.empty(), List.of(), false, List.of());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static ReEncryptRequest of(byte[] ciphertextBlob, String destinationKeyId) {
+        return new ReEncryptRequest(
+                Optional.of(ciphertextBlob),
+                Map.of(),
+                Optional.empty(),
+                destinationKeyId,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false,
+                List.of());
+    }
 
-  /** The same with {@code sourceEncryptionContext}. */
-  public ReEncryptRequest withSourceEncryptionContext(Map<String, String> sourceEncryptionContext) {
-    return new ReEncryptRequest(ciphertextBlob, sourceEncryptionContext, sourceKeyId, destinationKeyId, destinationEncryptionContext, sourceEncryptionAlgorithm, destinationEncryptionAlgorithm, grantTokens, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code sourceEncryptionContext}. */
+    public ReEncryptRequest withSourceEncryptionContext(Map<String, String> sourceEncryptionContext) {
+        return new ReEncryptRequest(
+                ciphertextBlob,
+                sourceEncryptionContext,
+                sourceKeyId,
+                destinationKeyId,
+                destinationEncryptionContext,
+                sourceEncryptionAlgorithm,
+                destinationEncryptionAlgorithm,
+                grantTokens,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code sourceKeyId}. */
-  public ReEncryptRequest withSourceKeyId(String sourceKeyId) {
-    return new ReEncryptRequest(ciphertextBlob, sourceEncryptionContext, Optional.of(sourceKeyId), destinationKeyId, destinationEncryptionContext, sourceEncryptionAlgorithm, destinationEncryptionAlgorithm, grantTokens, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code sourceKeyId}. */
+    public ReEncryptRequest withSourceKeyId(String sourceKeyId) {
+        return new ReEncryptRequest(
+                ciphertextBlob,
+                sourceEncryptionContext,
+                Optional.of(sourceKeyId),
+                destinationKeyId,
+                destinationEncryptionContext,
+                sourceEncryptionAlgorithm,
+                destinationEncryptionAlgorithm,
+                grantTokens,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code destinationEncryptionContext}. */
-  public ReEncryptRequest withDestinationEncryptionContext(Map<String, String> destinationEncryptionContext) {
-    return new ReEncryptRequest(ciphertextBlob, sourceEncryptionContext, sourceKeyId, destinationKeyId, destinationEncryptionContext, sourceEncryptionAlgorithm, destinationEncryptionAlgorithm, grantTokens, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code destinationEncryptionContext}. */
+    public ReEncryptRequest withDestinationEncryptionContext(Map<String, String> destinationEncryptionContext) {
+        return new ReEncryptRequest(
+                ciphertextBlob,
+                sourceEncryptionContext,
+                sourceKeyId,
+                destinationKeyId,
+                destinationEncryptionContext,
+                sourceEncryptionAlgorithm,
+                destinationEncryptionAlgorithm,
+                grantTokens,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code sourceEncryptionAlgorithm}. */
-  public ReEncryptRequest withSourceEncryptionAlgorithm(EncryptionAlgorithmSpec sourceEncryptionAlgorithm) {
-    return new ReEncryptRequest(ciphertextBlob, sourceEncryptionContext, sourceKeyId, destinationKeyId, destinationEncryptionContext, Optional.of(sourceEncryptionAlgorithm), destinationEncryptionAlgorithm, grantTokens, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code sourceEncryptionAlgorithm}. */
+    public ReEncryptRequest withSourceEncryptionAlgorithm(EncryptionAlgorithmSpec sourceEncryptionAlgorithm) {
+        return new ReEncryptRequest(
+                ciphertextBlob,
+                sourceEncryptionContext,
+                sourceKeyId,
+                destinationKeyId,
+                destinationEncryptionContext,
+                Optional.of(sourceEncryptionAlgorithm),
+                destinationEncryptionAlgorithm,
+                grantTokens,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code destinationEncryptionAlgorithm}. */
-  public ReEncryptRequest withDestinationEncryptionAlgorithm(EncryptionAlgorithmSpec destinationEncryptionAlgorithm) {
-    return new ReEncryptRequest(ciphertextBlob, sourceEncryptionContext, sourceKeyId, destinationKeyId, destinationEncryptionContext, sourceEncryptionAlgorithm, Optional.of(destinationEncryptionAlgorithm), grantTokens, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code destinationEncryptionAlgorithm}. */
+    public ReEncryptRequest withDestinationEncryptionAlgorithm(EncryptionAlgorithmSpec destinationEncryptionAlgorithm) {
+        return new ReEncryptRequest(
+                ciphertextBlob,
+                sourceEncryptionContext,
+                sourceKeyId,
+                destinationKeyId,
+                destinationEncryptionContext,
+                sourceEncryptionAlgorithm,
+                Optional.of(destinationEncryptionAlgorithm),
+                grantTokens,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code grantTokens}. */
-  public ReEncryptRequest withGrantTokens(List<String> grantTokens) {
-    return new ReEncryptRequest(ciphertextBlob, sourceEncryptionContext, sourceKeyId, destinationKeyId, destinationEncryptionContext, sourceEncryptionAlgorithm, destinationEncryptionAlgorithm, grantTokens, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code grantTokens}. */
+    public ReEncryptRequest withGrantTokens(List<String> grantTokens) {
+        return new ReEncryptRequest(
+                ciphertextBlob,
+                sourceEncryptionContext,
+                sourceKeyId,
+                destinationKeyId,
+                destinationEncryptionContext,
+                sourceEncryptionAlgorithm,
+                destinationEncryptionAlgorithm,
+                grantTokens,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code dryRun}. */
-  public ReEncryptRequest withDryRun(boolean dryRun) {
-    return new ReEncryptRequest(ciphertextBlob, sourceEncryptionContext, sourceKeyId, destinationKeyId, destinationEncryptionContext, sourceEncryptionAlgorithm, destinationEncryptionAlgorithm, grantTokens, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code dryRun}. */
+    public ReEncryptRequest withDryRun(boolean dryRun) {
+        return new ReEncryptRequest(
+                ciphertextBlob,
+                sourceEncryptionContext,
+                sourceKeyId,
+                destinationKeyId,
+                destinationEncryptionContext,
+                sourceEncryptionAlgorithm,
+                destinationEncryptionAlgorithm,
+                grantTokens,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  /** The same with {@code dryRunModifiers}. */
-  public ReEncryptRequest withDryRunModifiers(List<DryRunModifierType> dryRunModifiers) {
-    return new ReEncryptRequest(ciphertextBlob, sourceEncryptionContext, sourceKeyId, destinationKeyId, destinationEncryptionContext, sourceEncryptionAlgorithm, destinationEncryptionAlgorithm, grantTokens, dryRun, dryRunModifiers);
-  }
+    /** The same with {@code dryRunModifiers}. */
+    public ReEncryptRequest withDryRunModifiers(List<DryRunModifierType> dryRunModifiers) {
+        return new ReEncryptRequest(
+                ciphertextBlob,
+                sourceEncryptionContext,
+                sourceKeyId,
+                destinationKeyId,
+                destinationEncryptionContext,
+                sourceEncryptionAlgorithm,
+                destinationEncryptionAlgorithm,
+                grantTokens,
+                dryRun,
+                dryRunModifiers);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.RE_ENCRYPT;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.RE_ENCRYPT;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.size("ciphertextBlob", ciphertextBlob, 1, 6144);
-    check.length("sourceKeyId", sourceKeyId, 1, 2048);
-    check.length("destinationKeyId", destinationKeyId, 1, 2048);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.size("ciphertextBlob", ciphertextBlob, 1, 6144);
+        check.length("sourceKeyId", sourceKeyId, 1, 2048);
+        check.length("destinationKeyId", destinationKeyId, 1, 2048);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

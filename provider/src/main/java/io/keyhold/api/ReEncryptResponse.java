@@ -13,16 +13,22 @@ import java.util.Optional;
  * @param sourceKeyMaterialId the material that opened the blob; 64 to 64 characters; optional
  * @param destinationKeyMaterialId the material of the new blob; 64 to 64 characters; optional
  */
-public record ReEncryptResponse(byte[] ciphertextBlob, String sourceKeyId, String keyId, EncryptionAlgorithmSpec sourceEncryptionAlgorithm, EncryptionAlgorithmSpec destinationEncryptionAlgorithm, Optional<String> sourceKeyMaterialId, Optional<String> destinationKeyMaterialId) {
-  /** Copies what can change. */
-  public ReEncryptResponse {
-    ciphertextBlob = ciphertextBlob.clone();
-  }
+public record ReEncryptResponse(
+        byte[] ciphertextBlob,
+        String sourceKeyId,
+        String keyId,
+        EncryptionAlgorithmSpec sourceEncryptionAlgorithm,
+        EncryptionAlgorithmSpec destinationEncryptionAlgorithm,
+        Optional<String> sourceKeyMaterialId,
+        Optional<String> destinationKeyMaterialId) {
+    /** Copies what can change. */
+    public ReEncryptResponse {
+        ciphertextBlob = ciphertextBlob.clone();
+    }
 
-  /** A copy of the ciphertext blob; the caller owns it. */
-  @Override
-  public byte[] ciphertextBlob() {
-    return ciphertextBlob.clone();
-  }
-
+    /** A copy of the ciphertext blob; the caller owns it. */
+    @Override
+    public byte[] ciphertextBlob() {
+        return ciphertextBlob.clone();
+    }
 }

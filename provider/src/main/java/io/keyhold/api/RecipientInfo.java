@@ -7,15 +7,14 @@ package io.keyhold.api;
  * @param attestationDocument the attestation document; 1 to 262144 bytes
  */
 public record RecipientInfo(KeyEncryptionMechanism keyEncryptionAlgorithm, byte[] attestationDocument) {
-  /** Copies what can change. */
-  public RecipientInfo {
-    attestationDocument = attestationDocument.clone();
-  }
+    /** Copies what can change. */
+    public RecipientInfo {
+        attestationDocument = attestationDocument.clone();
+    }
 
-  /** A copy of the attestation document; the caller owns it. */
-  @Override
-  public byte[] attestationDocument() {
-    return attestationDocument.clone();
-  }
-
+    /** A copy of the attestation document; the caller owns it. */
+    @Override
+    public byte[] attestationDocument() {
+        return attestationDocument.clone();
+    }
 }

@@ -8,25 +8,24 @@ package io.keyhold.api;
  * @param dryRun whether only to ask if the call would succeed
  */
 public record RevokeGrantRequest(String keyId, String grantId, boolean dryRun) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static RevokeGrantRequest of(String keyId, String grantId) {
-    return new RevokeGrantRequest(keyId, grantId, false);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static RevokeGrantRequest of(String keyId, String grantId) {
+        return new RevokeGrantRequest(keyId, grantId, false);
+    }
 
-  /** The same with {@code dryRun}. */
-  public RevokeGrantRequest withDryRun(boolean dryRun) {
-    return new RevokeGrantRequest(keyId, grantId, dryRun);
-  }
+    /** The same with {@code dryRun}. */
+    public RevokeGrantRequest withDryRun(boolean dryRun) {
+        return new RevokeGrantRequest(keyId, grantId, dryRun);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.REVOKE_GRANT;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.REVOKE_GRANT;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.length("grantId", grantId, 1, 128);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.length("grantId", grantId, 1, 128);
+    }
 }

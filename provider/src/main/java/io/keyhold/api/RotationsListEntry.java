@@ -16,5 +16,13 @@ import java.util.Optional;
  * @param rotationDate when the material became current; optional
  * @param rotationType why it became current; optional
  */
-public record RotationsListEntry(String keyId, String keyMaterialId, Optional<String> keyMaterialDescription, Optional<ImportState> importState, KeyMaterialState keyMaterialState, Optional<ExpirationModelType> expirationModel, Optional<Instant> validTo, Optional<Instant> rotationDate, Optional<RotationType> rotationType) {
-}
+public record RotationsListEntry(
+        String keyId,
+        String keyMaterialId,
+        Optional<String> keyMaterialDescription,
+        Optional<ImportState> importState,
+        KeyMaterialState keyMaterialState,
+        Optional<ExpirationModelType> expirationModel,
+        Optional<Instant> validTo,
+        Optional<Instant> rotationDate,
+        Optional<RotationType> rotationType) {}

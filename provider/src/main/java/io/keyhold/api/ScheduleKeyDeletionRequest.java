@@ -9,25 +9,24 @@ import java.util.Optional;
  * @param pendingWindowInDays days until the deletion; 1 to 365; optional
  */
 public record ScheduleKeyDeletionRequest(String keyId, Optional<Integer> pendingWindowInDays) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static ScheduleKeyDeletionRequest of(String keyId) {
-    return new ScheduleKeyDeletionRequest(keyId, Optional.empty());
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static ScheduleKeyDeletionRequest of(String keyId) {
+        return new ScheduleKeyDeletionRequest(keyId, Optional.empty());
+    }
 
-  /** The same with {@code pendingWindowInDays}. */
-  public ScheduleKeyDeletionRequest withPendingWindowInDays(Integer pendingWindowInDays) {
-    return new ScheduleKeyDeletionRequest(keyId, Optional.of(pendingWindowInDays));
-  }
+    /** The same with {@code pendingWindowInDays}. */
+    public ScheduleKeyDeletionRequest withPendingWindowInDays(Integer pendingWindowInDays) {
+        return new ScheduleKeyDeletionRequest(keyId, Optional.of(pendingWindowInDays));
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.SCHEDULE_KEY_DELETION;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.SCHEDULE_KEY_DELETION;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.range("pendingWindowInDays", pendingWindowInDays, 1, 365);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.range("pendingWindowInDays", pendingWindowInDays, 1, 365);
+    }
 }

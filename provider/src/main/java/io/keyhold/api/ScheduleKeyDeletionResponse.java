@@ -11,5 +11,5 @@ import java.util.Optional;
  * @param keyState the state of the key
  * @param pendingWindowInDays days until the deletion; 1 to 365
  */
-public record ScheduleKeyDeletionResponse(String keyId, Optional<Instant> deletionDate, KeyState keyState, int pendingWindowInDays) {
-}
+public record ScheduleKeyDeletionResponse(
+        String keyId, Optional<Instant> deletionDate, KeyState keyState, int pendingWindowInDays) {}

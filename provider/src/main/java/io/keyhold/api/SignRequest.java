@@ -13,50 +13,56 @@ import java.util.Optional;
  * @param signingAlgorithm the signing algorithm
  * @param dryRun whether only to ask if the call would succeed
  */
-public record SignRequest(String keyId, byte[] message, Optional<MessageType> messageType, List<String> grantTokens, SigningAlgorithmSpec signingAlgorithm, boolean dryRun) implements KmsRequest {
-  /** Copies what can change. */
-  public SignRequest {
-    message = message.clone();
-    grantTokens = List.copyOf(grantTokens);
-  }
+public record SignRequest(
+        String keyId,
+        byte[] message,
+        Optional<MessageType> messageType,
+        List<String> grantTokens,
+        SigningAlgorithmSpec signingAlgorithm,
+        boolean dryRun)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public SignRequest {
+        message = message.clone();
+        grantTokens = List.copyOf(grantTokens);
+    }
 
-  /** A copy of the message; the caller owns it. */
-  @Override
-  public byte[] message() {
-    return message.clone();
-  }
+    /** A copy of the message; the caller owns it. */
+    @Override
+    public byte[] message() {
+        return message.clone();
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static SignRequest of(String keyId, byte[] message, SigningAlgorithmSpec signingAlgorithm) {
-    return new SignRequest(keyId, message, Optional.empty(), List.of(), signingAlgorithm, false);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static SignRequest of(String keyId, byte[] message, SigningAlgorithmSpec signingAlgorithm) {
+        return new SignRequest(keyId, message, Optional.empty(), List.of(), signingAlgorithm, false);
+    }
 
-  /** The same with {@code messageType}. */
-  public SignRequest withMessageType(MessageType messageType) {
-    return new SignRequest(keyId, message, Optional.of(messageType), grantTokens, signingAlgorithm, dryRun);
-  }
+    /** The same with {@code messageType}. */
+    public SignRequest withMessageType(MessageType messageType) {
+        return new SignRequest(keyId, message, Optional.of(messageType), grantTokens, signingAlgorithm, dryRun);
+    }
 
-  /** The same with {@code grantTokens}. */
-  public SignRequest withGrantTokens(List<String> grantTokens) {
-    return new SignRequest(keyId, message, messageType, grantTokens, signingAlgorithm, dryRun);
-  }
+    /** The same with {@code grantTokens}. */
+    public SignRequest withGrantTokens(List<String> grantTokens) {
+        return new SignRequest(keyId, message, messageType, grantTokens, signingAlgorithm, dryRun);
+    }
 
-  /** The same with {@code dryRun}. */
-  public SignRequest withDryRun(boolean dryRun) {
-    return new SignRequest(keyId, message, messageType, grantTokens, signingAlgorithm, dryRun);
-  }
+    /** The same with {@code dryRun}. */
+    public SignRequest withDryRun(boolean dryRun) {
+        return new SignRequest(keyId, message, messageType, grantTokens, signingAlgorithm, dryRun);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.SIGN;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.SIGN;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.size("message", message, 1, 4096);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.size("message", message, 1, 4096);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

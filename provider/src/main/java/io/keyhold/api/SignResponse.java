@@ -8,15 +8,14 @@ package io.keyhold.api;
  * @param signingAlgorithm the signing algorithm
  */
 public record SignResponse(String keyId, byte[] signature, SigningAlgorithmSpec signingAlgorithm) {
-  /** Copies what can change. */
-  public SignResponse {
-    signature = signature.clone();
-  }
+    /** Copies what can change. */
+    public SignResponse {
+        signature = signature.clone();
+    }
 
-  /** A copy of the signature; the caller owns it. */
-  @Override
-  public byte[] signature() {
-    return signature.clone();
-  }
-
+    /** A copy of the signature; the caller owns it. */
+    @Override
+    public byte[] signature() {
+        return signature.clone();
+    }
 }

@@ -6,5 +6,4 @@ package io.keyhold.api;
  * @param tagKey the tag key; 1 to 128 characters
  * @param tagValue the tag value; 0 to 256 characters
  */
-public record Tag(String tagKey, String tagValue) {
-}
+public record Tag(String tagKey, String tagValue) {}

@@ -9,25 +9,24 @@ import java.util.List;
  * @param tags the tags
  */
 public record TagResourceRequest(String keyId, List<Tag> tags) implements KmsRequest {
-  /** Copies what can change. */
-  public TagResourceRequest {
-    tags = List.copyOf(tags);
-  }
+    /** Copies what can change. */
+    public TagResourceRequest {
+        tags = List.copyOf(tags);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static TagResourceRequest of(String keyId, List<Tag> tags) {
-    return new TagResourceRequest(keyId, tags);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static TagResourceRequest of(String keyId, List<Tag> tags) {
+        return new TagResourceRequest(keyId, tags);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.TAG_RESOURCE;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.TAG_RESOURCE;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.tags("tags", tags);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.tags("tags", tags);
+    }
 }

@@ -9,25 +9,24 @@ import java.util.List;
  * @param tagKeys the keys of the tags to remove
  */
 public record UntagResourceRequest(String keyId, List<String> tagKeys) implements KmsRequest {
-  /** Copies what can change. */
-  public UntagResourceRequest {
-    tagKeys = List.copyOf(tagKeys);
-  }
+    /** Copies what can change. */
+    public UntagResourceRequest {
+        tagKeys = List.copyOf(tagKeys);
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static UntagResourceRequest of(String keyId, List<String> tagKeys) {
-    return new UntagResourceRequest(keyId, tagKeys);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static UntagResourceRequest of(String keyId, List<String> tagKeys) {
+        return new UntagResourceRequest(keyId, tagKeys);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.UNTAG_RESOURCE;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.UNTAG_RESOURCE;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.each("tagKeys", tagKeys, 1, 128);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.each("tagKeys", tagKeys, 1, 128);
+    }
 }

@@ -7,21 +7,20 @@ package io.keyhold.api;
  * @param targetKeyId the key the alias points to, by key id or key ARN; 1 to 2048 characters
  */
 public record UpdateAliasRequest(String aliasName, String targetKeyId) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static UpdateAliasRequest of(String aliasName, String targetKeyId) {
-    return new UpdateAliasRequest(aliasName, targetKeyId);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static UpdateAliasRequest of(String aliasName, String targetKeyId) {
+        return new UpdateAliasRequest(aliasName, targetKeyId);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.UPDATE_ALIAS;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.UPDATE_ALIAS;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("aliasName", aliasName, 1, 256);
-    check.pattern("aliasName", aliasName, "^[a-zA-Z0-9:/_-]+$");
-    check.length("targetKeyId", targetKeyId, 1, 2048);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("aliasName", aliasName, 1, 256);
+        check.pattern("aliasName", aliasName, "^[a-zA-Z0-9:/_-]+$");
+        check.length("targetKeyId", targetKeyId, 1, 2048);
+    }
 }

@@ -7,20 +7,19 @@ package io.keyhold.api;
  * @param description the description, not secret; 0 to 8192 characters
  */
 public record UpdateKeyDescriptionRequest(String keyId, String description) implements KmsRequest {
-  /** A request with the members that AWS KMS requires and no other. */
-  public static UpdateKeyDescriptionRequest of(String keyId, String description) {
-    return new UpdateKeyDescriptionRequest(keyId, description);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static UpdateKeyDescriptionRequest of(String keyId, String description) {
+        return new UpdateKeyDescriptionRequest(keyId, description);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.UPDATE_KEY_DESCRIPTION;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.UPDATE_KEY_DESCRIPTION;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.length("description", description, 0, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.length("description", description, 0, 8192);
+    }
 }

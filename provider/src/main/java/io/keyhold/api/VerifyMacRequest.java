@@ -12,53 +12,59 @@ import java.util.List;
  * @param grantTokens grant tokens that make fresh grants effective; 0 to 10 entries
  * @param dryRun whether only to ask if the call would succeed
  */
-public record VerifyMacRequest(byte[] message, String keyId, MacAlgorithmSpec macAlgorithm, byte[] mac, List<String> grantTokens, boolean dryRun) implements KmsRequest {
-  /** Copies what can change. */
-  public VerifyMacRequest {
-    message = message.clone();
-    mac = mac.clone();
-    grantTokens = List.copyOf(grantTokens);
-  }
+public record VerifyMacRequest(
+        byte[] message,
+        String keyId,
+        MacAlgorithmSpec macAlgorithm,
+        byte[] mac,
+        List<String> grantTokens,
+        boolean dryRun)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public VerifyMacRequest {
+        message = message.clone();
+        mac = mac.clone();
+        grantTokens = List.copyOf(grantTokens);
+    }
 
-  /** A copy of the message; the caller owns it. */
-  @Override
-  public byte[] message() {
-    return message.clone();
-  }
+    /** A copy of the message; the caller owns it. */
+    @Override
+    public byte[] message() {
+        return message.clone();
+    }
 
-  /** A copy of the authentication code; the caller owns it. */
-  @Override
-  public byte[] mac() {
-    return mac.clone();
-  }
+    /** A copy of the authentication code; the caller owns it. */
+    @Override
+    public byte[] mac() {
+        return mac.clone();
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static VerifyMacRequest of(byte[] message, String keyId, MacAlgorithmSpec macAlgorithm, byte[] mac) {
-    return new VerifyMacRequest(message, keyId, macAlgorithm, mac, List.of(), false);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static VerifyMacRequest of(byte[] message, String keyId, MacAlgorithmSpec macAlgorithm, byte[] mac) {
+        return new VerifyMacRequest(message, keyId, macAlgorithm, mac, List.of(), false);
+    }
 
-  /** The same with {@code grantTokens}. */
-  public VerifyMacRequest withGrantTokens(List<String> grantTokens) {
-    return new VerifyMacRequest(message, keyId, macAlgorithm, mac, grantTokens, dryRun);
-  }
+    /** The same with {@code grantTokens}. */
+    public VerifyMacRequest withGrantTokens(List<String> grantTokens) {
+        return new VerifyMacRequest(message, keyId, macAlgorithm, mac, grantTokens, dryRun);
+    }
 
-  /** The same with {@code dryRun}. */
-  public VerifyMacRequest withDryRun(boolean dryRun) {
-    return new VerifyMacRequest(message, keyId, macAlgorithm, mac, grantTokens, dryRun);
-  }
+    /** The same with {@code dryRun}. */
+    public VerifyMacRequest withDryRun(boolean dryRun) {
+        return new VerifyMacRequest(message, keyId, macAlgorithm, mac, grantTokens, dryRun);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.VERIFY_MAC;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.VERIFY_MAC;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.size("message", message, 1, 4096);
-    check.length("keyId", keyId, 1, 2048);
-    check.size("mac", mac, 1, 6144);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.size("message", message, 1, 4096);
+        check.length("keyId", keyId, 1, 2048);
+        check.size("mac", mac, 1, 6144);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

@@ -14,58 +14,67 @@ import java.util.Optional;
  * @param grantTokens grant tokens that make fresh grants effective; 0 to 10 entries
  * @param dryRun whether only to ask if the call would succeed
  */
-public record VerifyRequest(String keyId, byte[] message, Optional<MessageType> messageType, byte[] signature, SigningAlgorithmSpec signingAlgorithm, List<String> grantTokens, boolean dryRun) implements KmsRequest {
-  /** Copies what can change. */
-  public VerifyRequest {
-    message = message.clone();
-    signature = signature.clone();
-    grantTokens = List.copyOf(grantTokens);
-  }
+public record VerifyRequest(
+        String keyId,
+        byte[] message,
+        Optional<MessageType> messageType,
+        byte[] signature,
+        SigningAlgorithmSpec signingAlgorithm,
+        List<String> grantTokens,
+        boolean dryRun)
+        implements KmsRequest {
+    /** Copies what can change. */
+    public VerifyRequest {
+        message = message.clone();
+        signature = signature.clone();
+        grantTokens = List.copyOf(grantTokens);
+    }
 
-  /** A copy of the message; the caller owns it. */
-  @Override
-  public byte[] message() {
-    return message.clone();
-  }
+    /** A copy of the message; the caller owns it. */
+    @Override
+    public byte[] message() {
+        return message.clone();
+    }
 
-  /** A copy of the signature; the caller owns it. */
-  @Override
-  public byte[] signature() {
-    return signature.clone();
-  }
+    /** A copy of the signature; the caller owns it. */
+    @Override
+    public byte[] signature() {
+        return signature.clone();
+    }
 
-  /** A request with the members that AWS KMS requires and no other. */
-  public static VerifyRequest of(String keyId, byte[] message, byte[] signature, SigningAlgorithmSpec signingAlgorithm) {
-    return new VerifyRequest(keyId, message, Optional.empty(), signature, signingAlgorithm, List.of(), false);
-  }
+    /** A request with the members that AWS KMS requires and no other. */
+    public static VerifyRequest of(
+            String keyId, byte[] message, byte[] signature, SigningAlgorithmSpec signingAlgorithm) {
+        return new VerifyRequest(keyId, message, Optional.empty(), signature, signingAlgorithm, List.of(), false);
+    }
 
-  /** The same with {@code messageType}. */
-  public VerifyRequest withMessageType(MessageType messageType) {
-    return new VerifyRequest(keyId, message, Optional.of(messageType), signature, signingAlgorithm, grantTokens, dryRun);
-  }
+    /** The same with {@code messageType}. */
+    public VerifyRequest withMessageType(MessageType messageType) {
+        return new VerifyRequest(
+                keyId, message, Optional.of(messageType), signature, signingAlgorithm, grantTokens, dryRun);
+    }
 
-  /** The same with {@code grantTokens}. */
-  public VerifyRequest withGrantTokens(List<String> grantTokens) {
-    return new VerifyRequest(keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
-  }
+    /** The same with {@code grantTokens}. */
+    public VerifyRequest withGrantTokens(List<String> grantTokens) {
+        return new VerifyRequest(keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
+    }
 
-  /** The same with {@code dryRun}. */
-  public VerifyRequest withDryRun(boolean dryRun) {
-    return new VerifyRequest(keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
-  }
+    /** The same with {@code dryRun}. */
+    public VerifyRequest withDryRun(boolean dryRun) {
+        return new VerifyRequest(keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
+    }
 
-  @Override
-  public Operation operation() {
-    return Operation.VERIFY;
-  }
+    @Override
+    public Operation operation() {
+        return Operation.VERIFY;
+    }
 
-  @Override
-  public void check(Constraints check) {
-    check.length("keyId", keyId, 1, 2048);
-    check.size("message", message, 1, 4096);
-    check.size("signature", signature, 1, 6144);
-    check.count("grantTokens", grantTokens, 0, 10);
-    check.each("grantTokens", grantTokens, 1, 8192);
-  }
-
+    @Override
+    public void check(Constraints check) {
+        check.length("keyId", keyId, 1, 2048);
+        check.size("message", message, 1, 4096);
+        check.size("signature", signature, 1, 6144);
+        check.count("grantTokens", grantTokens, 0, 10);
+        check.each("grantTokens", grantTokens, 1, 8192);
+    }
 }

@@ -5,5 +5,4 @@ package io.keyhold.api;
  *
  * @param id the external key id; 1 to 128 characters
  */
-public record XksKeyConfigurationType(String id) {
-}
+public record XksKeyConfigurationType(String id) {}

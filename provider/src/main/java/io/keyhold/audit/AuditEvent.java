@@ -21,15 +21,15 @@ import java.util.Optional;
  * @param errorMessage the error message of a refused call, empty if it succeeded
  */
 public record AuditEvent(
-    long timeMillis,
-    String eventName,
-    boolean readOnly,
-    Optional<Caller> caller,
-    String account,
-    String region,
-    List<String> resourceArns,
-    Parameters request,
-    Parameters response,
-    Parameters additional,
-    String errorCode,
-    String errorMessage) {}
+        long timeMillis,
+        String eventName,
+        boolean readOnly,
+        Optional<Caller> caller,
+        String account,
+        String region,
+        List<String> resourceArns,
+        Parameters request,
+        Parameters response,
+        Parameters additional,
+        String errorCode,
+        String errorMessage) {}

@@ -18,35 +18,35 @@ import java.time.Instant;
  * @param updated when it last changed
  */
 public record AliasEntry(String account, AliasName name, KeyId target, Instant created, Instant updated) {
-  private static final int VERSION = 1;
+    private static final int VERSION = 1;
 
-  /** Which record holds the alias of that name. */
-  public static RecordKey recordKey(String region, String account, AliasName name) {
-    return new RecordKey(region, RecordKind.ALIAS, idPrefix(account) + name.value());
-  }
+    /** Which record holds the alias of that name. */
+    public static RecordKey recordKey(String region, String account, AliasName name) {
+        return new RecordKey(region, RecordKind.ALIAS, idPrefix(account) + name.value());
+    }
 
-  /** How the record ids of the aliases of an account begin. */
-  static String idPrefix(String account) {
-    return account + ":";
-  }
+    /** How the record ids of the aliases of an account begin. */
+    static String idPrefix(String account) {
+        return account + ":";
+    }
 
-  /** The payload. */
-  public byte[] encode() {
-    return new FieldWriter(VERSION)
-        .text(account)
-        .text(name.value())
-        .text(target.value())
-        .instant(created)
-        .instant(updated)
-        .done();
-  }
+    /** The payload. */
+    public byte[] encode() {
+        return new FieldWriter(VERSION)
+                .text(account)
+                .text(name.value())
+                .text(target.value())
+                .instant(created)
+                .instant(updated)
+                .done();
+    }
 
-  /** The alias in a payload. */
-  public static AliasEntry decode(byte[] payload) {
-    FieldReader in = new FieldReader("an alias record", payload, VERSION);
-    AliasEntry entry = new AliasEntry(
-        in.text(), new AliasName(in.text()), new KeyId(in.text()), in.instant(), in.instant());
-    in.end();
-    return entry;
-  }
+    /** The alias in a payload. */
+    public static AliasEntry decode(byte[] payload) {
+        FieldReader in = new FieldReader("an alias record", payload, VERSION);
+        AliasEntry entry =
+                new AliasEntry(in.text(), new AliasName(in.text()), new KeyId(in.text()), in.instant(), in.instant());
+        in.end();
+        return entry;
+    }
 }

@@ -23,207 +23,208 @@ import java.util.function.Supplier;
  * use.
  */
 public final class Catalog {
-  private final RecordStore store;
-  private final Home home;
-  private final Materials materials;
-  private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
-  private final Object refreshing = new Object();
-  private volatile long epoch;
+    private final RecordStore store;
+    private final Home home;
+    private final Materials materials;
+    private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
+    private final Object refreshing = new Object();
+    private volatile long epoch;
 
-  /**
-   * Begins with nothing known.
-   *
-   * @param store the records; its owner closes it
-   * @param liveMaterials the largest number of materials kept unwrapped
-   */
-  public Catalog(RecordStore store, Home home, int liveMaterials, LiveMaterial.Factory factory) {
-    this.store = store;
-    this.home = home;
-    this.materials = new Materials(store, liveMaterials, factory);
-    this.epoch = store.epoch();
-  }
-
-  /** Where this Keyhold is. */
-  public Home home() {
-    return home;
-  }
-
-  /** The id of the store. */
-  public String storeId() {
-    return store.storeId();
-  }
-
-  /**
-   * Makes sure that nothing older than the newest commit of any process counts.
-   *
-   * @return the epoch that what is known now belongs to; an equal value later means that nothing changed
-   */
-  public long refresh() {
-    long known = epoch;
-    return store.epoch() == known ? known : catchUp();
-  }
-
-  /** The key, if it exists. */
-  public Optional<KeyView> find(KeyId id) {
-    KeyView known = keys.get(id);
-    return known != null ? Optional.of(known) : load(() -> readKey(id), view -> keys.put(id, view));
-  }
-
-  /**
-   * The key that a reference names.
-   *
-   * @param callerAccount the account that key ids and alias names without account belong to
-   * @throws KmsException.NotFound if there is none
-   */
-  public KeyView require(KeyRef ref, String callerAccount) {
-    if (ref instanceof KeyRef.ById byId) {
-      return find(byId.keyId())
-          .filter(view -> view.key().arn().account().equals(callerAccount))
-          .orElseThrow(
-              () -> noSuchKey(home.keyArn(callerAccount, byId.keyId()).value()));
+    /**
+     * Begins with nothing known.
+     *
+     * @param store the records; its owner closes it
+     * @param liveMaterials the largest number of materials kept unwrapped
+     */
+    public Catalog(RecordStore store, Home home, int liveMaterials, LiveMaterial.Factory factory) {
+        this.store = store;
+        this.home = home;
+        this.materials = new Materials(store, liveMaterials, factory);
+        this.epoch = store.epoch();
     }
-    if (ref instanceof KeyRef.ByArn byArn) {
-      return find(byArn.keyId())
-          .filter(view -> view.key().arn().account().equals(byArn.account()))
-          .orElseThrow(
-              () -> noSuchKey(home.keyArn(byArn.account(), byArn.keyId()).value()));
+
+    /** Where this Keyhold is. */
+    public Home home() {
+        return home;
     }
-    KeyRef.ByAlias byAlias = (KeyRef.ByAlias) ref;
-    String account = byAlias.account().orElse(callerAccount);
-    return findAlias(account, byAlias.alias())
-        .flatMap(alias -> find(alias.target()))
-        .orElseThrow(() -> noSuchAlias(home.aliasArn(account, byAlias.alias())));
-  }
 
-  /** The alias, if it exists. */
-  public Optional<AliasEntry> findAlias(String account, AliasName name) {
-    RecordKey key = AliasEntry.recordKey(home.region(), account, name);
-    AliasEntry known = aliases.get(key);
-    return known != null
-        ? Optional.of(known)
-        : load(
-            () -> store.find(key).map(record -> AliasEntry.decode(record.payload())), alias -> aliases.put(key, alias));
-  }
+    /** The id of the store. */
+    public String storeId() {
+        return store.storeId();
+    }
 
-  /** Keys of an account in order of id, after {@code afterId}. */
-  public List<KmsKey> listKeys(String account, String afterId, int limit) {
-    return store.scan(home.region(), RecordKind.KEY, account, afterId, limit).stream()
-        .map(record -> KeyCodec.decode(record.payload()))
-        .toList();
-  }
+    /**
+     * Makes sure that nothing older than the newest commit of any process counts.
+     *
+     * @return the epoch that what is known now belongs to; an equal value later means that nothing changed
+     */
+    public long refresh() {
+        long known = epoch;
+        return store.epoch() == known ? known : catchUp();
+    }
 
-  /** Aliases of an account in order of name, after {@code afterName}. */
-  public List<AliasEntry> listAliases(String account, String afterName, int limit) {
-    String prefix = AliasEntry.idPrefix(account);
-    return store.scan(home.region(), RecordKind.ALIAS, "", prefix + afterName, limit).stream()
-        .takeWhile(record -> record.key().id().startsWith(prefix))
-        .map(record -> AliasEntry.decode(record.payload()))
-        .toList();
-  }
+    /** The key, if it exists. */
+    public Optional<KeyView> find(KeyId id) {
+        KeyView known = keys.get(id);
+        return known != null ? Optional.of(known) : load(() -> readKey(id), view -> keys.put(id, view));
+    }
 
-  /** The entry of the {@code KeyStore} view of that name, if there is one. */
-  public Optional<CertificateEntry> findCertificate(String account, String name) {
-    return store
-        .find(CertificateEntry.recordKey(home.region(), account, name))
-        .map(record -> CertificateEntry.decode(record.payload()));
-  }
-
-  /** Entries of the {@code KeyStore} view of an account in order of name, after {@code afterName}. */
-  public List<CertificateEntry> listCertificates(String account, String afterName, int limit) {
-    String prefix = CertificateEntry.idPrefix(account);
-    return store.scan(home.region(), RecordKind.CERTIFICATE, "", prefix + afterName, limit).stream()
-        .takeWhile(record -> record.key().id().startsWith(prefix))
-        .map(record -> CertificateEntry.decode(record.payload()))
-        .toList();
-  }
-
-  /** The engines over a material of a key, unwrapped if they are not there yet. */
-  public LiveMaterial material(KmsKey key, String materialId) {
-    return materials.require(key, materialId);
-  }
-
-  /**
-   * Changes keys and aliases in one transaction; the change counts in this process before the method returns.
-   *
-   * @param work may run more than once, and has no other effect
-   */
-  public <R> R change(Function<KeyTransaction, R> work) {
-    R result = store.transact(transaction -> work.apply(new KeyTransaction(this, transaction)));
-    catchUp();
-    return result;
-  }
-
-  /** Forgets all material. */
-  public void clear() {
-    materials.clear();
-    keys.clear();
-    aliases.clear();
-  }
-
-  Materials materials() {
-    return materials;
-  }
-
-  RecordKey keyRecord(KeyId id) {
-    return new RecordKey(home.region(), RecordKind.KEY, id.value());
-  }
-
-  static KmsException.NotFound noSuchKey(String arn) {
-    return new KmsException.NotFound("Key '" + arn + "' does not exist", "Call ListKeys for the keys of the account");
-  }
-
-  /** The refusal of an alias that does not exist. */
-  public static KmsException.NotFound noSuchAlias(String arn) {
-    return new KmsException.NotFound(
-        "Alias " + arn + " is not found.", "Call ListAliases for the aliases of the account");
-  }
-
-  private Optional<KeyView> readKey(KeyId id) {
-    return store.find(keyRecord(id)).map(Catalog::view);
-  }
-
-  private static KeyView view(StoreRecord record) {
-    return new KeyView(KeyCodec.decode(record.payload()), record.revision());
-  }
-
-  /** Reads, and keeps what was read unless a change came between: then what was read may be old, and is read again. */
-  private <T> Optional<T> load(Supplier<Optional<T>> read, Consumer<T> keep) {
-    while (true) {
-      long before = epoch;
-      Optional<T> found = read.get();
-      synchronized (refreshing) {
-        if (epoch == before) {
-          found.ifPresent(keep);
-          return found;
+    /**
+     * The key that a reference names.
+     *
+     * @param callerAccount the account that key ids and alias names without account belong to
+     * @throws KmsException.NotFound if there is none
+     */
+    public KeyView require(KeyRef ref, String callerAccount) {
+        if (ref instanceof KeyRef.ById byId) {
+            return find(byId.keyId())
+                    .filter(view -> view.key().arn().account().equals(callerAccount))
+                    .orElseThrow(() ->
+                            noSuchKey(home.keyArn(callerAccount, byId.keyId()).value()));
         }
-      }
-    }
-  }
-
-  private long catchUp() {
-    synchronized (refreshing) {
-      Changes changes = store.changesSince(epoch);
-      if (changes.complete()) {
-        changes.keys().forEach(this::forget);
-      } else {
-        clear();
-      }
-      epoch = changes.epoch();
-      return changes.epoch();
-    }
-  }
-
-  private void forget(RecordKey changed) {
-    switch (changed.kind()) {
-      case KEY -> {
-        KeyView view = keys.remove(new KeyId(changed.id()));
-        if (view != null) {
-          materials.forget(view.key());
+        if (ref instanceof KeyRef.ByArn byArn) {
+            return find(byArn.keyId())
+                    .filter(view -> view.key().arn().account().equals(byArn.account()))
+                    .orElseThrow(() -> noSuchKey(
+                            home.keyArn(byArn.account(), byArn.keyId()).value()));
         }
-      }
-      case ALIAS -> aliases.remove(changed);
-      default -> {}
+        KeyRef.ByAlias byAlias = (KeyRef.ByAlias) ref;
+        String account = byAlias.account().orElse(callerAccount);
+        return findAlias(account, byAlias.alias())
+                .flatMap(alias -> find(alias.target()))
+                .orElseThrow(() -> noSuchAlias(home.aliasArn(account, byAlias.alias())));
     }
-  }
+
+    /** The alias, if it exists. */
+    public Optional<AliasEntry> findAlias(String account, AliasName name) {
+        RecordKey key = AliasEntry.recordKey(home.region(), account, name);
+        AliasEntry known = aliases.get(key);
+        return known != null
+                ? Optional.of(known)
+                : load(
+                        () -> store.find(key).map(record -> AliasEntry.decode(record.payload())),
+                        alias -> aliases.put(key, alias));
+    }
+
+    /** Keys of an account in order of id, after {@code afterId}. */
+    public List<KmsKey> listKeys(String account, String afterId, int limit) {
+        return store.scan(home.region(), RecordKind.KEY, account, afterId, limit).stream()
+                .map(record -> KeyCodec.decode(record.payload()))
+                .toList();
+    }
+
+    /** Aliases of an account in order of name, after {@code afterName}. */
+    public List<AliasEntry> listAliases(String account, String afterName, int limit) {
+        String prefix = AliasEntry.idPrefix(account);
+        return store.scan(home.region(), RecordKind.ALIAS, "", prefix + afterName, limit).stream()
+                .takeWhile(record -> record.key().id().startsWith(prefix))
+                .map(record -> AliasEntry.decode(record.payload()))
+                .toList();
+    }
+
+    /** The entry of the {@code KeyStore} view of that name, if there is one. */
+    public Optional<CertificateEntry> findCertificate(String account, String name) {
+        return store.find(CertificateEntry.recordKey(home.region(), account, name))
+                .map(record -> CertificateEntry.decode(record.payload()));
+    }
+
+    /** Entries of the {@code KeyStore} view of an account in order of name, after {@code afterName}. */
+    public List<CertificateEntry> listCertificates(String account, String afterName, int limit) {
+        String prefix = CertificateEntry.idPrefix(account);
+        return store.scan(home.region(), RecordKind.CERTIFICATE, "", prefix + afterName, limit).stream()
+                .takeWhile(record -> record.key().id().startsWith(prefix))
+                .map(record -> CertificateEntry.decode(record.payload()))
+                .toList();
+    }
+
+    /** The engines over a material of a key, unwrapped if they are not there yet. */
+    public LiveMaterial material(KmsKey key, String materialId) {
+        return materials.require(key, materialId);
+    }
+
+    /**
+     * Changes keys and aliases in one transaction; the change counts in this process before the method returns.
+     *
+     * @param work may run more than once, and has no other effect
+     */
+    public <R> R change(Function<KeyTransaction, R> work) {
+        R result = store.transact(transaction -> work.apply(new KeyTransaction(this, transaction)));
+        catchUp();
+        return result;
+    }
+
+    /** Forgets all material. */
+    public void clear() {
+        materials.clear();
+        keys.clear();
+        aliases.clear();
+    }
+
+    Materials materials() {
+        return materials;
+    }
+
+    RecordKey keyRecord(KeyId id) {
+        return new RecordKey(home.region(), RecordKind.KEY, id.value());
+    }
+
+    static KmsException.NotFound noSuchKey(String arn) {
+        return new KmsException.NotFound(
+                "Key '" + arn + "' does not exist", "Call ListKeys for the keys of the account");
+    }
+
+    /** The refusal of an alias that does not exist. */
+    public static KmsException.NotFound noSuchAlias(String arn) {
+        return new KmsException.NotFound(
+                "Alias " + arn + " is not found.", "Call ListAliases for the aliases of the account");
+    }
+
+    private Optional<KeyView> readKey(KeyId id) {
+        return store.find(keyRecord(id)).map(Catalog::view);
+    }
+
+    private static KeyView view(StoreRecord record) {
+        return new KeyView(KeyCodec.decode(record.payload()), record.revision());
+    }
+
+    /** Reads, and keeps what was read unless a change came between: then what was read may be old, and is read again. */
+    private <T> Optional<T> load(Supplier<Optional<T>> read, Consumer<T> keep) {
+        while (true) {
+            long before = epoch;
+            Optional<T> found = read.get();
+            synchronized (refreshing) {
+                if (epoch == before) {
+                    found.ifPresent(keep);
+                    return found;
+                }
+            }
+        }
+    }
+
+    private long catchUp() {
+        synchronized (refreshing) {
+            Changes changes = store.changesSince(epoch);
+            if (changes.complete()) {
+                changes.keys().forEach(this::forget);
+            } else {
+                clear();
+            }
+            epoch = changes.epoch();
+            return changes.epoch();
+        }
+    }
+
+    private void forget(RecordKey changed) {
+        switch (changed.kind()) {
+            case KEY -> {
+                KeyView view = keys.remove(new KeyId(changed.id()));
+                if (view != null) {
+                    materials.forget(view.key());
+                }
+            }
+            case ALIAS -> aliases.remove(changed);
+            default -> {}
+        }
+    }
 }

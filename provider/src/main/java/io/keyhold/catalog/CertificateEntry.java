@@ -22,44 +22,44 @@ import java.util.Optional;
  * @param chain DER certificates, leaf first; one for a trusted certificate, maybe none for a key
  */
 public record CertificateEntry(String account, String name, Optional<KeyId> key, Instant created, List<Bytes> chain) {
-  private static final int VERSION = 1;
+    private static final int VERSION = 1;
 
-  /** Copies the chain. */
-  public CertificateEntry {
-    chain = List.copyOf(chain);
-  }
+    /** Copies the chain. */
+    public CertificateEntry {
+        chain = List.copyOf(chain);
+    }
 
-  /** Which record holds the entry of that name. */
-  public static RecordKey recordKey(String region, String account, String name) {
-    return new RecordKey(region, RecordKind.CERTIFICATE, idPrefix(account) + name);
-  }
+    /** Which record holds the entry of that name. */
+    public static RecordKey recordKey(String region, String account, String name) {
+        return new RecordKey(region, RecordKind.CERTIFICATE, idPrefix(account) + name);
+    }
 
-  /** How the record ids of the entries of an account begin. */
-  static String idPrefix(String account) {
-    return account + ":";
-  }
+    /** How the record ids of the entries of an account begin. */
+    static String idPrefix(String account) {
+        return account + ":";
+    }
 
-  /** The payload. */
-  public byte[] encode() {
-    return new FieldWriter(VERSION)
-        .text(account)
-        .text(name)
-        .optional(key, (out, id) -> out.text(id.value()))
-        .instant(created)
-        .each(chain, (out, certificate) -> out.bytes(certificate.value()))
-        .done();
-  }
+    /** The payload. */
+    public byte[] encode() {
+        return new FieldWriter(VERSION)
+                .text(account)
+                .text(name)
+                .optional(key, (out, id) -> out.text(id.value()))
+                .instant(created)
+                .each(chain, (out, certificate) -> out.bytes(certificate.value()))
+                .done();
+    }
 
-  /** The entry in a payload. */
-  public static CertificateEntry decode(byte[] payload) {
-    FieldReader in = new FieldReader("a certificate record", payload, VERSION);
-    CertificateEntry entry = new CertificateEntry(
-        in.text(),
-        in.text(),
-        in.optional(field -> new KeyId(field.text())),
-        in.instant(),
-        in.each(field -> new Bytes(field.bytes())));
-    in.end();
-    return entry;
-  }
+    /** The entry in a payload. */
+    public static CertificateEntry decode(byte[] payload) {
+        FieldReader in = new FieldReader("a certificate record", payload, VERSION);
+        CertificateEntry entry = new CertificateEntry(
+                in.text(),
+                in.text(),
+                in.optional(field -> new KeyId(field.text())),
+                in.instant(),
+                in.each(field -> new Bytes(field.bytes())));
+        in.end();
+        return entry;
+    }
 }

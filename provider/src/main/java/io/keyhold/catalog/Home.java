@@ -12,18 +12,18 @@ import io.keyhold.api.KeyId;
  * @param account the home account
  */
 public record Home(String partition, String region, String account) {
-  /** The ARN of a key of {@code account} here. */
-  public KeyArn keyArn(String ownerAccount, KeyId keyId) {
-    return new KeyArn(partition, region, ownerAccount, keyId);
-  }
+    /** The ARN of a key of {@code account} here. */
+    public KeyArn keyArn(String ownerAccount, KeyId keyId) {
+        return new KeyArn(partition, region, ownerAccount, keyId);
+    }
 
-  /** The ARN of an alias of {@code account} here. */
-  public String aliasArn(String ownerAccount, AliasName alias) {
-    return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":" + alias.value();
-  }
+    /** The ARN of an alias of {@code account} here. */
+    public String aliasArn(String ownerAccount, AliasName alias) {
+        return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":" + alias.value();
+    }
 
-  /** What policies call an entry name of the {@code KeyStore} view that is no alias. */
-  public String entryArn(String ownerAccount, String name) {
-    return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":alias/" + name;
-  }
+    /** What policies call an entry name of the {@code KeyStore} view that is no alias. */
+    public String entryArn(String ownerAccount, String name) {
+        return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":alias/" + name;
+    }
 }

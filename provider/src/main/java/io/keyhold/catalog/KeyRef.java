@@ -9,48 +9,50 @@ import java.util.regex.Pattern;
 
 /** The four ways a request names a key: key id, key ARN, alias name, alias ARN. */
 public sealed interface KeyRef {
-  /** A key id of the caller's account. */
-  record ById(KeyId keyId) implements KeyRef {}
+    /** A key id of the caller's account. */
+    record ById(KeyId keyId) implements KeyRef {}
 
-  /** A key ARN, of any account. */
-  record ByArn(String account, KeyId keyId) implements KeyRef {}
+    /** A key ARN, of any account. */
+    record ByArn(String account, KeyId keyId) implements KeyRef {}
 
-  /** An alias of the caller's account ({@code account} empty) or, by its ARN, of any. */
-  record ByAlias(Optional<String> account, AliasName alias) implements KeyRef {}
+    /** An alias of the caller's account ({@code account} empty) or, by its ARN, of any. */
+    record ByAlias(Optional<String> account, AliasName alias) implements KeyRef {}
 
-  /** The forms of an ARN of KMS. */
-  Pattern ARN = Pattern.compile("arn:([^:]*):([^:]*):([^:]*):([^:]*):(key|alias)/(.+)");
+    /** The forms of an ARN of KMS. */
+    Pattern ARN = Pattern.compile("arn:([^:]*):([^:]*):([^:]*):([^:]*):(key|alias)/(.+)");
 
-  /**
-   * What {@code text} names.
-   *
-   * @throws KmsException.InvalidArn if it begins like an ARN and is none
-   * @throws KmsException.NotFound if it is no key id, or an ARN of another partition or Region
-   * @throws KmsException.Validation if it begins like an alias and is none
-   */
-  static KeyRef parse(String text, Home home) {
-    if (text.startsWith("arn:")) {
-      return parseArn(text, home);
+    /**
+     * What {@code text} names.
+     *
+     * @throws KmsException.InvalidArn if it begins like an ARN and is none
+     * @throws KmsException.NotFound if it is no key id, or an ARN of another partition or Region
+     * @throws KmsException.Validation if it begins like an alias and is none
+     */
+    static KeyRef parse(String text, Home home) {
+        if (text.startsWith("arn:")) {
+            return parseArn(text, home);
+        }
+        if (text.startsWith(AliasName.PREFIX)) {
+            return new ByAlias(Optional.empty(), new AliasName(text));
+        }
+        return new ById(new KeyId(text));
     }
-    if (text.startsWith(AliasName.PREFIX)) {
-      return new ByAlias(Optional.empty(), new AliasName(text));
-    }
-    return new ById(new KeyId(text));
-  }
 
-  private static KeyRef parseArn(String text, Home home) {
-    Matcher arn = ARN.matcher(text);
-    if (!arn.matches() || !arn.group(2).equals("kms") || !arn.group(4).matches("[0-9]{12}")) {
-      throw new KmsException.InvalidArn(
-          "`" + text + "` is no ARN of a key or alias",
-          "Pass arn:" + home.partition() + ":kms:" + home.region() + ":" + home.account() + ":key/… or :alias/…");
+    private static KeyRef parseArn(String text, Home home) {
+        Matcher arn = ARN.matcher(text);
+        if (!arn.matches() || !arn.group(2).equals("kms") || !arn.group(4).matches("[0-9]{12}")) {
+            throw new KmsException.InvalidArn(
+                    "`" + text + "` is no ARN of a key or alias",
+                    "Pass arn:" + home.partition() + ":kms:" + home.region() + ":" + home.account()
+                            + ":key/… or :alias/…");
+        }
+        if (!arn.group(1).equals(home.partition()) || !arn.group(3).equals(home.region())) {
+            throw new KmsException.NotFound(
+                    "Invalid arn " + arn.group(3),
+                    "This Keyhold serves arn:" + home.partition() + ":kms:" + home.region());
+        }
+        return arn.group(5).equals("key")
+                ? new ByArn(arn.group(4), new KeyId(arn.group(6)))
+                : new ByAlias(Optional.of(arn.group(4)), new AliasName(AliasName.PREFIX + arn.group(6)));
     }
-    if (!arn.group(1).equals(home.partition()) || !arn.group(3).equals(home.region())) {
-      throw new KmsException.NotFound(
-          "Invalid arn " + arn.group(3), "This Keyhold serves arn:" + home.partition() + ":kms:" + home.region());
-    }
-    return arn.group(5).equals("key")
-        ? new ByArn(arn.group(4), new KeyId(arn.group(6)))
-        : new ByAlias(Optional.of(arn.group(4)), new AliasName(AliasName.PREFIX + arn.group(6)));
-  }
 }

@@ -17,115 +17,116 @@ import java.util.Optional;
  * inside {@link Catalog#change}.
  */
 public final class KeyTransaction {
-  private final Catalog catalog;
-  private final Transaction transaction;
+    private final Catalog catalog;
+    private final Transaction transaction;
 
-  KeyTransaction(Catalog catalog, Transaction transaction) {
-    this.catalog = catalog;
-    this.transaction = transaction;
-  }
-
-  /** The store transaction itself, for records that are neither keys nor aliases. */
-  public Transaction records() {
-    return transaction;
-  }
-
-  /** The key as it is now. */
-  public Optional<KmsKey> find(KeyId id) {
-    return transaction.find(catalog.keyRecord(id)).map(record -> KeyCodec.decode(record.payload()));
-  }
-
-  /**
-   * The key as it is now.
-   *
-   * @throws KmsException.NotFound if it was deleted meanwhile
-   */
-  public KmsKey require(KmsKey seen) {
-    return find(seen.id()).orElseThrow(() -> Catalog.noSuchKey(seen.arn().value()));
-  }
-
-  /** Adds a new key. */
-  public void insert(KmsKey key) {
-    transaction.insert(catalog.keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
-  }
-
-  /** Adds wrapped material of a key. */
-  public void insertMaterial(KmsKey key, String materialId, KeyMaterial material) {
-    transaction.insert(
-        Materials.recordKey(key, materialId),
-        key.id().value(),
-        catalog.materials().wrap(key, materialId, material));
-  }
-
-  /** Removes wrapped material of a key; its bytes are overwritten. */
-  public void deleteMaterial(KmsKey key, String materialId) {
-    transaction.find(Materials.recordKey(key, materialId)).ifPresent(transaction::delete);
-  }
-
-  /** Replaces a key that this transaction has read. */
-  public void update(KmsKey changed) {
-    transaction.update(requireRecord(catalog.keyRecord(changed.id())), KeyCodec.encode(changed));
-  }
-
-  /** How many keys an account has, whatever their state. */
-  public long countKeys(String account) {
-    return transaction.count(catalog.home().region(), RecordKind.KEY, account);
-  }
-
-  /** The alias as it is now. */
-  public Optional<AliasEntry> findAlias(String account, AliasName name) {
-    return transaction
-        .find(AliasEntry.recordKey(catalog.home().region(), account, name))
-        .map(record -> AliasEntry.decode(record.payload()));
-  }
-
-  /** Adds a new alias and notes it with its key. */
-  public void insertAlias(AliasEntry alias, KmsKey target) {
-    transaction.insert(aliasRecord(alias), alias.target().value(), alias.encode());
-    update(target.change().addAlias(alias.name()).done());
-  }
-
-  /** Points an alias at another key and notes it with both. */
-  public void moveAlias(AliasEntry moved, KmsKey from, KmsKey to) {
-    transaction.delete(requireRecord(aliasRecord(moved)));
-    transaction.insert(aliasRecord(moved), moved.target().value(), moved.encode());
-    if (!from.id().equals(to.id())) {
-      update(from.change().removeAlias(moved.name()).done());
-      update(to.change().addAlias(moved.name()).done());
+    KeyTransaction(Catalog catalog, Transaction transaction) {
+        this.catalog = catalog;
+        this.transaction = transaction;
     }
-  }
 
-  /** Removes an alias, and from its key if that still exists. */
-  public void deleteAlias(AliasEntry alias) {
-    transaction.delete(requireRecord(aliasRecord(alias)));
-    find(alias.target()).ifPresent(key -> update(key.change().removeAlias(alias.name()).done()));
-  }
+    /** The store transaction itself, for records that are neither keys nor aliases. */
+    public Transaction records() {
+        return transaction;
+    }
 
-  /** Writes an entry of the {@code KeyStore} view, new or in place of the one of that name. */
-  public void putCertificate(CertificateEntry entry) {
-    RecordKey id = CertificateEntry.recordKey(catalog.home().region(), entry.account(), entry.name());
-    transaction
-        .find(id)
-        .ifPresentOrElse(
-            seen -> transaction.update(seen, entry.encode()),
-            () -> transaction.insert(
-                id, entry.key().map(KeyId::value).orElse(""), entry.encode()));
-  }
+    /** The key as it is now. */
+    public Optional<KmsKey> find(KeyId id) {
+        return transaction.find(catalog.keyRecord(id)).map(record -> KeyCodec.decode(record.payload()));
+    }
 
-  /** Removes an entry of the {@code KeyStore} view, if there is one of that name. */
-  public void deleteCertificate(String account, String name) {
-    transaction
-        .find(CertificateEntry.recordKey(catalog.home().region(), account, name))
-        .ifPresent(transaction::delete);
-  }
+    /**
+     * The key as it is now.
+     *
+     * @throws KmsException.NotFound if it was deleted meanwhile
+     */
+    public KmsKey require(KmsKey seen) {
+        return find(seen.id()).orElseThrow(() -> Catalog.noSuchKey(seen.arn().value()));
+    }
 
-  private RecordKey aliasRecord(AliasEntry alias) {
-    return AliasEntry.recordKey(catalog.home().region(), alias.account(), alias.name());
-  }
+    /** Adds a new key. */
+    public void insert(KmsKey key) {
+        transaction.insert(catalog.keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
+    }
 
-  private StoreRecord requireRecord(RecordKey key) {
-    return transaction
-        .find(key)
-        .orElseThrow(() -> new KmsException.Internal("record " + key + " vanished inside its transaction", ""));
-  }
+    /** Adds wrapped material of a key. */
+    public void insertMaterial(KmsKey key, String materialId, KeyMaterial material) {
+        transaction.insert(
+                Materials.recordKey(key, materialId),
+                key.id().value(),
+                catalog.materials().wrap(key, materialId, material));
+    }
+
+    /** Removes wrapped material of a key; its bytes are overwritten. */
+    public void deleteMaterial(KmsKey key, String materialId) {
+        transaction.find(Materials.recordKey(key, materialId)).ifPresent(transaction::delete);
+    }
+
+    /** Replaces a key that this transaction has read. */
+    public void update(KmsKey changed) {
+        transaction.update(requireRecord(catalog.keyRecord(changed.id())), KeyCodec.encode(changed));
+    }
+
+    /** How many keys an account has, whatever their state. */
+    public long countKeys(String account) {
+        return transaction.count(catalog.home().region(), RecordKind.KEY, account);
+    }
+
+    /** The alias as it is now. */
+    public Optional<AliasEntry> findAlias(String account, AliasName name) {
+        return transaction
+                .find(AliasEntry.recordKey(catalog.home().region(), account, name))
+                .map(record -> AliasEntry.decode(record.payload()));
+    }
+
+    /** Adds a new alias and notes it with its key. */
+    public void insertAlias(AliasEntry alias, KmsKey target) {
+        transaction.insert(aliasRecord(alias), alias.target().value(), alias.encode());
+        update(target.change().addAlias(alias.name()).done());
+    }
+
+    /** Points an alias at another key and notes it with both. */
+    public void moveAlias(AliasEntry moved, KmsKey from, KmsKey to) {
+        transaction.delete(requireRecord(aliasRecord(moved)));
+        transaction.insert(aliasRecord(moved), moved.target().value(), moved.encode());
+        if (!from.id().equals(to.id())) {
+            update(from.change().removeAlias(moved.name()).done());
+            update(to.change().addAlias(moved.name()).done());
+        }
+    }
+
+    /** Removes an alias, and from its key if that still exists. */
+    public void deleteAlias(AliasEntry alias) {
+        transaction.delete(requireRecord(aliasRecord(alias)));
+        find(alias.target())
+                .ifPresent(key -> update(key.change().removeAlias(alias.name()).done()));
+    }
+
+    /** Writes an entry of the {@code KeyStore} view, new or in place of the one of that name. */
+    public void putCertificate(CertificateEntry entry) {
+        RecordKey id = CertificateEntry.recordKey(catalog.home().region(), entry.account(), entry.name());
+        transaction
+                .find(id)
+                .ifPresentOrElse(
+                        seen -> transaction.update(seen, entry.encode()),
+                        () -> transaction.insert(
+                                id, entry.key().map(KeyId::value).orElse(""), entry.encode()));
+    }
+
+    /** Removes an entry of the {@code KeyStore} view, if there is one of that name. */
+    public void deleteCertificate(String account, String name) {
+        transaction
+                .find(CertificateEntry.recordKey(catalog.home().region(), account, name))
+                .ifPresent(transaction::delete);
+    }
+
+    private RecordKey aliasRecord(AliasEntry alias) {
+        return AliasEntry.recordKey(catalog.home().region(), alias.account(), alias.name());
+    }
+
+    private StoreRecord requireRecord(RecordKey key) {
+        return transaction
+                .find(key)
+                .orElseThrow(() -> new KmsException.Internal("record " + key + " vanished inside its transaction", ""));
+    }
 }

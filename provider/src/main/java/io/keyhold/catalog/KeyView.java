@@ -10,8 +10,8 @@ import io.keyhold.keys.KmsKey;
  * @param revision the revision of its record
  */
 public record KeyView(KmsKey key, long revision) {
-  /** The key id. */
-  public KeyId id() {
-    return key.id();
-  }
+    /** The key id. */
+    public KeyId id() {
+        return key.id();
+    }
 }

@@ -17,74 +17,74 @@ import java.util.Arrays;
  * to a key that changed, is dropped; the heap may hold it until it is collected.
  */
 final class Materials {
-  private static final int AAD_VERSION = 1;
+    private static final int AAD_VERSION = 1;
 
-  private final RecordStore store;
-  private final Cache<String, LiveMaterial> live;
-  private final LiveMaterial.Factory factory;
+    private final RecordStore store;
+    private final Cache<String, LiveMaterial> live;
+    private final LiveMaterial.Factory factory;
 
-  Materials(RecordStore store, int capacity, LiveMaterial.Factory factory) {
-    this.store = store;
-    this.factory = factory;
-    this.live = Caffeine.newBuilder().maximumSize(capacity).build();
-  }
-
-  /** The live material; unwrapped if it is not there yet. */
-  LiveMaterial require(KmsKey key, String materialId) {
-    LiveMaterial found = live.getIfPresent(materialId);
-    return found != null ? found : live.get(materialId, id -> load(key, id));
-  }
-
-  /** Forgets every live material of a key. */
-  void forget(KmsKey key) {
-    key.materials().forEach(material -> live.invalidate(material.id()));
-  }
-
-  /** Forgets everything. */
-  void clear() {
-    live.invalidateAll();
-  }
-
-  /** The record of a material of {@code key}. */
-  static RecordKey recordKey(KmsKey key, String materialId) {
-    return new RecordKey(key.arn().region(), RecordKind.MATERIAL, materialId);
-  }
-
-  /** The payload of the record of a material: wrapped under the key's own wrapping key and bound to what the key is. */
-  byte[] wrap(KmsKey key, String materialId, KeyMaterial material) {
-    byte[] secret = material.copyForWrapping();
-    try {
-      return store.wrap(key.arn().value(), aad(key, materialId), secret);
-    } finally {
-      Arrays.fill(secret, (byte) 0);
+    Materials(RecordStore store, int capacity, LiveMaterial.Factory factory) {
+        this.store = store;
+        this.factory = factory;
+        this.live = Caffeine.newBuilder().maximumSize(capacity).build();
     }
-  }
 
-  private LiveMaterial load(KmsKey key, String materialId) {
-    StoreRecord record = store.find(recordKey(key, materialId)).orElseThrow(() -> missing(key, materialId));
-    byte[] secret = store.unwrap(key.arn().value(), aad(key, materialId), record.payload());
-    try {
-      return factory.create(key, materialId, KeyMaterial.of(key.spec(), secret));
-    } finally {
-      Arrays.fill(secret, (byte) 0);
+    /** The live material; unwrapped if it is not there yet. */
+    LiveMaterial require(KmsKey key, String materialId) {
+        LiveMaterial found = live.getIfPresent(materialId);
+        return found != null ? found : live.get(materialId, id -> load(key, id));
     }
-  }
 
-  private byte[] aad(KmsKey key, String materialId) {
-    return new FieldWriter(AAD_VERSION)
-        .text(store.storeId())
-        .text(key.arn().value())
-        .text(materialId)
-        .constant(key.spec())
-        .constant(key.usage())
-        .constant(key.origin())
-        .bytes(key.publicKey().value())
-        .done();
-  }
+    /** Forgets every live material of a key. */
+    void forget(KmsKey key) {
+        key.materials().forEach(material -> live.invalidate(material.id()));
+    }
 
-  private static KmsException.StoreIntegrity missing(KmsKey key, String materialId) {
-    return new KmsException.StoreIntegrity(
-        "material `" + materialId + "` of " + key.arn() + " is not in the store",
-        "Run verify, and restore the store from a backup");
-  }
+    /** Forgets everything. */
+    void clear() {
+        live.invalidateAll();
+    }
+
+    /** The record of a material of {@code key}. */
+    static RecordKey recordKey(KmsKey key, String materialId) {
+        return new RecordKey(key.arn().region(), RecordKind.MATERIAL, materialId);
+    }
+
+    /** The payload of the record of a material: wrapped under the key's own wrapping key and bound to what the key is. */
+    byte[] wrap(KmsKey key, String materialId, KeyMaterial material) {
+        byte[] secret = material.copyForWrapping();
+        try {
+            return store.wrap(key.arn().value(), aad(key, materialId), secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    private LiveMaterial load(KmsKey key, String materialId) {
+        StoreRecord record = store.find(recordKey(key, materialId)).orElseThrow(() -> missing(key, materialId));
+        byte[] secret = store.unwrap(key.arn().value(), aad(key, materialId), record.payload());
+        try {
+            return factory.create(key, materialId, KeyMaterial.of(key.spec(), secret));
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    private byte[] aad(KmsKey key, String materialId) {
+        return new FieldWriter(AAD_VERSION)
+                .text(store.storeId())
+                .text(key.arn().value())
+                .text(materialId)
+                .constant(key.spec())
+                .constant(key.usage())
+                .constant(key.origin())
+                .bytes(key.publicKey().value())
+                .done();
+    }
+
+    private static KmsException.StoreIntegrity missing(KmsKey key, String materialId) {
+        return new KmsException.StoreIntegrity(
+                "material `" + materialId + "` of " + key.arn() + " is not in the store",
+                "Run verify, and restore the store from a backup");
+    }
 }

@@ -12,62 +12,65 @@ import java.util.Arrays;
 
 /** Gets passphrases from where the settings say; the caller owns the characters and clears them. */
 public final class Passphrases {
-  private Passphrases() {}
+    private Passphrases() {}
 
-  /**
-   * The passphrase of a root of trust, or the password of its PKCS#12 file.
-   *
-   * @throws KmsException.Configuration if it is not there, or empty
-   */
-  public static char[] of(Settings.Root root) {
-    char[] passphrase =
-        switch (root.kind()) {
-          case PASSPHRASE_FILE -> firstLine(Path.of(root.value()));
-          case PKCS12 -> firstLine(Path.of(root.passwordFile()));
-          case PASSPHRASE_ENV -> environment(root.value());
-          case PASSPHRASE_PROMPT -> prompt();
+    /**
+     * The passphrase of a root of trust, or the password of its PKCS#12 file.
+     *
+     * @throws KmsException.Configuration if it is not there, or empty
+     */
+    public static char[] of(Settings.Root root) {
+        char[] passphrase = switch (root.kind()) {
+            case PASSPHRASE_FILE -> firstLine(Path.of(root.value()));
+            case PKCS12 -> firstLine(Path.of(root.passwordFile()));
+            case PASSPHRASE_ENV -> environment(root.value());
+            case PASSPHRASE_PROMPT -> prompt();
         };
-    if (passphrase.length == 0) {
-      throw new KmsException.Configuration("the passphrase is empty", "Choose one of twelve characters or more");
+        if (passphrase.length == 0) {
+            throw new KmsException.Configuration("the passphrase is empty", "Choose one of twelve characters or more");
+        }
+        return passphrase;
     }
-    return passphrase;
-  }
 
-  private static char[] firstLine(Path file) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new KmsException.Configuration(
-          "passphrase file `" + file + "` cannot be read", "Create it with the passphrase as its first line", e);
+    private static char[] firstLine(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new KmsException.Configuration(
+                    "passphrase file `" + file + "` cannot be read",
+                    "Create it with the passphrase as its first line",
+                    e);
+        }
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
+            end++;
+        }
+        CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes, 0, end));
+        char[] passphrase = Arrays.copyOf(decoded.array(), decoded.limit());
+        Arrays.fill(bytes, (byte) 0);
+        Arrays.fill(decoded.array(), '\0');
+        return passphrase;
     }
-    int end = 0;
-    while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
-      end++;
-    }
-    CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes, 0, end));
-    char[] passphrase = Arrays.copyOf(decoded.array(), decoded.limit());
-    Arrays.fill(bytes, (byte) 0);
-    Arrays.fill(decoded.array(), '\0');
-    return passphrase;
-  }
 
-  private static char[] environment(String name) {
-    String value = System.getenv(name);
-    if (value == null) {
-      throw new KmsException.Configuration(
-          "environment variable `" + name + "` is not set", "Set it to the passphrase of the store");
+    private static char[] environment(String name) {
+        String value = System.getenv(name);
+        if (value == null) {
+            throw new KmsException.Configuration(
+                    "environment variable `" + name + "` is not set", "Set it to the passphrase of the store");
+        }
+        return value.toCharArray();
     }
-    return value.toCharArray();
-  }
 
-  private static char[] prompt() {
-    Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("Passphrase of the Keyhold store: ");
-    if (typed == null) {
-      throw new KmsException.Configuration(
-          "there is no terminal to ask for the passphrase on", "Use passphrase-file:PATH or passphrase-env:NAME");
+    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on there is always a console; readPassword then says null
+    private static char[] prompt() {
+        Console console = System.console();
+        char[] typed = console == null ? null : console.readPassword("Passphrase of the Keyhold store: ");
+        if (typed == null) {
+            throw new KmsException.Configuration(
+                    "there is no terminal to ask for the passphrase on",
+                    "Use passphrase-file:PATH or passphrase-env:NAME");
+        }
+        return typed;
     }
-    return typed;
-  }
 }

@@ -27,177 +27,203 @@ import java.util.Map;
  * @param requestRates whether requests are throttled at AWS's rates
  */
 public record Settings(
-    Path store,
-    Root root,
-    String account,
-    String region,
-    String partition,
-    String principal,
-    Path auditFile,
-    boolean auditStrict,
-    boolean accelerate,
-    long maxKeys,
-    boolean requestRates) {
-  /** The kinds of root of trust. */
-  public enum RootKind {
-    /** The first line of a file is the passphrase. */
-    PASSPHRASE_FILE,
-    /** An environment variable holds the passphrase. */
-    PASSPHRASE_ENV,
-    /** The passphrase is asked for on the terminal. */
-    PASSPHRASE_PROMPT,
-    /** A secret key in a PKCS#12 file, whose password is the first line of another file. */
-    PKCS12
-  }
-
-  /**
-   * Where the root key comes from.
-   *
-   * @param kind the kind
-   * @param value the path or variable; empty for a prompt
-   * @param passwordFile the password file of a PKCS#12 file; empty for the others
-   */
-  public record Root(RootKind kind, String value, String passwordFile) {}
-
-  /** One setting as it stands in the file. */
-  private record Line(int number, String value) {}
-
-  /**
-   * Reads a properties file in UTF-8: {@code name = value}, {@code #} comments. Paths are relative to the file's
-   * directory; {@code ~/} is the home directory.
-   *
-   * @throws KmsException.Configuration names every unknown, malformed or contradictory setting with its line
-   */
-  public static Settings read(Path file) {
-    try {
-      Path directory = file.toAbsolutePath().getParent();
-      return parse(Files.readAllLines(file, StandardCharsets.UTF_8), file.toString(), directory);
-    } catch (IOException e) {
-      throw new KmsException.Configuration(
-          "settings file `" + file + "` cannot be read", "Create it with keyhold.store and keyhold.root", e);
-    }
-  }
-
-  static Settings parse(List<String> lines, String name, Path directory) {
-    return new Parser(name, directory).parse(lines);
-  }
-
-  /** Collects what is wrong and reports it at once. */
-  private static final class Parser {
-    private final String name;
-    private final Path directory;
-    private final List<String> problems = new ArrayList<>();
-    private final Map<String, Line> settings = new LinkedHashMap<>();
-
-    Parser(String name, Path directory) {
-      this.name = name;
-      this.directory = directory;
+        Path store,
+        Root root,
+        String account,
+        String region,
+        String partition,
+        String principal,
+        Path auditFile,
+        boolean auditStrict,
+        boolean accelerate,
+        long maxKeys,
+        boolean requestRates) {
+    /** The kinds of root of trust. */
+    public enum RootKind {
+        /** The first line of a file is the passphrase. */
+        PASSPHRASE_FILE,
+        /** An environment variable holds the passphrase. */
+        PASSPHRASE_ENV,
+        /** The passphrase is asked for on the terminal. */
+        PASSPHRASE_PROMPT,
+        /** A secret key in a PKCS#12 file, whose password is the first line of another file. */
+        PKCS12
     }
 
-    Settings parse(List<String> lines) {
-      for (int i = 0; i < lines.size(); i++) {
-        line(i + 1, lines.get(i).strip());
-      }
-      Path store = path(take("keyhold.store", ""));
-      Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
-      String account = matching(take("keyhold.account", "111122223333"), "[0-9]{12}", "keyhold.account", "12 digits");
-      String region =
-          matching(take("keyhold.region", "local-1"), "[a-z]+(-[a-z]+)*-[0-9]+", "keyhold.region", "a name like eu-west-1");
-      String partition = matching(take("keyhold.partition", "aws"), "aws[a-z-]*", "keyhold.partition", "aws, aws-cn, …");
-      String principal = principal(take("keyhold.principal", "arn:" + partition + ":iam::" + account + ":root"));
-      String audit = take("keyhold.audit", "");
-      boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
-      boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
-      String keys = matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
-      boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
-      settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
-      if (!problems.isEmpty()) {
-        throw new KmsException.Configuration(
-            "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
-      }
-      Path auditFile = audit.isEmpty()
-          ? store.resolveSibling(store.getFileName() + ".audit.jsonl")
-          : path(audit.startsWith("file:") ? audit.substring(5) : audit);
-      return new Settings(
-          store, root, account, region, partition, principal, auditFile, strict, auto, Long.parseLong(keys), rates);
-    }
+    /**
+     * Where the root key comes from.
+     *
+     * @param kind the kind
+     * @param value the path or variable; empty for a prompt
+     * @param passwordFile the password file of a PKCS#12 file; empty for the others
+     */
+    public record Root(RootKind kind, String value, String passwordFile) {}
 
-    private void line(int number, String text) {
-      if (text.isEmpty() || text.startsWith("#")) {
-        return;
-      }
-      int equals = text.indexOf('=');
-      if (equals < 1) {
-        problem(number, "`" + text + "` is no `name = value`");
-        return;
-      }
-      String key = text.substring(0, equals).strip();
-      Line before = settings.put(key, new Line(number, text.substring(equals + 1).strip()));
-      if (before != null) {
-        problem(number, "`" + key + "` stands in line " + before.number() + " already");
-      }
-    }
+    /** One setting as it stands in the file. */
+    private record Line(int number, String value) {}
 
-    private String take(String key, String byDefault) {
-      Line line = settings.remove(key);
-      return line == null || line.value().isEmpty() ? byDefault : line.value();
-    }
-
-    private Path path(String text) {
-      if (text.isEmpty()) {
-        problems.add("`keyhold.store` is missing; name a file");
-        return directory;
-      }
-      String home = System.getProperty("user.home", ".");
-      return directory.resolve(text.startsWith("~/") ? home + text.substring(1) : text).normalize();
-    }
-
-    private Root root(String text, String passwordFile) {
-      int colon = text.indexOf(':');
-      String kind = colon < 0 ? text : text.substring(0, colon);
-      String value = colon < 0 ? "" : text.substring(colon + 1);
-      if (kind.equals("pkcs12") != !passwordFile.isEmpty()) {
-        problems.add("`keyhold.root-password-file` belongs to `keyhold.root = pkcs12:PATH`, and only to that");
-      }
-      return switch (kind) {
-        case "passphrase-file" -> new Root(RootKind.PASSPHRASE_FILE, path(value).toString(), "");
-        case "passphrase-env" -> new Root(RootKind.PASSPHRASE_ENV, value, "");
-        case "passphrase-prompt" -> new Root(RootKind.PASSPHRASE_PROMPT, "", "");
-        case "pkcs12" -> new Root(
-            RootKind.PKCS12, path(value).toString(), passwordFile.isEmpty() ? "" : path(passwordFile).toString());
-        default -> {
-          problems.add("`keyhold.root` is `" + text
-              + "`; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
-          yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
+    /**
+     * Reads a properties file in UTF-8: {@code name = value}, {@code #} comments. Paths are relative to the file's
+     * directory; {@code ~/} is the home directory.
+     *
+     * @throws KmsException.Configuration names every unknown, malformed or contradictory setting with its line
+     */
+    public static Settings read(Path file) {
+        try {
+            return parse(
+                    Files.readAllLines(file, StandardCharsets.UTF_8),
+                    file.toString(),
+                    file.toAbsolutePath().resolveSibling(""));
+        } catch (IOException e) {
+            throw new KmsException.Configuration(
+                    "settings file `" + file + "` cannot be read", "Create it with keyhold.store and keyhold.root", e);
         }
-      };
     }
 
-    private String principal(String arn) {
-      try {
-        return Principal.parse(arn).arn();
-      } catch (KmsException.InvalidArn e) {
-        problems.add("`keyhold.principal`: " + e.problem());
-        return arn;
-      }
+    static Settings parse(List<String> lines, String name, Path directory) {
+        return new Parser(name, directory).parse(lines);
     }
 
-    private String matching(String value, String pattern, String key, String form) {
-      if (!value.matches(pattern)) {
-        problems.add("`" + key + "` is `" + value + "`; it takes " + form);
-      }
-      return value;
-    }
+    /** Collects what is wrong and reports it at once. */
+    private static final class Parser {
+        private final String name;
+        private final Path directory;
+        private final List<String> problems = new ArrayList<>();
+        private final Map<String, Line> settings = new LinkedHashMap<>();
 
-    private boolean oneOf(String value, String key, String no, String yes) {
-      if (!value.equals(no) && !value.equals(yes)) {
-        problems.add("`" + key + "` is `" + value + "`; allowed are " + no + " and " + yes);
-      }
-      return value.equals(yes);
-    }
+        Parser(String name, Path directory) {
+            this.name = name;
+            this.directory = directory;
+        }
 
-    private void problem(int number, String text) {
-      problems.add("line " + number + ": " + text);
+        Settings parse(List<String> lines) {
+            for (int i = 0; i < lines.size(); i++) {
+                line(i + 1, lines.get(i).strip());
+            }
+            Path store = path(take("keyhold.store", ""));
+            Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
+            String account =
+                    matching(take("keyhold.account", "111122223333"), "[0-9]{12}", "keyhold.account", "12 digits");
+            String region = matching(
+                    take("keyhold.region", "local-1"),
+                    "[a-z]+(-[a-z]+)*-[0-9]+",
+                    "keyhold.region",
+                    "a name like eu-west-1");
+            String partition =
+                    matching(take("keyhold.partition", "aws"), "aws[a-z-]*", "keyhold.partition", "aws, aws-cn, …");
+            String principal = principal(take("keyhold.principal", "arn:" + partition + ":iam::" + account + ":root"));
+            String audit = take("keyhold.audit", "");
+            boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
+            boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
+            String keys =
+                    matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
+            boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
+            settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
+            if (!problems.isEmpty()) {
+                throw new KmsException.Configuration(
+                        "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
+            }
+            Path auditFile = audit.isEmpty()
+                    ? store.resolveSibling(store.getFileName() + ".audit.jsonl")
+                    : path(audit.startsWith("file:") ? audit.substring(5) : audit);
+            return new Settings(
+                    store,
+                    root,
+                    account,
+                    region,
+                    partition,
+                    principal,
+                    auditFile,
+                    strict,
+                    auto,
+                    Long.parseLong(keys),
+                    rates);
+        }
+
+        private void line(int number, String text) {
+            if (text.isEmpty() || text.startsWith("#")) {
+                return;
+            }
+            int equals = text.indexOf('=');
+            if (equals < 1) {
+                problem(number, "`" + text + "` is no `name = value`");
+                return;
+            }
+            String key = text.substring(0, equals).strip();
+            Line before = settings.put(
+                    key, new Line(number, text.substring(equals + 1).strip()));
+            if (before != null) {
+                problem(number, "`" + key + "` stands in line " + before.number() + " already");
+            }
+        }
+
+        private String take(String key, String byDefault) {
+            Line line = settings.remove(key);
+            return line == null || line.value().isEmpty() ? byDefault : line.value();
+        }
+
+        private Path path(String text) {
+            if (text.isEmpty()) {
+                problems.add("`keyhold.store` is missing; name a file");
+                return directory;
+            }
+            String home = System.getProperty("user.home", ".");
+            return directory
+                    .resolve(text.startsWith("~/") ? home + text.substring(1) : text)
+                    .normalize();
+        }
+
+        private Root root(String text, String passwordFile) {
+            int colon = text.indexOf(':');
+            String kind = colon < 0 ? text : text.substring(0, colon);
+            String value = colon < 0 ? "" : text.substring(colon + 1);
+            if (kind.equals("pkcs12") != !passwordFile.isEmpty()) {
+                problems.add("`keyhold.root-password-file` belongs to `keyhold.root = pkcs12:PATH`, and only to that");
+            }
+            return switch (kind) {
+                case "passphrase-file" ->
+                    new Root(RootKind.PASSPHRASE_FILE, path(value).toString(), "");
+                case "passphrase-env" -> new Root(RootKind.PASSPHRASE_ENV, value, "");
+                case "passphrase-prompt" -> new Root(RootKind.PASSPHRASE_PROMPT, "", "");
+                case "pkcs12" ->
+                    new Root(
+                            RootKind.PKCS12,
+                            path(value).toString(),
+                            passwordFile.isEmpty() ? "" : path(passwordFile).toString());
+                default -> {
+                    problems.add(
+                            "`keyhold.root` is `" + text
+                                    + "`; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
+                    yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
+                }
+            };
+        }
+
+        private String principal(String arn) {
+            try {
+                return Principal.parse(arn).arn();
+            } catch (KmsException.InvalidArn e) {
+                problems.add("`keyhold.principal`: " + e.problem());
+                return arn;
+            }
+        }
+
+        private String matching(String value, String pattern, String key, String form) {
+            if (!value.matches(pattern)) {
+                problems.add("`" + key + "` is `" + value + "`; it takes " + form);
+            }
+            return value;
+        }
+
+        private boolean oneOf(String value, String key, String no, String yes) {
+            if (!value.equals(no) && !value.equals(yes)) {
+                problems.add("`" + key + "` is `" + value + "`; allowed are " + no + " and " + yes);
+            }
+            return value.equals(yes);
+        }
+
+        private void problem(int number, String text) {
+            problems.add("line " + number + ": " + text);
+        }
     }
-  }
 }

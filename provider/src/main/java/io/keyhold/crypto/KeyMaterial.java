@@ -13,99 +13,98 @@ import javax.security.auth.Destroyable;
  * leave the crypto package, except to be wrapped for the store. Safe for concurrent use.
  */
 public final class KeyMaterial implements Destroyable {
-  private static final int AES_BYTES = 32;
-  private static final int MAX_HMAC_BYTES = 128;
+    private static final int AES_BYTES = 32;
+    private static final int MAX_HMAC_BYTES = 128;
 
-  private final KeySpec spec;
-  private final byte[] encoded;
-  private volatile boolean destroyed;
+    private final KeySpec spec;
+    private final byte[] encoded;
+    private volatile boolean destroyed;
 
-  private KeyMaterial(KeySpec spec, byte[] encoded) {
-    this.spec = spec;
-    this.encoded = encoded;
-  }
-
-  /**
-   * Fresh random material of a symmetric spec: 32 bytes for SYMMETRIC_DEFAULT, as many bytes as the hash has for HMAC.
-   *
-   * @throws KmsException.Internal if the spec is asymmetric: those have key pairs
-   */
-  public static KeyMaterial generate(KeySpec spec, SecureRandom random) {
-    if (!spec.isSymmetric()) {
-      throw new KmsException.Internal("random bytes are no key of spec " + spec, "Generate a key pair");
+    private KeyMaterial(KeySpec spec, byte[] encoded) {
+        this.spec = spec;
+        this.encoded = encoded;
     }
-    byte[] bytes = new byte[spec.sizeBits() / Byte.SIZE];
-    random.nextBytes(bytes);
-    return new KeyMaterial(spec, bytes);
-  }
 
-  /**
-   * Material from its bytes, which are copied; the caller clears its own.
-   *
-   * @throws KmsException.IncorrectKeyMaterial if a symmetric key has not the length that its spec asks for
-   */
-  public static KeyMaterial of(KeySpec spec, byte[] encoded) {
-    requireLength(spec, encoded.length);
-    return new KeyMaterial(spec, encoded.clone());
-  }
-
-  /** The shape of the key. */
-  public KeySpec spec() {
-    return spec;
-  }
-
-  /**
-   * Lends the bytes to an engine. The function must not keep or change the array; it keeps what it makes of it.
-   *
-   * @throws IllegalStateException if the material is destroyed
-   */
-  <R> R use(Function<byte[], R> function) {
-    if (destroyed) {
-      throw new IllegalStateException("key material of spec " + spec + " is destroyed");
+    /**
+     * Fresh random material of a symmetric spec: 32 bytes for SYMMETRIC_DEFAULT, as many bytes as the hash has for HMAC.
+     *
+     * @throws KmsException.Internal if the spec is asymmetric: those have key pairs
+     */
+    public static KeyMaterial generate(KeySpec spec, SecureRandom random) {
+        if (!spec.isSymmetric()) {
+            throw new KmsException.Internal("random bytes are no key of spec " + spec, "Generate a key pair");
+        }
+        byte[] bytes = new byte[spec.sizeBits() / Byte.SIZE];
+        random.nextBytes(bytes);
+        return new KeyMaterial(spec, bytes);
     }
-    return function.apply(encoded);
-  }
 
-  /** A copy of the bytes, to be wrapped at once and then cleared by the caller. */
-  public byte[] copyForWrapping() {
-    return use(byte[]::clone);
-  }
+    /**
+     * Material from its bytes, which are copied; the caller clears its own.
+     *
+     * @throws KmsException.IncorrectKeyMaterial if a symmetric key has not the length that its spec asks for
+     */
+    public static KeyMaterial of(KeySpec spec, byte[] encoded) {
+        requireLength(spec, encoded.length);
+        return new KeyMaterial(spec, encoded.clone());
+    }
 
-  /** Whether both are the same key; takes the same time wherever they differ. */
-  public boolean sameAs(KeyMaterial other) {
-    return spec == other.spec && use(mine -> other.use(theirs -> MessageDigest.isEqual(mine, theirs)));
-  }
+    /** The shape of the key. */
+    public KeySpec spec() {
+        return spec;
+    }
 
-  @Override
-  public void destroy() {
-    destroyed = true;
-    Arrays.fill(encoded, (byte) 0);
-  }
+    /**
+     * Lends the bytes to an engine. The function must not keep or change the array; it keeps what it makes of it.
+     *
+     * @throws IllegalStateException if the material is destroyed
+     */
+    <R> R use(Function<byte[], R> function) {
+        if (destroyed) {
+            throw new IllegalStateException("key material of spec " + spec + " is destroyed");
+        }
+        return function.apply(encoded);
+    }
 
-  @Override
-  public boolean isDestroyed() {
-    return destroyed;
-  }
+    /** A copy of the bytes, to be wrapped at once and then cleared by the caller. */
+    public byte[] copyForWrapping() {
+        return use(byte[]::clone);
+    }
 
-  /** Spec and size; never bytes. */
-  @Override
-  public String toString() {
-    return "KeyMaterial[" + spec + ", " + encoded.length + " bytes]";
-  }
+    /** Whether both are the same key; takes the same time wherever they differ. */
+    public boolean sameAs(KeyMaterial other) {
+        return spec == other.spec && use(mine -> other.use(theirs -> MessageDigest.isEqual(mine, theirs)));
+    }
 
-  private static void requireLength(KeySpec spec, int bytes) {
-    boolean fits =
-        switch (spec.family()) {
-          case AES -> bytes == AES_BYTES;
-          case HMAC -> bytes >= spec.sizeBits() / Byte.SIZE && bytes <= MAX_HMAC_BYTES;
-          case RSA, EC, EDWARDS, ML_DSA, SM2 -> bytes > 0;
+    @Override
+    public void destroy() {
+        destroyed = true;
+        Arrays.fill(encoded, (byte) 0);
+    }
+
+    @Override
+    public boolean isDestroyed() {
+        return destroyed;
+    }
+
+    /** Spec and size; never bytes. */
+    @Override
+    public String toString() {
+        return "KeyMaterial[" + spec + ", " + encoded.length + " bytes]";
+    }
+
+    private static void requireLength(KeySpec spec, int bytes) {
+        boolean fits = switch (spec.family()) {
+            case AES -> bytes == AES_BYTES;
+            case HMAC -> bytes >= spec.sizeBits() / Byte.SIZE && bytes <= MAX_HMAC_BYTES;
+            case RSA, EC, EDWARDS, ML_DSA, SM2 -> bytes > 0;
         };
-    if (!fits) {
-      throw new KmsException.IncorrectKeyMaterial(
-          "key material of " + bytes + " bytes does not fit key spec " + spec,
-          spec == KeySpec.SYMMETRIC_DEFAULT
-              ? "Pass 32 bytes"
-              : "Pass " + spec.sizeBits() / Byte.SIZE + " to " + MAX_HMAC_BYTES + " bytes");
+        if (!fits) {
+            throw new KmsException.IncorrectKeyMaterial(
+                    "key material of " + bytes + " bytes does not fit key spec " + spec,
+                    spec == KeySpec.SYMMETRIC_DEFAULT
+                            ? "Pass 32 bytes"
+                            : "Pass " + spec.sizeBits() / Byte.SIZE + " to " + MAX_HMAC_BYTES + " bytes");
+        }
     }
-  }
 }

@@ -13,56 +13,56 @@ import java.security.SecureRandom;
  * generator of the platform serves. Safe for concurrent use.
  */
 public final class OsRandom extends SecureRandom {
-  private static final long serialVersionUID = 1L;
-  private static final Path DEVICE = Path.of("/dev/urandom");
+    private static final long serialVersionUID = 1L;
+    private static final Path DEVICE = Path.of("/dev/urandom");
 
-  private final transient InputStream device;
+    private final transient InputStream device;
 
-  private OsRandom(InputStream device) {
-    super(null, null);
-    this.device = device;
-  }
-
-  /** The generator of this platform. */
-  public static SecureRandom open() {
-    if (!Files.isReadable(DEVICE)) {
-      return new SecureRandom();
+    private OsRandom(InputStream device) {
+        super(null, null);
+        this.device = device;
     }
-    try {
-      return new OsRandom(new FileInputStream(DEVICE.toFile()));
-    } catch (IOException e) {
-      return new SecureRandom();
+
+    /** The generator of this platform. */
+    public static SecureRandom open() {
+        if (!Files.isReadable(DEVICE)) {
+            return new SecureRandom();
+        }
+        try {
+            return new OsRandom(new FileInputStream(DEVICE.toFile()));
+        } catch (IOException e) {
+            return new SecureRandom();
+        }
     }
-  }
 
-  @Override
-  public void nextBytes(byte[] bytes) {
-    try {
-      if (device.readNBytes(bytes, 0, bytes.length) != bytes.length) {
-        throw new IOException("end of file");
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("the operating system gives no random bytes", e);
+    @Override
+    public void nextBytes(byte[] bytes) {
+        try {
+            if (device.readNBytes(bytes, 0, bytes.length) != bytes.length) {
+                throw new IOException("end of file");
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the operating system gives no random bytes", e);
+        }
     }
-  }
 
-  @Override
-  public byte[] generateSeed(int bytes) {
-    byte[] seed = new byte[bytes];
-    nextBytes(seed);
-    return seed;
-  }
+    @Override
+    public byte[] generateSeed(int bytes) {
+        byte[] seed = new byte[bytes];
+        nextBytes(seed);
+        return seed;
+    }
 
-  /** Does nothing: the operating system needs no seed of ours. */
-  @Override
-  public void setSeed(long seed) {}
+    /** Does nothing: the operating system needs no seed of ours. */
+    @Override
+    public void setSeed(long seed) {}
 
-  /** Does nothing: the operating system needs no seed of ours. */
-  @Override
-  public void setSeed(byte[] seed) {}
+    /** Does nothing: the operating system needs no seed of ours. */
+    @Override
+    public void setSeed(byte[] seed) {}
 
-  @Override
-  public String getAlgorithm() {
-    return "OS";
-  }
+    @Override
+    public String getAlgorithm() {
+        return "OS";
+    }
 }

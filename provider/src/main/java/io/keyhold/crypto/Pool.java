@@ -9,27 +9,27 @@ import org.jspecify.annotations.Nullable;
  * empty makes another object, and one that finds it full drops its own.
  */
 final class Pool<T> {
-  private static final int SLOTS = 16;
+    private static final int SLOTS = 16;
 
-  private final AtomicReferenceArray<@Nullable T> slots = new AtomicReferenceArray<>(SLOTS);
-  private final Supplier<T> maker;
+    private final AtomicReferenceArray<@Nullable T> slots = new AtomicReferenceArray<>(SLOTS);
+    private final Supplier<T> maker;
 
-  Pool(Supplier<T> maker) {
-    this.maker = maker;
-  }
+    Pool(Supplier<T> maker) {
+        this.maker = maker;
+    }
 
-  /** An object that is the caller's alone until it is given back. */
-  T take() {
-    T found = slots.getAndSet(slot(), null);
-    return found != null ? found : maker.get();
-  }
+    /** An object that is the caller's alone until it is given back. */
+    T take() {
+        T found = slots.getAndSet(slot(), null);
+        return found != null ? found : maker.get();
+    }
 
-  /** Gives an object back; one that failed is not given back. */
-  void give(T object) {
-    slots.lazySet(slot(), object);
-  }
+    /** Gives an object back; one that failed is not given back. */
+    void give(T object) {
+        slots.lazySet(slot(), object);
+    }
 
-  private static int slot() {
-    return (int) Thread.currentThread().getId() & (SLOTS - 1);
-  }
+    private static int slot() {
+        return (int) Thread.currentThread().getId() & (SLOTS - 1);
+    }
 }

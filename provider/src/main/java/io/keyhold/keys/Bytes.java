@@ -8,37 +8,37 @@ import java.util.Arrays;
  * @param value the bytes; copied in and out
  */
 public record Bytes(byte[] value) {
-  /** No bytes. */
-  public static final Bytes EMPTY = new Bytes(new byte[0]);
+    /** No bytes. */
+    public static final Bytes EMPTY = new Bytes(new byte[0]);
 
-  /** Copies the bytes. */
-  public Bytes {
-    value = value.clone();
-  }
+    /** Copies the bytes. */
+    public Bytes {
+        value = value.clone();
+    }
 
-  /** A copy, which the caller owns. */
-  @Override
-  public byte[] value() {
-    return value.clone();
-  }
+    /** A copy, which the caller owns. */
+    @Override
+    public byte[] value() {
+        return value.clone();
+    }
 
-  /** Whether there are none. */
-  public boolean isEmpty() {
-    return value.length == 0;
-  }
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return value.length == 0;
+    }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
-  }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
+    }
 
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(value);
-  }
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(value);
+    }
 
-  @Override
-  public String toString() {
-    return value.length + " bytes";
-  }
+    @Override
+    public String toString() {
+        return value.length + " bytes";
+    }
 }

@@ -19,99 +19,100 @@ import java.util.TreeSet;
 
 /** A {@link KmsKey} as the payload of its record, and back. Format version 1; the order of fields is that of the code. */
 public final class KeyCodec {
-  private static final int VERSION = 1;
+    private static final int VERSION = 1;
 
-  private KeyCodec() {}
+    private KeyCodec() {}
 
-  /** The payload. */
-  public static byte[] encode(KmsKey key) {
-    return new FieldWriter(VERSION)
-        .text(key.arn().partition())
-        .text(key.arn().region())
-        .text(key.arn().account())
-        .text(key.id().value())
-        .constant(key.spec())
-        .constant(key.usage())
-        .constant(key.origin())
-        .constant(key.manager())
-        .flag(key.callerIv())
-        .constant(key.state())
-        .instant(key.created())
-        .text(key.description())
-        .text(key.policy())
-        .each(new TreeMap<>(key.tags()).entrySet(), (out, tag) -> out.text(tag.getKey())
-            .text(tag.getValue()))
-        .each(key.aliases(), (out, alias) -> out.text(alias.value()))
-        .optional(key.deletionDate(), FieldWriter::instant)
-        .optional(key.deletionScheduled(), FieldWriter::instant)
-        .flag(key.rotation().enabled())
-        .number(key.rotation().periodDays())
-        .optional(key.rotation().next(), FieldWriter::instant)
-        .number(key.rotation().onDemandCount())
-        .each(key.materials(), KeyCodec::material)
-        .bytes(key.publicKey().value())
-        .bytes(key.importSecret().value())
-        .done();
-  }
+    /** The payload. */
+    public static byte[] encode(KmsKey key) {
+        return new FieldWriter(VERSION)
+                .text(key.arn().partition())
+                .text(key.arn().region())
+                .text(key.arn().account())
+                .text(key.id().value())
+                .constant(key.spec())
+                .constant(key.usage())
+                .constant(key.origin())
+                .constant(key.manager())
+                .flag(key.callerIv())
+                .constant(key.state())
+                .instant(key.created())
+                .text(key.description())
+                .text(key.policy())
+                .each(
+                        new TreeMap<>(key.tags()).entrySet(),
+                        (out, tag) -> out.text(tag.getKey()).text(tag.getValue()))
+                .each(key.aliases(), (out, alias) -> out.text(alias.value()))
+                .optional(key.deletionDate(), FieldWriter::instant)
+                .optional(key.deletionScheduled(), FieldWriter::instant)
+                .flag(key.rotation().enabled())
+                .number(key.rotation().periodDays())
+                .optional(key.rotation().next(), FieldWriter::instant)
+                .number(key.rotation().onDemandCount())
+                .each(key.materials(), KeyCodec::material)
+                .bytes(key.publicKey().value())
+                .bytes(key.importSecret().value())
+                .done();
+    }
 
-  /**
-   * The key in a payload.
-   *
-   * @throws io.keyhold.api.KmsException.StoreIntegrity if it is no key
-   */
-  public static KmsKey decode(byte[] payload) {
-    FieldReader in = new FieldReader("a key record", payload, VERSION);
-    KmsKey key = new KmsKey(
-        new KeyArn(in.text(), in.text(), in.text(), new KeyId(in.text())),
-        in.constant(KeySpec.class),
-        in.constant(KeyUsageType.class),
-        in.constant(OriginType.class),
-        in.constant(KeyManagerType.class),
-        in.flag(),
-        in.constant(KeyState.class),
-        in.instant(),
-        in.text(),
-        in.text(),
-        tags(in),
-        new TreeSet<>(in.each(field -> new AliasName(field.text()))),
-        in.optional(FieldReader::instant),
-        in.optional(FieldReader::instant),
-        new Rotation(in.flag(), in.integer(), in.optional(FieldReader::instant), in.integer()),
-        in.each(KeyCodec::material),
-        new Bytes(in.bytes()),
-        new Bytes(in.bytes()));
-    in.end();
-    return key;
-  }
+    /**
+     * The key in a payload.
+     *
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if it is no key
+     */
+    public static KmsKey decode(byte[] payload) {
+        FieldReader in = new FieldReader("a key record", payload, VERSION);
+        KmsKey key = new KmsKey(
+                new KeyArn(in.text(), in.text(), in.text(), new KeyId(in.text())),
+                in.constant(KeySpec.class),
+                in.constant(KeyUsageType.class),
+                in.constant(OriginType.class),
+                in.constant(KeyManagerType.class),
+                in.flag(),
+                in.constant(KeyState.class),
+                in.instant(),
+                in.text(),
+                in.text(),
+                tags(in),
+                new TreeSet<>(in.each(field -> new AliasName(field.text()))),
+                in.optional(FieldReader::instant),
+                in.optional(FieldReader::instant),
+                new Rotation(in.flag(), in.integer(), in.optional(FieldReader::instant), in.integer()),
+                in.each(KeyCodec::material),
+                new Bytes(in.bytes()),
+                new Bytes(in.bytes()));
+        in.end();
+        return key;
+    }
 
-  private static Map<String, String> tags(FieldReader in) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    in.each(field -> Map.entry(field.text(), field.text())).forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
-    return tags;
-  }
+    private static Map<String, String> tags(FieldReader in) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        in.each(field -> Map.entry(field.text(), field.text())).forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+        return tags;
+    }
 
-  private static void material(FieldWriter out, MaterialInfo material) {
-    out.text(material.id())
-        .constant(material.state())
-        .instant(material.created())
-        .optional(material.rotationDate(), FieldWriter::instant)
-        .optional(material.rotationType(), FieldWriter::constant)
-        .optional(material.importState(), FieldWriter::constant)
-        .optional(material.expirationModel(), FieldWriter::constant)
-        .optional(material.validTo(), FieldWriter::instant)
-        .text(material.description());
-  }
+    private static void material(FieldWriter out, MaterialInfo material) {
+        out.text(material.id())
+                .constant(material.state())
+                .instant(material.created())
+                .optional(material.rotationDate(), FieldWriter::instant)
+                .optional(material.rotationType(), FieldWriter::constant)
+                .optional(material.importState(), FieldWriter::constant)
+                .optional(material.expirationModel(), FieldWriter::constant)
+                .optional(material.validTo(), FieldWriter::instant)
+                .text(material.description());
+    }
 
-  private static MaterialInfo material(FieldReader in) {
-    return new MaterialInfo(
-        in.text(),
-        in.constant(KeyMaterialState.class),
-        in.instant(),
-        in.optional(FieldReader::instant),
-        in.optional(field -> field.constant(RotationType.class)),
-        in.optional(field -> field.constant(ImportState.class)),
-        in.optional(field -> field.constant(ExpirationModelType.class)),
-        in.optional(FieldReader::instant),
-        in.text());
-  }
+    private static MaterialInfo material(FieldReader in) {
+        return new MaterialInfo(
+                in.text(),
+                in.constant(KeyMaterialState.class),
+                in.instant(),
+                in.optional(FieldReader::instant),
+                in.optional(field -> field.constant(RotationType.class)),
+                in.optional(field -> field.constant(ImportState.class)),
+                in.optional(field -> field.constant(ExpirationModelType.class)),
+                in.optional(FieldReader::instant),
+                in.text());
+    }
 }

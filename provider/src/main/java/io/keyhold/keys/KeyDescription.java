@@ -11,48 +11,50 @@ import java.util.Optional;
 
 /** A {@link KmsKey} as {@code DescribeKey} and {@code CreateKey} tell of it. */
 public final class KeyDescription {
-  private KeyDescription() {}
+    private KeyDescription() {}
 
-  /** The metadata of a key at {@code now}. */
-  public static KeyMetadata of(KmsKey key, Instant now) {
-    KeyState state = key.stateAt(now);
-    return new KeyMetadata(
-        key.arn().account(),
-        key.id().value(),
-        key.arn().value(),
-        key.created(),
-        state == KeyState.ENABLED,
-        key.description(),
-        key.usage(),
-        state,
-        key.deletionDate(),
-        earliestExpiry(key),
-        key.origin(),
-        Optional.empty(),
-        Optional.empty(),
-        expirationModel(key),
-        key.manager(),
-        key.spec(),
-        key.spec(),
-        key.spec().encryptionAlgorithms(key.usage()),
-        key.spec().signingAlgorithms(key.usage()),
-        key.spec().keyAgreementAlgorithms(key.usage()),
-        key.id().isMultiRegion(),
-        Optional.empty(),
-        Optional.empty(),
-        key.spec().macAlgorithms(key.usage()),
-        Optional.empty(),
-        key.spec() == KeySpec.SYMMETRIC_DEFAULT ? key.currentMaterial().map(MaterialInfo::id) : Optional.empty());
-  }
+    /** The metadata of a key at {@code now}. */
+    public static KeyMetadata of(KmsKey key, Instant now) {
+        KeyState state = key.stateAt(now);
+        return new KeyMetadata(
+                key.arn().account(),
+                key.id().value(),
+                key.arn().value(),
+                key.created(),
+                state == KeyState.ENABLED,
+                key.description(),
+                key.usage(),
+                state,
+                key.deletionDate(),
+                earliestExpiry(key),
+                key.origin(),
+                Optional.empty(),
+                Optional.empty(),
+                expirationModel(key),
+                key.manager(),
+                key.spec(),
+                key.spec(),
+                key.spec().encryptionAlgorithms(key.usage()),
+                key.spec().signingAlgorithms(key.usage()),
+                key.spec().keyAgreementAlgorithms(key.usage()),
+                key.id().isMultiRegion(),
+                Optional.empty(),
+                Optional.empty(),
+                key.spec().macAlgorithms(key.usage()),
+                Optional.empty(),
+                key.spec() == KeySpec.SYMMETRIC_DEFAULT
+                        ? key.currentMaterial().map(MaterialInfo::id)
+                        : Optional.empty());
+    }
 
-  private static Optional<Instant> earliestExpiry(KmsKey key) {
-    return key.materials().stream()
-        .filter(material -> material.state() != KeyMaterialState.PENDING_ROTATION)
-        .flatMap(material -> material.validTo().stream())
-        .min(Comparator.naturalOrder());
-  }
+    private static Optional<Instant> earliestExpiry(KmsKey key) {
+        return key.materials().stream()
+                .filter(material -> material.state() != KeyMaterialState.PENDING_ROTATION)
+                .flatMap(material -> material.validTo().stream())
+                .min(Comparator.naturalOrder());
+    }
 
-  private static Optional<ExpirationModelType> expirationModel(KmsKey key) {
-    return key.currentMaterial().flatMap(MaterialInfo::expirationModel);
-  }
+    private static Optional<ExpirationModelType> expirationModel(KmsKey key) {
+        return key.currentMaterial().flatMap(MaterialInfo::expirationModel);
+    }
 }

@@ -39,81 +39,81 @@ import java.util.TreeSet;
  * @param importSecret the secret that ids of imported material derive from, 32 bytes; empty unless Origin is EXTERNAL
  */
 public record KmsKey(
-    KeyArn arn,
-    KeySpec spec,
-    KeyUsageType usage,
-    OriginType origin,
-    KeyManagerType manager,
-    boolean callerIv,
-    KeyState state,
-    Instant created,
-    String description,
-    String policy,
-    Map<String, String> tags,
-    SortedSet<AliasName> aliases,
-    Optional<Instant> deletionDate,
-    Optional<Instant> deletionScheduled,
-    Rotation rotation,
-    List<MaterialInfo> materials,
-    Bytes publicKey,
-    Bytes importSecret) {
-  /** Copies what can change. */
-  public KmsKey {
-    tags = Map.copyOf(tags);
-    aliases = new TreeSet<>(aliases);
-    materials = List.copyOf(materials);
-  }
-
-  /** The key id. */
-  public KeyId id() {
-    return arn.keyId();
-  }
-
-  /** The material that encrypts, signs and computes MACs; empty until the first import. */
-  public Optional<MaterialInfo> currentMaterial() {
-    for (MaterialInfo material : materials) {
-      if (material.state() == KeyMaterialState.CURRENT) {
-        return Optional.of(material);
-      }
+        KeyArn arn,
+        KeySpec spec,
+        KeyUsageType usage,
+        OriginType origin,
+        KeyManagerType manager,
+        boolean callerIv,
+        KeyState state,
+        Instant created,
+        String description,
+        String policy,
+        Map<String, String> tags,
+        SortedSet<AliasName> aliases,
+        Optional<Instant> deletionDate,
+        Optional<Instant> deletionScheduled,
+        Rotation rotation,
+        List<MaterialInfo> materials,
+        Bytes publicKey,
+        Bytes importSecret) {
+    /** Copies what can change. */
+    public KmsKey {
+        tags = Map.copyOf(tags);
+        aliases = new TreeSet<>(aliases);
+        materials = List.copyOf(materials);
     }
-    return Optional.empty();
-  }
 
-  /** The material of that id. */
-  public Optional<MaterialInfo> material(String materialId) {
-    for (MaterialInfo material : materials) {
-      if (material.id().equals(materialId)) {
-        return Optional.of(material);
-      }
+    /** The key id. */
+    public KeyId id() {
+        return arn.keyId();
     }
-    return Optional.empty();
-  }
 
-  /**
-   * The state at {@code now}: an enabled or disabled key whose imported material is missing or has expired is pending
-   * import, whether or not background work has noticed.
-   */
-  public KeyState stateAt(Instant now) {
-    if (origin != OriginType.EXTERNAL || state != KeyState.ENABLED && state != KeyState.DISABLED) {
-      return state;
+    /** The material that encrypts, signs and computes MACs; empty until the first import. */
+    public Optional<MaterialInfo> currentMaterial() {
+        for (MaterialInfo material : materials) {
+            if (material.state() == KeyMaterialState.CURRENT) {
+                return Optional.of(material);
+            }
+        }
+        return Optional.empty();
     }
-    for (MaterialInfo material : materials) {
-      boolean permanent =
-          material.state() == KeyMaterialState.CURRENT || material.state() == KeyMaterialState.NON_CURRENT;
-      if (permanent && !material.isPresent(now)) {
-        return KeyState.PENDING_IMPORT;
-      }
+
+    /** The material of that id. */
+    public Optional<MaterialInfo> material(String materialId) {
+        for (MaterialInfo material : materials) {
+            if (material.id().equals(materialId)) {
+                return Optional.of(material);
+            }
+        }
+        return Optional.empty();
     }
-    return state;
-  }
 
-  /** Whether the key lives in a custom key store. */
-  public boolean inCustomKeyStore() {
-    return origin == OriginType.AWS_CLOUDHSM || origin == OriginType.EXTERNAL_KEY_STORE;
-  }
+    /**
+     * The state at {@code now}: an enabled or disabled key whose imported material is missing or has expired is pending
+     * import, whether or not background work has noticed.
+     */
+    public KeyState stateAt(Instant now) {
+        if (origin != OriginType.EXTERNAL || state != KeyState.ENABLED && state != KeyState.DISABLED) {
+            return state;
+        }
+        for (MaterialInfo material : materials) {
+            boolean permanent =
+                    material.state() == KeyMaterialState.CURRENT || material.state() == KeyMaterialState.NON_CURRENT;
+            if (permanent && !material.isPresent(now)) {
+                return KeyState.PENDING_IMPORT;
+            }
+        }
+        return state;
+    }
 
-  /** A changed copy in the making. */
-  public KeyChange change() {
-    return new KeyChange(this);
-  }
+    /** Whether the key lives in a custom key store. */
+    public boolean inCustomKeyStore() {
+        return origin == OriginType.AWS_CLOUDHSM || origin == OriginType.EXTERNAL_KEY_STORE;
+    }
+
+    /** A changed copy in the making. */
+    public KeyChange change() {
+        return new KeyChange(this);
+    }
 }

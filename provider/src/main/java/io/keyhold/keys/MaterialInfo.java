@@ -21,59 +21,59 @@ import java.util.Optional;
  * @param description a note on imported material; may be empty
  */
 public record MaterialInfo(
-    String id,
-    KeyMaterialState state,
-    Instant created,
-    Optional<Instant> rotationDate,
-    Optional<RotationType> rotationType,
-    Optional<ImportState> importState,
-    Optional<ExpirationModelType> expirationModel,
-    Optional<Instant> validTo,
-    String description) {
-  /** The first material of a key that Keyhold made. */
-  public static MaterialInfo first(String id, Instant created) {
-    return new MaterialInfo(
-        id,
-        KeyMaterialState.CURRENT,
-        created,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        "");
-  }
+        String id,
+        KeyMaterialState state,
+        Instant created,
+        Optional<Instant> rotationDate,
+        Optional<RotationType> rotationType,
+        Optional<ImportState> importState,
+        Optional<ExpirationModelType> expirationModel,
+        Optional<Instant> validTo,
+        String description) {
+    /** The first material of a key that Keyhold made. */
+    public static MaterialInfo first(String id, Instant created) {
+        return new MaterialInfo(
+                id,
+                KeyMaterialState.CURRENT,
+                created,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "");
+    }
 
-  /** Whether the bytes are there and have not expired at {@code now}: expiry counts at use. */
-  public boolean isPresent(Instant now) {
-    return importState.map(ImportState.IMPORTED::equals).orElse(true)
-        && validTo.map(now::isBefore).orElse(true);
-  }
+    /** Whether the bytes are there and have not expired at {@code now}: expiry counts at use. */
+    public boolean isPresent(Instant now) {
+        return importState.map(ImportState.IMPORTED::equals).orElse(true)
+                && validTo.map(now::isBefore).orElse(true);
+    }
 
-  /** The same, playing another part. */
-  public MaterialInfo withState(KeyMaterialState next) {
-    return new MaterialInfo(
-        id, next, created, rotationDate, rotationType, importState, expirationModel, validTo, description);
-  }
+    /** The same, playing another part. */
+    public MaterialInfo withState(KeyMaterialState next) {
+        return new MaterialInfo(
+                id, next, created, rotationDate, rotationType, importState, expirationModel, validTo, description);
+    }
 
-  /** The same, current by a rotation. */
-  public MaterialInfo rotatedIn(Instant date, RotationType type) {
-    return new MaterialInfo(
-        id,
-        KeyMaterialState.CURRENT,
-        created,
-        Optional.of(date),
-        Optional.of(type),
-        importState,
-        expirationModel,
-        validTo,
-        description);
-  }
+    /** The same, current by a rotation. */
+    public MaterialInfo rotatedIn(Instant date, RotationType type) {
+        return new MaterialInfo(
+                id,
+                KeyMaterialState.CURRENT,
+                created,
+                Optional.of(date),
+                Optional.of(type),
+                importState,
+                expirationModel,
+                validTo,
+                description);
+    }
 
-  /** The same, imported or waiting for its import. */
-  public MaterialInfo withImport(
-      ImportState imported, Optional<ExpirationModelType> model, Optional<Instant> expires, String note) {
-    return new MaterialInfo(
-        id, state, created, rotationDate, rotationType, Optional.of(imported), model, expires, note);
-  }
+    /** The same, imported or waiting for its import. */
+    public MaterialInfo withImport(
+            ImportState imported, Optional<ExpirationModelType> model, Optional<Instant> expires, String note) {
+        return new MaterialInfo(
+                id, state, created, rotationDate, rotationType, Optional.of(imported), model, expires, note);
+    }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param onDemandCount how many on-demand rotations there were, 0 to 25
  */
 public record Rotation(boolean enabled, int periodDays, Optional<Instant> next, int onDemandCount) {
-  /** Days between rotations if nobody says otherwise. */
-  public static final int DEFAULT_PERIOD_DAYS = 365;
+    /** Days between rotations if nobody says otherwise. */
+    public static final int DEFAULT_PERIOD_DAYS = 365;
 
-  /** A key that does not rotate by itself. */
-  public static final Rotation OFF = new Rotation(false, DEFAULT_PERIOD_DAYS, Optional.empty(), 0);
+    /** A key that does not rotate by itself. */
+    public static final Rotation OFF = new Rotation(false, DEFAULT_PERIOD_DAYS, Optional.empty(), 0);
 }

@@ -22,196 +22,199 @@ import java.util.function.Function;
 
 /** Aliases: created, moved, deleted, listed. */
 final class AliasFamily {
-  private final Gate gate;
-  private final Access access;
-  private final Catalog catalog;
-  private final Quotas quotas;
+    private final Gate gate;
+    private final Access access;
+    private final Catalog catalog;
+    private final Quotas quotas;
 
-  AliasFamily(Gate gate, Access access, Catalog catalog, Quotas quotas) {
-    this.gate = gate;
-    this.access = access;
-    this.catalog = catalog;
-    this.quotas = quotas;
-  }
-
-  void createAlias(Caller caller, CreateAliasRequest request) {
-    String aliasName = request.aliasName();
-    String target = request.targetKeyId();
-    Call call = begin(caller, Operation.CREATE_ALIAS, aliasName, Optional.of(target));
-    gate.change(call, request, () -> creation(call, requireOwn(aliasName), target));
-  }
-
-  /** The work of {@code CreateAlias}, decided; also part of making a key with an alias. */
-  private Function<KeyTransaction, AliasEntry> creation(Call call, AliasName name, String target) {
-    KmsKey seen = target(call, name, target);
-    return transaction -> {
-      KmsKey key = transaction.require(seen);
-      KeyStates.require(key, call.operation(), call.now());
-      return insert(call, transaction, name, key);
-    };
-  }
-
-  /** Adds an alias inside a transaction, within the quota. */
-  AliasEntry insert(Call call, KeyTransaction transaction, AliasName name, KmsKey key) {
-    String account = key.arn().account();
-    if (transaction.findAlias(account, name).isPresent()) {
-      throw new KmsException.AlreadyExists(
-          "An alias with the name " + catalog.home().aliasArn(account, name) + " already exists",
-          "Use UpdateAlias to point it at another key");
+    AliasFamily(Gate gate, Access access, Catalog catalog, Quotas quotas) {
+        this.gate = gate;
+        this.access = access;
+        this.catalog = catalog;
+        this.quotas = quotas;
     }
-    if (key.aliases().size() >= quotas.aliasesPerKey()) {
-      throw new KmsException.LimitExceeded(
-          key.arn() + " has " + key.aliases().size() + " aliases, which is the quota", "Delete an alias of the key first");
+
+    void createAlias(Caller caller, CreateAliasRequest request) {
+        String aliasName = request.aliasName();
+        String target = request.targetKeyId();
+        Call call = begin(caller, Operation.CREATE_ALIAS, aliasName, Optional.of(target));
+        gate.change(call, request, () -> creation(call, requireOwn(aliasName), target));
     }
-    AliasEntry alias = new AliasEntry(account, name, key.id(), call.now(), call.now());
-    transaction.insertAlias(alias, key);
-    return alias;
-  }
 
-  void updateAlias(Caller caller, UpdateAliasRequest request) {
-    String aliasName = request.aliasName();
-    String target = request.targetKeyId();
-    Call call = begin(caller, Operation.UPDATE_ALIAS, aliasName, Optional.of(target));
-    gate.change(call, request, () -> {
-      AliasName name = requireOwn(aliasName);
-      KmsKey seen = target(call, name, target);
-      AliasEntry was = requireAlias(call, name);
-      catalog.find(was.target())
-          .ifPresent(current -> access.authorize(call, current.key(), call.operation().permission(), RequestFacts.NONE));
-      return transaction -> move(call, transaction, name, transaction.require(seen));
-    });
-  }
-
-  private AliasEntry move(Call call, KeyTransaction transaction, AliasName name, KmsKey to) {
-    AliasEntry was = transaction
-        .findAlias(call.callerAccount(), name)
-        .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
-    KmsKey from = transaction.find(was.target()).orElse(to);
-    KeyStates.requireNewTarget(to);
-    requireSameType(from, to);
-    if (!from.id().equals(to.id()) && to.aliases().size() >= quotas.aliasesPerKey()) {
-      throw new KmsException.LimitExceeded(
-          to.arn() + " has " + to.aliases().size() + " aliases, which is the quota", "Delete an alias of the key first");
+    /** The work of {@code CreateAlias}, decided; also part of making a key with an alias. */
+    private Function<KeyTransaction, AliasEntry> creation(Call call, AliasName name, String target) {
+        KmsKey seen = target(call, name, target);
+        return transaction -> {
+            KmsKey key = transaction.require(seen);
+            KeyStates.require(key, call.operation(), call.now());
+            return insert(call, transaction, name, key);
+        };
     }
-    AliasEntry moved = new AliasEntry(was.account(), name, to.id(), was.created(), call.now());
-    transaction.moveAlias(moved, from, to);
-    return moved;
-  }
 
-  void deleteAlias(Caller caller, DeleteAliasRequest request) {
-    String aliasName = request.aliasName();
-    Call call = begin(caller, Operation.DELETE_ALIAS, aliasName, Optional.empty());
-    gate.change(call, request, () -> {
-      AliasName name = requireOwn(aliasName);
-      AliasEntry was = requireAlias(call, name);
-      access.authorizeAlias(call, arn(call, name));
-      call.touches(arn(call, name), call.callerAccount());
-      catalog.find(was.target()).ifPresent(current -> {
-        String keyArn = current.key().arn().value();
-        access.authorize(call, current.key(), call.operation().permission(), RequestFacts.NONE);
-        call.touches(keyArn, call.callerAccount());
+    /** Adds an alias inside a transaction, within the quota. */
+    AliasEntry insert(Call call, KeyTransaction transaction, AliasName name, KmsKey key) {
+        String account = key.arn().account();
+        if (transaction.findAlias(account, name).isPresent()) {
+            throw new KmsException.AlreadyExists(
+                    "An alias with the name " + catalog.home().aliasArn(account, name) + " already exists",
+                    "Use UpdateAlias to point it at another key");
+        }
+        if (key.aliases().size() >= quotas.aliasesPerKey()) {
+            throw new KmsException.LimitExceeded(
+                    key.arn() + " has " + key.aliases().size() + " aliases, which is the quota",
+                    "Delete an alias of the key first");
+        }
+        AliasEntry alias = new AliasEntry(account, name, key.id(), call.now(), call.now());
+        transaction.insertAlias(alias, key);
+        return alias;
+    }
+
+    void updateAlias(Caller caller, UpdateAliasRequest request) {
+        String aliasName = request.aliasName();
+        String target = request.targetKeyId();
+        Call call = begin(caller, Operation.UPDATE_ALIAS, aliasName, Optional.of(target));
+        gate.change(call, request, () -> {
+            AliasName name = requireOwn(aliasName);
+            KmsKey seen = target(call, name, target);
+            AliasEntry was = requireAlias(call, name);
+            catalog.find(was.target())
+                    .ifPresent(current -> access.authorize(
+                            call, current.key(), call.operation().permission(), RequestFacts.NONE));
+            return transaction -> move(call, transaction, name, transaction.require(seen));
+        });
+    }
+
+    private AliasEntry move(Call call, KeyTransaction transaction, AliasName name, KmsKey to) {
+        AliasEntry was = transaction
+                .findAlias(call.callerAccount(), name)
+                .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
+        KmsKey from = transaction.find(was.target()).orElse(to);
+        KeyStates.requireNewTarget(to);
+        requireSameType(from, to);
+        if (!from.id().equals(to.id()) && to.aliases().size() >= quotas.aliasesPerKey()) {
+            throw new KmsException.LimitExceeded(
+                    to.arn() + " has " + to.aliases().size() + " aliases, which is the quota",
+                    "Delete an alias of the key first");
+        }
+        AliasEntry moved = new AliasEntry(was.account(), name, to.id(), was.created(), call.now());
+        transaction.moveAlias(moved, from, to);
+        return moved;
+    }
+
+    void deleteAlias(Caller caller, DeleteAliasRequest request) {
+        String aliasName = request.aliasName();
+        Call call = begin(caller, Operation.DELETE_ALIAS, aliasName, Optional.empty());
+        gate.change(call, request, () -> {
+            AliasName name = requireOwn(aliasName);
+            AliasEntry was = requireAlias(call, name);
+            access.authorizeAlias(call, arn(call, name));
+            call.touches(arn(call, name), call.callerAccount());
+            catalog.find(was.target()).ifPresent(current -> {
+                String keyArn = current.key().arn().value();
+                access.authorize(call, current.key(), call.operation().permission(), RequestFacts.NONE);
+                call.touches(keyArn, call.callerAccount());
+                call.responds(audit -> audit.put("keyId", keyArn));
+            });
+            return transaction -> {
+                AliasEntry now = transaction
+                        .findAlias(call.callerAccount(), name)
+                        .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
+                transaction.deleteAlias(now);
+                return now;
+            };
+        });
+    }
+
+    ListAliasesResponse listAliases(Caller caller, ListAliasesRequest request) {
+        Call call = gate.begin(caller, Operation.LIST_ALIASES, audit -> {
+            request.keyId().ifPresent(keyId -> audit.put("keyId", keyId));
+            request.limit().ifPresent(limit -> audit.put("limit", limit));
+            request.marker().ifPresent(marker -> audit.put("marker", marker));
+        });
+        return gate.use(call, request, () -> {
+            access.authorize(call, RequestFacts.NONE);
+            Optional<KmsKey> key =
+                    request.keyId().map(keyId -> access.find(call, keyId).key());
+            Pages<AliasEntry> page = Pages.of(
+                    Operation.LIST_ALIASES,
+                    request.limit(),
+                    request.marker(),
+                    (after, limit) -> read(call, key, after, limit),
+                    alias -> alias.name().value());
+            return new ListAliasesResponse(
+                    page.entries().stream().map(this::listed).toList(), page.nextMarker(), page.truncated());
+        });
+    }
+
+    private List<AliasEntry> read(Call call, Optional<KmsKey> key, String after, int limit) {
+        if (key.isEmpty()) {
+            return catalog.listAliases(call.callerAccount(), after, limit);
+        }
+        return key.get().aliases().stream()
+                .filter(name -> name.value().compareTo(after) > 0)
+                .limit(limit)
+                .flatMap(name -> catalog.findAlias(key.get().arn().account(), name).stream())
+                .toList();
+    }
+
+    private AliasListEntry listed(AliasEntry alias) {
+        return new AliasListEntry(
+                alias.name().value(),
+                catalog.home().aliasArn(alias.account(), alias.name()),
+                Optional.of(alias.target().value()),
+                Optional.of(alias.created()),
+                Optional.of(alias.updated()));
+    }
+
+    private KmsKey target(Call call, AliasName name, String target) {
+        if (target.startsWith(AliasName.PREFIX) || target.contains(":" + AliasName.PREFIX)) {
+            throw new KmsException.Validation("Aliases must refer to keys. Not aliases", "Pass a key id or key ARN");
+        }
+        access.authorizeAlias(call, arn(call, name));
+        call.touches(arn(call, name), call.callerAccount());
+        KmsKey key = access.require(call, target, RequestFacts.NONE).key();
+        if (!key.arn().account().equals(call.callerAccount())) {
+            throw new KmsException.AccessDenied(
+                    "alias `" + name + "` of account " + call.callerAccount() + " cannot point to " + key.arn(),
+                    "Name a key of the same account");
+        }
+        String keyArn = key.arn().value();
         call.responds(audit -> audit.put("keyId", keyArn));
-      });
-      return transaction -> {
-        AliasEntry now = transaction
-            .findAlias(call.callerAccount(), name)
-            .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
-        transaction.deleteAlias(now);
-        return now;
-      };
-    });
-  }
-
-  ListAliasesResponse listAliases(Caller caller, ListAliasesRequest request) {
-    Call call = gate.begin(caller, Operation.LIST_ALIASES, audit -> {
-      request.keyId().ifPresent(keyId -> audit.put("keyId", keyId));
-      request.limit().ifPresent(limit -> audit.put("limit", limit));
-      request.marker().ifPresent(marker -> audit.put("marker", marker));
-    });
-    return gate.use(call, request, () -> {
-      access.authorize(call, RequestFacts.NONE);
-      Optional<KmsKey> key =
-          request.keyId().map(keyId -> access.find(call, keyId).key());
-      Pages<AliasEntry> page = Pages.of(
-          Operation.LIST_ALIASES,
-          request.limit(),
-          request.marker(),
-          (after, limit) -> read(call, key, after, limit),
-          alias -> alias.name().value());
-      return new ListAliasesResponse(
-          page.entries().stream().map(this::listed).toList(), page.nextMarker(), page.truncated());
-    });
-  }
-
-  private List<AliasEntry> read(Call call, Optional<KmsKey> key, String after, int limit) {
-    if (key.isEmpty()) {
-      return catalog.listAliases(call.callerAccount(), after, limit);
+        return key;
     }
-    return key.get().aliases().stream()
-        .filter(name -> name.value().compareTo(after) > 0)
-        .limit(limit)
-        .flatMap(name -> catalog.findAlias(key.get().arn().account(), name).stream())
-        .toList();
-  }
 
-  private AliasListEntry listed(AliasEntry alias) {
-    return new AliasListEntry(
-        alias.name().value(),
-        catalog.home().aliasArn(alias.account(), alias.name()),
-        Optional.of(alias.target().value()),
-        Optional.of(alias.created()),
-        Optional.of(alias.updated()));
-  }
-
-  private KmsKey target(Call call, AliasName name, String target) {
-    if (target.startsWith(AliasName.PREFIX) || target.contains(":" + AliasName.PREFIX)) {
-      throw new KmsException.Validation("Aliases must refer to keys. Not aliases", "Pass a key id or key ARN");
+    private AliasEntry requireAlias(Call call, AliasName name) {
+        return catalog.findAlias(call.callerAccount(), name).orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
     }
-    access.authorizeAlias(call, arn(call, name));
-    call.touches(arn(call, name), call.callerAccount());
-    KmsKey key = access.require(call, target, RequestFacts.NONE).key();
-    if (!key.arn().account().equals(call.callerAccount())) {
-      throw new KmsException.AccessDenied(
-          "alias `" + name + "` of account " + call.callerAccount() + " cannot point to " + key.arn(),
-          "Name a key of the same account");
+
+    private Call begin(Caller caller, Operation operation, String aliasName, Optional<String> target) {
+        return gate.begin(caller, operation, audit -> {
+            audit.put("aliasName", aliasName);
+            target.ifPresent(keyId -> audit.put("targetKeyId", keyId));
+        });
     }
-    String keyArn = key.arn().value();
-    call.responds(audit -> audit.put("keyId", keyArn));
-    return key;
-  }
 
-  private AliasEntry requireAlias(Call call, AliasName name) {
-    return catalog.findAlias(call.callerAccount(), name).orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
-  }
-
-  private Call begin(Caller caller, Operation operation, String aliasName, Optional<String> target) {
-    return gate.begin(caller, operation, audit -> {
-      audit.put("aliasName", aliasName);
-      target.ifPresent(keyId -> audit.put("targetKeyId", keyId));
-    });
-  }
-
-  private String arn(Call call, AliasName name) {
-    return catalog.home().aliasArn(call.callerAccount(), name);
-  }
-
-  private static AliasName requireOwn(String text) {
-    AliasName name = new AliasName(text);
-    if (name.isReserved()) {
-      throw new KmsException.InvalidAliasName(
-          "alias `" + text + "` begins with `alias/aws/`, which is reserved", "Choose another name");
+    private String arn(Call call, AliasName name) {
+        return catalog.home().aliasArn(call.callerAccount(), name);
     }
-    return name;
-  }
 
-  private static void requireSameType(KmsKey from, KmsKey to) {
-    boolean same = from.usage() == to.usage()
-        && from.spec().isSymmetric() == to.spec().isSymmetric();
-    if (!same) {
-      throw new KmsException.Validation(
-          "the alias points to a key with usage " + from.usage() + " and spec " + from.spec() + "; " + to.arn() + " has "
-              + to.usage() + " and " + to.spec(),
-          "Name a key of the same type and usage");
+    private static AliasName requireOwn(String text) {
+        AliasName name = new AliasName(text);
+        if (name.isReserved()) {
+            throw new KmsException.InvalidAliasName(
+                    "alias `" + text + "` begins with `alias/aws/`, which is reserved", "Choose another name");
+        }
+        return name;
     }
-  }
+
+    private static void requireSameType(KmsKey from, KmsKey to) {
+        boolean same = from.usage() == to.usage()
+                && from.spec().isSymmetric() == to.spec().isSymmetric();
+        if (!same) {
+            throw new KmsException.Validation(
+                    "the alias points to a key with usage " + from.usage() + " and spec " + from.spec() + "; "
+                            + to.arn() + " has " + to.usage() + " and " + to.spec(),
+                    "Name a key of the same type and usage");
+        }
+    }
 }

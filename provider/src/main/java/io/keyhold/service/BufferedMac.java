@@ -2,7 +2,6 @@ package io.keyhold.service;
 
 import io.keyhold.crypto.MacEngine;
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,57 +10,57 @@ import java.util.function.Function;
  * as they come, once the gate has let the computation begin. The code leaves through the gate.
  */
 final class BufferedMac implements ManagedKey.MacComputation {
-  private static final int BUFFER_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 64 << 10;
 
-  /** The gate, as a MAC needs it. */
-  interface Asking {
-    /** Decides whether a computation may begin; the audit hears of a refusal only. */
-    MacEngine begin();
+    /** The gate, as a MAC needs it. */
+    interface Asking {
+        /** Decides whether a computation may begin; the audit hears of a refusal only. */
+        MacEngine begin();
 
-    /** The finalising call: decides, audits, and gives what {@code work} makes. */
-    byte[] finish(Function<MacEngine, byte[]> work);
-  }
-
-  private final Asking asking;
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(64);
-  private Optional<MacEngine.Computation> running = Optional.empty();
-
-  BufferedMac(Asking asking) {
-    this.asking = asking;
-  }
-
-  @Override
-  public void update(byte[] in, int offset, int length) {
-    if (running.isEmpty() && buffer.size() + (long) length <= BUFFER_BYTES) {
-      buffer.write(in, offset, length);
-      return;
+        /** The finalising call: decides, audits, and gives what {@code work} makes. */
+        byte[] finish(Function<MacEngine, byte[]> work);
     }
-    if (running.isEmpty()) {
-      MacEngine.Computation computation = asking.begin().begin();
-      byte[] collected = buffer.toByteArray();
-      computation.update(collected, 0, collected.length);
-      running = Optional.of(computation);
-    }
-    running.get().update(in, offset, length);
-  }
 
-  @Override
-  public byte[] finish() {
-    try {
-      if (running.isPresent()) {
-        MacEngine.Computation computation = running.get();
-        return asking.finish(engine -> computation.finish());
-      }
-      byte[] message = buffer.toByteArray();
-      return asking.finish(engine -> engine.mac(message));
-    } finally {
-      reset();
-    }
-  }
+    private final Asking asking;
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(64);
+    private Optional<MacEngine.Computation> running = Optional.empty();
 
-  @Override
-  public void reset() {
-    buffer.reset();
-    running = Optional.empty();
-  }
+    BufferedMac(Asking asking) {
+        this.asking = asking;
+    }
+
+    @Override
+    public void update(byte[] in, int offset, int length) {
+        if (running.isEmpty() && buffer.size() + (long) length <= BUFFER_BYTES) {
+            buffer.write(in, offset, length);
+            return;
+        }
+        if (running.isEmpty()) {
+            MacEngine.Computation computation = asking.begin().begin();
+            byte[] collected = buffer.toByteArray();
+            computation.update(collected, 0, collected.length);
+            running = Optional.of(computation);
+        }
+        running.get().update(in, offset, length);
+    }
+
+    @Override
+    public byte[] finish() {
+        try {
+            if (running.isPresent()) {
+                MacEngine.Computation computation = running.get();
+                return asking.finish(engine -> computation.finish());
+            }
+            byte[] message = buffer.toByteArray();
+            return asking.finish(engine -> engine.mac(message));
+        } finally {
+            reset();
+        }
+    }
+
+    @Override
+    public void reset() {
+        buffer.reset();
+        running = Optional.empty();
+    }
 }

@@ -15,96 +15,96 @@ import java.util.Optional;
 
 /** One call on its way through the gate, and what the audit will tell of it. Not safe for concurrent use. */
 final class Call {
-  private final Caller caller;
-  private final Operation operation;
-  private final Home home;
-  private final Instant now;
-  private final Parameters request;
-  private final List<String> resources = new ArrayList<>(2);
-  private Parameters response = Parameters.NONE;
-  private Parameters additional = Parameters.NONE;
-  private String account;
+    private final Caller caller;
+    private final Operation operation;
+    private final Home home;
+    private final Instant now;
+    private final Parameters request;
+    private final List<String> resources = new ArrayList<>(2);
+    private Parameters response = Parameters.NONE;
+    private Parameters additional = Parameters.NONE;
+    private String account;
 
-  /**
-   * Begins a call.
-   *
-   * @param request members of the audit record; holds on to nothing secret, since it lives until the record is written
-   */
-  Call(Caller caller, Operation operation, Home home, Instant now, Parameters request) {
-    this.caller = caller;
-    this.operation = operation;
-    this.home = home;
-    this.now = now;
-    this.request = request;
-    this.account = callerAccount();
-  }
-
-  Caller caller() {
-    return caller;
-  }
-
-  Operation operation() {
-    return operation;
-  }
-
-  Instant now() {
-    return now;
-  }
-
-  /** The account that key ids and alias names without account belong to; a service acts in the home account. */
-  String callerAccount() {
-    String own = caller.principal().account();
-    return own.isEmpty() ? home.account() : own;
-  }
-
-  /** Notes a key or alias that the call touches; the event belongs to the account of the first. */
-  void touches(String arn, String ownerAccount) {
-    if (resources.isEmpty()) {
-      account = ownerAccount;
+    /**
+     * Begins a call.
+     *
+     * @param request members of the audit record; holds on to nothing secret, since it lives until the record is written
+     */
+    Call(Caller caller, Operation operation, Home home, Instant now, Parameters request) {
+        this.caller = caller;
+        this.operation = operation;
+        this.home = home;
+        this.now = now;
+        this.request = request;
+        this.account = callerAccount();
     }
-    resources.add(arn);
-  }
 
-  /** Notes members of {@code responseElements}. */
-  void responds(Parameters elements) {
-    response = elements;
-  }
+    Caller caller() {
+        return caller;
+    }
 
-  /** Notes members of {@code additionalEventData}. */
-  void adds(Parameters data) {
-    additional = data;
-  }
+    Operation operation() {
+        return operation;
+    }
 
-  /** The event of a call that succeeded. */
-  AuditEvent succeeded() {
-    return event(operation.readOnly() ? Parameters.NONE : response, "", "");
-  }
+    Instant now() {
+        return now;
+    }
 
-  /** The event of a call that was refused. */
-  AuditEvent refused(KmsException refusal) {
-    return event(Parameters.NONE, refusal.errorCode(), refusal.problem());
-  }
+    /** The account that key ids and alias names without account belong to; a service acts in the home account. */
+    String callerAccount() {
+        String own = caller.principal().account();
+        return own.isEmpty() ? home.account() : own;
+    }
 
-  private AuditEvent event(Parameters elements, String errorCode, String errorMessage) {
-    return new AuditEvent(
-        now.toEpochMilli(),
-        operation.operationName(),
-        operation.readOnly(),
-        Optional.of(caller),
-        account,
-        home.region(),
-        List.copyOf(resources),
-        request,
-        elements,
-        additional,
-        errorCode,
-        errorMessage);
-  }
+    /** Notes a key or alias that the call touches; the event belongs to the account of the first. */
+    void touches(String arn, String ownerAccount) {
+        if (resources.isEmpty()) {
+            account = ownerAccount;
+        }
+        resources.add(arn);
+    }
 
-  /** Holds a request to the limits of the service model. */
-  static void check(KmsRequest request) {
-    Constraints constraints = new Constraints();
-    request.check(constraints);
-    constraints.require();
-  }
+    /** Notes members of {@code responseElements}. */
+    void responds(Parameters elements) {
+        response = elements;
+    }
+
+    /** Notes members of {@code additionalEventData}. */
+    void adds(Parameters data) {
+        additional = data;
+    }
+
+    /** The event of a call that succeeded. */
+    AuditEvent succeeded() {
+        return event(operation.readOnly() ? Parameters.NONE : response, "", "");
+    }
+
+    /** The event of a call that was refused. */
+    AuditEvent refused(KmsException refusal) {
+        return event(Parameters.NONE, refusal.errorCode(), refusal.problem());
+    }
+
+    private AuditEvent event(Parameters elements, String errorCode, String errorMessage) {
+        return new AuditEvent(
+                now.toEpochMilli(),
+                operation.operationName(),
+                operation.readOnly(),
+                Optional.of(caller),
+                account,
+                home.region(),
+                List.copyOf(resources),
+                request,
+                elements,
+                additional,
+                errorCode,
+                errorMessage);
+    }
+
+    /** Holds a request to the limits of the service model. */
+    static void check(KmsRequest request) {
+        Constraints constraints = new Constraints();
+        request.check(constraints);
+        constraints.require();
+    }
 }

@@ -11,15 +11,15 @@ import java.util.Map;
  * @param encryptionAlgorithm the algorithm, also when the caller left it out
  */
 record CipherParameters(String keyId, Map<String, String> encryptionContext, String encryptionAlgorithm)
-    implements Parameters {
-  @Override
-  public void writeTo(Sink sink) {
-    if (!keyId.isEmpty()) {
-      sink.put("keyId", keyId);
+        implements Parameters {
+    @Override
+    public void writeTo(Sink sink) {
+        if (!keyId.isEmpty()) {
+            sink.put("keyId", keyId);
+        }
+        if (!encryptionContext.isEmpty()) {
+            sink.put("encryptionContext", encryptionContext);
+        }
+        sink.put("encryptionAlgorithm", encryptionAlgorithm);
     }
-    if (!encryptionContext.isEmpty()) {
-      sink.put("encryptionContext", encryptionContext);
-    }
-    sink.put("encryptionAlgorithm", encryptionAlgorithm);
-  }
 }

@@ -16,25 +16,24 @@ import java.util.Map;
  * @param dryRun whether only to ask
  */
 record CipherTerms(
-    String keyId,
-    EncryptionAlgorithmSpec algorithm,
-    Map<String, String> encryptionContext,
-    List<String> grantTokens,
-    boolean dryRun) {
-  /** The terms of a call by a handle. */
-  static CipherTerms of(String keyArn, Map<String, String> encryptionContext) {
-    return new CipherTerms(
-        keyArn, EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, encryptionContext, List.of(), false);
-  }
+        String keyId,
+        EncryptionAlgorithmSpec algorithm,
+        Map<String, String> encryptionContext,
+        List<String> grantTokens,
+        boolean dryRun) {
+    /** The terms of a call by a handle. */
+    static CipherTerms of(String keyArn, Map<String, String> encryptionContext) {
+        return new CipherTerms(keyArn, EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, encryptionContext, List.of(), false);
+    }
 
-  /** What the audit tells. */
-  Parameters described() {
-    return new CipherParameters(keyId, encryptionContext, algorithm.value());
-  }
+    /** What the audit tells. */
+    Parameters described() {
+        return new CipherParameters(keyId, encryptionContext, algorithm.value());
+    }
 
-  /** What conditions can ask. */
-  RequestFacts facts() {
-    return new RequestFacts(
-        encryptionContext, Map.of("kms:encryptionalgorithm", List.of(algorithm.value())), grantTokens);
-  }
+    /** What conditions can ask. */
+    RequestFacts facts() {
+        return new RequestFacts(
+                encryptionContext, Map.of("kms:encryptionalgorithm", List.of(algorithm.value())), grantTokens);
+    }
 }

@@ -9,32 +9,33 @@ import java.util.Optional;
 
 /** Tells the audit that a material has sealed half of the messages it may. */
 final class CountWarning implements MessageCounts.Warning {
-  private final Services services;
+    private final Services services;
 
-  CountWarning(Services services) {
-    this.services = services;
-  }
+    CountWarning(Services services) {
+        this.services = services;
+    }
 
-  @Override
-  public void passed(KmsKey key, String materialId, long messages) {
-    String arn = key.arn().value();
-    services.trail().accept(new AuditEvent(
-        services.clock().millis(),
-        "RawMessageCountWarning",
-        false,
-        Optional.empty(),
-        key.arn().account(),
-        key.arn().region(),
-        List.of(arn),
-        Parameters.NONE,
-        Parameters.NONE,
-        details -> {
-          details.put("keyId", arn);
-          details.put("keyMaterialId", materialId);
-          details.put("messages", messages);
-          details.put("limit", MessageCounts.LIMIT);
-        },
-        "",
-        ""));
-  }
+    @Override
+    public void passed(KmsKey key, String materialId, long messages) {
+        String arn = key.arn().value();
+        services.trail()
+                .accept(new AuditEvent(
+                        services.clock().millis(),
+                        "RawMessageCountWarning",
+                        false,
+                        Optional.empty(),
+                        key.arn().account(),
+                        key.arn().region(),
+                        List.of(arn),
+                        Parameters.NONE,
+                        Parameters.NONE,
+                        details -> {
+                            details.put("keyId", arn);
+                            details.put("keyMaterialId", materialId);
+                            details.put("messages", messages);
+                            details.put("limit", MessageCounts.LIMIT);
+                        },
+                        "",
+                        ""));
+    }
 }

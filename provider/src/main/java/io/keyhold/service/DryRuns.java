@@ -4,17 +4,17 @@ import io.keyhold.api.KmsException;
 
 /** A dry run ends where the work would begin. */
 final class DryRuns {
-  private DryRuns() {}
+    private DryRuns() {}
 
-  /**
-   * Ends a call that only asks.
-   *
-   * @throws KmsException.DryRun if it is one
-   */
-  static void end(boolean dryRun) {
-    if (dryRun) {
-      throw new KmsException.DryRun(
-          "The request would have succeeded, but the DryRun option is set.", "Leave DryRun out to do it");
+    /**
+     * Ends a call that only asks.
+     *
+     * @throws KmsException.DryRun if it is one
+     */
+    static void end(boolean dryRun) {
+        if (dryRun) {
+            throw new KmsException.DryRun(
+                    "The request would have succeeded, but the DryRun option is set.", "Leave DryRun out to do it");
+        }
     }
-  }
 }

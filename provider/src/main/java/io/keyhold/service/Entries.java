@@ -22,190 +22,198 @@ import java.util.Optional;
 
 /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
 final class Entries implements KeyEntries {
-  private final Services services;
-  private final Families families;
-  private final Caller caller;
-  private final Catalog catalog;
-  private final EntryNames listing;
+    private final Services services;
+    private final Families families;
+    private final Caller caller;
+    private final Catalog catalog;
+    private final EntryNames listing;
 
-  Entries(Services services, Families families, Caller caller) {
-    this.services = services;
-    this.families = families;
-    this.caller = caller;
-    this.catalog = services.catalog();
-    this.listing = new EntryNames(families, caller, catalog, account());
-  }
-
-  @Override
-  public List<String> names() {
-    return listing.all();
-  }
-
-  @Override
-  public Optional<Entry> find(String name) {
-    catalog.refresh();
-    Optional<CertificateEntry> certificate = certificate(name);
-    Optional<KmsKey> key = keyOf(name, certificate);
-    if (key.isEmpty()) {
-      return certificate
-          .filter(entry -> entry.key().isEmpty())
-          .map(entry -> new Entry(name, EntryType.CERTIFICATE, entry.created(), chain(entry)));
+    Entries(Services services, Families families, Caller caller) {
+        this.services = services;
+        this.families = families;
+        this.caller = caller;
+        this.catalog = services.catalog();
+        this.listing = new EntryNames(families, caller, catalog, account());
     }
-    Instant created = certificate.map(CertificateEntry::created).orElse(key.get().created());
-    return Optional.of(
-        new Entry(name, EntryType.KEY, created, certificate.map(Entries::chain).orElse(List.of())));
-  }
 
-  @Override
-  public Optional<ManagedKey> key(String name) {
-    catalog.refresh();
-    return keyOf(name, certificate(name)).map(this::handle);
-  }
-
-  @Override
-  public ManagedKey createKey(KeySpec spec, CreationOptions options) {
-    KeyPlan plan = KeyPlan.of(spec, OriginType.AWS_KMS, options.description(), options.callerIv());
-    KmsKey key = families.keys().create(caller, plan);
-    options.alias().ifPresent(alias -> families
-        .aliases()
-        .createAlias(caller, CreateAliasRequest.of(AliasName.PREFIX + alias, key.id().value())));
-    return handle(key);
-  }
-
-  @Override
-  public void bind(String name, ManagedKey key, List<byte[]> chain) {
-    if (!key.storeId().equals(services.store().storeId())) {
-      throw new KmsException.Validation(
-          "the handle belongs to another store", "Import the key material, or open the store it lives in");
+    @Override
+    public List<String> names() {
+        return listing.all();
     }
-    catalog.refresh();
-    KmsKey stored = find(KeyRef.parse(key.arn().value(), catalog.home()));
-    point(name, stored);
-    putEntry(name, Optional.of(stored.id()), chain);
-  }
 
-  @Override
-  public ManagedKey importKey(String name, KeySpec spec, byte[] material) {
-    KmsKey key = families.keys().importNow(caller, KeyPlan.of(spec, OriginType.EXTERNAL, "", false), material);
-    point(name, key);
-    putEntry(name, Optional.of(key.id()), List.of());
-    return handle(key);
-  }
+    @Override
+    public Optional<Entry> find(String name) {
+        catalog.refresh();
+        Optional<CertificateEntry> certificate = certificate(name);
+        Optional<KmsKey> key = keyOf(name, certificate);
+        if (key.isEmpty()) {
+            return certificate
+                    .filter(entry -> entry.key().isEmpty())
+                    .map(entry -> new Entry(name, EntryType.CERTIFICATE, entry.created(), chain(entry)));
+        }
+        Instant created =
+                certificate.map(CertificateEntry::created).orElse(key.get().created());
+        return Optional.of(new Entry(
+                name, EntryType.KEY, created, certificate.map(Entries::chain).orElse(List.of())));
+    }
 
-  @Override
-  public void putCertificate(String name, byte[] certificate) {
-    putEntry(name, Optional.empty(), List.of(certificate));
-  }
+    @Override
+    public Optional<ManagedKey> key(String name) {
+        catalog.refresh();
+        return keyOf(name, certificate(name)).map(this::handle);
+    }
 
-  @Override
-  public void delete(String name) {
-    catalog.refresh();
-    boolean alias = alias(name).isPresent();
-    if (!alias && certificate(name).isEmpty()) {
-      if (KeyId.find(name).isPresent() || name.startsWith("arn:")) {
-        throw new KmsException.Validation(
-            "entry `" + name + "` is a KMS key and no alias of one", "Call ScheduleKeyDeletion to delete the key");
-      }
-      return;
+    @Override
+    public ManagedKey createKey(KeySpec spec, CreationOptions options) {
+        KeyPlan plan = KeyPlan.of(spec, OriginType.AWS_KMS, options.description(), options.callerIv());
+        KmsKey key = families.keys().create(caller, plan);
+        options.alias()
+                .ifPresent(alias -> families.aliases()
+                        .createAlias(
+                                caller,
+                                CreateAliasRequest.of(
+                                        AliasName.PREFIX + alias, key.id().value())));
+        return handle(key);
     }
-    if (alias) {
-      families.aliases().deleteAlias(caller, DeleteAliasRequest.of(AliasName.PREFIX + local(name)));
-    }
-    families.keys().dropEntry(caller, account(), local(name));
-  }
 
-  @Override
-  public void random(byte[] bytes) {
-    families.random().fill(caller, bytes);
-  }
+    @Override
+    public void bind(String name, ManagedKey key, List<byte[]> chain) {
+        if (!key.storeId().equals(services.store().storeId())) {
+            throw new KmsException.Validation(
+                    "the handle belongs to another store", "Import the key material, or open the store it lives in");
+        }
+        catalog.refresh();
+        KmsKey stored = find(KeyRef.parse(key.arn().value(), catalog.home()));
+        point(name, stored);
+        putEntry(name, Optional.of(stored.id()), chain);
+    }
 
-  private void point(String name, KmsKey key) {
-    Optional<AliasName> aliasName = legalAlias(local(name));
-    if (aliasName.isEmpty()) {
-      return;
+    @Override
+    public ManagedKey importKey(String name, KeySpec spec, byte[] material) {
+        KmsKey key = families.keys().importNow(caller, KeyPlan.of(spec, OriginType.EXTERNAL, "", false), material);
+        point(name, key);
+        putEntry(name, Optional.of(key.id()), List.of());
+        return handle(key);
     }
-    Optional<AliasEntry> known = catalog.findAlias(account(), aliasName.get());
-    if (known.isEmpty()) {
-      families
-          .aliases()
-          .createAlias(caller, CreateAliasRequest.of(aliasName.get().value(), key.id().value()));
-    } else if (!known.get().target().equals(key.id())) {
-      families
-          .aliases()
-          .updateAlias(caller, UpdateAliasRequest.of(aliasName.get().value(), key.id().value()));
-    }
-  }
 
-  private void putEntry(String name, Optional<KeyId> key, List<byte[]> chain) {
-    String local = local(name);
-    if (chain.isEmpty() && key.isPresent() && legalAlias(local).isPresent()) {
-      families.keys().dropEntry(caller, account(), local);
-      return;
+    @Override
+    public void putCertificate(String name, byte[] certificate) {
+        putEntry(name, Optional.empty(), List.of(certificate));
     }
-    families
-        .keys()
-        .putEntry(
-            caller,
-            new CertificateEntry(
-                account(),
-                local,
-                key,
-                services.clock().instant(),
-                chain.stream().map(Bytes::new).toList()));
-  }
 
-  private Optional<KmsKey> keyOf(String name, Optional<CertificateEntry> certificate) {
-    Optional<AliasEntry> alias = alias(name);
-    if (alias.isPresent()) {
-      return catalog.find(alias.get().target()).map(KeyView::key);
+    @Override
+    public void delete(String name) {
+        catalog.refresh();
+        boolean alias = alias(name).isPresent();
+        if (!alias && certificate(name).isEmpty()) {
+            if (KeyId.find(name).isPresent() || name.startsWith("arn:")) {
+                throw new KmsException.Validation(
+                        "entry `" + name + "` is a KMS key and no alias of one",
+                        "Call ScheduleKeyDeletion to delete the key");
+            }
+            return;
+        }
+        if (alias) {
+            families.aliases().deleteAlias(caller, DeleteAliasRequest.of(AliasName.PREFIX + local(name)));
+        }
+        families.keys().dropEntry(caller, account(), local(name));
     }
-    if (certificate.isPresent()) {
-      return certificate.get().key().flatMap(catalog::find).map(KeyView::key);
+
+    @Override
+    public void random(byte[] bytes) {
+        families.random().fill(caller, bytes);
     }
-    if (name.startsWith("arn:") || KeyId.find(name).isPresent()) {
-      try {
-        return Optional.of(find(KeyRef.parse(name, catalog.home())));
-      } catch (KmsException.NotFound | KmsException.InvalidArn e) {
+
+    private void point(String name, KmsKey key) {
+        Optional<AliasName> aliasName = legalAlias(local(name));
+        if (aliasName.isEmpty()) {
+            return;
+        }
+        Optional<AliasEntry> known = catalog.findAlias(account(), aliasName.get());
+        if (known.isEmpty()) {
+            families.aliases()
+                    .createAlias(
+                            caller,
+                            CreateAliasRequest.of(
+                                    aliasName.get().value(), key.id().value()));
+        } else if (!known.get().target().equals(key.id())) {
+            families.aliases()
+                    .updateAlias(
+                            caller,
+                            UpdateAliasRequest.of(
+                                    aliasName.get().value(), key.id().value()));
+        }
+    }
+
+    private void putEntry(String name, Optional<KeyId> key, List<byte[]> chain) {
+        String local = local(name);
+        if (chain.isEmpty() && key.isPresent() && legalAlias(local).isPresent()) {
+            families.keys().dropEntry(caller, account(), local);
+            return;
+        }
+        families.keys()
+                .putEntry(
+                        caller,
+                        new CertificateEntry(
+                                account(),
+                                local,
+                                key,
+                                services.clock().instant(),
+                                chain.stream().map(Bytes::new).toList()));
+    }
+
+    private Optional<KmsKey> keyOf(String name, Optional<CertificateEntry> certificate) {
+        Optional<AliasEntry> alias = alias(name);
+        if (alias.isPresent()) {
+            return catalog.find(alias.get().target()).map(KeyView::key);
+        }
+        if (certificate.isPresent()) {
+            return certificate.get().key().flatMap(catalog::find).map(KeyView::key);
+        }
+        if (name.startsWith("arn:") || KeyId.find(name).isPresent()) {
+            try {
+                return Optional.of(find(KeyRef.parse(name, catalog.home())));
+            } catch (KmsException.NotFound | KmsException.InvalidArn e) {
+                return Optional.empty();
+            }
+        }
         return Optional.empty();
-      }
     }
-    return Optional.empty();
-  }
 
-  private Optional<AliasEntry> alias(String name) {
-    return legalAlias(local(name)).flatMap(alias -> catalog.findAlias(account(), alias));
-  }
-
-  private Optional<CertificateEntry> certificate(String name) {
-    return catalog.findCertificate(account(), local(name));
-  }
-
-  private KmsKey find(KeyRef ref) {
-    return catalog.require(ref, account()).key();
-  }
-
-  private ManagedKey handle(KmsKey key) {
-    return new StoredKey(families, caller, services.store().storeId(), key);
-  }
-
-  private String account() {
-    String own = caller.principal().account();
-    return own.isEmpty() ? catalog.home().account() : own;
-  }
-
-  private static String local(String name) {
-    return name.startsWith(AliasName.PREFIX) ? name.substring(AliasName.PREFIX.length()) : name;
-  }
-
-  private static Optional<AliasName> legalAlias(String local) {
-    try {
-      return Optional.of(new AliasName(AliasName.PREFIX + local));
-    } catch (KmsException.Validation e) {
-      return Optional.empty();
+    private Optional<AliasEntry> alias(String name) {
+        return legalAlias(local(name)).flatMap(alias -> catalog.findAlias(account(), alias));
     }
-  }
 
-  private static List<byte[]> chain(CertificateEntry entry) {
-    return entry.chain().stream().map(Bytes::value).toList();
-  }
+    private Optional<CertificateEntry> certificate(String name) {
+        return catalog.findCertificate(account(), local(name));
+    }
+
+    private KmsKey find(KeyRef ref) {
+        return catalog.require(ref, account()).key();
+    }
+
+    private ManagedKey handle(KmsKey key) {
+        return new StoredKey(families, caller, services.store().storeId(), key);
+    }
+
+    private String account() {
+        String own = caller.principal().account();
+        return own.isEmpty() ? catalog.home().account() : own;
+    }
+
+    private static String local(String name) {
+        return name.startsWith(AliasName.PREFIX) ? name.substring(AliasName.PREFIX.length()) : name;
+    }
+
+    private static Optional<AliasName> legalAlias(String local) {
+        try {
+            return Optional.of(new AliasName(AliasName.PREFIX + local));
+        } catch (KmsException.Validation e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<byte[]> chain(CertificateEntry entry) {
+        return entry.chain().stream().map(Bytes::value).toList();
+    }
 }

@@ -19,74 +19,74 @@ import java.util.Set;
 
 /** The names of all entries of a {@code KeyStore} view: aliases, other entry names, and ids of keys without either. */
 final class EntryNames {
-  private static final int PAGE = 1000;
-  private final Families families;
-  private final Caller caller;
-  private final Catalog catalog;
-  private final String account;
+    private static final int PAGE = 1000;
+    private final Families families;
+    private final Caller caller;
+    private final Catalog catalog;
+    private final String account;
 
-  EntryNames(Families families, Caller caller, Catalog catalog, String account) {
-    this.families = families;
-    this.caller = caller;
-    this.catalog = catalog;
-    this.account = account;
-  }
-
-  List<String> all() {
-    Set<String> names = new LinkedHashSet<>();
-    Set<String> named = new HashSet<>();
-    for (AliasListEntry alias : aliases()) {
-      names.add(alias.aliasName().substring(AliasName.PREFIX.length()));
-      alias.targetKeyId().ifPresent(named::add);
+    EntryNames(Families families, Caller caller, Catalog catalog, String account) {
+        this.families = families;
+        this.caller = caller;
+        this.catalog = catalog;
+        this.account = account;
     }
-    for (CertificateEntry entry : certificates()) {
-      names.add(entry.name());
-      entry.key().ifPresent(key -> named.add(key.value()));
-    }
-    for (KeyListEntry key : keys()) {
-      if (!named.contains(key.keyId())) {
-        names.add(key.keyId());
-      }
-    }
-    return List.copyOf(names);
-  }
 
-  private List<AliasListEntry> aliases() {
-    List<AliasListEntry> all = new ArrayList<>();
-    Optional<String> marker = Optional.empty();
-    do {
-      ListAliasesRequest request = ListAliasesRequest.of().withLimit(100);
-      ListAliasesResponse page = families
-          .aliases()
-          .listAliases(caller, marker.map(request::withMarker).orElse(request));
-      all.addAll(page.aliases());
-      marker = page.nextMarker();
-    } while (marker.isPresent());
-    return all;
-  }
-
-  private List<KeyListEntry> keys() {
-    List<KeyListEntry> all = new ArrayList<>();
-    Optional<String> marker = Optional.empty();
-    do {
-      ListKeysRequest request = ListKeysRequest.of().withLimit(PAGE);
-      ListKeysResponse page =
-          families.keys().listKeys(caller, marker.map(request::withMarker).orElse(request));
-      all.addAll(page.keys());
-      marker = page.nextMarker();
-    } while (marker.isPresent());
-    return all;
-  }
-
-  private List<CertificateEntry> certificates() {
-    List<CertificateEntry> all = new ArrayList<>();
-    List<CertificateEntry> page = catalog.listCertificates(account, "", PAGE);
-    while (!page.isEmpty()) {
-      all.addAll(page);
-      page = page.size() < PAGE
-          ? List.of()
-          : catalog.listCertificates(account, page.get(page.size() - 1).name(), PAGE);
+    List<String> all() {
+        Set<String> names = new LinkedHashSet<>();
+        Set<String> named = new HashSet<>();
+        for (AliasListEntry alias : aliases()) {
+            names.add(alias.aliasName().substring(AliasName.PREFIX.length()));
+            alias.targetKeyId().ifPresent(named::add);
+        }
+        for (CertificateEntry entry : certificates()) {
+            names.add(entry.name());
+            entry.key().ifPresent(key -> named.add(key.value()));
+        }
+        for (KeyListEntry key : keys()) {
+            if (!named.contains(key.keyId())) {
+                names.add(key.keyId());
+            }
+        }
+        return List.copyOf(names);
     }
-    return all;
-  }
+
+    private List<AliasListEntry> aliases() {
+        List<AliasListEntry> all = new ArrayList<>();
+        Optional<String> marker = Optional.empty();
+        do {
+            ListAliasesRequest request = ListAliasesRequest.of().withLimit(100);
+            ListAliasesResponse page = families.aliases()
+                    .listAliases(caller, marker.map(request::withMarker).orElse(request));
+            all.addAll(page.aliases());
+            marker = page.nextMarker();
+        } while (marker.isPresent());
+        return all;
+    }
+
+    private List<KeyListEntry> keys() {
+        List<KeyListEntry> all = new ArrayList<>();
+        Optional<String> marker = Optional.empty();
+        do {
+            ListKeysRequest request = ListKeysRequest.of().withLimit(PAGE);
+            ListKeysResponse page = families.keys()
+                    .listKeys(caller, marker.map(request::withMarker).orElse(request));
+            all.addAll(page.keys());
+            marker = page.nextMarker();
+        } while (marker.isPresent());
+        return all;
+    }
+
+    private List<CertificateEntry> certificates() {
+        List<CertificateEntry> all = new ArrayList<>();
+        List<CertificateEntry> page = catalog.listCertificates(account, "", PAGE);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = page.size() < PAGE
+                    ? List.of()
+                    : catalog.listCertificates(
+                            account, page.get(page.size() - 1).name(), PAGE);
+        }
+        return all;
+    }
 }

@@ -16,27 +16,27 @@ import io.keyhold.catalog.MessageCounts;
  * @param random randomness
  */
 record Families(
-    Gate gate,
-    Access access,
-    KeyFamily keys,
-    KeyMaking making,
-    AliasFamily aliases,
-    CipherFamily ciphers,
-    RawGcmFamily raw,
-    MacFamily macs,
-    RandomFamily random) {
-  static Families over(Services services, Gate gate, MessageCounts counts) {
-    Access access = new Access(services.catalog());
-    KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
-    return new Families(
-        gate,
-        access,
-        new KeyFamily(gate, access, services.catalog(), making),
-        making,
-        new AliasFamily(gate, access, services.catalog(), services.quotas()),
-        new CipherFamily(gate, access, services.catalog()),
-        new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
-        new MacFamily(gate, access, services.catalog()),
-        new RandomFamily(gate, access, services.random()));
-  }
+        Gate gate,
+        Access access,
+        KeyFamily keys,
+        KeyMaking making,
+        AliasFamily aliases,
+        CipherFamily ciphers,
+        RawGcmFamily raw,
+        MacFamily macs,
+        RandomFamily random) {
+    static Families over(Services services, Gate gate, MessageCounts counts) {
+        Access access = new Access(services.catalog());
+        KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
+        return new Families(
+                gate,
+                access,
+                new KeyFamily(gate, access, services.catalog(), making),
+                making,
+                new AliasFamily(gate, access, services.catalog(), services.quotas()),
+                new CipherFamily(gate, access, services.catalog()),
+                new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
+                new MacFamily(gate, access, services.catalog()),
+                new RandomFamily(gate, access, services.random()));
+    }
 }

@@ -17,111 +17,115 @@ import java.util.function.Supplier;
  * leaves. Safe for concurrent use.
  */
 final class Gate {
-  private final Catalog catalog;
-  private final AuditTrail trail;
-  private final Outbox outbox;
-  private final RequestRates rates;
-  private final Clock clock;
-  private volatile boolean open = true;
+    private final Catalog catalog;
+    private final AuditTrail trail;
+    private final Outbox outbox;
+    private final RequestRates rates;
+    private final Clock clock;
+    private volatile boolean open = true;
 
-  Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, Clock clock) {
-    this.catalog = catalog;
-    this.trail = trail;
-    this.outbox = outbox;
-    this.rates = rates;
-    this.clock = clock;
-  }
-
-  /** Begins a call; see {@link Call} for what {@code request} may hold. */
-  Call begin(Caller caller, Operation operation, Parameters request) {
-    if (!open) {
-      throw new KmsException.Closed(
-          "this Keyhold is closed; `" + operation.operationName() + "` was not done", "Open it again with Keyhold.open");
+    Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, Clock clock) {
+        this.catalog = catalog;
+        this.trail = trail;
+        this.outbox = outbox;
+        this.rates = rates;
+        this.clock = clock;
     }
-    return new Call(caller, operation, catalog.home(), clock.instant(), request);
-  }
 
-  /**
-   * A call that changes nothing in the store: the work decides and does, then the audit takes the event, then the result
-   * leaves.
-   */
-  <R> R use(Call call, KmsRequest request, Supplier<R> work) {
-    return use(call, () -> {
-      Call.check(request);
-      return work.get();
-    });
-  }
-
-  /** The same for what the JCA asks, whose limits are its own. */
-  <R> R use(Call call, Supplier<R> work) {
-    R result;
-    try {
-      rates.acquire(call);
-      catalog.refresh();
-      result = work.get();
-    } catch (RuntimeException e) {
-      throw refuse(call, e);
+    /** Begins a call; see {@link Call} for what {@code request} may hold. */
+    Call begin(Caller caller, Operation operation, Parameters request) {
+        if (!open) {
+            throw new KmsException.Closed(
+                    "this Keyhold is closed; `" + operation.operationName() + "` was not done",
+                    "Open it again with Keyhold.open");
+        }
+        return new Call(caller, operation, catalog.home(), clock.instant(), request);
     }
-    trail.accept(call.succeeded());
-    return result;
-  }
 
-  /**
-   * A call that changes the store: {@code prepare} decides, the work it returns runs in one transaction, and the event
-   * is committed with the change.
-   */
-  <R> R change(Call call, KmsRequest request, Supplier<Function<KeyTransaction, R>> prepare) {
-    return change(call, () -> {
-      Call.check(request);
-      return prepare.get();
-    });
-  }
-
-  /** The same for what the JCA asks, whose limits are its own. */
-  <R> R change(Call call, Supplier<Function<KeyTransaction, R>> prepare) {
-    R result;
-    try {
-      rates.acquire(call);
-      outbox.requireRoom();
-      catalog.refresh();
-      Function<KeyTransaction, R> work = prepare.get();
-      result = catalog.change(transaction -> {
-        R changed = work.apply(transaction);
-        outbox.put(transaction, call.succeeded());
-        return changed;
-      });
-    } catch (RuntimeException e) {
-      throw refuse(call, e);
+    /**
+     * A call that changes nothing in the store: the work decides and does, then the audit takes the event, then the result
+     * leaves.
+     */
+    <R> R use(Call call, KmsRequest request, Supplier<R> work) {
+        return use(call, () -> {
+            Call.check(request);
+            return work.get();
+        });
     }
-    outbox.deliver();
-    return result;
-  }
 
-  /** Decides without doing: the audit hears of a refusal only, and another call of the same work follows. */
-  <R> R ask(Call call, Supplier<R> work) {
-    try {
-      catalog.refresh();
-      return work.get();
-    } catch (RuntimeException e) {
-      throw refuse(call, e);
+    /** The same for what the JCA asks, whose limits are its own. */
+    <R> R use(Call call, Supplier<R> work) {
+        R result;
+        try {
+            rates.acquire(call);
+            catalog.refresh();
+            result = work.get();
+        } catch (RuntimeException e) {
+            throw refuse(call, e);
+        }
+        trail.accept(call.succeeded());
+        return result;
     }
-  }
 
-  /** Refuses every call from now on. */
-  void close() {
-    open = false;
-  }
-
-  private RuntimeException refuse(Call call, RuntimeException cause) {
-    KmsException refusal = cause instanceof KmsException known
-        ? known
-        : new KmsException.Internal(
-            call.operation().operationName() + " failed by a defect of Keyhold (" + cause.getClass().getSimpleName() + ")",
-            "Report it with the stack trace",
-            cause);
-    if (refusal.eventId().isEmpty()) {
-      refusal.recordedAs(trail.eventId(trail.accept(call.refused(refusal))));
+    /**
+     * A call that changes the store: {@code prepare} decides, the work it returns runs in one transaction, and the event
+     * is committed with the change.
+     */
+    <R> R change(Call call, KmsRequest request, Supplier<Function<KeyTransaction, R>> prepare) {
+        return change(call, () -> {
+            Call.check(request);
+            return prepare.get();
+        });
     }
-    return refusal;
-  }
+
+    /** The same for what the JCA asks, whose limits are its own. */
+    <R> R change(Call call, Supplier<Function<KeyTransaction, R>> prepare) {
+        R result;
+        try {
+            rates.acquire(call);
+            outbox.requireRoom();
+            catalog.refresh();
+            Function<KeyTransaction, R> work = prepare.get();
+            result = catalog.change(transaction -> {
+                R changed = work.apply(transaction);
+                outbox.put(transaction, call.succeeded());
+                return changed;
+            });
+        } catch (RuntimeException e) {
+            throw refuse(call, e);
+        }
+        outbox.deliver();
+        return result;
+    }
+
+    /** Decides without doing: the audit hears of a refusal only, and another call of the same work follows. */
+    <R> R ask(Call call, Supplier<R> work) {
+        try {
+            catalog.refresh();
+            return work.get();
+        } catch (RuntimeException e) {
+            throw refuse(call, e);
+        }
+    }
+
+    /** Refuses every call from now on; false if it did already. */
+    synchronized boolean close() {
+        boolean wasOpen = open;
+        open = false;
+        return wasOpen;
+    }
+
+    private RuntimeException refuse(Call call, RuntimeException cause) {
+        KmsException refusal = cause instanceof KmsException known
+                ? known
+                : new KmsException.Internal(
+                        call.operation().operationName() + " failed by a defect of Keyhold ("
+                                + cause.getClass().getSimpleName() + ")",
+                        "Report it with the stack trace",
+                        cause);
+        if (refusal.eventId().isEmpty()) {
+            refusal.recordedAs(trail.eventId(trail.accept(call.refused(refusal))));
+        }
+        return refusal;
+    }
 }

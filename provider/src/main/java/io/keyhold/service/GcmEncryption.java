@@ -1,10 +1,8 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
-import io.keyhold.api.KmsException;
 import io.keyhold.crypto.RawGcmEngine;
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,68 +10,70 @@ import java.util.Optional;
  * gate is asked, and asked again when the message ends.
  */
 final class GcmEncryption implements ManagedKey.RawEncryption {
-  private static final int IV_BYTES = 12;
-  private final RawGcmFamily family;
-  private final Caller caller;
-  private final String keyArn;
-  private final int tagBits;
-  private final byte[] iv;
-  private final ByteArrayOutputStream aad = new ByteArrayOutputStream(0);
-  private Optional<RawGcmEngine.Encryption> running = Optional.empty();
-  private boolean finished;
+    private static final int IV_BYTES = 12;
+    private final RawGcmFamily family;
+    private final Caller caller;
+    private final String keyArn;
+    private final int tagBits;
+    private final byte[] iv;
+    private final ByteArrayOutputStream aad = new ByteArrayOutputStream(0);
+    private Optional<RawGcmEngine.Encryption> running = Optional.empty();
+    private boolean finished;
 
-  GcmEncryption(RawGcmFamily family, Caller caller, String keyArn, byte[] iv, int tagBits) {
-    this.family = family;
-    this.caller = caller;
-    this.keyArn = keyArn;
-    this.tagBits = tagBits;
-    this.iv = iv.length == 0 ? family.freshIv(IV_BYTES) : iv.clone();
-  }
-
-  @Override
-  public byte[] iv() {
-    return iv.clone();
-  }
-
-  @Override
-  public void updateAad(byte[] data, int offset, int length) {
-    if (running.isPresent()) {
-      throw new IllegalStateException("authenticated data after plaintext");
+    GcmEncryption(RawGcmFamily family, Caller caller, String keyArn, byte[] iv, int tagBits) {
+        this.family = family;
+        this.caller = caller;
+        this.keyArn = keyArn;
+        this.tagBits = tagBits;
+        this.iv = iv.length == 0 ? family.freshIv(IV_BYTES) : iv.clone();
     }
-    aad.write(data, offset, length);
-  }
 
-  @Override
-  public int update(byte[] in, int offset, int length, byte[] out, int outOffset) {
-    requireUnfinished();
-    if (running.isEmpty()) {
-      RawGcmEngine engine = family.begin(caller, keyArn);
-      running = Optional.of(engine.encryption(iv, tagBits, aad.toByteArray()));
+    @Override
+    public byte[] iv() {
+        return iv.clone();
     }
-    return running.get().update(in, offset, length, out, outOffset);
-  }
 
-  @Override
-  public int outputSize(int length) {
-    return running.map(encryption -> encryption.outputSize(length)).orElse(length + tagBits / 8);
-  }
-
-  @Override
-  public int finish(byte[] in, int offset, int length, byte[] out, int outOffset) {
-    requireUnfinished();
-    finished = true;
-    if (running.isPresent()) {
-      RawGcmEngine.Encryption encryption = running.get();
-      return family.finish(caller, keyArn, () -> encryption.finish(in, offset, length, out, outOffset));
+    @Override
+    public void updateAad(byte[] data, int offset, int length) {
+        if (running.isPresent()) {
+            throw new IllegalStateException("authenticated data after plaintext");
+        }
+        aad.write(data, offset, length);
     }
-    byte[] data = aad.toByteArray();
-    return family.encrypt(
-        caller, keyArn, engine -> engine.encryption(iv, tagBits, data).finish(in, offset, length, out, outOffset));
-  }
 
-  private void requireUnfinished() {
-    if (finished) {
-      throw new IllegalStateException("the message is finished; begin another one");
+    @Override
+    public int update(byte[] in, int offset, int length, byte[] out, int outOffset) {
+        requireUnfinished();
+        if (running.isEmpty()) {
+            RawGcmEngine engine = family.begin(caller, keyArn);
+            running = Optional.of(engine.encryption(iv, tagBits, aad.toByteArray()));
+        }
+        return running.get().update(in, offset, length, out, outOffset);
     }
-  }
+
+    @Override
+    public int outputSize(int length) {
+        return running.map(encryption -> encryption.outputSize(length)).orElse(length + tagBits / 8);
+    }
+
+    @Override
+    public int finish(byte[] in, int offset, int length, byte[] out, int outOffset) {
+        requireUnfinished();
+        finished = true;
+        if (running.isPresent()) {
+            RawGcmEngine.Encryption encryption = running.get();
+            return family.finish(caller, keyArn, () -> encryption.finish(in, offset, length, out, outOffset));
+        }
+        byte[] data = aad.toByteArray();
+        return family.encrypt(
+                caller,
+                keyArn,
+                engine -> engine.encryption(iv, tagBits, data).finish(in, offset, length, out, outOffset));
+    }
+
+    private void requireUnfinished() {
+        if (finished) {
+            throw new IllegalStateException("the message is finished; begin another one");
+        }
+    }
 }

@@ -13,83 +13,85 @@ import java.util.Optional;
  * each trusted certificate. Safe for concurrent use; always live. Refusals are {@code KmsException}.
  */
 public interface KeyEntries {
-  /** What an entry is. */
-  enum EntryType {
-    /** A KMS key, with or without certificate chain. */
-    KEY,
-    /** A trusted certificate. */
-    CERTIFICATE
-  }
-
-  /**
-   * One entry.
-   *
-   * @param name the entry name
-   * @param type what it is
-   * @param created when the entry, or else the key, was created
-   * @param chain DER certificates, leaf first; one for a trusted certificate; may be empty for a key
-   */
-  record Entry(String name, EntryType type, Instant created, List<byte[]> chain) {}
-
-  /** The names of all entries, by {@code kms:ListAliases} and {@code kms:ListKeys}. */
-  List<String> names();
-
-  /** The entry of that name, alias name, alias ARN, key id or key ARN, without listing. */
-  Optional<Entry> find(String name);
-
-  /** The key behind an entry; a disabled key too. */
-  Optional<ManagedKey> key(String name);
-
-  /** Creates a KMS key in the store, with an alias if {@code alias} names one. */
-  ManagedKey createKey(KeySpec spec, CreationOptions options);
-
-  /**
-   * What a created key is besides its spec.
-   *
-   * @param alias the alias name without {@code alias/}, if the key gets one
-   * @param description the description
-   * @param callerIv whether raw AES-GCM takes the caller's IV
-   * @param usage what the key is for; the spec's first usage if empty
-   */
-  record CreationOptions(
-      Optional<String> alias, String description, boolean callerIv, Optional<KeyUsageType> usage) {
-    /** For the usage that goes without saying. */
-    public CreationOptions(Optional<String> alias, String description, boolean callerIv) {
-      this(alias, description, callerIv, Optional.empty());
+    /** What an entry is. */
+    enum EntryType {
+        /** A KMS key, with or without certificate chain. */
+        KEY,
+        /** A trusted certificate. */
+        CERTIFICATE
     }
-  }
 
-  /**
-   * Makes a key that is in no store yet: an audited {@code kms:CreateKey} happens when {@link #bind} adopts it, and it is
-   * gone when nobody does.
-   *
-   * @throws io.keyhold.api.KmsException.Unsupported if the service makes no such keys
-   */
-  default ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
-    throw new KmsException.Unsupported(
-        "a " + spec + " key for " + usage + " cannot be made without being stored", "Pass a KeyholdKeyGenSpec");
-  }
+    /**
+     * One entry.
+     *
+     * @param name the entry name
+     * @param type what it is
+     * @param created when the entry, or else the key, was created
+     * @param chain DER certificates, leaf first; one for a trusted certificate; may be empty for a key
+     */
+    record Entry(String name, EntryType type, Instant created, List<byte[]> chain) {}
 
-  /** Binds an entry name to a key and replaces its chain. */
-  void bind(String name, ManagedKey key, List<byte[]> chain);
+    /** The names of all entries, by {@code kms:ListAliases} and {@code kms:ListKeys}. */
+    List<String> names();
 
-  /** Imports secret bytes as a KMS key of Origin EXTERNAL and binds the name to it. */
-  ManagedKey importKey(String name, KeySpec spec, byte[] material);
+    /** The entry of that name, alias name, alias ARN, key id or key ARN, without listing. */
+    Optional<Entry> find(String name);
 
-  /** As {@link #importKey(String, KeySpec, byte[])}, for a usage of the spec; private keys as PKCS#8. */
-  default ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
-    if (!spec.isSymmetric()) {
-      throw new KmsException.Unsupported("a " + spec + " key cannot be imported", "Create the key in the store");
+    /** The key behind an entry; a disabled key too. */
+    Optional<ManagedKey> key(String name);
+
+    /** Creates a KMS key in the store, with an alias if {@code alias} names one. */
+    ManagedKey createKey(KeySpec spec, CreationOptions options);
+
+    /**
+     * What a created key is besides its spec.
+     *
+     * @param alias the alias name without {@code alias/}, if the key gets one
+     * @param description the description
+     * @param callerIv whether raw AES-GCM takes the caller's IV
+     * @param usage what the key is for; the usage that goes without saying if empty
+     */
+    record CreationOptions(
+            Optional<String> alias, String description, boolean callerIv, Optional<KeyUsageType> usage) {
+        /** For the usage that goes without saying. */
+        public CreationOptions(Optional<String> alias, String description, boolean callerIv) {
+            this(alias, description, callerIv, Optional.empty());
+        }
     }
-    return importKey(name, spec, material);
-  }
 
-  /** Stores a trusted certificate. */
-  void putCertificate(String name, byte[] certificate);
+    /**
+     * Makes a key that is in no store yet: an audited {@code kms:CreateKey} happens when {@link #bind} adopts it, and it
+     * is gone when nobody does.
+     *
+     * @throws io.keyhold.api.KmsException.Unsupported if the service makes no such keys
+     */
+    default ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
+        throw new KmsException.Unsupported(
+                "a " + spec + " key for " + usage + " cannot be made without being stored",
+                "Pass a KeyholdKeyGenSpec");
+    }
 
-  /** Drops alias, entry name, chain or trusted certificate; never the key. Refused for a bare key id. */
-  void delete(String name);
+    /** Binds an entry name to a key and replaces its chain. */
+    void bind(String name, ManagedKey key, List<byte[]> chain);
 
-  /** {@code kms:GenerateRandom}, any number of bytes. */
-  void random(byte[] bytes);
+    /** Imports secret bytes as a KMS key of Origin EXTERNAL and binds the name to it. */
+    ManagedKey importKey(String name, KeySpec spec, byte[] material);
+
+    /** As {@link #importKey(String, KeySpec, byte[])}, for a usage of the spec; private keys as PKCS#8. */
+    default ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
+        if (!spec.isSymmetric()) {
+            throw new KmsException.Unsupported(
+                    "a " + spec + " key cannot be imported", "Create the key in the store");
+        }
+        return importKey(name, spec, material);
+    }
+
+    /** Stores a trusted certificate. */
+    void putCertificate(String name, byte[] certificate);
+
+    /** Drops alias, entry name, chain or trusted certificate; never the key. Refused for a bare key id. */
+    void delete(String name);
+
+    /** {@code kms:GenerateRandom}, any number of bytes. */
+    void random(byte[] bytes);
 }

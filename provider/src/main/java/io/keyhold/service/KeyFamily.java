@@ -25,150 +25,165 @@ import java.util.function.UnaryOperator;
 
 /** Keys as such: created, described, listed, enabled and disabled. */
 final class KeyFamily {
-  private final Gate gate;
-  private final Access access;
-  private final Catalog catalog;
-  private final KeyMaking making;
+    private final Gate gate;
+    private final Access access;
+    private final Catalog catalog;
+    private final KeyMaking making;
 
-  KeyFamily(Gate gate, Access access, Catalog catalog, KeyMaking making) {
-    this.gate = gate;
-    this.access = access;
-    this.catalog = catalog;
-    this.making = making;
-  }
-
-  CreateKeyResponse createKey(Caller caller, CreateKeyRequest request) {
-    KeyPlan plan = KeyPlan.of(request);
-    Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
-    return gate.change(call, request, () -> {
-      KeyPlan.refuseUnbuilt(request);
-      access.authorize(call, plan.facts());
-      NewKey made = making.make(call, plan);
-      return transaction -> {
-        making.insert(call, transaction, made);
-        return new CreateKeyResponse(KeyDescription.of(made.key(), call.now()));
-      };
-    });
-  }
-
-  /** {@code CreateKey} as planned, for a {@code KeyStore} or generator. */
-  KmsKey create(Caller caller, KeyPlan plan) {
-    Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
-    return gate.change(call, () -> {
-      access.authorize(call, plan.facts());
-      NewKey made = making.make(call, plan);
-      return transaction -> {
-        making.insert(call, transaction, made);
-        return made.key();
-      };
-    });
-  }
-
-  /** {@code CreateKey} with Origin EXTERNAL and the import of its material, in one change. */
-  KmsKey importNow(Caller caller, KeyPlan plan, byte[] bytes) {
-    Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
-    return gate.change(call, () -> {
-      NewKey made = making.imported(call, plan, bytes);
-      access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
-      return transaction -> {
-        making.insert(call, transaction, made);
-        return made.key();
-      };
-    });
-  }
-
-  /** Writes an entry of the {@code KeyStore} view. */
-  void putEntry(Caller caller, CertificateEntry entry) {
-    Call call = gate.begin(caller, Operation.CREATE_ALIAS, audit -> audit.put("entryName", entry.name()));
-    gate.change(call, () -> {
-      access.authorizeAlias(call, catalog.home().entryArn(entry.account(), entry.name()));
-      return transaction -> {
-        transaction.putCertificate(entry);
-        return entry;
-      };
-    });
-  }
-
-  /** Removes an entry of the {@code KeyStore} view, if there is one. */
-  void dropEntry(Caller caller, String account, String name) {
-    if (catalog.findCertificate(account, name).isEmpty()) {
-      return;
+    KeyFamily(Gate gate, Access access, Catalog catalog, KeyMaking making) {
+        this.gate = gate;
+        this.access = access;
+        this.catalog = catalog;
+        this.making = making;
     }
-    Call call = gate.begin(caller, Operation.DELETE_ALIAS, audit -> audit.put("entryName", name));
-    gate.change(call, () -> {
-      access.authorizeAlias(call, catalog.home().entryArn(account, name));
-      return transaction -> {
-        transaction.deleteCertificate(account, name);
-        return name;
-      };
-    });
-  }
 
-  DescribeKeyResponse describeKey(Caller caller, DescribeKeyRequest request) {
-    String keyId = request.keyId();
-    Call call = gate.begin(caller, Operation.DESCRIBE_KEY, audit -> audit.put("keyId", keyId));
-    return gate.use(call, request, () -> {
-      KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
-      return new DescribeKeyResponse(KeyDescription.of(key, call.now()));
-    });
-  }
+    CreateKeyResponse createKey(Caller caller, CreateKeyRequest request) {
+        KeyPlan plan = KeyPlan.of(request);
+        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+        return gate.change(call, request, () -> {
+            KeyPlan.refuseUnbuilt(request);
+            access.authorize(call, plan.facts());
+            NewKey made = making.make(call, plan);
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return new CreateKeyResponse(KeyDescription.of(made.key(), call.now()));
+            };
+        });
+    }
 
-  ListKeysResponse listKeys(Caller caller, ListKeysRequest request) {
-    Call call = gate.begin(caller, Operation.LIST_KEYS, audit -> {
-      request.limit().ifPresent(limit -> audit.put("limit", limit));
-      request.marker().ifPresent(marker -> audit.put("marker", marker));
-    });
-    return gate.use(call, request, () -> {
-      access.authorize(call, RequestFacts.NONE);
-      Pages<KmsKey> page = Pages.of(
-          Operation.LIST_KEYS,
-          request.limit(),
-          request.marker(),
-          (after, limit) -> catalog.listKeys(call.callerAccount(), after, limit),
-          key -> key.id().value());
-      return new ListKeysResponse(
-          page.entries().stream()
-              .map(key -> new KeyListEntry(key.id().value(), key.arn().value()))
-              .toList(),
-          page.nextMarker(),
-          page.truncated());
-    });
-  }
+    /** {@code CreateKey} as planned, for a {@code KeyStore} or generator. */
+    KmsKey create(Caller caller, KeyPlan plan) {
+        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+        return gate.change(call, () -> {
+            access.authorize(call, plan.facts());
+            NewKey made = making.make(call, plan);
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return made.key();
+            };
+        });
+    }
 
-  void enableKey(Caller caller, EnableKeyRequest request) {
-    String keyId = request.keyId();
-    Call call = gate.begin(caller, Operation.ENABLE_KEY, audit -> audit.put("keyId", keyId));
-    gate.change(call, request, () -> changeOf(call, keyId, key -> key.change().state(KeyState.ENABLED).done()));
-  }
+    /** {@code CreateKey} with Origin EXTERNAL and the import of its material, in one change. */
+    KmsKey importNow(Caller caller, KeyPlan plan, byte[] bytes) {
+        Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
+        return gate.change(call, () -> {
+            NewKey made = making.imported(call, plan, bytes);
+            access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return made.key();
+            };
+        });
+    }
 
-  void disableKey(Caller caller, DisableKeyRequest request) {
-    String keyId = request.keyId();
-    Call call = gate.begin(caller, Operation.DISABLE_KEY, audit -> audit.put("keyId", keyId));
-    gate.change(call, request, () -> changeOf(call, keyId, key -> key.change().state(KeyState.DISABLED).done()));
-  }
+    /** Writes an entry of the {@code KeyStore} view. */
+    void putEntry(Caller caller, CertificateEntry entry) {
+        Call call = gate.begin(caller, Operation.CREATE_ALIAS, audit -> audit.put("entryName", entry.name()));
+        gate.change(call, () -> {
+            access.authorizeAlias(call, catalog.home().entryArn(entry.account(), entry.name()));
+            return transaction -> {
+                transaction.putCertificate(entry);
+                return entry;
+            };
+        });
+    }
 
-  void updateKeyDescription(Caller caller, UpdateKeyDescriptionRequest request) {
-    String keyId = request.keyId();
-    String description = request.description();
-    Call call = gate.begin(caller, Operation.UPDATE_KEY_DESCRIPTION, audit -> {
-      audit.put("keyId", keyId);
-      audit.put("description", description);
-    });
-    gate.change(
-        call, request, () -> changeOf(call, keyId, key -> key.change().description(description).done()));
-  }
+    /** Removes an entry of the {@code KeyStore} view, if there is one. */
+    void dropEntry(Caller caller, String account, String name) {
+        if (catalog.findCertificate(account, name).isEmpty()) {
+            return;
+        }
+        Call call = gate.begin(caller, Operation.DELETE_ALIAS, audit -> audit.put("entryName", name));
+        gate.change(call, () -> {
+            access.authorizeAlias(call, catalog.home().entryArn(account, name));
+            return transaction -> {
+                transaction.deleteCertificate(account, name);
+                return name;
+            };
+        });
+    }
 
-  private Function<KeyTransaction, KmsKey> changeOf(
-      Call call, String keyId, UnaryOperator<KmsKey> change) {
-    KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
-    String arn = seen.arn().value();
-    call.responds(audit -> audit.put("keyId", arn));
-    return transaction -> {
-      KmsKey now = transaction.require(seen);
-      KeyStates.require(now, call.operation(), call.now());
-      KmsKey changed = change.apply(now);
-      transaction.update(changed);
-      return changed;
-    };
-  }
+    DescribeKeyResponse describeKey(Caller caller, DescribeKeyRequest request) {
+        String keyId = request.keyId();
+        Call call = gate.begin(caller, Operation.DESCRIBE_KEY, audit -> audit.put("keyId", keyId));
+        return gate.use(call, request, () -> {
+            KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
+            return new DescribeKeyResponse(KeyDescription.of(key, call.now()));
+        });
+    }
+
+    ListKeysResponse listKeys(Caller caller, ListKeysRequest request) {
+        Call call = gate.begin(caller, Operation.LIST_KEYS, audit -> {
+            request.limit().ifPresent(limit -> audit.put("limit", limit));
+            request.marker().ifPresent(marker -> audit.put("marker", marker));
+        });
+        return gate.use(call, request, () -> {
+            access.authorize(call, RequestFacts.NONE);
+            Pages<KmsKey> page = Pages.of(
+                    Operation.LIST_KEYS,
+                    request.limit(),
+                    request.marker(),
+                    (after, limit) -> catalog.listKeys(call.callerAccount(), after, limit),
+                    key -> key.id().value());
+            return new ListKeysResponse(
+                    page.entries().stream()
+                            .map(key ->
+                                    new KeyListEntry(key.id().value(), key.arn().value()))
+                            .toList(),
+                    page.nextMarker(),
+                    page.truncated());
+        });
+    }
+
+    void enableKey(Caller caller, EnableKeyRequest request) {
+        String keyId = request.keyId();
+        Call call = gate.begin(caller, Operation.ENABLE_KEY, audit -> audit.put("keyId", keyId));
+        gate.change(
+                call,
+                request,
+                () -> changeOf(
+                        call, keyId, key -> key.change().state(KeyState.ENABLED).done()));
+    }
+
+    void disableKey(Caller caller, DisableKeyRequest request) {
+        String keyId = request.keyId();
+        Call call = gate.begin(caller, Operation.DISABLE_KEY, audit -> audit.put("keyId", keyId));
+        gate.change(
+                call,
+                request,
+                () -> changeOf(
+                        call,
+                        keyId,
+                        key -> key.change().state(KeyState.DISABLED).done()));
+    }
+
+    void updateKeyDescription(Caller caller, UpdateKeyDescriptionRequest request) {
+        String keyId = request.keyId();
+        String description = request.description();
+        Call call = gate.begin(caller, Operation.UPDATE_KEY_DESCRIPTION, audit -> {
+            audit.put("keyId", keyId);
+            audit.put("description", description);
+        });
+        gate.change(
+                call,
+                request,
+                () -> changeOf(
+                        call,
+                        keyId,
+                        key -> key.change().description(description).done()));
+    }
+
+    private Function<KeyTransaction, KmsKey> changeOf(Call call, String keyId, UnaryOperator<KmsKey> change) {
+        KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
+        String arn = seen.arn().value();
+        call.responds(audit -> audit.put("keyId", arn));
+        return transaction -> {
+            KmsKey now = transaction.require(seen);
+            KeyStates.require(now, call.operation(), call.now());
+            KmsKey changed = change.apply(now);
+            transaction.update(changed);
+            return changed;
+        };
+    }
 }

@@ -27,90 +27,91 @@ import java.util.TreeSet;
 
 /** Makes keys: a fresh id, fresh material, and the records of both in one transaction. */
 final class KeyMaking {
-  private static final int SECRET_BYTES = 32;
-  private static final byte[] IMPORT_ID = "keyhold/v1/imported-material-id".getBytes(StandardCharsets.US_ASCII);
-  private final Home home;
-  private final Quotas quotas;
-  private final SecureRandom random;
+    private static final int SECRET_BYTES = 32;
+    private static final byte[] IMPORT_ID = "keyhold/v1/imported-material-id".getBytes(StandardCharsets.US_ASCII);
+    private final Home home;
+    private final Quotas quotas;
+    private final SecureRandom random;
 
-  KeyMaking(Home home, Quotas quotas, SecureRandom random) {
-    this.home = home;
-    this.quotas = quotas;
-    this.random = random;
-  }
-
-  /** A key as planned, in memory only. */
-  NewKey make(Call call, KeyPlan plan) {
-    plan.requireFit();
-    Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
-    MaterialInfo material = MaterialInfo.first(newMaterialId(), created);
-    return new NewKey(key(call, plan, material, Bytes.EMPTY), KeyMaterial.generate(plan.spec(), random));
-  }
-
-  /** A key of Origin EXTERNAL with its material, in memory only. */
-  NewKey imported(Call call, KeyPlan plan, byte[] bytes) {
-    KeyMaterial secret = KeyMaterial.of(plan.spec(), bytes);
-    byte[] idSecret = bytes();
-    MaterialInfo material = MaterialInfo.first(
-            HexFormat.of().formatHex(Hkdf.derive(bytes, idSecret, IMPORT_ID, SECRET_BYTES)),
-            call.now().truncatedTo(ChronoUnit.MILLIS))
-        .withImport(
-            ImportState.IMPORTED,
-            Optional.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE),
-            Optional.empty(),
-            "");
-    return new NewKey(key(call, plan, material, new Bytes(idSecret)), secret);
-  }
-
-  private KmsKey key(Call call, KeyPlan plan, MaterialInfo material, Bytes importSecret) {
-    return new KmsKey(
-            home.keyArn(call.callerAccount(), KeyId.random(random)),
-            plan.spec(),
-            plan.usage(),
-            plan.origin(),
-            KeyManagerType.CUSTOMER,
-            plan.callerIv(),
-            KeyState.ENABLED,
-            material.created(),
-            plan.description(),
-            plan.policy(),
-            plan.tags(),
-            new TreeSet<>(),
-            Optional.empty(),
-            Optional.empty(),
-            Rotation.OFF,
-            List.of(material),
-            Bytes.EMPTY,
-            importSecret);
-  }
-
-  /** Writes the key and its material, within the quota, and notes them with the call. */
-  void insert(Call call, KeyTransaction transaction, NewKey made) {
-    KmsKey key = made.key();
-    if (transaction.countKeys(key.arn().account()) >= quotas.keys()) {
-      throw new KmsException.LimitExceeded(
-          "account " + key.arn().account() + " has " + quotas.keys() + " KMS keys, which is its quota",
-          "Schedule the deletion of keys or raise the quota");
+    KeyMaking(Home home, Quotas quotas, SecureRandom random) {
+        this.home = home;
+        this.quotas = quotas;
+        this.random = random;
     }
-    transaction.insert(key);
-    transaction.insertMaterial(key, key.materials().get(0).id(), made.material());
-    noteCreated(call, key);
-  }
 
-  /** A new random id for material. */
-  String newMaterialId() {
-    return HexFormat.of().formatHex(bytes());
-  }
+    /** A key as planned, in memory only. */
+    NewKey make(Call call, KeyPlan plan) {
+        plan.requireFit();
+        Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
+        MaterialInfo material = MaterialInfo.first(newMaterialId(), created);
+        return new NewKey(key(call, plan, material, Bytes.EMPTY), KeyMaterial.generate(plan.spec(), random));
+    }
 
-  private byte[] bytes() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    return bytes;
-  }
+    /** A key of Origin EXTERNAL with its material, in memory only. */
+    NewKey imported(Call call, KeyPlan plan, byte[] bytes) {
+        KeyMaterial secret = KeyMaterial.of(plan.spec(), bytes);
+        byte[] idSecret = bytes();
+        MaterialInfo material = MaterialInfo.first(
+                        HexFormat.of().formatHex(Hkdf.derive(bytes, idSecret, IMPORT_ID, SECRET_BYTES)),
+                        call.now().truncatedTo(ChronoUnit.MILLIS))
+                .withImport(
+                        ImportState.IMPORTED,
+                        Optional.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE),
+                        Optional.empty(),
+                        "");
+        return new NewKey(key(call, plan, material, new Bytes(idSecret)), secret);
+    }
 
-  private static void noteCreated(Call call, KmsKey key) {
-    call.touches(key.arn().value(), key.arn().account());
-    Parameters metadata = audit -> audit.put("keyMetadata", Described.metadata(KeyDescription.of(key, key.created())));
-    call.responds(metadata);
-  }
+    private KmsKey key(Call call, KeyPlan plan, MaterialInfo material, Bytes importSecret) {
+        return new KmsKey(
+                home.keyArn(call.callerAccount(), KeyId.random(random)),
+                plan.spec(),
+                plan.usage(),
+                plan.origin(),
+                KeyManagerType.CUSTOMER,
+                plan.callerIv(),
+                KeyState.ENABLED,
+                material.created(),
+                plan.description(),
+                plan.policy(),
+                plan.tags(),
+                new TreeSet<>(),
+                Optional.empty(),
+                Optional.empty(),
+                Rotation.OFF,
+                List.of(material),
+                Bytes.EMPTY,
+                importSecret);
+    }
+
+    /** Writes the key and its material, within the quota, and notes them with the call. */
+    void insert(Call call, KeyTransaction transaction, NewKey made) {
+        KmsKey key = made.key();
+        if (transaction.countKeys(key.arn().account()) >= quotas.keys()) {
+            throw new KmsException.LimitExceeded(
+                    "account " + key.arn().account() + " has " + quotas.keys() + " KMS keys, which is its quota",
+                    "Schedule the deletion of keys or raise the quota");
+        }
+        transaction.insert(key);
+        transaction.insertMaterial(key, key.materials().get(0).id(), made.material());
+        noteCreated(call, key);
+    }
+
+    /** A new random id for material. */
+    String newMaterialId() {
+        return HexFormat.of().formatHex(bytes());
+    }
+
+    private byte[] bytes() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static void noteCreated(Call call, KmsKey key) {
+        call.touches(key.arn().value(), key.arn().account());
+        Parameters metadata =
+                audit -> audit.put("keyMetadata", Described.metadata(KeyDescription.of(key, key.created())));
+        call.responds(metadata);
+    }
 }

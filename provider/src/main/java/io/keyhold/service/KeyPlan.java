@@ -26,115 +26,116 @@ import java.util.TreeMap;
  * @param callerIv whether raw AES-GCM takes the caller's IV
  */
 record KeyPlan(
-    KeySpec spec,
-    KeyUsageType usage,
-    OriginType origin,
-    String description,
-    String policy,
-    boolean bypassLockoutCheck,
-    Map<String, String> tags,
-    boolean callerIv) {
-  /** What the request asks for; members that contradict each other are refused by {@link #refuseUnbuilt}. */
-  static KeyPlan of(CreateKeyRequest request) {
-    KeySpec spec =
-        request.keySpec().or(request::customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
-    return new KeyPlan(
-        spec,
-        request.keyUsage().or(spec::defaultUsage).orElse(KeyUsageType.ENCRYPT_DECRYPT),
-        request.origin().orElse(OriginType.AWS_KMS),
-        request.description().orElse(""),
-        request.policy().orElse(""),
-        request.bypassPolicyLockoutSafetyCheck(),
-        tags(request.tags()),
-        false);
-  }
+        KeySpec spec,
+        KeyUsageType usage,
+        OriginType origin,
+        String description,
+        String policy,
+        boolean bypassLockoutCheck,
+        Map<String, String> tags,
+        boolean callerIv) {
+    /** What the request asks for; members that contradict each other are refused by {@link #refuseUnbuilt}. */
+    static KeyPlan of(CreateKeyRequest request) {
+        KeySpec spec = request.keySpec().or(request::customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
+        return new KeyPlan(
+                spec,
+                request.keyUsage().or(spec::defaultUsage).orElse(KeyUsageType.ENCRYPT_DECRYPT),
+                request.origin().orElse(OriginType.AWS_KMS),
+                request.description().orElse(""),
+                request.policy().orElse(""),
+                request.bypassPolicyLockoutSafetyCheck(),
+                tags(request.tags()),
+                false);
+    }
 
-  /** A plan for a symmetric key of that spec, with defaults. */
-  static KeyPlan of(KeySpec spec, OriginType origin, String description, boolean callerIv) {
-    KeyUsageType usage =
-        spec.family() == KeySpec.Family.HMAC ? KeyUsageType.GENERATE_VERIFY_MAC : KeyUsageType.ENCRYPT_DECRYPT;
-    return new KeyPlan(spec, usage, origin, description, "", false, Map.of(), callerIv);
-  }
+    /** A plan for a symmetric key of that spec, with defaults. */
+    static KeyPlan of(KeySpec spec, OriginType origin, String description, boolean callerIv) {
+        KeyUsageType usage =
+                spec.family() == KeySpec.Family.HMAC ? KeyUsageType.GENERATE_VERIFY_MAC : KeyUsageType.ENCRYPT_DECRYPT;
+        return new KeyPlan(spec, usage, origin, description, "", false, Map.of(), callerIv);
+    }
 
-  /** Refuses members that contradict each other, and what Keyhold cannot make. */
-  static void refuseUnbuilt(CreateKeyRequest request) {
-    KeyPlan plan = of(request);
-    Tags.require(request.tags());
-    if (request.keySpec().isPresent()
-        && request.customerMasterKeySpec().isPresent()
-        && !request.keySpec().equals(request.customerMasterKeySpec())) {
-      throw new KmsException.Validation(
-          "KeySpec " + request.keySpec().get() + " and CustomerMasterKeySpec "
-              + request.customerMasterKeySpec().get() + " differ",
-          "Pass KeySpec only");
+    /** Refuses members that contradict each other, and what Keyhold cannot make. */
+    static void refuseUnbuilt(CreateKeyRequest request) {
+        KeyPlan plan = of(request);
+        Tags.require(request.tags());
+        if (request.keySpec().isPresent()
+                && request.customerMasterKeySpec().isPresent()
+                && !request.keySpec().equals(request.customerMasterKeySpec())) {
+            throw new KmsException.Validation(
+                    "KeySpec " + request.keySpec().get() + " and CustomerMasterKeySpec "
+                            + request.customerMasterKeySpec().get() + " differ",
+                    "Pass KeySpec only");
+        }
+        if (request.keyUsage().isEmpty() && plan.spec.defaultUsage().isEmpty()) {
+            throw new KmsException.Validation(
+                    "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
+                    "Pass KeyUsage");
+        }
+        if (request.multiRegion()) {
+            throw new KmsException.Unsupported("multi-Region keys are not available", "Leave MultiRegion out");
+        }
+        if (request.customKeyStoreId().isPresent()
+                || request.xksKeyId().isPresent()
+                || plan.origin == OriginType.AWS_CLOUDHSM
+                || plan.origin == OriginType.EXTERNAL_KEY_STORE) {
+            throw new KmsException.Unsupported(
+                    "custom key stores are not available; Origin is " + plan.origin.value(), "Use Origin AWS_KMS");
+        }
+        if (!plan.spec.isSymmetric()) {
+            throw new KmsException.Unsupported(
+                    "key spec " + plan.spec + " is not available yet", "Use SYMMETRIC_DEFAULT or HMAC_*");
+        }
+        if (plan.origin == OriginType.EXTERNAL) {
+            throw new KmsException.Unsupported(
+                    "the import of key material by CreateKey is not available yet", "Use Origin AWS_KMS");
+        }
+        plan.requireFit();
     }
-    if (request.keyUsage().isEmpty() && plan.spec.defaultUsage().isEmpty()) {
-      throw new KmsException.Validation(
-          "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.", "Pass KeyUsage");
-    }
-    if (request.multiRegion()) {
-      throw new KmsException.Unsupported("multi-Region keys are not available", "Leave MultiRegion out");
-    }
-    if (request.customKeyStoreId().isPresent()
-        || request.xksKeyId().isPresent()
-        || plan.origin == OriginType.AWS_CLOUDHSM
-        || plan.origin == OriginType.EXTERNAL_KEY_STORE) {
-      throw new KmsException.Unsupported(
-          "custom key stores are not available; Origin is " + plan.origin.value(), "Use Origin AWS_KMS");
-    }
-    if (!plan.spec.isSymmetric()) {
-      throw new KmsException.Unsupported(
-          "key spec " + plan.spec + " is not available yet", "Use SYMMETRIC_DEFAULT or HMAC_*");
-    }
-    if (plan.origin == OriginType.EXTERNAL) {
-      throw new KmsException.Unsupported(
-          "the import of key material by CreateKey is not available yet", "Use Origin AWS_KMS");
-    }
-    plan.requireFit();
-  }
 
-  /** Refuses a usage that is not for the spec. */
-  void requireFit() {
-    if (!spec.allows(usage)) {
-      throw new KmsException.Validation("KeyUsage " + usage + " is not compatible with KeySpec " + spec, "Pass another KeyUsage");
+    /** Refuses a usage that is not for the spec. */
+    void requireFit() {
+        if (!spec.allows(usage)) {
+            throw new KmsException.Validation(
+                    "KeyUsage " + usage + " is not compatible with KeySpec " + spec, "Pass another KeyUsage");
+        }
     }
-  }
 
-  /** What the plan says to condition keys. */
-  RequestFacts facts() {
-    Map<String, List<String>> keys = new TreeMap<>(Map.of(
-        "kms:keyspec", List.of(spec.value()),
-        "kms:customermasterkeyspec", List.of(spec.value()),
-        "kms:keyusage", List.of(usage.value()),
-        "kms:customermasterkeyusage", List.of(usage.value()),
-        "kms:keyorigin", List.of(origin.value()),
-        "kms:multiregion", List.of("false"),
-        "kms:bypasspolicylockoutsafetycheck", List.of(Boolean.toString(bypassLockoutCheck))));
-    tags.forEach((key, value) -> keys.put("aws:requesttag/" + key.toLowerCase(Locale.ROOT), List.of(value)));
-    if (!tags.isEmpty()) {
-      keys.put("aws:tagkeys", List.copyOf(tags.keySet()));
+    /** What the plan says to condition keys. */
+    RequestFacts facts() {
+        Map<String, List<String>> keys = new TreeMap<>(Map.of(
+                "kms:keyspec", List.of(spec.value()),
+                "kms:customermasterkeyspec", List.of(spec.value()),
+                "kms:keyusage", List.of(usage.value()),
+                "kms:customermasterkeyusage", List.of(usage.value()),
+                "kms:keyorigin", List.of(origin.value()),
+                "kms:multiregion", List.of("false"),
+                "kms:bypasspolicylockoutsafetycheck", List.of(Boolean.toString(bypassLockoutCheck))));
+        tags.forEach((key, value) -> keys.put("aws:requesttag/" + key.toLowerCase(Locale.ROOT), List.of(value)));
+        if (!tags.isEmpty()) {
+            keys.put("aws:tagkeys", List.copyOf(tags.keySet()));
+        }
+        return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of());
     }
-    return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of());
-  }
 
-  /** The members of the audit record; defaults too. */
-  void describe(Parameters.Sink audit) {
-    if (!policy.isEmpty()) {
-      audit.put("policy", policy);
+    /** The members of the audit record; defaults too. */
+    void describe(Parameters.Sink audit) {
+        if (!policy.isEmpty()) {
+            audit.put("policy", policy);
+        }
+        audit.put("description", description);
+        audit.put("keySpec", spec.value());
+        audit.put("customerMasterKeySpec", spec.value());
+        audit.put("keyUsage", usage.value());
+        audit.put("origin", origin.value());
+        audit.put("bypassPolicyLockoutSafetyCheck", bypassLockoutCheck);
+        audit.put("multiRegion", false);
+        audit.put("tags", Tags.described(tags));
     }
-    audit.put("description", description);
-    audit.put("keySpec", spec.value());
-    audit.put("customerMasterKeySpec", spec.value());
-    audit.put("keyUsage", usage.value());
-    audit.put("origin", origin.value());
-    audit.put("bypassPolicyLockoutSafetyCheck", bypassLockoutCheck);
-    audit.put("multiRegion", false);
-    audit.put("tags", Tags.described(tags));
-  }
 
-  private static Map<String, String> tags(List<Tag> tags) {
-    Map<String, String> map = new TreeMap<>();
-    tags.forEach(tag -> map.put(tag.tagKey(), tag.tagValue()));
-    return map;
-  }
+    private static Map<String, String> tags(List<Tag> tags) {
+        Map<String, String> map = new TreeMap<>();
+        tags.forEach(tag -> map.put(tag.tagKey(), tag.tagValue()));
+        return map;
+    }
 }

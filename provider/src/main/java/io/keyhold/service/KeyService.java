@@ -6,40 +6,41 @@ import io.keyhold.catalog.MessageCounts;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
 public final class KeyService implements AutoCloseable {
-  private final Services services;
-  private final Gate gate;
-  private final Outbox outbox;
-  private final Families families;
+    private final Services services;
+    private final Gate gate;
+    private final Outbox outbox;
+    private final Families families;
 
-  /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
-  public KeyService(Services services) {
-    this.services = services;
-    this.outbox = new Outbox(services.store(), services.trail());
-    this.gate = new Gate(
-        services.catalog(),
-        services.trail(),
-        outbox,
-        new RequestRates(services.quotas().requestRates(), services.clock()),
-        services.clock());
-    this.families = Families.over(services, gate, new MessageCounts(services.store(), new CountWarning(services)));
-    outbox.deliver();
-  }
+    /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
+    public KeyService(Services services) {
+        this.services = services;
+        this.outbox = new Outbox(services.store(), services.trail());
+        this.gate = new Gate(
+                services.catalog(),
+                services.trail(),
+                outbox,
+                new RequestRates(services.quotas().requestRates(), services.clock()),
+                services.clock());
+        this.families = Families.over(services, gate, new MessageCounts(services.store(), new CountWarning(services)));
+        outbox.deliver();
+    }
 
-  /** The operations of AWS KMS for one caller. */
-  public Kms kms(Caller caller) {
-    return new Session(families, caller);
-  }
+    /** The operations of AWS KMS for one caller. */
+    public Kms kms(Caller caller) {
+        return new Session(families, caller);
+    }
 
-  /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
-  public KeyEntries entries(Caller caller) {
-    return new Entries(services, families, caller);
-  }
+    /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
+    public KeyEntries entries(Caller caller) {
+        return new Entries(services, families, caller);
+    }
 
-  /** Refuses every call from now on and forgets all material; hands the trail what is in the outbox. */
-  @Override
-  public void close() {
-    gate.close();
-    outbox.deliver();
-    services.catalog().clear();
-  }
+    /** Refuses every call from now on and forgets all material; hands the trail what is in the outbox. */
+    @Override
+    public void close() {
+        if (gate.close()) {
+            outbox.deliver();
+            services.catalog().clear();
+        }
+    }
 }

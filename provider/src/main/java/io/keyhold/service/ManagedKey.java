@@ -12,87 +12,87 @@ import java.util.Map;
  * policy counts at once; refusals are {@code KmsException}.
  */
 public interface ManagedKey {
-  /** The id of the store the key lives in; handles are equal if store and key are. */
-  String storeId();
+    /** The id of the store the key lives in; handles are equal if store and key are. */
+    String storeId();
 
-  /** The key. */
-  KeyArn arn();
+    /** The key. */
+    KeyArn arn();
 
-  /** The shape of the key. */
-  KeySpec spec();
+    /** The shape of the key. */
+    KeySpec spec();
 
-  /** What the key is for. */
-  KeyUsageType usage();
+    /** What the key is for. */
+    KeyUsageType usage();
 
-  /** Whether raw AES-GCM takes an IV of the caller's: only for keys created to allow it. */
-  boolean allowsCallerIv();
+    /** Whether raw AES-GCM takes an IV of the caller's: only for keys created to allow it. */
+    boolean allowsCallerIv();
 
-  /** {@code kms:Encrypt} of up to 4096 bytes; the result is a ciphertext blob. */
-  byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext);
+    /** {@code kms:Encrypt} of up to 4096 bytes; the result is a ciphertext blob. */
+    byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext);
 
-  /** {@code kms:Decrypt} of a ciphertext blob that this key made. */
-  byte[] decrypt(Map<String, String> encryptionContext, byte[] ciphertextBlob);
-
-  /**
-   * Begins {@code kms:Encrypt} with algorithm {@code AES_GCM_RAW}: AES-GCM under the current material itself.
-   *
-   * @param iv 12 bytes of the caller's, if {@link #allowsCallerIv()}; empty for a fresh random IV
-   * @param tagBits 128, 120, 112, 104 or 96
-   */
-  RawEncryption beginRawEncryption(byte[] iv, int tagBits);
-
-  /** Begins {@code kms:Decrypt} with algorithm {@code AES_GCM_RAW}; plaintext leaves only at the end. */
-  RawDecryption beginRawDecryption(byte[] iv, int tagBits);
-
-  /** Begins {@code kms:GenerateMac} over a message of any length. */
-  MacComputation beginMac(MacAlgorithmSpec algorithm);
-
-  /** A raw AES-GCM encryption under way. Not safe for concurrent use. */
-  interface RawEncryption {
-    /** The IV, 12 bytes; the caller owns the array. */
-    byte[] iv();
-
-    /** Adds authenticated data; before the first plaintext only. */
-    void updateAad(byte[] aad, int offset, int length);
-
-    /** Encrypts a piece; returns how many bytes of ciphertext it wrote, at most {@code length} + 16. */
-    int update(byte[] in, int offset, int length, byte[] out, int outOffset);
-
-    /** How many bytes {@link #update} or {@link #finish} may still write for {@code length} more bytes. */
-    int outputSize(int length);
-
-    /** Decides, counts and audits; then writes the rest and the tag. */
-    int finish(byte[] in, int offset, int length, byte[] out, int outOffset);
-  }
-
-  /** A raw AES-GCM decryption under way. Not safe for concurrent use. */
-  interface RawDecryption {
-    /** Adds authenticated data; before the first ciphertext only. */
-    void updateAad(byte[] aad, int offset, int length);
-
-    /** Takes a piece of ciphertext; nothing leaves. */
-    void update(byte[] in, int offset, int length);
-
-    /** How many bytes {@link #finish} will write if given {@code length} more bytes. */
-    int outputSize(int length);
+    /** {@code kms:Decrypt} of a ciphertext blob that this key made. */
+    byte[] decrypt(Map<String, String> encryptionContext, byte[] ciphertextBlob);
 
     /**
-     * Decides, opens and audits; then gives the whole plaintext, which the caller owns.
+     * Begins {@code kms:Encrypt} with algorithm {@code AES_GCM_RAW}: AES-GCM under the current material itself.
      *
-     * @throws io.keyhold.api.KmsException.InvalidCiphertext if no material of the key opens it
+     * @param iv 12 bytes of the caller's, if {@link #allowsCallerIv()}; empty for a fresh random IV
+     * @param tagBits 128, 120, 112, 104 or 96
      */
-    byte[] finish(byte[] in, int offset, int length);
-  }
+    RawEncryption beginRawEncryption(byte[] iv, int tagBits);
 
-  /** A MAC under way. Not safe for concurrent use. */
-  interface MacComputation {
-    /** Adds a piece of the message. */
-    void update(byte[] in, int offset, int length);
+    /** Begins {@code kms:Decrypt} with algorithm {@code AES_GCM_RAW}; plaintext leaves only at the end. */
+    RawDecryption beginRawDecryption(byte[] iv, int tagBits);
 
-    /** Decides and audits; then gives the code, which the caller owns, and starts again. */
-    byte[] finish();
+    /** Begins {@code kms:GenerateMac} over a message of any length. */
+    MacComputation beginMac(MacAlgorithmSpec algorithm);
 
-    /** Forgets what was added. */
-    void reset();
-  }
+    /** A raw AES-GCM encryption under way. Not safe for concurrent use. */
+    interface RawEncryption {
+        /** The IV, 12 bytes; the caller owns the array. */
+        byte[] iv();
+
+        /** Adds authenticated data; before the first plaintext only. */
+        void updateAad(byte[] aad, int offset, int length);
+
+        /** Encrypts a piece; returns how many bytes of ciphertext it wrote, at most {@code length} + 16. */
+        int update(byte[] in, int offset, int length, byte[] out, int outOffset);
+
+        /** How many bytes {@link #update} or {@link #finish} may still write for {@code length} more bytes. */
+        int outputSize(int length);
+
+        /** Decides, counts and audits; then writes the rest and the tag. */
+        int finish(byte[] in, int offset, int length, byte[] out, int outOffset);
+    }
+
+    /** A raw AES-GCM decryption under way. Not safe for concurrent use. */
+    interface RawDecryption {
+        /** Adds authenticated data; before the first ciphertext only. */
+        void updateAad(byte[] aad, int offset, int length);
+
+        /** Takes a piece of ciphertext; nothing leaves. */
+        void update(byte[] in, int offset, int length);
+
+        /** How many bytes {@link #finish} will write if given {@code length} more bytes. */
+        int outputSize(int length);
+
+        /**
+         * Decides, opens and audits; then gives the whole plaintext, which the caller owns.
+         *
+         * @throws io.keyhold.api.KmsException.InvalidCiphertext if no material of the key opens it
+         */
+        byte[] finish(byte[] in, int offset, int length);
+    }
+
+    /** A MAC under way. Not safe for concurrent use. */
+    interface MacComputation {
+        /** Adds a piece of the message. */
+        void update(byte[] in, int offset, int length);
+
+        /** Decides and audits; then gives the code, which the caller owns, and starts again. */
+        byte[] finish();
+
+        /** Forgets what was added. */
+        void reset();
+    }
 }

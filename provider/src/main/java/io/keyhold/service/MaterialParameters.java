@@ -8,8 +8,8 @@ import io.keyhold.audit.Parameters;
  * @param keyMaterialId the material
  */
 record MaterialParameters(String keyMaterialId) implements Parameters {
-  @Override
-  public void writeTo(Sink sink) {
-    sink.put("keyMaterialId", keyMaterialId);
-  }
+    @Override
+    public void writeTo(Sink sink) {
+        sink.put("keyMaterialId", keyMaterialId);
+    }
 }

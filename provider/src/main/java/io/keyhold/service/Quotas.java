@@ -10,6 +10,6 @@ package io.keyhold.service;
  * @param requestRates whether requests are throttled at AWS's rates
  */
 public record Quotas(long keys, int aliasesPerKey, int grantsPerKey, boolean requestRates) {
-  /** The quotas of AWS KMS, without request rates. */
-  public static final Quotas DEFAULT = new Quotas(100_000, 50, 50_000, false);
+    /** The quotas of AWS KMS, without request rates. */
+    public static final Quotas DEFAULT = new Quotas(100_000, 50, 50_000, false);
 }

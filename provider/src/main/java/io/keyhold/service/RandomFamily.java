@@ -11,40 +11,40 @@ import java.security.SecureRandom;
 
 /** {@code GenerateRandom}. */
 final class RandomFamily {
-  private final Gate gate;
-  private final Access access;
-  private final SecureRandom random;
+    private final Gate gate;
+    private final Access access;
+    private final SecureRandom random;
 
-  RandomFamily(Gate gate, Access access, SecureRandom random) {
-    this.gate = gate;
-    this.access = access;
-    this.random = random;
-  }
+    RandomFamily(Gate gate, Access access, SecureRandom random) {
+        this.gate = gate;
+        this.access = access;
+        this.random = random;
+    }
 
-  GenerateRandomResponse generateRandom(Caller caller, GenerateRandomRequest request) {
-    Call call = gate.begin(caller, Operation.GENERATE_RANDOM, Parameters.NONE);
-    return gate.use(call, request, () -> {
-      Recipients.refuse(request.recipient());
-      if (request.customKeyStoreId().isPresent()) {
-        throw new KmsException.Unsupported("custom key stores are not available", "Leave CustomKeyStoreId out");
-      }
-      byte[] bytes = new byte[request.numberOfBytes()];
-      fill(call, bytes);
-      return new GenerateRandomResponse(bytes);
-    });
-  }
+    GenerateRandomResponse generateRandom(Caller caller, GenerateRandomRequest request) {
+        Call call = gate.begin(caller, Operation.GENERATE_RANDOM, Parameters.NONE);
+        return gate.use(call, request, () -> {
+            Recipients.refuse(request.recipient());
+            if (request.customKeyStoreId().isPresent()) {
+                throw new KmsException.Unsupported("custom key stores are not available", "Leave CustomKeyStoreId out");
+            }
+            byte[] bytes = new byte[request.numberOfBytes()];
+            fill(call, bytes);
+            return new GenerateRandomResponse(bytes);
+        });
+    }
 
-  /** {@code GenerateRandom} of any number of bytes, for a {@code SecureRandom}. */
-  void fill(Caller caller, byte[] bytes) {
-    Call call = gate.begin(caller, Operation.GENERATE_RANDOM, Parameters.NONE);
-    gate.use(call, () -> {
-      fill(call, bytes);
-      return bytes;
-    });
-  }
+    /** {@code GenerateRandom} of any number of bytes, for a {@code SecureRandom}. */
+    void fill(Caller caller, byte[] bytes) {
+        Call call = gate.begin(caller, Operation.GENERATE_RANDOM, Parameters.NONE);
+        gate.use(call, () -> {
+            fill(call, bytes);
+            return bytes;
+        });
+    }
 
-  private void fill(Call call, byte[] bytes) {
-    access.authorize(call, RequestFacts.NONE);
-    random.nextBytes(bytes);
-  }
+    private void fill(Call call, byte[] bytes) {
+        access.authorize(call, RequestFacts.NONE);
+        random.nextBytes(bytes);
+    }
 }

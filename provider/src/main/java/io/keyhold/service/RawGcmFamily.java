@@ -24,119 +24,119 @@ import java.util.function.Supplier;
  * kms:Decrypt} with the algorithm {@value #ALGORITHM}, which policies can deny.
  */
 final class RawGcmFamily {
-  /** The {@code EncryptionAlgorithm} that policies and the audit see. */
-  static final String ALGORITHM = "AES_GCM_RAW";
+    /** The {@code EncryptionAlgorithm} that policies and the audit see. */
+    static final String ALGORITHM = "AES_GCM_RAW";
 
-  /** How many materials a decryption tries, newest first. */
-  static final int MAX_TRIED = 32;
+    /** How many materials a decryption tries, newest first. */
+    static final int MAX_TRIED = 32;
 
-  private static final RequestFacts FACTS =
-      new RequestFacts(RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(ALGORITHM)), List.of());
-  private final Gate gate;
-  private final Access access;
-  private final Catalog catalog;
-  private final MessageCounts counts;
-  private final SecureRandom random;
+    private static final RequestFacts FACTS =
+            new RequestFacts(RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(ALGORITHM)), List.of());
+    private final Gate gate;
+    private final Access access;
+    private final Catalog catalog;
+    private final MessageCounts counts;
+    private final SecureRandom random;
 
-  RawGcmFamily(Gate gate, Access access, Catalog catalog, MessageCounts counts, SecureRandom random) {
-    this.gate = gate;
-    this.access = access;
-    this.catalog = catalog;
-    this.counts = counts;
-    this.random = random;
-  }
+    RawGcmFamily(Gate gate, Access access, Catalog catalog, MessageCounts counts, SecureRandom random) {
+        this.gate = gate;
+        this.access = access;
+        this.catalog = catalog;
+        this.counts = counts;
+        this.random = random;
+    }
 
-  /** A fresh IV from the operating system. */
-  byte[] freshIv(int bytes) {
-    byte[] iv = new byte[bytes];
-    random.nextBytes(iv);
-    return iv;
-  }
+    /** A fresh IV from the operating system. */
+    byte[] freshIv(int bytes) {
+        byte[] iv = new byte[bytes];
+        random.nextBytes(iv);
+        return iv;
+    }
 
-  /**
-   * One message to open.
-   *
-   * @param iv 12 bytes
-   * @param tagBits the length of the tag
-   * @param aad the authenticated data
-   * @param ciphertext ciphertext and tag
-   */
-  record Message(byte[] iv, int tagBits, byte[] aad, byte[] ciphertext) {}
+    /**
+     * One message to open.
+     *
+     * @param iv 12 bytes
+     * @param tagBits the length of the tag
+     * @param aad the authenticated data
+     * @param ciphertext ciphertext and tag
+     */
+    record Message(byte[] iv, int tagBits, byte[] aad, byte[] ciphertext) {}
 
-  /**
-   * Decides whether an encryption that gives out ciphertext piece by piece may begin, and counts its message. The audit
-   * hears of a refusal only: the call that it tells of is {@link #finish}.
-   */
-  RawGcmEngine begin(Caller caller, String keyArn) {
-    Call call = begin(caller, Operation.ENCRYPT, keyArn);
-    return gate.ask(call, () -> counted(call, keyArn));
-  }
+    /**
+     * Decides whether an encryption that gives out ciphertext piece by piece may begin, and counts its message. The audit
+     * hears of a refusal only: the call that it tells of is {@link #finish}.
+     */
+    RawGcmEngine begin(Caller caller, String keyArn) {
+        Call call = begin(caller, Operation.ENCRYPT, keyArn);
+        return gate.ask(call, () -> counted(call, keyArn));
+    }
 
-  /** The finalising call of an encryption that {@link #begin} let begin. */
-  <R> R finish(Caller caller, String keyArn, Supplier<R> work) {
-    Call call = begin(caller, Operation.ENCRYPT, keyArn);
-    return gate.use(call, () -> {
-      admit(call, keyArn);
-      return work.get();
-    });
-  }
+    /** The finalising call of an encryption that {@link #begin} let begin. */
+    <R> R finish(Caller caller, String keyArn, Supplier<R> work) {
+        Call call = begin(caller, Operation.ENCRYPT, keyArn);
+        return gate.use(call, () -> {
+            admit(call, keyArn);
+            return work.get();
+        });
+    }
 
-  /** An encryption in one call. */
-  <R> R encrypt(Caller caller, String keyArn, Function<RawGcmEngine, R> work) {
-    Call call = begin(caller, Operation.ENCRYPT, keyArn);
-    return gate.use(call, () -> work.apply(counted(call, keyArn)));
-  }
+    /** An encryption in one call. */
+    <R> R encrypt(Caller caller, String keyArn, Function<RawGcmEngine, R> work) {
+        Call call = begin(caller, Operation.ENCRYPT, keyArn);
+        return gate.use(call, () -> work.apply(counted(call, keyArn)));
+    }
 
-  /** Opens a message with the newest material that its tag fits. */
-  byte[] decrypt(Caller caller, String keyArn, Message message) {
-    Call call = begin(caller, Operation.DECRYPT, keyArn);
-    return gate.use(call, () -> {
-      KmsKey key = admit(call, keyArn);
-      for (MaterialInfo material : newestFirst(key, call)) {
-        Optional<byte[]> plaintext = catalog
-            .material(key, material.id())
-            .raw()
-            .open(message.iv(), message.tagBits(), message.aad(), message.ciphertext());
-        if (plaintext.isPresent()) {
-          call.adds(new MaterialParameters(material.id()));
-          return plaintext.get();
+    /** Opens a message with the newest material that its tag fits. */
+    byte[] decrypt(Caller caller, String keyArn, Message message) {
+        Call call = begin(caller, Operation.DECRYPT, keyArn);
+        return gate.use(call, () -> {
+            KmsKey key = admit(call, keyArn);
+            for (MaterialInfo material : newestFirst(key, call)) {
+                Optional<byte[]> plaintext = catalog.material(key, material.id())
+                        .raw()
+                        .open(message.iv(), message.tagBits(), message.aad(), message.ciphertext());
+                if (plaintext.isPresent()) {
+                    call.adds(new MaterialParameters(material.id()));
+                    return plaintext.get();
+                }
+            }
+            throw new KmsException.InvalidCiphertext(
+                    "ciphertext, IV, authenticated data and key do not belong together", "");
+        });
+    }
+
+    private Call begin(Caller caller, Operation operation, String keyArn) {
+        return gate.begin(caller, operation, new CipherParameters(keyArn, Map.of(), ALGORITHM));
+    }
+
+    private RawGcmEngine counted(Call call, String keyArn) {
+        KmsKey key = admit(call, keyArn);
+        String materialId = Current.material(key, call.now());
+        RawGcmEngine engine = catalog.material(key, materialId).raw();
+        counts.next(key, materialId);
+        call.adds(new MaterialParameters(materialId));
+        return engine;
+    }
+
+    private static List<MaterialInfo> newestFirst(KmsKey key, Call call) {
+        List<MaterialInfo> materials = new ArrayList<>();
+        for (int i = key.materials().size() - 1; i >= 0 && materials.size() < MAX_TRIED; i--) {
+            if (key.materials().get(i).isPresent(call.now())) {
+                materials.add(key.materials().get(i));
+            }
         }
-      }
-      throw new KmsException.InvalidCiphertext("ciphertext, IV, authenticated data and key do not belong together", "");
-    });
-  }
-
-  private Call begin(Caller caller, Operation operation, String keyArn) {
-    return gate.begin(caller, operation, new CipherParameters(keyArn, Map.of(), ALGORITHM));
-  }
-
-  private RawGcmEngine counted(Call call, String keyArn) {
-    KmsKey key = admit(call, keyArn);
-    String materialId = Current.material(key, call.now());
-    RawGcmEngine engine = catalog.material(key, materialId).raw();
-    counts.next(key, materialId);
-    call.adds(new MaterialParameters(materialId));
-    return engine;
-  }
-
-  private static List<MaterialInfo> newestFirst(KmsKey key, Call call) {
-    List<MaterialInfo> materials = new ArrayList<>();
-    for (int i = key.materials().size() - 1; i >= 0 && materials.size() < MAX_TRIED; i--) {
-      if (key.materials().get(i).isPresent(call.now())) {
-        materials.add(key.materials().get(i));
-      }
+        return materials;
     }
-    return materials;
-  }
 
-  private KmsKey admit(Call call, String keyArn) {
-    KmsKey key = access.require(call, keyArn, FACTS).key();
-    KeyStates.require(key, call.operation(), call.now());
-    Usages.require(key, call.operation());
-    if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
-      throw new KmsException.InvalidKeyUsage(
-          "Algorithm " + ALGORITHM + " is incompatible with key spec " + key.spec() + ".", "Use an AES key");
+    private KmsKey admit(Call call, String keyArn) {
+        KmsKey key = access.require(call, keyArn, FACTS).key();
+        KeyStates.require(key, call.operation(), call.now());
+        Usages.require(key, call.operation());
+        if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            throw new KmsException.InvalidKeyUsage(
+                    "Algorithm " + ALGORITHM + " is incompatible with key spec " + key.spec() + ".", "Use an AES key");
+        }
+        return key;
     }
-    return key;
-  }
 }

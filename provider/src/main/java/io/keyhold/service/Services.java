@@ -17,4 +17,4 @@ import java.time.Clock;
  * @param random randomness of the operating system
  */
 public record Services(
-    RecordStore store, Catalog catalog, AuditTrail trail, Quotas quotas, Clock clock, SecureRandom random) {}
+        RecordStore store, Catalog catalog, AuditTrail trail, Quotas quotas, Clock clock, SecureRandom random) {}

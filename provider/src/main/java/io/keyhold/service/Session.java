@@ -29,86 +29,86 @@ import io.keyhold.api.VerifyMacResponse;
 
 /** The service as one caller has it. */
 final class Session implements Kms {
-  private final Families families;
-  private final Caller caller;
+    private final Families families;
+    private final Caller caller;
 
-  Session(Families families, Caller caller) {
-    this.families = families;
-    this.caller = caller;
-  }
+    Session(Families families, Caller caller) {
+        this.families = families;
+        this.caller = caller;
+    }
 
-  @Override
-  public CreateKeyResponse createKey(CreateKeyRequest request) {
-    return families.keys().createKey(caller, request);
-  }
+    @Override
+    public CreateKeyResponse createKey(CreateKeyRequest request) {
+        return families.keys().createKey(caller, request);
+    }
 
-  @Override
-  public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
-    return families.keys().describeKey(caller, request);
-  }
+    @Override
+    public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
+        return families.keys().describeKey(caller, request);
+    }
 
-  @Override
-  public ListKeysResponse listKeys(ListKeysRequest request) {
-    return families.keys().listKeys(caller, request);
-  }
+    @Override
+    public ListKeysResponse listKeys(ListKeysRequest request) {
+        return families.keys().listKeys(caller, request);
+    }
 
-  @Override
-  public void enableKey(EnableKeyRequest request) {
-    families.keys().enableKey(caller, request);
-  }
+    @Override
+    public void enableKey(EnableKeyRequest request) {
+        families.keys().enableKey(caller, request);
+    }
 
-  @Override
-  public void disableKey(DisableKeyRequest request) {
-    families.keys().disableKey(caller, request);
-  }
+    @Override
+    public void disableKey(DisableKeyRequest request) {
+        families.keys().disableKey(caller, request);
+    }
 
-  @Override
-  public void updateKeyDescription(UpdateKeyDescriptionRequest request) {
-    families.keys().updateKeyDescription(caller, request);
-  }
+    @Override
+    public void updateKeyDescription(UpdateKeyDescriptionRequest request) {
+        families.keys().updateKeyDescription(caller, request);
+    }
 
-  @Override
-  public void createAlias(CreateAliasRequest request) {
-    families.aliases().createAlias(caller, request);
-  }
+    @Override
+    public void createAlias(CreateAliasRequest request) {
+        families.aliases().createAlias(caller, request);
+    }
 
-  @Override
-  public void updateAlias(UpdateAliasRequest request) {
-    families.aliases().updateAlias(caller, request);
-  }
+    @Override
+    public void updateAlias(UpdateAliasRequest request) {
+        families.aliases().updateAlias(caller, request);
+    }
 
-  @Override
-  public void deleteAlias(DeleteAliasRequest request) {
-    families.aliases().deleteAlias(caller, request);
-  }
+    @Override
+    public void deleteAlias(DeleteAliasRequest request) {
+        families.aliases().deleteAlias(caller, request);
+    }
 
-  @Override
-  public ListAliasesResponse listAliases(ListAliasesRequest request) {
-    return families.aliases().listAliases(caller, request);
-  }
+    @Override
+    public ListAliasesResponse listAliases(ListAliasesRequest request) {
+        return families.aliases().listAliases(caller, request);
+    }
 
-  @Override
-  public EncryptResponse encrypt(EncryptRequest request) {
-    return families.ciphers().encrypt(caller, request);
-  }
+    @Override
+    public EncryptResponse encrypt(EncryptRequest request) {
+        return families.ciphers().encrypt(caller, request);
+    }
 
-  @Override
-  public DecryptResponse decrypt(DecryptRequest request) {
-    return families.ciphers().decrypt(caller, request);
-  }
+    @Override
+    public DecryptResponse decrypt(DecryptRequest request) {
+        return families.ciphers().decrypt(caller, request);
+    }
 
-  @Override
-  public GenerateMacResponse generateMac(GenerateMacRequest request) {
-    return families.macs().generateMac(caller, request);
-  }
+    @Override
+    public GenerateMacResponse generateMac(GenerateMacRequest request) {
+        return families.macs().generateMac(caller, request);
+    }
 
-  @Override
-  public VerifyMacResponse verifyMac(VerifyMacRequest request) {
-    return families.macs().verifyMac(caller, request);
-  }
+    @Override
+    public VerifyMacResponse verifyMac(VerifyMacRequest request) {
+        return families.macs().verifyMac(caller, request);
+    }
 
-  @Override
-  public GenerateRandomResponse generateRandom(GenerateRandomRequest request) {
-    return families.random().generateRandom(caller, request);
-  }
+    @Override
+    public GenerateRandomResponse generateRandom(GenerateRandomRequest request) {
+        return families.random().generateRandom(caller, request);
+    }
 }

@@ -10,67 +10,67 @@ import java.util.Map;
 
 /** A key in the store, as one caller uses it. */
 final class StoredKey implements ManagedKey {
-  private final Families families;
-  private final Caller caller;
-  private final String storeId;
-  private final KmsKey key;
-  private final String arn;
+    private final Families families;
+    private final Caller caller;
+    private final String storeId;
+    private final KmsKey key;
+    private final String arn;
 
-  StoredKey(Families families, Caller caller, String storeId, KmsKey key) {
-    this.families = families;
-    this.caller = caller;
-    this.storeId = storeId;
-    this.key = key;
-    this.arn = key.arn().value();
-  }
+    StoredKey(Families families, Caller caller, String storeId, KmsKey key) {
+        this.families = families;
+        this.caller = caller;
+        this.storeId = storeId;
+        this.key = key;
+        this.arn = key.arn().value();
+    }
 
-  @Override
-  public String storeId() {
-    return storeId;
-  }
+    @Override
+    public String storeId() {
+        return storeId;
+    }
 
-  @Override
-  public KeyArn arn() {
-    return key.arn();
-  }
+    @Override
+    public KeyArn arn() {
+        return key.arn();
+    }
 
-  @Override
-  public KeySpec spec() {
-    return key.spec();
-  }
+    @Override
+    public KeySpec spec() {
+        return key.spec();
+    }
 
-  @Override
-  public KeyUsageType usage() {
-    return key.usage();
-  }
+    @Override
+    public KeyUsageType usage() {
+        return key.usage();
+    }
 
-  @Override
-  public boolean allowsCallerIv() {
-    return key.callerIv();
-  }
+    @Override
+    public boolean allowsCallerIv() {
+        return key.callerIv();
+    }
 
-  @Override
-  public byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext) {
-    return families.ciphers().encrypt(caller, CipherTerms.of(arn, encryptionContext), plaintext);
-  }
+    @Override
+    public byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext) {
+        return families.ciphers().encrypt(caller, CipherTerms.of(arn, encryptionContext), plaintext);
+    }
 
-  @Override
-  public byte[] decrypt(Map<String, String> encryptionContext, byte[] blob) {
-    return families.ciphers().decrypt(caller, CipherTerms.of(arn, encryptionContext), blob);
-  }
+    @Override
+    public byte[] decrypt(Map<String, String> encryptionContext, byte[] blob) {
+        return families.ciphers().decrypt(caller, CipherTerms.of(arn, encryptionContext), blob);
+    }
 
-  @Override
-  public RawEncryption beginRawEncryption(byte[] iv, int tagBits) {
-    return new GcmEncryption(families.raw(), caller, arn, iv, tagBits);
-  }
+    @Override
+    public RawEncryption beginRawEncryption(byte[] iv, int tagBits) {
+        return new GcmEncryption(families.raw(), caller, arn, iv, tagBits);
+    }
 
-  @Override
-  public RawDecryption beginRawDecryption(byte[] iv, int tagBits) {
-    return new GcmDecryption(families.raw(), caller, arn, iv, tagBits);
-  }
+    @Override
+    public RawDecryption beginRawDecryption(byte[] iv, int tagBits) {
+        return new GcmDecryption(families.raw(), caller, arn, iv, tagBits);
+    }
 
-  @Override
-  public MacComputation beginMac(MacAlgorithmSpec algorithm) {
-    return families.macs().begin(caller, arn, algorithm);
-  }
+    @Override
+    public MacComputation beginMac(MacAlgorithmSpec algorithm) {
+        return families.macs().begin(caller, arn, algorithm);
+    }
 }

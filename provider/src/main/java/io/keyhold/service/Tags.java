@@ -9,41 +9,43 @@ import java.util.TreeMap;
 
 /** The rules of tags. Source: AWS KMS Developer Guide, "Tagging keys". */
 final class Tags {
-  private static final int PER_KEY = 50;
+    private static final int PER_KEY = 50;
 
-  private Tags() {}
+    private Tags() {}
 
-  /**
-   * The tags as a map.
-   *
-   * @throws KmsException.TagFailure if a key stands twice, is reserved, or there are too many
-   */
-  static Map<String, String> require(List<Tag> tags) {
-    Map<String, String> map = new TreeMap<>();
-    for (Tag tag : tags) {
-      if (tag.tagKey().toLowerCase(Locale.ROOT).startsWith("aws:")) {
-        throw new KmsException.TagFailure("Tags beginning with aws: are reserved", "Rename tag `" + tag.tagKey() + "`");
-      }
-      if (map.put(tag.tagKey(), tag.tagValue()) != null) {
-        throw new KmsException.TagFailure("Duplicate tag keys", "Name tag `" + tag.tagKey() + "` once");
-      }
+    /**
+     * The tags as a map.
+     *
+     * @throws KmsException.TagFailure if a key stands twice, is reserved, or there are too many
+     */
+    static Map<String, String> require(List<Tag> tags) {
+        Map<String, String> map = new TreeMap<>();
+        for (Tag tag : tags) {
+            if (tag.tagKey().toLowerCase(Locale.ROOT).startsWith("aws:")) {
+                throw new KmsException.TagFailure(
+                        "Tags beginning with aws: are reserved", "Rename tag `" + tag.tagKey() + "`");
+            }
+            if (map.put(tag.tagKey(), tag.tagValue()) != null) {
+                throw new KmsException.TagFailure("Duplicate tag keys", "Name tag `" + tag.tagKey() + "` once");
+            }
+        }
+        requireFew(map);
+        return map;
     }
-    requireFew(map);
-    return map;
-  }
 
-  /** Refuses more tags than a key may have. */
-  static void requireFew(Map<String, String> tags) {
-    if (tags.size() > PER_KEY) {
-      throw new KmsException.TagFailure("Too many tags", "Keep at most " + PER_KEY + " tags on a key; this makes " + tags.size());
+    /** Refuses more tags than a key may have. */
+    static void requireFew(Map<String, String> tags) {
+        if (tags.size() > PER_KEY) {
+            throw new KmsException.TagFailure(
+                    "Too many tags", "Keep at most " + PER_KEY + " tags on a key; this makes " + tags.size());
+        }
     }
-  }
 
-  /** The tags as the audit record shows them. */
-  static List<Map<String, String>> described(Map<String, String> tags) {
-    return new TreeMap<>(tags)
-        .entrySet().stream()
-            .map(tag -> Map.of("tagKey", tag.getKey(), "tagValue", tag.getValue()))
-            .toList();
-  }
+    /** The tags as the audit record shows them. */
+    static List<Map<String, String>> described(Map<String, String> tags) {
+        return new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> Map.of("tagKey", tag.getKey(), "tagValue", tag.getValue()))
+                        .toList();
+    }
 }

@@ -7,56 +7,56 @@ import io.keyhold.api.KmsException;
  * again for something else.
  */
 public enum RecordKind {
-  /** A KMS key: metadata, policy, tags. Id: key id. Owner: account. */
-  KEY(1),
-  /** One key material, wrapped. Id: material id. Owner: key id. */
-  MATERIAL(2),
-  /** An alias. Id: alias name with account. Owner: key id. */
-  ALIAS(3),
-  /** A grant. Id: grant id. Owner: key id. */
-  GRANT(4),
-  /** A user or role with its policies. Id: ARN. Owner: account. */
-  PRINCIPAL(5),
-  /** A certificate chain or trusted certificate of the KeyStore view. Id: entry name. Owner: key id, or empty. */
-  CERTIFICATE(6),
-  /** An outstanding import token. Id: token id. Owner: key id. */
-  IMPORT_TOKEN(7),
-  /** A custom key store. Id: custom key store id. Owner: account. */
-  KEY_STORE(8),
-  /** An audit event that the sink has not taken yet. Id: epoch and index, in order. Owner: empty. */
-  AUDIT_OUTBOX(9),
-  /** How many raw AES-GCM messages a material may have sealed. Id: material id. Owner: key id. */
-  MESSAGE_COUNT(10),
-  /** When a key was last used. Id: key id. Owner: account. */
-  LAST_USAGE(11),
-  /** A key that Keyhold owns itself. Id: its purpose. Owner: empty. */
-  OWNED_KEY(12),
-  /** What background work has seen. Id: the task. Owner: empty. */
-  HOUSEKEEPING(13);
+    /** A KMS key: metadata, policy, tags. Id: key id. Owner: account. */
+    KEY(1),
+    /** One key material, wrapped. Id: material id. Owner: key id. */
+    MATERIAL(2),
+    /** An alias. Id: alias name with account. Owner: key id. */
+    ALIAS(3),
+    /** A grant. Id: grant id. Owner: key id. */
+    GRANT(4),
+    /** A user or role with its policies. Id: ARN. Owner: account. */
+    PRINCIPAL(5),
+    /** A certificate chain or trusted certificate of the KeyStore view. Id: entry name. Owner: key id, or empty. */
+    CERTIFICATE(6),
+    /** An outstanding import token. Id: token id. Owner: key id. */
+    IMPORT_TOKEN(7),
+    /** A custom key store. Id: custom key store id. Owner: account. */
+    KEY_STORE(8),
+    /** An audit event that the sink has not taken yet. Id: epoch and index, in order. Owner: empty. */
+    AUDIT_OUTBOX(9),
+    /** How many raw AES-GCM messages a material may have sealed. Id: material id. Owner: key id. */
+    MESSAGE_COUNT(10),
+    /** When a key was last used. Id: key id. Owner: account. */
+    LAST_USAGE(11),
+    /** A key that Keyhold owns itself. Id: its purpose. Owner: empty. */
+    OWNED_KEY(12),
+    /** What background work has seen. Id: the task. Owner: empty. */
+    HOUSEKEEPING(13);
 
-  private final int code;
+    private final int code;
 
-  RecordKind(int code) {
-    this.code = code;
-  }
-
-  /** The number that stands for the kind in the store, 1 to 255. */
-  public int code() {
-    return code;
-  }
-
-  /**
-   * The kind with that code.
-   *
-   * @throws KmsException.StoreIntegrity if there is none
-   */
-  static RecordKind of(int code) {
-    for (RecordKind kind : values()) {
-      if (kind.code == code) {
-        return kind;
-      }
+    RecordKind(int code) {
+        this.code = code;
     }
-    throw new KmsException.StoreIntegrity(
-        "the store holds a record of unknown kind " + code, "Open the store with a newer Keyhold");
-  }
+
+    /** The number that stands for the kind in the store, 1 to 255. */
+    public int code() {
+        return code;
+    }
+
+    /**
+     * The kind with that code.
+     *
+     * @throws KmsException.StoreIntegrity if there is none
+     */
+    static RecordKind of(int code) {
+        for (RecordKind kind : values()) {
+            if (kind.code == code) {
+                return kind;
+            }
+        }
+        throw new KmsException.StoreIntegrity(
+                "the store holds a record of unknown kind " + code, "Open the store with a newer Keyhold");
+    }
 }

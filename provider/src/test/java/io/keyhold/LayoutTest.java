@@ -1,0 +1,163 @@
+package io.keyhold;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the packages to one direction: who may import whom, no cycle, and each package says what it is. */
+class LayoutTest {
+    private static final String ROOT = "root";
+
+    /** Each line: a package, and those of ours it may import. `root` is io.keyhold itself. The design has the same table. */
+    private static final Map<String, Set<String>> MAY_IMPORT = table("""
+            api         :
+            crypto      : api
+            access      : api
+            config      : api
+            keys        : api crypto
+            store       : api crypto
+            audit       : api crypto
+            envelope    : api crypto
+            catalog     : api crypto access keys store
+            service     : api crypto access keys store audit envelope catalog
+            jca         : api service
+            root        : api crypto access keys store audit envelope catalog service jca config
+            integration : api root
+            cli         : api root
+            """);
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("/shaded/"))
+                .importPackages("io.keyhold");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> package_imports_onlyWhatTheTableAllows() {
+        return MAY_IMPORT.entrySet().stream()
+                .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
+                    Set<String> allowed = new TreeSet<>(row.getValue());
+                    allowed.add(row.getKey());
+                    noClasses()
+                            .that(in(Set.of(row.getKey())))
+                            .should()
+                            .dependOnClassesThat(ofOursNotIn(allowed))
+                            .as("io.keyhold:" + row.getKey() + " may import " + row.getValue())
+                            .allowEmptyShould(true)
+                            .check(classes);
+                }));
+    }
+
+    @Test
+    void packages_together_haveNoCycle() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                        return SliceIdentifier.of(javaClass.getPackageName());
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    @Test
+    void packages_all_haveARowInTheTable() {
+        Set<String> rows = classes.stream().map(LayoutTest::row).collect(Collectors.toSet());
+
+        assertThat(rows).as("a new package needs a row here and in the design").isSubsetOf(MAY_IMPORT.keySet());
+    }
+
+    @Test
+    void packages_all_haveAPackageInfoWithCommentAndNullMarked() throws IOException {
+        Map<String, String> faults = new TreeMap<>();
+        for (Path directory : packageDirectories(Path.of("src/main/java"))) {
+            Path info = directory.resolve("package-info.java");
+            String text = Files.exists(info) ? Files.readString(info) : "";
+            if (!text.startsWith("/**")) {
+                faults.put(directory.toString(), "needs a package-info.java that begins with a Javadoc comment");
+            } else if (!text.contains("@NullMarked")) {
+                faults.put(directory.toString(), "its package-info.java needs @NullMarked");
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private static Set<Path> packageDirectories(Path sources) throws IOException {
+        if (!Files.isDirectory(sources)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("module-info.java"))
+                    .map(Path::getParent)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> in(Set<String> rows) {
+        return DescribedPredicate.describe("in " + rows, type -> isOurs(type) && rows.contains(row(type)));
+    }
+
+    private static DescribedPredicate<JavaClass> ofOursNotIn(Set<String> rows) {
+        return DescribedPredicate.describe(
+                "of ours outside " + rows, type -> isOurs(type) && !rows.contains(row(type)));
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().equals("io.keyhold")
+                || type.getPackageName().startsWith("io.keyhold.");
+    }
+
+    /** The row a class belongs to; a subpackage belongs to its parent's. */
+    private static String row(JavaClass type) {
+        String[] parts = type.getPackageName().split("\\.", -1);
+        return parts.length == 2 ? ROOT : parts[2];
+    }
+
+    private static Map<String, Set<String>> table(String text) {
+        return text.lines()
+                .map(line -> line.split(":", -1))
+                .collect(Collectors.toMap(
+                        line -> line[0].trim(),
+                        line -> Arrays.stream(line[1].trim().split(" ", -1))
+                                .filter(name -> !name.isEmpty())
+                                .collect(Collectors.toSet()),
+                        (a, b) -> {
+                            throw new IllegalStateException("two rows for one package: " + a + ", " + b);
+                        },
+                        TreeMap::new));
+    }
+}
