@@ -22,12 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Keys and certificates in memory, with a switch that disables them all and a count of what was stored. */
 public final class FakeEntries implements KeyEntries {
     private static final String ARN = "arn:aws:kms:local-1:111122223333:key/";
     private static final Instant CREATED = Instant.parse("2026-11-23T10:00:00Z");
+
+    /** Made once, because they are slow to make. */
+    private static final Map<KeySpec, KeyPair> RSA_PAIRS = new ConcurrentHashMap<>();
+
     private final SecureRandom random = new SecureRandom();
     private final Map<String, FakeKey> keys = new TreeMap<>();
     private final Map<String, FakeKey> named = new TreeMap<>();
@@ -102,7 +107,7 @@ public final class FakeEntries implements KeyEntries {
         try {
             key = spec.isSymmetric()
                     ? new FakeKey(arn(), spec, usage, false, secret(spec, material), () -> disabled)
-                    : new FakeKeyPair(arn(), spec, usage, rsa(material), () -> disabled);
+                    : new FakeKeyPair(arn(), spec, usage, rsaPair(material), () -> disabled);
         } catch (GeneralSecurityException e) {
             throw new KmsException.Validation("the material is no " + spec + " key", "Pass PKCS#8");
         }
@@ -137,7 +142,8 @@ public final class FakeEntries implements KeyEntries {
     private FakeKey make(KeySpec spec, KeyUsageType usage, boolean callerIv) {
         try {
             if (!spec.isSymmetric()) {
-                return new FakeKeyPair(arn(), spec, usage, pair(spec), () -> disabled);
+                KeyPair pair = spec.family() == KeySpec.Family.RSA ? RSA_PAIRS.computeIfAbsent(spec, FakeEntries::rsa) : pair(spec);
+                return new FakeKeyPair(arn(), spec, usage, pair, () -> disabled);
             }
         } catch (GeneralSecurityException e) {
             throw FakeKey.bug(e);
@@ -145,6 +151,14 @@ public final class FakeEntries implements KeyEntries {
         byte[] material = new byte[spec.sizeBits() / 8];
         random.nextBytes(material);
         return new FakeKey(arn(), spec, usage, callerIv, secret(spec, material), () -> disabled);
+    }
+
+    private static KeyPair rsa(KeySpec spec) {
+        try {
+            return pair(spec);
+        } catch (GeneralSecurityException e) {
+            throw FakeKey.bug(e);
+        }
     }
 
     private static KeyPair pair(KeySpec spec) throws GeneralSecurityException {
@@ -168,7 +182,7 @@ public final class FakeEntries implements KeyEntries {
         return generator.generateKeyPair();
     }
 
-    private static KeyPair rsa(byte[] pkcs8) throws GeneralSecurityException {
+    private static KeyPair rsaPair(byte[] pkcs8) throws GeneralSecurityException {
         KeyFactory factory = KeyFactory.getInstance("RSA", "SunRsaSign");
         RSAPrivateCrtKey key = (RSAPrivateCrtKey) factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         return new KeyPair(
@@ -188,7 +202,7 @@ public final class FakeEntries implements KeyEntries {
     }
 
     private KeyArn arn() {
-        return KeyArn.parse(ARN + KeyId.random(random));
+        return new KeyArn("aws", "local-1", "111122223333", KeyId.random(random));
     }
 
     private static String id(ManagedKey key) {
