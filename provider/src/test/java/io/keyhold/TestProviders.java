@@ -11,4 +11,11 @@ public final class TestProviders {
     public static Provider over(KeyEntries entries) {
         return new KeyholdProvider(password -> entries);
     }
+
+    /** A provider whose store must not be opened. */
+    public static Provider unopenable() {
+        return new KeyholdProvider(password -> {
+            throw new IllegalStateException("the store was opened");
+        });
+    }
 }
