@@ -1,15 +1,16 @@
 package io.keyhold;
 
 import com.google.auto.service.AutoService;
-import io.keyhold.api.KmsException;
 import io.keyhold.jca.Entrance;
 import io.keyhold.jca.Offer;
-import io.keyhold.jca.SecretKeyHandle;
-import io.keyhold.service.KeyEntries;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class KeyholdProvider extends Provider {
 
     /** The name of the provider. */
     public static final String NAME = "Keyhold";
+
+    private final transient Optional<Service> random;
 
     /** A provider that finds its settings when it is first used; for {@code java.security} and {@code ServiceLoader}. */
     public KeyholdProvider() {
@@ -39,22 +42,48 @@ public final class KeyholdProvider extends Provider {
         this(new Opening(keyhold));
     }
 
-    private KeyholdProvider(Opening opening) {
+    /** A provider with another way to the service. */
+    KeyholdProvider(Entrance entrance) {
         super(NAME, "0.1", "Keys managed as AWS KMS does, in this JVM");
+        Optional<Service> found = Optional.empty();
         for (Offer offer : Offer.all()) {
-            putService(new OfferedService(this, offer, opening));
+            Service service = new OfferedService(this, offer, entrance);
+            if (offer.type().equals("SecureRandom")) {
+                found = Optional.of(service);
+            } else {
+                putService(service);
+            }
         }
+        random = found;
     }
 
     /** A provider with the settings file named in {@code java.security}; the file is read when it is first needed. */
     @Override
     public Provider configure(String settingsFile) {
-        return new KeyholdProvider(Path.of(settingsFile));
+        return new KeyholdProvider(new Opening(settingsFile));
     }
 
     @Override
     public boolean isConfigured() {
         return true;
+    }
+
+    /**
+     * The service of that name. {@code SecureRandom} is answered here and not listed with {@code putService}: a listed one
+     * would, at position 1, become {@code new SecureRandom()} of the whole JVM, also for the store that it needs.
+     */
+    @Override
+    public @Nullable Service getService(String type, String algorithm) {
+        return random.filter(service -> service.getType().equalsIgnoreCase(type)
+                        && service.getAlgorithm().equalsIgnoreCase(algorithm))
+                .orElseGet(() -> super.getService(type, algorithm));
+    }
+
+    @Override
+    public Set<Service> getServices() {
+        Set<Service> services = new LinkedHashSet<>(super.getServices());
+        random.ifPresent(services::add);
+        return Collections.unmodifiableSet(services);
     }
 
     /** A row of the service table: made by a constructor reference, never by class name. */
@@ -69,71 +98,23 @@ public final class KeyholdProvider extends Provider {
                     offer.algorithm(),
                     offer.getClass().getName(),
                     offer.aliases(),
-                    offer.takesHandles() ? Map.of("SupportedKeyClasses", SecretKeyHandle.class.getName()) : Map.of());
+                    offer.takesHandles() ? Map.of("SupportedKeyClasses", Offer.supportedKeyClass()) : Map.of());
             this.offer = offer;
             this.entrance = entrance;
         }
 
         @Override
         public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
-            return offer.maker().apply(entrance);
+            try {
+                return offer.maker().apply(entrance);
+            } catch (RuntimeException e) {
+                throw new NoSuchAlgorithmException("this Java cannot make " + getType() + " " + getAlgorithm(), e);
+            }
         }
 
         @Override
         public boolean supportsParameter(@Nullable Object parameter) {
-            return !offer.takesHandles() || parameter instanceof SecretKeyHandle;
-        }
-    }
-
-    /** Finds the settings and opens the Keyhold once; refuses to be entered again while it opens. */
-    private static final class Opening implements Entrance {
-        private final String settingsFile;
-        private final ThreadLocal<Boolean> entering = ThreadLocal.withInitial(() -> false);
-        private volatile @Nullable Keyhold keyhold;
-
-        Opening(String settingsFile) {
-            this.settingsFile = settingsFile;
-        }
-
-        Opening(Keyhold keyhold) {
-            this("");
-            this.keyhold = keyhold;
-        }
-
-        @Override
-        public KeyEntries enter() {
-            Keyhold open = keyhold;
-            return (open != null ? open : open()).entries();
-        }
-
-        private synchronized Keyhold open() {
-            Keyhold open = keyhold;
-            if (open != null) {
-                return open;
-            }
-            if (entering.get()) {
-                throw new KmsException.Configuration(
-                        "Keyhold was asked for a key while it opens its own store",
-                        "Give the store a connection that needs no key of Keyhold");
-            }
-            entering.set(true);
-            try {
-                Keyhold opened = Keyhold.open(Path.of(settings()));
-                keyhold = opened;
-                return opened;
-            } finally {
-                entering.remove();
-            }
-        }
-
-        private String settings() {
-            if (!settingsFile.isEmpty()) {
-                return settingsFile;
-            }
-            String environment = System.getenv("KEYHOLD_CONFIG");
-            String home = System.getProperty("user.home", ".");
-            return System.getProperty(
-                    "keyhold.config", environment != null ? environment : home + "/.keyhold/keyhold.properties");
+            return !offer.takesHandles() || Offer.supports(parameter);
         }
     }
 }

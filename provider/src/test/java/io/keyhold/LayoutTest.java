@@ -54,7 +54,7 @@ class LayoutTest {
     static void importClasses() {
         classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .withImportOption(location -> !location.contains("/shaded/"))
+                .withImportOption(location -> !location.contains("/shaded/") && !location.contains("/test-classes/"))
                 .importPackages("io.keyhold");
     }
 

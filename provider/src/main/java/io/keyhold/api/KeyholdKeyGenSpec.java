@@ -4,17 +4,59 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.util.Optional;
 
 /**
- * Makes a {@code KeyGenerator} create a KMS key in the store.
+ * Makes a {@code KeyGenerator} or {@code KeyPairGenerator} create a KMS key in the store.
  *
+ * @param spec the key spec; empty for the one that the generator's name says
+ * @param usage what the key is for; empty for the usage that goes without saying, which for key pairs is SIGN_VERIFY
  * @param alias the alias name without {@code alias/}, if the key gets one
  * @param description the description
  * @param callerIv whether {@code AES/GCM/NoPadding} takes an IV of the caller's: only for programs that never use one
  *     twice
  */
-public record KeyholdKeyGenSpec(Optional<String> alias, String description, boolean callerIv)
+public record KeyholdKeyGenSpec(
+        Optional<KeySpec> spec,
+        Optional<KeyUsageType> usage,
+        Optional<String> alias,
+        String description,
+        boolean callerIv)
         implements AlgorithmParameterSpec {
+    /** A key of the spec that the generator's name says. */
+    public KeyholdKeyGenSpec(Optional<String> alias, String description, boolean callerIv) {
+        this(Optional.empty(), Optional.empty(), alias, description, callerIv);
+    }
+
     /** A key with that alias. */
     public static KeyholdKeyGenSpec named(String alias) {
         return new KeyholdKeyGenSpec(Optional.of(alias), "", false);
+    }
+
+    /** A key of that spec, for that usage, without alias. */
+    public static KeyholdKeyGenSpec of(KeySpec spec, KeyUsageType usage) {
+        return new KeyholdKeyGenSpec(Optional.of(spec), Optional.of(usage), Optional.empty(), "", false);
+    }
+
+    /** The same with a key spec. */
+    public KeyholdKeyGenSpec withSpec(KeySpec keySpec) {
+        return new KeyholdKeyGenSpec(Optional.of(keySpec), usage, alias, description, callerIv);
+    }
+
+    /** The same with a usage. */
+    public KeyholdKeyGenSpec withUsage(KeyUsageType keyUsage) {
+        return new KeyholdKeyGenSpec(spec, Optional.of(keyUsage), alias, description, callerIv);
+    }
+
+    /** The same with an alias. */
+    public KeyholdKeyGenSpec withAlias(String name) {
+        return new KeyholdKeyGenSpec(spec, usage, Optional.of(name), description, callerIv);
+    }
+
+    /** The same with a description. */
+    public KeyholdKeyGenSpec withDescription(String text) {
+        return new KeyholdKeyGenSpec(spec, usage, alias, text, callerIv);
+    }
+
+    /** The same, with IVs of the caller's allowed or not. */
+    public KeyholdKeyGenSpec withCallerIv(boolean allowed) {
+        return new KeyholdKeyGenSpec(spec, usage, alias, description, allowed);
     }
 }

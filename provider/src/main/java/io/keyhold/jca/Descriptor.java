@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.service.KeyEntries.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,13 +9,15 @@ import java.util.List;
 
 /**
  * A file for programs that insist on a KeyStore file. Its first line is {@code # keyhold-keystore}; a line {@code
- * aliases = tls-*, backup} narrows the view, {@code *} standing for any characters. An empty file shows everything.
+ * aliases = tls-*, backup} narrows the view, {@code *} standing for any characters, and {@code entries = certified} to
+ * entries with a certificate, for programs that stumble over secret keys. An empty file shows everything.
  *
  * @param patterns entry names with {@code *}; none for all
+ * @param certified whether entries without certificate are left out
  */
-record Descriptor(List<String> patterns) {
+record Descriptor(List<String> patterns, boolean certified) {
     /** Shows everything. */
-    static final Descriptor ALL = new Descriptor(List.of());
+    static final Descriptor ALL = new Descriptor(List.of(), false);
 
     private static final String FIRST_LINE = "# keyhold-keystore";
     private static final int MAX_BYTES = 64 << 10;
@@ -26,32 +29,51 @@ record Descriptor(List<String> patterns) {
 
     /** Reads a descriptor; refuses any other file. */
     static Descriptor read(InputStream stream) throws IOException {
-        byte[] bytes = stream.readNBytes(MAX_BYTES);
+        byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
         if (bytes.length == 0) {
             return ALL;
         }
         List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-        if (!lines.get(0).strip().equals(FIRST_LINE)) {
+        if (bytes.length > MAX_BYTES || !lines.get(0).strip().equals(FIRST_LINE)) {
             throw new IOException("the file is no KEYHOLD descriptor: its first line is not `" + FIRST_LINE
                     + "`; use an empty file, /dev/null or null to see every key");
         }
-        List<String> patterns = new ArrayList<>();
+        Descriptor read = ALL;
         for (String line : lines.subList(1, lines.size())) {
             String text = line.strip();
-            if (text.startsWith("aliases") && text.contains("=")) {
-                for (String pattern : text.substring(text.indexOf('=') + 1).split(",", -1)) {
-                    patterns.add(pattern.strip());
-                }
-            } else if (!text.isEmpty() && !text.startsWith("#")) {
-                throw new IOException("descriptor line `" + text + "` is not `aliases = …`");
+            if (!text.isEmpty() && !text.startsWith("#")) {
+                read = read.with(text);
             }
         }
-        return new Descriptor(List.copyOf(patterns));
+        return read;
+    }
+
+    /** Whether an entry of that name can be part of the view. */
+    boolean shows(String name) {
+        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, name));
     }
 
     /** Whether an entry is part of the view. */
-    boolean shows(String name) {
-        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, name));
+    boolean shows(Entry entry) {
+        return shows(entry.name()) && !(certified && entry.chain().isEmpty());
+    }
+
+    private Descriptor with(String line) throws IOException {
+        int equals = line.indexOf('=');
+        String name = equals < 0 ? line : line.substring(0, equals).strip();
+        String value = equals < 0 ? "" : line.substring(equals + 1).strip();
+        if (name.equals("aliases") && !value.isEmpty()) {
+            List<String> all = new ArrayList<>(patterns);
+            for (String pattern : value.split(",", -1)) {
+                all.add(pattern.strip());
+            }
+            return new Descriptor(List.copyOf(all), certified);
+        }
+        if (name.equals("entries") && (value.equals("certified") || value.equals("all"))) {
+            return new Descriptor(patterns, value.equals("certified"));
+        }
+        throw new IOException(
+                "descriptor line `" + line + "` is neither `aliases = …` nor `entries = all` or `entries = certified`");
     }
 
     /** An iterative match: after a mismatch behind a star, the star takes one character more. */

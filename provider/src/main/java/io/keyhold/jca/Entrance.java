@@ -1,6 +1,7 @@
 package io.keyhold.jca;
 
 import io.keyhold.service.KeyEntries;
+import java.util.Optional;
 
 /** The way from an SPI to the service: opens it when it is first needed. */
 @FunctionalInterface
@@ -8,7 +9,13 @@ public interface Entrance {
     /**
      * The keys of the caller that the provider acts for.
      *
-     * @throws io.keyhold.api.KmsException if the service does not open
+     * @param password the password of a {@code KeyStore}, whose meaning the settings say; the caller owns and clears it
+     * @throws io.keyhold.api.KmsException if the service does not open, or the password is not the right one
      */
-    KeyEntries enter();
+    KeyEntries enter(Optional<char[]> password);
+
+    /** The keys, for a service that has no password. */
+    default KeyEntries enter() {
+        return enter(Optional.empty());
+    }
 }

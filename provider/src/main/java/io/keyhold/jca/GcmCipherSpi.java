@@ -1,10 +1,12 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeySpec;
 import io.keyhold.service.ManagedKey.RawDecryption;
 import io.keyhold.service.ManagedKey.RawEncryption;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
@@ -17,19 +19,22 @@ import org.jspecify.annotations.Nullable;
  * {@code AES/GCM/NoPadding} on a handle, for existing code: a random 96-bit IV made by Keyhold, or the caller's where the
  * key was created to allow that. Decryption gives nothing out before the tag is checked.
  */
-public final class GcmCipherSpi extends HandleCipherSpi {
+final class GcmCipherSpi extends HandleCipherSpi {
     private static final int IV_BYTES = 12;
     private static final int DEFAULT_TAG_BITS = 128;
     private Optional<RawEncryption> encryption = Optional.empty();
     private Optional<RawDecryption> decryption = Optional.empty();
-    private Optional<SecretKeyHandle> handle = Optional.empty();
+    private Optional<KeyHandle> handle = Optional.empty();
     private byte[] iv = new byte[0];
     private int tagBits = DEFAULT_TAG_BITS;
     private boolean spent;
 
     @Override
-    void begin(boolean encrypt, SecretKeyHandle with, Optional<AlgorithmParameterSpec> spec)
-            throws InvalidAlgorithmParameterException {
+    void begin(boolean encrypt, KeyHandle with, Optional<AlgorithmParameterSpec> spec)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        if (with.key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            throw new InvalidKeyException(with + " is no AES key; AES/GCM/NoPadding needs one");
+        }
         if (spec.isPresent() && !(spec.get() instanceof GCMParameterSpec)) {
             throw new InvalidAlgorithmParameterException("AES/GCM/NoPadding takes a GCMParameterSpec, not a "
                     + spec.get().getClass().getSimpleName());
@@ -38,6 +43,7 @@ public final class GcmCipherSpi extends HandleCipherSpi {
         int tag = gcm.map(GCMParameterSpec::getTLen).orElse(DEFAULT_TAG_BITS);
         byte[] given = gcm.map(GCMParameterSpec::getIV).orElse(new byte[0]);
         requireFit(encrypt, with, given, tag);
+        requireFreshIv(encrypt, with, given);
         tagBits = tag;
         spent = false;
         handle = Optional.of(with);
@@ -53,7 +59,19 @@ public final class GcmCipherSpi extends HandleCipherSpi {
         }
     }
 
-    private static void requireFit(boolean encrypt, SecretKeyHandle with, byte[] given, int tag)
+    /** As SunJCE does: one object refuses the key and IV of its message before. */
+    private void requireFreshIv(boolean encrypt, KeyHandle with, byte[] given)
+            throws InvalidAlgorithmParameterException {
+        if (encrypt
+                && given.length > 0
+                && encryption.isPresent()
+                && handle.filter(with::equals).isPresent()
+                && Arrays.equals(iv, given)) {
+            throw new InvalidAlgorithmParameterException("Cannot reuse iv for GCM encryption");
+        }
+    }
+
+    private static void requireFit(boolean encrypt, KeyHandle with, byte[] given, int tag)
             throws InvalidAlgorithmParameterException {
         if (tag < 96 || tag > 128 || tag % 8 != 0) {
             throw new InvalidAlgorithmParameterException(
@@ -89,6 +107,36 @@ public final class GcmCipherSpi extends HandleCipherSpi {
         RawEncryption running = encryption.orElseThrow(GcmCipherSpi::notBegun);
         byte[] out = new byte[running.outputSize(length)];
         return Arrays.copyOf(out, running.update(in, offset, length, out, 0));
+    }
+
+    @Override
+    int take(byte[] in, int offset, int length, byte[] out, int outOffset) {
+        requireFresh();
+        return encryption.isPresent()
+                ? encryption.get().update(in, offset, length, out, outOffset)
+                : super.take(in, offset, length, out, outOffset);
+    }
+
+    @Override
+    int takeSize(int length) {
+        return encryption
+                .map(running -> running.outputSize(length) - tagBits / Byte.SIZE)
+                .orElse(0);
+    }
+
+    @Override
+    int end(byte[] in, int offset, int length, byte[] out, int outOffset) {
+        requireFresh();
+        if (decryption.isPresent()) {
+            return super.end(in, offset, length, out, outOffset);
+        }
+        spent = true;
+        return encryption.orElseThrow(GcmCipherSpi::notBegun).finish(in, offset, length, out, outOffset);
+    }
+
+    @Override
+    boolean authenticates() {
+        return true;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
+import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -11,26 +11,27 @@ import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.ShortBufferException;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** What the ciphers on handles have in common: modes, wrapping, and one place where the message ends. */
+/**
+ * What the ciphers on handles have in common: modes, buffers, wrapping, and one place where the message ends. A short
+ * output buffer is noticed before anything is consumed; an output that overlaps the input never overwrites it too soon.
+ */
 abstract class HandleCipherSpi extends CipherSpi {
     private static final byte[] NOTHING = new byte[0];
 
-    /** The mode of {@code Cipher.init}; 0 before the first. */
+    /** The mode of {@code Cipher.init}; 0 before the first that succeeded. */
     private int opmode;
 
     /** Begins a message under a handle. */
-    abstract void begin(boolean encrypt, SecretKeyHandle handle, Optional<AlgorithmParameterSpec> spec)
-            throws InvalidAlgorithmParameterException;
+    abstract void begin(boolean encrypt, KeyHandle handle, Optional<AlgorithmParameterSpec> spec)
+            throws InvalidKeyException, InvalidAlgorithmParameterException;
 
     /** Takes a piece; gives what can leave. */
     abstract byte[] take(byte[] in, int offset, int length);
@@ -38,8 +39,24 @@ abstract class HandleCipherSpi extends CipherSpi {
     /** Ends the message; gives the rest. */
     abstract byte[] end(byte[] in, int offset, int length);
 
+    /** How many bytes {@link #take} gives at most. */
+    abstract int takeSize(int length);
+
     /** The parameters in a form that {@link #begin} takes. */
     abstract AlgorithmParameterSpec spec(AlgorithmParameters parameters) throws InvalidAlgorithmParameterException;
+
+    /** Whether a ciphertext that does not open is an AEAD's. */
+    abstract boolean authenticates();
+
+    /** As {@link #take}, into a buffer that is not the input and has room for {@link #takeSize}. */
+    int take(byte[] in, int offset, int length, byte[] out, int outOffset) {
+        return move(take(in, offset, length), out, outOffset);
+    }
+
+    /** As {@link #end}, into a buffer that is not the input and has room for the output size. */
+    int end(byte[] in, int offset, int length, byte[] out, int outOffset) {
+        return move(end(in, offset, length), out, outOffset);
+    }
 
     final boolean encrypts() {
         return opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.WRAP_MODE;
@@ -75,13 +92,14 @@ abstract class HandleCipherSpi extends CipherSpi {
     protected final void engineInit(
             int mode, Key key, @Nullable AlgorithmParameterSpec spec, @Nullable SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        SecretKeyHandle handle = JcaErrors.handle(key);
-        opmode = mode;
+        opmode = 0;
+        KeyHandle handle = JcaErrors.handle(key);
         try {
-            begin(encrypts(), handle, Optional.ofNullable(spec));
+            begin(mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE, handle, Optional.ofNullable(spec));
         } catch (KmsException e) {
             throw new InvalidKeyException(e.getMessage(), e);
         }
+        opmode = mode;
     }
 
     @Override
@@ -97,10 +115,25 @@ abstract class HandleCipherSpi extends CipherSpi {
     @Override
     protected final int engineUpdate(byte[] in, int offset, int length, byte[] out, int outOffset)
             throws ShortBufferException {
-        if (out.length - outOffset < engineGetOutputSize(length)) {
-            throw shortBuffer(engineGetOutputSize(length));
+        requireBegun();
+        requireRoom(out.length - outOffset, takeSize(length));
+        try {
+            return in == out
+                    ? move(take(in, offset, length), out, outOffset)
+                    : take(in, offset, length, out, outOffset);
+        } catch (KmsException e) {
+            throw JcaErrors.refused(e);
         }
-        return copy(engineUpdate(in, offset, length), out, outOffset);
+    }
+
+    @Override
+    protected final int engineUpdate(ByteBuffer in, ByteBuffer out) throws ShortBufferException {
+        requireBegun();
+        requireRoom(out.remaining(), takeSize(in.remaining()));
+        byte[] piece = bytes(in);
+        byte[] result = engineUpdate(piece, 0, piece.length);
+        out.put(result);
+        return result.length;
     }
 
     @Override
@@ -109,25 +142,44 @@ abstract class HandleCipherSpi extends CipherSpi {
         requireBegun();
         try {
             return in == null ? end(NOTHING, 0, 0) : end(in, offset, length);
-        } catch (KmsException.InvalidCiphertext e) {
-            throw JcaErrors.badTag(e);
-        } catch (KmsException.Validation e) {
-            IllegalBlockSizeException bad = new IllegalBlockSizeException(e.getMessage());
-            bad.initCause(e);
-            throw bad;
         } catch (KmsException e) {
-            throw JcaErrors.refused(e);
+            throw JcaErrors.cipher(e, authenticates());
         }
     }
 
     @Override
     protected final int engineDoFinal(byte @Nullable [] in, int offset, int length, byte[] out, int outOffset)
             throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-        int needed = engineGetOutputSize(length);
-        if (out.length - outOffset < needed) {
-            throw shortBuffer(needed);
+        requireBegun();
+        requireRoom(out.length - outOffset, engineGetOutputSize(in == null ? 0 : length));
+        if (in == null || in == out) {
+            return move(engineDoFinal(in, offset, length), out, outOffset);
         }
-        return copy(engineDoFinal(in, offset, length), out, outOffset);
+        try {
+            return end(in, offset, length, out, outOffset);
+        } catch (KmsException e) {
+            throw JcaErrors.cipher(e, authenticates());
+        }
+    }
+
+    @Override
+    protected final int engineDoFinal(ByteBuffer in, ByteBuffer out)
+            throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+        requireBegun();
+        requireRoom(out.remaining(), engineGetOutputSize(in.remaining()));
+        byte[] piece = bytes(in);
+        byte[] result = engineDoFinal(piece, 0, piece.length);
+        out.put(result);
+        if (!encrypts()) {
+            Arrays.fill(result, (byte) 0);
+        }
+        return result.length;
+    }
+
+    @Override
+    protected final void engineUpdateAAD(ByteBuffer src) {
+        byte[] aad = bytes(src);
+        engineUpdateAAD(aad, 0, aad.length);
     }
 
     /** Wraps a software key; a handle has no bytes to wrap. */
@@ -146,22 +198,18 @@ abstract class HandleCipherSpi extends CipherSpi {
         }
     }
 
-    /** Unwraps a secret key, which is then a software key of the caller's. */
+    /** Unwraps a key, which is then a software key of the caller's. */
     @Override
     protected final Key engineUnwrap(byte[] wrapped, String algorithm, int type)
             throws InvalidKeyException, NoSuchAlgorithmException {
-        if (type != Cipher.SECRET_KEY) {
-            throw new NoSuchAlgorithmException("only secret keys are unwrapped; decrypt the private key instead");
-        }
+        byte[] encoded = NOTHING;
         try {
-            byte[] encoded = engineDoFinal(wrapped, 0, wrapped.length);
-            SecretKeySpec key = new SecretKeySpec(encoded, algorithm);
+            encoded = engineDoFinal(wrapped, 0, wrapped.length);
+            return SoftwareKeys.of(encoded, algorithm, type);
+        } catch (BadPaddingException | IllegalBlockSizeException e) {
+            throw new InvalidKeyException("the wrapped key does not open under this key", e);
+        } finally {
             Arrays.fill(encoded, (byte) 0);
-            return key;
-        } catch (AEADBadTagException e) {
-            throw new InvalidKeyException("the wrapped key does not belong to this key", e);
-        } catch (GeneralSecurityException e) {
-            throw new InvalidKeyException(e.getMessage(), e);
         }
     }
 
@@ -176,12 +224,22 @@ abstract class HandleCipherSpi extends CipherSpi {
         }
     }
 
-    private static int copy(byte[] from, byte[] to, int offset) {
+    private static void requireRoom(int room, int needed) throws ShortBufferException {
+        if (room < needed) {
+            throw new ShortBufferException("the output has room for " + room + " bytes; " + needed + " are needed");
+        }
+    }
+
+    /** Copies and clears: the array may hold plaintext. */
+    private static int move(byte[] from, byte[] to, int offset) {
         System.arraycopy(from, 0, to, offset, from.length);
+        Arrays.fill(from, (byte) 0);
         return from.length;
     }
 
-    private static ShortBufferException shortBuffer(int needed) {
-        return new ShortBufferException("the output needs room for " + needed + " bytes");
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 }

@@ -1,11 +1,11 @@
 package io.keyhold.jca;
 
-import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyEntries.Entry;
 import io.keyhold.service.KeyEntries.EntryType;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,16 +14,14 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.KeyStoreSpi;
 import java.security.UnrecoverableEntryException;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -31,58 +29,51 @@ import org.jspecify.annotations.Nullable;
  * {@code KeyStore.getInstance("KEYHOLD")}: always the keys as they are now. {@code load} takes null, an empty stream or
  * a descriptor that narrows the view to some entries; {@code store} has nothing to do.
  */
-public final class HandleKeyStoreSpi extends KeyStoreSpi {
+final class HandleKeyStoreSpi extends KeyStoreSpi {
     private final Entrance entrance;
-    private Descriptor descriptor = Descriptor.ALL;
+    private volatile Descriptor descriptor = Descriptor.ALL;
+    private volatile Optional<KeyEntries> loggedIn = Optional.empty();
 
-    /** Enters when it is first asked for something. */
-    public HandleKeyStoreSpi(Entrance entrance) {
+    /** Enters when it is loaded. */
+    HandleKeyStoreSpi(Entrance entrance) {
         this.entrance = entrance;
     }
 
     @Override
-    public @Nullable Key engineGetKey(String alias, char @Nullable [] password) {
-        return descriptor.shows(alias)
-                ? entries().key(alias).map(SecretKeyHandle::new).orElse(null)
-                : null;
+    public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
+        try {
+            return handle(alias).orElse(null);
+        } catch (KmsException e) {
+            throw JcaErrors.unrecoverable(e);
+        }
     }
 
     @Override
     public Certificate @Nullable [] engineGetCertificateChain(String alias) {
-        List<Certificate> chain = find(alias)
-                .filter(entry -> entry.type() == EntryType.KEY)
-                .map(HandleKeyStoreSpi::certificates)
-                .orElse(List.of());
+        List<Certificate> chain = chain(alias, EntryType.KEY);
         return chain.isEmpty() ? null : chain.toArray(new Certificate[0]);
     }
 
     @Override
     public @Nullable Certificate engineGetCertificate(String alias) {
-        List<Certificate> chain =
-                find(alias).map(HandleKeyStoreSpi::certificates).orElse(List.of());
+        List<Certificate> chain = find(alias).map(StoreEntries::certificates).orElse(List.of());
         return chain.isEmpty() ? null : chain.get(0);
     }
 
+    /** Never throws, because keytool lists with it; the beginning of time for an entry that cannot be read now. */
     @Override
     public @Nullable Date engineGetCreationDate(String alias) {
-        return find(alias).map(entry -> Date.from(entry.created())).orElse(null);
+        try {
+            return find(alias).map(entry -> Date.from(entry.created())).orElse(null);
+        } catch (KmsException e) {
+            return new Date(0);
+        }
     }
 
     @Override
     public void engineSetKeyEntry(String alias, Key key, char @Nullable [] password, Certificate @Nullable [] chain)
             throws KeyStoreException {
-        try {
-            if (key instanceof SecretKeyHandle handle) {
-                entries().bind(alias, handle.key(), encoded(chain));
-            } else if (key instanceof SecretKey secret) {
-                importKey(alias, secret);
-            } else {
-                throw new KeyStoreException(
-                        "entry `" + alias + "`: private keys cannot be imported yet; only AES and HMAC keys");
-            }
-        } catch (KmsException e) {
-            throw JcaErrors.keyStore(e);
-        }
+        set(alias, key, chain, Optional.empty());
     }
 
     /** A key without algorithm and bytes to import is what a protected entry would be. */
@@ -93,20 +84,41 @@ public final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public void engineSetCertificateEntry(String alias, Certificate certificate) throws KeyStoreException {
+        requireShown(alias);
         try {
             if (find(alias).map(Entry::type).orElse(EntryType.CERTIFICATE) == EntryType.KEY) {
                 throw new KeyStoreException("entry `" + alias + "` is a key; delete it first");
             }
             entries()
                     .putCertificate(
-                            alias, encoded(new Certificate[] {certificate}).get(0));
+                            alias,
+                            StoreEntries.encoded(new Certificate[] {certificate}).get(0));
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         }
     }
 
     @Override
+    public void engineSetEntry(
+            String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
+            throws KeyStoreException {
+        Optional<KeyUsageType> usage =
+                protection instanceof KeyholdProtection given ? Optional.of(given.usage()) : Optional.empty();
+        if (entry instanceof KeyStore.TrustedCertificateEntry trusted) {
+            engineSetCertificateEntry(alias, trusted.getTrustedCertificate());
+        } else if (entry instanceof KeyStore.PrivateKeyEntry pair) {
+            set(alias, pair.getPrivateKey(), pair.getCertificateChain(), usage);
+        } else if (entry instanceof KeyStore.SecretKeyEntry secret) {
+            set(alias, secret.getSecretKey(), null, usage);
+        } else {
+            throw new KeyStoreException("entry `" + alias + "` is of a kind that cannot be stored: "
+                    + entry.getClass().getSimpleName());
+        }
+    }
+
+    @Override
     public void engineDeleteEntry(String alias) throws KeyStoreException {
+        requireShown(alias);
         try {
             entries().delete(alias);
         } catch (KmsException e) {
@@ -116,8 +128,7 @@ public final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public Enumeration<String> engineAliases() {
-        return Collections.enumeration(
-                entries().names().stream().filter(descriptor::shows).toList());
+        return Collections.enumeration(names());
     }
 
     @Override
@@ -127,7 +138,7 @@ public final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public int engineSize() {
-        return Collections.list(engineAliases()).size();
+        return names().size();
     }
 
     @Override
@@ -137,14 +148,12 @@ public final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public boolean engineIsCertificateEntry(String alias) {
-        return find(alias)
-                .filter(entry -> entry.type() == EntryType.CERTIFICATE)
-                .isPresent();
+        return find(alias).filter(entry -> entry.type() == EntryType.CERTIFICATE).isPresent();
     }
 
     @Override
     public @Nullable String engineGetCertificateAlias(Certificate certificate) {
-        for (String name : Collections.list(engineAliases())) {
+        for (String name : names()) {
             if (certificate.equals(engineGetCertificate(name))) {
                 return name;
             }
@@ -152,22 +161,35 @@ public final class HandleKeyStoreSpi extends KeyStoreSpi {
         return null;
     }
 
+    /** The entry; its password does not matter, which {@code PKIX} key managers rely on. */
     @Override
     public KeyStore.@Nullable Entry engineGetEntry(String alias, KeyStore.@Nullable ProtectionParameter protection)
             throws UnrecoverableEntryException {
-        if (engineIsCertificateEntry(alias)) {
-            Certificate certificate = engineGetCertificate(alias);
-            return certificate == null ? null : new KeyStore.TrustedCertificateEntry(certificate);
+        try {
+            List<Certificate> trusted = chain(alias, EntryType.CERTIFICATE);
+            if (!trusted.isEmpty()) {
+                return new KeyStore.TrustedCertificateEntry(trusted.get(0));
+            }
+            Optional<KeyHandle> handle = handle(alias);
+            return handle.isEmpty() ? null : StoreEntries.of(alias, handle.get(), chain(alias, EntryType.KEY));
+        } catch (KmsException e) {
+            throw JcaErrors.unrecoverable(e);
         }
-        Key key = engineGetKey(alias, null);
-        return key == null ? null : new KeyStore.SecretKeyEntry((SecretKey) key);
     }
 
     @Override
     public boolean engineEntryInstanceOf(String alias, Class<? extends KeyStore.Entry> type) {
-        return type == KeyStore.TrustedCertificateEntry.class
-                ? engineIsCertificateEntry(alias)
-                : type == KeyStore.SecretKeyEntry.class && engineIsKeyEntry(alias);
+        if (type == KeyStore.TrustedCertificateEntry.class) {
+            return engineIsCertificateEntry(alias);
+        }
+        boolean secret = type == KeyStore.SecretKeyEntry.class;
+        return (secret || type == KeyStore.PrivateKeyEntry.class)
+                && handle(alias).filter(handle -> handle instanceof SecretKey == secret).isPresent();
+    }
+
+    /** What can be known of a key; the JDK asks for it from Java 18 on. */
+    public Set<KeyStore.Entry.Attribute> engineGetAttributes(String alias) {
+        return handle(alias).map(StoreEntries::attributes).orElse(Set.of());
     }
 
     /** Nothing is written: every change is in the store already. */
@@ -181,7 +203,7 @@ public final class HandleKeyStoreSpi extends KeyStoreSpi {
     public void engineLoad(@Nullable InputStream stream, char @Nullable [] password) throws IOException {
         descriptor = stream == null ? Descriptor.ALL : Descriptor.read(stream);
         try {
-            entries();
+            loggedIn = Optional.of(entrance.enter(Optional.ofNullable(password)));
         } catch (KmsException e) {
             throw JcaErrors.io(e);
         }
@@ -189,7 +211,7 @@ public final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
-        engineLoad(null, null);
+        engineLoad(null, Passwords.of(parameter));
     }
 
     /** Whether a file is a descriptor of ours. */
@@ -198,63 +220,51 @@ public final class HandleKeyStoreSpi extends KeyStoreSpi {
         return Descriptor.probe(stream);
     }
 
-    private void importKey(String alias, SecretKey secret) throws KeyStoreException {
-        byte[] bytes = secret.getEncoded();
-        if (bytes == null) {
-            throw new KeyStoreException(
-                    "entry `" + alias + "`: a key of another provider without encoding cannot be imported");
-        }
+    private void set(String alias, Key key, Certificate @Nullable [] chain, Optional<KeyUsageType> usage)
+            throws KeyStoreException {
+        requireShown(alias);
+        List<byte[]> certificates = StoreEntries.encoded(chain);
         try {
-            entries().importKey(alias, specOf(alias, secret.getAlgorithm()), bytes);
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
+            if (key instanceof KeyHandle handle) {
+                entries().bind(alias, handle.key(), certificates);
+                return;
+            }
+            KeyImport.run(entries(), alias, key, certificates, usage);
+        } catch (KmsException e) {
+            throw JcaErrors.keyStore(e);
         }
     }
 
-    private static KeySpec specOf(String alias, String algorithm) throws KeyStoreException {
-        return switch (algorithm) {
-            case "AES" -> KeySpec.SYMMETRIC_DEFAULT;
-            case "HmacSHA224" -> KeySpec.HMAC_224;
-            case "HmacSHA256" -> KeySpec.HMAC_256;
-            case "HmacSHA384" -> KeySpec.HMAC_384;
-            case "HmacSHA512" -> KeySpec.HMAC_512;
-            default ->
-                throw new KeyStoreException("entry `" + alias + "`: a key of algorithm `" + algorithm
-                        + "` cannot be imported; AES and HmacSHA224, 256, 384, 512 can");
-        };
+    private void requireShown(String alias) throws KeyStoreException {
+        if (!descriptor.shows(alias)) {
+            throw new KeyStoreException("entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`");
+        }
     }
 
     private KeyEntries entries() {
-        return entrance.enter();
+        return loggedIn.orElseGet(() -> entrance.enter(Optional.empty()));
+    }
+
+    private List<String> names() {
+        return entries().names().stream().filter(this::isShown).toList();
+    }
+
+    private Optional<KeyHandle> handle(String alias) {
+        return descriptor.shows(alias) ? entries().key(alias).map(Handles::of) : Optional.empty();
     }
 
     private Optional<Entry> find(String alias) {
-        return descriptor.shows(alias) ? entries().find(alias) : Optional.empty();
+        return descriptor.shows(alias) ? entries().find(alias).filter(descriptor::shows) : Optional.empty();
     }
 
-    private static List<byte[]> encoded(Certificate @Nullable [] chain) throws KeyStoreException {
-        List<byte[]> encoded = new ArrayList<>();
-        for (Certificate certificate : chain == null ? new Certificate[0] : chain) {
-            try {
-                encoded.add(certificate.getEncoded());
-            } catch (CertificateException e) {
-                throw new KeyStoreException("a certificate has no encoding", e);
-            }
-        }
-        return encoded;
+    private boolean isShown(String alias) {
+        return descriptor.certified() ? find(alias).isPresent() : descriptor.shows(alias);
     }
 
-    private static List<Certificate> certificates(Entry entry) {
-        try {
-            CertificateFactory x509 = CertificateFactory.getInstance("X.509");
-            List<Certificate> chain = new ArrayList<>();
-            for (byte[] der : entry.chain()) {
-                chain.add(x509.generateCertificate(new ByteArrayInputStream(der)));
-            }
-            return chain;
-        } catch (CertificateException e) {
-            throw new KmsException.StoreIntegrity(
-                    "entry `" + entry.name() + "` holds a malformed certificate", "Store the certificate again", e);
-        }
+    private List<Certificate> chain(String alias, EntryType type) {
+        return find(alias)
+                .filter(entry -> entry.type() == type)
+                .map(StoreEntries::certificates)
+                .orElse(List.of());
     }
 }

@@ -12,7 +12,7 @@ import javax.crypto.MacSpi;
 import org.jspecify.annotations.Nullable;
 
 /** {@code HmacSHA224}, {@code 256}, {@code 384} and {@code 512} on a handle. */
-public final class HandleMacSpi extends MacSpi {
+final class HandleMacSpi extends MacSpi {
     private final MacAlgorithmSpec algorithm;
     private final int bits;
     private Optional<MacComputation> computation = Optional.empty();
@@ -34,7 +34,7 @@ public final class HandleMacSpi extends MacSpi {
         if (params != null) {
             throw new InvalidAlgorithmParameterException("HMAC takes no parameters");
         }
-        SecretKeyHandle handle = JcaErrors.handle(key);
+        KeyHandle handle = JcaErrors.handle(key);
         if (!handle.getAlgorithm().equals("HmacSHA" + bits)) {
             throw new InvalidKeyException(
                     "key " + handle.key().arn() + " is for " + handle.getAlgorithm() + ", not for HmacSHA" + bits);

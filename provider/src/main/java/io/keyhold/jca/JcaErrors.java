@@ -6,18 +6,16 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyStoreException;
 import java.security.ProviderException;
+import java.security.SignatureException;
+import java.security.UnrecoverableKeyException;
 import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
+import javax.crypto.IllegalBlockSizeException;
+import org.jspecify.annotations.Nullable;
 
 /** The one map from the service's errors to those of the JCA. The service's error is always the cause. */
 final class JcaErrors {
     private JcaErrors() {}
-
-    /** A refusal at the end of a decryption. */
-    static AEADBadTagException badTag(KmsException.InvalidCiphertext e) {
-        AEADBadTagException bad = new AEADBadTagException(e.getMessage());
-        bad.initCause(e);
-        return bad;
-    }
 
     /** A refusal where the JCA has no checked exception that stays visible. */
     static ProviderException refused(KmsException e) {
@@ -32,12 +30,49 @@ final class JcaErrors {
         return new IOException(e.getMessage(), e);
     }
 
+    /** An entry that cannot be read; the JCA's exception takes no cause by constructor. */
+    static UnrecoverableKeyException unrecoverable(KmsException e) {
+        UnrecoverableKeyException unrecoverable = new UnrecoverableKeyException(e.getMessage());
+        unrecoverable.initCause(e);
+        return unrecoverable;
+    }
+
+    /** A refusal of a signature, which JSSE and jarsigner show. */
+    static SignatureException signature(KmsException e) {
+        return new SignatureException(e.getMessage(), e);
+    }
+
+    /** The end of a message, by the exceptions of {@code Cipher.doFinal}. */
+    static RuntimeException cipher(KmsException e, boolean authenticated)
+            throws BadPaddingException, IllegalBlockSizeException {
+        if (e instanceof KmsException.InvalidCiphertext) {
+            BadPaddingException bad =
+                    authenticated ? new AEADBadTagException(e.getMessage()) : new BadPaddingException(e.getMessage());
+            bad.initCause(e);
+            throw bad;
+        }
+        if (e instanceof KmsException.Validation) {
+            IllegalBlockSizeException bad = new IllegalBlockSizeException(e.getMessage());
+            bad.initCause(e);
+            throw bad;
+        }
+        return refused(e);
+    }
+
     /** The handle that an SPI was given. */
-    static SecretKeyHandle handle(Key key) throws InvalidKeyException {
-        if (key instanceof SecretKeyHandle handle) {
+    static KeyHandle handle(@Nullable Key key) throws InvalidKeyException {
+        if (key instanceof KeyHandle handle) {
             return handle;
         }
-        throw new InvalidKeyException("Keyhold works with keys from its KeyStore only, not with a "
-                + (key == null ? "null key" : key.getAlgorithm() + " key of format " + key.getFormat()));
+        throw new InvalidKeyException(
+                "Keyhold works with keys from its KeyStore and generators only, not with " + Handles.describe(key));
+    }
+
+    /** The handle on a key pair that an SPI was given. */
+    static PrivateKeyHandle pair(@Nullable Key key) throws InvalidKeyException {
+        if (handle(key) instanceof PrivateKeyHandle handle) {
+            return handle;
+        }
+        throw new InvalidKeyException(key + " is no private key");
     }
 }

@@ -8,7 +8,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactorySpi;
 
 /** Tells what a handle may tell: {@link KeyInfo}, and nothing more. */
-public final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
+final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
     @Override
     protected SecretKey engineGenerateSecret(KeySpec keySpec) throws InvalidKeySpecException {
         throw new InvalidKeySpecException(
@@ -23,12 +23,14 @@ public final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
         if (!keySpec.isAssignableFrom(KeyInfo.class)) {
             throw new InvalidKeySpecException("a managed key gives KeyInfo, not " + keySpec.getSimpleName());
         }
-        return new KeyInfo(
-                handle.key().arn().value(), handle.key().spec(), handle.key().usage());
+        return KeyInfos.of(handle);
     }
 
     @Override
     protected SecretKey engineTranslateKey(SecretKey key) throws InvalidKeyException {
-        return JcaErrors.handle(key);
+        if (JcaErrors.handle(key) instanceof SecretKeyHandle handle) {
+            return handle;
+        }
+        throw new InvalidKeyException("the key is no secret key");
     }
 }

@@ -2,8 +2,11 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.MacAlgorithmSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service of the provider.
@@ -11,41 +14,113 @@ import java.util.function.Function;
  * @param type the JCA type
  * @param algorithm the algorithm
  * @param aliases other names
- * @param takesHandles whether it takes keys, and then only handles
+ * @param takesHandles whether the JCA shall ask before it gives us a key; handles are taken, other keys are not
  * @param maker makes the SPI
  */
 public record Offer(
         String type, String algorithm, List<String> aliases, boolean takesHandles, Function<Entrance, Object> maker) {
+    /** A symmetric algorithm name and the spec of its keys. */
+    private record Secret(String algorithm, KeySpec spec) {}
+
+    private static final List<Secret> SECRETS = List.of(
+            new Secret("AES", KeySpec.SYMMETRIC_DEFAULT),
+            new Secret("HmacSHA224", KeySpec.HMAC_224),
+            new Secret("HmacSHA256", KeySpec.HMAC_256),
+            new Secret("HmacSHA384", KeySpec.HMAC_384),
+            new Secret("HmacSHA512", KeySpec.HMAC_512));
+
     /** Everything the provider offers. */
     public static List<Offer> all() {
-        return List.of(
-                new Offer("KeyStore", "KEYHOLD", List.of(), false, HandleKeyStoreSpi::new),
-                new Offer("Cipher", "KEYHOLD", List.of(), true, entrance -> new BlobCipherSpi()),
-                new Offer(
-                        "Cipher",
-                        "AES/GCM/NoPadding",
-                        List.of("AES_256/GCM/NoPadding", "2.16.840.1.101.3.4.1.46"),
-                        true,
-                        entrance -> new GcmCipherSpi()),
-                mac(MacAlgorithmSpec.HMAC_SHA_224, 224, "1.2.840.113549.2.8"),
-                mac(MacAlgorithmSpec.HMAC_SHA_256, 256, "1.2.840.113549.2.9"),
-                mac(MacAlgorithmSpec.HMAC_SHA_384, 384, "1.2.840.113549.2.10"),
-                mac(MacAlgorithmSpec.HMAC_SHA_512, 512, "1.2.840.113549.2.11"),
-                generator("AES", KeySpec.SYMMETRIC_DEFAULT),
-                generator("HmacSHA224", KeySpec.HMAC_224),
-                generator("HmacSHA256", KeySpec.HMAC_256),
-                generator("HmacSHA384", KeySpec.HMAC_384),
-                generator("HmacSHA512", KeySpec.HMAC_512),
-                new Offer("SecretKeyFactory", "KEYHOLD", List.of(), true, entrance -> new KeyInfoFactorySpi()),
-                new Offer("SecureRandom", "KEYHOLD", List.of(), false, ServiceRandomSpi::new));
+        List<Offer> offers = new ArrayList<>();
+        offers.add(new Offer("KeyStore", "KEYHOLD", List.of(), false, HandleKeyStoreSpi::new));
+        offers.add(new Offer("SecureRandom", "KEYHOLD", List.of(), false, ServiceRandomSpi::new));
+        addCiphers(offers);
+        addSecrets(offers);
+        addPairs(offers);
+        addParameters(offers);
+        return List.copyOf(offers);
+    }
+
+    /** Whether the JCA may give us this key. */
+    public static boolean supports(@Nullable Object key) {
+        return Handles.supports(key);
+    }
+
+    /** What {@link #supports} accepts, for those who read the attributes of a service. */
+    public static String supportedKeyClass() {
+        return KeyHandle.class.getName();
+    }
+
+    private static void addCiphers(List<Offer> offers) {
+        offers.add(keyed("Cipher", "KEYHOLD", List.of(), BlobCipherSpi::new));
+        offers.add(keyed(
+                "Cipher",
+                "AES/GCM/NoPadding",
+                List.of("AES_256/GCM/NoPadding", "2.16.840.1.101.3.4.1.46", "OID.2.16.840.1.101.3.4.1.46"),
+                GcmCipherSpi::new));
+        for (AsymmetricCipherName name : AsymmetricCipherName.values()) {
+            offers.add(keyed("Cipher", name.transformation(), name.aliases(), () -> new AsymmetricCipherSpi(name)));
+        }
+    }
+
+    private static void addSecrets(List<Offer> offers) {
+        offers.add(mac(MacAlgorithmSpec.HMAC_SHA_224, 224, "1.2.840.113549.2.8"));
+        offers.add(mac(MacAlgorithmSpec.HMAC_SHA_256, 256, "1.2.840.113549.2.9"));
+        offers.add(mac(MacAlgorithmSpec.HMAC_SHA_384, 384, "1.2.840.113549.2.10"));
+        offers.add(mac(MacAlgorithmSpec.HMAC_SHA_512, 512, "1.2.840.113549.2.11"));
+        for (Secret secret : SECRETS) {
+            offers.add(new Offer(
+                    "KeyGenerator",
+                    secret.algorithm(),
+                    List.of(),
+                    false,
+                    entrance -> new ManagedKeyGeneratorSpi(entrance, secret.algorithm(), secret.spec())));
+            offers.add(unkeyed("SecretKeyFactory", secret.algorithm(), List.of(), KeyInfoFactorySpi::new));
+        }
+        offers.add(unkeyed("SecretKeyFactory", "KEYHOLD", List.of(), KeyInfoFactorySpi::new));
+    }
+
+    private static void addPairs(List<Offer> offers) {
+        for (SignatureName name : SignatureName.all()) {
+            offers.add(keyed("Signature", name.name(), name.aliases(), () -> new HandleSignatureSpi(name)));
+        }
+        offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi::new));
+        for (PairKind kind : PairKind.values()) {
+            offers.add(new Offer(
+                    "KeyPairGenerator",
+                    kind.algorithm(),
+                    kind.aliases(),
+                    false,
+                    entrance -> new ManagedKeyPairGeneratorSpi(entrance, kind)));
+            offers.add(unkeyed("KeyFactory", kind.algorithm(), kind.aliases(), KeyPairFactorySpi::new));
+        }
+    }
+
+    private static void addParameters(List<Offer> offers) {
+        offers.add(unkeyed("AlgorithmParameters", "KEYHOLD", List.of(), EncryptionContextParametersSpi::new));
+        offers.add(parameters("GCM", "SunJCE"));
+        offers.add(parameters("OAEP", "SunJCE"));
+        offers.add(parameters("RSASSA-PSS", "SunRsaSign"));
+        offers.add(parameters("EC", "SunEC"));
+    }
+
+    private static Offer parameters(String algorithm, String provider) {
+        return unkeyed(
+                "AlgorithmParameters", algorithm, List.of(), () -> new DelegatingParametersSpi(algorithm, provider));
     }
 
     private static Offer mac(MacAlgorithmSpec algorithm, int bits, String oid) {
-        return new Offer("Mac", "HmacSHA" + bits, List.of(oid), true, entrance -> new HandleMacSpi(algorithm, bits));
+        return keyed(
+                "Mac", "HmacSHA" + bits, List.of(oid, "OID." + oid), () -> new HandleMacSpi(algorithm, bits));
     }
 
-    private static Offer generator(String algorithm, KeySpec spec) {
-        return new Offer(
-                "KeyGenerator", algorithm, List.of(), false, entrance -> new ManagedKeyGeneratorSpi(entrance, spec));
+    private static Offer keyed(
+            String type, String algorithm, List<String> aliases, Supplier<Object> maker) {
+        return new Offer(type, algorithm, aliases, true, entrance -> maker.get());
+    }
+
+    private static Offer unkeyed(
+            String type, String algorithm, List<String> aliases, Supplier<Object> maker) {
+        return new Offer(type, algorithm, aliases, false, entrance -> maker.get());
     }
 }

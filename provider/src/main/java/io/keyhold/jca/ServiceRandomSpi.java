@@ -4,7 +4,7 @@ import io.keyhold.api.KmsException;
 import java.security.SecureRandomSpi;
 
 /** {@code SecureRandom.getInstance("KEYHOLD")}: {@code GenerateRandom}, decided and audited. */
-public final class ServiceRandomSpi extends SecureRandomSpi {
+final class ServiceRandomSpi extends SecureRandomSpi {
     private static final long serialVersionUID = 1L;
     private final transient Entrance entrance;
 

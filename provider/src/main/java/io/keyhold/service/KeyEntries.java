@@ -1,6 +1,8 @@
 package io.keyhold.service;
 
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KmsException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +49,42 @@ public interface KeyEntries {
      * @param alias the alias name without {@code alias/}, if the key gets one
      * @param description the description
      * @param callerIv whether raw AES-GCM takes the caller's IV
+     * @param usage what the key is for; the usage that goes without saying if empty
      */
-    record CreationOptions(Optional<String> alias, String description, boolean callerIv) {}
+    record CreationOptions(
+            Optional<String> alias, String description, boolean callerIv, Optional<KeyUsageType> usage) {
+        /** For the usage that goes without saying. */
+        public CreationOptions(Optional<String> alias, String description, boolean callerIv) {
+            this(alias, description, callerIv, Optional.empty());
+        }
+    }
+
+    /**
+     * Makes a key that is in no store yet: an audited {@code kms:CreateKey} happens when {@link #bind} adopts it, and it
+     * is gone when nobody does.
+     *
+     * @throws io.keyhold.api.KmsException.Unsupported if the service makes no such keys
+     */
+    default ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
+        throw new KmsException.Unsupported(
+                "a " + spec + " key for " + usage + " cannot be made without being stored",
+                "Pass a KeyholdKeyGenSpec");
+    }
 
     /** Binds an entry name to a key and replaces its chain. */
     void bind(String name, ManagedKey key, List<byte[]> chain);
 
     /** Imports secret bytes as a KMS key of Origin EXTERNAL and binds the name to it. */
     ManagedKey importKey(String name, KeySpec spec, byte[] material);
+
+    /** As {@link #importKey(String, KeySpec, byte[])}, for a usage of the spec; private keys as PKCS#8. */
+    default ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
+        if (!spec.isSymmetric()) {
+            throw new KmsException.Unsupported(
+                    "a " + spec + " key cannot be imported", "Create the key in the store");
+        }
+        return importKey(name, spec, material);
+    }
 
     /** Stores a trusted certificate. */
     void putCertificate(String name, byte[] certificate);

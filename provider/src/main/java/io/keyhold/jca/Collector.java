@@ -1,0 +1,82 @@
+package io.keyhold.jca;
+
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.ProviderException;
+import java.security.SignatureException;
+
+/** Collects what is to be signed: its digest, or the message itself up to a limit. */
+interface Collector {
+    /** The longest message that is held back, for schemes that do not sign a digest. */
+    int MAX_MESSAGE_BYTES = 64 << 20;
+
+    /** Adds a piece. */
+    void update(byte[] in, int offset, int length) throws SignatureException;
+
+    /** What to sign; then starts again. */
+    byte[] finish();
+
+    /** Forgets what was added. */
+    void reset();
+
+    /** A collector for a hash in the JDK's words; the message itself if that is empty. */
+    static Collector of(String hash) {
+        return hash.isEmpty() ? new Whole() : new Digest(hash);
+    }
+
+    /** The digest of the message. */
+    final class Digest implements Collector {
+        private final MessageDigest digest;
+
+        Digest(String hash) {
+            try {
+                digest = MessageDigest.getInstance(hash, "SUN");
+            } catch (GeneralSecurityException e) {
+                throw new ProviderException("this Java has no " + hash, e);
+            }
+        }
+
+        @Override
+        public void update(byte[] in, int offset, int length) {
+            digest.update(in, offset, length);
+        }
+
+        @Override
+        public byte[] finish() {
+            return digest.digest();
+        }
+
+        @Override
+        public void reset() {
+            digest.reset();
+        }
+    }
+
+    /** The message. */
+    final class Whole implements Collector {
+        private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
+
+        @Override
+        public void update(byte[] in, int offset, int length) throws SignatureException {
+            if (length > MAX_MESSAGE_BYTES - message.size()) {
+                message.reset();
+                throw new SignatureException("the message has more than " + (MAX_MESSAGE_BYTES >> 20)
+                        + " MiB, which this algorithm would have to hold in memory; sign a digest of it");
+            }
+            message.write(in, offset, length);
+        }
+
+        @Override
+        public byte[] finish() {
+            byte[] bytes = message.toByteArray();
+            message.reset();
+            return bytes;
+        }
+
+        @Override
+        public void reset() {
+            message.reset();
+        }
+    }
+}

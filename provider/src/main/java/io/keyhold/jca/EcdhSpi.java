@@ -1,0 +1,107 @@
+package io.keyhold.jca;
+
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KmsException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.KeyAgreementSpi;
+import javax.crypto.SecretKey;
+import javax.crypto.ShortBufferException;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ECDH} with a handle: {@code DeriveSharedSecret}, decided when the secret is generated. */
+final class EcdhSpi extends KeyAgreementSpi {
+    private static final Set<String> SECRET_NAMES = Set.of("TlsPremasterSecret", "Generic");
+    private Optional<PrivateKeyHandle> key = Optional.empty();
+    private Optional<byte[]> peer = Optional.empty();
+
+    @Override
+    protected void engineInit(Key own, SecureRandom random) throws InvalidKeyException {
+        key = Optional.empty();
+        peer = Optional.empty();
+        PrivateKeyHandle handle = JcaErrors.pair(own);
+        if (!handle.key().spec().allows(KeyUsageType.KEY_AGREEMENT)) {
+            throw new InvalidKeyException(handle + " is not for ECDH");
+        }
+        key = Optional.of(handle);
+    }
+
+    @Override
+    protected void engineInit(Key own, @Nullable AlgorithmParameterSpec params, SecureRandom random)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        if (params != null) {
+            throw new InvalidAlgorithmParameterException("ECDH takes no parameters");
+        }
+        engineInit(own, random);
+    }
+
+    @Override
+    protected @Nullable Key engineDoPhase(Key other, boolean lastPhase) throws InvalidKeyException {
+        if (key.isEmpty()) {
+            throw new IllegalStateException("call KeyAgreement.init first");
+        }
+        if (!lastPhase) {
+            throw new IllegalStateException("ECDH has one phase; pass true");
+        }
+        byte[] encoded = other instanceof PublicKey && "X.509".equals(other.getFormat()) ? other.getEncoded() : null;
+        if (encoded == null || !other.getAlgorithm().equals("EC")) {
+            throw new InvalidKeyException("the peer's key is no EC public key but " + Handles.describe(other));
+        }
+        peer = Optional.of(encoded);
+        return null;
+    }
+
+    @Override
+    protected byte[] engineGenerateSecret() {
+        if (key.isEmpty() || peer.isEmpty()) {
+            throw new IllegalStateException("call KeyAgreement.init and doPhase first");
+        }
+        byte[] other = peer.get();
+        peer = Optional.empty();
+        try {
+            return key.get().pair().deriveSharedSecret(other);
+        } catch (KmsException e) {
+            throw JcaErrors.refused(e);
+        }
+    }
+
+    @Override
+    protected int engineGenerateSecret(byte[] sharedSecret, int offset) throws ShortBufferException {
+        int needed = key.map(handle -> EcdsaFormat.scalarBytes(handle.key().spec().sizeBits()))
+                .orElse(0);
+        if (sharedSecret.length - offset < needed) {
+            throw new ShortBufferException("the shared secret needs room for " + needed + " bytes");
+        }
+        byte[] secret = engineGenerateSecret();
+        try {
+            System.arraycopy(secret, 0, sharedSecret, offset, secret.length);
+            return secret.length;
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /** The raw secret as a key of TLS or of a key derivation; never as an AES key. */
+    @Override
+    protected SecretKey engineGenerateSecret(String algorithm) throws NoSuchAlgorithmException {
+        if (!SECRET_NAMES.contains(algorithm)) {
+            throw new NoSuchAlgorithmException("the shared secret becomes TlsPremasterSecret or Generic, not `"
+                    + algorithm + "`; derive a key from it");
+        }
+        byte[] secret = engineGenerateSecret();
+        try {
+            return new SecretKeySpec(secret, algorithm);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+}

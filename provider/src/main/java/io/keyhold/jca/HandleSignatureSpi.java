@@ -1,0 +1,175 @@
+package io.keyhold.jca;
+
+import io.keyhold.api.KmsException;
+import io.keyhold.api.SigningAlgorithmSpec;
+import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.InvalidParameterException;
+import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs with handles. Parameters may come before or after the key. Keys that are none of ours, and every public key, go
+ * to the next provider: verification needs no permission.
+ */
+final class HandleSignatureSpi extends SignatureSpi {
+    private final SignatureName name;
+    private final SignatureParameters parameters;
+    private Optional<PrivateKeyHandle> key = Optional.empty();
+    private Optional<Signature> foreign = Optional.empty();
+    private Optional<SigningPlan> plan = Optional.empty();
+    private Collector collector = Collector.of("");
+
+    HandleSignatureSpi(SignatureName name) {
+        this.name = name;
+        this.parameters = new SignatureParameters(name);
+    }
+
+    @Override
+    protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
+        key = Optional.empty();
+        foreign = Optional.empty();
+        if (privateKey instanceof PrivateKeyHandle handle) {
+            prepare(handle);
+            key = Optional.of(handle);
+        } else {
+            foreign = Optional.of(ForeignSignature.signing(name, privateKey, parameters.given()));
+        }
+    }
+
+    @Override
+    protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
+        key = Optional.empty();
+        foreign = Optional.of(ForeignSignature.verifying(name, publicKey, parameters.given()));
+    }
+
+    @Override
+    protected void engineUpdate(byte b) throws SignatureException {
+        engineUpdate(new byte[] {b}, 0, 1);
+    }
+
+    @Override
+    protected void engineUpdate(byte[] in, int offset, int length) throws SignatureException {
+        if (foreign.isPresent()) {
+            foreign.get().update(in, offset, length);
+            return;
+        }
+        requireKey();
+        parameters.begun();
+        collector.update(in, offset, length);
+    }
+
+    @Override
+    protected void engineUpdate(ByteBuffer input) {
+        byte[] bytes = new byte[input.remaining()];
+        input.get(bytes);
+        try {
+            engineUpdate(bytes, 0, bytes.length);
+        } catch (SignatureException e) {
+            throw new ProviderException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    protected byte[] engineSign() throws SignatureException {
+        if (foreign.isPresent()) {
+            return foreign.get().sign();
+        }
+        PrivateKeyHandle handle = requireKey();
+        parameters.ended();
+        byte[] input = collector.finish();
+        try {
+            return sign(handle, input);
+        } catch (KmsException e) {
+            throw JcaErrors.signature(e);
+        }
+    }
+
+    @Override
+    protected boolean engineVerify(byte[] signature) throws SignatureException {
+        return foreign.orElseThrow(() -> new SignatureException("call Signature.initVerify first"))
+                .verify(signature);
+    }
+
+    @Override
+    protected void engineSetParameter(@Nullable AlgorithmParameterSpec spec)
+            throws InvalidAlgorithmParameterException {
+        if (foreign.isPresent()) {
+            foreign.get().setParameter(spec);
+            parameters.remember(spec);
+            return;
+        }
+        if (key.isPresent()) {
+            parameters.requireAllowed(spec);
+        }
+        parameters.set(spec);
+        if (key.isPresent()) {
+            try {
+                prepare(key.get());
+            } catch (InvalidKeyException e) {
+                throw new InvalidAlgorithmParameterException(e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The parameters; null where there are none. Never throws, as JSSE asks before there is a key. */
+    @Override
+    protected @Nullable AlgorithmParameters engineGetParameters() {
+        return foreign.isPresent()
+                ? foreign.get().getParameters()
+                : parameters.pss().map(Pss::encoded).orElse(null);
+    }
+
+    @Override
+    @Deprecated
+    protected void engineSetParameter(String param, Object value) {
+        throw new InvalidParameterException("pass an AlgorithmParameterSpec");
+    }
+
+    @Override
+    @Deprecated
+    protected Object engineGetParameter(String param) {
+        throw new InvalidParameterException("call getParameters");
+    }
+
+    private void prepare(PrivateKeyHandle handle) throws InvalidKeyException {
+        try {
+            parameters.requireAllowed(parameters.given().orElse(null));
+        } catch (InvalidAlgorithmParameterException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
+        }
+        SigningPlan planned = SigningPlan.of(name, handle, parameters.pss(), parameters.prehash());
+        plan = Optional.of(planned);
+        collector = Collector.of(planned.hash());
+        parameters.ended();
+    }
+
+    private byte[] sign(PrivateKeyHandle handle, byte[] input) throws SignatureException {
+        SigningPlan planned = plan.orElseThrow(() -> new SignatureException("call Signature.initSign first"));
+        if (name.scheme() == SignatureName.Scheme.PKCS1 && name.takesDigest()) {
+            DigestInfos kind = DigestInfos.require(input);
+            return handle.pair().sign(kind.algorithm(), planned.messageType(), kind.digest(input));
+        }
+        SigningAlgorithmSpec algorithm = planned.algorithm()
+                .orElseThrow(() -> new SignatureException("RSASSA-PSS needs parameters; " + Pss.ALLOWED));
+        byte[] signature = handle.pair().sign(algorithm, planned.messageType(), input);
+        return name.scheme() == SignatureName.Scheme.ECDSA_P1363
+                ? EcdsaFormat.p1363(
+                        signature, EcdsaFormat.scalarBytes(handle.key().spec().sizeBits()))
+                : signature;
+    }
+
+    private PrivateKeyHandle requireKey() throws SignatureException {
+        return key.orElseThrow(() -> new SignatureException("call Signature.initSign first"));
+    }
+}

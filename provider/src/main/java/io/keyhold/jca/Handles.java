@@ -1,0 +1,54 @@
+package io.keyhold.jca;
+
+import io.keyhold.api.KmsException;
+import io.keyhold.service.ManagedKey;
+import io.keyhold.service.ManagedKeyPair;
+import java.security.Key;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.InvalidKeySpecException;
+import org.jspecify.annotations.Nullable;
+
+/** Gives each managed key the shape that the JCA expects of its kind. */
+final class Handles {
+    private Handles() {}
+
+    /**
+     * A handle on {@code key}.
+     *
+     * @throws KmsException.StoreIntegrity if the public key of a pair is none of its spec
+     */
+    static KeyHandle of(ManagedKey key) {
+        return key instanceof ManagedKeyPair pair ? ofPair(pair) : new SecretKeyHandle(key);
+    }
+
+    /** A handle on the private half of {@code pair}. */
+    static PrivateKeyHandle ofPair(ManagedKeyPair pair) {
+        PublicKey publicKey;
+        try {
+            publicKey = PublicKeys.decode(pair.spec(), pair.publicKey());
+        } catch (InvalidKeySpecException e) {
+            throw new KmsException.StoreIntegrity(
+                    "the public key of " + pair.arn() + " is no " + pair.spec() + " key", "Restore a backup", e);
+        }
+        return switch (pair.spec().family()) {
+            case RSA -> new RsaPrivateKeyHandle(pair, (RSAPublicKey) publicKey);
+            case EC, SM2 -> new EcPrivateKeyHandle(pair, (ECPublicKey) publicKey);
+            case EDWARDS -> new EdPrivateKeyHandle(pair, publicKey);
+            case ML_DSA -> new MlDsaPrivateKeyHandle(pair, publicKey);
+            case AES, HMAC ->
+                throw new KmsException.Internal("key " + pair.arn() + " is a pair of one secret", "Report this");
+        };
+    }
+
+    /** Whether Keyhold can use {@code key}: one of its handles, or a public key that only it knows. */
+    static boolean supports(@Nullable Object key) {
+        return key instanceof KeyHandle;
+    }
+
+    /** The entry name or class of a foreign key, for messages; never its bytes. */
+    static String describe(@Nullable Key key) {
+        return key == null ? "no key" : "a " + key.getAlgorithm() + " key of " + key.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,14 @@
+package io.keyhold.jca;
+
+import io.keyhold.api.KeyInfo;
+import io.keyhold.service.ManagedKey;
+
+/** What a handle may tell. */
+final class KeyInfos {
+    private KeyInfos() {}
+
+    static KeyInfo of(KeyHandle handle) {
+        ManagedKey key = handle.key();
+        return new KeyInfo(key.arn().value(), key.spec(), key.usage());
+    }
+}
