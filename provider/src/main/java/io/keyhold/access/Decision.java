@@ -2,10 +2,13 @@ package io.keyhold.access;
 
 /** The answer to an {@link AccessRequest}. */
 public sealed interface Decision {
+    /** What decided, or what was missing, for operators. */
+    String evidence();
+
     /**
      * The request may proceed.
      *
-     * @param evidence the statement or grant that decided, for operators
+     * @param evidence the statement or grant that decided
      */
     record Allowed(String evidence) implements Decision {}
 

@@ -1,0 +1,137 @@
+package io.keyhold.access;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.GrantOperation;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.Operation;
+import io.keyhold.api.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides who may do what, as AWS does, with the users and roles of one moment. A pure function: it reads no clock and no
+ * store, and changes nothing. Safe for concurrent use.
+ */
+public final class Authorizer {
+    private static final Permission RETIRE_GRANT = Permission.of(Operation.RETIRE_GRANT);
+    private static final Permission PUT_KEY_POLICY = Permission.of(Operation.PUT_KEY_POLICY);
+
+    private final PrincipalDirectory directory;
+
+    /** Decides with these users and roles. */
+    public Authorizer(PrincipalDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** The users and roles. */
+    public PrincipalDirectory directory() {
+        return directory;
+    }
+
+    /**
+     * The caller with its policies and tags; to be kept as long as caller and directory are the same.
+     *
+     * @throws KmsException.MalformedPolicyDocument if a session policy of the caller is no policy
+     */
+    public Identity identify(Caller caller) {
+        return Identity.of(caller, directory);
+    }
+
+    /** What the caller may do there; to be kept as long as both are the same. */
+    public KeyAccess on(Identity identity, Resource resource) {
+        return new KeyAccess(identity, resource);
+    }
+
+    /** Decides on one request. Whoever asks often keeps what {@link #on} returns. */
+    public Decision decide(AccessRequest request) {
+        return on(identify(request.caller()), request.resource())
+                .decide(request.permission(), request.facts(), request.now());
+    }
+
+    /** Decides as {@link #decide} does and says why, statement by statement. Nothing changes. */
+    public Explanation explain(AccessRequest request) {
+        return Explainer.explain(on(identify(request.caller()), request.resource()), request);
+    }
+
+    /**
+     * Decides whether the caller may retire a grant: its retiring principal may, its grantee if {@code RetireGrant} is
+     * among its operations, and the account that issued it. An IAM policy can deny it to each of them.
+     */
+    public Decision decideRetire(Identity identity, KeyResource key, Grant grant, Instant now) {
+        Decision byIam = on(identity, key).decide(RETIRE_GRANT, RequestFacts.ofRetiring(grant), now);
+        if (byIam instanceof Decision.Denied denied && denied.explicit()) {
+            return denied;
+        }
+        boolean grantee = grant.permits(GrantOperation.RETIRE_GRANT)
+                && (isNamed(identity, grant.granteeKey()) || isGranteeService(identity, grant));
+        if (grantee || isRetiring(identity, grant)) {
+            return new Decision.Allowed("grant `" + grant.grantId() + "`");
+        }
+        if (isOfAccount(identity, grant)) {
+            return byIam;
+        }
+        return new Decision.Denied(
+                false,
+                PolicySource.Role.IDENTITY.noAllow(RETIRE_GRANT),
+                "the caller is neither retiring principal, nor grantee with RetireGrant, nor of the issuing account");
+    }
+
+    /**
+     * Refuses a key policy that would keep the caller from changing it again.
+     *
+     * @param key the key with the new policy
+     * @throws KmsException.MalformedPolicyDocument if the caller could not call PutKeyPolicy
+     */
+    public void requireNoLockout(Identity identity, KeyResource key, Instant now) {
+        RequestFacts later = new RequestFacts(
+                RequestFacts.NO_CONTEXT,
+                Map.of("kms:bypasspolicylockoutsafetycheck", List.of("false")),
+                List.of(),
+                Set.of("kms:bypasspolicylockoutsafetycheck"),
+                Optional.empty());
+        KeyResource alone = key.withGrants(GrantIndex.EMPTY);
+        if (on(identity, alone).decide(PUT_KEY_POLICY, later, now) instanceof Decision.Denied denied) {
+            throw new KmsException.MalformedPolicyDocument(
+                    "The new key policy will not allow you to update the key policy in the future. ("
+                            + denied.evidence() + ")",
+                    "Let the policy allow you kms:PutKeyPolicy, or pass BypassPolicyLockoutSafetyCheck");
+        }
+    }
+
+    private static boolean isRetiring(Identity identity, Grant grant) {
+        GrantTerms terms = grant.terms();
+        return terms.retiringPrincipal().filter(arn -> isNamed(identity, arn)).isPresent()
+                || identity.isService()
+                        && terms.retiringServicePrincipal()
+                                .filter(identity.serviceName()::equals)
+                                .isPresent();
+    }
+
+    private static boolean isGranteeService(Identity identity, Grant grant) {
+        return identity.isService()
+                && grant.terms()
+                        .granteeServicePrincipal()
+                        .filter(identity.serviceName()::equals)
+                        .isPresent();
+    }
+
+    private static boolean isNamed(Identity identity, String name) {
+        return identity.names().stream().anyMatch(known -> known.text().equals(name))
+                || identity.isRoot() && identity.rootArn().equals(name);
+    }
+
+    /** Whether the IAM policies of the caller's account say who of it may retire the grant. */
+    private static boolean isOfAccount(Identity identity, Grant grant) {
+        String root = identity.rootArn();
+        return identity.principal().kind() != Principal.Kind.SERVICE
+                && (root.equals(grant.issuingAccount())
+                        || grant.terms()
+                                .retiringPrincipal()
+                                .filter(root::equals)
+                                .isPresent()
+                        || grant.permits(GrantOperation.RETIRE_GRANT) && root.equals(grant.granteeKey()));
+    }
+}

@@ -1,0 +1,81 @@
+package io.keyhold.access;
+
+import io.keyhold.api.GrantConstraints;
+import io.keyhold.api.GrantListEntry;
+import io.keyhold.api.GrantOperation;
+import io.keyhold.api.KeyArn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A grant of one key. Immutable, as in AWS KMS: to change one, retire it and make another.
+ *
+ * @param grantId 64 hex digits
+ * @param terms what it says
+ * @param granteeId the unique id of the grantee when the grant was made, so that a user or role made again under the
+ *     same name does not inherit it; empty for grantees without one
+ * @param issuingAccount the account of whoever made it, as the ARN of its root
+ * @param creationDate when it was made
+ */
+public record Grant(String grantId, GrantTerms terms, String granteeId, String issuingAccount, Instant creationDate) {
+    private static final int VERSION = 1;
+
+    /** Reads what {@link #encode} wrote. */
+    public static Grant decode(byte[] record) {
+        return RecordReader.read(
+                "a grant",
+                VERSION,
+                record,
+                in -> new Grant(in.text(), GrantTerms.read(in), in.text(), in.text(), in.instant()));
+    }
+
+    /** The bytes for the store: format version 1, see {@link RecordWriter}; one grant has one encoding. */
+    public byte[] encode() {
+        return terms.write(new RecordWriter(VERSION).text(grantId))
+                .text(granteeId)
+                .text(issuingAccount)
+                .instant(creationDate)
+                .done();
+    }
+
+    /** The grant as listings show it. */
+    public GrantListEntry toListEntry(KeyArn key) {
+        boolean unconstrained = constraints().equals(GrantRules.NO_CONSTRAINTS);
+        return new GrantListEntry(
+                key.value(),
+                grantId,
+                terms.name(),
+                creationDate,
+                terms.granteePrincipal(),
+                terms.retiringPrincipal(),
+                issuingAccount,
+                List.copyOf(terms.operations()),
+                unconstrained ? Optional.empty() : Optional.of(constraints()),
+                terms.granteeServicePrincipal(),
+                terms.retiringServicePrincipal());
+    }
+
+    /** The constraints; empty maps where there are none. */
+    public GrantConstraints constraints() {
+        return terms.constraints();
+    }
+
+    /** The name under which the index has it: the unique id of the grantee, else its ARN or service name. */
+    String granteeKey() {
+        return granteeId.isEmpty() ? terms.grantee() : granteeId;
+    }
+
+    boolean permits(GrantOperation operation) {
+        return terms.permits(operation);
+    }
+
+    /** The operations as a set of bits, by ordinal. */
+    int operationBits() {
+        int bits = 0;
+        for (GrantOperation operation : terms.operations()) {
+            bits |= 1 << operation.ordinal();
+        }
+        return bits;
+    }
+}

@@ -1,0 +1,121 @@
+package io.keyhold.access;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.keyhold.api.KmsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One JSON text, read strictly: no duplicate names, nothing after it, no deeper than policies go. */
+sealed interface Json {
+    /** An object, in the order of the text. */
+    record Members(Map<String, Json> members) implements Json {}
+
+    /** An array. */
+    record Items(List<Json> items) implements Json {}
+
+    /** A string. */
+    record Text(String text) implements Json {}
+
+    /** A number, {@code true} or {@code false}, as written. */
+    record Literal(String text) implements Json {}
+
+    /** {@code null}. */
+    record Nothing() implements Json {}
+
+    /** Statement array, statement, condition, operator, values: one more than a policy needs. */
+    int MAX_DEPTH = 7;
+
+    /**
+     * Reads a text.
+     *
+     * @throws KmsException.MalformedPolicyDocument if it is not one JSON value
+     */
+    static Json parse(String text) {
+        try (JsonParser in = Reader.FACTORY.createParser(text)) {
+            in.nextToken();
+            Json value = Reader.value(in);
+            if (in.nextToken() != null) {
+                throw malformed(in, "something follows the end of the document");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new KmsException.MalformedPolicyDocument(
+                    "the policy is no JSON at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ": " + firstLine(e.getOriginalMessage()),
+                    "Correct the JSON");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KmsException.MalformedPolicyDocument malformed(JsonParser in, String problem) {
+        return new KmsException.MalformedPolicyDocument(
+                "the policy is no JSON at line " + in.currentLocation().getLineNr() + ", column "
+                        + in.currentLocation().getColumnNr() + ": " + problem,
+                "Correct the JSON");
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+
+    /** The recursion, bounded by {@link #MAX_DEPTH}. */
+    final class Reader {
+        private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(PolicyDocument.MAX_BYTES)
+                        .maxNameLength(PolicyDocument.MAX_BYTES)
+                        .maxNumberLength(64)
+                        .build())
+                .build();
+
+        private Reader() {}
+
+        private static Json value(JsonParser in) throws IOException {
+            JsonToken token = in.currentToken();
+            if (token == null) {
+                throw malformed(in, "the document is empty");
+            }
+            return switch (token) {
+                case START_OBJECT -> members(in);
+                case START_ARRAY -> items(in);
+                case VALUE_STRING -> new Text(in.getText());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> new Literal(in.getText());
+                case VALUE_NULL -> new Nothing();
+                default -> throw malformed(in, "a value is missing");
+            };
+        }
+
+        private static Json members(JsonParser in) throws IOException {
+            Map<String, Json> members = new LinkedHashMap<>();
+            while (in.nextToken() != JsonToken.END_OBJECT) {
+                String name = in.currentName();
+                in.nextToken();
+                members.put(name, value(in));
+            }
+            return new Members(members);
+        }
+
+        private static Json items(JsonParser in) throws IOException {
+            List<Json> items = new ArrayList<>();
+            while (in.nextToken() != JsonToken.END_ARRAY) {
+                items.add(value(in));
+            }
+            return new Items(items);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.keyhold.access;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one caller may do on one resource, as policies, grants, tags and aliases are now. What does not depend on a
+ * request is worked out at the first question for each permission; such a decision then costs one array read and allocates
+ * nothing. Safe for concurrent use; made anew when the key, its grants or the caller's policies change.
+ */
+public final class KeyAccess {
+    private final Identity identity;
+    private final Resource resource;
+    private final List<PolicySource> sources;
+    private final GrantProbe grants;
+    private final Program[] programs = new Program[Permission.values().size()];
+
+    KeyAccess(Identity identity, Resource resource) {
+        this.identity = identity;
+        this.resource = resource;
+        this.sources = PolicySource.of(identity, resource);
+        this.grants = resource instanceof KeyResource key ? GrantProbe.of(identity, key.grants()) : GrantProbe.NONE;
+    }
+
+    /** Who asks. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** On what. */
+    public Resource resource() {
+        return resource;
+    }
+
+    /** What every request for that permission comes to, if they all come to the same. */
+    public Standing standing(Permission permission) {
+        Decision always = program(permission).always();
+        if (always == null) {
+            return Standing.ASK;
+        }
+        return always instanceof Decision.Allowed ? Standing.ALLOWED : Standing.DENIED;
+    }
+
+    /**
+     * Decides. Grant tokens in {@code facts} are not looked at: whoever reads them sees to it that {@link
+     * KeyResource#grants} has their grants. For {@code kms:RetireGrant} this is what IAM policies say, which is never
+     * enough; ask {@link Authorizer#decideRetire}.
+     */
+    public Decision decide(Permission permission, RequestFacts facts, Instant now) {
+        Program program = program(permission);
+        Decision always = program.always();
+        return always != null ? always : program.decide(facts, now);
+    }
+
+    GrantProbe grants() {
+        return grants;
+    }
+
+    List<PolicySource> sources() {
+        return sources;
+    }
+
+    /** Two threads that race compile the same program twice; its fields are final, so either is whole. */
+    private Program program(Permission permission) {
+        Program known = programs[permission.index()];
+        if (known == null) {
+            known = new Program(identity, permission, resource, sources, grants);
+            programs[permission.index()] = known;
+        }
+        return known;
+    }
+}

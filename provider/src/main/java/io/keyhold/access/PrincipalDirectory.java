@@ -1,0 +1,79 @@
+package io.keyhold.access;
+
+import io.keyhold.api.Principal;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The users and roles of all accounts at one moment. Immutable; a changed copy shares what did not change. */
+public final class PrincipalDirectory {
+    /** A directory without users and roles. */
+    public static final PrincipalDirectory EMPTY = new PrincipalDirectory(PersistentMap.empty());
+
+    private final PersistentMap<String, PrincipalEntry> entries;
+
+    private PrincipalDirectory(PersistentMap<String, PrincipalEntry> entries) {
+        this.entries = entries;
+    }
+
+    /** A directory of these entries; of two with one name the last counts. */
+    public static PrincipalDirectory of(Collection<PrincipalEntry> entries) {
+        PrincipalDirectory directory = EMPTY;
+        for (PrincipalEntry entry : entries) {
+            directory = directory.with(entry);
+        }
+        return directory;
+    }
+
+    /** The same directory with an entry, in place of the one of that account, kind and name. */
+    public PrincipalDirectory with(PrincipalEntry entry) {
+        return new PrincipalDirectory(entries.with(key(entry.account(), entry.kind(), entry.name()), entry));
+    }
+
+    /** The same directory without the entry of that account, kind and name. */
+    public PrincipalDirectory without(PrincipalEntry entry) {
+        return new PrincipalDirectory(entries.without(key(entry.account(), entry.kind(), entry.name())));
+    }
+
+    /** The user or role of that account and name. */
+    public Optional<PrincipalEntry> find(String account, PrincipalEntry.Kind kind, String name) {
+        return entries.find(key(account, kind, name));
+    }
+
+    /** The user or role of that ARN, path included. */
+    public Optional<PrincipalEntry> find(String arn) {
+        String[] parts = arn.split(":", 6);
+        if (parts.length != 6) {
+            return Optional.empty();
+        }
+        PrincipalEntry.Kind kind = parts[5].startsWith("role/") ? PrincipalEntry.Kind.ROLE : PrincipalEntry.Kind.USER;
+        String name = parts[5].substring(parts[5].lastIndexOf('/') + 1);
+        return find(parts[4], kind, name).filter(entry -> entry.arn().equals(arn));
+    }
+
+    /** The user, or the role behind the session, that a principal is; empty for roots, services and strangers. */
+    public Optional<PrincipalEntry> find(Principal principal) {
+        return switch (principal.kind()) {
+            case USER -> find(principal.arn());
+            case ASSUMED_ROLE -> find(principal.account(), PrincipalEntry.Kind.ROLE, principal.name());
+            case ROOT, FEDERATED_USER, SERVICE -> Optional.empty();
+        };
+    }
+
+    /** The unique ids of those of these ARNs that are users or roles here. */
+    public Map<String, String> uniqueIds(Collection<String> arns) {
+        Map<String, String> ids = new TreeMap<>();
+        arns.forEach(arn -> find(arn).ifPresent(entry -> ids.put(arn, entry.uniqueId())));
+        return ids;
+    }
+
+    /** How many users and roles there are. */
+    public int size() {
+        return entries.size();
+    }
+
+    private static String key(String account, PrincipalEntry.Kind kind, String name) {
+        return account + ':' + kind + '/' + name;
+    }
+}

@@ -1,0 +1,87 @@
+package io.keyhold.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is left of a statement once caller, permission and resource are known: the conditions that ask the request. */
+final class Residual {
+    private final Decision.Allowed allowed;
+    private final Decision.Denied denied;
+    private final PrincipalSet.Reach reach;
+    private final Condition[] conditions;
+    private final @Nullable ResourceSet resources;
+
+    private Residual(
+            PolicySource source,
+            Statement statement,
+            PrincipalSet.Reach reach,
+            List<Condition> conditions,
+            @Nullable ResourceSet resources) {
+        String evidence = statement.label() + " of " + source.label();
+        this.allowed = new Decision.Allowed(evidence);
+        this.denied = new Decision.Denied(true, source.role().explicitDeny(), evidence);
+        this.reach = reach;
+        this.conditions = conditions.toArray(new Condition[0]);
+        this.resources = resources;
+    }
+
+    /** What is left of a statement; null if no request can make it match. */
+    static @Nullable Residual of(PolicySource source, Statement statement, Scope before) {
+        if (!statement.hasPermission(before.permission())) {
+            return null;
+        }
+        PrincipalSet.Reach reach = statement.reach(before.identity());
+        Tri resource = reach == PrincipalSet.Reach.NONE ? Tri.FALSE : statement.resourceMatches(before);
+        if (resource == Tri.FALSE) {
+            return null;
+        }
+        List<Condition> pending = new ArrayList<>();
+        for (Condition condition : statement.conditions()) {
+            Tri holds = condition.holds(before);
+            if (holds == Tri.FALSE) {
+                return null;
+            }
+            if (holds == Tri.ASK) {
+                pending.add(condition);
+            }
+        }
+        return new Residual(
+                source,
+                statement,
+                reach,
+                pending,
+                resource == Tri.ASK ? statement.resources().orElse(null) : null);
+    }
+
+    /** Whether nothing is left: every request matches. */
+    boolean isConstant() {
+        return conditions.length == 0 && resources == null;
+    }
+
+    boolean holds(Scope scope) {
+        if (resources != null && resources.matches(scope) != Tri.TRUE) {
+            return false;
+        }
+        for (Condition condition : conditions) {
+            if (condition.holds(scope) != Tri.TRUE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    PrincipalSet.Reach reach() {
+        return reach;
+    }
+
+    /** The decision if this Allow decides. */
+    Decision.Allowed allowed() {
+        return allowed;
+    }
+
+    /** The decision if this Deny decides. */
+    Decision.Denied denied() {
+        return denied;
+    }
+}

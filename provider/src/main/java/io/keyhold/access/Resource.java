@@ -1,0 +1,56 @@
+package io.keyhold.access;
+
+/** What a request is authorised on. */
+public sealed interface Resource permits KeyResource, Resource.Alias, Resource.None {
+    /** The operation has no resource; policies see {@code *}. */
+    Resource NONE = new None();
+
+    /** The ARN that the {@code Resource} element of policies is compared with. */
+    String resourceArn();
+
+    /** The account that owns it; empty if there is none. */
+    String ownerAccount();
+
+    /** The Region it is in; empty if there is none. */
+    String region();
+
+    /**
+     * An alias itself, not the key behind it.
+     *
+     * @param resourceArn the alias ARN
+     */
+    record Alias(String resourceArn) implements Resource {
+        @Override
+        public String ownerAccount() {
+            return part(4);
+        }
+
+        @Override
+        public String region() {
+            return part(3);
+        }
+
+        private String part(int index) {
+            String[] parts = resourceArn.split(":", 6);
+            return parts.length == 6 ? parts[index] : "";
+        }
+    }
+
+    /** No resource. */
+    record None() implements Resource {
+        @Override
+        public String resourceArn() {
+            return "*";
+        }
+
+        @Override
+        public String ownerAccount() {
+            return "";
+        }
+
+        @Override
+        public String region() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.keyhold.access;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The {@code Resource} or {@code NotResource} element. */
+final class ResourceSet {
+    private final List<ArnPattern> patterns;
+    private final boolean negated;
+    private final boolean ofDeny;
+
+    private ResourceSet(List<ArnPattern> patterns, boolean negated, boolean ofDeny) {
+        this.patterns = List.copyOf(patterns);
+        this.negated = negated;
+        this.ofDeny = ofDeny;
+    }
+
+    static ResourceSet parse(PolicyNode node, boolean negated, Template.Reading reading, boolean ofDeny) {
+        List<ArnPattern> patterns = new ArrayList<>();
+        node.items().forEach(item -> patterns.add(ArnPattern.ofResource(item, reading)));
+        return new ResourceSet(patterns, negated, ofDeny);
+    }
+
+    /** Whether the resource of the request is meant. */
+    Tri matches(Scope scope) {
+        Tri result = Tri.FALSE;
+        for (ArnPattern pattern : patterns) {
+            Tri one = pattern.matches(scope.resource().resourceArn(), scope);
+            if (one == Tri.TRUE) {
+                return Tri.of(!negated);
+            }
+            if (one == Tri.ASK) {
+                result = Tri.ASK;
+            } else if (negated && !ofDeny && pattern.isUnresolved(scope)) {
+                // What a variable without value would have excluded is unknown: nothing is allowed.
+                return Tri.FALSE;
+            }
+        }
+        return negated ? result.not() : result;
+    }
+}

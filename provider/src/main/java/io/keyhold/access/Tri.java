@@ -1,0 +1,20 @@
+package io.keyhold.access;
+
+/** An answer, or that it depends on a request not yet seen. */
+enum Tri {
+    TRUE,
+    FALSE,
+    ASK;
+
+    static Tri of(boolean value) {
+        return value ? TRUE : FALSE;
+    }
+
+    Tri not() {
+        return switch (this) {
+            case TRUE -> FALSE;
+            case FALSE -> TRUE;
+            case ASK -> ASK;
+        };
+    }
+}
