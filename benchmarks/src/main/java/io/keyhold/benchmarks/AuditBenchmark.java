@@ -111,7 +111,8 @@ public class AuditBenchmark {
         @Setup
         public void open() throws IOException, GeneralSecurityException {
             directory = directory();
-            trail = AuditBenchmark.open(TrailSettings.of(directory, TrailMode.GROUP).withFiles(1 << 30, false));
+            trail = AuditBenchmark.open(
+                    TrailSettings.of(directory, TrailMode.GROUP).withFiles(1 << 30, false));
         }
 
         /** Closes and deletes it. */
@@ -146,7 +147,8 @@ public class AuditBenchmark {
         @Setup
         public void open() throws IOException, GeneralSecurityException {
             directory = directory();
-            trail = AuditBenchmark.open(TrailSettings.of(directory, TrailMode.STRICT).withFiles(1 << 30, false));
+            trail = AuditBenchmark.open(
+                    TrailSettings.of(directory, TrailMode.STRICT).withFiles(1 << 30, false));
         }
 
         /** Closes and deletes it. */

@@ -153,7 +153,8 @@ public class EnvelopeBenchmark {
     }
 
     private static GCMParameterSpec iv(int index) {
-        return new GCMParameterSpec(8 * TAG_BYTES, ByteBuffer.allocate(12).putInt(0, index).array());
+        return new GCMParameterSpec(
+                8 * TAG_BYTES, ByteBuffer.allocate(12).putInt(0, index).array());
     }
 
     private static Cipher cipher() {

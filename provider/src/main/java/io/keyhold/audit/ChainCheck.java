@@ -23,6 +23,7 @@ final class ChainCheck {
     private Optional<TrailFinding> finding = Optional.empty();
     /** An anchor that does not fit: the next checkpoint may know better what was done. */
     private Optional<TrailFinding> fork = Optional.empty();
+
     private String file = "";
     private boolean lastFile;
     private long position;
@@ -64,8 +65,7 @@ final class ChainCheck {
 
     private void find(Damage damage, String detail) {
         if (finding.isEmpty()) {
-            finding = Optional.of(
-                    new TrailFinding(damage, files.trailId(), file, position + 1, sequence + 1, detail));
+            finding = Optional.of(new TrailFinding(damage, files.trailId(), file, position + 1, sequence + 1, detail));
         }
     }
 
@@ -100,7 +100,9 @@ final class ChainCheck {
                 Frame frame = next.get();
                 if (position + 1 == first && isOfAnotherFile(frame, number)) {
                     find(Damage.REPLACED, "the file is of another chain, or another file of this one");
-                } else if (fileEnded || frame.position() != position + 1 || !chain.leadsTo(frame.body(), frame.link())) {
+                } else if (fileEnded
+                        || frame.position() != position + 1
+                        || !chain.leadsTo(frame.body(), frame.link())) {
                     diagnose(frame, reader, path);
                 } else {
                     accept(frame, position + 1 == first, number);
@@ -125,7 +127,10 @@ final class ChainCheck {
 
     /** What no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
     private void unreadable(Path path, BadRecordException e) throws IOException {
-        if (lastFile && !fileEnded && (position > 0 || Resync.isBlank(path)) && !Resync.soundRecordFollows(path, position)) {
+        if (lastFile
+                && !fileEnded
+                && (position > 0 || Resync.isBlank(path))
+                && !Resync.soundRecordFollows(path, position)) {
             notes.add("bytes that are no record end " + file + " behind record " + position);
         } else {
             find(fileEnded ? Damage.INSERTED : Damage.EDITED, "there is no record at this place: " + e.getMessage());
@@ -214,7 +219,9 @@ final class ChainCheck {
     private void acceptCheckpoint(Frame frame, Checkpoint read, int number) {
         if (trusted.stream().noneMatch(key -> Checkpoint.isSignedBy(frame, key))) {
             boolean foreign = header.isPresent()
-                    && trusted.stream().noneMatch(key -> Arrays.equals(key.getEncoded(), header.get().publicKey()));
+                    && trusted.stream()
+                            .noneMatch(key ->
+                                    Arrays.equals(key.getEncoded(), header.get().publicKey()));
             find(
                     foreign ? Damage.UNTRUSTED : Damage.EDITED,
                     foreign ? "the chain is signed by a key that is not trusted" : "the signature is not valid");
@@ -251,7 +258,8 @@ final class ChainCheck {
 
     private void checkEnd() {
         finding = finding.or(() -> fork);
-        long furthest = anchors.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        long furthest =
+                anchors.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
         if (furthest > position) {
             find(Damage.TRUNCATED, "the chain ends here; an anchor knows it up to record " + furthest);
         }

@@ -16,7 +16,8 @@ public record TrailReport(List<ChainReport> chains, List<TrailFinding> missingCh
             return ChainReport.Verdict.DAMAGED;
         }
         // Where nothing is, nothing proves that nothing was.
-        boolean open = chains.isEmpty() || chains.stream().anyMatch(chain -> chain.verdict() == ChainReport.Verdict.OPEN_END);
+        boolean open =
+                chains.isEmpty() || chains.stream().anyMatch(chain -> chain.verdict() == ChainReport.Verdict.OPEN_END);
         return open ? ChainReport.Verdict.OPEN_END : ChainReport.Verdict.VALID;
     }
 

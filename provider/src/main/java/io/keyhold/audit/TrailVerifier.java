@@ -62,7 +62,8 @@ public final class TrailVerifier {
             chain.findHeader().ifPresent(header -> all.addAll(header.peers()));
         }
         Map<Long, List<TrailHead>> heads = new HashMap<>();
-        all.forEach(head -> heads.computeIfAbsent(head.trailId(), id -> new ArrayList<>()).add(head));
+        all.forEach(head ->
+                heads.computeIfAbsent(head.trailId(), id -> new ArrayList<>()).add(head));
         return heads;
     }
 

@@ -36,9 +36,7 @@ final class AsymmetricCipherSpi extends HandleCipherSpi {
         if (pair.key().spec().family() != name.family()) {
             throw new InvalidKeyException(pair + " is not for " + name.transformation());
         }
-        Oaep.Choice choice = name.family() == KeySpec.Family.RSA
-                ? Oaep.choose(name, spec)
-                : Oaep.none(name, spec);
+        Oaep.Choice choice = name.family() == KeySpec.Family.RSA ? Oaep.choose(name, spec) : Oaep.none(name, spec);
         algorithm = choice.algorithm();
         oaep = choice.parameters();
         handle = Optional.of(pair);

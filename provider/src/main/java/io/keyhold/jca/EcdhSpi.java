@@ -76,7 +76,8 @@ final class EcdhSpi extends KeyAgreementSpi {
 
     @Override
     protected int engineGenerateSecret(byte[] sharedSecret, int offset) throws ShortBufferException {
-        int needed = key.map(handle -> EcdsaFormat.scalarBytes(handle.key().spec().sizeBits()))
+        int needed = key.map(
+                        handle -> EcdsaFormat.scalarBytes(handle.key().spec().sizeBits()))
                 .orElse(0);
         if (sharedSecret.length - offset < needed) {
             throw new ShortBufferException("the shared secret needs room for " + needed + " bytes");

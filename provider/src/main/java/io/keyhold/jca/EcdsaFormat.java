@@ -53,5 +53,4 @@ final class EcdsaFormat {
     static int scalarBytes(int curveBits) {
         return (curveBits + Byte.SIZE - 1) / Byte.SIZE;
     }
-
 }

@@ -1,12 +1,12 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.EncryptionContextParameterSpec;
 import java.security.AlgorithmParameters;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
 import java.security.spec.InvalidParameterSpecException;
 import java.util.Map;
-import io.keyhold.api.EncryptionContextParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /** {@code AlgorithmParameters} of algorithm {@code KEYHOLD}, made without asking the JCA for ourselves. */

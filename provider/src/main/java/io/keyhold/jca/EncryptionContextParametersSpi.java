@@ -104,7 +104,10 @@ final class EncryptionContextParametersSpi extends AlgorithmParametersSpi {
         byte[] bytes = new byte[in.readUnsignedShort()];
         in.readFully(bytes);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("the parameters are not UTF-8", e);
         }

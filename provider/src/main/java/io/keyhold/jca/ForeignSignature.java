@@ -33,12 +33,11 @@ final class ForeignSignature {
         return open(name, key, parameters, signature -> signature.initVerify(key));
     }
 
-    private static Signature open(
-            SignatureName name, Key key, Optional<AlgorithmParameterSpec> parameters, Init init)
+    private static Signature open(SignatureName name, Key key, Optional<AlgorithmParameterSpec> parameters, Init init)
             throws InvalidKeyException {
         String algorithm = name.scheme() == SignatureName.Scheme.PSS ? "RSASSA-PSS" : name.name();
-        InvalidKeyException refused =
-                new InvalidKeyException("no provider signs or verifies " + algorithm + " with " + Handles.describe(key));
+        InvalidKeyException refused = new InvalidKeyException(
+                "no provider signs or verifies " + algorithm + " with " + Handles.describe(key));
         for (Provider provider : Security.getProviders()) {
             if (provider.getName().equals("Keyhold") || provider.getService("Signature", algorithm) == null) {
                 continue;

@@ -92,15 +92,15 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
             entries()
                     .putCertificate(
                             alias,
-                            StoreEntries.encoded(new Certificate[] {certificate}).get(0));
+                            StoreEntries.encoded(new Certificate[] {certificate})
+                                    .get(0));
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         }
     }
 
     @Override
-    public void engineSetEntry(
-            String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
+    public void engineSetEntry(String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
             throws KeyStoreException {
         Optional<KeyUsageType> usage =
                 protection instanceof KeyholdProtection given ? Optional.of(given.usage()) : Optional.empty();
@@ -148,7 +148,9 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public boolean engineIsCertificateEntry(String alias) {
-        return find(alias).filter(entry -> entry.type() == EntryType.CERTIFICATE).isPresent();
+        return find(alias)
+                .filter(entry -> entry.type() == EntryType.CERTIFICATE)
+                .isPresent();
     }
 
     @Override
@@ -184,7 +186,9 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         }
         boolean secret = type == KeyStore.SecretKeyEntry.class;
         return (secret || type == KeyStore.PrivateKeyEntry.class)
-                && handle(alias).filter(handle -> handle instanceof SecretKey == secret).isPresent();
+                && handle(alias)
+                        .filter(handle -> handle instanceof SecretKey == secret)
+                        .isPresent();
     }
 
     /** What can be known of a key; the JDK asks for it from Java 18 on. */
@@ -237,7 +241,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     private void requireShown(String alias) throws KeyStoreException {
         if (!descriptor.shows(alias)) {
-            throw new KeyStoreException("entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`");
+            throw new KeyStoreException(
+                    "entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`");
         }
     }
 

@@ -14,7 +14,6 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,8 +101,7 @@ final class HandleSignatureSpi extends SignatureSpi {
     }
 
     @Override
-    protected void engineSetParameter(@Nullable AlgorithmParameterSpec spec)
-            throws InvalidAlgorithmParameterException {
+    protected void engineSetParameter(@Nullable AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
         if (foreign.isPresent()) {
             foreign.get().setParameter(spec);
             parameters.remember(spec);

@@ -49,6 +49,8 @@ final class Handles {
 
     /** The entry name or class of a foreign key, for messages; never its bytes. */
     static String describe(@Nullable Key key) {
-        return key == null ? "no key" : "a " + key.getAlgorithm() + " key of " + key.getClass().getSimpleName();
+        return key == null
+                ? "no key"
+                : "a " + key.getAlgorithm() + " key of " + key.getClass().getSimpleName();
     }
 }

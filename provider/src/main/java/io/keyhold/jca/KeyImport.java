@@ -29,8 +29,7 @@ final class KeyImport {
     private KeyImport() {}
 
     /** Imports {@code key} under an entry name. */
-    static void run(
-            KeyEntries entries, String name, Key key, List<byte[]> chain, Optional<KeyUsageType> usage)
+    static void run(KeyEntries entries, String name, Key key, List<byte[]> chain, Optional<KeyUsageType> usage)
             throws KeyStoreException {
         KeySpec spec = spec(name, key);
         byte[] material = key.getEncoded();
@@ -84,7 +83,8 @@ final class KeyImport {
         if (key instanceof ECKey ec) {
             return PairKind.EC.byParameters(ec.getParams());
         }
-        boolean edwards = key.getAlgorithm().equals("EdDSA") || key.getAlgorithm().equals("Ed25519");
+        boolean edwards =
+                key.getAlgorithm().equals("EdDSA") || key.getAlgorithm().equals("Ed25519");
         return edwards ? Optional.of(KeySpec.ECC_NIST_EDWARDS25519) : Optional.empty();
     }
 }

@@ -15,7 +15,8 @@ import java.security.spec.X509EncodedKeySpec;
  * next provider for those.
  */
 final class KeyPairFactorySpi extends KeyFactorySpi {
-    private static final String REFUSAL = "Keyhold makes no keys from a KeySpec; use KeyStore.setKeyEntry to import one";
+    private static final String REFUSAL =
+            "Keyhold makes no keys from a KeySpec; use KeyStore.setKeyEntry to import one";
 
     @Override
     protected PublicKey engineGeneratePublic(KeySpec keySpec) throws InvalidKeySpecException {

@@ -54,8 +54,8 @@ final class ManagedKeyGeneratorSpi extends KeyGeneratorSpi {
             throw new InvalidAlgorithmParameterException("pass a KeyholdKeyGenSpec to create a managed key");
         }
         if (managed.spec().orElse(spec) != spec) {
-            throw new InvalidAlgorithmParameterException(
-                    algorithm + " makes " + spec + " keys, not " + managed.spec().get());
+            throw new InvalidAlgorithmParameterException(algorithm + " makes " + spec + " keys, not "
+                    + managed.spec().get());
         }
         wanted = Optional.of(managed);
     }

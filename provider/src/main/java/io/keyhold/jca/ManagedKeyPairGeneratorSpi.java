@@ -39,9 +39,8 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
             throw new InvalidParameterException(Precedence.refusal(kind.algorithm()));
         }
         plain = Optional.of(kind.bySize(size)
-                .orElseThrow(() -> new InvalidParameterException(
-                        "there is no managed " + kind.algorithm() + " key of size " + size + "; allowed are "
-                                + kind.specs())));
+                .orElseThrow(() -> new InvalidParameterException("there is no managed " + kind.algorithm()
+                        + " key of size " + size + "; allowed are " + kind.specs())));
         managed = Optional.empty();
     }
 
@@ -62,9 +61,8 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
             throw new InvalidAlgorithmParameterException(Precedence.refusal(kind.algorithm()));
         }
         plain = Optional.of(kind.byParameters(params)
-                .orElseThrow(() -> new InvalidAlgorithmParameterException(
-                        "there is no managed " + kind.algorithm() + " key of these parameters; allowed are "
-                                + kind.specs())));
+                .orElseThrow(() -> new InvalidAlgorithmParameterException("there is no managed " + kind.algorithm()
+                        + " key of these parameters; allowed are " + kind.specs())));
         managed = Optional.empty();
     }
 

@@ -39,10 +39,7 @@ enum NamedCurve {
         this.spec = spec;
         this.prefix = HexFormat.of().parseHex(prefix);
         this.parameters = new ECParameterSpec(
-                new EllipticCurve(new ECFieldFp(hex(p)), hex(a), hex(b)),
-                new ECPoint(hex(gx), hex(gy)),
-                hex(n),
-                1);
+                new EllipticCurve(new ECFieldFp(hex(p)), hex(a), hex(b)), new ECPoint(hex(gx), hex(gy)), hex(n), 1);
     }
 
     KeySpec spec() {
@@ -65,7 +62,9 @@ enum NamedCurve {
         BigInteger x = point.getAffineX();
         BigInteger y = point.getAffineY();
         BigInteger right = x.multiply(x).add(curve.getA()).multiply(x).add(curve.getB());
-        return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.multiply(y).subtract(right).mod(p).signum() == 0;
+        return x.compareTo(p) < 0
+                && y.compareTo(p) < 0
+                && y.multiply(y).subtract(right).mod(p).signum() == 0;
     }
 
     private static BigInteger hex(String digits) {

@@ -46,9 +46,8 @@ final class Oaep {
         boolean named = name == AsymmetricCipherName.OAEP
                 || name == AsymmetricCipherName.OAEP_SHA_1 == (algorithm == EncryptionAlgorithmSpec.RSAES_OAEP_SHA_1);
         if (!named) {
-            throw new InvalidAlgorithmParameterException(
-                    "the parameters say `" + parameters.getDigestAlgorithm() + "`, which " + name.transformation()
-                            + " does not");
+            throw new InvalidAlgorithmParameterException("the parameters say `" + parameters.getDigestAlgorithm()
+                    + "`, which " + name.transformation() + " does not");
         }
         return new Choice(algorithm, Optional.of(parameters));
     }
@@ -71,8 +70,7 @@ final class Oaep {
                 "OAEP takes an OAEPParameterSpec, not a " + spec.getClass().getSimpleName());
     }
 
-    private static EncryptionAlgorithmSpec algorithm(OAEPParameterSpec spec)
-            throws InvalidAlgorithmParameterException {
+    private static EncryptionAlgorithmSpec algorithm(OAEPParameterSpec spec) throws InvalidAlgorithmParameterException {
         String hash = hash(spec.getDigestAlgorithm());
         boolean sameMask = spec.getMGFParameters() instanceof MGF1ParameterSpec mask
                 && hash(mask.getDigestAlgorithm()).equals(hash);

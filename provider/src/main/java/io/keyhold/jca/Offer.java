@@ -110,17 +110,14 @@ public record Offer(
     }
 
     private static Offer mac(MacAlgorithmSpec algorithm, int bits, String oid) {
-        return keyed(
-                "Mac", "HmacSHA" + bits, List.of(oid, "OID." + oid), () -> new HandleMacSpi(algorithm, bits));
+        return keyed("Mac", "HmacSHA" + bits, List.of(oid, "OID." + oid), () -> new HandleMacSpi(algorithm, bits));
     }
 
-    private static Offer keyed(
-            String type, String algorithm, List<String> aliases, Supplier<Object> maker) {
+    private static Offer keyed(String type, String algorithm, List<String> aliases, Supplier<Object> maker) {
         return new Offer(type, algorithm, aliases, true, entrance -> maker.get());
     }
 
-    private static Offer unkeyed(
-            String type, String algorithm, List<String> aliases, Supplier<Object> maker) {
+    private static Offer unkeyed(String type, String algorithm, List<String> aliases, Supplier<Object> maker) {
         return new Offer(type, algorithm, aliases, false, entrance -> maker.get());
     }
 }

@@ -89,8 +89,11 @@ enum PairKind {
             return byOrder(curve.getOrder());
         }
         if (params instanceof NamedParameterSpec named) {
-            String name = named.getName().replace("Ed25519", "ECC_NIST_EDWARDS25519").replace('-', '_');
-            return specs.stream().filter(spec -> spec.name().equalsIgnoreCase(name)).findFirst();
+            String name =
+                    named.getName().replace("Ed25519", "ECC_NIST_EDWARDS25519").replace('-', '_');
+            return specs.stream()
+                    .filter(spec -> spec.name().equalsIgnoreCase(name))
+                    .findFirst();
         }
         return Optional.empty();
     }

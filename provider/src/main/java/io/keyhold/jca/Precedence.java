@@ -6,8 +6,9 @@ import java.security.Security;
 /** Whether the JCA comes to Keyhold first, so that programs that name no provider would get our keys. */
 final class Precedence {
     /** What a generator says that refuses so that the JCA goes on. */
-    static final String REFUSAL = "Keyhold is the first provider of `%s` and makes keys for a KeyholdKeyGenSpec only, so"
-            + " that programs that want a software key go on to the next provider";
+    static final String REFUSAL =
+            "Keyhold is the first provider of `%s` and makes keys for a KeyholdKeyGenSpec only, so"
+                    + " that programs that want a software key go on to the next provider";
 
     private Precedence() {}
 

@@ -12,9 +12,10 @@ import java.util.Optional;
 /** The parameters of RSASSA-PSS that AWS KMS has: one hash for message and mask, a salt as long as the hash. */
 final class Pss {
     /** What a refusal says. */
-    static final String ALLOWED = "managed keys sign RSASSA-PSS with SHA-256, SHA-384 or SHA-512, the same hash for MGF1,"
-            + " a salt as long as the hash and trailer 1; pass new PSSParameterSpec(\"SHA-256\", \"MGF1\","
-            + " MGF1ParameterSpec.SHA256, 32, 1) say";
+    static final String ALLOWED =
+            "managed keys sign RSASSA-PSS with SHA-256, SHA-384 or SHA-512, the same hash for MGF1,"
+                    + " a salt as long as the hash and trailer 1; pass new PSSParameterSpec(\"SHA-256\", \"MGF1\","
+                    + " MGF1ParameterSpec.SHA256, 32, 1) say";
 
     private static final int BITS_PER_BYTE = 8;
 

@@ -10,6 +10,10 @@ public final class SecretKeyHandle extends KeyHandle implements SecretKey {
 
     /** A handle on {@code key}. */
     SecretKeyHandle(ManagedKey key) {
-        super(key, key.spec() == KeySpec.SYMMETRIC_DEFAULT ? "AES" : "HmacSHA" + key.spec().sizeBits());
+        super(
+                key,
+                key.spec() == KeySpec.SYMMETRIC_DEFAULT
+                        ? "AES"
+                        : "HmacSHA" + key.spec().sizeBits());
     }
 }

@@ -61,13 +61,12 @@ final class SignatureParameters {
         if (spec == null && name.scheme() != SignatureName.Scheme.PSS) {
             return;
         }
-        boolean fits =
-                switch (name.scheme()) {
-                    case PSS -> spec instanceof PSSParameterSpec;
-                    case EDDSA -> spec instanceof EdDSAParameterSpec;
-                    case ECDSA, ECDSA_P1363 -> spec instanceof ECParameterSpec;
-                    case PKCS1, ML_DSA, SM2 -> false;
-                };
+        boolean fits = switch (name.scheme()) {
+            case PSS -> spec instanceof PSSParameterSpec;
+            case EDDSA -> spec instanceof EdDSAParameterSpec;
+            case ECDSA, ECDSA_P1363 -> spec instanceof ECParameterSpec;
+            case PKCS1, ML_DSA, SM2 -> false;
+        };
         if (!fits || spec == null) {
             throw new InvalidAlgorithmParameterException(name.name() + " takes no "
                     + (spec == null ? "null parameters" : spec.getClass().getSimpleName()));

@@ -22,8 +22,7 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
      *
      * @param prehash whether {@code EdDSAParameterSpec} asked for Ed25519ph
      */
-    static SigningPlan of(
-            SignatureName name, PrivateKeyHandle key, Optional<PSSParameterSpec> pss, boolean prehash)
+    static SigningPlan of(SignatureName name, PrivateKeyHandle key, Optional<PSSParameterSpec> pss, boolean prehash)
             throws InvalidKeyException {
         return switch (name.scheme()) {
             case PKCS1 -> rsa(name, key);
@@ -40,8 +39,10 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
         if (name.takesDigest()) {
             return new SigningPlan(Optional.empty(), MessageType.DIGEST, "");
         }
-        return hashed(find("RSASSA_PKCS1_V1_5_", name.hash())
-                .orElseThrow(() -> refused(name, key, "SHA256withRSA, SHA384withRSA or SHA512withRSA")), name);
+        return hashed(
+                find("RSASSA_PKCS1_V1_5_", name.hash())
+                        .orElseThrow(() -> refused(name, key, "SHA256withRSA, SHA384withRSA or SHA512withRSA")),
+                name);
     }
 
     private static SigningPlan pss(SignatureName name, PrivateKeyHandle key, Optional<PSSParameterSpec> parameters)
@@ -111,7 +112,8 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
     }
 
     private static InvalidKeyException refused(SignatureName name, PrivateKeyHandle key, String instead) {
-        return new InvalidKeyException("key " + key.key().arn() + " is " + key.key().spec() + ", which does not sign `"
-                + name.name() + "`. Use " + instead + " (keytool and jarsigner: -sigalg)");
+        return new InvalidKeyException(
+                "key " + key.key().arn() + " is " + key.key().spec() + ", which does not sign `" + name.name()
+                        + "`. Use " + instead + " (keytool and jarsigner: -sigalg)");
     }
 }

@@ -49,8 +49,9 @@ final class StoreEntries {
             throw new UnrecoverableKeyException("entry `" + alias + "` is of an unknown kind");
         }
         if (chain.isEmpty()) {
-            throw new UnrecoverableKeyException("entry `" + alias
-                    + "` has no certificate chain, which a PrivateKeyEntry needs; call KeyStore.getKey, or set a chain");
+            throw new UnrecoverableKeyException(
+                    "entry `" + alias
+                            + "` has no certificate chain, which a PrivateKeyEntry needs; call KeyStore.getKey, or set a chain");
         }
         try {
             return new KeyStore.PrivateKeyEntry(key, chain.toArray(new Certificate[0]), attributes(handle));

@@ -51,8 +51,7 @@ public interface KeyEntries {
      * @param callerIv whether raw AES-GCM takes the caller's IV
      * @param usage what the key is for; the usage that goes without saying if empty
      */
-    record CreationOptions(
-            Optional<String> alias, String description, boolean callerIv, Optional<KeyUsageType> usage) {
+    record CreationOptions(Optional<String> alias, String description, boolean callerIv, Optional<KeyUsageType> usage) {
         /** For the usage that goes without saying. */
         public CreationOptions(Optional<String> alias, String description, boolean callerIv) {
             this(alias, description, callerIv, Optional.empty());
@@ -67,8 +66,7 @@ public interface KeyEntries {
      */
     default ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
         throw new KmsException.Unsupported(
-                "a " + spec + " key for " + usage + " cannot be made without being stored",
-                "Pass a KeyholdKeyGenSpec");
+                "a " + spec + " key for " + usage + " cannot be made without being stored", "Pass a KeyholdKeyGenSpec");
     }
 
     /** Binds an entry name to a key and replaces its chain. */
@@ -80,8 +78,7 @@ public interface KeyEntries {
     /** As {@link #importKey(String, KeySpec, byte[])}, for a usage of the spec; private keys as PKCS#8. */
     default ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
         if (!spec.isSymmetric()) {
-            throw new KmsException.Unsupported(
-                    "a " + spec + " key cannot be imported", "Create the key in the store");
+            throw new KmsException.Unsupported("a " + spec + " key cannot be imported", "Create the key in the store");
         }
         return importKey(name, spec, material);
     }

@@ -13,33 +13,111 @@ final class CaseGenerator {
     private static final String A = "arn:aws:iam::111122223333:";
     private static final String B = "arn:aws:iam::444455556666:";
     private static final List<String> CALLERS = List.of(
-            A + "root", A + "user/alice", A + "user/alice", A + "user/eng/bob", "arn:aws:sts::111122223333:assumed-role/App/web-1",
-            "arn:aws:sts::111122223333:assumed-role/App/web-2", "arn:aws:sts::111122223333:federated-user/fred",
-            "arn:aws:sts::111122223333:assumed-role/Gone/s", "jdbc.amazonaws.com", B + "root", B + "user/carol",
+            A + "root",
+            A + "user/alice",
+            A + "user/alice",
+            A + "user/eng/bob",
+            "arn:aws:sts::111122223333:assumed-role/App/web-1",
+            "arn:aws:sts::111122223333:assumed-role/App/web-2",
+            "arn:aws:sts::111122223333:federated-user/fred",
+            "arn:aws:sts::111122223333:assumed-role/Gone/s",
+            "jdbc.amazonaws.com",
+            B + "root",
+            B + "user/carol",
             "arn:aws:sts::444455556666:assumed-role/Partner/x");
-    private static final List<String> ENTRIES = List.of(
-            A + "user/alice", A + "user/eng/bob", A + "role/svc/App", B + "user/carol", B + "role/Partner");
+    private static final List<String> ENTRIES =
+            List.of(A + "user/alice", A + "user/eng/bob", A + "role/svc/App", B + "user/carol", B + "role/Partner");
     private static final List<String> NAMED = List.of(
-            A + "root", "111122223333", A + "user/alice", A + "user/eng/bob", A + "role/svc/App",
-            "arn:aws:sts::111122223333:assumed-role/App/web-1", "arn:aws:sts::111122223333:federated-user/fred",
-            A + "role/Gone", "*", "444455556666", B + "user/carol", B + "role/Partner",
-            "arn:aws:sts::444455556666:assumed-role/Partner/x", "AIDAALICE0000000001", "AROAAPP000000000001");
+            A + "root",
+            "111122223333",
+            A + "user/alice",
+            A + "user/eng/bob",
+            A + "role/svc/App",
+            "arn:aws:sts::111122223333:assumed-role/App/web-1",
+            "arn:aws:sts::111122223333:federated-user/fred",
+            A + "role/Gone",
+            "*",
+            "444455556666",
+            B + "user/carol",
+            B + "role/Partner",
+            "arn:aws:sts::444455556666:assumed-role/Partner/x",
+            "AIDAALICE0000000001",
+            "AROAAPP000000000001");
     private static final List<String> ACTIONS = List.of(
-            "kms:*", "kms:*", "kms:*", "*", "kms:Encrypt", "kms:Decrypt", "KMS:encrypt", "kms:En*", "kms:*crypt", "kms:ReEncrypt*", "kms:ReEncryptTo",
-            "kms:GenerateDataKey*", "kms:?ecrypt", "kms:CreateGrant", "kms:*Grant", "kms:PutKeyPolicy", "kms:*Alias",
-            "kms:CreateKey", "kms:List*", "kms:RetireGrant", "s3:*", "kms:S*", "kms:TagResource", "kms:Describe*");
+            "kms:*",
+            "kms:*",
+            "kms:*",
+            "*",
+            "kms:Encrypt",
+            "kms:Decrypt",
+            "KMS:encrypt",
+            "kms:En*",
+            "kms:*crypt",
+            "kms:ReEncrypt*",
+            "kms:ReEncryptTo",
+            "kms:GenerateDataKey*",
+            "kms:?ecrypt",
+            "kms:CreateGrant",
+            "kms:*Grant",
+            "kms:PutKeyPolicy",
+            "kms:*Alias",
+            "kms:CreateKey",
+            "kms:List*",
+            "kms:RetireGrant",
+            "s3:*",
+            "kms:S*",
+            "kms:TagResource",
+            "kms:Describe*");
     private static final List<String> PERMISSIONS = List.of(
-            "Encrypt", "Encrypt", "Encrypt", "Decrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey",
-            "GenerateDataKeyPair", "CreateGrant", "CreateGrant", "ListGrants", "RevokeGrant", "DescribeKey",
-            "PutKeyPolicy", "Sign", "ScheduleKeyDeletion", "TagResource", "UntagResource", "GetPublicKey", "GetKeyPolicy",
+            "Encrypt",
+            "Encrypt",
+            "Encrypt",
+            "Decrypt",
+            "Decrypt",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+            "GenerateDataKey",
+            "GenerateDataKeyPair",
+            "CreateGrant",
+            "CreateGrant",
+            "ListGrants",
+            "RevokeGrant",
+            "DescribeKey",
+            "PutKeyPolicy",
+            "Sign",
+            "ScheduleKeyDeletion",
+            "TagResource",
+            "UntagResource",
+            "GetPublicKey",
+            "GetKeyPolicy",
             "ImportKeyMaterial");
     private static final List<String> RESOURCES = List.of(
-            "*", "*", "*", "*", "*", KEY, KEY, "arn:aws:kms:*:*:key/*", "arn:aws:kms:*:444455556666:key/*", "arn:aws:kms",
-            "arn:aws:kms:us-east-?:111122223333:*", "arn:aws:kms:*:*:alias/${aws:username}", ALIAS,
-            "arn:aws:kms:*:*:key/${aws:PrincipalTag/team}*", "arn:aws:kms:*:*:key/1234${kms:EncryptionContext:dept}*",
-            "arn:aws:kms:*:*:key/${aws:PrincipalTag/none, '1234abcd'}-*", "arn:aws:s3:::bucket");
+            "*",
+            "*",
+            "*",
+            "*",
+            "*",
+            KEY,
+            KEY,
+            "arn:aws:kms:*:*:key/*",
+            "arn:aws:kms:*:444455556666:key/*",
+            "arn:aws:kms",
+            "arn:aws:kms:us-east-?:111122223333:*",
+            "arn:aws:kms:*:*:alias/${aws:username}",
+            ALIAS,
+            "arn:aws:kms:*:*:key/${aws:PrincipalTag/team}*",
+            "arn:aws:kms:*:*:key/1234${kms:EncryptionContext:dept}*",
+            "arn:aws:kms:*:*:key/${aws:PrincipalTag/none, '1234abcd'}-*",
+            "arn:aws:s3:::bucket");
     private static final List<String> OPERATIONS = List.of(
-            "Encrypt", "Decrypt", "ReEncryptFrom", "GenerateDataKey", "CreateGrant", "RetireGrant", "DescribeKey", "Sign");
+            "Encrypt",
+            "Decrypt",
+            "ReEncryptFrom",
+            "GenerateDataKey",
+            "CreateGrant",
+            "RetireGrant",
+            "DescribeKey",
+            "Sign");
     private static final List<String> NAMES = List.of("dept", "Dept", "team", "id");
     private static final List<String> VALUES = List.of("hr", "it", "HR", "h?", "*", "alice", "a*b");
 
@@ -69,7 +147,10 @@ final class CaseGenerator {
             }
         }
         ObjectNode key = root.putObject("key");
-        key.put("arn", KEY).put("spec", "SYMMETRIC_DEFAULT").put("usage", "ENCRYPT_DECRYPT").put("origin", "AWS_KMS");
+        key.put("arn", KEY)
+                .put("spec", "SYMMETRIC_DEFAULT")
+                .put("usage", "ENCRYPT_DECRYPT")
+                .put("origin", "AWS_KMS");
         if (random.nextInt(5) == 0) {
             key.put("multiRegion", random.nextBoolean() ? "PRIMARY" : "REPLICA");
         }
@@ -81,7 +162,8 @@ final class CaseGenerator {
             aliases.add(i == 0 ? "alias/app" : "alias/a" + i);
         }
         if (random.nextInt(6) == 0) {
-            key.putObject("boundIds").put(A + "user/alice", random.nextBoolean() ? "AIDAALICE0000000001" : "AIDAOLD00000000001");
+            key.putObject("boundIds")
+                    .put(A + "user/alice", random.nextBoolean() ? "AIDAALICE0000000001" : "AIDAOLD00000000001");
         }
         grants(key.putArray("grants"));
         return root;
@@ -104,12 +186,15 @@ final class CaseGenerator {
         ObjectNode request = root.putObject("request");
         int kind = random.nextInt(20);
         if (kind == 0) {
-            request.put("permission", "kms:" + pick(List.of("CreateAlias", "DeleteAlias", "UpdateAlias"))).put("on", ALIAS);
+            request.put("permission", "kms:" + pick(List.of("CreateAlias", "DeleteAlias", "UpdateAlias")))
+                    .put("on", ALIAS);
         } else if (kind == 1) {
-            request.put("permission", "kms:" + pick(List.of("CreateKey", "ListKeys", "GenerateRandom"))).put("on", "nothing");
+            request.put("permission", "kms:" + pick(List.of("CreateKey", "ListKeys", "GenerateRandom")))
+                    .put("on", "nothing");
         } else if (kind == 2 && !root.path("key").path("grants").isEmpty()) {
             request.put("permission", "kms:RetireGrant");
-            request.put("retire", root.path("key").path("grants").get(0).path("id").asText());
+            request.put(
+                    "retire", root.path("key").path("grants").get(0).path("id").asText());
             retiring(root, request);
         } else {
             request.put("permission", "kms:" + pick(PERMISSIONS));
@@ -139,7 +224,9 @@ final class CaseGenerator {
             caller.put("principal", grantee);
         }
         var operations = grant.path("operations");
-        request.put("permission", "kms:" + operations.get(random.nextInt(operations.size())).asText());
+        request.put(
+                "permission",
+                "kms:" + operations.get(random.nextInt(operations.size())).asText());
         ObjectNode context = request.putObject("encryptionContext");
         context.setAll((ObjectNode) grant.withObject("encryptionContextSubset").deepCopy());
         context.setAll((ObjectNode) grant.withObject("encryptionContextEquals").deepCopy());
@@ -151,7 +238,8 @@ final class CaseGenerator {
     /** What a retirement says follows from the grant. */
     private static void retiring(ObjectNode root, ObjectNode request) {
         var grant = root.path("key").path("grants").get(0);
-        String type = grant.path("encryptionContextEquals").isEmpty() ? "EncryptionContextSubset" : "EncryptionContextEquals";
+        String type =
+                grant.path("encryptionContextEquals").isEmpty() ? "EncryptionContextSubset" : "EncryptionContextEquals";
         var pairs = grant.path("e" + type.substring(1));
         if (!pairs.isEmpty()) {
             request.putObject("keys").put("kms:GrantConstraintType", type);
@@ -167,7 +255,11 @@ final class CaseGenerator {
         }
         ArrayNode statements = policy.putArray("Statement");
         if (random.nextInt(5) < 2) {
-            ObjectNode broad = statements.addObject().put("Effect", "Allow").put("Action", "kms:*").put("Resource", "*");
+            ObjectNode broad = statements
+                    .addObject()
+                    .put("Effect", "Allow")
+                    .put("Action", "kms:*")
+                    .put("Resource", "*");
             if (ofKey) {
                 broad.putObject("Principal").putArray("AWS").add("111122223333").add(pick(NAMED));
             }
@@ -210,14 +302,19 @@ final class CaseGenerator {
             if (random.nextInt(6) == 0) {
                 grant.put("granteeServicePrincipal", "jdbc.amazonaws.com");
             } else {
-                String grantee = pick(NAMED.stream().filter(name -> name.startsWith("arn:")).toList());
+                String grantee = pick(
+                        NAMED.stream().filter(name -> name.startsWith("arn:")).toList());
                 grant.put("granteePrincipal", grantee);
                 if (grantee.endsWith("user/alice") && random.nextBoolean()) {
                     grant.put("granteeId", random.nextBoolean() ? "AIDAALICE0000000001" : "AIDAOLD00000000001");
                 }
             }
             if (random.nextInt(3) == 0) {
-                grant.put("retiringPrincipal", pick(CALLERS.stream().filter(name -> name.startsWith("arn:")).toList()));
+                grant.put(
+                        "retiringPrincipal",
+                        pick(CALLERS.stream()
+                                .filter(name -> name.startsWith("arn:"))
+                                .toList()));
             } else if (random.nextInt(4) == 0) {
                 grant.put("retiringServicePrincipal", "jdbc.amazonaws.com");
             }

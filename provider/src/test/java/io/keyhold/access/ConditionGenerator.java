@@ -10,40 +10,99 @@ import java.util.Random;
 /** Random condition blocks, and the session and request values they ask about. */
 final class ConditionGenerator {
     private static final List<String> TEXT_KEYS = List.of(
-            "kms:EncryptionContext:dept", "kms:encryptioncontext:Team", "kms:EncryptionContextKeys", "kms:ViaService",
-            "kms:CallerAccount", "kms:KeySpec", "kms:CustomerMasterKeyUsage", "kms:KeyOrigin", "kms:MultiRegionKeyType",
-            "kms:ResourceAliases", "kms:EncryptionAlgorithm", "kms:RequestAlias", "kms:GrantOperations",
-            "kms:GrantConstraintType", "kms:SigningAlgorithm", "aws:ResourceTag/dept", "aws:RequestTag/team", "aws:TagKeys",
-            "aws:PrincipalTag/team", "aws:PrincipalTag/dept", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid",
-            "aws:username", "aws:ResourceAccount", "aws:RequestedRegion", "aws:CalledVia", "aws:PrincipalOrgID",
-            "aws:PrincipalServiceName", "kms:Unknown", "aws:Unknown");
+            "kms:EncryptionContext:dept",
+            "kms:encryptioncontext:Team",
+            "kms:EncryptionContextKeys",
+            "kms:ViaService",
+            "kms:CallerAccount",
+            "kms:KeySpec",
+            "kms:CustomerMasterKeyUsage",
+            "kms:KeyOrigin",
+            "kms:MultiRegionKeyType",
+            "kms:ResourceAliases",
+            "kms:EncryptionAlgorithm",
+            "kms:RequestAlias",
+            "kms:GrantOperations",
+            "kms:GrantConstraintType",
+            "kms:SigningAlgorithm",
+            "aws:ResourceTag/dept",
+            "aws:RequestTag/team",
+            "aws:TagKeys",
+            "aws:PrincipalTag/team",
+            "aws:PrincipalTag/dept",
+            "aws:PrincipalAccount",
+            "aws:PrincipalType",
+            "aws:userid",
+            "aws:username",
+            "aws:ResourceAccount",
+            "aws:RequestedRegion",
+            "aws:CalledVia",
+            "aws:PrincipalOrgID",
+            "aws:PrincipalServiceName",
+            "kms:Unknown",
+            "aws:Unknown");
     private static final List<String> TEXTS = List.of(
-            "hr", "it", "h*", "?r", "*", "alice", "dept", "111122223333", "us-east-1", "SYMMETRIC_DEFAULT", "alias/app",
-            "alias/*", "Encrypt", "Decrypt", "EncryptionContextEquals", "User", "AssumedRole", "o-1",
+            "hr",
+            "it",
+            "h*",
+            "?r",
+            "*",
+            "alice",
+            "dept",
+            "111122223333",
+            "us-east-1",
+            "SYMMETRIC_DEFAULT",
+            "alias/app",
+            "alias/*",
+            "Encrypt",
+            "Decrypt",
+            "EncryptionContextEquals",
+            "User",
+            "AssumedRole",
+            "o-1",
             "jdbc.us-east-1.amazonaws.com");
     private static final List<String> VARIABLES = List.of(
-            "${aws:username}", "${aws:PrincipalTag/team}", "${aws:principaltag/TEAM, 'hr'}", "${kms:EncryptionContext:dept}",
-            "${kms:EncryptionContext:id, 'it'}", "${*}", "h${?}", "${$}", "alias/${aws:username}", "${aws:TagKeys}");
+            "${aws:username}",
+            "${aws:PrincipalTag/team}",
+            "${aws:principaltag/TEAM, 'hr'}",
+            "${kms:EncryptionContext:dept}",
+            "${kms:EncryptionContext:id, 'it'}",
+            "${*}",
+            "h${?}",
+            "${$}",
+            "alias/${aws:username}",
+            "${aws:TagKeys}");
     private static final List<String> ARN_KEYS =
             List.of("aws:PrincipalArn", "aws:SourceArn", "kms:GranteePrincipal", "kms:RetiringPrincipal");
     private static final List<String> ARNS = List.of(
-            "arn:aws:iam::111122223333:user/alice", "arn:aws:iam::*:user/*", "arn:aws:iam::111122223333:role/svc/*",
-            "arn:*:iam::111122223333:?oot", "arn:aws:iam::111122223333:user/${aws:username}",
-            "${aws:PrincipalArn}", "arn:aws:jdbc:us-east-1:111122223333:db/0", "*");
+            "arn:aws:iam::111122223333:user/alice",
+            "arn:aws:iam::*:user/*",
+            "arn:aws:iam::111122223333:role/svc/*",
+            "arn:*:iam::111122223333:?oot",
+            "arn:aws:iam::111122223333:user/${aws:username}",
+            "${aws:PrincipalArn}",
+            "arn:aws:jdbc:us-east-1:111122223333:db/0",
+            "*");
     private static final List<String> BOOL_KEYS = List.of(
-            "kms:GrantIsForAWSResource", "kms:MultiRegion", "kms:BypassPolicyLockoutSafetyCheck", "aws:SecureTransport",
-            "aws:ViaAWSService", "aws:PrincipalIsAWSService", "kms:ReEncryptOnSameKey");
-    private static final List<String> NUMBER_KEYS =
-            List.of("kms:ScheduleKeyDeletionPendingWindowInDays", "aws:MultiFactorAuthAge", "aws:EpochTime", "kms:KeySpec");
+            "kms:GrantIsForAWSResource",
+            "kms:MultiRegion",
+            "kms:BypassPolicyLockoutSafetyCheck",
+            "aws:SecureTransport",
+            "aws:ViaAWSService",
+            "aws:PrincipalIsAWSService",
+            "kms:ReEncryptOnSameKey");
+    private static final List<String> NUMBER_KEYS = List.of(
+            "kms:ScheduleKeyDeletionPendingWindowInDays", "aws:MultiFactorAuthAge", "aws:EpochTime", "kms:KeySpec");
     private static final List<String> NUMBERS = List.of("7", "7.0", "30", "8.5", "-1", "1795435200");
-    private static final List<String> DATE_KEYS = List.of("aws:CurrentTime", "aws:EpochTime", "kms:ValidTo", "aws:TokenIssueTime");
+    private static final List<String> DATE_KEYS =
+            List.of("aws:CurrentTime", "aws:EpochTime", "kms:ValidTo", "aws:TokenIssueTime");
     private static final List<String> DATES =
             List.of("2026-11-23T12:00:00Z", "2026-11-23T13:00:00+01:00", "1795435199", "2027-01-01T00:00:00Z");
     private static final List<String> IPS =
             List.of("203.0.113.0/24", "203.0.113.7", "10.0.0.0/8", "0.0.0.0/0", "2001:db8::/33", "2001:db8::1");
     private static final List<String> BYTES = List.of("aGVsbG8=", "aHI=");
-    private static final List<String> ORDERS = List.of(
-            "Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals");
+    private static final List<String> ORDERS =
+            List.of("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals");
 
     private final Random random;
 
@@ -73,7 +132,12 @@ final class ConditionGenerator {
 
     private void text(ObjectNode block, boolean variables) {
         String operator = pick(List.of(
-                "StringEquals", "StringEquals", "StringLike", "StringNotEquals", "StringNotLike", "StringEqualsIgnoreCase",
+                "StringEquals",
+                "StringEquals",
+                "StringLike",
+                "StringNotEquals",
+                "StringNotLike",
+                "StringEqualsIgnoreCase",
                 "StringNotEqualsIgnoreCase"));
         boolean templates = variables && random.nextInt(3) == 0;
         put(block, operator, pick(TEXT_KEYS), templates ? VARIABLES : TEXTS);
@@ -82,7 +146,8 @@ final class ConditionGenerator {
     private void put(ObjectNode block, String operator, String key, List<String> vocabulary) {
         String set = pick(List.of("", "", "", "ForAllValues:", "ForAnyValue:"));
         String lower = key.toLowerCase(Locale.ROOT);
-        if (set.equals("ForAllValues:") && (lower.startsWith("kms:encryptioncontext:") || lower.startsWith("aws:requesttag"))) {
+        if (set.equals("ForAllValues:")
+                && (lower.startsWith("kms:encryptioncontext:") || lower.startsWith("aws:requesttag"))) {
             set = "";
         }
         String name = set + operator + (random.nextInt(4) == 0 ? "IfExists" : "");
@@ -96,7 +161,10 @@ final class ConditionGenerator {
     /** What the host vouches for. */
     void session(ObjectNode context) {
         maybe(context, "aws:SourceIp", List.of("203.0.113.7", "10.1.2.3", "2001:db8::1", "nonsense"));
-        maybe(context, "aws:SourceArn", List.of("arn:aws:jdbc:us-east-1:111122223333:db/0", "arn:aws:jdbc:us-east-1:111122223333:db/1"));
+        maybe(
+                context,
+                "aws:SourceArn",
+                List.of("arn:aws:jdbc:us-east-1:111122223333:db/0", "arn:aws:jdbc:us-east-1:111122223333:db/1"));
         maybe(context, "kms:ViaService", List.of("jdbc.us-east-1.amazonaws.com"));
         maybe(context, "aws:MultiFactorAuthAge", NUMBERS);
         maybe(context, "aws:SecureTransport", List.of("false", "TRUE"));
@@ -121,7 +189,10 @@ final class ConditionGenerator {
         maybe(keys, "kms:ValidTo", DATES);
         maybe(keys, "aws:RequestTag/team", List.of("hr", "it"));
         for (Map.Entry<String, List<String>> many : Map.of(
-                        "kms:GrantOperations", List.of("Encrypt", "Decrypt"), "aws:TagKeys", List.of("dept", "team", "hr"))
+                        "kms:GrantOperations",
+                        List.of("Encrypt", "Decrypt"),
+                        "aws:TagKeys",
+                        List.of("dept", "team", "hr"))
                 .entrySet()) {
             if (random.nextBoolean()) {
                 ArrayNode values = keys.putArray(many.getKey());

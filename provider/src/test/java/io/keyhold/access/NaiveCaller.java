@@ -19,14 +19,16 @@ final class NaiveCaller {
     NaiveCaller(JsonNode root) {
         this.root = root;
         JsonNode caller = root.path("caller");
-        this.principal = caller.isTextual() ? caller.asText() : caller.path("principal").asText();
+        this.principal =
+                caller.isTextual() ? caller.asText() : caller.path("principal").asText();
         this.account = isService() ? "" : principal.split(":")[4];
         String known = "";
         for (var candidate : root.path("principals").properties()) {
             known = is(candidate.getKey()) ? candidate.getKey() : known;
         }
         this.entry = root.path("principals").path(known);
-        String role = isSession() ? "arn:aws:iam::" + account + ":role/" + principal.split("/")[1] : principal;
+        String role =
+                isSession() ? "arn:aws:iam::" + account + ":role/" + principal.split("/")[1] : principal;
         this.principalArn = known.isEmpty() ? role : known;
     }
 
@@ -76,13 +78,15 @@ final class NaiveCaller {
         if (isService()) {
             return principal.equals(grant.path("granteeServicePrincipal").asText());
         }
-        return isNamed(grant.path("granteeId").asText(grant.path("granteePrincipal").asText()));
+        return isNamed(
+                grant.path("granteeId").asText(grant.path("granteePrincipal").asText()));
     }
 
     boolean isGrantee(JsonNode grant) {
         if (isService() && grant.has("sourceArn")) {
             List<String> source = NaiveConditions.texts(NaiveConditions.ignoringCase(session(), "aws:SourceArn"));
-            return isGranteeByName(grant) && source.equals(List.of(grant.path("sourceArn").asText()));
+            return isGranteeByName(grant)
+                    && source.equals(List.of(grant.path("sourceArn").asText()));
         }
         return isGranteeByName(grant);
     }

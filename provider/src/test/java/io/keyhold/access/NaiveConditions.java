@@ -70,8 +70,7 @@ final class NaiveConditions {
         String[] written = splitOutside(pattern);
         List<Object> parts = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            Optional<List<Integer>> part =
-                    i < written.length ? expand(written[i], true) : Optional.of(wild("*"));
+            Optional<List<Integer>> part = i < written.length ? expand(written[i], true) : Optional.of(wild("*"));
             if (part.isEmpty()) {
                 return "unresolved";
             }
@@ -181,9 +180,7 @@ final class NaiveConditions {
         if (first == -1) {
             return like(pattern, p + 1, text, t) || t < text.length() && like(pattern, p, text, t + 1);
         }
-        return t < text.length()
-                && (first == -2 || first == text.charAt(t))
-                && like(pattern, p + 1, text, t + 1);
+        return t < text.length() && (first == -2 || first == text.charAt(t)) && like(pattern, p + 1, text, t + 1);
     }
 
     static List<String> texts(JsonNode node) {
@@ -201,6 +198,8 @@ final class NaiveConditions {
 
     static String resourceArn(JsonNode root) {
         String on = root.path("request").path("on").asText("key");
-        return on.equals("nothing") ? "*" : on.equals("key") ? root.path("key").path("arn").asText() : on;
+        return on.equals("nothing")
+                ? "*"
+                : on.equals("key") ? root.path("key").path("arn").asText() : on;
     }
 }

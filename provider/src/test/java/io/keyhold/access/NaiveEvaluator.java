@@ -24,17 +24,47 @@ final class NaiveEvaluator {
     }
 
     private static final Set<String> FOREIGN = Set.of(
-            "Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext",
-            "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "GenerateMac", "VerifyMac", "Sign", "Verify",
-            "DeriveSharedSecret", "GetPublicKey", "DescribeKey", "GetKeyRotationStatus", "CreateGrant", "ListGrants",
-            "RevokeGrant", "RetireGrant");
+            "Encrypt",
+            "Decrypt",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+            "GenerateDataKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "GenerateDataKeyPair",
+            "GenerateDataKeyPairWithoutPlaintext",
+            "GenerateMac",
+            "VerifyMac",
+            "Sign",
+            "Verify",
+            "DeriveSharedSecret",
+            "GetPublicKey",
+            "DescribeKey",
+            "GetKeyRotationStatus",
+            "CreateGrant",
+            "ListGrants",
+            "RevokeGrant",
+            "RetireGrant");
     private static final Set<String> WITHOUT_KEY = Set.of(
-            "CreateKey", "ListKeys", "ListAliases", "ListRetirableGrants", "GenerateRandom", "ConnectCustomKeyStore",
-            "CreateCustomKeyStore", "DeleteCustomKeyStore", "DescribeCustomKeyStores", "DisconnectCustomKeyStore",
+            "CreateKey",
+            "ListKeys",
+            "ListAliases",
+            "ListRetirableGrants",
+            "GenerateRandom",
+            "ConnectCustomKeyStore",
+            "CreateCustomKeyStore",
+            "DeleteCustomKeyStore",
+            "DescribeCustomKeyStores",
+            "DisconnectCustomKeyStore",
             "UpdateCustomKeyStore");
     private static final Set<String> WITH_CONTEXT = Set.of(
-            "Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext",
-            "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext");
+            "Encrypt",
+            "Decrypt",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+            "GenerateDataKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "GenerateDataKeyPair",
+            "GenerateDataKeyPairWithoutPlaintext");
 
     private final JsonNode root;
     private final NaiveCaller caller;
@@ -154,7 +184,8 @@ final class NaiveEvaluator {
             boolean asGrantee = NaiveConditions.texts(grant.path("operations")).contains("RetireGrant");
             boolean retiring = caller.isNamed(grant.path("retiringPrincipal").asText())
                     || caller.isService()
-                            && caller.principal.equals(grant.path("retiringServicePrincipal").asText());
+                            && caller.principal.equals(
+                                    grant.path("retiringServicePrincipal").asText());
             if (retiring || asGrantee && caller.isGranteeByName(grant)) {
                 return new Verdict(true, false, Set.of("grant `" + id + "`"));
             }
@@ -162,7 +193,8 @@ final class NaiveEvaluator {
             boolean ofAccount = !caller.isService()
                     && (grant.path("issuingAccount").asText("111122223333").equals(caller.account)
                             || grant.path("retiringPrincipal").asText().equals(accountRoot)
-                            || asGrantee && grant.path("granteePrincipal").asText().equals(accountRoot));
+                            || asGrantee
+                                    && grant.path("granteePrincipal").asText().equals(accountRoot));
             return ofAccount ? iam(Set.of("")) : no("identity-based policy");
         }
         throw new IllegalArgumentException("no grant " + id);
@@ -206,8 +238,7 @@ final class NaiveEvaluator {
     }
 
     private Verdict no(String missing) {
-        return new Verdict(
-                false, false, Set.of("because no " + missing + " allows the kms:" + operation + " action"));
+        return new Verdict(false, false, Set.of("because no " + missing + " allows the kms:" + operation + " action"));
     }
 
     private static void collect(Set<String> denies, Map<String, String> matching, String reason) {
@@ -222,7 +253,8 @@ final class NaiveEvaluator {
 
     static Map<String, String> strings(JsonNode node) {
         Map<String, String> map = new TreeMap<>();
-        node.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
         return map;
     }
 

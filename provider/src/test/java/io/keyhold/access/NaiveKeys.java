@@ -16,14 +16,32 @@ import java.util.Set;
  */
 final class NaiveKeys {
     private static final Set<String> KEY = Set.of(
-            "kms:calleraccount", "kms:keyspec", "kms:customermasterkeyspec", "kms:keyusage", "kms:customermasterkeyusage",
-            "kms:keyorigin", "kms:multiregion", "kms:multiregionkeytype", "kms:resourcealiases", "kms:viaservice");
+            "kms:calleraccount",
+            "kms:keyspec",
+            "kms:customermasterkeyspec",
+            "kms:keyusage",
+            "kms:customermasterkeyusage",
+            "kms:keyorigin",
+            "kms:multiregion",
+            "kms:multiregionkeytype",
+            "kms:resourcealiases",
+            "kms:viaservice");
     private static final Set<String> MANY = Set.of(
-            "kms:encryptioncontextkeys", "kms:grantoperations", "kms:resourcealiases", "aws:tagkeys",
-            "aws:principalservicenameslist", "aws:principalorgpaths", "aws:calledvia");
+            "kms:encryptioncontextkeys",
+            "kms:grantoperations",
+            "kms:resourcealiases",
+            "aws:tagkeys",
+            "aws:principalservicenameslist",
+            "aws:principalorgpaths",
+            "aws:calledvia");
     private static final List<String> SESSION = List.of(
-            "aws:sourceip", "aws:sourcearn", "aws:multifactorauthage", "aws:calledvia", "aws:principalorgid",
-            "aws:sourcevpce", "aws:tokenissuetime");
+            "aws:sourceip",
+            "aws:sourcearn",
+            "aws:multifactorauthage",
+            "aws:calledvia",
+            "aws:principalorgid",
+            "aws:sourcevpce",
+            "aws:tokenissuetime");
 
     private final JsonNode root;
     private final NaiveCaller caller;
@@ -38,7 +56,8 @@ final class NaiveKeys {
     }
 
     boolean isDefaulted(String key) {
-        return NaiveConditions.texts(root.path("request").path("defaults")).stream().anyMatch(key::equalsIgnoreCase);
+        return NaiveConditions.texts(root.path("request").path("defaults")).stream()
+                .anyMatch(key::equalsIgnoreCase);
     }
 
     /** A key with more than 50 aliases cannot be asked for them. */
@@ -58,7 +77,9 @@ final class NaiveKeys {
         String key = parts[0].strip();
         List<String> values = values(key);
         if (values.isEmpty() && !isUndefined(key)) {
-            return parts.length == 1 ? Optional.empty() : Optional.of(parts[1].strip().replace("'", ""));
+            return parts.length == 1
+                    ? Optional.empty()
+                    : Optional.of(parts[1].strip().replace("'", ""));
         }
         boolean single = values.size() == 1 && !MANY.contains(key.toLowerCase(Locale.ROOT));
         return single ? Optional.of(values.get(0)) : Optional.empty();
@@ -71,7 +92,9 @@ final class NaiveKeys {
         }
         if (key.startsWith("aws:resourcetag/")) {
             boolean none = root.path("request").path("on").asText("key").equals("nothing") || onAlias();
-            return none || without(operation) ? List.of() : named(root.path("key").path("tags"), key.substring(16));
+            return none || without(operation)
+                    ? List.of()
+                    : named(root.path("key").path("tags"), key.substring(16));
         }
         if (key.startsWith("aws:requesttag/")) {
             return Set.of("CreateKey", "TagResource", "ReplicateKey").contains(operation) ? request(key) : List.of();
@@ -105,8 +128,9 @@ final class NaiveKeys {
     }
 
     private List<String> perOperation(String key, String written) {
-        boolean cipher = Set.of("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo").contains(operation)
-                || operation.startsWith("GenerateDataKey");
+        boolean cipher =
+                Set.of("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo").contains(operation)
+                        || operation.startsWith("GenerateDataKey");
         boolean context = cipher || operation.equals("CreateGrant") || operation.equals("RetireGrant");
         JsonNode pairs = root.path("request").path("encryptionContext");
         if (key.startsWith("kms:encryptioncontext:")) {
@@ -119,12 +143,26 @@ final class NaiveKeys {
         if (cipher) {
             here.add("kms:encryptionalgorithm");
         }
-        if (cipher || Set.of("DescribeKey", "GetPublicKey", "Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret").contains(operation)) {
+        if (cipher
+                || Set.of(
+                                "DescribeKey",
+                                "GetPublicKey",
+                                "Sign",
+                                "Verify",
+                                "GenerateMac",
+                                "VerifyMac",
+                                "DeriveSharedSecret")
+                        .contains(operation)) {
             here.add("kms:requestalias");
         }
         switch (operation) {
             case "CreateGrant" ->
-                here.addAll(List.of("kms:grantoperations", "kms:granteeprincipal", "kms:grantconstrainttype", "kms:retiringprincipal", "kms:grantconstraintsourcearn"));
+                here.addAll(List.of(
+                        "kms:grantoperations",
+                        "kms:granteeprincipal",
+                        "kms:grantconstrainttype",
+                        "kms:retiringprincipal",
+                        "kms:grantconstraintsourcearn"));
             case "RetireGrant" -> here.add("kms:grantconstrainttype");
             case "PutKeyPolicy", "CreateKey" -> here.add("kms:bypasspolicylockoutsafetycheck");
             case "Sign", "Verify" -> here.addAll(List.of("kms:signingalgorithm", "kms:messagetype"));
@@ -150,7 +188,9 @@ final class NaiveKeys {
                 service ? List.of(caller.principal) : List.of();
             case "aws:userid" -> userId();
             case "aws:username" ->
-                caller.isUser() ? List.of(caller.principal.substring(caller.principal.lastIndexOf('/') + 1)) : List.of();
+                caller.isUser()
+                        ? List.of(caller.principal.substring(caller.principal.lastIndexOf('/') + 1))
+                        : List.of();
             case "aws:resourceaccount" -> arn.equals("*") ? List.of() : List.of(arn.split(":")[4]);
             case "aws:requestedregion" -> arn.equals("*") ? vouched(key) : List.of(arn.split(":")[3]);
             case "aws:securetransport" -> vouched(key).isEmpty() ? List.of("true") : vouched(key);
@@ -158,10 +198,12 @@ final class NaiveKeys {
                 vouched(key).isEmpty()
                         ? List.of(String.valueOf(!vouched("kms:viaservice").isEmpty()))
                         : vouched(key);
-            case "aws:currenttime" -> List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
+            case "aws:currenttime" ->
+                List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
             case "aws:epochtime" -> List.of(String.valueOf(now.getEpochSecond()));
             case "aws:tagkeys" ->
-                Set.of("CreateKey", "TagResource", "UntagResource", "ReplicateKey").contains(operation)
+                Set.of("CreateKey", "TagResource", "UntagResource", "ReplicateKey")
+                                .contains(operation)
                         ? request(key)
                         : List.of();
             default -> SESSION.contains(key) ? vouched(key) : List.of();
@@ -183,7 +225,10 @@ final class NaiveKeys {
         if (caller.isService()) {
             return List.of();
         }
-        return List.of(caller.isRoot() ? "Account" : caller.isUser() ? "User" : caller.isSession() ? "AssumedRole" : "FederatedUser");
+        return List.of(
+                caller.isRoot()
+                        ? "Account"
+                        : caller.isUser() ? "User" : caller.isSession() ? "AssumedRole" : "FederatedUser");
     }
 
     private List<String> principalTag(String name) {
@@ -201,13 +246,15 @@ final class NaiveKeys {
 
     /** Operations that are not about a key. */
     private static boolean without(String operation) {
-        return Set.of("CreateKey", "ListKeys", "ListAliases", "ListRetirableGrants", "GenerateRandom").contains(operation)
+        return Set.of("CreateKey", "ListKeys", "ListAliases", "ListRetirableGrants", "GenerateRandom")
+                        .contains(operation)
                 || operation.contains("CustomKeyStore");
     }
 
     private static boolean isKeyKeyFor(String operation, String key) {
         if (operation.equals("RetireGrant")) {
-            return Set.of("kms:calleraccount", "kms:resourcealiases", "kms:viaservice").contains(key);
+            return Set.of("kms:calleraccount", "kms:resourcealiases", "kms:viaservice")
+                    .contains(key);
         }
         if (operation.equals("CreateKey")) {
             return !key.equals("kms:resourcealiases");
@@ -220,7 +267,8 @@ final class NaiveKeys {
     }
 
     private List<String> request(String key) {
-        return NaiveConditions.texts(NaiveConditions.ignoringCase(root.path("request").path("keys"), key));
+        return NaiveConditions.texts(
+                NaiveConditions.ignoringCase(root.path("request").path("keys"), key));
     }
 
     private static List<String> texts(JsonNode node, String member) {

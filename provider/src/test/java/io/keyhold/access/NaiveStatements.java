@@ -49,8 +49,8 @@ final class NaiveStatements {
                 caller.entry
                         .path("policies")
                         .properties()
-                        .forEach(policy ->
-                                policies.put("identity policy `" + policy.getKey() + "`", policy.getValue()));
+                        .forEach(
+                                policy -> policies.put("identity policy `" + policy.getKey() + "`", policy.getValue()));
             case "boundary" -> {
                 if (!boundary.isMissingNode()) {
                     policies.put("the permissions boundary", boundary);
@@ -74,7 +74,11 @@ final class NaiveStatements {
                 ? !anyAction(statement.path("NotAction"))
                 : anyAction(statement.path("Action"));
         NaiveConditions conditions = new NaiveConditions(
-                root, caller, role.equals("key"), deny, policy.path("Version").asText().equals("2012-10-17"));
+                root,
+                caller,
+                role.equals("key"),
+                deny,
+                policy.path("Version").asText().equals("2012-10-17"));
         return action
                 && (statement.has("Resource") || statement.has("NotResource"))
                 && resource(statement, conditions, deny)

@@ -87,14 +87,16 @@ final class Scenario {
 
     private KeyResource readKey() {
         JsonNode key = root.path("key");
-        KeyArn arn = arn(key.path("arn").asText("arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"));
+        KeyArn arn = arn(
+                key.path("arn").asText("arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"));
         JsonNode policy = key.path("policy");
         String text = policy.isMissingNode() || policy.asText().equals("default")
                 ? KeyPolicies.defaultPolicy("aws", arn.account())
                 : policy.toString();
         TreeSet<String> aliases = new TreeSet<>();
         key.path("aliases").forEach(alias -> aliases.add(new AliasName(alias.asText()).value()));
-        return KeyResource.of(arn, traits(key), PolicyDocument.parseKeyPolicy(text).bind(map(key.path("boundIds"))))
+        return KeyResource.of(
+                        arn, traits(key), PolicyDocument.parseKeyPolicy(text).bind(map(key.path("boundIds"))))
                 .withTags(map(key.path("tags")))
                 .withAliases(aliases)
                 .withGrants(grants());
@@ -147,8 +149,7 @@ final class Scenario {
         JsonNode child = request.path("newGrant");
         Optional<RequestFacts.ChildGrant> made = child.isMissingNode()
                 ? Optional.empty()
-                : Optional.of(
-                        new RequestFacts.ChildGrant(operations(child.path("operations")), constraints(child)));
+                : Optional.of(new RequestFacts.ChildGrant(operations(child.path("operations")), constraints(child)));
         return new RequestFacts(map(request.path("encryptionContext")), keys, List.of(), defaulted, made);
     }
 
@@ -186,8 +187,7 @@ final class Scenario {
 
     private static Set<GrantOperation> operations(JsonNode names) {
         Set<GrantOperation> operations = new HashSet<>();
-        names.forEach(
-                name -> operations.add(GrantOperation.find(name.asText()).orElseThrow()));
+        names.forEach(name -> operations.add(GrantOperation.find(name.asText()).orElseThrow()));
         return operations;
     }
 
@@ -197,7 +197,8 @@ final class Scenario {
 
     static Map<String, String> map(JsonNode node) {
         Map<String, String> map = new HashMap<>();
-        node.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
         return map;
     }
 

@@ -46,8 +46,8 @@ class SurgeryTest {
     private static TrailHead make(Path directory) {
         TrailSettings settings =
                 Trails.strict(directory).withFiles(6_000, false).withCheckpoints(30, Duration.ofDays(1));
-        FileAuditTrail trail = FileAuditTrail.open(
-                settings, Trails.signer(), () -> 7, Clock.systemUTC(), new SecureRandom());
+        FileAuditTrail trail =
+                FileAuditTrail.open(settings, Trails.signer(), () -> 7, Clock.systemUTC(), new SecureRandom());
         IntStream.rangeClosed(1, EVENTS).forEach(n -> trail.accept(Trails.now(n)));
         trail.close();
         return trail.latestCheckpoint().orElseThrow();
@@ -98,8 +98,8 @@ class SurgeryTest {
 
     @Test
     void verify_byAnotherKey_isUntrusted() {
-        TrailReport report = new TrailVerifier(List.of(Trails.pair().getPublic().getEncoded()), List.of())
-                .verify(List.of(original));
+        TrailReport report =
+                new TrailVerifier(List.of(Trails.pair().getPublic().getEncoded()), List.of()).verify(List.of(original));
         assertThat(report.findings().get(0).damage()).isEqualTo(Damage.UNTRUSTED);
     }
 
@@ -147,7 +147,8 @@ class SurgeryTest {
                 int last = surgeon.files.size() - 1;
                 int count = surgery == Surgery.CUT_ONE ? 1 : 10;
                 IntStream.range(0, count)
-                        .forEach(i -> surgeon.drop(last, surgeon.bodies.get(last).size() - 1));
+                        .forEach(
+                                i -> surgeon.drop(last, surgeon.bodies.get(last).size() - 1));
             }
             case FORK_BEHIND -> fork(surgeon, random);
             case CUT_ALL, CUT_FILE, FORK_FILE, REPLACE_BY_FOREIGN, REPLACE_BY_OTHER, FLIP_ANY_BYTE -> {}
@@ -179,8 +180,8 @@ class SurgeryTest {
             }
             case CUT_FILE -> Files.delete(path);
             case FORK_FILE -> Files.write(path.resolveSibling(path.getFileName() + ".gz"), gzip(surgeon.bytes(file)));
-            case REPLACE_BY_FOREIGN -> Files.copy(
-                    new Surgeon(foreign).files.get(file), path, StandardCopyOption.REPLACE_EXISTING);
+            case REPLACE_BY_FOREIGN ->
+                Files.copy(new Surgeon(foreign).files.get(file), path, StandardCopyOption.REPLACE_EXISTING);
             case REPLACE_BY_OTHER -> Files.copy(other, path, StandardCopyOption.REPLACE_EXISTING);
             case FLIP_ANY_BYTE -> {
                 byte[] bytes = Files.readAllBytes(path);

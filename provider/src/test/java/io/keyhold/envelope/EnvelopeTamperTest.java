@@ -107,14 +107,19 @@ class EnvelopeTamperTest {
     @EnumSource
     void open_partsOfTwoMessagesSpliced_isRefused(Way way) throws Exception {
         byte[] other = seal(service, plaintext);
-        int fixed = body - 34 - EnvelopeHeader.read(new java.io.ByteArrayInputStream(other)).wrappedDataKey().length;
+        int fixed = body
+                - 34
+                - EnvelopeHeader.read(new java.io.ByteArrayInputStream(other)).wrappedDataKey().length;
         assertThat(headerBytes(other)).isEqualTo(body);
         assertRefused(way, concat(part(other, 0, body), part(envelope, body, envelope.length)), plaintext);
         assertRefused(way, concat(part(other, 0, fixed), part(envelope, fixed, envelope.length)), plaintext);
         assertRefused(way, concat(part(other, 0, 40), part(envelope, 40, envelope.length)), plaintext);
         assertRefused(
                 way,
-                concat(part(envelope, 0, body + SEALED), frame(other, 1), part(envelope, body + 2 * SEALED, envelope.length)),
+                concat(
+                        part(envelope, 0, body + SEALED),
+                        frame(other, 1),
+                        part(envelope, body + 2 * SEALED, envelope.length)),
                 plaintext);
     }
 
@@ -133,9 +138,8 @@ class EnvelopeTamperTest {
     @ParameterizedTest
     @EnumSource
     void open_anotherContext_isRefusedWithoutAskingTheService(Way way) {
-        for (Map<String, String> context : new Map[] {
-            Map.of(), Map.of("tenant", "blue"), Map.of("tenant", "red", "purpose", "test")
-        }) {
+        for (Map<String, String> context :
+                new Map[] {Map.of(), Map.of("tenant", "blue"), Map.of("tenant", "red", "purpose", "test")}) {
             assertRefusal(catchThrowable(() -> way.open(service, envelope, context)));
         }
         assertThat(service.decrypted).hasValue(0);
@@ -172,7 +176,9 @@ class EnvelopeTamperTest {
     private void assertRefused(Way way, byte[] changed, byte[] beginningOf) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertRefusal(catchThrowable(() -> way.open(service.envelopes(), changed, TestService.CONTEXT, out)));
-        assertThat(out.toByteArray()).isEqualTo(part(beginningOf, 0, out.size())).hasSizeLessThanOrEqualTo(beginningOf.length);
+        assertThat(out.toByteArray())
+                .isEqualTo(part(beginningOf, 0, out.size()))
+                .hasSizeLessThanOrEqualTo(beginningOf.length);
     }
 
     private static void assertRefusal(Throwable thrown) {

@@ -105,8 +105,8 @@ final class PlainEnvelope {
 
     private static byte[] encode(Map<String, String> context) {
         TreeMap<byte[], byte[]> sorted = new TreeMap<>(Arrays::compareUnsigned);
-        context.forEach(
-                (key, value) -> sorted.put(key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8)));
+        context.forEach((key, value) ->
+                sorted.put(key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         sorted.forEach((key, value) -> {
             out.writeBytes(ByteBuffer.allocate(4).putInt(key.length).array());

@@ -51,7 +51,8 @@ final class Samples {
     enum Way implements Opening {
         STREAM {
             @Override
-            public void open(Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+            public void open(
+                    Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                     throws IOException {
                 try (InputStream in = envelopes.decrypt(new ByteArrayInputStream(envelope), context)) {
                     for (int b = in.read(); b >= 0; b = in.read()) {
@@ -62,14 +63,16 @@ final class Samples {
         },
         TRANSFER {
             @Override
-            public void open(Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+            public void open(
+                    Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                     throws IOException {
                 envelopes.decrypt(new ByteArrayInputStream(envelope), out, context, Progress.NONE);
             }
         },
         CHANNEL {
             @Override
-            public void open(Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+            public void open(
+                    Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                     throws IOException {
                 Path file = Files.createTempFile("envelope", ".khe");
                 try (SeekableByteChannel source =
@@ -84,7 +87,8 @@ final class Samples {
         },
         ENGINE {
             @Override
-            public void open(Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+            public void open(
+                    Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                     throws ShortBufferException {
                 byte[] opened = new byte[envelope.length];
                 try (EnvelopeDecryption engine = envelopes.decryption(context)) {

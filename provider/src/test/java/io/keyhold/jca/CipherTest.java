@@ -160,7 +160,9 @@ class CipherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "RSA", "RSA/ECB/PKCS1Padding", "RSA/ECB/OAEPWithSHA-512AndMGF1Padding",
+                "RSA",
+                "RSA/ECB/PKCS1Padding",
+                "RSA/ECB/OAEPWithSHA-512AndMGF1Padding",
                 "RSA/ECB/OAEPWithSHA-256AndMGF1Padding"
             })
     void rsa_otherPaddings_areRefusedWithTheNameToUse(String transformation) throws Exception {

@@ -62,7 +62,9 @@ class EcdhTest {
         KeyPair own = keys.pair(KeySpec.ECC_NIST_P256, KEY_AGREEMENT);
         KeyAgreement ours = agreement(own);
         ours.doPhase(keys.signing(KeySpec.ECC_NIST_P384).getPublic(), true);
-        assertThatThrownBy(ours::generateSecret).isInstanceOf(ProviderException.class).hasMessageContaining("curve");
+        assertThatThrownBy(ours::generateSecret)
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("curve");
         ours.doPhase(peer(own).getPublic(), true);
         keys.entries.disable(true);
 

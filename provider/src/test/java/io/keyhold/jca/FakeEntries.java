@@ -53,9 +53,7 @@ public final class FakeEntries implements KeyEntries {
     public synchronized List<String> names() {
         List<String> names = new ArrayList<>(named.keySet());
         chains.keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
-        keys.values().stream()
-                .filter(key -> !named.containsValue(key))
-                .forEach(key -> names.add(id(key)));
+        keys.values().stream().filter(key -> !named.containsValue(key)).forEach(key -> names.add(id(key)));
         return names;
     }
 
@@ -142,7 +140,9 @@ public final class FakeEntries implements KeyEntries {
     private FakeKey make(KeySpec spec, KeyUsageType usage, boolean callerIv) {
         try {
             if (!spec.isSymmetric()) {
-                KeyPair pair = spec.family() == KeySpec.Family.RSA ? RSA_PAIRS.computeIfAbsent(spec, FakeEntries::rsa) : pair(spec);
+                KeyPair pair = spec.family() == KeySpec.Family.RSA
+                        ? RSA_PAIRS.computeIfAbsent(spec, FakeEntries::rsa)
+                        : pair(spec);
                 return new FakeKeyPair(arn(), spec, usage, pair, () -> disabled);
             }
         } catch (GeneralSecurityException e) {
@@ -162,14 +162,13 @@ public final class FakeEntries implements KeyEntries {
     }
 
     private static KeyPair pair(KeySpec spec) throws GeneralSecurityException {
-        KeyPairGenerator generator =
-                switch (spec.family()) {
-                    case RSA -> KeyPairGenerator.getInstance("RSA", "SunRsaSign");
-                    case EC, SM2 -> KeyPairGenerator.getInstance("EC", FakeKeyPair.BC);
-                    case EDWARDS -> KeyPairGenerator.getInstance("Ed25519", "SunEC");
-                    case ML_DSA -> KeyPairGenerator.getInstance("ML-DSA-" + spec.sizeBits(), FakeKeyPair.BC);
-                    case AES, HMAC -> throw new IllegalArgumentException();
-                };
+        KeyPairGenerator generator = switch (spec.family()) {
+            case RSA -> KeyPairGenerator.getInstance("RSA", "SunRsaSign");
+            case EC, SM2 -> KeyPairGenerator.getInstance("EC", FakeKeyPair.BC);
+            case EDWARDS -> KeyPairGenerator.getInstance("Ed25519", "SunEC");
+            case ML_DSA -> KeyPairGenerator.getInstance("ML-DSA-" + spec.sizeBits(), FakeKeyPair.BC);
+            case AES, HMAC -> throw new IllegalArgumentException();
+        };
         switch (spec) {
             case RSA_2048, RSA_3072, RSA_4096 -> generator.initialize(spec.sizeBits());
             case ECC_NIST_P256 -> generator.initialize(new ECGenParameterSpec("secp256r1"));

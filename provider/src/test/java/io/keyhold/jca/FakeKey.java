@@ -130,8 +130,7 @@ class FakeKey implements ManagedKey {
             Cipher cipher = gcm();
             byte[] fresh = new byte[12];
             new java.security.SecureRandom().nextBytes(fresh);
-            cipher.init(
-                    Cipher.ENCRYPT_MODE, material, new GCMParameterSpec(tagBits, iv.length == 0 ? fresh : iv));
+            cipher.init(Cipher.ENCRYPT_MODE, material, new GCMParameterSpec(tagBits, iv.length == 0 ? fresh : iv));
             return new FakeEncryption(this, cipher);
         } catch (GeneralSecurityException e) {
             throw bug(e);
@@ -258,5 +257,4 @@ class FakeKey implements ManagedKey {
             mac.reset();
         }
     }
-
 }

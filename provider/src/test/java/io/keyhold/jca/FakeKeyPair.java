@@ -132,7 +132,8 @@ final class FakeKeyPair extends FakeKey implements ManagedKeyPair {
     }
 
     private static byte[] digest(SigningAlgorithmSpec algorithm, byte[] digest) {
-        int bits = Integer.parseInt(algorithm.value().substring(algorithm.value().length() - 3));
+        int bits =
+                Integer.parseInt(algorithm.value().substring(algorithm.value().length() - 3));
         if (digest.length * 8 != bits) {
             throw new KmsException.Validation("Digest is invalid length for algorithm " + algorithm, "Pass a digest");
         }

@@ -207,7 +207,8 @@ class GcmContractTest {
     void wrap_softwareKeys_unwrapTheSame(Judged judged) throws Exception {
         SecretKey key = judged.key();
         SecretKey secret = Judged.SUN.key();
-        PrivateKey pair = KeyPairGenerator.getInstance("EC", "SunEC").generateKeyPair().getPrivate();
+        PrivateKey pair =
+                KeyPairGenerator.getInstance("EC", "SunEC").generateKeyPair().getPrivate();
         for (Key wrapped : new Key[] {secret, pair}) {
             Cipher cipher = judged.cipher();
             cipher.init(Cipher.WRAP_MODE, key);

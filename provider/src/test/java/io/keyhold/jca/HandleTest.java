@@ -106,8 +106,10 @@ class HandleTest {
         PrivateKeyHandle handle =
                 (PrivateKeyHandle) keys.signing(KeySpec.ML_DSA_65).getPrivate();
 
-        assertThat(handle.getParams()).isInstanceOfSatisfying(NamedParameterSpec.class, set ->
-                assertThat(set.getName()).isEqualTo("ML-DSA-65"));
+        assertThat(handle.getParams())
+                .isInstanceOfSatisfying(
+                        NamedParameterSpec.class,
+                        set -> assertThat(set.getName()).isEqualTo("ML-DSA-65"));
     }
 
     @Test
@@ -127,8 +129,7 @@ class HandleTest {
 
         KeyInfo ofSecret = (KeyInfo)
                 SecretKeyFactory.getInstance("HmacSHA256", keys.provider).getKeySpec(secret, KeyInfo.class);
-        KeyInfo ofPair =
-                KeyFactory.getInstance("EC", keys.provider).getKeySpec(pair.getPrivate(), KeyInfo.class);
+        KeyInfo ofPair = KeyFactory.getInstance("EC", keys.provider).getKeySpec(pair.getPrivate(), KeyInfo.class);
 
         assertThat(ofSecret.spec()).isEqualTo(KeySpec.HMAC_256);
         assertThat(ofPair.usage()).isEqualTo(KeyUsageType.KEY_AGREEMENT);

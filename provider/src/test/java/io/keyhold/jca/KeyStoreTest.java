@@ -59,11 +59,14 @@ class KeyStoreTest {
         assertThat(store.getKey("server.example.com", "any".toCharArray())).isEqualTo(pair.getPrivate());
         assertThat(store.getCertificateChain("server.example.com")).containsExactly(certificate);
         assertThat(store.getCertificateAlias(certificate)).isEqualTo("server.example.com");
-        assertThat(store.entryInstanceOf("server.example.com", KeyStore.PrivateKeyEntry.class)).isTrue();
-        KeyStore.PrivateKeyEntry entry = (KeyStore.PrivateKeyEntry)
-                store.getEntry("server.example.com", new KeyStore.PasswordProtection(null));
+        assertThat(store.entryInstanceOf("server.example.com", KeyStore.PrivateKeyEntry.class))
+                .isTrue();
+        KeyStore.PrivateKeyEntry entry =
+                (KeyStore.PrivateKeyEntry) store.getEntry("server.example.com", new KeyStore.PasswordProtection(null));
         assertThat(entry.getPrivateKey()).isEqualTo(pair.getPrivate());
-        assertThat(entry.getAttributes()).extracting(KeyStore.Entry.Attribute::getName).contains("keyhold.keyArn");
+        assertThat(entry.getAttributes())
+                .extracting(KeyStore.Entry.Attribute::getName)
+                .contains("keyhold.keyArn");
     }
 
     @Test
@@ -189,9 +192,8 @@ class KeyStoreTest {
         keys.secret("AES");
         KeyPair pair = keys.signing(KeySpec.ECC_NIST_P256);
         KeyStore all = keys.store();
-        all.setKeyEntry("tls-a", pair.getPrivate(), null, new Certificate[] {
-            Keys.certificate(pair, "SHA256withECDSA")
-        });
+        all.setKeyEntry(
+                "tls-a", pair.getPrivate(), null, new Certificate[] {Keys.certificate(pair, "SHA256withECDSA")});
         Path file = directory.resolve("descriptor");
         Files.writeString(file, "# keyhold-keystore\n\n# a comment\nentries = certified\naliases = m*, tls-*\n");
 
@@ -210,8 +212,7 @@ class KeyStoreTest {
     void load_anotherFile_isRefused(String text) throws Exception {
         KeyStore store = KeyStore.getInstance("KEYHOLD");
 
-        assertThatThrownBy(() -> store.load(
-                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), null))
+        assertThatThrownBy(() -> store.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), null))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("descriptor");
     }

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which provider the JCA comes to when nobody names one, with Keyhold appended and with Keyhold first. */
 class SelectionTest {
-    private static final PSSParameterSpec PSS = new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+    private static final PSSParameterSpec PSS =
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
 
     /** Where the provider stands. */
     enum Place {
@@ -64,8 +65,11 @@ class SelectionTest {
     void privateHandle_withoutProviderName_reachesKeyhold(Place place) throws Exception {
         try (Keys keys = place.install()) {
             for (String[] row : new String[][] {
-                {"RSA_2048", "SHA256withRSA"}, {"ECC_NIST_P384", "SHA384withECDSA"},
-                {"ECC_NIST_EDWARDS25519", "EdDSA"}, {"ECC_NIST_EDWARDS25519", "Ed25519"}, {"ML_DSA_44", "ML-DSA"}
+                {"RSA_2048", "SHA256withRSA"},
+                {"ECC_NIST_P384", "SHA384withECDSA"},
+                {"ECC_NIST_EDWARDS25519", "EdDSA"},
+                {"ECC_NIST_EDWARDS25519", "Ed25519"},
+                {"ML_DSA_44", "ML-DSA"}
             }) {
                 Signature signature = Signature.getInstance(row[1]);
                 signature.initSign(keys.signing(KeySpec.valueOf(row[0])).getPrivate());
@@ -73,7 +77,8 @@ class SelectionTest {
                 assertThat(signature.getProvider()).as(row[1]).isSameAs(keys.provider);
             }
             KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
-            agreement.init(keys.pair(KeySpec.ECC_NIST_P256, KeyUsageType.KEY_AGREEMENT).getPrivate());
+            agreement.init(
+                    keys.pair(KeySpec.ECC_NIST_P256, KeyUsageType.KEY_AGREEMENT).getPrivate());
             assertThat(agreement.getProvider()).isSameAs(keys.provider);
         }
     }
@@ -93,7 +98,8 @@ class SelectionTest {
             assertThat(cipher.getProvider().getName()).isEqualTo("SunJCE");
             assertThat(mac.getProvider().getName()).isEqualTo("SunJCE");
             assertThat(signature.getProvider().getName()).isEqualTo("SunEC");
-            assertThat(KeyFactory.getInstance("EC").translateKey(pair.getPublic())).isEqualTo(pair.getPublic());
+            assertThat(KeyFactory.getInstance("EC").translateKey(pair.getPublic()))
+                    .isEqualTo(pair.getPublic());
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
             parameters.init(new ECGenParameterSpec("secp256r1"));
             assertThat(parameters.getParameterSpec(ECParameterSpec.class)).isNotNull();
@@ -144,8 +150,10 @@ class SelectionTest {
             KeyGenerator aes = KeyGenerator.getInstance("AES");
             aes.init(256);
             for (Key key : new Key[] {
-                ec.generateKeyPair().getPrivate(), rsa.generateKeyPair().getPrivate(),
-                ed.generateKeyPair().getPrivate(), aes.generateKey(),
+                ec.generateKeyPair().getPrivate(),
+                rsa.generateKeyPair().getPrivate(),
+                ed.generateKeyPair().getPrivate(),
+                aes.generateKey(),
                 KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate(),
                 KeyGenerator.getInstance("HmacSHA256").generateKey()
             }) {
@@ -155,7 +163,8 @@ class SelectionTest {
             assertThatThrownBy(() -> KeyGenerator.getInstance("AES", "Keyhold").init(256))
                     .isInstanceOf(ProviderException.class)
                     .hasMessageContaining("KeyholdKeyGenSpec");
-            assertThatThrownBy(() -> KeyPairGenerator.getInstance("RSA", "Keyhold").initialize(2048))
+            assertThatThrownBy(
+                            () -> KeyPairGenerator.getInstance("RSA", "Keyhold").initialize(2048))
                     .isInstanceOf(InvalidParameterException.class);
         }
     }
@@ -177,8 +186,12 @@ class SelectionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RSA, 2048, RSA_2048", "RSA, 3072, RSA_3072", "EC, 256, ECC_NIST_P256", "EC, 384, ECC_NIST_P384",
-        "EC, 521, ECC_NIST_P521", "Ed25519, 255, ECC_NIST_EDWARDS25519"
+        "RSA, 2048, RSA_2048",
+        "RSA, 3072, RSA_3072",
+        "EC, 256, ECC_NIST_P256",
+        "EC, 384, ECC_NIST_P384",
+        "EC, 521, ECC_NIST_P521",
+        "Ed25519, 255, ECC_NIST_EDWARDS25519"
     })
     void plainSize_appendedAndNamed_givesAnUnstoredHandle(String name, int size, KeySpec spec) throws Exception {
         try (Keys keys = Keys.appended()) {
@@ -189,7 +202,8 @@ class SelectionTest {
 
             assertThat(handle.key().spec()).isEqualTo(spec);
             assertThat(keys.entries.storedKeys()).isZero();
-            assertThatThrownBy(() -> generator.initialize(1000)).hasMessageContaining(spec.name().substring(0, 3));
+            assertThatThrownBy(() -> generator.initialize(1000))
+                    .hasMessageContaining(spec.name().substring(0, 3));
         }
     }
 

@@ -34,18 +34,33 @@ class SignatureTest {
     private static final byte[] MESSAGE = "a message to sign".getBytes(StandardCharsets.UTF_8);
     private static final Keys KEYS = Keys.alone();
     private static final Map<KeySpec, KeyPair> PAIRS = new EnumMap<>(KeySpec.class);
-    private static final PSSParameterSpec PSS = new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+    private static final PSSParameterSpec PSS =
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
 
     @ParameterizedTest
     @CsvSource({
-        "RSA_2048, SHA256withRSA", "RSA_2048, SHA384withRSA", "RSA_3072, SHA512withRSA",
-        "RSA_2048, 1.2.840.113549.1.1.11", "RSA_2048, SHA256withRSAandMGF1", "RSA_2048, SHA384WITHRSASSA-PSS",
-        "RSA_2048, SHA512withRSA/PSS", "ECC_NIST_P256, SHA256withECDSA", "ECC_NIST_P384, SHA384withECDSA",
-        "ECC_NIST_P521, SHA512withECDSA", "ECC_NIST_P256, SHA256withECDSAinP1363Format",
-        "ECC_NIST_P521, SHA512withECDSAinP1363Format", "ECC_NIST_P256, 1.2.840.10045.4.3.2",
-        "ECC_SECG_P256K1, SHA256withECDSA", "ECC_NIST_EDWARDS25519, EdDSA", "ECC_NIST_EDWARDS25519, Ed25519",
-        "ECC_NIST_EDWARDS25519, 1.3.101.112", "ML_DSA_44, ML-DSA", "ML_DSA_65, ML-DSA-65", "ML_DSA_87, ML-DSA",
-        "ML_DSA_44, 2.16.840.1.101.3.4.3.17", "SM2, SM3withSM2"
+        "RSA_2048, SHA256withRSA",
+        "RSA_2048, SHA384withRSA",
+        "RSA_3072, SHA512withRSA",
+        "RSA_2048, 1.2.840.113549.1.1.11",
+        "RSA_2048, SHA256withRSAandMGF1",
+        "RSA_2048, SHA384WITHRSASSA-PSS",
+        "RSA_2048, SHA512withRSA/PSS",
+        "ECC_NIST_P256, SHA256withECDSA",
+        "ECC_NIST_P384, SHA384withECDSA",
+        "ECC_NIST_P521, SHA512withECDSA",
+        "ECC_NIST_P256, SHA256withECDSAinP1363Format",
+        "ECC_NIST_P521, SHA512withECDSAinP1363Format",
+        "ECC_NIST_P256, 1.2.840.10045.4.3.2",
+        "ECC_SECG_P256K1, SHA256withECDSA",
+        "ECC_NIST_EDWARDS25519, EdDSA",
+        "ECC_NIST_EDWARDS25519, Ed25519",
+        "ECC_NIST_EDWARDS25519, 1.3.101.112",
+        "ML_DSA_44, ML-DSA",
+        "ML_DSA_65, ML-DSA-65",
+        "ML_DSA_87, ML-DSA",
+        "ML_DSA_44, 2.16.840.1.101.3.4.3.17",
+        "SM2, SM3withSM2"
     })
     void sign_everyNameOfTheSpec_isVerifiedByAnother(KeySpec spec, String name) throws Exception {
         KeyPair pair = pair(spec);
@@ -68,9 +83,11 @@ class SignatureTest {
     @CsvSource({
         "ECC_NIST_P256, SHA384withECDSA, Use SHA256withECDSA (keytool and jarsigner: -sigalg)",
         "ECC_NIST_P384, SHA256withECDSAinP1363Format, Use SHA384withECDSAinP1363Format",
-        "ECC_NIST_P521, SHA1withECDSA, Use SHA512withECDSA", "ECC_NIST_P256, SHA3-256withECDSA, Use SHA256withECDSA",
+        "ECC_NIST_P521, SHA1withECDSA, Use SHA512withECDSA",
+        "ECC_NIST_P256, SHA3-256withECDSA, Use SHA256withECDSA",
         "RSA_2048, SHA1withRSA, 'Use SHA256withRSA, SHA384withRSA or SHA512withRSA'",
-        "ML_DSA_44, ML-DSA-65, Use ML-DSA-44 or ML-DSA", "RSA_2048, SHA256withECDSA, is not for SHA256withECDSA"
+        "ML_DSA_44, ML-DSA-65, Use ML-DSA-44 or ML-DSA",
+        "RSA_2048, SHA256withECDSA, is not for SHA256withECDSA"
     })
     void initSign_nameOutsideTheTable_isRefusedWithTheNameToUse(KeySpec spec, String name, String remedy)
             throws Exception {
@@ -100,14 +117,18 @@ class SignatureTest {
             judge.initVerify(pair.getPublic());
             judge.update(MESSAGE);
             assertThat(judge.verify(made)).isTrue();
-            assertThat(signature.getParameters().getParameterSpec(PSSParameterSpec.class).getSaltLength())
+            assertThat(signature
+                            .getParameters()
+                            .getParameterSpec(PSSParameterSpec.class)
+                            .getSaltLength())
                     .isEqualTo(32);
         }
     }
 
     @Test
     void pss_getParametersWithoutKeyOrParameters_isNull() throws Exception {
-        assertThat(Signature.getInstance("RSASSA-PSS", KEYS.provider).getParameters()).isNull();
+        assertThat(Signature.getInstance("RSASSA-PSS", KEYS.provider).getParameters())
+                .isNull();
     }
 
     @Test
@@ -119,7 +140,9 @@ class SignatureTest {
                         new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 20, 1)))
                 .isInstanceOf(InvalidAlgorithmParameterException.class)
                 .hasMessageContaining("a salt as long as the hash");
-        assertThatThrownBy(signature::sign).isInstanceOf(SignatureException.class).hasMessageContaining("parameters");
+        assertThatThrownBy(signature::sign)
+                .isInstanceOf(SignatureException.class)
+                .hasMessageContaining("parameters");
     }
 
     @ParameterizedTest
@@ -146,14 +169,16 @@ class SignatureTest {
         Signature none = Signature.getInstance("NONEwithECDSA", KEYS.provider);
         none.initSign(ec.getPrivate());
         none.update(digest);
-        assertThat(verified("SunEC", "SHA256withECDSA", ec.getPublic(), none.sign())).isTrue();
+        assertThat(verified("SunEC", "SHA256withECDSA", ec.getPublic(), none.sign()))
+                .isTrue();
 
         KeyPair rsa = pair(RSA_2048);
         Signature raw = Signature.getInstance("NONEwithRSA", KEYS.provider);
         raw.initSign(rsa.getPrivate());
         raw.update(java.util.HexFormat.of().parseHex("3031300d060960864801650304020105000420"));
         raw.update(digest);
-        assertThat(verified("SunRsaSign", "SHA256withRSA", rsa.getPublic(), raw.sign())).isTrue();
+        assertThat(verified("SunRsaSign", "SHA256withRSA", rsa.getPublic(), raw.sign()))
+                .isTrue();
         raw.update(digest);
         assertThatThrownBy(raw::sign).isInstanceOf(SignatureException.class).hasMessageContaining("DigestInfo");
     }
@@ -205,7 +230,10 @@ class SignatureTest {
     }
 
     private static Object judge(String name) {
-        return name.contains("SM2") || name.startsWith("ML-DSA") || name.startsWith("2.16") || name.contains("MGF1")
+        return name.contains("SM2")
+                        || name.startsWith("ML-DSA")
+                        || name.startsWith("2.16")
+                        || name.contains("MGF1")
                         || name.contains("PSS")
                 ? FakeKeyPair.BC
                 : "JDK";

@@ -27,8 +27,10 @@ class TlsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RSA_2048, SHA256withRSA, SunX509, TLSv1.3, APPENDED", "RSA_2048, SHA256withRSA, PKIX, TLSv1.2, APPENDED",
-        "RSA_2048, SHA256withRSA, PKIX, TLSv1.3, FIRST", "RSA_2048, SHA256withRSA, SunX509, TLSv1.2, FIRST",
+        "RSA_2048, SHA256withRSA, SunX509, TLSv1.3, APPENDED",
+        "RSA_2048, SHA256withRSA, PKIX, TLSv1.2, APPENDED",
+        "RSA_2048, SHA256withRSA, PKIX, TLSv1.3, FIRST",
+        "RSA_2048, SHA256withRSA, SunX509, TLSv1.2, FIRST",
         "ECC_NIST_P256, SHA256withECDSA, SunX509, TLSv1.3, APPENDED",
         "ECC_NIST_P384, SHA384withECDSA, PKIX, TLSv1.2, FIRST",
         "ECC_NIST_P521, SHA512withECDSA, PKIX, TLSv1.3, APPENDED",
@@ -74,8 +76,7 @@ class TlsTest {
         assumeThat(spec).as("a kind that this Java's TLS knows").isNotNull();
         KeyPair pair = keys.signing(spec);
         KeyStore store = keys.store();
-        store.setKeyEntry(
-                "tls", pair.getPrivate(), null, new Certificate[] {Keys.certificate(pair, signature)});
+        store.setKeyEntry("tls", pair.getPrivate(), null, new Certificate[] {Keys.certificate(pair, signature)});
         keys.secret("AES");
         return store;
     }
