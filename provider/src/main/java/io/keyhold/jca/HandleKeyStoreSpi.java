@@ -62,6 +62,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     /** Never throws, because keytool lists with it; the beginning of time for an entry that cannot be read now. */
     @Override
+    @SuppressWarnings("JavaUtilDate") // the type of KeyStoreSpi
     public @Nullable Date engineGetCreationDate(String alias) {
         try {
             return find(alias).map(entry -> Date.from(entry.created())).orElse(null);

@@ -228,8 +228,8 @@ final class CaseGenerator {
                 "permission",
                 "kms:" + operations.get(random.nextInt(operations.size())).asText());
         ObjectNode context = request.putObject("encryptionContext");
-        context.setAll((ObjectNode) grant.withObject("encryptionContextSubset").deepCopy());
-        context.setAll((ObjectNode) grant.withObject("encryptionContextEquals").deepCopy());
+        context.setAll(grant.withObject("encryptionContextSubset").deepCopy());
+        context.setAll(grant.withObject("encryptionContextEquals").deepCopy());
         if (random.nextInt(3) == 0) {
             context.put(pick(NAMES), pick(VALUES));
         }

@@ -14,6 +14,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.envelope.Samples.Way;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,8 +139,8 @@ class EnvelopeTamperTest {
     @ParameterizedTest
     @EnumSource
     void open_anotherContext_isRefusedWithoutAskingTheService(Way way) {
-        for (Map<String, String> context :
-                new Map[] {Map.of(), Map.of("tenant", "blue"), Map.of("tenant", "red", "purpose", "test")}) {
+        for (Map<String, String> context : List.of(
+                Map.<String, String>of(), Map.of("tenant", "blue"), Map.of("tenant", "red", "purpose", "test"))) {
             assertRefusal(catchThrowable(() -> way.open(service, envelope, context)));
         }
         assertThat(service.decrypted).hasValue(0);

@@ -27,7 +27,8 @@ final class PlainEnvelope {
     static Content open(byte[] dataKey, byte[] envelope) throws GeneralSecurityException {
         ByteBuffer in = ByteBuffer.wrap(envelope);
         require(Arrays.equals(take(in, 3), "KHE".getBytes(StandardCharsets.US_ASCII)), "magic");
-        require(in.get() == 1 && in.get() == 1, "version and suite");
+        require(in.get() == 1, "version");
+        require(in.get() == 1, "suite");
         int power = in.get();
         require(power >= 12 && power <= 14, "frame size");
         int contextLength = in.getShort();
