@@ -1,6 +1,7 @@
 package io.keyhold.access;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ContextKey implements Comparable<ContextKey> {
     private final Map<String, String> context;
     private final int hash;
-    private @Nullable TreeMap<String, String> sorted;
+    private @Nullable SortedMap<String, String> sorted;
 
     ContextKey(Map<String, String> context) {
         this.context = context;
@@ -62,8 +63,8 @@ final class ContextKey implements Comparable<ContextKey> {
     }
 
     /** Made when first needed; two threads that race make equal maps. */
-    private TreeMap<String, String> sorted() {
-        TreeMap<String, String> known = sorted;
+    private SortedMap<String, String> sorted() {
+        SortedMap<String, String> known = sorted;
         if (known == null) {
             known = new TreeMap<>(context);
             sorted = known;

@@ -70,12 +70,18 @@ public record Grant(String grantId, GrantTerms terms, String granteeId, String i
         return terms.permits(operation);
     }
 
-    /** The operations as a set of bits, by ordinal. */
+    /** The operations as a set of bits. */
     int operationBits() {
         int bits = 0;
         for (GrantOperation operation : terms.operations()) {
-            bits |= 1 << operation.ordinal();
+            bits |= bit(operation);
         }
         return bits;
+    }
+
+    /** The bit of an operation in such a set; means something within one process only. */
+    @SuppressWarnings("EnumOrdinal")
+    static int bit(GrantOperation operation) {
+        return 1 << operation.ordinal();
     }
 }

@@ -33,7 +33,7 @@ final class GrantGroup {
     }
 
     boolean permits(GrantOperation operation) {
-        return (operations & 1 << operation.ordinal()) != 0;
+        return (operations & Grant.bit(operation)) != 0;
     }
 
     /** A grant that permits the operation. */

@@ -36,6 +36,7 @@ record Checkpoint(
     }
 
     /** Appends the content to a body that begins at {@code bodyAt}, and signs. */
+    @SuppressWarnings("EnumOrdinal") // the format counts from 0 in this order
     void write(ByteOut out, int bodyAt, CheckpointSigner signer) {
         out.u8(kind.ordinal());
         out.u64(trailId);

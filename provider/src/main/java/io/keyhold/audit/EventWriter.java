@@ -46,7 +46,7 @@ final class EventWriter {
             "aws:calledvialast");
 
     private final StringTable table;
-    private final Map<Caller, List<String>> callers = new IdentityHashMap<>();
+    private final IdentityHashMap<Caller, List<String>> callers = new IdentityHashMap<>();
 
     EventWriter(StringTable table) {
         this.table = table;

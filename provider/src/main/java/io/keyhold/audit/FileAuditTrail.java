@@ -51,7 +51,7 @@ public final class FileAuditTrail implements AuditTrail {
         this.trailId = trailId;
         this.strict = settings.mode() == TrailMode.STRICT;
         this.queue = new HandOff(settings.queueRecords());
-        this.wakeMask = settings.queueRecords() / 4 - 1;
+        this.wakeMask = settings.queueRecords() / 4L - 1;
         this.timeoutNanos = settings.acceptTimeout().toNanos();
         this.compressor = new TrailCompressor(settings);
         this.outboxTaken = memory(peers);

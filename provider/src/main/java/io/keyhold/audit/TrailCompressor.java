@@ -37,7 +37,6 @@ final class TrailCompressor {
                 work -> {
                     Thread thread = new Thread(work, "keyhold-audit-gzip");
                     thread.setDaemon(true);
-                    thread.setPriority(Thread.MIN_PRIORITY);
                     return thread;
                 },
                 new ThreadPoolExecutor.DiscardPolicy());

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param members the members in order
  * @param account the caller's account; empty for a service
  * @param principalId the unique id; empty for a service and for Keyhold itself
- * @param sourceIpAddress the record's {@code sourceIPAddress}
- * @param userAgent the record's {@code userAgent}
+ * @param sourceIpAddress the address that the call came from
+ * @param userAgent the program that called
  */
 record UserIdentity(
         Map<String, Object> members, String account, String principalId, String sourceIpAddress, String userAgent) {

@@ -80,6 +80,7 @@ final class PublicKeys {
         }
 
         @Override
+        @SuppressWarnings("UnusedMethod") // the accessor of the record; copies
         public byte[] encoded() {
             return encoded.clone();
         }

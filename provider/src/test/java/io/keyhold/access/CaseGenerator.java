@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Random cases from small vocabularies, so that what statements ask for and what requests have meet often. */
@@ -135,7 +136,7 @@ final class CaseGenerator {
         ObjectNode principals = root.putObject("principals");
         for (String arn : ENTRIES) {
             ObjectNode entry = principals.putObject(arn);
-            String name = arn.substring(arn.lastIndexOf('/') + 1).toUpperCase();
+            String name = arn.substring(arn.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT);
             entry.put("id", (arn.contains("role/") ? "AROA" : "AIDA") + name + "0".repeat(14 - name.length()) + "1");
             pairs(entry.putObject("tags"), 2, false);
             ObjectNode policies = entry.putObject("policies");
@@ -338,7 +339,7 @@ final class CaseGenerator {
     private void pairs(ObjectNode node, int max, boolean anyCase) {
         for (int i = random.nextInt(max + 1); i > 0; i--) {
             String name = pick(NAMES);
-            node.put(anyCase ? name : name.toLowerCase(), pick(VALUES));
+            node.put(anyCase ? name : name.toLowerCase(Locale.ROOT), pick(VALUES));
         }
     }
 

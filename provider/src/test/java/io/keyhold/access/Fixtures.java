@@ -8,6 +8,7 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.OriginType;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,11 +40,17 @@ final class Fixtures {
     }
 
     static PrincipalEntry user(String name, String... policies) {
-        return entry("arn:aws:iam::111122223333:user/" + name, "AIDA" + name.toUpperCase() + "XXXXXXXXXXXX", policies);
+        return entry(
+                "arn:aws:iam::111122223333:user/" + name,
+                "AIDA" + name.toUpperCase(Locale.ROOT) + "XXXXXXXXXXXX",
+                policies);
     }
 
     static PrincipalEntry role(String name, String... policies) {
-        return entry("arn:aws:iam::111122223333:role/" + name, "AROA" + name.toUpperCase() + "XXXXXXXXXXXX", policies);
+        return entry(
+                "arn:aws:iam::111122223333:role/" + name,
+                "AROA" + name.toUpperCase(Locale.ROOT) + "XXXXXXXXXXXX",
+                policies);
     }
 
     static PrincipalEntry entry(String arn, String id, String... policies) {

@@ -21,14 +21,14 @@ final class NaiveCaller {
         JsonNode caller = root.path("caller");
         this.principal =
                 caller.isTextual() ? caller.asText() : caller.path("principal").asText();
-        this.account = isService() ? "" : principal.split(":")[4];
+        this.account = isService() ? "" : principal.split(":", -1)[4];
         String known = "";
         for (var candidate : root.path("principals").properties()) {
             known = is(candidate.getKey()) ? candidate.getKey() : known;
         }
         this.entry = root.path("principals").path(known);
         String role =
-                isSession() ? "arn:aws:iam::" + account + ":role/" + principal.split("/")[1] : principal;
+                isSession() ? "arn:aws:iam::" + account + ":role/" + principal.split("/", -1)[1] : principal;
         this.principalArn = known.isEmpty() ? role : known;
     }
 
@@ -100,7 +100,7 @@ final class NaiveCaller {
     private boolean is(String arn) {
         if (isSession()) {
             return arn.startsWith("arn:aws:iam::" + account + ":role/")
-                    && arn.substring(arn.lastIndexOf('/') + 1).equals(principal.split("/")[1]);
+                    && arn.substring(arn.lastIndexOf('/') + 1).equals(principal.split("/", -1)[1]);
         }
         return arn.equals(principal);
     }

@@ -79,8 +79,8 @@ final class NaiveEvaluator {
         this.statements = new NaiveStatements(root, caller);
         this.operation = root.path("request").path("permission").asText().substring("kms:".length());
         this.onKey = root.path("request").path("on").asText("key").equals("key");
-        this.keyAccount = NaiveConditions.resourceArn(root).split(":").length > 4
-                ? NaiveConditions.resourceArn(root).split(":")[4]
+        this.keyAccount = NaiveConditions.resourceArn(root).split(":", -1).length > 4
+                ? NaiveConditions.resourceArn(root).split(":", -1)[4]
                 : caller.account;
     }
 

@@ -191,8 +191,8 @@ final class NaiveKeys {
                 caller.isUser()
                         ? List.of(caller.principal.substring(caller.principal.lastIndexOf('/') + 1))
                         : List.of();
-            case "aws:resourceaccount" -> arn.equals("*") ? List.of() : List.of(arn.split(":")[4]);
-            case "aws:requestedregion" -> arn.equals("*") ? vouched(key) : List.of(arn.split(":")[3]);
+            case "aws:resourceaccount" -> arn.equals("*") ? List.of() : List.of(arn.split(":", -1)[4]);
+            case "aws:requestedregion" -> arn.equals("*") ? vouched(key) : List.of(arn.split(":", -1)[3]);
             case "aws:securetransport" -> vouched(key).isEmpty() ? List.of("true") : vouched(key);
             case "aws:viaawsservice" ->
                 vouched(key).isEmpty()
@@ -217,7 +217,7 @@ final class NaiveKeys {
         if (caller.principal.contains(":federated-user/")) {
             return List.of(caller.account + ":" + caller.principal.substring(caller.principal.lastIndexOf('/') + 1));
         }
-        String suffix = caller.isSession() ? ":" + caller.principal.split("/")[2] : "";
+        String suffix = caller.isSession() ? ":" + caller.principal.split("/", -1)[2] : "";
         return caller.uniqueId().isEmpty() ? List.of() : List.of(caller.uniqueId() + suffix);
     }
 

@@ -2,6 +2,7 @@ package io.keyhold.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -86,9 +87,10 @@ final class NaiveStatements {
     }
 
     private boolean anyAction(JsonNode actions) {
-        String wanted = root.path("request").path("permission").asText().toLowerCase();
+        String wanted = root.path("request").path("permission").asText().toLowerCase(Locale.ROOT);
         return NaiveConditions.texts(actions).stream()
-                .anyMatch(action -> NaiveConditions.like(NaiveConditions.wild(action.toLowerCase()), wanted));
+                .anyMatch(
+                        action -> NaiveConditions.like(NaiveConditions.wild(action.toLowerCase(Locale.ROOT)), wanted));
     }
 
     private boolean resource(JsonNode statement, NaiveConditions conditions, boolean deny) {

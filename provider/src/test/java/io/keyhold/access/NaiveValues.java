@@ -88,7 +88,7 @@ final class NaiveValues {
         if (!actual.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
             return false;
         }
-        String[] range = wanted.split("/");
+        String[] range = wanted.split("/", -1);
         String address = bits(actual);
         String prefix = bits(range[0]);
         int length = range.length == 1 ? prefix.length() : Integer.parseInt(range[1]);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ final class TwoJudgesTest {
     }
 
     /** The first case of a world that the judges see differently. */
-    static Optional<String> difference(long seed, TreeMap<String, Integer> outcomes) {
+    static Optional<String> difference(long seed, Map<String, Integer> outcomes) {
         CaseGenerator generator = new CaseGenerator(seed);
         ObjectNode world = generator.world();
         Scenario scenario = new Scenario(world);

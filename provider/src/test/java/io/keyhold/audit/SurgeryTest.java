@@ -125,7 +125,7 @@ class SurgeryTest {
 
     /** Operates, and tells the position of the first bad record; 0 where only a range can be known. */
     private static long cut(Surgeon surgeon, Surgery surgery, Random random, int file, int at) throws Exception {
-        long here = surgeon.before(file) + at + 1;
+        long here = surgeon.before(file) + at + 1L;
         List<byte[]> bodies = surgeon.bodies.get(file);
         List<byte[]> links = surgeon.links.get(file);
         byte[] body = bodies.get(at);
