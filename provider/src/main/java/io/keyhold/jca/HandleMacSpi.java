@@ -3,28 +3,39 @@ package io.keyhold.jca;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MacAlgorithmSpec;
 import io.keyhold.service.ManagedKey.MacComputation;
+import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.Provider;
+import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Optional;
+import javax.crypto.Mac;
 import javax.crypto.MacSpi;
 import org.jspecify.annotations.Nullable;
 
-/** {@code HmacSHA224}, {@code 256}, {@code 384} and {@code 512} on a handle. */
+/**
+ * {@code HmacSHA224}, {@code 256}, {@code 384} and {@code 512} on a handle. The JCA stays with the provider that was asked
+ * for the length before there was a key, as TLS does; from then on a software key goes to the next provider.
+ */
 final class HandleMacSpi extends MacSpi {
     private final MacAlgorithmSpec algorithm;
+    private final String name;
     private final int bits;
     private Optional<MacComputation> computation = Optional.empty();
+    private boolean lengthAsked;
 
     /** For one algorithm. */
     public HandleMacSpi(MacAlgorithmSpec algorithm, int bits) {
         this.algorithm = algorithm;
+        this.name = "HmacSHA" + bits;
         this.bits = bits;
     }
 
     @Override
     protected int engineGetMacLength() {
+        lengthAsked = true;
         return bits / Byte.SIZE;
     }
 
@@ -34,12 +45,51 @@ final class HandleMacSpi extends MacSpi {
         if (params != null) {
             throw new InvalidAlgorithmParameterException("HMAC takes no parameters");
         }
+        computation = Optional.of(lengthAsked && !(key instanceof KeyHandle) ? software(key) : managed(key));
+    }
+
+    private MacComputation managed(Key key) throws InvalidKeyException {
         KeyHandle handle = JcaErrors.handle(key);
-        if (!handle.getAlgorithm().equals("HmacSHA" + bits)) {
+        if (!handle.getAlgorithm().equals(name)) {
             throw new InvalidKeyException(
-                    "key " + handle.key().arn() + " is for " + handle.getAlgorithm() + ", not for HmacSHA" + bits);
+                    "key " + handle.key().arn() + " is for " + handle.getAlgorithm() + ", not for " + name);
         }
-        computation = Optional.of(handle.key().beginMac(algorithm));
+        return handle.key().beginMac(algorithm);
+    }
+
+    private MacComputation software(Key key) throws InvalidKeyException {
+        InvalidKeyException refused = new InvalidKeyException("no provider computes " + name + " with this key");
+        for (Provider provider : Security.getProviders("Mac." + name)) {
+            if (provider.getName().equals("Keyhold")) {
+                continue;
+            }
+            try {
+                Mac mac = Mac.getInstance(name, provider);
+                mac.init(key);
+                return new SoftwareMac(mac);
+            } catch (GeneralSecurityException | RuntimeException e) {
+                refused.addSuppressed(e);
+            }
+        }
+        throw refused;
+    }
+
+    /** A MAC of another provider. */
+    private record SoftwareMac(Mac mac) implements MacComputation {
+        @Override
+        public void update(byte[] input, int offset, int length) {
+            mac.update(input, offset, length);
+        }
+
+        @Override
+        public byte[] finish() {
+            return mac.doFinal();
+        }
+
+        @Override
+        public void reset() {
+            mac.reset();
+        }
     }
 
     @Override

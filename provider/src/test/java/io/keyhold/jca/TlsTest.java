@@ -97,7 +97,6 @@ class TlsTest {
     /** Both sides in one thread; gives the protocol agreed upon. */
     private static String handshake(SSLContext context, String protocol) throws Exception {
         SSLEngine server = engine(context, false, protocol);
-        server.setNeedClientAuth(true);
         SSLEngine client = engine(context, true, protocol);
         ByteBuffer toServer = ByteBuffer.allocate(1 << 17);
         ByteBuffer toClient = ByteBuffer.allocate(1 << 17);
@@ -114,6 +113,7 @@ class TlsTest {
     private static SSLEngine engine(SSLContext context, boolean client, String protocol) throws Exception {
         SSLEngine engine = context.createSSLEngine("localhost", 443);
         engine.setUseClientMode(client);
+        engine.setNeedClientAuth(!client);
         engine.setEnabledProtocols(new String[] {protocol});
         engine.beginHandshake();
         return engine;
