@@ -17,4 +17,9 @@ public final class TestKeyhold {
                 "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n" + String.join("\n", more));
         return file;
     }
+
+    /** What the audit trail of a closed Keyhold with those settings says. */
+    public static String audit(Path directory) throws IOException {
+        return Files.readString(directory.resolve("store/keys.db.audit.jsonl"));
+    }
 }
