@@ -2,6 +2,7 @@ package io.keyhold.tests;
 
 import io.keyhold.Keyhold;
 import io.keyhold.KeyholdProvider;
+import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.KeyInfo;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
@@ -18,6 +19,7 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
@@ -31,9 +33,14 @@ final class Worker {
 
     /**
      * {@code create}: makes keys until it is killed, and prints the ARN and a ciphertext of each. {@code encrypt ALIAS}:
-     * prepares a cipher for each line read, finishes it on the next, and prints what came of it.
+     * prepares a cipher for each line read, finishes it on the next, and prints what came of it. {@code measure KEY}: prints
+     * what opening and the first use cost.
      */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        if (arguments[0].equals("measure")) {
+            measure(Path.of(arguments[1]), arguments[2], System.out);
+            return;
+        }
         try (Keyhold keyhold = Keyhold.open(Path.of(arguments[1]))) {
             Provider provider = new KeyholdProvider(keyhold);
             if (arguments[0].equals("create")) {
@@ -42,6 +49,29 @@ final class Worker {
                 encrypt(provider, arguments[2], System.out);
             }
         }
+    }
+
+    private static void measure(Path settings, String keyId, PrintStream out) {
+        long heapBefore = heap();
+        long start = System.nanoTime();
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            long opened = System.nanoTime();
+            long heapOpen = heap();
+            long before = System.nanoTime();
+            keyhold.kms().encrypt(EncryptRequest.of(keyId, MESSAGE));
+            long used = System.nanoTime();
+            out.printf(
+                    "open %d ms, first use %d ms, heap of the open store %d KiB%n",
+                    TimeUnit.NANOSECONDS.toMillis(opened - start),
+                    TimeUnit.NANOSECONDS.toMillis(used - before),
+                    heapOpen - heapBefore >> 10);
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static void create(Provider provider, PrintStream out) throws GeneralSecurityException {
