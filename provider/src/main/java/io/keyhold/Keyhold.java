@@ -11,6 +11,7 @@ import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyService;
@@ -68,7 +69,8 @@ public final class Keyhold implements AutoCloseable {
                     Quotas.DEFAULT.aliasesPerKey(),
                     Quotas.DEFAULT.grantsPerKey(),
                     settings.requestRates());
-            KeyService service = new KeyService(new Services(store, catalog, trail, quotas, clock, random));
+            KeyService service = new KeyService(
+                    new Services(store, catalog, trail, quotas, clock, random, KeyPairEngines.choose(engines, random)));
             return new Keyhold(service, store, trail, Caller.of(settings.principal()));
         } catch (RuntimeException e) {
             store.close();
