@@ -66,8 +66,8 @@ public final class Keyhold implements AutoCloseable {
             Catalog catalog = new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, random));
             Quotas quotas = new Quotas(
                     settings.maxKeys(),
-                    Quotas.DEFAULT.aliasesPerKey(),
-                    Quotas.DEFAULT.grantsPerKey(),
+                    settings.maxAliasesPerKey(),
+                    settings.maxGrantsPerKey(),
                     settings.requestRates());
             KeyService service = new KeyService(
                     new Services(store, catalog, trail, quotas, clock, random, KeyPairEngines.choose(engines, random)));

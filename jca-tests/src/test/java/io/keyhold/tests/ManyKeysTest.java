@@ -60,9 +60,10 @@ class ManyKeysTest {
             root.store(out, password);
         }
         Files.writeString(directory.resolve("password"), "changeit\n");
-        return Files.writeString(
-                directory.resolve("keyhold.properties"),
-                "keyhold.store = store/keys.db\nkeyhold.root = pkcs12:root.p12\nkeyhold.root-password-file = password\n"
-                        + "keyhold.quota.keys = 1000000\n");
+        return Files.writeString(directory.resolve("keyhold.properties"), """
+                keyhold.store = store/keys.db
+                keyhold.root = pkcs12:root.p12
+                keyhold.root-password-file = password
+                """);
     }
 }
