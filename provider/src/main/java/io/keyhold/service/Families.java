@@ -13,6 +13,8 @@ import io.keyhold.catalog.MessageCounts;
  * @param ciphers encryption and decryption
  * @param raw raw AES-GCM for handles
  * @param macs MACs
+ * @param signatures signatures
+ * @param publicKeys public keys and what is agreed with them
  * @param random randomness
  */
 record Families(
@@ -24,10 +26,13 @@ record Families(
         CipherFamily ciphers,
         RawGcmFamily raw,
         MacFamily macs,
+        SignatureFamily signatures,
+        PublicKeyFamily publicKeys,
         RandomFamily random) {
     static Families over(Services services, Gate gate, MessageCounts counts) {
         Access access = new Access(services.catalog());
-        KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
+        KeyMaking making =
+                new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
         return new Families(
                 gate,
                 access,
@@ -37,6 +42,8 @@ record Families(
                 new CipherFamily(gate, access, services.catalog()),
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
                 new MacFamily(gate, access, services.catalog()),
+                new SignatureFamily(gate, access, services.catalog()),
+                new PublicKeyFamily(gate, access, services.catalog()),
                 new RandomFamily(gate, access, services.random()));
     }
 }

@@ -95,11 +95,6 @@ public final class FakeEntries implements KeyEntries {
     }
 
     @Override
-    public ManagedKey importKey(String name, KeySpec spec, byte[] material) {
-        return importKey(name, spec, usage(spec), material);
-    }
-
-    @Override
     public synchronized ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
         FakeKey key;
         try {
