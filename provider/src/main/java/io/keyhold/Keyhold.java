@@ -68,13 +68,15 @@ public final class Keyhold implements AutoCloseable {
             SigningEngine.Check check =
                     settings.verifyAfterSign() ? SigningEngine.Check.EVERY_SIGNATURE : SigningEngine.Check.RSA_ONLY;
             Home home = new Home(settings.partition(), settings.region(), settings.account());
-            Catalog catalog = new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, pairs, check, random));
+            Catalog catalog =
+                    new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, pairs, check, random));
             Quotas quotas = new Quotas(
                     settings.maxKeys(),
                     Quotas.DEFAULT.aliasesPerKey(),
                     Quotas.DEFAULT.grantsPerKey(),
                     settings.requestRates());
-            KeyService service = new KeyService(new Services(store, catalog, trail, quotas, clock, random, new KeyPairs(pairs)));
+            KeyService service =
+                    new KeyService(new Services(store, catalog, trail, quotas, clock, random, new KeyPairs(pairs)));
             return new Keyhold(service, store, trail, Caller.of(settings.principal()));
         } catch (RuntimeException e) {
             store.close();

@@ -117,8 +117,7 @@ public record Settings(
             String audit = take("keyhold.audit", "");
             boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
-            boolean verify =
-                    oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
+            boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
             String keys =
                     matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");

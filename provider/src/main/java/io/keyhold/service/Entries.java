@@ -66,6 +66,7 @@ final class Entries implements KeyEntries {
 
     @Override
     public ManagedKey createKey(KeySpec spec, CreationOptions options) {
+        options.alias().ifPresent(this::requireNewAlias);
         KeyPlan plan = KeyPlan.of(
                 spec,
                 options.usage().orElse(KeyPlan.usageByDefault(spec)),
@@ -143,6 +144,17 @@ final class Entries implements KeyEntries {
     @Override
     public void random(byte[] bytes) {
         families.random().fill(caller, bytes);
+    }
+
+    /** Refused before the key is made, not after. */
+    private void requireNewAlias(String name) {
+        catalog.refresh();
+        AliasName aliasName = new AliasName(AliasName.PREFIX + name);
+        if (catalog.findAlias(account(), aliasName).isPresent()) {
+            throw new KmsException.AlreadyExists(
+                    "An alias with the name " + catalog.home().aliasArn(account(), aliasName) + " already exists",
+                    "Choose another alias, or use UpdateAlias to point it at another key");
+        }
     }
 
     private void point(String name, KmsKey key) {

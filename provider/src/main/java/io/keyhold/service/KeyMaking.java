@@ -4,8 +4,8 @@ import io.keyhold.api.ExpirationModelType;
 import io.keyhold.api.ImportState;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyManagerType;
-import io.keyhold.api.KeyState;
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
@@ -66,7 +66,8 @@ final class KeyMaking {
         }
         if (plan.spec().family() == KeySpec.Family.ML_DSA) {
             throw new KmsException.Unsupported(
-                    "key spec " + plan.spec() + " takes no imported key material", "Create the key with Origin AWS_KMS");
+                    "key spec " + plan.spec() + " takes no imported key material",
+                    "Create the key with Origin AWS_KMS");
         }
         KeyPairMaterial pair = pairs.parse(plan.spec(), bytes);
         return imported(call, plan, pair.privateKey(), new Bytes(pair.publicKey()));
@@ -75,8 +76,7 @@ final class KeyMaking {
     private NewKey imported(Call call, KeyPlan plan, KeyMaterial secret, Bytes publicKey) {
         byte[] idSecret = bytes();
         MaterialInfo material = MaterialInfo.first(
-                        importId(secret, idSecret),
-                        call.now().truncatedTo(ChronoUnit.MILLIS))
+                        importId(secret, idSecret), call.now().truncatedTo(ChronoUnit.MILLIS))
                 .withImport(
                         ImportState.IMPORTED,
                         Optional.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE),

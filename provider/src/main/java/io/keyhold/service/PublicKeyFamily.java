@@ -69,16 +69,14 @@ final class PublicKeyFamily {
                 PublicKeys.require(key.spec(), peer);
                 DryRuns.end(true);
             }
-            return new DeriveSharedSecretResponse(
-                    key.arn().value(), derive(call, key, peer), algorithm, key.origin());
+            return new DeriveSharedSecretResponse(key.arn().value(), derive(call, key, peer), algorithm, key.origin());
         });
     }
 
     /** {@code DeriveSharedSecret} for a handle. */
     byte[] deriveSharedSecret(Caller caller, String keyArn, byte[] peer) {
         Call call = begin(caller, keyArn, KeyAgreementAlgorithmSpec.ECDH);
-        return gate.use(
-                call, () -> derive(call, admit(call, keyArn, KeyAgreementAlgorithmSpec.ECDH, List.of()), peer));
+        return gate.use(call, () -> derive(call, admit(call, keyArn, KeyAgreementAlgorithmSpec.ECDH, List.of()), peer));
     }
 
     private Call begin(Caller caller, String keyId, KeyAgreementAlgorithmSpec algorithm) {
