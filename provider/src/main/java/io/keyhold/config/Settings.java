@@ -24,6 +24,7 @@ import java.util.Map;
  * @param auditFile the audit trail
  * @param auditStrict whether a record is on the disk before the result leaves
  * @param accelerate whether a faster crypto provider on the class path may serve
+ * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
  * @param maxKeys quota of keys per account
  * @param maxAliasesPerKey quota of aliases of one key
  * @param maxGrantsPerKey quota of grants on one key
@@ -39,6 +40,7 @@ public record Settings(
         Path auditFile,
         boolean auditStrict,
         boolean accelerate,
+        boolean verifyAfterSign,
         int maxKeys,
         int maxAliasesPerKey,
         int maxGrantsPerKey,
@@ -121,6 +123,7 @@ public record Settings(
             String audit = take("keyhold.audit", "");
             boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
+            boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
             int keys = quota("keyhold.quota.keys", "100000");
             int aliases = quota("keyhold.quota.aliases-per-key", "50");
             int grants = quota("keyhold.quota.grants-per-key", "50000");
@@ -134,8 +137,8 @@ public record Settings(
                     ? store.resolveSibling(store.getFileName() + ".audit.jsonl")
                     : path(audit.startsWith("file:") ? audit.substring(5) : audit);
             return new Settings(
-                    store, root, account, region, partition, principal, auditFile, strict, auto, keys, aliases, grants,
-                    rates);
+                    store, root, account, region, partition, principal, auditFile, strict, auto, verify, keys, aliases,
+                    grants, rates);
         }
 
         private void line(int number, String text) {

@@ -2,7 +2,7 @@ package io.keyhold.service;
 
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.crypto.KeyPairEngines;
+import io.keyhold.crypto.KeyPairs;
 import io.keyhold.store.RecordStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,7 +16,7 @@ import java.time.Clock;
  * @param quotas resource quotas
  * @param clock the time
  * @param random randomness of the operating system
- * @param pairEngines who does the mathematics of key pairs
+ * @param pairs makes and reads key pairs
  */
 public record Services(
         RecordStore store,
@@ -25,4 +25,4 @@ public record Services(
         Quotas quotas,
         Clock clock,
         SecureRandom random,
-        KeyPairEngines pairEngines) {}
+        KeyPairs pairs) {}
