@@ -12,9 +12,16 @@ import java.time.Clock;
  * @param store the records
  * @param catalog keys as the process knows them
  * @param trail where events go
+ * @param anchor what store and trail keep of each other
  * @param quotas resource quotas
  * @param clock the time
  * @param random randomness of the operating system
  */
 public record Services(
-        RecordStore store, Catalog catalog, AuditTrail trail, Quotas quotas, Clock clock, SecureRandom random) {}
+        RecordStore store,
+        Catalog catalog,
+        AuditTrail trail,
+        TrailAnchor anchor,
+        Quotas quotas,
+        Clock clock,
+        SecureRandom random) {}
