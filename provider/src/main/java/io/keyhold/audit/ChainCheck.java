@@ -309,12 +309,12 @@ final class ChainCheck {
         }
         long atBegin = epochs.firstEntry().getValue();
         for (AuditHead peer : peers) {
-            ChainCheck other = others.get(peer.trailId());
-            Map.Entry<Long, Long> seen = other == null ? null : other.epochs.floorEntry(peer.position());
-            if (seen != null && other.isOfSameKey(this) && seen.getValue() > atBegin) {
-                notes.add("the store went back from epoch " + seen.getValue() + " to " + atBegin
-                        + " before this chain began");
-            }
+            Optional.ofNullable(others.get(peer.trailId()))
+                    .filter(this::isOfSameKey)
+                    .flatMap(other -> Optional.ofNullable(other.epochs.floorEntry(peer.position())))
+                    .filter(seen -> seen.getValue() > atBegin)
+                    .ifPresent(seen -> notes.add("the store went back from epoch " + seen.getValue() + " to " + atBegin
+                            + " before this chain began"));
         }
     }
 
