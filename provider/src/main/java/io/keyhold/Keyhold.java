@@ -42,12 +42,15 @@ public final class Keyhold implements AutoCloseable {
     private final KeyService service;
     private final RecordStore store;
     private final AuditLog auditLog;
+    private final KeyholdMetrics metrics;
     private final Caller configured;
 
-    private Keyhold(KeyService service, RecordStore store, AuditLog auditLog, Caller configured) {
+    private Keyhold(
+            KeyService service, RecordStore store, AuditLog auditLog, KeyholdMetrics metrics, Caller configured) {
         this.service = service;
         this.store = store;
         this.auditLog = auditLog;
+        this.metrics = metrics;
         this.configured = configured;
     }
 
@@ -82,7 +85,7 @@ public final class Keyhold implements AutoCloseable {
                 KeyService service = new KeyService(new Services(store, catalog, trail, anchor, quotas, clock, random));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
-                return new Keyhold(service, store, log, Caller.of(settings.principal()));
+                return new Keyhold(service, store, log, new LiveMetrics(service, trail), Caller.of(settings.principal()));
             } catch (RuntimeException e) {
                 trail.close();
                 throw e;
@@ -143,6 +146,11 @@ public final class Keyhold implements AutoCloseable {
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
         return auditLog;
+    }
+
+    /** Counters of calls and of the audit trail, for JMX or any other view. */
+    public KeyholdMetrics metrics() {
+        return metrics;
     }
 
     /** Keys and certificates as the provider shows them to the configured principal. */

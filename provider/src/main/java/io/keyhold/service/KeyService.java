@@ -57,6 +57,21 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
+    /** How many calls were done. */
+    public long callsDone() {
+        return gate.done();
+    }
+
+    /** How many calls were refused. */
+    public long callsRefused() {
+        return gate.refused();
+    }
+
+    /** How many events the trail has not got on the disk yet, of those that the store keeps for it. */
+    public long eventsWaiting() {
+        return outbox.waiting();
+    }
+
     private void tellRestored(EpochWitness witness) {
         Home home = services.catalog().home();
         long epoch = services.store().epoch();

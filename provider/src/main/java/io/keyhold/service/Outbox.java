@@ -85,7 +85,8 @@ final class Outbox {
         }
     }
 
-    private int waiting() {
+    /** How many events the trail has not got on the disk yet. */
+    int waiting() {
         synchronized (turn) {
             int count = waiting.get();
             long durable = trail.durable();
