@@ -96,15 +96,15 @@ class MessageCountsTest {
         setCount(MessageCounts.WARNING - MessageCounts.BLOCK - 1);
         try (Keyhold keyhold = Keyhold.open(settings)) {
             encrypt(keyhold, handle(keyhold));
+            assertThat(TestKeyhold.audit(keyhold)).doesNotContain("RawMessageCountWarning");
         }
-        assertThat(TestKeyhold.audit(directory)).doesNotContain("RawMessageCountWarning");
 
         try (Keyhold keyhold = Keyhold.open(settings)) {
             encrypt(keyhold, handle(keyhold));
+            assertThat(TestKeyhold.audit(keyhold))
+                    .containsOnlyOnce("RawMessageCountWarning")
+                    .contains(Long.toString(MessageCounts.WARNING + MessageCounts.BLOCK - 1));
         }
-        assertThat(TestKeyhold.audit(directory))
-                .containsOnlyOnce("RawMessageCountWarning")
-                .contains(Long.toString(MessageCounts.WARNING + MessageCounts.BLOCK - 1));
     }
 
     @Test
