@@ -1,5 +1,8 @@
 package io.keyhold;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.AuditQuery;
 import io.keyhold.api.AuditRecord;
 import java.io.IOException;
@@ -9,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -30,10 +34,24 @@ public final class TestKeyhold {
         return file;
     }
 
-    /** What the audit trail says, a JSON record a line. */
-    public static String audit(Keyhold keyhold) {
+    /** What the audit trail says, oldest first; an event that touches two accounts counts once. */
+    public static List<JsonNode> audit(Keyhold keyhold) {
+        ObjectMapper mapper = new ObjectMapper();
+        List<JsonNode> events = new ArrayList<>();
         try (Stream<AuditRecord> records = keyhold.auditLog().lookup(AuditQuery.ALL)) {
-            return records.flatMap(record -> record.json().stream()).collect(Collectors.joining("\n"));
+            for (AuditRecord record : records.toList()) {
+                events.add(mapper.readTree(record.json().get(0)));
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+        return events;
+    }
+
+    /** The same of a Keyhold that was closed. */
+    public static List<JsonNode> audit(Path settings) {
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            return audit(keyhold);
         }
     }
 

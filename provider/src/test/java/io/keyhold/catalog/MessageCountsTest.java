@@ -96,12 +96,12 @@ class MessageCountsTest {
         setCount(MessageCounts.WARNING - MessageCounts.BLOCK - 1);
         try (Keyhold keyhold = Keyhold.open(settings)) {
             encrypt(keyhold, handle(keyhold));
-            assertThat(TestKeyhold.audit(keyhold)).doesNotContain("RawMessageCountWarning");
+            assertThat(TestKeyhold.audit(keyhold).toString()).doesNotContain("RawMessageCountWarning");
         }
 
         try (Keyhold keyhold = Keyhold.open(settings)) {
             encrypt(keyhold, handle(keyhold));
-            assertThat(TestKeyhold.audit(keyhold))
+            assertThat(TestKeyhold.audit(keyhold).toString())
                     .containsOnlyOnce("RawMessageCountWarning")
                     .contains(Long.toString(MessageCounts.WARNING + MessageCounts.BLOCK - 1));
         }
