@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.AuditQuery;
 import io.keyhold.api.AuditRecord;
+import io.keyhold.store.RootOfTrust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,14 +25,27 @@ public final class TestKeyhold {
 
     private TestKeyhold() {}
 
-    /** Writes settings and passphrase into {@code directory} and gives the settings file. */
+    /** Writes settings with a root of trust that opens quickly into {@code directory} and gives the settings file. */
     public static Path settings(Path directory, String... more) throws IOException {
-        Files.writeString(directory.resolve("passphrase"), "correct horse battery staple\n");
-        Path file = directory.resolve("keyhold.properties");
-        Files.writeString(
-                file,
-                "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n" + String.join("\n", more));
-        return file;
+        Files.writeString(directory.resolve("password"), PASSWORD + "\n");
+        try (OutputStream out = Files.newOutputStream(directory.resolve("root.p12"))) {
+            KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
+            root.load(null, null);
+            root.setKeyEntry("root", new SecretKeySpec(new byte[32], "AES"), PASSWORD.toCharArray(), null);
+            root.store(out, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        return Files.writeString(directory.resolve("keyhold.properties"), """
+                keyhold.store = store/keys.db
+                keyhold.root = pkcs12:root.p12
+                keyhold.root-password-file = password
+                """ + String.join("\n", more));
+    }
+
+    /** The root of trust of {@link #settings}. */
+    public static RootOfTrust root(Path directory) {
+        return RootOfTrust.pkcs12(directory.resolve("root.p12"), PASSWORD.toCharArray());
     }
 
     /** What the audit trail says, oldest first; an event that touches two accounts counts once. */
@@ -55,25 +69,12 @@ public final class TestKeyhold {
         }
     }
 
-    /** A Keyhold over a new store that opens quickly, for tests that need no slow passphrase. */
+    /** A Keyhold over a new store. */
     public static Keyhold open(String... more) {
         try {
-            Path directory = Files.createTempDirectory(TEMPORARY, "keyhold");
-            Files.writeString(directory.resolve("password"), PASSWORD + "\n");
-            KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
-            root.load(null, null);
-            root.setKeyEntry("root", new SecretKeySpec(new byte[32], "AES"), PASSWORD.toCharArray(), null);
-            try (OutputStream out = Files.newOutputStream(directory.resolve("root.p12"))) {
-                root.store(out, PASSWORD.toCharArray());
-            }
-            Path file = directory.resolve("keyhold.properties");
-            Files.writeString(
-                    file,
-                    "keyhold.store = keys.db\nkeyhold.root = pkcs12:root.p12\nkeyhold.root-password-file = password\n"
-                            + String.join("\n", more));
-            return Keyhold.open(file);
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            return Keyhold.open(settings(Files.createTempDirectory(TEMPORARY, "keyhold"), more));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -166,7 +166,7 @@ class MessageCountsTest {
     }
 
     private RecordStore open() {
-        try (RootOfTrust root = RootOfTrust.passphrase("correct horse battery staple".toCharArray())) {
+        try (RootOfTrust root = TestKeyhold.root(directory)) {
             return JdbcRecordStore.open(
                     directory.resolve("store/keys.db"), root, Engines.choose(Engines.Choice.JDK), OsRandom.open());
         }
