@@ -95,12 +95,7 @@ public record Offer(
 
     private static void addPairs(List<Offer> offers) {
         for (SignatureName name : SignatureName.all()) {
-            offers.add(new Offer(
-                    "Signature",
-                    name.name(),
-                    name.aliases(),
-                    true,
-                    entrance -> new HandleSignatureSpi(entrance, name)));
+            offers.add(keyed("Signature", name.name(), name.aliases(), () -> new HandleSignatureSpi(name)));
         }
         offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi::new));
         for (PairKind kind : PairKind.values()) {
