@@ -1,11 +1,15 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
+import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -38,6 +42,16 @@ final class PublicKeys {
             case SM2 -> KoblitzOrSm2PublicKey.decode(NamedCurve.SM2P256V1, subjectPublicKeyInfo);
             case AES, HMAC -> throw new InvalidKeySpecException(spec + " has no public key");
         };
+    }
+
+    /** The same RSA public key, for RSASSA-PSS only. */
+    static RSAPublicKey pss(RSAPublicKey key) {
+        try {
+            return (RSAPublicKey) KeyFactory.getInstance("RSASSA-PSS", "SunRsaSign")
+                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+        } catch (GeneralSecurityException e) {
+            throw new ProviderException("this Java has no RSASSA-PSS keys", e);
+        }
     }
 
     private static PublicKey mlDsa(KeySpec spec, byte[] encoded) throws InvalidKeySpecException {
