@@ -47,7 +47,17 @@ final class Handshakes {
     static SSLSession run(SSLContext serverSide, SSLContext clientSide, String protocol, boolean mutual)
             throws Exception {
         SSLEngine server = engine(serverSide, false, protocol, mutual);
-        SSLEngine client = engine(clientSide, true, protocol, mutual);
+        SSLSession session = run(server, engine(clientSide, true, protocol, mutual));
+        if (mutual) {
+            assertThat(server.getSession().getPeerCertificates()).isNotEmpty();
+        }
+        return session;
+    }
+
+    /** The same with engines that were made elsewhere. */
+    static SSLSession run(SSLEngine server, SSLEngine client) throws Exception {
+        server.beginHandshake();
+        client.beginHandshake();
         ByteBuffer toServer = ByteBuffer.allocate(1 << 17);
         ByteBuffer toClient = ByteBuffer.allocate(1 << 17);
         for (int i = 0; i < 200 && !(done(server) && done(client)); i++) {
@@ -55,9 +65,6 @@ final class Handshakes {
             step(server, toServer, toClient);
         }
         assertThat(done(server) && done(client)).isTrue();
-        if (mutual) {
-            assertThat(server.getSession().getPeerCertificates()).isNotEmpty();
-        }
         return client.getSession();
     }
 
@@ -73,7 +80,6 @@ final class Handshakes {
             parameters.setServerNames(List.of(new SNIHostName("localhost")));
             engine.setSSLParameters(parameters);
         }
-        engine.beginHandshake();
         return engine;
     }
 

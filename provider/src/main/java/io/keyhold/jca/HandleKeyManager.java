@@ -156,7 +156,8 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
         known.put(read.alias(), read);
         Credential before = current.put(name, read);
         if (before != null) {
-            known.values().removeIf(old -> old.isOf(name) && old != read && old != before);
+            List<String> kept = List.of(read.alias(), before.alias());
+            known.values().removeIf(old -> old.isOf(name) && !kept.contains(old.alias()));
         }
         return read;
     }

@@ -81,11 +81,28 @@ final class PublicKeys {
                 return KoblitzOrSm2PublicKey.decode(curve, subjectPublicKeyInfo);
             }
         }
+        byte[] encoded = withoutNull(subjectPublicKeyInfo);
         return new EncodedPublicKey(
-                mlDsaSpec(subjectPublicKeyInfo)
+                mlDsaSpec(encoded)
                         .orElseThrow(() -> new InvalidKeySpecException("Keyhold reads public keys of ML-DSA and on"
                                 + " secp256k1 and SM2 only; the JDK reads the others")),
-                subjectPublicKeyInfo);
+                encoded);
+    }
+
+    /** Without the NULL that an older JDK adds to an algorithm it does not know when it reads a certificate. */
+    private static byte[] withoutNull(byte[] encoded) {
+        int nullAt = 4 + ML_DSA_IDENTIFIER.length + 1;
+        if (encoded.length < nullAt + 2 || encoded[5] != 0x0d || encoded[nullAt] != 5 || encoded[nullAt + 1] != 0) {
+            return encoded;
+        }
+        byte[] without = new byte[encoded.length - 2];
+        System.arraycopy(encoded, 0, without, 0, nullAt);
+        System.arraycopy(encoded, nullAt + 2, without, nullAt, without.length - nullAt);
+        int content = without.length - 4;
+        without[2] = (byte) (content >> 8);
+        without[3] = (byte) content;
+        without[5] = 0x0b;
+        return without;
     }
 
     /** The spec of an ML-DSA public key; empty if it is none. */
