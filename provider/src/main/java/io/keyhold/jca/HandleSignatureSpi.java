@@ -18,21 +18,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs with handles. Parameters may come before or after the key. Keys that are none of ours, and public keys that the
- * JDK knows, go to the next provider: verification needs no permission.
+ * Signs with handles, and verifies what they can sign. Parameters may come before or after the key. Keys that are none of
+ * ours, and signatures of other algorithms, go to the next provider.
  */
 final class HandleSignatureSpi extends SignatureSpi {
-    private final Entrance entrance;
     private final SignatureName name;
     private final SignatureParameters parameters;
     private Optional<PrivateKeyHandle> key = Optional.empty();
-    private Optional<OwnPublicKey> verifying = Optional.empty();
+    private Optional<Verification> verifying = Optional.empty();
     private Optional<Signature> foreign = Optional.empty();
     private Optional<SigningPlan> plan = Optional.empty();
     private Collector collector = Collector.of("");
 
-    HandleSignatureSpi(Entrance entrance, SignatureName name) {
-        this.entrance = entrance;
+    HandleSignatureSpi(SignatureName name) {
         this.name = name;
         this.parameters = new SignatureParameters(name);
     }
@@ -51,9 +49,10 @@ final class HandleSignatureSpi extends SignatureSpi {
     @Override
     protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
         forget();
-        if (publicKey instanceof OwnPublicKey own) {
-            prepare(new SigningPlan.Subject(own.spec(), "the public key"));
-            verifying = Optional.of(own);
+        verifying = Verification.of(name, publicKey, parameters);
+        if (verifying.isPresent()) {
+            collector = verifying.get().collector();
+            parameters.ended();
         } else {
             foreign = Optional.of(ForeignSignature.verifying(name, publicKey, parameters.given()));
         }
@@ -116,17 +115,7 @@ final class HandleSignatureSpi extends SignatureSpi {
                     .verify(signature);
         }
         parameters.ended();
-        byte[] input = collector.finish();
-        OwnPublicKey own = verifying.get();
-        Optional<byte[]> encoded = name.scheme() == SignatureName.Scheme.ECDSA_P1363
-                ? EcdsaFormat.der(signature, EcdsaFormat.scalarBytes(own.spec().sizeBits()))
-                : Optional.of(signature);
-        try {
-            return encoded.isPresent()
-                    && entrance.enter().verify(own.spec(), own.getEncoded(), planned(), input, encoded.get());
-        } catch (KmsException e) {
-            throw JcaErrors.signature(e);
-        }
+        return verifying.get().verify(collector.finish(), signature);
     }
 
     @Override
@@ -140,12 +129,14 @@ final class HandleSignatureSpi extends SignatureSpi {
             parameters.requireAllowed(spec);
         }
         parameters.set(spec);
-        if (key.isPresent()) {
-            try {
+        try {
+            if (key.isPresent()) {
                 prepare(key.get());
-            } catch (InvalidKeyException e) {
-                throw new InvalidAlgorithmParameterException(e.getMessage(), e);
+            } else if (verifying.isPresent()) {
+                engineInitVerify(verifying.get().key());
             }
+        } catch (InvalidKeyException e) {
+            throw new InvalidAlgorithmParameterException(e.getMessage(), e);
         }
     }
 
@@ -170,7 +161,7 @@ final class HandleSignatureSpi extends SignatureSpi {
     }
 
     private void prepare(PrivateKeyHandle handle) throws InvalidKeyException {
-        prepare(new SigningPlan.Subject(handle.key().spec(), handle.toString()));
+        prepare(new SigningPlan.Subject(handle.key().spec(), handle.toString(), handle.isPssOnly()));
     }
 
     private void prepare(SigningPlan.Subject subject) throws InvalidKeyException {

@@ -34,6 +34,7 @@ public record Offer(
     public static List<Offer> all() {
         List<Offer> offers = new ArrayList<>();
         offers.add(new Offer("KeyStore", "KEYHOLD", List.of(), false, HandleKeyStoreSpi::new));
+        offers.add(new Offer("KeyManagerFactory", "KEYHOLD", List.of(), false, HandleKeyManagerFactorySpi::new));
         offers.add(new Offer("SecureRandom", "KEYHOLD", List.of(), false, ServiceRandomSpi::new));
         addCiphers(offers);
         addSecrets(offers);
@@ -95,12 +96,7 @@ public record Offer(
 
     private static void addPairs(List<Offer> offers) {
         for (SignatureName name : SignatureName.all()) {
-            offers.add(new Offer(
-                    "Signature",
-                    name.name(),
-                    name.aliases(),
-                    true,
-                    entrance -> new HandleSignatureSpi(entrance, name)));
+            offers.add(keyed("Signature", name.name(), name.aliases(), () -> new HandleSignatureSpi(name)));
         }
         offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi::new));
         for (PairKind kind : PairKind.values()) {

@@ -1,16 +1,26 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
+import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Public keys as objects of the JDK where it knows the kind, and of our own where it does not. */
 final class PublicKeys {
+    /** An AlgorithmIdentifier without parameters, but for the last byte of its object identifier. */
+    private static final byte[] ML_DSA_IDENTIFIER = HexFormat.of().parseHex("300b06096086480165030403");
+
     private PublicKeys() {}
 
     /**
@@ -33,6 +43,16 @@ final class PublicKeys {
         };
     }
 
+    /** The same RSA public key, for RSASSA-PSS only. */
+    static RSAPublicKey pss(RSAPublicKey key) {
+        try {
+            return (RSAPublicKey) KeyFactory.getInstance("RSASSA-PSS", "SunRsaSign")
+                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+        } catch (GeneralSecurityException e) {
+            throw new ProviderException("this Java has no RSASSA-PSS keys", e);
+        }
+    }
+
     private static PublicKey mlDsa(KeySpec spec, byte[] encoded) throws InvalidKeySpecException {
         try {
             return generate(KeyFactory.getInstance("ML-DSA", "SUN"), encoded);
@@ -53,15 +73,52 @@ final class PublicKeys {
         return factory.generatePublic(new X509EncodedKeySpec(encoded));
     }
 
-    /** A public key from outside on a curve that the JDK does not know. */
+    /** A public key from outside of a kind that the JDK, or an older one, does not know. */
     static PublicKey decodeUnknown(byte[] subjectPublicKeyInfo) throws InvalidKeySpecException {
         for (NamedCurve curve : NamedCurve.values()) {
             if (curve.isOf(subjectPublicKeyInfo)) {
                 return KoblitzOrSm2PublicKey.decode(curve, subjectPublicKeyInfo);
             }
         }
-        throw new InvalidKeySpecException(
-                "Keyhold reads public keys on secp256k1 and SM2 only; the JDK reads the others");
+        byte[] encoded = withoutNull(subjectPublicKeyInfo);
+        return new EncodedPublicKey(
+                mlDsaSpec(encoded)
+                        .orElseThrow(() -> new InvalidKeySpecException("Keyhold reads public keys of ML-DSA and on"
+                                + " secp256k1 and SM2 only; the JDK reads the others")),
+                encoded);
+    }
+
+    /** Without the NULL that an older JDK adds to an algorithm it does not know when it reads a certificate. */
+    private static byte[] withoutNull(byte[] encoded) {
+        int nullAt = 4 + ML_DSA_IDENTIFIER.length + 1;
+        if (encoded.length < nullAt + 2 || encoded[5] != 0x0d || encoded[nullAt] != 5 || encoded[nullAt + 1] != 0) {
+            return encoded;
+        }
+        byte[] without = new byte[encoded.length - 2];
+        System.arraycopy(encoded, 0, without, 0, nullAt);
+        System.arraycopy(encoded, nullAt + 2, without, nullAt, without.length - nullAt);
+        int content = without.length - 4;
+        without[2] = (byte) (content >> 8);
+        without[3] = (byte) content;
+        without[5] = 0x0b;
+        return without;
+    }
+
+    /** The spec of an ML-DSA public key; empty if it is none. */
+    static Optional<KeySpec> mlDsaSpec(byte[] subjectPublicKeyInfo) {
+        return Stream.of(KeySpec.ML_DSA_44, KeySpec.ML_DSA_65, KeySpec.ML_DSA_87)
+                .filter(spec -> isMlDsa(spec, subjectPublicKeyInfo))
+                .findFirst();
+    }
+
+    /** FIPS 204 has public keys of one length per parameter set; RFC 9881 its object identifiers. */
+    private static boolean isMlDsa(KeySpec spec, byte[] encoded) {
+        int rawBytes = spec == KeySpec.ML_DSA_44 ? 1312 : spec == KeySpec.ML_DSA_65 ? 1952 : 2592;
+        byte set = (byte) (spec == KeySpec.ML_DSA_44 ? 0x11 : spec == KeySpec.ML_DSA_65 ? 0x12 : 0x13);
+        int infoEnd = 4 + ML_DSA_IDENTIFIER.length;
+        return encoded.length == infoEnd + 6 + rawBytes
+                && Arrays.equals(encoded, 4, infoEnd, ML_DSA_IDENTIFIER, 0, ML_DSA_IDENTIFIER.length)
+                && encoded[infoEnd] == set;
     }
 
     /**
