@@ -1,6 +1,7 @@
 package io.keyhold;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.audit.JsonLinesAuditTrail;
@@ -13,6 +14,7 @@ import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.OsRandom;
+import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyService;
 import io.keyhold.service.Quotas;
@@ -69,8 +71,16 @@ public final class Keyhold implements AutoCloseable {
                     Quotas.DEFAULT.aliasesPerKey(),
                     Quotas.DEFAULT.grantsPerKey(),
                     settings.requestRates());
-            KeyService service = new KeyService(
-                    new Services(store, catalog, trail, quotas, clock, random, KeyPairEngines.choose(engines, random)));
+            KeyService service = new KeyService(new Services(
+                    store,
+                    catalog,
+                    trail,
+                    quotas,
+                    clock,
+                    random,
+                    engines,
+                    KeyPairEngines.choose(engines, random),
+                    settings.dataKeyCache().map(Keyhold::limits)));
             return new Keyhold(service, store, trail, Caller.of(settings.principal()));
         } catch (RuntimeException e) {
             store.close();
@@ -88,6 +98,20 @@ public final class Keyhold implements AutoCloseable {
         return as(configured);
     }
 
+    /**
+     * Encrypts and decrypts data of any length for {@code caller}.
+     *
+     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     */
+    public Envelopes envelopes(Caller caller, String keyId) {
+        return service.envelopes(caller, keyId);
+    }
+
+    /** The same for the principal that the settings name. */
+    public Envelopes envelopes(String keyId) {
+        return envelopes(configured, keyId);
+    }
+
     /** Keys and certificates as the provider shows them to the configured principal. */
     KeyEntries entries() {
         return service.entries(configured);
@@ -99,6 +123,11 @@ public final class Keyhold implements AutoCloseable {
         service.close();
         store.close();
         trail.close();
+    }
+
+    private static DataKeyCache.Limits limits(Settings.DataKeyCaching caching) {
+        return new DataKeyCache.Limits(
+                caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
     }
 
     private static RecordStore openStore(Settings settings, Engines engines, SecureRandom random) {

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings of one Keyhold, checked.
@@ -25,6 +27,7 @@ import java.util.Map;
  * @param accelerate whether a faster crypto provider on the class path may serve
  * @param maxKeys quota of keys per account
  * @param requestRates whether requests are throttled at AWS's rates
+ * @param dataKeyCache how data keys are kept for envelopes; empty if each envelope asks the service
  */
 public record Settings(
         Path store,
@@ -37,7 +40,18 @@ public record Settings(
         boolean auditStrict,
         boolean accelerate,
         long maxKeys,
-        boolean requestRates) {
+        boolean requestRates,
+        Optional<DataKeyCaching> dataKeyCache) {
+    /**
+     * How data keys are kept.
+     *
+     * @param maxEntries how many
+     * @param maxAge for how long
+     * @param maxMessages for how many envelopes each
+     * @param maxBytes for how much plaintext each
+     */
+    public record DataKeyCaching(int maxEntries, Duration maxAge, long maxMessages, long maxBytes) {}
+
     /** The kinds of root of trust. */
     public enum RootKind {
         /** The first line of a file is the passphrase. */
@@ -118,6 +132,7 @@ public record Settings(
             String keys =
                     matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
+            Optional<DataKeyCaching> dataKeyCache = dataKeyCache();
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
@@ -137,7 +152,23 @@ public record Settings(
                     strict,
                     auto,
                     Long.parseLong(keys),
-                    rates);
+                    rates,
+                    dataKeyCache);
+        }
+
+        private Optional<DataKeyCaching> dataKeyCache() {
+            boolean on = oneOf(take("keyhold.data-key-cache", "off"), "keyhold.data-key-cache", "off", "on");
+            DataKeyCaching caching = new DataKeyCaching(
+                    (int) aboveZero("keyhold.data-key-cache.max-entries", "1000"),
+                    Duration.ofSeconds(aboveZero("keyhold.data-key-cache.max-age-seconds", "300")),
+                    aboveZero("keyhold.data-key-cache.max-messages", "1000"),
+                    aboveZero("keyhold.data-key-cache.max-mib", "1024") << 20);
+            return on ? Optional.of(caching) : Optional.empty();
+        }
+
+        private long aboveZero(String key, String byDefault) {
+            String value = matching(take(key, byDefault), "[1-9][0-9]{0,8}", key, "a number from 1 to 999999999");
+            return value.matches("[1-9][0-9]{0,8}") ? Long.parseLong(value) : 1;
         }
 
         private void line(int number, String text) {

@@ -17,6 +17,7 @@ import io.keyhold.crypto.KeyPairs;
  * @param random randomness
  * @param dataKeys data keys
  * @param reEncryption re-encryption
+ * @param envelopes envelopes
  */
 record Families(
         Gate gate,
@@ -29,7 +30,8 @@ record Families(
         MacFamily macs,
         RandomFamily random,
         DataKeyFamily dataKeys,
-        ReEncryptFamily reEncryption) {
+        ReEncryptFamily reEncryption,
+        EnvelopeFamily envelopes) {
     static Families over(Services services, Gate gate, MessageCounts counts) {
         Access access = new Access(services.catalog());
         KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
@@ -46,6 +48,7 @@ record Families(
                 new RandomFamily(gate, access, services.random()),
                 new DataKeyFamily(
                         gate, access, services.catalog(), new KeyPairs(services.pairEngines()), services.random()),
-                new ReEncryptFamily(gate, access, ciphers));
+                new ReEncryptFamily(gate, access, ciphers),
+                new EnvelopeFamily(services));
     }
 }

@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.MessageCounts;
 
@@ -30,6 +31,15 @@ public final class KeyService implements AutoCloseable {
         return new Session(families, caller);
     }
 
+    /**
+     * Envelopes of one caller under one KMS key.
+     *
+     * @param keyId key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     */
+    public Envelopes envelopes(Caller caller, String keyId) {
+        return families.envelopes().envelopes(families, caller, keyId);
+    }
+
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
     public KeyEntries entries(Caller caller) {
         return new Entries(services, families, caller);
@@ -39,6 +49,7 @@ public final class KeyService implements AutoCloseable {
     @Override
     public void close() {
         if (gate.close()) {
+            families.envelopes().close();
             outbox.deliver();
             services.catalog().clear();
         }

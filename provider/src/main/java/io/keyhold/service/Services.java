@@ -2,10 +2,13 @@ package io.keyhold.service;
 
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
+import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.store.RecordStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What the families of operations stand on; assembled once for a Keyhold.
@@ -16,7 +19,9 @@ import java.time.Clock;
  * @param quotas resource quotas
  * @param clock the time
  * @param random randomness of the operating system
+ * @param engines who does the mathematics of symmetric keys
  * @param pairEngines who does the mathematics of key pairs
+ * @param dataKeyLimits what the cache of data keys may keep; empty for no cache
  */
 public record Services(
         RecordStore store,
@@ -25,4 +30,6 @@ public record Services(
         Quotas quotas,
         Clock clock,
         SecureRandom random,
-        KeyPairEngines pairEngines) {}
+        Engines engines,
+        KeyPairEngines pairEngines,
+        Optional<DataKeyCache.Limits> dataKeyLimits) {}

@@ -70,6 +70,18 @@ final class StoredKey implements ManagedKey {
     }
 
     @Override
+    public EnvelopePart beginEnvelope(Map<String, String> encryptionContext) {
+        return new EnginePart(
+                families.envelopes().envelopes(families, caller, arn).encryption(encryptionContext));
+    }
+
+    @Override
+    public EnvelopePart openEnvelope(Map<String, String> encryptionContext) {
+        return new EnginePart(
+                families.envelopes().envelopes(families, caller, arn).decryption(encryptionContext));
+    }
+
+    @Override
     public MacComputation beginMac(MacAlgorithmSpec algorithm) {
         return families.macs().begin(caller, arn, algorithm);
     }

@@ -18,4 +18,14 @@ record OneDataKey(DataKey dataKey) implements DataKeys {
     public byte[] rewrap(byte[] wrappedDataKey, Map<String, String> encryptionContext) {
         return wrappedDataKey;
     }
+
+    @Override
+    public boolean isCurrent(byte[] wrappedDataKey) {
+        return true;
+    }
+
+    @Override
+    public DataKeys withAnyKey() {
+        return this;
+    }
 }
