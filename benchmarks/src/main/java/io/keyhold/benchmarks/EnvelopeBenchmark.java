@@ -1,14 +1,14 @@
 package io.keyhold.benchmarks;
 
+import io.keyhold.api.EnvelopeOutputStream;
+import io.keyhold.api.Envelopes;
+import io.keyhold.api.FrameSize;
+import io.keyhold.api.Progress;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.envelope.DataKey;
 import io.keyhold.envelope.DataKeys;
 import io.keyhold.envelope.KeyEnvelopes;
-import io.keyhold.api.EnvelopeOutputStream;
-import io.keyhold.api.Envelopes;
-import io.keyhold.api.FrameSize;
-import io.keyhold.api.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
