@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param auditFile the audit trail
  * @param auditStrict whether a record is on the disk before the result leaves
  * @param accelerate whether a faster crypto provider on the class path may serve
+ * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
  * @param maxKeys quota of keys per account
  * @param requestRates whether requests are throttled at AWS's rates
  * @param dataKeyCache how data keys are kept for envelopes; empty if each envelope asks the service
@@ -39,6 +40,7 @@ public record Settings(
         Path auditFile,
         boolean auditStrict,
         boolean accelerate,
+        boolean verifyAfterSign,
         long maxKeys,
         boolean requestRates,
         Optional<DataKeyCaching> dataKeyCache) {
@@ -129,6 +131,7 @@ public record Settings(
             String audit = take("keyhold.audit", "");
             boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
+            boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
             String keys =
                     matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
@@ -151,6 +154,7 @@ public record Settings(
                     auditFile,
                     strict,
                     auto,
+                    verify,
                     Long.parseLong(keys),
                     rates,
                     dataKeyCache);

@@ -18,13 +18,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs with handles. Parameters may come before or after the key. Keys that are none of ours, and every public key, go
- * to the next provider: verification needs no permission.
+ * Signs with handles, and verifies what they can sign. Parameters may come before or after the key. Keys that are none of
+ * ours, and signatures of other algorithms, go to the next provider.
  */
 final class HandleSignatureSpi extends SignatureSpi {
     private final SignatureName name;
     private final SignatureParameters parameters;
     private Optional<PrivateKeyHandle> key = Optional.empty();
+    private Optional<Verification> verifying = Optional.empty();
     private Optional<Signature> foreign = Optional.empty();
     private Optional<SigningPlan> plan = Optional.empty();
     private Collector collector = Collector.of("");
@@ -36,8 +37,7 @@ final class HandleSignatureSpi extends SignatureSpi {
 
     @Override
     protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
-        key = Optional.empty();
-        foreign = Optional.empty();
+        forget();
         if (privateKey instanceof PrivateKeyHandle handle) {
             prepare(handle);
             key = Optional.of(handle);
@@ -48,8 +48,20 @@ final class HandleSignatureSpi extends SignatureSpi {
 
     @Override
     protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
+        forget();
+        verifying = Verification.of(name, publicKey, parameters);
+        if (verifying.isPresent()) {
+            collector = verifying.get().collector();
+            parameters.ended();
+        } else {
+            foreign = Optional.of(ForeignSignature.verifying(name, publicKey, parameters.given()));
+        }
+    }
+
+    private void forget() {
         key = Optional.empty();
-        foreign = Optional.of(ForeignSignature.verifying(name, publicKey, parameters.given()));
+        verifying = Optional.empty();
+        foreign = Optional.empty();
     }
 
     @Override
@@ -63,7 +75,9 @@ final class HandleSignatureSpi extends SignatureSpi {
             foreign.get().update(in, offset, length);
             return;
         }
-        requireKey();
+        if (verifying.isEmpty()) {
+            requireKey();
+        }
         parameters.begun();
         collector.update(in, offset, length);
     }
@@ -96,8 +110,12 @@ final class HandleSignatureSpi extends SignatureSpi {
 
     @Override
     protected boolean engineVerify(byte[] signature) throws SignatureException {
-        return foreign.orElseThrow(() -> new SignatureException("call Signature.initVerify first"))
-                .verify(signature);
+        if (verifying.isEmpty()) {
+            return foreign.orElseThrow(() -> new SignatureException("call Signature.initVerify first"))
+                    .verify(signature);
+        }
+        parameters.ended();
+        return verifying.get().verify(collector.finish(), signature);
     }
 
     @Override
@@ -111,12 +129,14 @@ final class HandleSignatureSpi extends SignatureSpi {
             parameters.requireAllowed(spec);
         }
         parameters.set(spec);
-        if (key.isPresent()) {
-            try {
+        try {
+            if (key.isPresent()) {
                 prepare(key.get());
-            } catch (InvalidKeyException e) {
-                throw new InvalidAlgorithmParameterException(e.getMessage(), e);
+            } else if (verifying.isPresent()) {
+                engineInitVerify(verifying.get().key());
             }
+        } catch (InvalidKeyException e) {
+            throw new InvalidAlgorithmParameterException(e.getMessage(), e);
         }
     }
 
@@ -141,12 +161,16 @@ final class HandleSignatureSpi extends SignatureSpi {
     }
 
     private void prepare(PrivateKeyHandle handle) throws InvalidKeyException {
+        prepare(new SigningPlan.Subject(handle.key().spec(), handle.toString()));
+    }
+
+    private void prepare(SigningPlan.Subject subject) throws InvalidKeyException {
         try {
             parameters.requireAllowed(parameters.given().orElse(null));
         } catch (InvalidAlgorithmParameterException e) {
             throw new InvalidKeyException(e.getMessage(), e);
         }
-        SigningPlan planned = SigningPlan.of(name, handle, parameters.pss(), parameters.prehash());
+        SigningPlan planned = SigningPlan.of(name, subject, parameters.pss(), parameters.prehash());
         plan = Optional.of(planned);
         collector = Collector.of(planned.hash());
         parameters.ended();
@@ -158,13 +182,16 @@ final class HandleSignatureSpi extends SignatureSpi {
             DigestInfos kind = DigestInfos.require(input);
             return handle.pair().sign(kind.algorithm(), planned.messageType(), kind.digest(input));
         }
-        SigningAlgorithmSpec algorithm = planned.algorithm()
-                .orElseThrow(() -> new SignatureException("RSASSA-PSS needs parameters; " + Pss.ALLOWED));
-        byte[] signature = handle.pair().sign(algorithm, planned.messageType(), input);
+        byte[] signature = handle.pair().sign(planned(), planned.messageType(), input);
         return name.scheme() == SignatureName.Scheme.ECDSA_P1363
                 ? EcdsaFormat.p1363(
                         signature, EcdsaFormat.scalarBytes(handle.key().spec().sizeBits()))
                 : signature;
+    }
+
+    private SigningAlgorithmSpec planned() throws SignatureException {
+        return plan.flatMap(SigningPlan::algorithm)
+                .orElseThrow(() -> new SignatureException("RSASSA-PSS needs parameters; " + Pss.ALLOWED));
     }
 
     private PrivateKeyHandle requireKey() throws SignatureException {

@@ -2,6 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.MacAlgorithmSpec;
+import io.keyhold.service.ManagedKey.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -59,9 +60,21 @@ public record Offer(
                 "AES/GCM/NoPadding",
                 List.of("AES_256/GCM/NoPadding", "2.16.840.1.101.3.4.1.46", "OID.2.16.840.1.101.3.4.1.46"),
                 GcmCipherSpi::new));
+        wrap(offers, Wrapping.AES_KW, "AES/KW/NoPadding", "AESWrap", "AES_256/KW/NoPadding", "2.16.840.1.101.3.4.1.45");
+        wrap(
+                offers,
+                Wrapping.AES_KWP,
+                "AES/KWP/NoPadding",
+                "AESWrapPad",
+                "AES_256/KWP/NoPadding",
+                "2.16.840.1.101.3.4.1.48");
         for (AsymmetricCipherName name : AsymmetricCipherName.values()) {
             offers.add(keyed("Cipher", name.transformation(), name.aliases(), () -> new AsymmetricCipherSpi(name)));
         }
+    }
+
+    private static void wrap(List<Offer> offers, Wrapping wrapping, String name, String... aliases) {
+        offers.add(keyed("Cipher", name, List.of(aliases), () -> new WrapCipherSpi(wrapping, name)));
     }
 
     private static void addSecrets(List<Offer> offers) {

@@ -8,9 +8,16 @@ import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Public keys as objects of the JDK where it knows the kind, and of our own where it does not. */
 final class PublicKeys {
+    /** An AlgorithmIdentifier without parameters, but for the last byte of its object identifier. */
+    private static final byte[] ML_DSA_IDENTIFIER = HexFormat.of().parseHex("300b06096086480165030403");
+
     private PublicKeys() {}
 
     /**
@@ -23,7 +30,7 @@ final class PublicKeys {
         return switch (spec.family()) {
             case RSA -> jdk("RSA", "SunRsaSign", subjectPublicKeyInfo);
             case EDWARDS -> jdk("EdDSA", "SunEC", subjectPublicKeyInfo);
-            case ML_DSA -> mlDsa(subjectPublicKeyInfo);
+            case ML_DSA -> mlDsa(spec, subjectPublicKeyInfo);
             case EC ->
                 spec == KeySpec.ECC_SECG_P256K1
                         ? KoblitzOrSm2PublicKey.decode(NamedCurve.SECP256K1, subjectPublicKeyInfo)
@@ -33,11 +40,11 @@ final class PublicKeys {
         };
     }
 
-    private static PublicKey mlDsa(byte[] encoded) throws InvalidKeySpecException {
+    private static PublicKey mlDsa(KeySpec spec, byte[] encoded) throws InvalidKeySpecException {
         try {
             return generate(KeyFactory.getInstance("ML-DSA", "SUN"), encoded);
         } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
-            return new EncodedPublicKey("ML-DSA", encoded); // a JDK before ML-DSA
+            return new EncodedPublicKey(spec, encoded); // a JDK before ML-DSA
         }
     }
 
@@ -53,20 +60,52 @@ final class PublicKeys {
         return factory.generatePublic(new X509EncodedKeySpec(encoded));
     }
 
+    /** A public key from outside of a kind that the JDK, or an older one, does not know. */
+    static PublicKey decodeUnknown(byte[] subjectPublicKeyInfo) throws InvalidKeySpecException {
+        for (NamedCurve curve : NamedCurve.values()) {
+            if (curve.isOf(subjectPublicKeyInfo)) {
+                return KoblitzOrSm2PublicKey.decode(curve, subjectPublicKeyInfo);
+            }
+        }
+        return new EncodedPublicKey(
+                mlDsaSpec(subjectPublicKeyInfo)
+                        .orElseThrow(() -> new InvalidKeySpecException("Keyhold reads public keys of ML-DSA and on"
+                                + " secp256k1 and SM2 only; the JDK reads the others")),
+                subjectPublicKeyInfo);
+    }
+
+    /** The spec of an ML-DSA public key; empty if it is none. */
+    static Optional<KeySpec> mlDsaSpec(byte[] subjectPublicKeyInfo) {
+        return Stream.of(KeySpec.ML_DSA_44, KeySpec.ML_DSA_65, KeySpec.ML_DSA_87)
+                .filter(spec -> isMlDsa(spec, subjectPublicKeyInfo))
+                .findFirst();
+    }
+
+    /** FIPS 204 has public keys of one length per parameter set; RFC 9881 its object identifiers. */
+    private static boolean isMlDsa(KeySpec spec, byte[] encoded) {
+        int rawBytes = Map.of(KeySpec.ML_DSA_44, 1312, KeySpec.ML_DSA_65, 1952, KeySpec.ML_DSA_87, 2592)
+                .get(spec);
+        byte set = (byte) (spec == KeySpec.ML_DSA_44 ? 0x11 : spec == KeySpec.ML_DSA_65 ? 0x12 : 0x13);
+        int infoEnd = 4 + ML_DSA_IDENTIFIER.length;
+        return encoded.length == infoEnd + 6 + rawBytes
+                && Arrays.equals(encoded, 4, infoEnd, ML_DSA_IDENTIFIER, 0, ML_DSA_IDENTIFIER.length)
+                && encoded[infoEnd] == set;
+    }
+
     /**
      * A public key of a kind that the JDK does not know.
      *
-     * @param algorithm its JCA name
+     * @param spec its spec
      * @param encoded the SubjectPublicKeyInfo
      */
-    private record EncodedPublicKey(String algorithm, byte[] encoded) implements PublicKey {
+    private record EncodedPublicKey(KeySpec spec, byte[] encoded) implements OwnPublicKey {
         EncodedPublicKey {
             encoded = encoded.clone();
         }
 
         @Override
         public String getAlgorithm() {
-            return algorithm;
+            return "ML-DSA";
         }
 
         @Override
@@ -87,9 +126,7 @@ final class PublicKeys {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof PublicKey key
-                    && algorithm.equals(key.getAlgorithm())
-                    && Arrays.equals(encoded, key.getEncoded());
+            return other instanceof PublicKey key && Arrays.equals(encoded, key.getEncoded());
         }
 
         @Override
@@ -99,7 +136,7 @@ final class PublicKeys {
 
         @Override
         public String toString() {
-            return algorithm + " public key, " + encoded.length + " bytes encoded";
+            return spec + " public key, " + encoded.length + " bytes encoded";
         }
     }
 }

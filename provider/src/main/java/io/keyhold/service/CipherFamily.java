@@ -14,6 +14,7 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.crypto.CiphertextBlob;
 import io.keyhold.crypto.EncryptionContext;
+import io.keyhold.crypto.KeyPairCipher;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
@@ -49,6 +50,10 @@ final class CipherFamily {
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, request, () -> {
             KmsKey key = admit(call, access.resolve(call, terms.keyId()).key(), terms);
+            if (!key.spec().isSymmetric()) {
+                KeyPairCipher.requireRoom(key.spec(), terms.algorithm(), plaintext.length);
+            }
+            DryRuns.end(terms.dryRun());
             return new EncryptResponse(
                     seal(call, key, terms, plaintext).blob(), key.arn().value(), terms.algorithm());
         });
@@ -58,7 +63,9 @@ final class CipherFamily {
     byte[] encrypt(Caller caller, CipherTerms terms, byte[] plaintext) {
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, () -> {
-            requireSize(plaintext);
+            if (terms.algorithm() == EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
+                requireSize(plaintext);
+            }
             return seal(call, admit(call, access.resolve(call, terms.keyId()).key(), terms), terms, plaintext)
                     .blob();
         });
@@ -102,10 +109,11 @@ final class CipherFamily {
                     "Set DryRun, pass KeyId, leave the blob out");
         }
         admit(call, access.resolve(call, terms.keyId()).key(), terms);
+        DryRuns.end(true);
         throw new KmsException.Internal("a dry run went on", "");
     }
 
-    /** Decides whether the caller may use the key so; ends a dry run. */
+    /** Decides whether the caller may use the key so. */
     KmsKey admit(Call call, KmsKey key, CipherTerms terms) {
         access.authorize(call, key, terms.permission(call.operation()), terms.facts());
         KeyStates.require(key, call.operation(), call.now());
@@ -115,13 +123,16 @@ final class CipherFamily {
             throw new KmsException.Validation(
                     "key spec " + key.spec() + " takes no EncryptionContext", "Leave EncryptionContext out");
         }
-        DryRuns.end(terms.dryRun());
         return key;
     }
 
     /** Seals with the current material of a key that was admitted. */
     Sealed seal(Call call, KmsKey key, CipherTerms terms, byte[] plaintext) {
         String materialId = Current.material(key, call.now());
+        if (!key.spec().isSymmetric()) {
+            byte[] ciphertext = catalog.material(key, materialId).pairCipher().encrypt(terms.algorithm(), plaintext);
+            return new Sealed(ciphertext, Optional.empty());
+        }
         call.adds(new MaterialParameters(materialId));
         byte[] blob = catalog.material(key, materialId)
                 .blobs()
@@ -132,6 +143,7 @@ final class CipherFamily {
     private Opened open(Call call, CipherTerms terms, byte[] blob) {
         KmsKey key = locate(call, terms, blob);
         admit(call, key, terms);
+        DryRuns.end(terms.dryRun());
         return open(call, key, terms, blob);
     }
 
@@ -139,8 +151,12 @@ final class CipherFamily {
     KmsKey locate(Call call, CipherTerms terms, byte[] blob) {
         Optional<KeyView> named =
                 terms.keyId().isEmpty() ? Optional.empty() : Optional.of(access.resolve(call, terms.keyId()));
-        if (named.isPresent() && !named.get().key().spec().equals(KeySpec.SYMMETRIC_DEFAULT)) {
+        if (named.isPresent() && named.get().key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
             return named.get().key();
+        }
+        if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT && named.isEmpty()) {
+            throw new KmsException.Validation(
+                    "a ciphertext of algorithm " + terms.algorithm().value() + " does not name its key", "Pass KeyId");
         }
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
         KmsKey key = named.map(KeyView::key).orElseGet(() -> keyOf(call, parsed));
@@ -155,6 +171,9 @@ final class CipherFamily {
 
     /** Opens a blob with a key that was located and admitted. */
     Opened open(Call call, KmsKey key, CipherTerms terms, byte[] blob) {
+        if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            return openByPair(call, key, terms, blob);
+        }
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
         MaterialInfo material = key.material(parsed.materialId())
                 .filter(found -> found.isPresent(call.now()))
@@ -164,6 +183,13 @@ final class CipherFamily {
                 .open(parsed, EncryptionContext.of(terms.encryptionContext()));
         call.adds(new MaterialParameters(material.id()));
         return new Opened(key, Optional.of(material.id()), plaintext);
+    }
+
+    private Opened openByPair(Call call, KmsKey key, CipherTerms terms, byte[] ciphertext) {
+        byte[] plaintext = catalog.material(key, Current.material(key, call.now()))
+                .pairCipher()
+                .decrypt(terms.algorithm(), ciphertext);
+        return new Opened(key, Optional.empty(), plaintext);
     }
 
     private KmsKey keyOf(Call call, CiphertextBlob blob) {

@@ -1,7 +1,6 @@
 package io.keyhold.service;
 
 import io.keyhold.catalog.MessageCounts;
-import io.keyhold.crypto.KeyPairs;
 
 /**
  * The families of operations of one Keyhold, and what handles need besides.
@@ -13,7 +12,10 @@ import io.keyhold.crypto.KeyPairs;
  * @param aliases aliases
  * @param ciphers encryption and decryption
  * @param raw raw AES-GCM for handles
+ * @param wraps AES key wrap for handles
  * @param macs MACs
+ * @param signatures signatures
+ * @param publicKeys public keys and what is agreed with them
  * @param random randomness
  * @param dataKeys data keys
  * @param reEncryption re-encryption
@@ -27,14 +29,18 @@ record Families(
         AliasFamily aliases,
         CipherFamily ciphers,
         RawGcmFamily raw,
+        KeyWrapFamily wraps,
         MacFamily macs,
+        SignatureFamily signatures,
+        PublicKeyFamily publicKeys,
         RandomFamily random,
         DataKeyFamily dataKeys,
         ReEncryptFamily reEncryption,
         EnvelopeFamily envelopes) {
     static Families over(Services services, Gate gate, MessageCounts counts) {
         Access access = new Access(services.catalog());
-        KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
+        KeyMaking making =
+                new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
         CipherFamily ciphers = new CipherFamily(gate, access, services.catalog());
         return new Families(
                 gate,
@@ -44,10 +50,12 @@ record Families(
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
                 ciphers,
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
+                new KeyWrapFamily(gate, access, services.catalog()),
                 new MacFamily(gate, access, services.catalog()),
+                new SignatureFamily(gate, access, services.catalog()),
+                new PublicKeyFamily(gate, access, services.catalog()),
                 new RandomFamily(gate, access, services.random()),
-                new DataKeyFamily(
-                        gate, access, services.catalog(), new KeyPairs(services.pairEngines()), services.random()),
+                new DataKeyFamily(gate, access, services.catalog(), services.pairs(), services.random()),
                 new ReEncryptFamily(gate, access, ciphers),
                 new EnvelopeFamily(services));
     }

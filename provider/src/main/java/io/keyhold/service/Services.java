@@ -3,7 +3,7 @@ package io.keyhold.service;
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.KeyPairEngines;
+import io.keyhold.crypto.KeyPairs;
 import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.store.RecordStore;
 import java.security.SecureRandom;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param clock the time
  * @param random randomness of the operating system
  * @param engines who does the mathematics of symmetric keys
- * @param pairEngines who does the mathematics of key pairs
+ * @param pairs makes and reads key pairs
  * @param dataKeyLimits what the cache of data keys may keep; empty for no cache
  */
 public record Services(
@@ -31,5 +31,5 @@ public record Services(
         Clock clock,
         SecureRandom random,
         Engines engines,
-        KeyPairEngines pairEngines,
+        KeyPairs pairs,
         Optional<DataKeyCache.Limits> dataKeyLimits) {}

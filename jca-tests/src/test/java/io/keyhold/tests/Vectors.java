@@ -1,0 +1,112 @@
+package io.keyhold.tests;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One file of Wycheproof on its way through the SPIs: its cases, what came of them, and which were skipped and why. */
+final class Vectors {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final String file;
+    private final List<String> failures = new ArrayList<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private int run;
+
+    /** One case. */
+    record Case(JsonNode group, JsonNode test) {
+        byte[] bytes(String member) {
+            return hex(test, member);
+        }
+
+        byte[] ofGroup(String member) {
+            return hex(group, member);
+        }
+
+        String result() {
+            return test.get("result").asText();
+        }
+
+        boolean isValid() {
+            return result().equals("valid");
+        }
+
+        private static byte[] hex(JsonNode node, String member) {
+            return HexFormat.of().parseHex(node.get(member).asText());
+        }
+    }
+
+    /** What an SPI makes of a case. */
+    interface Trial {
+        /** Whether it took the case and gave what the file says; a refusal may be any checked exception. */
+        boolean accepts(Case example) throws Exception;
+    }
+
+    /** A case that an SPI does not offer. */
+    static final class Skipped extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Skipped(String reason) {
+            super(reason);
+        }
+    }
+
+    Vectors(String file) {
+        this.file = file;
+    }
+
+    /** Runs every case; a valid one must be accepted, an invalid one refused, others may be either. */
+    Vectors run(Trial trial) throws Exception {
+        for (JsonNode group : read().get("testGroups")) {
+            for (JsonNode test : group.get("tests")) {
+                one(new Case(group, test), trial);
+            }
+        }
+        System.out.println(this);
+        return this;
+    }
+
+    private void one(Case example, Trial trial) {
+        boolean accepted;
+        try {
+            accepted = trial.accepts(example);
+        } catch (Skipped e) {
+            counts.merge("skipped (" + e.getMessage() + ")", 1, Integer::sum);
+            return;
+        } catch (Exception e) {
+            accepted = false;
+        }
+        run++;
+        counts.merge(example.result(), 1, Integer::sum);
+        if (accepted != example.isValid() && !example.result().equals("acceptable")) {
+            failures.add("#" + example.test().get("tcId") + " " + example.result() + ": "
+                    + example.test().get("comment").asText());
+        }
+    }
+
+    List<String> failures() {
+        return failures;
+    }
+
+    int run() {
+        return run;
+    }
+
+    @Override
+    public String toString() {
+        return "wycheproof " + file + ": " + run + " run " + counts + ", " + failures.size() + " failed";
+    }
+
+    private JsonNode read() throws Exception {
+        Path folder = Path.of(System.getProperty("keyhold.vectors", "../../shared/vectors"));
+        assumeTrue(Files.isDirectory(folder), () -> "no test vectors in " + folder + "; set -Dkeyhold.vectors");
+        return JSON.readTree(folder.resolve("wycheproof").resolve(file).toFile());
+    }
+}
