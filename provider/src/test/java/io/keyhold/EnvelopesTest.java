@@ -50,13 +50,17 @@ class EnvelopesTest {
     private String keyId = "";
 
     @BeforeEach
-    void open() throws IOException {
+    void open() {
         new Random(1).nextBytes(plaintext);
         open("");
     }
 
-    private void open(String setting) throws IOException {
-        keyhold = Keyhold.open(TestKeyhold.settings(directory, setting));
+    private void open(String setting) {
+        use(TestKeyhold.open(setting));
+    }
+
+    private void use(Keyhold opened) {
+        keyhold = opened;
         kms = keyhold.kms();
         keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
     }
@@ -213,7 +217,7 @@ class EnvelopesTest {
     @Test
     void cache_on_disabledByAnotherKeyhold_refusesAtOnce() throws IOException {
         keyhold.close();
-        open("keyhold.data-key-cache = on");
+        use(Keyhold.open(TestKeyhold.settings(directory, "keyhold.data-key-cache = on")));
         byte[] envelope = seal(keyhold.envelopes(keyId));
         unseal(keyhold.envelopes(keyId), envelope);
         try (Keyhold other = Keyhold.open(directory.resolve("keyhold.properties"))) {
@@ -276,7 +280,7 @@ class EnvelopesTest {
     private List<JsonNode> audit() throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         List<JsonNode> records = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve("store/keys.db.audit.jsonl"))) {
+        for (String line : TestKeyhold.audit(keyhold).lines().toList()) {
             records.add(mapper.readTree(line));
         }
         return records;

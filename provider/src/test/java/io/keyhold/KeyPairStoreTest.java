@@ -19,7 +19,6 @@ import io.keyhold.api.SignRequest;
 import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.api.VerifyRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -169,8 +168,10 @@ class KeyPairStoreTest {
 
     private List<JsonNode> audit() throws Exception {
         List<JsonNode> records = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve("store/keys.db.audit.jsonl"))) {
-            records.add(new ObjectMapper().readTree(line));
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            for (String line : TestKeyhold.audit(keyhold).lines().toList()) {
+                records.add(new ObjectMapper().readTree(line));
+            }
         }
         return records;
     }

@@ -24,8 +24,6 @@ import io.keyhold.api.ReEncryptRequest;
 import io.keyhold.api.ReEncryptResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -38,15 +36,11 @@ import javax.crypto.spec.PSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReEncryptTest {
     private static final byte[] PLAINTEXT = "canary-plaintext".getBytes(StandardCharsets.UTF_8);
     private static final Map<String, String> OLD = Map.of("stage", "old");
     private static final Map<String, String> NEW = Map.of("stage", "new");
-
-    @TempDir
-    Path directory;
 
     private Keyhold keyhold;
     private Kms kms;
@@ -55,8 +49,8 @@ class ReEncryptTest {
     private byte[] blob = new byte[0];
 
     @BeforeEach
-    void open() throws IOException {
-        keyhold = Keyhold.open(TestKeyhold.settings(directory));
+    void open() {
+        keyhold = TestKeyhold.open();
         kms = keyhold.kms();
         source = key();
         destination = key();
@@ -163,7 +157,7 @@ class ReEncryptTest {
     void reEncrypt_audit_namesBothKeysMaterialsAndNoPlaintext() throws IOException {
         kms.reEncrypt(moving());
 
-        List<String> lines = Files.readAllLines(directory.resolve("store/keys.db.audit.jsonl"));
+        List<String> lines = TestKeyhold.audit(keyhold).lines().toList();
         String line = lines.get(lines.size() - 1);
         JsonNode record = new ObjectMapper().readTree(line);
         assertThat(record.get("resources").findValuesAsText("ARN"))

@@ -1,5 +1,7 @@
 package io.keyhold;
 
+import io.keyhold.api.AuditQuery;
+import io.keyhold.api.AuditRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Settings for a Keyhold in a directory of its own. */
@@ -24,6 +28,13 @@ public final class TestKeyhold {
                 file,
                 "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n" + String.join("\n", more));
         return file;
+    }
+
+    /** What the audit trail says, a JSON record a line. */
+    public static String audit(Keyhold keyhold) {
+        try (Stream<AuditRecord> records = keyhold.auditLog().lookup(AuditQuery.ALL)) {
+            return records.flatMap(record -> record.json().stream()).collect(Collectors.joining("\n"));
+        }
     }
 
     /** A Keyhold over a new store that opens quickly, for tests that need no slow passphrase. */

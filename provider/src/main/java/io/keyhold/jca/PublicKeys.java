@@ -9,7 +9,6 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -83,8 +82,7 @@ final class PublicKeys {
 
     /** FIPS 204 has public keys of one length per parameter set; RFC 9881 its object identifiers. */
     private static boolean isMlDsa(KeySpec spec, byte[] encoded) {
-        int rawBytes = Map.of(KeySpec.ML_DSA_44, 1312, KeySpec.ML_DSA_65, 1952, KeySpec.ML_DSA_87, 2592)
-                .get(spec);
+        int rawBytes = spec == KeySpec.ML_DSA_44 ? 1312 : spec == KeySpec.ML_DSA_65 ? 1952 : 2592;
         byte set = (byte) (spec == KeySpec.ML_DSA_44 ? 0x11 : spec == KeySpec.ML_DSA_65 ? 0x12 : 0x13);
         int infoEnd = 4 + ML_DSA_IDENTIFIER.length;
         return encoded.length == infoEnd + 6 + rawBytes

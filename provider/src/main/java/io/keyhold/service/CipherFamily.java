@@ -130,8 +130,9 @@ final class CipherFamily {
     Sealed seal(Call call, KmsKey key, CipherTerms terms, byte[] plaintext) {
         String materialId = Current.material(key, call.now());
         if (!key.spec().isSymmetric()) {
-            byte[] ciphertext = catalog.material(key, materialId).pairCipher().encrypt(terms.algorithm(), plaintext);
-            return new Sealed(ciphertext, Optional.empty());
+            return new Sealed(
+                    catalog.material(key, materialId).pairCipher().encrypt(terms.algorithm(), plaintext),
+                    Optional.empty());
         }
         call.adds(new MaterialParameters(materialId));
         byte[] blob = catalog.material(key, materialId)

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,17 +133,18 @@ class EnvelopeRoundTripTest {
 
     @Test
     void encryptingInputStream_sourceThatFails_neverEnds() throws IOException {
-        InputStream failing = new InputStream() {
-            private int left = 100_000;
-
+        InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
-                if (left-- <= 0) {
-                    throw new IOException("source broke");
-                }
-                return 7;
+                throw new IOException("source broke");
+            }
+
+            @Override
+            public int read(byte[] out, int offset, int length) throws IOException {
+                throw new IOException("source broke");
             }
         };
+        InputStream failing = new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), broken);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream in = service.envelopes().encrypt(failing, CONTEXT)) {
             assertThatThrownBy(() -> in.transferTo(out)).isInstanceOf(IOException.class);

@@ -9,7 +9,6 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -127,9 +126,17 @@ class HostileHeaderTest {
         }
 
         @Override
-        public int read() throws IOException {
+        public int read() {
             int at = read++;
             return at < beginning.length ? Byte.toUnsignedInt(beginning[at]) : 0;
+        }
+
+        @Override
+        public int read(byte[] out, int offset, int length) {
+            for (int i = 0; i < length; i++) {
+                out[offset + i] = (byte) read();
+            }
+            return length;
         }
     }
 
