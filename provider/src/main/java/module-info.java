@@ -5,7 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module io.keyhold {
     requires transitive java.management;
-    requires java.sql;
+    requires transitive java.sql;
     requires jdk.jfr;
     requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
@@ -13,10 +13,12 @@ module io.keyhold {
     requires org.bouncycastle.util;
     requires org.xerial.sqlitejdbc;
     requires static com.google.auto.service;
+    requires static org.postgresql.jdbc;
     requires static transitive org.jspecify;
 
     exports io.keyhold;
     exports io.keyhold.api;
+    exports io.keyhold.integration;
 
     provides java.security.Provider with
             io.keyhold.KeyholdProvider;

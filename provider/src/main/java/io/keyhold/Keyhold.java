@@ -2,6 +2,7 @@ package io.keyhold;
 
 import io.keyhold.api.AuditHead;
 import io.keyhold.api.Caller;
+import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.audit.CheckpointSigner;
 import io.keyhold.audit.FileAuditTrail;
@@ -18,6 +19,7 @@ import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.service.AuditKey;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyService;
@@ -82,7 +84,16 @@ public final class Keyhold implements AutoCloseable {
                 Catalog catalog =
                         catalog(settings, store, LiveMaterial.Factory.of(engines, pairs, check(settings), random));
                 KeyService service = new KeyService(new Services(
-                        store, catalog, trail, anchor, quotas(settings), clock, random, new KeyPairs(pairs)));
+                        store,
+                        catalog,
+                        trail,
+                        anchor,
+                        quotas(settings),
+                        clock,
+                        random,
+                        engines,
+                        new KeyPairs(pairs),
+                        settings.dataKeyCache().map(Keyhold::limits)));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
                 return new Keyhold(
@@ -144,6 +155,20 @@ public final class Keyhold implements AutoCloseable {
         return as(configured);
     }
 
+    /**
+     * Encrypts and decrypts data of any length for {@code caller}.
+     *
+     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     */
+    public Envelopes envelopes(Caller caller, String keyId) {
+        return service.envelopes(caller, keyId);
+    }
+
+    /** The same for the principal that the settings name. */
+    public Envelopes envelopes(String keyId) {
+        return envelopes(configured, keyId);
+    }
+
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
         return auditLog;
@@ -186,6 +211,11 @@ public final class Keyhold implements AutoCloseable {
     private static Quotas quotas(Settings settings) {
         return new Quotas(
                 settings.maxKeys(), settings.maxAliasesPerKey(), settings.maxGrantsPerKey(), settings.requestRates());
+    }
+
+    private static DataKeyCache.Limits limits(Settings.DataKeyCaching caching) {
+        return new DataKeyCache.Limits(
+                caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
     }
 
     private static RecordStore openStore(Settings settings, Engines engines, SecureRandom random) {

@@ -28,7 +28,6 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.RecipientInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -42,7 +41,6 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,16 +49,13 @@ class DataKeyOperationsTest {
     private static final Map<String, String> CONTEXT = Map.of("table", "orders");
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    Path directory;
-
     private Keyhold keyhold;
     private Kms kms;
     private String keyId = "";
 
     @BeforeEach
-    void open() throws IOException {
-        keyhold = Keyhold.open(TestKeyhold.settings(directory));
+    void open() {
+        keyhold = TestKeyhold.open();
         kms = keyhold.kms();
         keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
     }

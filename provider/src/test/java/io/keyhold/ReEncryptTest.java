@@ -13,6 +13,8 @@ import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.DryRunModifierType;
 import io.keyhold.api.EnableKeyRequest;
 import io.keyhold.api.EncryptRequest;
+import io.keyhold.api.EncryptionAlgorithmSpec;
+import io.keyhold.api.GetPublicKeyRequest;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.Kms;
@@ -21,22 +23,23 @@ import io.keyhold.api.ReEncryptRequest;
 import io.keyhold.api.ReEncryptResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReEncryptTest {
     private static final byte[] PLAINTEXT = "canary-plaintext".getBytes(StandardCharsets.UTF_8);
     private static final Map<String, String> OLD = Map.of("stage", "old");
     private static final Map<String, String> NEW = Map.of("stage", "new");
-
-    @TempDir
-    Path directory;
 
     private Keyhold keyhold;
     private Kms kms;
@@ -45,8 +48,8 @@ class ReEncryptTest {
     private byte[] blob = new byte[0];
 
     @BeforeEach
-    void open() throws IOException {
-        keyhold = Keyhold.open(TestKeyhold.settings(directory));
+    void open() {
+        keyhold = TestKeyhold.open();
         kms = keyhold.kms();
         source = key();
         destination = key();
@@ -170,6 +173,53 @@ class ReEncryptTest {
                 .isEqualTo("{\"sourceKeyMaterialId\":\"" + material(source) + "\",\"destinationKeyMaterialId\":\""
                         + material(destination) + "\"}");
         assertThat(record.toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void reEncrypt_betweenSymmetricAndAsymmetric_bothWays() throws Exception {
+        String rsa = key(KeySpec.RSA_2048);
+        String sm2 = key(KeySpec.SM2);
+        byte[] spki = kms.getPublicKey(GetPublicKeyRequest.of(rsa)).publicKey();
+        Cipher outside = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
+        outside.init(
+                Cipher.ENCRYPT_MODE,
+                KeyFactory.getInstance("RSA", "SunRsaSign").generatePublic(new X509EncodedKeySpec(spki)),
+                new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
+
+        ReEncryptResponse inward = kms.reEncrypt(ReEncryptRequest.of(outside.doFinal(PLAINTEXT), destination)
+                .withSourceKeyId(rsa)
+                .withSourceEncryptionAlgorithm(EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256)
+                .withDestinationEncryptionContext(NEW));
+        ReEncryptResponse across = kms.reEncrypt(ReEncryptRequest.of(inward.ciphertextBlob(), sm2)
+                .withSourceEncryptionContext(NEW)
+                .withDestinationEncryptionAlgorithm(EncryptionAlgorithmSpec.SM2PKE));
+        ReEncryptResponse back = kms.reEncrypt(ReEncryptRequest.of(across.ciphertextBlob(), source)
+                .withSourceKeyId(sm2)
+                .withSourceEncryptionAlgorithm(EncryptionAlgorithmSpec.SM2PKE));
+
+        assertThat(inward.sourceKeyMaterialId()).isEmpty();
+        assertThat(inward.destinationKeyMaterialId()).contains(material(destination));
+        assertThat(across.destinationKeyMaterialId()).isEmpty();
+        assertThat(kms.decrypt(DecryptRequest.of(back.ciphertextBlob())).plaintext())
+                .isEqualTo(PLAINTEXT);
+        assertThatThrownBy(() -> kms.reEncrypt(ReEncryptRequest.of(across.ciphertextBlob(), source)
+                        .withSourceEncryptionAlgorithm(EncryptionAlgorithmSpec.SM2PKE)))
+                .isInstanceOf(KmsException.Validation.class)
+                .hasMessageContaining("does not name its key");
+        assertThatThrownBy(() -> kms.reEncrypt(ReEncryptRequest.of(blob, rsa).withSourceEncryptionContext(OLD)))
+                .isInstanceOf(KmsException.InvalidKeyUsage.class)
+                .hasMessageContaining("SYMMETRIC_DEFAULT is incompatible with key spec RSA_2048");
+        byte[] large = kms.encrypt(EncryptRequest.of(source, new byte[500])).ciphertextBlob();
+        assertThatThrownBy(() -> kms.reEncrypt(ReEncryptRequest.of(large, rsa)
+                        .withDestinationEncryptionAlgorithm(EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256)))
+                .isInstanceOf(KmsException.Validation.class)
+                .hasMessageContaining("cannot encrypt data larger than 190 bytes");
+    }
+
+    private String key(KeySpec spec) {
+        return kms.createKey(CreateKeyRequest.of().withKeySpec(spec).withKeyUsage(KeyUsageType.ENCRYPT_DECRYPT))
+                .keyMetadata()
+                .keyId();
     }
 
     private ReEncryptRequest moving() {

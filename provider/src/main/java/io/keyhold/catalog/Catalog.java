@@ -14,6 +14,7 @@ import io.keyhold.store.StoreRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class Catalog {
     private final Materials materials;
     private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
+    private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
     private final Object refreshing = new Object();
     private volatile long epoch;
 
@@ -63,6 +65,14 @@ public final class Catalog {
     public long refresh() {
         long known = epoch;
         return store.epoch() == known ? known : catchUp();
+    }
+
+    /**
+     * Tells {@code watcher} of every change that can count for the use of a key, before the change counts: the key, or
+     * nothing if it may be any key.
+     */
+    public void watch(Consumer<Optional<KeyId>> watcher) {
+        watchers.add(watcher);
     }
 
     /** The key, if it exists. */
@@ -165,6 +175,7 @@ public final class Catalog {
         materials.clear();
         keys.clear();
         aliases.clear();
+        tell(Optional.empty());
     }
 
     Materials materials() {
@@ -224,13 +235,19 @@ public final class Catalog {
     private void forget(RecordKey changed) {
         switch (changed.kind()) {
             case KEY -> {
+                tell(Optional.of(new KeyId(changed.id())));
                 KeyView view = keys.remove(new KeyId(changed.id()));
                 if (view != null) {
                     materials.forget(view.key());
                 }
             }
             case ALIAS -> aliases.remove(changed);
+            case GRANT, PRINCIPAL -> tell(Optional.empty());
             default -> {}
         }
+    }
+
+    private void tell(Optional<KeyId> changed) {
+        watchers.forEach(watcher -> watcher.accept(changed));
     }
 }

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -30,6 +32,7 @@ import java.util.OptionalLong;
  * @param maxAliasesPerKey quota of aliases of one key
  * @param maxGrantsPerKey quota of grants on one key
  * @param requestRates whether requests are throttled at AWS's rates
+ * @param dataKeyCache how data keys are kept for envelopes; empty if each envelope asks the service
  */
 public record Settings(
         Path store,
@@ -45,7 +48,18 @@ public record Settings(
         int maxKeys,
         int maxAliasesPerKey,
         int maxGrantsPerKey,
-        boolean requestRates) {
+        boolean requestRates,
+        Optional<DataKeyCaching> dataKeyCache) {
+    /**
+     * How data keys are kept.
+     *
+     * @param maxEntries how many
+     * @param maxAge for how long
+     * @param maxMessages for how many envelopes each
+     * @param maxBytes for how much plaintext each
+     */
+    public record DataKeyCaching(int maxEntries, Duration maxAge, long maxMessages, long maxBytes) {}
+
     /** The kinds of root of trust. */
     public enum RootKind {
         /** The first line of a file is the passphrase. */
@@ -151,14 +165,38 @@ public record Settings(
             int aliases = quota("keyhold.quota.aliases-per-key", 50);
             int grants = quota("keyhold.quota.grants-per-key", 50_000);
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
+            Optional<DataKeyCaching> dataKeyCache = dataKeyCache();
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
                         "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
             }
             return new Settings(
-                    store, root, account, region, partition, principal, audit, restored, auto, verify, keys, aliases,
-                    grants, rates);
+                    store,
+                    root,
+                    account,
+                    region,
+                    partition,
+                    principal,
+                    audit,
+                    restored,
+                    auto,
+                    verify,
+                    keys,
+                    aliases,
+                    grants,
+                    rates,
+                    dataKeyCache);
+        }
+
+        private Optional<DataKeyCaching> dataKeyCache() {
+            boolean on = oneOf(take("keyhold.data-key-cache", "off"), "keyhold.data-key-cache", "off", "on");
+            DataKeyCaching caching = new DataKeyCaching(
+                    (int) number("keyhold.data-key-cache.max-entries", 1000, 1, 1_000_000),
+                    Duration.ofSeconds(number("keyhold.data-key-cache.max-age-seconds", 300, 1, 86_400)),
+                    number("keyhold.data-key-cache.max-messages", 1000, 1, 1L << 32),
+                    number("keyhold.data-key-cache.max-mib", 1024, 1, 1 << 26) << 20);
+            return on ? Optional.of(caching) : Optional.empty();
         }
 
         private Audit audit(Path store) {

@@ -6,22 +6,17 @@ import org.jspecify.annotations.Nullable;
 /** A data key that a cache keeps, with what it has served so far. Safe for concurrent use. */
 final class CachedDataKey {
     private final DataKey dataKey;
-    private final long since;
+    private boolean confirmed;
     private long messages;
     private long bytes;
 
-    /**
-     * Keeps a data key.
-     *
-     * @param since how often its KMS key had been invalidated when it was asked for
-     */
-    CachedDataKey(DataKey dataKey, long since) {
+    CachedDataKey(DataKey dataKey) {
         this.dataKey = dataKey;
-        this.since = since;
     }
 
-    long since() {
-        return since;
+    /** Lets it serve other messages: nothing was invalidated while it was fetched. */
+    synchronized void confirm() {
+        confirmed = true;
     }
 
     /** A copy for the message that it was fetched for. */
@@ -30,9 +25,9 @@ final class CachedDataKey {
         return dataKey.copy(this::count);
     }
 
-    /** A copy for another message; empty if it has served enough or was overwritten. */
+    /** A copy for another message; empty if it has served enough, was overwritten or is not confirmed. */
     synchronized Optional<DataKey> take(long maxMessages, long maxBytes) {
-        if (dataKey.isDestroyed() || messages >= maxMessages || bytes >= maxBytes) {
+        if (!confirmed || dataKey.isDestroyed() || messages >= maxMessages || bytes >= maxBytes) {
             return Optional.empty();
         }
         messages++;

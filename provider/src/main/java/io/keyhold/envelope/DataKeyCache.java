@@ -3,7 +3,6 @@ package io.keyhold.envelope;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
-import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.CiphertextBlob;
@@ -11,22 +10,23 @@ import io.keyhold.crypto.EncryptionContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Keeps data keys for a while, so that the key management service is asked once for many envelopes. What it costs: a
  * cached data key is used without asking policy, key state and audit again. So there is no cache unless a program makes
- * one, each view is for one caller, and whoever disables or deletes a KMS key calls {@link #invalidate}. Envelopes never
+ * one, each view has a scope of its own, and whoever disables or deletes a KMS key calls {@link #invalidate}. Envelopes never
  * repeat a key and nonce under a cached data key, as the frame key comes from the message id. Safe for concurrent use.
  */
 public final class DataKeyCache implements AutoCloseable {
     private final Limits limits;
     private final Cache<Slot, CachedDataKey> entries;
-    private final Map<KeyId, Long> invalidations = new ConcurrentHashMap<>();
+    private final AtomicLong invalidations = new AtomicLong();
     private volatile boolean closed;
 
     /**
@@ -49,8 +49,18 @@ public final class DataKeyCache implements AutoCloseable {
         }
     }
 
-    /** What a cached data key is for. Each view has a scope of its own: no caller uses what another one was given. */
+    /** What a cached data key is for. Each view has its scope: no caller uses what another one was given. */
     private record Slot(Object scope, KeyId keyId, ByteBuffer encryptionContext, Optional<ByteBuffer> wrapped) {}
+
+    /** Tells a view which KMS key it stands for. */
+    @FunctionalInterface
+    public interface CurrentKey {
+        /**
+         * The KMS key, after every invalidation that is due has been done; empty if there is none, and the service is to
+         * say so. Asked before each use of the cache.
+         */
+        Optional<KeyId> find();
+    }
 
     /**
      * An empty cache.
@@ -72,26 +82,33 @@ public final class DataKeyCache implements AutoCloseable {
     /**
      * A view for one caller and one KMS key.
      *
-     * @param keyArn the KMS key that {@code dataKeys} generates under
+     * @param scope who may share what is cached: views of equal scope do
+     * @param currentKey the KMS key that {@code dataKeys} generates under
      */
-    public DataKeys over(KeyArn keyArn, DataKeys dataKeys) {
-        return new View(keyArn.keyId(), dataKeys);
+    public DataKeys over(Object scope, CurrentKey currentKey, DataKeys dataKeys) {
+        return new View(scope, false, currentKey, dataKeys);
     }
 
     /**
      * Forgets and overwrites the data keys of a KMS key, also those that are being fetched. Envelopes that have begun go
      * on. Call it before a disable or deletion returns.
      */
-    public void invalidate(KeyArn keyArn) {
-        invalidations.merge(keyArn.keyId(), 1L, Long::sum);
-        entries.asMap().keySet().removeIf(slot -> slot.keyId().equals(keyArn.keyId()));
+    public void invalidate(KeyId keyId) {
+        invalidations.incrementAndGet();
+        entries.asMap().keySet().removeIf(slot -> slot.keyId().equals(keyId));
+    }
+
+    /** The same for all KMS keys. */
+    public void invalidateAll() {
+        invalidations.incrementAndGet();
+        entries.invalidateAll();
     }
 
     /** Forgets and overwrites everything; views go on without a cache. */
     @Override
     public void close() {
         closed = true;
-        entries.invalidateAll();
+        invalidateAll();
         entries.cleanUp();
     }
 
@@ -107,26 +124,22 @@ public final class DataKeyCache implements AutoCloseable {
             return source.get();
         }
         CachedDataKey found = entries.getIfPresent(slot);
-        Optional<DataKey> copy = found == null || found.since() != invalidationsOf(slot)
-                ? Optional.empty()
-                : found.take(limits.maxMessages(), limits.maxBytes());
+        Optional<DataKey> copy = found == null ? Optional.empty() : found.take(limits.maxMessages(), limits.maxBytes());
         return copy.orElseGet(() -> fetch(slot, source));
     }
 
     private DataKey fetch(Slot slot, Supplier<DataKey> source) {
-        long since = invalidationsOf(slot);
-        CachedDataKey fetched = new CachedDataKey(source.get(), since);
+        long before = invalidations.get();
+        CachedDataKey fetched = new CachedDataKey(source.get());
         DataKey first = fetched.first();
         entries.put(slot, fetched);
-        if (closed || since != invalidationsOf(slot)) {
+        if (closed || before != invalidations.get()) {
             entries.asMap().remove(slot, fetched);
             fetched.destroy();
+        } else {
+            fetched.confirm();
         }
         return first;
-    }
-
-    private long invalidationsOf(Slot slot) {
-        return invalidations.getOrDefault(slot.keyId(), 0L);
     }
 
     private static ByteBuffer encoded(Map<String, String> encryptionContext) {
@@ -134,32 +147,55 @@ public final class DataKeyCache implements AutoCloseable {
     }
 
     private final class View implements DataKeys {
-        private final Object scope = new Object();
-        private final KeyId keyId;
+        private final Object scope;
+        private final boolean anyKey;
+        private final CurrentKey currentKey;
         private final DataKeys source;
 
-        View(KeyId keyId, DataKeys source) {
-            this.keyId = keyId;
+        View(Object scope, boolean anyKey, CurrentKey currentKey, DataKeys source) {
+            this.scope = scope;
+            this.anyKey = anyKey;
+            this.currentKey = currentKey;
             this.source = source;
         }
 
         @Override
         public DataKey generate(Map<String, String> encryptionContext) {
-            Slot slot = new Slot(scope, keyId, encoded(encryptionContext), Optional.empty());
-            return obtain(slot, () -> source.generate(encryptionContext));
+            return keyIfOpen()
+                    .map(key -> new Slot(scope, key, encoded(encryptionContext), Optional.empty()))
+                    .map(slot -> obtain(slot, () -> source.generate(encryptionContext)))
+                    .orElseGet(() -> source.generate(encryptionContext));
         }
 
         @Override
         public byte[] decrypt(byte[] wrappedDataKey, Map<String, String> encryptionContext) {
             byte[] wrapped = wrappedDataKey.clone();
-            Slot slot =
-                    new Slot(scope, keyOf(wrapped), encoded(encryptionContext), Optional.of(ByteBuffer.wrap(wrapped)));
+            Optional<KeyId> key =
+                    keyIfOpen().flatMap(own -> keyOf(wrapped).filter(named -> anyKey || named.equals(own)));
+            if (key.isEmpty()) {
+                return source.decrypt(wrapped, encryptionContext);
+            }
+            Slot slot = new Slot(scope, key.get(), encoded(encryptionContext), Optional.of(ByteBuffer.wrap(wrapped)));
             DataKey dataKey = obtain(slot, () -> opened(wrapped, encryptionContext));
             try {
                 return dataKey.use(byte[]::clone);
             } finally {
                 dataKey.destroy();
             }
+        }
+
+        @Override
+        public boolean isCurrent(byte[] wrappedDataKey) {
+            return source.isCurrent(wrappedDataKey);
+        }
+
+        @Override
+        public DataKeys withAnyKey() {
+            return new View(List.of("any key", scope), true, currentKey, source.withAnyKey());
+        }
+
+        private Optional<KeyId> keyIfOpen() {
+            return closed ? Optional.empty() : currentKey.find();
         }
 
         @Override
@@ -176,12 +212,12 @@ public final class DataKeyCache implements AutoCloseable {
             }
         }
 
-        /** The KMS key that a wrapped data key names; the one of the view, if it is of a form unknown here. */
-        private KeyId keyOf(byte[] wrapped) {
+        /** The KMS key that a wrapped data key names. */
+        private Optional<KeyId> keyOf(byte[] wrapped) {
             try {
-                return CiphertextBlob.parse(wrapped).keyId();
+                return Optional.of(CiphertextBlob.parse(wrapped).keyId());
             } catch (KmsException.InvalidCiphertext e) {
-                return keyId;
+                return Optional.empty();
             }
         }
     }

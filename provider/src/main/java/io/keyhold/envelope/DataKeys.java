@@ -25,6 +25,7 @@ public interface DataKeys {
      * @param wrappedDataKey what an envelope claims; not authenticated
      * @return the data key; the caller owns the array and clears it
      * @throws KmsException.InvalidCiphertext if wrapped data key, KMS key and context do not belong together
+     * @throws KmsException.IncorrectKey if it is wrapped by another KMS key
      * @throws KmsException if the service refuses
      */
     byte[] decrypt(byte[] wrappedDataKey, Map<String, String> encryptionContext);
@@ -35,4 +36,14 @@ public interface DataKeys {
      * @throws KmsException if the service refuses
      */
     byte[] rewrap(byte[] wrappedDataKey, Map<String, String> encryptionContext);
+
+    /**
+     * Whether a new data key would be wrapped by the same material of the same KMS key.
+     *
+     * @throws KmsException if the service refuses
+     */
+    boolean isCurrent(byte[] wrappedDataKey);
+
+    /** The same, but {@link #decrypt} opens with whatever KMS key the wrapped data key names. */
+    DataKeys withAnyKey();
 }

@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the plaintext of an envelope at any place, opening only the frames that are asked for. The last frame is verified
  * first, so the size is not a guess. Frames that were not read are not verified. Safe for concurrent use.
  */
-public final class EnvelopeChannel implements SeekableByteChannel {
+final class EnvelopeChannel implements SeekableByteChannel {
     private static final long NONE = -1;
 
     private final SeekableByteChannel source;
@@ -30,7 +31,7 @@ public final class EnvelopeChannel implements SeekableByteChannel {
     private long position;
 
     private EnvelopeChannel(SeekableByteChannel source, Message message) throws IOException {
-        int sealedBytes = message.frameSize().sealedBytes();
+        int sealedBytes = Format.sealedBytes(message.frameSize());
         this.source = source;
         this.cipher = message.cipher();
         this.bodyAt = message.header().sizeBytes();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is whole is known only when {@code doFinal} returns. Once refused, an engine refuses everything. Not safe for concurrent
  * use.
  */
-public final class EnvelopeDecryption implements AutoCloseable {
+public final class EnvelopeDecryption implements EnvelopeEngine {
     private static final byte[] NOTHING = new byte[0];
 
     private final Function<EnvelopeHeader, Message> opening;
@@ -39,6 +39,7 @@ public final class EnvelopeDecryption implements AutoCloseable {
      * @throws KmsException if the service does not release the data key
      * @throws IllegalStateException if the engine has ended
      */
+    @Override
     public int update(byte[] in, int offset, int length, byte[] out, int outOffset) throws ShortBufferException {
         return run(in, offset, length, false, out, outOffset);
     }
@@ -48,6 +49,7 @@ public final class EnvelopeDecryption implements AutoCloseable {
      *
      * @throws KmsException.InvalidCiphertext also if the envelope is not whole
      */
+    @Override
     public int doFinal(byte[] in, int offset, int length, byte[] out, int outOffset) throws ShortBufferException {
         return run(in, offset, length, true, out, outOffset);
     }
@@ -58,6 +60,7 @@ public final class EnvelopeDecryption implements AutoCloseable {
      * @param inputLength the length of the piece
      * @param end whether it is the last one
      */
+    @Override
     public long outputSize(int inputLength, boolean end) {
         return cipher == null ? inputLength : bodySize(inputLength, end);
     }
@@ -97,7 +100,7 @@ public final class EnvelopeDecryption implements AutoCloseable {
         int taken = ahead.accept(in, offset, length);
         if (ahead.isComplete()) {
             EnvelopeHeader claimed = ahead.header();
-            sealedBytes = claimed.frameSize().sealedBytes();
+            sealedBytes = Format.sealedBytes(claimed.frameSize());
             EnvelopeEncryption.requireRoom(bodySize(length - taken, end), out, outOffset);
             Message message = opening.apply(claimed);
             cipher = message.cipher();

@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.FrameSize;
 import io.keyhold.api.KmsException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Makes one envelope from plaintext in pieces of any size. The data key is asked for with the first piece, not before:
  * an engine that waits holds no key. Not safe for concurrent use.
  */
-public final class EnvelopeEncryption implements AutoCloseable {
+public final class EnvelopeEncryption implements EnvelopeEngine {
     private final Supplier<Message> beginning;
     private final byte[] frame;
     private @Nullable Message message;
@@ -34,6 +35,7 @@ public final class EnvelopeEncryption implements AutoCloseable {
      * @throws KmsException if the service releases no data key, or the envelope would be too long; the engine has ended
      * @throws IllegalStateException if the engine has ended
      */
+    @Override
     public int update(byte[] in, int offset, int length, byte[] out, int outOffset) throws ShortBufferException {
         FrameCipher sealer = admit(in, offset, length);
         requireRoom(outputSize(length, false), out, outOffset);
@@ -47,6 +49,7 @@ public final class EnvelopeEncryption implements AutoCloseable {
     }
 
     /** The same with the last piece; ends the envelope and the engine. */
+    @Override
     public int doFinal(byte[] in, int offset, int length, byte[] out, int outOffset) throws ShortBufferException {
         FrameCipher sealer = admit(in, offset, length);
         requireRoom(outputSize(length, true), out, outOffset);
@@ -65,6 +68,7 @@ public final class EnvelopeEncryption implements AutoCloseable {
      * @param inputLength the length of the piece
      * @param end whether it is the last one
      */
+    @Override
     public long outputSize(int inputLength, boolean end) {
         long body = (long) buffered + inputLength;
         long frames = body / frame.length;

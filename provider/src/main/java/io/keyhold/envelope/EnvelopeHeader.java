@@ -1,5 +1,8 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.EnvelopeDescription;
+import io.keyhold.api.FrameSize;
+import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.CiphertextBlob;
 import java.io.IOException;
@@ -9,11 +12,12 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What stands before the frames of an envelope: the claim of whoever wrote it, until the envelope is opened. Immutable.
  */
-public final class EnvelopeHeader {
+final class EnvelopeHeader {
     private final byte[] fixed;
     private final byte[] rewrappable;
     private final FrameSize frameSize;
@@ -22,7 +26,7 @@ public final class EnvelopeHeader {
     EnvelopeHeader(byte[] fixed, byte[] rewrappable) {
         this.fixed = fixed;
         this.rewrappable = rewrappable;
-        this.frameSize = FrameSize.of(fixed[Format.FRAME_SIZE_AT]);
+        this.frameSize = Format.frameSize(fixed[Format.FRAME_SIZE_AT]);
     }
 
     /**
@@ -30,7 +34,7 @@ public final class EnvelopeHeader {
      *
      * @throws InvalidEnvelopeException if the stream does not begin with a header of a known version
      */
-    public static EnvelopeHeader read(InputStream in) throws IOException {
+    static EnvelopeHeader read(InputStream in) throws IOException {
         try {
             HeaderReader reader = new HeaderReader();
             while (!reader.isComplete()) {
@@ -47,12 +51,12 @@ public final class EnvelopeHeader {
     }
 
     /** The frame size. */
-    public FrameSize frameSize() {
+    FrameSize frameSize() {
         return frameSize;
     }
 
     /** The random id of the message: 64 lower-case hex digits. */
-    public String messageId() {
+    String messageId() {
         return HexFormat.of().formatHex(fixed, Format.MESSAGE_ID_AT, Format.MESSAGE_ID_AT + Format.MESSAGE_ID_BYTES);
     }
 
@@ -61,32 +65,38 @@ public final class EnvelopeHeader {
      *
      * @throws KmsException.InvalidCiphertext if it is not in its one encoding
      */
-    public Map<String, String> encryptionContext() {
+    Map<String, String> encryptionContext() {
         return ContextReader.parse(encodedContext());
     }
 
     /** The wrapped data key, as an array of its own. */
-    public byte[] wrappedDataKey() {
+    byte[] wrappedDataKey() {
         return Arrays.copyOfRange(rewrappable, Format.LENGTH_BYTES, rewrappable.length - Format.MAC_BYTES);
     }
 
     /**
-     * Whether the data key is wrapped by another key material than that.
+     * What the header claims.
      *
-     * @param currentMaterialId 64 lower-case hex digits
-     * @throws KmsException.InvalidCiphertext if the wrapped data key is no ciphertext blob of Keyhold
+     * @throws KmsException.InvalidCiphertext if its encryption context is not in its one encoding
      */
-    public boolean needsRewrap(String currentMaterialId) {
-        return !CiphertextBlob.parse(wrappedDataKey()).materialId().equals(currentMaterialId);
+    EnvelopeDescription describe() {
+        Optional<CiphertextBlob> blob = blob();
+        return new EnvelopeDescription(
+                messageId(),
+                frameSize,
+                encryptionContext(),
+                blob.map(CiphertextBlob::keyId),
+                blob.map(CiphertextBlob::materialId),
+                sizeBytes());
     }
 
     /** How many bytes stand before the first frame. */
-    public int sizeBytes() {
+    int sizeBytes() {
         return fixed.length + rewrappable.length;
     }
 
     /** The header as it stands in the envelope. */
-    public byte[] encode() {
+    byte[] encode() {
         return ByteBuffer.allocate(sizeBytes()).put(fixed).put(rewrappable).array();
     }
 
@@ -145,11 +155,20 @@ public final class EnvelopeHeader {
                 .put(Format.MAGIC)
                 .put(Format.VERSION)
                 .put(Format.SUITE)
-                .put(frameSize.code())
+                .put(Format.code(frameSize))
                 .putShort((short) encodedContext.length)
                 .put(messageId)
                 .put(encodedContext)
                 .array();
+    }
+
+    /** The wrapped data key as a ciphertext blob of Keyhold, if it has the form of one. */
+    private Optional<CiphertextBlob> blob() {
+        try {
+            return Optional.of(CiphertextBlob.parse(wrappedDataKey()));
+        } catch (KmsException.InvalidCiphertext e) {
+            return Optional.empty();
+        }
     }
 
     private boolean isOf(EnvelopeKeys keys) {

@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ import java.util.Map;
  * read nor verified. The service is asked to decrypt the old and the new wrapped data key, so that no envelope is ever left
  * with one that does not open it. Safe for concurrent use; one envelope is for one thread at a time.
  */
-public final class EnvelopeRewrapping {
+final class EnvelopeRewrapping {
     private static final String JOURNAL_SUFFIX = ".rewrap";
 
     private final DataKeys dataKeys;

@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.FrameSize;
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.CiphertextBlob;
 import io.keyhold.crypto.EncryptionContext;
@@ -33,6 +34,26 @@ final class Format {
     static final String REMEDY = "Pass the envelope unchanged, with the encryption context it was made with";
 
     private Format() {}
+
+    /** Bytes of a full frame in the envelope. */
+    static int sealedBytes(FrameSize frameSize) {
+        return frameSize.bytes() + TAG_BYTES;
+    }
+
+    /** The byte in the header: the frame size as a power of two. */
+    static byte code(FrameSize frameSize) {
+        return (byte) Integer.numberOfTrailingZeros(frameSize.bytes());
+    }
+
+    /** The frame size that a header names. */
+    static FrameSize frameSize(byte code) {
+        for (FrameSize size : FrameSize.values()) {
+            if (code(size) == code) {
+                return size;
+            }
+        }
+        throw refused();
+    }
 
     /** The one refusal of an envelope, whatever is wrong with it. */
     static KmsException.InvalidCiphertext refused() {

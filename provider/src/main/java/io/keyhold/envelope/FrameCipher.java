@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.FrameSize;
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.Engines;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -105,7 +106,7 @@ final class FramePipeline {
 
     private Chunk newChunk() {
         int plain = message.frameSize().bytes();
-        int sealed = message.frameSize().sealedBytes();
+        int sealed = Format.sealedBytes(message.frameSize());
         return new Chunk(CHUNK_BYTES / plain, seals ? plain : sealed, seals ? sealed : plain);
     }
 

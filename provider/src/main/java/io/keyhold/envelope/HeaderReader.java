@@ -80,7 +80,7 @@ final class HeaderReader {
                 || buffer[Format.SUITE_AT] != Format.SUITE) {
             throw Format.refused();
         }
-        FrameSize.of(buffer[Format.FRAME_SIZE_AT]);
+        Format.frameSize(buffer[Format.FRAME_SIZE_AT]);
         return within(Format.CONTEXT_LENGTH_AT, 0, Format.MAX_CONTEXT_BYTES);
     }
 

@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.FrameSize;
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.EncryptionContext;
 import io.keyhold.crypto.Engines;
@@ -68,7 +69,7 @@ final class Message {
     static byte[] unwrap(EnvelopeHeader header, DataKeys dataKeys, Map<String, String> encryptionContext) {
         try {
             return dataKeys.decrypt(header.wrappedDataKey(), encryptionContext);
-        } catch (KmsException.InvalidCiphertext | KmsException.IncorrectKey | KmsException.NotFound e) {
+        } catch (KmsException.InvalidCiphertext | KmsException.IncorrectKey e) {
             throw Format.refused(e);
         }
     }

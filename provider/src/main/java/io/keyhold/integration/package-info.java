@@ -1,4 +1,7 @@
-/** Adapters that other software loads by class name; each needs that software, and nothing else does. */
+/**
+ * What lets other software use Keyhold: helpers over {@code io.keyhold.api}, and adapters that other software loads by class
+ * name. Each needs the software it is for, and nothing else does.
+ */
 @NullMarked
 package io.keyhold.integration;
 

@@ -55,6 +55,7 @@ public record Offer(
 
     private static void addCiphers(List<Offer> offers) {
         offers.add(keyed("Cipher", "KEYHOLD", List.of(), BlobCipherSpi::new));
+        offers.add(keyed("Cipher", EnvelopeCipherSpi.NAME, List.of("KEYHOLD-ENVELOPE"), EnvelopeCipherSpi::new));
         offers.add(keyed(
                 "Cipher",
                 "AES/GCM/NoPadding",

@@ -208,7 +208,7 @@ final class CipherFamily {
         if (plaintext.length < 1 || plaintext.length > MAX_PLAINTEXT_BYTES) {
             throw new KmsException.Validation(
                     "plaintext has " + plaintext.length + " bytes; a ciphertext blob holds 1 to " + MAX_PLAINTEXT_BYTES,
-                    "Use KEYHOLD/ENVELOPE or AES/GCM/NoPadding for longer data");
+                    "Use KEYHOLD/ENVELOPE/NoPadding or AES/GCM/NoPadding for longer data");
         }
     }
 }

@@ -19,6 +19,7 @@ import io.keyhold.catalog.MessageCounts;
  * @param random randomness
  * @param dataKeys data keys
  * @param reEncryption re-encryption
+ * @param envelopes envelopes
  */
 record Families(
         Gate gate,
@@ -34,7 +35,8 @@ record Families(
         PublicKeyFamily publicKeys,
         RandomFamily random,
         DataKeyFamily dataKeys,
-        ReEncryptFamily reEncryption) {
+        ReEncryptFamily reEncryption,
+        EnvelopeFamily envelopes) {
     static Families over(Services services, Gate gate, MessageCounts counts) {
         Access access = new Access(services.catalog());
         KeyMaking making =
@@ -54,6 +56,7 @@ record Families(
                 new PublicKeyFamily(gate, access, services.catalog()),
                 new RandomFamily(gate, access, services.random()),
                 new DataKeyFamily(gate, access, services.catalog(), services.pairs(), services.random()),
-                new ReEncryptFamily(gate, access, ciphers));
+                new ReEncryptFamily(gate, access, ciphers),
+                new EnvelopeFamily(services));
     }
 }

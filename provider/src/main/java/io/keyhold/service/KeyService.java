@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
@@ -37,6 +38,15 @@ public final class KeyService implements AutoCloseable {
     /** The operations of AWS KMS for one caller. */
     public Kms kms(Caller caller) {
         return new Session(families, caller);
+    }
+
+    /**
+     * Envelopes of one caller under one KMS key.
+     *
+     * @param keyId key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     */
+    public Envelopes envelopes(Caller caller, String keyId) {
+        return families.envelopes().envelopes(families, caller, keyId);
     }
 
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
@@ -102,6 +112,7 @@ public final class KeyService implements AutoCloseable {
     @Override
     public void close() {
         if (gate.close()) {
+            families.envelopes().close();
             services.catalog().clear();
             outbox.deliver();
             try {

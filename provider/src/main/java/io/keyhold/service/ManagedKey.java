@@ -3,8 +3,10 @@ package io.keyhold.service;
 import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KmsException;
 import io.keyhold.api.MacAlgorithmSpec;
 import java.util.Map;
+import javax.crypto.ShortBufferException;
 
 /**
  * One KMS key as one caller uses it: what a handle of the JCA stands on. Pins the key id it was resolved to. Safe for
@@ -64,6 +66,34 @@ public interface ManagedKey {
 
     /** Begins {@code kms:GenerateMac} over a message of any length. */
     MacComputation beginMac(MacAlgorithmSpec algorithm);
+
+    /** Begins an envelope; {@code kms:GenerateDataKey} happens with the first piece. */
+    default EnvelopePart beginEnvelope(Map<String, String> encryptionContext) {
+        throw noEnvelopes();
+    }
+
+    /** Begins to open an envelope that this key made; {@code kms:Decrypt} happens when its header is there. */
+    default EnvelopePart openEnvelope(Map<String, String> encryptionContext) {
+        throw noEnvelopes();
+    }
+
+    private KmsException noEnvelopes() {
+        return new KmsException.InvalidKeyUsage(
+                arn() + " key spec is " + spec() + " which is not valid for envelopes.",
+                "Name a key of spec SYMMETRIC_DEFAULT");
+    }
+
+    /** An envelope under way, in one direction. Gives out only what is verified. Not safe for concurrent use. */
+    interface EnvelopePart {
+        /** Takes a piece; returns how many bytes it wrote. {@code out} may be the array of {@code in}. */
+        int update(byte[] in, int offset, int length, byte[] out, int outOffset) throws ShortBufferException;
+
+        /** Takes the last piece, which ends the envelope, or proves it whole. */
+        int finish(byte[] in, int offset, int length, byte[] out, int outOffset) throws ShortBufferException;
+
+        /** How many bytes {@link #update}, or {@link #finish} if {@code end}, may write for {@code length} more bytes. */
+        long outputSize(int length, boolean end);
+    }
 
     /** A raw AES-GCM encryption under way. Not safe for concurrent use. */
     interface RawEncryption {

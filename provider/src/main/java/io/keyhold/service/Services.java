@@ -2,10 +2,13 @@ package io.keyhold.service;
 
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairs;
+import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.store.RecordStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What the families of operations stand on; assembled once for a Keyhold.
@@ -17,7 +20,9 @@ import java.time.Clock;
  * @param quotas resource quotas
  * @param clock the time
  * @param random randomness of the operating system
+ * @param engines who does the mathematics of symmetric keys
  * @param pairs makes and reads key pairs
+ * @param dataKeyLimits what the cache of data keys may keep; empty for no cache
  */
 public record Services(
         RecordStore store,
@@ -27,4 +32,6 @@ public record Services(
         Quotas quotas,
         Clock clock,
         SecureRandom random,
-        KeyPairs pairs) {}
+        Engines engines,
+        KeyPairs pairs,
+        Optional<DataKeyCache.Limits> dataKeyLimits) {}

@@ -93,6 +93,18 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     }
 
     @Override
+    public EnvelopePart beginEnvelope(Map<String, String> encryptionContext) {
+        return new EnginePart(
+                families.envelopes().envelopes(families, caller, arn).encryption(encryptionContext));
+    }
+
+    @Override
+    public EnvelopePart openEnvelope(Map<String, String> encryptionContext) {
+        return new EnginePart(
+                families.envelopes().envelopes(families, caller, arn).decryption(encryptionContext));
+    }
+
+    @Override
     public byte[] wrap(Wrapping wrapping, byte[] plaintextKey) {
         return families.wraps().wrap(caller, arn, wrapping, plaintextKey);
     }

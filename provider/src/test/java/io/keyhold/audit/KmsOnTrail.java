@@ -26,6 +26,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -58,7 +59,16 @@ final class KmsOnTrail implements AutoCloseable {
                 100,
                 LiveMaterial.Factory.of(engines, pairs, SigningEngine.Check.RSA_ONLY, random));
         service = new KeyService(new Services(
-                store, catalog, trail, anchor, Quotas.DEFAULT, Clock.systemUTC(), random, new KeyPairs(pairs)));
+                store,
+                catalog,
+                trail,
+                anchor,
+                Quotas.DEFAULT,
+                Clock.systemUTC(),
+                random,
+                engines,
+                new KeyPairs(pairs),
+                Optional.empty()));
         kms = service.kms(Caller.of("arn:aws:iam::" + Trails.ACCOUNT + ":root"));
     }
 

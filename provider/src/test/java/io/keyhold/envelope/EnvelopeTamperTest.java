@@ -10,7 +10,10 @@ import static io.keyhold.envelope.Samples.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.keyhold.api.FrameSize;
+import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Progress;
 import io.keyhold.envelope.Samples.Way;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -163,7 +166,7 @@ class EnvelopeTamperTest {
     private byte[] sealUnder(DataKey dataKey) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DataKeys one = new OneDataKey(dataKey);
-        new Envelopes(one, TestService.ENGINES, new java.security.SecureRandom())
+        new KeyEnvelopes(one, TestService.ENGINES, new java.security.SecureRandom())
                 .withFrameSize(FrameSize.KIB_4)
                 .encrypt(new java.io.ByteArrayInputStream(plaintext), out, TestService.CONTEXT, Progress.NONE);
         return out.toByteArray();

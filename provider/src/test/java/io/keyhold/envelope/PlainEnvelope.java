@@ -18,13 +18,13 @@ import javax.crypto.spec.SecretKeySpec;
  * A second, independent reader and writer: envelopes as docs/formats.md says, written to be read beside it. It uses nothing
  * but the JDK and the data key.
  */
-final class PlainEnvelope {
+public final class PlainEnvelope {
     private PlainEnvelope() {}
 
     /** What an envelope says and holds. */
-    record Content(Map<String, String> encryptionContext, byte[] messageId, byte[] wrapped, byte[] plaintext) {}
+    public record Content(Map<String, String> encryptionContext, byte[] messageId, byte[] wrapped, byte[] plaintext) {}
 
-    static Content open(byte[] dataKey, byte[] envelope) throws GeneralSecurityException {
+    public static Content open(byte[] dataKey, byte[] envelope) throws GeneralSecurityException {
         ByteBuffer in = ByteBuffer.wrap(envelope);
         require(Arrays.equals(take(in, 3), "KHE".getBytes(StandardCharsets.US_ASCII)), "magic");
         require(in.get() == 1, "version");

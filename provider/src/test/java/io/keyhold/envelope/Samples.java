@@ -1,5 +1,8 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.EnvelopeOutputStream;
+import io.keyhold.api.FrameSize;
+import io.keyhold.api.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +46,7 @@ final class Samples {
 
     /** A way to open an envelope; what it gave out before it failed is in {@code out}. */
     interface Opening {
-        void open(Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+        void open(KeyEnvelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                 throws Exception;
     }
 
@@ -52,7 +55,7 @@ final class Samples {
         STREAM {
             @Override
             public void open(
-                    Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+                    KeyEnvelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                     throws IOException {
                 try (InputStream in = envelopes.decrypt(new ByteArrayInputStream(envelope), context)) {
                     for (int b = in.read(); b >= 0; b = in.read()) {
@@ -64,7 +67,7 @@ final class Samples {
         TRANSFER {
             @Override
             public void open(
-                    Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+                    KeyEnvelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                     throws IOException {
                 envelopes.decrypt(new ByteArrayInputStream(envelope), out, context, Progress.NONE);
             }
@@ -72,12 +75,12 @@ final class Samples {
         CHANNEL {
             @Override
             public void open(
-                    Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+                    KeyEnvelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                     throws IOException {
                 Path file = Files.createTempFile("envelope", ".khe");
                 try (SeekableByteChannel source =
                                 FileChannel.open(Files.write(file, envelope), StandardOpenOption.DELETE_ON_CLOSE);
-                        EnvelopeChannel channel = envelopes.decrypt(source, context)) {
+                        SeekableByteChannel channel = envelopes.decrypt(source, context)) {
                     ByteBuffer buffer = ByteBuffer.allocate(1000);
                     for (int read = channel.read(buffer); read >= 0; read = channel.read(buffer.clear())) {
                         out.write(buffer.array(), 0, read);
@@ -85,10 +88,22 @@ final class Samples {
                 }
             }
         },
+        OUTPUT_STREAM {
+            @Override
+            public void open(
+                    KeyEnvelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+                    throws IOException {
+                try (EnvelopeOutputStream in = envelopes.decrypt(out, context)) {
+                    for (int at = 0; at < envelope.length; at += 1000) {
+                        in.write(envelope, at, Math.min(1000, envelope.length - at));
+                    }
+                }
+            }
+        },
         ENGINE {
             @Override
             public void open(
-                    Envelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
+                    KeyEnvelopes envelopes, byte[] envelope, Map<String, String> context, ByteArrayOutputStream out)
                     throws ShortBufferException {
                 byte[] opened = new byte[envelope.length];
                 try (EnvelopeDecryption engine = envelopes.decryption(context)) {

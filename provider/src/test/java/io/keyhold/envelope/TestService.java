@@ -41,8 +41,8 @@ final class TestService implements DataKeys {
         rotate();
     }
 
-    Envelopes envelopes() {
-        return new Envelopes(this, ENGINES, random).withThreads(2);
+    KeyEnvelopes envelopes() {
+        return new KeyEnvelopes(this, ENGINES, random).withThreads(2);
     }
 
     String currentMaterialId() {
@@ -85,6 +85,16 @@ final class TestService implements DataKeys {
     public byte[] rewrap(byte[] wrappedDataKey, Map<String, String> encryptionContext) {
         requireEnabled();
         return wrap(open(wrappedDataKey, encryptionContext), encryptionContext);
+    }
+
+    @Override
+    public boolean isCurrent(byte[] wrappedDataKey) {
+        return CiphertextBlob.parse(wrappedDataKey).materialId().equals(current);
+    }
+
+    @Override
+    public DataKeys withAnyKey() {
+        return this;
     }
 
     /** The data key of an envelope, for a second judge. */

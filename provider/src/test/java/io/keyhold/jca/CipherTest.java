@@ -70,7 +70,7 @@ class CipherTest {
         assertThatThrownBy(() -> cipher.doFinal(new byte[4097])).isInstanceOf(IllegalBlockSizeException.class);
         assertThatThrownBy(() -> cipher.update(new byte[7000]))
                 .isInstanceOf(ProviderException.class)
-                .hasMessageContaining("Use AES/GCM/NoPadding");
+                .hasMessageContaining("Use KEYHOLD/ENVELOPE/NoPadding");
     }
 
     @Test

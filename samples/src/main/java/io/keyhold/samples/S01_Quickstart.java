@@ -16,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.Security;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
@@ -51,7 +49,7 @@ public final class S01_Quickstart {
     }
 
     static void run(Path directory, Path file, PrintStream out) throws IOException, GeneralSecurityException {
-        try (Keyhold keyhold = Keyhold.open(settings(directory))) {
+        try (Keyhold keyhold = Keyhold.open(SampleSettings.in(directory))) {
             Security.addProvider(new KeyholdProvider(keyhold));
             out.println("store      " + directory.resolve("store/keys.db") + " is open");
             SecretKey key = key(out);
@@ -161,18 +159,6 @@ public final class S01_Quickstart {
 
     private static byte[] some(byte[] output) {
         return output == null ? new byte[0] : output;
-    }
-
-    private static Path settings(Path directory) throws IOException {
-        Path passphrase = directory.resolve("passphrase");
-        if (!Files.exists(passphrase)) {
-            byte[] random = new byte[24];
-            new SecureRandom().nextBytes(random);
-            Files.writeString(passphrase, Base64.getEncoder().encodeToString(random) + "\n");
-        }
-        Path settings = directory.resolve("keyhold.properties");
-        Files.writeString(settings, "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n");
-        return settings;
     }
 
     private static Path sampleFile(Path directory) throws IOException {

@@ -1,6 +1,12 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.EnvelopeDescription;
+import io.keyhold.api.EnvelopeOutputStream;
+import io.keyhold.api.Envelopes;
+import io.keyhold.api.FrameSize;
+import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Progress;
 import io.keyhold.crypto.Engines;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,14 +18,9 @@ import java.security.SecureRandom;
 import java.util.Map;
 
 /**
- * Encrypts and decrypts data of any length under data keys of one KMS key. The key management service is asked when an
- * envelope is begun or opened; what was begun then goes on to its end, also if the KMS key is disabled meanwhile.
- * Immutable, safe for concurrent use.
- *
- * <p>What is wrong with an envelope is {@link InvalidEnvelopeException}, from streams, channels and files; a service that
- * refuses to release a data key is its {@link KmsException}.
+ * Envelopes under the data keys of one KMS key. Immutable, safe for concurrent use.
  */
-public final class Envelopes {
+public final class KeyEnvelopes implements Envelopes {
     private static final int MAX_THREADS = 64;
 
     private final DataKeys dataKeys;
@@ -33,7 +34,7 @@ public final class Envelopes {
      *
      * @param random where message ids come from, fresh for each envelope
      */
-    public Envelopes(DataKeys dataKeys, Engines engines, SecureRandom random) {
+    public KeyEnvelopes(DataKeys dataKeys, Engines engines, SecureRandom random) {
         this(
                 dataKeys,
                 engines,
@@ -42,7 +43,7 @@ public final class Envelopes {
                 Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
     }
 
-    private Envelopes(DataKeys dataKeys, Engines engines, SecureRandom random, FrameSize frameSize, int threads) {
+    private KeyEnvelopes(DataKeys dataKeys, Engines engines, SecureRandom random, FrameSize frameSize, int threads) {
         this.dataKeys = dataKeys;
         this.engines = engines;
         this.random = random;
@@ -50,23 +51,24 @@ public final class Envelopes {
         this.threads = threads;
     }
 
-    /** The same with that frame size for new envelopes. */
-    public Envelopes withFrameSize(FrameSize newFrameSize) {
-        return new Envelopes(dataKeys, engines, random, newFrameSize, threads);
+    @Override
+    public KeyEnvelopes withFrameSize(FrameSize newFrameSize) {
+        return new KeyEnvelopes(dataKeys, engines, random, newFrameSize, threads);
     }
 
-    /**
-     * The same with so many threads for a transfer, the calling one included.
-     *
-     * @param newThreads 1 to 64; each takes about 1 MiB of heap
-     */
-    public Envelopes withThreads(int newThreads) {
+    @Override
+    public KeyEnvelopes withThreads(int newThreads) {
         if (newThreads < 1 || newThreads > MAX_THREADS) {
             throw new KmsException.Validation(
                     "`" + newThreads + "` threads for a transfer; 1 to " + MAX_THREADS + " are allowed",
                     "Pass the number of processors");
         }
-        return new Envelopes(dataKeys, engines, random, frameSize, newThreads);
+        return new KeyEnvelopes(dataKeys, engines, random, frameSize, newThreads);
+    }
+
+    @Override
+    public KeyEnvelopes withAnyKey() {
+        return new KeyEnvelopes(dataKeys.withAnyKey(), engines, random, frameSize, threads);
     }
 
     /** An engine that asks for its data key with its first piece. */
@@ -81,40 +83,33 @@ public final class Envelopes {
         return new EnvelopeDecryption(header -> Message.open(header, dataKeys, context, engines));
     }
 
-    /**
-     * Begins an envelope.
-     *
-     * @param out closed with the stream that is returned
-     */
+    @Override
     public EnvelopeOutputStream encrypt(OutputStream out, Map<String, String> encryptionContext) throws IOException {
-        return new EnvelopeOutputStream(out, encryption(encryptionContext));
+        return new EncryptingOutputStream(out, encryption(encryptionContext));
     }
 
-    /**
-     * Opens an envelope, after reading its header.
-     *
-     * @param in closed with the stream that is returned
-     */
-    public EnvelopeInputStream decrypt(InputStream in, Map<String, String> encryptionContext) throws IOException {
-        return new EnvelopeInputStream(in, open(EnvelopeHeader.read(in), encryptionContext));
+    @Override
+    public EnvelopeOutputStream decrypt(OutputStream out, Map<String, String> encryptionContext) {
+        return new DecryptingOutputStream(out, decryption(encryptionContext));
     }
 
-    /**
-     * Opens an envelope for reading at any place.
-     *
-     * @param source begins and ends with the envelope; closed with the channel that is returned
-     */
-    public EnvelopeChannel decrypt(SeekableByteChannel source, Map<String, String> encryptionContext)
+    @Override
+    public InputStream encrypt(InputStream in, Map<String, String> encryptionContext) {
+        return new EncryptingInputStream(in, encryption(encryptionContext));
+    }
+
+    @Override
+    public InputStream decrypt(InputStream in, Map<String, String> encryptionContext) throws IOException {
+        return new DecryptingInputStream(in, open(EnvelopeHeader.read(in), encryptionContext));
+    }
+
+    @Override
+    public SeekableByteChannel decrypt(SeekableByteChannel source, Map<String, String> encryptionContext)
             throws IOException {
         return EnvelopeChannel.open(source, this::open, encryptionContext);
     }
 
-    /**
-     * Encrypts all of a stream on several threads. Neither stream is closed. If it fails or the thread is interrupted,
-     * what was written is no whole envelope.
-     *
-     * @return how many bytes of plaintext
-     */
+    @Override
     public long encrypt(InputStream in, OutputStream out, Map<String, String> encryptionContext, Progress progress)
             throws IOException {
         Message message = create(encryptionContext);
@@ -124,12 +119,7 @@ public final class Envelopes {
         return plaintextBytes;
     }
 
-    /**
-     * Decrypts all of a stream on several threads. Neither stream is closed. Plaintext is written as its frames are
-     * verified: if this throws, what was written is a verified beginning and not the whole.
-     *
-     * @return how many bytes of plaintext
-     */
+    @Override
     public long decrypt(InputStream in, OutputStream out, Map<String, String> encryptionContext, Progress progress)
             throws IOException {
         Message message = open(EnvelopeHeader.read(in), encryptionContext);
@@ -142,13 +132,7 @@ public final class Envelopes {
         }
     }
 
-    /**
-     * Encrypts a file. The target appears, or is replaced, in one step when the envelope is whole and on disk; until then,
-     * and if anything fails, there is only a file {@code .keyhold-*.tmp} beside it, which is removed. The target has the
-     * permissions of the file it replaces, or else of the source.
-     *
-     * @return how many bytes of plaintext
-     */
+    @Override
     public long encrypt(Path source, Path target, Map<String, String> encryptionContext, Progress progress)
             throws IOException {
         try (InputStream in = Files.newInputStream(source);
@@ -159,12 +143,7 @@ public final class Envelopes {
         }
     }
 
-    /**
-     * Decrypts a file. The target appears, or is replaced, in one step when all of the envelope is verified and on disk. It
-     * has the permissions of the file it replaces, or else those of the envelope for its owner and none for others.
-     *
-     * @return how many bytes of plaintext
-     */
+    @Override
     public long decrypt(Path source, Path target, Map<String, String> encryptionContext, Progress progress)
             throws IOException {
         try (InputStream in = Files.newInputStream(source);
@@ -175,9 +154,44 @@ public final class Envelopes {
         }
     }
 
-    /** Moves envelopes to the current material, or to the KMS key, that these data keys are wrapped under. */
-    public EnvelopeRewrapping rewrapping() {
-        return new EnvelopeRewrapping(dataKeys);
+    @Override
+    public EnvelopeDescription describe(InputStream in) throws IOException {
+        try {
+            return EnvelopeHeader.read(in).describe();
+        } catch (KmsException.InvalidCiphertext e) {
+            throw new InvalidEnvelopeException(e);
+        }
+    }
+
+    @Override
+    public boolean needsRewrap(InputStream in) throws IOException {
+        return !dataKeys.isCurrent(EnvelopeHeader.read(in).wrappedDataKey());
+    }
+
+    @Override
+    public boolean needsRewrap(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return needsRewrap(in);
+        }
+    }
+
+    @Override
+    public void rewrap(InputStream in, OutputStream out) throws IOException {
+        rewrapping().rewrap(in, out);
+    }
+
+    @Override
+    public void rewrap(Path file) throws IOException {
+        rewrapping().rewrap(file);
+    }
+
+    @Override
+    public void rewrapInPlace(Path file) throws IOException {
+        rewrapping().rewrapInPlace(file);
+    }
+
+    private EnvelopeRewrapping rewrapping() {
+        return new EnvelopeRewrapping(dataKeys.withAnyKey());
     }
 
     private Message create(Map<String, String> encryptionContext) {

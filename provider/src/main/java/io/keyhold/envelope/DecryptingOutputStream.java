@@ -1,32 +1,32 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.EnvelopeOutputStream;
+import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import javax.crypto.ShortBufferException;
 
 /**
- * Writes one envelope. {@link #close} writes the last frame, which is what makes the envelope whole: a program that gives
- * up calls {@link #abort} instead. After a write that failed, {@code close} writes nothing more. Not safe for concurrent
- * use.
+ * Takes one envelope and writes its plaintext, each frame when its tag is checked. Unlike {@code
+ * javax.crypto.CipherOutputStream}, {@link #close} refuses an envelope that is not whole. Not safe for concurrent use.
  */
-public final class EnvelopeOutputStream extends OutputStream {
+final class DecryptingOutputStream extends EnvelopeOutputStream {
     private static final int PIECE_BYTES = 64 << 10;
     private static final byte[] NOTHING = new byte[0];
 
     private final OutputStream out;
-    private final EnvelopeEncryption engine;
+    private final EnvelopeDecryption engine;
     private final byte[] single = new byte[1];
-    private byte[] sealed = NOTHING;
+    private byte[] opened = NOTHING;
+    private boolean ended;
     private boolean closed;
 
-    /** Asks for the data key and writes the header. */
-    EnvelopeOutputStream(OutputStream out, EnvelopeEncryption engine) throws IOException {
+    DecryptingOutputStream(OutputStream out, EnvelopeDecryption engine) {
         this.out = out;
         this.engine = engine;
-        engine.begin();
-        pass(NOTHING, 0, 0, false);
     }
 
     @Override
@@ -35,30 +35,23 @@ public final class EnvelopeOutputStream extends OutputStream {
         write(single, 0, 1);
     }
 
-    /**
-     * Takes plaintext.
-     *
-     * @throws IOException if the stream is closed, or cannot be written to
-     * @throws KmsException.LimitExceeded if the envelope would be too long
-     */
     @Override
     public void write(byte[] in, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, in.length);
-        if (engine.hasEnded()) {
-            throw new IOException("the envelope is closed, or writing it failed; begin a new one");
+        if (ended) {
+            throw new IOException("the stream is closed, or the envelope was refused; begin a new one");
         }
         for (int done = 0; done < length; done += PIECE_BYTES) {
             pass(in, offset + done, Math.min(PIECE_BYTES, length - done), false);
         }
     }
 
-    /** Flushes the frames that are full; plaintext of a frame that is not full stays here. */
+    /** Flushes the plaintext of the frames that are verified. */
     @Override
     public void flush() throws IOException {
         out.flush();
     }
 
-    /** Ends the envelope and closes the stream; without the last frame if a write failed or {@link #abort} was called. */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -67,15 +60,18 @@ public final class EnvelopeOutputStream extends OutputStream {
         closed = true;
         try (out;
                 engine) {
-            if (!engine.hasEnded()) {
+            if (!ended) {
                 pass(NOTHING, 0, 0, true);
             }
+        } finally {
+            ended = true;
+            Arrays.fill(opened, (byte) 0);
         }
     }
 
-    /** Gives the envelope up and closes the stream: what was written is no whole envelope, and every reader refuses it. */
+    @Override
     public void abort() throws IOException {
-        engine.close();
+        ended = true;
         close();
     }
 
@@ -83,18 +79,21 @@ public final class EnvelopeOutputStream extends OutputStream {
         boolean done = false;
         try {
             int size = Math.toIntExact(engine.outputSize(length, end));
-            if (sealed.length < size) {
-                sealed = new byte[size];
+            if (opened.length < size) {
+                Arrays.fill(opened, (byte) 0);
+                opened = new byte[size];
             }
             int written =
-                    end ? engine.doFinal(in, offset, length, sealed, 0) : engine.update(in, offset, length, sealed, 0);
-            out.write(sealed, 0, written);
+                    end ? engine.doFinal(in, offset, length, opened, 0) : engine.update(in, offset, length, opened, 0);
+            out.write(opened, 0, written);
             done = true;
+        } catch (KmsException.InvalidCiphertext e) {
+            throw new InvalidEnvelopeException(e);
         } catch (ShortBufferException e) {
             throw new KmsException.Internal("the output of a frame was miscounted", "Report this", e);
         } finally {
             if (!done) {
-                engine.close();
+                ended = true;
             }
         }
     }

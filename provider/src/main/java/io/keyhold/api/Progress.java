@@ -1,4 +1,4 @@
-package io.keyhold.envelope;
+package io.keyhold.api;
 
 /** Hears how far a transfer is, on the thread that runs it. An exception of its own ends the transfer. */
 @FunctionalInterface

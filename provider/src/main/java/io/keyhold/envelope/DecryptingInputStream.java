@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code javax.crypto.CipherInputStream}, it does not end quietly where it should refuse, and refuses again when asked
  * again. Not safe for concurrent use.
  */
-public final class EnvelopeInputStream extends InputStream {
+final class DecryptingInputStream extends InputStream {
     private final InputStream in;
     private final byte[] sealed;
     private final byte[] opened;
@@ -27,11 +28,11 @@ public final class EnvelopeInputStream extends InputStream {
     private boolean whole;
 
     /** Begins at the first frame; {@code in} is closed with this stream. */
-    EnvelopeInputStream(InputStream in, Message message) {
+    DecryptingInputStream(InputStream in, Message message) {
         this.in = in;
         this.cipher = message.cipher();
-        this.sealed = new byte[message.frameSize().sealedBytes()];
-        this.opened = new byte[message.frameSize().sealedBytes()];
+        this.sealed = new byte[Format.sealedBytes(message.frameSize())];
+        this.opened = new byte[Format.sealedBytes(message.frameSize())];
     }
 
     @Override

@@ -1,0 +1,35 @@
+package io.keyhold.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes an envelope, or the plaintext of one. {@link #close} is what makes it whole, or finds that it is not: a program
+ * that gives up calls {@link #abort} instead. After a write that failed, {@code close} ends nothing and only closes. Not
+ * safe for concurrent use.
+ */
+public abstract class EnvelopeOutputStream extends OutputStream {
+    /** For the streams that {@link Envelopes} gives. */
+    protected EnvelopeOutputStream() {}
+
+    /**
+     * Takes a piece.
+     *
+     * @throws InvalidEnvelopeException if an envelope is read here and refused; nothing of this piece was written
+     * @throws IOException if the stream is closed, or cannot be written to
+     * @throws KmsException.LimitExceeded if an envelope is made here and would be too long
+     */
+    @Override
+    public abstract void write(byte[] in, int offset, int length) throws IOException;
+
+    /**
+     * Ends and closes.
+     *
+     * @throws InvalidEnvelopeException if an envelope was read here and is not whole
+     */
+    @Override
+    public abstract void close() throws IOException;
+
+    /** Gives up and closes: an envelope that was being written is not whole, and every reader refuses it. */
+    public abstract void abort() throws IOException;
+}
