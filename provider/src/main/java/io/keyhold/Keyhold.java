@@ -22,6 +22,7 @@ import io.keyhold.store.RootOfTrust;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,7 @@ import java.util.Arrays;
  */
 public final class Keyhold implements AutoCloseable {
     private static final int LIVE_MATERIALS = 10_000;
+    private static final Duration HOUSEKEEPING_PERIOD = Duration.ofMinutes(1);
     private final KeyService service;
     private final RecordStore store;
     private final AuditTrail trail;
@@ -51,10 +53,13 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
      */
     public static Keyhold open(Path settingsFile) {
-        return open(Settings.read(settingsFile), Clock.systemUTC());
+        Keyhold keyhold = open(Settings.read(settingsFile), Clock.systemUTC());
+        keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
+        return keyhold;
     }
 
-    private static Keyhold open(Settings settings, Clock clock) {
+    /** Opens a Keyhold that goes by that clock and does nothing by itself. */
+    static Keyhold open(Settings settings, Clock clock) {
         SecureRandom random = OsRandom.open();
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
         RecordStore store = openStore(settings, engines, random);
@@ -84,6 +89,11 @@ public final class Keyhold implements AutoCloseable {
     /** The operations of AWS KMS for the principal that the settings name. */
     public Kms kms() {
         return as(configured);
+    }
+
+    /** The service, for the tests of what it does by itself. */
+    KeyService service() {
+        return service;
     }
 
     /** Keys and certificates as the provider shows them to the configured principal. */

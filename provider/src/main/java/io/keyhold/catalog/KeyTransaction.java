@@ -10,6 +10,7 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreRecord;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,8 +18,18 @@ import java.util.Optional;
  * inside {@link Catalog#change}.
  */
 public final class KeyTransaction {
+    private static final int PAGE = 1000;
+    private static final List<RecordKind> OF_A_KEY = List.of(
+            RecordKind.MATERIAL,
+            RecordKind.ALIAS,
+            RecordKind.GRANT,
+            RecordKind.IMPORT_TOKEN,
+            RecordKind.CERTIFICATE,
+            RecordKind.MESSAGE_COUNT,
+            RecordKind.HOUSEKEEPING);
     private final Catalog catalog;
     private final Transaction transaction;
+    private int events;
 
     KeyTransaction(Catalog catalog, Transaction transaction) {
         this.catalog = catalog;
@@ -28,6 +39,11 @@ public final class KeyTransaction {
     /** The store transaction itself, for records that are neither keys nor aliases. */
     public Transaction records() {
         return transaction;
+    }
+
+    /** Counts the audit events of this transaction, from 0. */
+    public int nextEvent() {
+        return events++;
     }
 
     /** The key as it is now. */
@@ -60,6 +76,21 @@ public final class KeyTransaction {
     /** Removes wrapped material of a key; its bytes are overwritten. */
     public void deleteMaterial(KmsKey key, String materialId) {
         transaction.find(Materials.recordKey(key, materialId)).ifPresent(transaction::delete);
+    }
+
+    /** Removes a key and everything that hangs on it: material, aliases, grants, tokens, entries, counts. */
+    public void delete(KmsKey key) {
+        String region = catalog.home().region();
+        String owner = key.id().value();
+        for (RecordKind kind : OF_A_KEY) {
+            List<StoreRecord> records = transaction.scan(region, kind, owner, "", PAGE);
+            while (!records.isEmpty()) {
+                records.forEach(transaction::delete);
+                records = transaction.scan(region, kind, owner, "", PAGE);
+            }
+        }
+        transaction.find(new RecordKey(region, RecordKind.LAST_USAGE, owner)).ifPresent(transaction::delete);
+        transaction.delete(requireRecord(catalog.keyRecord(key.id())));
     }
 
     /** Replaces a key that this transaction has read. */

@@ -14,6 +14,9 @@ import io.keyhold.catalog.MessageCounts;
  * @param raw raw AES-GCM for handles
  * @param macs MACs
  * @param random randomness
+ * @param rotations rotation
+ * @param deletions deletion
+ * @param usage when keys were used
  */
 record Families(
         Gate gate,
@@ -24,19 +27,26 @@ record Families(
         CipherFamily ciphers,
         RawGcmFamily raw,
         MacFamily macs,
-        RandomFamily random) {
-    static Families over(Services services, Gate gate, MessageCounts counts) {
+        RandomFamily random,
+        RotationFamily rotations,
+        DeletionFamily deletions,
+        UsageFamily usage) {
+    static Families over(
+            Services services, Gate gate, MessageCounts counts, RotationWork rotations, LastUsage usage) {
         Access access = new Access(services.catalog());
         KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
         return new Families(
                 gate,
                 access,
-                new KeyFamily(gate, access, services.catalog(), making),
+                new KeyFamily(gate, access, services.catalog(), making, rotations, usage),
                 making,
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
                 new CipherFamily(gate, access, services.catalog()),
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
                 new MacFamily(gate, access, services.catalog()),
-                new RandomFamily(gate, access, services.random()));
+                new RandomFamily(gate, access, services.random()),
+                new RotationFamily(gate, access, rotations),
+                new DeletionFamily(gate, access, usage),
+                new UsageFamily(gate, access, usage));
     }
 }

@@ -21,14 +21,16 @@ final class Gate {
     private final AuditTrail trail;
     private final Outbox outbox;
     private final RequestRates rates;
+    private final LastUsage usage;
     private final Clock clock;
     private volatile boolean open = true;
 
-    Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, Clock clock) {
+    Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, LastUsage usage, Clock clock) {
         this.catalog = catalog;
         this.trail = trail;
         this.outbox = outbox;
         this.rates = rates;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -63,7 +65,7 @@ final class Gate {
         } catch (RuntimeException e) {
             throw refuse(call, e);
         }
-        trail.accept(call.succeeded());
+        usage.note(call, trail.accept(call.succeeded()));
         return result;
     }
 

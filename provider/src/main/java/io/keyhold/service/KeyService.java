@@ -3,6 +3,7 @@ package io.keyhold.service;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.MessageCounts;
+import java.time.Duration;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
 public final class KeyService implements AutoCloseable {
@@ -10,18 +11,30 @@ public final class KeyService implements AutoCloseable {
     private final Gate gate;
     private final Outbox outbox;
     private final Families families;
+    private final Housekeeping housekeeping;
+    private final HousekeepingThread background;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(Services services) {
         this.services = services;
+        LastUsage usage = new LastUsage(services);
         this.outbox = new Outbox(services.store(), services.trail());
         this.gate = new Gate(
                 services.catalog(),
                 services.trail(),
                 outbox,
                 new RequestRates(services.quotas().requestRates(), services.clock()),
+                usage,
                 services.clock());
-        this.families = Families.over(services, gate, new MessageCounts(services.store(), new CountWarning(services)));
+        RotationWork rotations = new RotationWork(outbox, services.random());
+        this.families = Families.over(
+                services,
+                gate,
+                new MessageCounts(services.store(), new CountWarning(services)),
+                rotations,
+                usage);
+        this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
+        this.background = new HousekeepingThread(housekeeping);
         outbox.deliver();
     }
 
@@ -35,10 +48,23 @@ public final class KeyService implements AutoCloseable {
         return new Entries(services, families, caller);
     }
 
+    /** Begins to do by itself what is due, that often. */
+    public void keepHouse(Duration period) {
+        background.start(period);
+    }
+
+    /** Does what is due now. */
+    public void keepHouseOnce() {
+        housekeeping.run().ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
     /** Refuses every call from now on and forgets all material; hands the trail what is in the outbox. */
     @Override
     public void close() {
         if (gate.close()) {
+            background.close();
             outbox.deliver();
             services.catalog().clear();
         }

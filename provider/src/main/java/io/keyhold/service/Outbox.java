@@ -46,9 +46,9 @@ final class Outbox {
         }
     }
 
-    /** Adds an event to a transaction. */
+    /** Adds an event to a transaction; in the order in which they are put. */
     void put(KeyTransaction transaction, AuditEvent event) {
-        String id = "%016x".formatted(transaction.records().epoch());
+        String id = "%016x.%04x".formatted(transaction.records().epoch(), transaction.nextEvent());
         String eventId = UUID.nameUUIDFromBytes((store.storeId() + ":" + id).getBytes(StandardCharsets.US_ASCII))
                 .toString();
         transaction.records().insert(new RecordKey("", RecordKind.AUDIT_OUTBOX, id), "", trail.encode(eventId, event));

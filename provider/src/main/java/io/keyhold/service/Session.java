@@ -1,6 +1,8 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.CancelKeyDeletionRequest;
+import io.keyhold.api.CancelKeyDeletionResponse;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.CreateKeyResponse;
@@ -10,18 +12,30 @@ import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.DescribeKeyResponse;
 import io.keyhold.api.DisableKeyRequest;
+import io.keyhold.api.DisableKeyRotationRequest;
 import io.keyhold.api.EnableKeyRequest;
+import io.keyhold.api.EnableKeyRotationRequest;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptResponse;
 import io.keyhold.api.GenerateMacRequest;
 import io.keyhold.api.GenerateMacResponse;
 import io.keyhold.api.GenerateRandomRequest;
 import io.keyhold.api.GenerateRandomResponse;
+import io.keyhold.api.GetKeyLastUsageRequest;
+import io.keyhold.api.GetKeyLastUsageResponse;
+import io.keyhold.api.GetKeyRotationStatusRequest;
+import io.keyhold.api.GetKeyRotationStatusResponse;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
+import io.keyhold.api.ListKeyRotationsRequest;
+import io.keyhold.api.ListKeyRotationsResponse;
 import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.ListKeysResponse;
+import io.keyhold.api.RotateKeyOnDemandRequest;
+import io.keyhold.api.RotateKeyOnDemandResponse;
+import io.keyhold.api.ScheduleKeyDeletionRequest;
+import io.keyhold.api.ScheduleKeyDeletionResponse;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.api.VerifyMacRequest;
@@ -110,5 +124,45 @@ final class Session implements Kms {
     @Override
     public GenerateRandomResponse generateRandom(GenerateRandomRequest request) {
         return families.random().generateRandom(caller, request);
+    }
+
+    @Override
+    public void enableKeyRotation(EnableKeyRotationRequest request) {
+        families.rotations().enableKeyRotation(caller, request);
+    }
+
+    @Override
+    public void disableKeyRotation(DisableKeyRotationRequest request) {
+        families.rotations().disableKeyRotation(caller, request);
+    }
+
+    @Override
+    public GetKeyRotationStatusResponse getKeyRotationStatus(GetKeyRotationStatusRequest request) {
+        return families.rotations().getKeyRotationStatus(caller, request);
+    }
+
+    @Override
+    public RotateKeyOnDemandResponse rotateKeyOnDemand(RotateKeyOnDemandRequest request) {
+        return families.rotations().rotateKeyOnDemand(caller, request);
+    }
+
+    @Override
+    public ListKeyRotationsResponse listKeyRotations(ListKeyRotationsRequest request) {
+        return families.rotations().listKeyRotations(caller, request);
+    }
+
+    @Override
+    public ScheduleKeyDeletionResponse scheduleKeyDeletion(ScheduleKeyDeletionRequest request) {
+        return families.deletions().scheduleKeyDeletion(caller, request);
+    }
+
+    @Override
+    public CancelKeyDeletionResponse cancelKeyDeletion(CancelKeyDeletionRequest request) {
+        return families.deletions().cancelKeyDeletion(caller, request);
+    }
+
+    @Override
+    public GetKeyLastUsageResponse getKeyLastUsage(GetKeyLastUsageRequest request) {
+        return families.usage().getKeyLastUsage(caller, request);
     }
 }
