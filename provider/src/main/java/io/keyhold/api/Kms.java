@@ -47,6 +47,22 @@ public interface Kms {
     /** Checks the authentication code of a message. */
     VerifyMacResponse verifyMac(VerifyMacRequest request);
 
+    /** Signs a message of up to 4096 bytes, its digest, or for ML-DSA its representative mu. */
+    SignResponse sign(SignRequest request);
+
+    /**
+     * Checks a signature.
+     *
+     * @throws KmsException.InvalidSignature if it is not one of the message by this key
+     */
+    VerifyResponse verify(VerifyRequest request);
+
+    /** Gives the public key of an asymmetric key, also of a disabled one. */
+    GetPublicKeyResponse getPublicKey(GetPublicKeyRequest request);
+
+    /** Agrees on a secret with the owner of another public key; the raw x coordinate. */
+    DeriveSharedSecretResponse deriveSharedSecret(DeriveSharedSecretRequest request);
+
     /** Gives 1 to 1024 random bytes. */
     GenerateRandomResponse generateRandom(GenerateRandomRequest request);
 

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param auditFile the audit trail
  * @param auditStrict whether a record is on the disk before the result leaves
  * @param accelerate whether a faster crypto provider on the class path may serve
+ * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
  * @param maxKeys quota of keys per account
  * @param requestRates whether requests are throttled at AWS's rates
  */
@@ -36,6 +37,7 @@ public record Settings(
         Path auditFile,
         boolean auditStrict,
         boolean accelerate,
+        boolean verifyAfterSign,
         long maxKeys,
         boolean requestRates) {
     /** The kinds of root of trust. */
@@ -115,6 +117,7 @@ public record Settings(
             String audit = take("keyhold.audit", "");
             boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
+            boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
             String keys =
                     matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
@@ -136,6 +139,7 @@ public record Settings(
                     auditFile,
                     strict,
                     auto,
+                    verify,
                     Long.parseLong(keys),
                     rates);
         }

@@ -14,6 +14,7 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.crypto.CiphertextBlob;
 import io.keyhold.crypto.EncryptionContext;
+import io.keyhold.crypto.KeyPairCipher;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
@@ -46,6 +47,10 @@ final class CipherFamily {
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, request, () -> {
             KmsKey key = admit(call, access.resolve(call, terms.keyId()).key(), terms);
+            if (!key.spec().isSymmetric()) {
+                KeyPairCipher.requireRoom(key.spec(), terms.algorithm(), plaintext.length);
+            }
+            DryRuns.end(terms.dryRun());
             return new EncryptResponse(
                     seal(call, key, terms, plaintext), key.arn().value(), terms.algorithm());
         });
@@ -55,7 +60,9 @@ final class CipherFamily {
     byte[] encrypt(Caller caller, CipherTerms terms, byte[] plaintext) {
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, () -> {
-            requireSize(plaintext);
+            if (terms.algorithm() == EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
+                requireSize(plaintext);
+            }
             return seal(call, admit(call, access.resolve(call, terms.keyId()).key(), terms), terms, plaintext);
         });
     }
@@ -98,6 +105,7 @@ final class CipherFamily {
                     "Set DryRun, pass KeyId, leave the blob out");
         }
         admit(call, access.resolve(call, terms.keyId()).key(), terms);
+        DryRuns.end(true);
         throw new KmsException.Internal("a dry run went on", "");
     }
 
@@ -110,12 +118,14 @@ final class CipherFamily {
             throw new KmsException.Validation(
                     "key spec " + key.spec() + " takes no EncryptionContext", "Leave EncryptionContext out");
         }
-        DryRuns.end(terms.dryRun());
         return key;
     }
 
     private byte[] seal(Call call, KmsKey key, CipherTerms terms, byte[] plaintext) {
         String materialId = Current.material(key, call.now());
+        if (!key.spec().isSymmetric()) {
+            return catalog.material(key, materialId).pairCipher().encrypt(terms.algorithm(), plaintext);
+        }
         call.adds(new MaterialParameters(materialId));
         return catalog.material(key, materialId)
                 .blobs()
@@ -125,8 +135,12 @@ final class CipherFamily {
     private Opened open(Call call, CipherTerms terms, byte[] blob) {
         Optional<KeyView> named =
                 terms.keyId().isEmpty() ? Optional.empty() : Optional.of(access.resolve(call, terms.keyId()));
-        if (named.isPresent() && !named.get().key().spec().equals(KeySpec.SYMMETRIC_DEFAULT)) {
-            admit(call, named.get().key(), terms);
+        if (named.isPresent() && named.get().key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            return openByPair(call, admit(call, named.get().key(), terms), terms, blob);
+        }
+        if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT && named.isEmpty()) {
+            throw new KmsException.Validation(
+                    "a ciphertext of algorithm " + terms.algorithm().value() + " does not name its key", "Pass KeyId");
         }
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
         KmsKey key = named.map(KeyView::key).orElseGet(() -> keyOf(call, parsed));
@@ -137,6 +151,7 @@ final class CipherFamily {
                     "Leave KeyId out, or name the key that encrypted the blob");
         }
         admit(call, key, terms);
+        DryRuns.end(terms.dryRun());
         MaterialInfo material = key.material(parsed.materialId())
                 .filter(found -> found.isPresent(call.now()))
                 .orElseThrow(CiphertextBlob::refused);
@@ -145,6 +160,14 @@ final class CipherFamily {
                 .open(parsed, EncryptionContext.of(terms.encryptionContext()));
         call.adds(new MaterialParameters(material.id()));
         return new Opened(key, Optional.of(material.id()), plaintext);
+    }
+
+    private Opened openByPair(Call call, KmsKey key, CipherTerms terms, byte[] ciphertext) {
+        DryRuns.end(terms.dryRun());
+        byte[] plaintext = catalog.material(key, Current.material(key, call.now()))
+                .pairCipher()
+                .decrypt(terms.algorithm(), ciphertext);
+        return new Opened(key, Optional.empty(), plaintext);
     }
 
     private KmsKey keyOf(Call call, CiphertextBlob blob) {

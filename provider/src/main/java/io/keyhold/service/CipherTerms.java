@@ -26,6 +26,11 @@ record CipherTerms(
         return new CipherTerms(keyArn, EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, encryptionContext, List.of(), false);
     }
 
+    /** The terms of a call by a handle on a key pair. */
+    static CipherTerms of(String keyArn, EncryptionAlgorithmSpec algorithm) {
+        return new CipherTerms(keyArn, algorithm, Map.of(), List.of(), false);
+    }
+
     /** What the audit tells. */
     Parameters described() {
         return new CipherParameters(keyId, encryptionContext, algorithm.value());

@@ -13,6 +13,8 @@ import io.keyhold.catalog.MessageCounts;
  * @param ciphers encryption and decryption
  * @param raw raw AES-GCM for handles
  * @param macs MACs
+ * @param signatures signatures
+ * @param publicKeys public keys and what is agreed with them
  * @param random randomness
  * @param rotations rotation
  * @param deletions deletion
@@ -27,6 +29,8 @@ record Families(
         CipherFamily ciphers,
         RawGcmFamily raw,
         MacFamily macs,
+        SignatureFamily signatures,
+        PublicKeyFamily publicKeys,
         RandomFamily random,
         RotationFamily rotations,
         DeletionFamily deletions,
@@ -34,7 +38,8 @@ record Families(
     static Families over(
             Services services, Gate gate, MessageCounts counts, RotationWork rotations, LastUsage usage) {
         Access access = new Access(services.catalog());
-        KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
+        KeyMaking making =
+                new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
         return new Families(
                 gate,
                 access,
@@ -44,6 +49,8 @@ record Families(
                 new CipherFamily(gate, access, services.catalog()),
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
                 new MacFamily(gate, access, services.catalog()),
+                new SignatureFamily(gate, access, services.catalog()),
+                new PublicKeyFamily(gate, access, services.catalog()),
                 new RandomFamily(gate, access, services.random()),
                 new RotationFamily(gate, access, rotations),
                 new DeletionFamily(gate, access, usage),

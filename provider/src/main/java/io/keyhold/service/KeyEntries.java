@@ -2,7 +2,6 @@ package io.keyhold.service;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
-import io.keyhold.api.KmsException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,28 +59,16 @@ public interface KeyEntries {
 
     /**
      * Makes a key that is in no store yet: an audited {@code kms:CreateKey} happens when {@link #bind} adopts it, and it
-     * is gone when nobody does.
-     *
-     * @throws io.keyhold.api.KmsException.Unsupported if the service makes no such keys
+     * is gone when nobody does. Asks for {@code kms:CreateKey} all the same. Until it is adopted, a key pair signs, and
+     * nothing else.
      */
-    default ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
-        throw new KmsException.Unsupported(
-                "a " + spec + " key for " + usage + " cannot be made without being stored", "Pass a KeyholdKeyGenSpec");
-    }
+    ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage);
 
     /** Binds an entry name to a key and replaces its chain. */
     void bind(String name, ManagedKey key, List<byte[]> chain);
 
-    /** Imports secret bytes as a KMS key of Origin EXTERNAL and binds the name to it. */
-    ManagedKey importKey(String name, KeySpec spec, byte[] material);
-
-    /** As {@link #importKey(String, KeySpec, byte[])}, for a usage of the spec; private keys as PKCS#8. */
-    default ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
-        if (!spec.isSymmetric()) {
-            throw new KmsException.Unsupported("a " + spec + " key cannot be imported", "Create the key in the store");
-        }
-        return importKey(name, spec, material);
-    }
+    /** Imports key material as a KMS key of Origin EXTERNAL and binds the name to it; private keys as PKCS#8. */
+    ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material);
 
     /** Stores a trusted certificate. */
     void putCertificate(String name, byte[] certificate);

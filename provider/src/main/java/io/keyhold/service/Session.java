@@ -9,6 +9,8 @@ import io.keyhold.api.CreateKeyResponse;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DecryptResponse;
 import io.keyhold.api.DeleteAliasRequest;
+import io.keyhold.api.DeriveSharedSecretRequest;
+import io.keyhold.api.DeriveSharedSecretResponse;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.DescribeKeyResponse;
 import io.keyhold.api.DisableKeyRequest;
@@ -25,6 +27,8 @@ import io.keyhold.api.GetKeyLastUsageRequest;
 import io.keyhold.api.GetKeyLastUsageResponse;
 import io.keyhold.api.GetKeyRotationStatusRequest;
 import io.keyhold.api.GetKeyRotationStatusResponse;
+import io.keyhold.api.GetPublicKeyRequest;
+import io.keyhold.api.GetPublicKeyResponse;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
@@ -36,10 +40,14 @@ import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.RotateKeyOnDemandResponse;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.ScheduleKeyDeletionResponse;
+import io.keyhold.api.SignRequest;
+import io.keyhold.api.SignResponse;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.api.VerifyMacRequest;
 import io.keyhold.api.VerifyMacResponse;
+import io.keyhold.api.VerifyRequest;
+import io.keyhold.api.VerifyResponse;
 
 /** The service as one caller has it. */
 final class Session implements Kms {
@@ -119,6 +127,26 @@ final class Session implements Kms {
     @Override
     public VerifyMacResponse verifyMac(VerifyMacRequest request) {
         return families.macs().verifyMac(caller, request);
+    }
+
+    @Override
+    public SignResponse sign(SignRequest request) {
+        return families.signatures().sign(caller, request);
+    }
+
+    @Override
+    public VerifyResponse verify(VerifyRequest request) {
+        return families.signatures().verify(caller, request);
+    }
+
+    @Override
+    public GetPublicKeyResponse getPublicKey(GetPublicKeyRequest request) {
+        return families.publicKeys().getPublicKey(caller, request);
+    }
+
+    @Override
+    public DeriveSharedSecretResponse deriveSharedSecret(DeriveSharedSecretRequest request) {
+        return families.publicKeys().deriveSharedSecret(caller, request);
     }
 
     @Override

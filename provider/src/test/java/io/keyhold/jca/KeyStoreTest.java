@@ -51,11 +51,11 @@ class KeyStoreTest {
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
         Certificate certificate = Keys.certificate(pair, "SHA256withRSA");
-        assertThat(keys.entries.storedKeys()).isZero();
+        assertThat(keys.storedKeys()).isZero();
 
         store.setKeyEntry("server.example.com", pair.getPrivate(), null, new Certificate[] {certificate});
 
-        assertThat(keys.entries.storedKeys()).isOne();
+        assertThat(keys.storedKeys()).isOne();
         assertThat(store.getKey("server.example.com", "any".toCharArray())).isEqualTo(pair.getPrivate());
         assertThat(store.getCertificateChain("server.example.com")).containsExactly(certificate);
         assertThat(store.getCertificateAlias(certificate)).isEqualTo("server.example.com");
@@ -168,7 +168,7 @@ class KeyStoreTest {
     @Test
     void disabledKey_isListedAndGiven() throws Exception {
         keys.secret("AES");
-        keys.entries.disable(true);
+        keys.disable(true);
 
         assertThat(keys.store().getKey("made", null)).isNotNull();
     }

@@ -51,11 +51,11 @@ class TlsTest {
     void handshakes_atPositionOne_storeNoKey() throws Exception {
         try (Keys keys = Keys.first()) {
             KeyStore store = store(keys, KeySpec.ECC_NIST_P256, "SHA256withECDSA");
-            int before = keys.entries.storedKeys();
+            int before = keys.storedKeys();
             for (int i = 0; i < HANDSHAKES; i++) {
                 handshake(context(store, "SunX509"), "TLSv1.3");
             }
-            assertThat(keys.entries.storedKeys()).isEqualTo(before);
+            assertThat(keys.storedKeys()).isEqualTo(before);
         }
     }
 
@@ -64,7 +64,7 @@ class TlsTest {
     void handshake_disabledKey_saysWhyOnTheServer(SelectionTest.Place place) throws Exception {
         try (Keys keys = place.install()) {
             SSLContext context = context(store(keys, KeySpec.RSA_2048, "SHA256withRSA"), "SunX509");
-            keys.entries.disable(true);
+            keys.disable(true);
 
             assertThatThrownBy(() -> handshake(context, "TLSv1.3"))
                     .isInstanceOf(SSLException.class)
