@@ -150,8 +150,7 @@ class DeletionTest {
         byte[] blob = life.encrypt(keyId);
         life.clock.advance(Duration.ofMinutes(1));
         life.assertOpens(blob);
-        assertThat(usage().keyLastUsage().orElseThrow().operation())
-                .isEqualTo(KeyLastUsageTrackingOperation.DECRYPT);
+        assertThat(usage().keyLastUsage().orElseThrow().operation()).isEqualTo(KeyLastUsageTrackingOperation.DECRYPT);
 
         try (Keyhold other = life.open()) {
             assertThat(other.kms()
@@ -166,8 +165,7 @@ class DeletionTest {
                     .isEqualTo(usage().keyLastUsage());
         }
         life.reopen();
-        assertThat(usage().keyLastUsage().orElseThrow().timestamp())
-                .isEqualTo(Life.BEGIN.plus(Duration.ofMinutes(1)));
+        assertThat(usage().keyLastUsage().orElseThrow().timestamp()).isEqualTo(Life.BEGIN.plus(Duration.ofMinutes(1)));
     }
 
     private GetKeyLastUsageResponse usage() {
@@ -176,7 +174,6 @@ class DeletionTest {
 
     private ScheduleKeyDeletionResponse schedule(int days) {
         return life.kms()
-                .scheduleKeyDeletion(
-                        ScheduleKeyDeletionRequest.of(keyId).withPendingWindowInDays(days));
+                .scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(keyId).withPendingWindowInDays(days));
     }
 }

@@ -97,8 +97,8 @@ public final class Life implements AutoCloseable {
     }
 
     public List<RotationsListEntry> materials(String keyId) {
-        return kms().listKeyRotations(ListKeyRotationsRequest.of(keyId)
-                        .withIncludeKeyMaterial(IncludeKeyMaterial.ALL_KEY_MATERIAL))
+        return kms().listKeyRotations(
+                        ListKeyRotationsRequest.of(keyId).withIncludeKeyMaterial(IncludeKeyMaterial.ALL_KEY_MATERIAL))
                 .rotations();
     }
 

@@ -88,8 +88,7 @@ class RotationTest {
         life.keepHouse();
 
         assertThat(life.materials(keyId)).hasSize(2);
-        assertThat(status().nextRotationDate())
-                .contains(life.clock.instant().plus(Duration.ofDays(365)));
+        assertThat(status().nextRotationDate()).contains(life.clock.instant().plus(Duration.ofDays(365)));
     }
 
     @Test
@@ -137,8 +136,7 @@ class RotationTest {
     @Test
     void rotation_ofKeyPendingDeletion_isOffAndComesBack() {
         enable(90);
-        life.kms()
-                .scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(keyId));
+        life.kms().scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(keyId));
         assertThat(status().keyRotationEnabled()).isFalse();
         life.clock.advance(Duration.ofDays(29));
 
@@ -163,9 +161,15 @@ class RotationTest {
         assertThat(status().nextRotationDate()).contains(Life.BEGIN.plus(Duration.ofDays(365)));
         blobs.forEach(life::assertOpens);
         assertThat(life.events("RotateKey")).hasSize(25);
-        assertThat(life.events("RotateKey").get(24).at("/serviceEventDetails/rotationType").asText())
+        assertThat(life.events("RotateKey")
+                        .get(24)
+                        .at("/serviceEventDetails/rotationType")
+                        .asText())
                 .isEqualTo("ON_DEMAND");
-        assertThat(life.events("RotateKeyOnDemand").get(0).at("/responseElements/keyId").asText())
+        assertThat(life.events("RotateKeyOnDemand")
+                        .get(0)
+                        .at("/responseElements/keyId")
+                        .asText())
                 .endsWith(keyId);
         life.pass(Duration.ofDays(365));
         assertThat(life.materials(keyId)).hasSize(27);
@@ -188,9 +192,8 @@ class RotationTest {
 
     @Test
     void rotation_ofHmacKey_isUnsupportedAndListsNothing() {
-        keyId = life.createKey(CreateKeyRequest.of()
-                .withKeySpec(KeySpec.HMAC_256)
-                .withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC));
+        keyId = life.createKey(
+                CreateKeyRequest.of().withKeySpec(KeySpec.HMAC_256).withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC));
 
         assertThatThrownBy(() -> enable(90)).isInstanceOf(KmsException.Unsupported.class);
         assertThatThrownBy(() -> life.kms().disableKeyRotation(DisableKeyRotationRequest.of(keyId)))
@@ -244,14 +247,11 @@ class RotationTest {
     }
 
     private void enable(int days) {
-        life.kms()
-                .enableKeyRotation(EnableKeyRotationRequest.of(keyId).withRotationPeriodInDays(days));
+        life.kms().enableKeyRotation(EnableKeyRotationRequest.of(keyId).withRotationPeriodInDays(days));
     }
 
     private String rotate() {
-        return life.kms()
-                .rotateKeyOnDemand(RotateKeyOnDemandRequest.of(keyId))
-                .keyId();
+        return life.kms().rotateKeyOnDemand(RotateKeyOnDemandRequest.of(keyId)).keyId();
     }
 
     private GetKeyRotationStatusResponse status() {

@@ -116,8 +116,7 @@ public record KmsKey(
     public KmsKey withoutMaterial(String materialId) {
         Optional<MaterialInfo> material = material(materialId);
         return material.isEmpty() || material.get().isPermanent()
-                ? change()
-                        .eachMaterial(each -> each.id().equals(materialId) ? each.missing() : each)
+                ? change().eachMaterial(each -> each.id().equals(materialId) ? each.missing() : each)
                         .done()
                 : change().removeMaterial(materialId).done();
     }

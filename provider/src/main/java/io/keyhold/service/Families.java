@@ -35,8 +35,7 @@ record Families(
         RotationFamily rotations,
         DeletionFamily deletions,
         UsageFamily usage) {
-    static Families over(
-            Services services, Gate gate, MessageCounts counts, RotationWork rotations, LastUsage usage) {
+    static Families over(Services services, Gate gate, MessageCounts counts, RotationWork rotations, LastUsage usage) {
         Access access = new Access(services.catalog());
         KeyMaking making =
                 new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());

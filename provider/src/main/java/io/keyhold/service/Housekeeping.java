@@ -71,7 +71,8 @@ final class Housekeeping {
 
     /** Takes back what was seen due and is not: somebody put a clock or a date right. */
     private void withdraw(Instant now) {
-        for (Observations.Subject subject : Observations.all(services.store(), catalog.home().region())) {
+        for (Observations.Subject subject :
+                Observations.all(services.store(), catalog.home().region())) {
             catalog.refresh();
             if (!isDue(catalog.find(subject.key()).map(KeyView::key), subject, now)) {
                 catalog.change(transaction -> {
@@ -129,7 +130,9 @@ final class Housekeeping {
             return;
         }
         KmsKey settled = rotations.ifDue(
-                transaction, Rotations.repaired(expire(transaction, key, now), now).orElse(key), now);
+                transaction,
+                Rotations.repaired(expire(transaction, key, now), now).orElse(key),
+                now);
         if (!settled.equals(key)) {
             transaction.update(settled);
         }

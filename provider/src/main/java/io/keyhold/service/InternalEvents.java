@@ -25,7 +25,8 @@ final class InternalEvents {
 
     /** The waiting period is over and the key is gone. */
     static AuditEvent deleteKey(KmsKey key, Instant now) {
-        return event("DeleteKey", key, now, details -> details.put("keyId", key.id().value()));
+        return event(
+                "DeleteKey", key, now, details -> details.put("keyId", key.id().value()));
     }
 
     /** Imported material has expired and is gone. */

@@ -28,13 +28,7 @@ final class KeyFamily {
     private final RotationWork rotations;
     private final LastUsage usage;
 
-    KeyFamily(
-            Gate gate,
-            Access access,
-            Catalog catalog,
-            KeyMaking making,
-            RotationWork rotations,
-            LastUsage usage) {
+    KeyFamily(Gate gate, Access access, Catalog catalog, KeyMaking making, RotationWork rotations, LastUsage usage) {
         this.gate = gate;
         this.access = access;
         this.catalog = catalog;

@@ -28,11 +28,7 @@ public final class KeyService implements AutoCloseable {
                 services.clock());
         RotationWork rotations = new RotationWork(outbox, services.random());
         this.families = Families.over(
-                services,
-                gate,
-                new MessageCounts(services.store(), new CountWarning(services)),
-                rotations,
-                usage);
+                services, gate, new MessageCounts(services.store(), new CountWarning(services)), rotations, usage);
         this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
         this.background = new HousekeepingThread(housekeeping);
         outbox.deliver();

@@ -118,8 +118,8 @@ final class LastUsage {
 
     private void write(List<Map.Entry<String, Slot>> batch) {
         Map<Slot, Use> uses = new IdentityHashMap<>();
-        batch.forEach(entry -> Optional.ofNullable(entry.getValue().newest)
-                .ifPresent(use -> uses.put(entry.getValue(), use)));
+        batch.forEach(entry ->
+                Optional.ofNullable(entry.getValue().newest).ifPresent(use -> uses.put(entry.getValue(), use)));
         services.catalog().change(transaction -> {
             for (Map.Entry<String, Slot> entry : batch) {
                 Use use = uses.get(entry.getValue());
@@ -167,8 +167,8 @@ final class LastUsage {
 
     private static KeyLastUsage decode(byte[] payload) {
         FieldReader in = new FieldReader("a last-usage record", payload, VERSION);
-        KeyLastUsage use = new KeyLastUsage(
-                in.constant(KeyLastUsageTrackingOperation.class), in.instant(), in.text(), in.text());
+        KeyLastUsage use =
+                new KeyLastUsage(in.constant(KeyLastUsageTrackingOperation.class), in.instant(), in.text(), in.text());
         in.end();
         return use;
     }

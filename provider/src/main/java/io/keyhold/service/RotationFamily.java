@@ -76,9 +76,7 @@ final class RotationFamily {
             KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
             Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, key) -> {
                 requireAutomatic(key);
-                return key.change()
-                        .rotation(Rotations.disabled(key.rotation()))
-                        .done();
+                return key.change().rotation(Rotations.disabled(key.rotation())).done();
             });
             call.responds(Parameters.NONE);
             return edit;
@@ -174,8 +172,7 @@ final class RotationFamily {
     /** A material with its place among those of its key, which never changes. */
     private record Numbered(String number, MaterialInfo material) {}
 
-    private static List<Numbered> listed(
-            KmsKey key, Optional<IncludeKeyMaterial> include, String after, int limit) {
+    private static List<Numbered> listed(KmsKey key, Optional<IncludeKeyMaterial> include, String after, int limit) {
         if (!Rotations.isOnDemand(key)) {
             return List.of();
         }
