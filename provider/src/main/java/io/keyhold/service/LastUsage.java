@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,35 +100,27 @@ final class LastUsage {
 
     /** Tells the store what it does not know yet, a batch in one transaction. */
     void write() {
-        List<Map.Entry<String, Slot>> batch = new ArrayList<>();
-        for (Map.Entry<String, Slot> entry : slots.entrySet()) {
-            if (entry.getValue().newest != entry.getValue().written) {
-                batch.add(entry);
+        List<News> batch = new ArrayList<>();
+        slots.forEach((arn, slot) -> {
+            Use use = slot.newest;
+            if (use != null && !use.equals(slot.written)) {
+                batch.add(new News(arn, slot, use));
             }
-            if (batch.size() == BATCH) {
-                write(batch);
-                batch.clear();
-            }
-        }
-        if (!batch.isEmpty()) {
-            write(batch);
+        });
+        for (int from = 0; from < batch.size(); from += BATCH) {
+            write(batch.subList(from, Math.min(batch.size(), from + BATCH)));
         }
     }
 
-    private void write(List<Map.Entry<String, Slot>> batch) {
-        Map<Slot, Use> uses = new IdentityHashMap<>();
-        batch.forEach(entry ->
-                Optional.ofNullable(entry.getValue().newest).ifPresent(use -> uses.put(entry.getValue(), use)));
+    /** A use that the store has not heard of. */
+    private record News(String arn, Slot slot, Use use) {}
+
+    private void write(List<News> batch) {
         services.catalog().change(transaction -> {
-            for (Map.Entry<String, Slot> entry : batch) {
-                Use use = uses.get(entry.getValue());
-                if (use != null) {
-                    write(transaction, entry.getKey(), told(use));
-                }
-            }
+            batch.forEach(news -> write(transaction, news.arn(), told(news.use())));
             return batch.size();
         });
-        uses.forEach((slot, use) -> slot.written = use);
+        batch.forEach(news -> news.slot().written = news.use());
     }
 
     private static void write(KeyTransaction transaction, String arn, KeyLastUsage use) {
