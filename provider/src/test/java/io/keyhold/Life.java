@@ -42,11 +42,25 @@ public final class Life implements AutoCloseable {
 
     /** Opens the store once more, as another process would. */
     public Keyhold open() {
-        try {
-            return Keyhold.open(Settings.read(TestKeyhold.settings(directory)), clock);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return Keyhold.open(Settings.read(settings(directory)), clock);
+    }
+
+    /** The settings file of a Keyhold that opens quickly: its root of trust is a PKCS#12 file. */
+    static Path settings(Path directory) {
+        Path file = directory.resolve("keyhold.properties");
+        if (!Files.exists(file)) {
+            try {
+                TestKeyhold.pkcs12(directory.resolve("root.p12"), "changeit");
+                Files.writeString(directory.resolve("password"), "changeit\n");
+                Files.writeString(
+                        file,
+                        "keyhold.store = store/keys.db\nkeyhold.root = pkcs12:root.p12\n"
+                                + "keyhold.root-password-file = password\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+        return file;
     }
 
     public void reopen() {

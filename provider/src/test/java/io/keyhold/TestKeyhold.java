@@ -2,9 +2,13 @@ package io.keyhold;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.crypto.KeyGenerator;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.crypto.spec.SecretKeySpec;
@@ -53,6 +57,25 @@ public final class TestKeyhold {
             return Files.createDirectories(Path.of("target", "test-stores"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a PKCS#12 file with one fresh AES key. */
+    public static void pkcs12(Path file, String password) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12", "SunJSSE");
+            store.load(null, null);
+            KeyGenerator generator = KeyGenerator.getInstance("AES", "SunJCE");
+            generator.init(256);
+            store.setEntry(
+                    "root",
+                    new KeyStore.SecretKeyEntry(generator.generateKey()),
+                    new KeyStore.PasswordProtection(password.toCharArray()));
+            try (OutputStream out = Files.newOutputStream(file)) {
+                store.store(out, password.toCharArray());
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -89,4 +89,13 @@ public interface Kms {
 
     /** Tells when a key was last used in a cryptographic operation; another process may tell 10 minutes later. */
     GetKeyLastUsageResponse getKeyLastUsage(GetKeyLastUsageRequest request);
+
+    /** Gives a wrapping key and a token for one import of key material within 24 hours. */
+    GetParametersForImportResponse getParametersForImport(GetParametersForImportRequest request);
+
+    /** Imports key material into a key of Origin EXTERNAL: its first, the same again, or new material to rotate to. */
+    ImportKeyMaterialResponse importKeyMaterial(ImportKeyMaterialRequest request);
+
+    /** Deletes imported key material; the key is pending import until the same material is imported again. */
+    DeleteImportedKeyMaterialResponse deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest request);
 }

@@ -18,6 +18,7 @@ import io.keyhold.catalog.MessageCounts;
  * @param random randomness
  * @param rotations rotation
  * @param deletions deletion
+ * @param imports import of key material
  * @param usage when keys were used
  */
 record Families(
@@ -34,6 +35,7 @@ record Families(
         RandomFamily random,
         RotationFamily rotations,
         DeletionFamily deletions,
+        ImportFamily imports,
         UsageFamily usage) {
     static Families over(Services services, Gate gate, MessageCounts counts, RotationWork rotations, LastUsage usage) {
         Access access = new Access(services.catalog());
@@ -53,6 +55,7 @@ record Families(
                 new RandomFamily(gate, access, services.random()),
                 new RotationFamily(gate, access, rotations),
                 new DeletionFamily(gate, access, usage),
+                new ImportFamily(gate, access, services),
                 new UsageFamily(gate, access, usage));
     }
 }

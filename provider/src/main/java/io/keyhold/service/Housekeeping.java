@@ -27,6 +27,7 @@ final class Housekeeping {
     private final Outbox outbox;
     private final RotationWork rotations;
     private final LastUsage usage;
+    private final ImportTokens tokens;
     private final Agenda agenda;
     private Instant usageWritten;
     private volatile boolean stopping;
@@ -38,6 +39,7 @@ final class Housekeeping {
         this.outbox = outbox;
         this.rotations = rotations;
         this.usage = usage;
+        this.tokens = new ImportTokens(services.store(), services.random());
         this.agenda = new Agenda(services.store(), catalog.home().region());
         this.usageWritten = clock.instant();
     }
@@ -57,6 +59,7 @@ final class Housekeeping {
             }
             failures.attempt(() -> settle(key, now));
         }
+        failures.attempt(() -> tokens.removeExpired(catalog, now));
         failures.attempt(() -> writeUsage(now));
         return failures.first();
     }
@@ -129,10 +132,9 @@ final class Housekeeping {
             }
             return;
         }
+        KmsKey left = expire(transaction, key, now);
         KmsKey settled = rotations.ifDue(
-                transaction,
-                Rotations.repaired(expire(transaction, key, now), now).orElse(key),
-                now);
+                transaction, Rotations.repaired(left, now).orElse(left), now);
         if (!settled.equals(key)) {
             transaction.update(settled);
         }

@@ -13,6 +13,7 @@ import io.keyhold.api.KeyState;
 import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.ListKeysResponse;
 import io.keyhold.api.Operation;
+import io.keyhold.api.OriginType;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
@@ -43,6 +44,13 @@ final class KeyFamily {
         return gate.change(call, request, () -> {
             KeyPlan.refuseUnbuilt(request);
             access.authorize(call, plan.facts());
+            if (plan.origin() == OriginType.EXTERNAL) {
+                KmsKey awaiting = making.awaiting(call, plan);
+                return transaction -> {
+                    making.insert(call, transaction, awaiting);
+                    return new CreateKeyResponse(KeyDescription.of(awaiting, call.now()));
+                };
+            }
             NewKey made = making.make(call, plan);
             return transaction -> {
                 making.insert(call, transaction, made);

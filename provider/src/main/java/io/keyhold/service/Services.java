@@ -2,6 +2,7 @@ package io.keyhold.service;
 
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.crypto.ImportWrapping;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.store.RecordStore;
 import java.security.SecureRandom;
@@ -17,6 +18,7 @@ import java.time.Clock;
  * @param clock the time
  * @param random randomness of the operating system
  * @param pairs makes and reads key pairs
+ * @param imports opens wrapped key material
  */
 public record Services(
         RecordStore store,
@@ -25,4 +27,5 @@ public record Services(
         Quotas quotas,
         Clock clock,
         SecureRandom random,
-        KeyPairs pairs) {}
+        KeyPairs pairs,
+        ImportWrapping imports) {}

@@ -9,6 +9,8 @@ import io.keyhold.api.CreateKeyResponse;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DecryptResponse;
 import io.keyhold.api.DeleteAliasRequest;
+import io.keyhold.api.DeleteImportedKeyMaterialRequest;
+import io.keyhold.api.DeleteImportedKeyMaterialResponse;
 import io.keyhold.api.DeriveSharedSecretRequest;
 import io.keyhold.api.DeriveSharedSecretResponse;
 import io.keyhold.api.DescribeKeyRequest;
@@ -27,8 +29,12 @@ import io.keyhold.api.GetKeyLastUsageRequest;
 import io.keyhold.api.GetKeyLastUsageResponse;
 import io.keyhold.api.GetKeyRotationStatusRequest;
 import io.keyhold.api.GetKeyRotationStatusResponse;
+import io.keyhold.api.GetParametersForImportRequest;
+import io.keyhold.api.GetParametersForImportResponse;
 import io.keyhold.api.GetPublicKeyRequest;
 import io.keyhold.api.GetPublicKeyResponse;
+import io.keyhold.api.ImportKeyMaterialRequest;
+import io.keyhold.api.ImportKeyMaterialResponse;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
@@ -192,5 +198,20 @@ final class Session implements Kms {
     @Override
     public GetKeyLastUsageResponse getKeyLastUsage(GetKeyLastUsageRequest request) {
         return families.usage().getKeyLastUsage(caller, request);
+    }
+
+    @Override
+    public GetParametersForImportResponse getParametersForImport(GetParametersForImportRequest request) {
+        return families.imports().getParametersForImport(caller, request);
+    }
+
+    @Override
+    public ImportKeyMaterialResponse importKeyMaterial(ImportKeyMaterialRequest request) {
+        return families.imports().importKeyMaterial(caller, request);
+    }
+
+    @Override
+    public DeleteImportedKeyMaterialResponse deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest request) {
+        return families.imports().deleteImportedKeyMaterial(caller, request);
     }
 }
