@@ -37,6 +37,7 @@ public final class Life implements AutoCloseable {
 
     public Life(Path directory) {
         this.directory = directory;
+        directory.toFile().mkdirs();
         this.keyhold = open();
     }
 

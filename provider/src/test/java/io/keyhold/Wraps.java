@@ -3,6 +3,7 @@ package io.keyhold;
 import io.keyhold.api.AlgorithmSpec;
 import io.keyhold.api.GetParametersForImportResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -13,8 +14,13 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.digests.SM3Digest;
+import org.bouncycastle.crypto.engines.SM2Engine;
+import org.bouncycastle.crypto.params.ParametersWithRandom;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 
-/** Wraps key material for import by the JDK's own ciphers. */
+/** Wraps key material for import by the JDK's own ciphers, and Bouncy Castle's for SM2. */
 final class Wraps {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -28,6 +34,9 @@ final class Wraps {
 
     static byte[] wrap(GetParametersForImportResponse parameters, AlgorithmSpec algorithm, byte[] material) {
         try {
+            if (algorithm == AlgorithmSpec.SM2PKE) {
+                return sm2(parameters.publicKey(), material);
+            }
             PublicKey key = KeyFactory.getInstance("RSA", "SunRsaSign")
                     .generatePublic(new X509EncodedKeySpec(parameters.publicKey()));
             return switch (algorithm) {
@@ -50,6 +59,16 @@ final class Wraps {
         out.writeBytes(oaep(key, hash, aes));
         out.writeBytes(kwp.doFinal(material));
         return out.toByteArray();
+    }
+
+    private static byte[] sm2(byte[] publicKey, byte[] material) {
+        try {
+            SM2Engine engine = new SM2Engine(new SM3Digest(), SM2Engine.Mode.C1C3C2);
+            engine.init(true, new ParametersWithRandom(PublicKeyFactory.createKey(publicKey), RANDOM));
+            return engine.processBlock(material, 0, material.length);
+        } catch (IOException | InvalidCipherTextException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static byte[] oaep(PublicKey key, String hash, byte[] material) throws GeneralSecurityException {

@@ -49,7 +49,7 @@ public final class ImportWrapping {
                         && !(material == KeySpec.ECC_NIST_P521 && wrappingKey == WrappingKeySpec.RSA_2048);
             case RSA_AES_KEY_WRAP_SHA_1, RSA_AES_KEY_WRAP_SHA_256 ->
                 wrappingKey != WrappingKeySpec.SM2 && !material.isSymmetric();
-            case SM2PKE -> wrappingKey == WrappingKeySpec.SM2;
+            case SM2PKE -> wrappingKey == WrappingKeySpec.SM2 && material.family() != KeySpec.Family.RSA;
         };
         if (!fits) {
             throw new KmsException.Unsupported(
