@@ -25,10 +25,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +124,9 @@ class KeyPairStoreTest {
             store.load(null, null);
             assertThat(store.size()).isZero();
 
-            store.setKeyEntry("adopted", pair.getPrivate(), null, null);
+            store.setKeyEntry("adopted", pair.getPrivate(), null, new Certificate[] {
+                TestCertificates.selfSigned(pair, new JcaContentSignerBuilder("SHA256withECDSA").setProvider(provider))
+            });
 
             assertThat(store.getKey("adopted", null)).isEqualTo(pair.getPrivate());
             assertThat(verifies(pair, early)).isTrue();
@@ -133,7 +137,8 @@ class KeyPairStoreTest {
             assertThatThrownBy(() -> sign(provider, pair)).hasCauseInstanceOf(KmsException.Disabled.class);
         }
         assertThat(audit().stream().map(record -> record.get("eventName").asText()))
-                .startsWith("CreateKey", "CreateAlias", "Sign", "DisableKey", "Sign");
+                .startsWith("ListAliases", "ListKeys", "CreateKey", "CreateAlias")
+                .endsWith("Sign", "DisableKey", "Sign");
     }
 
     private static byte[] sign(KeyholdProvider provider, KeyPair pair) throws Exception {

@@ -1,6 +1,7 @@
 package io.keyhold.catalog;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.AesKeyWrap;
 import io.keyhold.crypto.AgreementEngine;
 import io.keyhold.crypto.BlobEngine;
 import io.keyhold.crypto.Engines;
@@ -23,6 +24,7 @@ public final class LiveMaterial {
     private final Lazy<BlobEngine> blobs;
     private final Lazy<RawGcmEngine> raw;
     private final Lazy<MacEngine> macs;
+    private final Lazy<AesKeyWrap> wraps;
     private final Lazy<SigningEngine> signing;
     private final Lazy<KeyPairCipher> pairCipher;
     private final Lazy<AgreementEngine> agreement;
@@ -53,6 +55,7 @@ public final class LiveMaterial {
         this.blobs = new Lazy<>(() -> new BlobEngine(key.id(), materialId, material, engines, random));
         this.raw = new Lazy<>(() -> new RawGcmEngine(material, engines));
         this.macs = new Lazy<>(() -> new MacEngine(material, engines));
+        this.wraps = new Lazy<>(() -> AesKeyWrap.under(material, engines));
         this.signing = new Lazy<>(() -> new SigningEngine(material, pairs, check));
         this.pairCipher = new Lazy<>(() -> new KeyPairCipher(material, pairs));
         this.agreement = new Lazy<>(() -> new AgreementEngine(material, pairs));
@@ -82,6 +85,11 @@ public final class LiveMaterial {
     /** Computes MACs. */
     public MacEngine macs() {
         return macs.get();
+    }
+
+    /** Wraps keys. */
+    public AesKeyWrap wraps() {
+        return wraps.get();
     }
 
     /** Signs and verifies. */

@@ -8,13 +8,17 @@ import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.MessageType;
 import io.keyhold.api.OriginType;
+import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.catalog.AliasEntry;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
 import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyView;
+import io.keyhold.crypto.SigningScheme;
+import io.keyhold.crypto.SigningVerifier;
 import io.keyhold.keys.Bytes;
 import io.keyhold.keys.KmsKey;
 import java.time.Instant;
@@ -139,6 +143,16 @@ final class Entries implements KeyEntries {
             families.aliases().deleteAlias(caller, DeleteAliasRequest.of(AliasName.PREFIX + local(name)));
         }
         families.keys().dropEntry(caller, account(), local(name));
+    }
+
+    @Override
+    public boolean verify(
+            KeySpec spec, byte[] publicKey, SigningAlgorithmSpec algorithm, byte[] input, byte[] signature) {
+        SigningVerifier verifier = services.pairs().verifier(spec, publicKey);
+        SigningScheme scheme = SigningScheme.of(algorithm);
+        return scheme.family() == KeySpec.Family.RSA || scheme.family() == KeySpec.Family.EC
+                ? verifier.verify(algorithm, MessageType.DIGEST, input, signature)
+                : verifier.verify(scheme, input, signature);
     }
 
     @Override

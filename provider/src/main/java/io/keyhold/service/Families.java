@@ -12,6 +12,7 @@ import io.keyhold.catalog.MessageCounts;
  * @param aliases aliases
  * @param ciphers encryption and decryption
  * @param raw raw AES-GCM for handles
+ * @param wraps AES key wrap for handles
  * @param macs MACs
  * @param signatures signatures
  * @param publicKeys public keys and what is agreed with them
@@ -29,6 +30,7 @@ record Families(
         AliasFamily aliases,
         CipherFamily ciphers,
         RawGcmFamily raw,
+        KeyWrapFamily wraps,
         MacFamily macs,
         SignatureFamily signatures,
         PublicKeyFamily publicKeys,
@@ -49,6 +51,7 @@ record Families(
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
                 new CipherFamily(gate, access, services.catalog()),
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
+                new KeyWrapFamily(gate, access, services.catalog()),
                 new MacFamily(gate, access, services.catalog()),
                 new SignatureFamily(gate, access, services.catalog()),
                 new PublicKeyFamily(gate, access, services.catalog()),

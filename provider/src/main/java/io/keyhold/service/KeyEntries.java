@@ -2,6 +2,7 @@ package io.keyhold.service;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.SigningAlgorithmSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,16 @@ public interface KeyEntries {
 
     /** Drops alias, entry name, chain or trusted certificate; never the key. Refused for a bare key id. */
     void delete(String name);
+
+    /**
+     * Whether a signature is one by the owner of a public key. Asks for no permission and leaves no record: anybody can
+     * verify who has the public key.
+     *
+     * @param publicKey a DER SubjectPublicKeyInfo of that spec
+     * @param input as for {@link ManagedKeyPair#sign}
+     * @throws io.keyhold.api.KmsException.Validation if the public key is none of that spec
+     */
+    boolean verify(KeySpec spec, byte[] publicKey, SigningAlgorithmSpec algorithm, byte[] input, byte[] signature);
 
     /** {@code kms:GenerateRandom}, any number of bytes. */
     void random(byte[] bytes);

@@ -93,6 +93,16 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     }
 
     @Override
+    public byte[] wrap(Wrapping wrapping, byte[] plaintextKey) {
+        return families.wraps().wrap(caller, arn, wrapping, plaintextKey);
+    }
+
+    @Override
+    public byte[] unwrap(Wrapping wrapping, byte[] wrappedKey) {
+        return families.wraps().unwrap(caller, arn, wrapping, wrappedKey);
+    }
+
+    @Override
     public MacComputation beginMac(MacAlgorithmSpec algorithm) {
         return families.macs().begin(caller, arn, algorithm);
     }

@@ -95,6 +95,16 @@ sealed class UnstoredKey implements ManagedKey permits UnstoredKeyPair {
     }
 
     @Override
+    public final byte[] wrap(Wrapping wrapping, byte[] plaintextKey) {
+        return require().wrap(wrapping, plaintextKey);
+    }
+
+    @Override
+    public final byte[] unwrap(Wrapping wrapping, byte[] wrappedKey) {
+        return require().unwrap(wrapping, wrappedKey);
+    }
+
+    @Override
     public final MacComputation beginMac(MacAlgorithmSpec algorithm) {
         return require().beginMac(algorithm);
     }

@@ -3,6 +3,7 @@ package io.keyhold.jca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.TestCertificates;
 import io.keyhold.api.KeyInfo;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.security.auth.DestroyFailedException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -144,7 +146,7 @@ class HandleTest {
         char[] password = "changeit".toCharArray();
         SecretKey secret = KEYS.secret("AES");
         KeyPair pair = KEYS.shared(KeySpec.ECC_NIST_P256);
-        Certificate[] chain = {Keys.certificate(software(), "SHA256withECDSA")};
+        Certificate[] chain = {TestCertificates.selfSigned(software(), new JcaContentSignerBuilder("SHA256withECDSA"))};
 
         assertThatThrownBy(() -> {
                     export.setKeyEntry("secret", secret, password, null);

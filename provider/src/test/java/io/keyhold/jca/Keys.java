@@ -11,28 +11,17 @@ import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListKeysRequest;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.PublicKey;
 import java.security.Security;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.Date;
 import java.util.EnumMap;
 import java.util.Map;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A Keyhold provider of one test, appended or first, over a store of its own. */
 final class Keys implements AutoCloseable {
@@ -114,23 +103,6 @@ final class Keys implements AutoCloseable {
         KeyStore store = KeyStore.getInstance("KEYHOLD", provider);
         store.load(null, null);
         return store;
-    }
-
-    /** A self-signed certificate. */
-    static X509Certificate certificate(KeyPair pair, String algorithm) throws Exception {
-        return certificate(pair.getPublic(), pair.getPrivate(), algorithm);
-    }
-
-    private static X509Certificate certificate(PublicKey publicKey, PrivateKey privateKey, String algorithm)
-            throws Exception {
-        X500Name name = new X500Name("CN=localhost");
-        Instant from = Instant.parse("2020-01-01T00:00:00Z");
-        Instant to = Instant.parse("2060-01-01T00:00:00Z");
-        ContentSigner signer = new JcaContentSignerBuilder(algorithm).build(privateKey);
-        return new JcaX509CertificateConverter()
-                .getCertificate(new JcaX509v3CertificateBuilder(
-                                name, BigInteger.ONE, Date.from(from), Date.from(to), name, publicKey)
-                        .build(signer));
     }
 
     static String kind(KeySpec spec) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.keyhold.TestCertificates;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +78,9 @@ class TlsTest {
         assumeThat(spec).as("a kind that this Java's TLS knows").isNotNull();
         KeyPair pair = keys.signing(spec);
         KeyStore store = keys.store();
-        store.setKeyEntry("tls", pair.getPrivate(), null, new Certificate[] {Keys.certificate(pair, signature)});
+        store.setKeyEntry("tls", pair.getPrivate(), null, new Certificate[] {
+            TestCertificates.selfSigned(pair, new JcaContentSignerBuilder(signature))
+        });
         keys.secret("AES");
         return store;
     }
