@@ -11,8 +11,8 @@ import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.ImportWrapping;
+import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningEngine;
@@ -81,16 +81,15 @@ public final class Keyhold implements AutoCloseable {
                     Quotas.DEFAULT.aliasesPerKey(),
                     Quotas.DEFAULT.grantsPerKey(),
                     settings.requestRates());
-            KeyService service =
-                    new KeyService(new Services(
-                            store,
-                            catalog,
-                            trail,
-                            quotas,
-                            clock,
-                            random,
-                            new KeyPairs(pairs),
-                            new ImportWrapping(pairs, engines)));
+            KeyService service = new KeyService(new Services(
+                    store,
+                    catalog,
+                    trail,
+                    quotas,
+                    clock,
+                    random,
+                    new KeyPairs(pairs),
+                    new ImportWrapping(pairs, engines)));
             return new Keyhold(service, store, trail, Caller.of(settings.principal()));
         } catch (RuntimeException e) {
             store.close();

@@ -75,7 +75,8 @@ class ImportTest {
         String other = importing.aesKey();
         assertThat(importing.material(other, material)).as("in another key").isNotEqualTo(id);
         JsonNode event = life.events("ImportKeyMaterial").get(0);
-        assertThat(event.at("/requestParameters/keyMaterialDescription").asText()).isEqualTo("from HSM 1");
+        assertThat(event.at("/requestParameters/keyMaterialDescription").asText())
+                .isEqualTo("from HSM 1");
         assertThat(event.at("/responseElements/keyMaterialId").asText()).isEqualTo(id);
         assertThat(event.at("/requestParameters").has("importToken")).isFalse();
         assertThat(life.events("GetParametersForImport").get(0).get("readOnly").asBoolean())
@@ -171,12 +172,12 @@ class ImportTest {
         assertThat(event.get("keyOrigin").asText()).isEqualTo("EXTERNAL");
         assertThat(event.get("previousKeyMaterialId").asText()).isEqualTo(firstId);
 
-        life.kms().deleteImportedKeyMaterial(
-                DeleteImportedKeyMaterialRequest.of(keyId).withKeyMaterialId(firstId));
+        life.kms()
+                .deleteImportedKeyMaterial(
+                        DeleteImportedKeyMaterialRequest.of(keyId).withKeyMaterialId(firstId));
         assertThat(life.state(keyId)).isEqualTo(KeyState.PENDING_IMPORT);
         assertThatThrownBy(() -> life.assertOpens(fresh)).isInstanceOf(KmsException.InvalidState.class);
-        assertThatThrownBy(() -> importing.material(
-                        keyId, second, request -> request.withKeyMaterialId(firstId)))
+        assertThatThrownBy(() -> importing.material(keyId, second, request -> request.withKeyMaterialId(firstId)))
                 .isInstanceOf(KmsException.IncorrectKeyMaterial.class);
         assertThat(importing.material(keyId, first, request -> request.withKeyMaterialId(firstId)))
                 .isEqualTo(firstId);
@@ -191,13 +192,16 @@ class ImportTest {
     void importKeyMaterial_pendingMaterialDeletedOrExpired_makesRoom() {
         importing.material(keyId, Wraps.bytes(32));
         String pending = importing.material(keyId, Wraps.bytes(32), NEW);
-        life.kms().deleteImportedKeyMaterial(
-                DeleteImportedKeyMaterialRequest.of(keyId).withKeyMaterialId(pending));
+        life.kms()
+                .deleteImportedKeyMaterial(
+                        DeleteImportedKeyMaterialRequest.of(keyId).withKeyMaterialId(pending));
         assertThat(life.materials(keyId)).hasSize(1);
         assertThat(life.state(keyId)).isEqualTo(KeyState.ENABLED);
 
-        importing.material(keyId, Wraps.bytes(32), request -> NEW.apply(
-                expiringAfter(Duration.ofDays(1)).apply(request)));
+        importing.material(
+                keyId,
+                Wraps.bytes(32),
+                request -> NEW.apply(expiringAfter(Duration.ofDays(1)).apply(request)));
         life.clock.advance(Duration.ofDays(1));
         assertThat(life.state(keyId)).isEqualTo(KeyState.ENABLED);
         assertThatThrownBy(this::rotate).isInstanceOf(KmsException.InvalidState.class);

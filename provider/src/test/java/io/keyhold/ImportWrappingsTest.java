@@ -72,19 +72,21 @@ class ImportWrappingsTest {
                 KeySpec.ECC_NIST_EDWARDS25519);
         return specs.stream().filter(spec -> LONG || spec != KeySpec.RSA_4096).flatMap(spec -> {
             Material material = material(spec);
-            return Arrays.stream(AlgorithmSpec.values()).flatMap(algorithm -> Arrays.stream(WrappingKeySpec.values())
-                    .filter(wrappingKey -> LONG || wrappingKey == WrappingKeySpec.RSA_2048 || wrappingKey == WrappingKeySpec.SM2)
-                    .map(wrappingKey -> DynamicTest.dynamicTest(
-                            spec + " " + algorithm.value() + " " + wrappingKey.value(),
-                            () -> importOrRefuse(spec, material, algorithm, wrappingKey))));
+            return Arrays.stream(AlgorithmSpec.values())
+                    .flatMap(algorithm -> Arrays.stream(WrappingKeySpec.values())
+                            .filter(wrappingKey -> LONG
+                                    || wrappingKey == WrappingKeySpec.RSA_2048
+                                    || wrappingKey == WrappingKeySpec.SM2)
+                            .map(wrappingKey -> DynamicTest.dynamicTest(
+                                    spec + " " + algorithm.value() + " " + wrappingKey.value(),
+                                    () -> importOrRefuse(spec, material, algorithm, wrappingKey))));
         });
     }
 
     /** Secret bytes, or PKCS#8 with its public key. */
     private record Material(byte[] secret, byte[] publicKey) {}
 
-    private void importOrRefuse(
-            KeySpec spec, Material material, AlgorithmSpec algorithm, WrappingKeySpec wrappingKey) {
+    private void importOrRefuse(KeySpec spec, Material material, AlgorithmSpec algorithm, WrappingKeySpec wrappingKey) {
         String keyId = importing.key(spec, usage(spec));
         if (!fits(spec, algorithm, wrappingKey)) {
             assertThatThrownBy(() -> importing.parameters(keyId, algorithm, wrappingKey))
@@ -105,12 +107,11 @@ class ImportWrappingsTest {
         }
     }
 
-    private void importWrapped(
-            String keyId, Material material, AlgorithmSpec algorithm, WrappingKeySpec wrappingKey) {
+    private void importWrapped(String keyId, Material material, AlgorithmSpec algorithm, WrappingKeySpec wrappingKey) {
         GetParametersForImportResponse parameters = importing.parameters(keyId, algorithm, wrappingKey);
         life.kms()
-                .importKeyMaterial(importing.request(
-                        keyId, parameters, Wraps.wrap(parameters, algorithm, material.secret())));
+                .importKeyMaterial(
+                        importing.request(keyId, parameters, Wraps.wrap(parameters, algorithm, material.secret())));
     }
 
     /** The table of AWS, written down a second time. */
@@ -250,8 +251,7 @@ class ImportWrappingsTest {
                         .importKeyMaterial(ImportKeyMaterialRequest.of(keyId, new byte[49], new byte[256])
                                 .withExpirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE)))
                 .isInstanceOf(KmsException.Unsupported.class);
-        assertThatThrownBy(() ->
-                        life.kms().deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest.of(keyId)))
+        assertThatThrownBy(() -> life.kms().deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest.of(keyId)))
                 .isInstanceOf(KmsException.Unsupported.class);
         assertThatThrownBy(() -> importing.key(KeySpec.ML_DSA_44, KeyUsageType.SIGN_VERIFY))
                 .isInstanceOf(KmsException.Unsupported.class);

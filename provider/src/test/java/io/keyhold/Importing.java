@@ -21,10 +21,8 @@ final class Importing {
     }
 
     String key(KeySpec spec, KeyUsageType usage) {
-        return life.createKey(CreateKeyRequest.of()
-                .withKeySpec(spec)
-                .withKeyUsage(usage)
-                .withOrigin(OriginType.EXTERNAL));
+        return life.createKey(
+                CreateKeyRequest.of().withKeySpec(spec).withKeyUsage(usage).withOrigin(OriginType.EXTERNAL));
     }
 
     String aesKey() {

@@ -181,7 +181,9 @@ class OpensslImportTest {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
-        assertThat(process.exitValue()).as("openssl " + arguments + ": " + output).isZero();
+        assertThat(process.exitValue())
+                .as("openssl " + arguments + ": " + output)
+                .isZero();
         return output;
     }
 }

@@ -2,15 +2,12 @@ package io.keyhold;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.crypto.KeyGenerator;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Settings for a Keyhold in a directory of its own. */

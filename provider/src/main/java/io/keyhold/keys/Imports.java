@@ -41,10 +41,9 @@ public final class Imports {
      *
      * @throws KmsException.Validation if they contradict each other, or the time is not within the next 365 days
      */
-    public static void requireExpiry(
-            Optional<ExpirationModelType> model, Optional<Instant> validTo, Instant now) {
-        boolean expires = model.orElse(ExpirationModelType.KEY_MATERIAL_EXPIRES)
-                == ExpirationModelType.KEY_MATERIAL_EXPIRES;
+    public static void requireExpiry(Optional<ExpirationModelType> model, Optional<Instant> validTo, Instant now) {
+        boolean expires =
+                model.orElse(ExpirationModelType.KEY_MATERIAL_EXPIRES) == ExpirationModelType.KEY_MATERIAL_EXPIRES;
         if (expires && validTo.isEmpty()) {
             throw new KmsException.Validation(
                     "A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES",
@@ -55,8 +54,7 @@ public final class Imports {
                     "a validTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE",
                     "Leave ValidTo out");
         }
-        if (validTo.isPresent()
-                && (!validTo.get().isAfter(now) || validTo.get().isAfter(now.plus(LONGEST)))) {
+        if (validTo.isPresent() && (!validTo.get().isAfter(now) || validTo.get().isAfter(now.plus(LONGEST)))) {
             throw new KmsException.Validation(
                     "validTo `" + validTo.get() + "` is not within the next 365 days", "Pass a time in that year");
         }
@@ -96,7 +94,10 @@ public final class Imports {
             throw incorrect(key, "it is not the key material that KeyMaterialId names");
         }
         boolean isNew = terms.type()
-                        .orElse(key.materials().isEmpty() ? ImportType.NEW_KEY_MATERIAL : ImportType.EXISTING_KEY_MATERIAL)
+                        .orElse(
+                                key.materials().isEmpty()
+                                        ? ImportType.NEW_KEY_MATERIAL
+                                        : ImportType.EXISTING_KEY_MATERIAL)
                 == ImportType.NEW_KEY_MATERIAL;
         Optional<MaterialInfo> known = key.material(materialId);
         if (!isNew) {
@@ -144,8 +145,10 @@ public final class Imports {
 
     private static MaterialInfo imported(MaterialInfo material, Terms terms) {
         return material.withImport(
-                ImportState.IMPORTED, Optional.of(terms.model()), terms.validTo(), terms.description()
-                        .orElse(material.description()));
+                ImportState.IMPORTED,
+                Optional.of(terms.model()),
+                terms.validTo(),
+                terms.description().orElse(material.description()));
     }
 
     private static KmsException.IncorrectKeyMaterial incorrect(KmsKey key, String why) {

@@ -133,8 +133,8 @@ final class Housekeeping {
             return;
         }
         KmsKey left = expire(transaction, key, now);
-        KmsKey settled = rotations.ifDue(
-                transaction, Rotations.repaired(left, now).orElse(left), now);
+        KmsKey settled =
+                rotations.ifDue(transaction, Rotations.repaired(left, now).orElse(left), now);
         if (!settled.equals(key)) {
             transaction.update(settled);
         }

@@ -78,7 +78,8 @@ final class ImportFamily {
 
     private Function<KeyTransaction, GetParametersForImportResponse> parameters(
             Call call, KmsKey seen, AlgorithmSpec algorithm, WrappingKeySpec wrappingKey) {
-        KeyPairMaterial pair = services.pairs().generate(ImportWrapping.keySpec(wrappingKey), KeyUsageType.ENCRYPT_DECRYPT);
+        KeyPairMaterial pair =
+                services.pairs().generate(ImportWrapping.keySpec(wrappingKey), KeyUsageType.ENCRYPT_DECRYPT);
         byte[] token = tokens.fresh();
         Instant validTo = call.now().truncatedTo(ChronoUnit.MILLIS).plus(TOKEN_LIFE);
         return transaction -> {
@@ -128,8 +129,7 @@ final class ImportFamily {
                 KmsKey key = transaction.require(seen);
                 KeyStates.require(key, call.operation(), call.now());
                 Optional<String> gone = delete(transaction, key, asked);
-                return new DeleteImportedKeyMaterialResponse(
-                        key.arn().value(), gone.flatMap(id -> told(key, id)));
+                return new DeleteImportedKeyMaterialResponse(key.arn().value(), gone.flatMap(id -> told(key, id)));
             };
         });
     }

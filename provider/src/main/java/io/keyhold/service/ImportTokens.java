@@ -131,25 +131,22 @@ final class ImportTokens {
      * @throws KmsException.InvalidImportToken if somebody else did meanwhile
      */
     static void consume(KeyTransaction transaction, KmsKey key, Terms terms) {
-        transaction.records().delete(transaction
+        transaction
                 .records()
-                .find(terms.record().key())
-                .orElseThrow(() -> invalid(key)));
+                .delete(transaction.records().find(terms.record().key()).orElseThrow(() -> invalid(key)));
     }
 
     /** Removes tokens that have expired, a page in one transaction. */
     void removeExpired(Catalog catalog, Instant now) {
-        List<StoreRecord> expired = store
-                .scan(catalog.home().region(), RecordKind.IMPORT_TOKEN, "", "", PAGE)
-                .stream()
+        List<StoreRecord> expired = store.scan(catalog.home().region(), RecordKind.IMPORT_TOKEN, "", "", PAGE).stream()
                 .filter(record -> !now.isBefore(decode(record).validTo()))
                 .toList();
         if (!expired.isEmpty()) {
             catalog.change(transaction -> {
-                expired.forEach(record ->
-                        transaction.records().find(record.key()).ifPresent(found -> transaction
-                                .records()
-                                .delete(found)));
+                expired.forEach(record -> transaction
+                        .records()
+                        .find(record.key())
+                        .ifPresent(found -> transaction.records().delete(found)));
                 return expired.size();
             });
         }

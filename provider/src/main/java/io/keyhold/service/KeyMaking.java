@@ -1,16 +1,12 @@
 package io.keyhold.service;
 
-import io.keyhold.api.ExpirationModelType;
-import io.keyhold.api.ImportState;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyManagerType;
-import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyTransaction;
-import io.keyhold.crypto.Hkdf;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.crypto.KeyPairMaterial;
 import io.keyhold.crypto.KeyPairs;
@@ -20,11 +16,9 @@ import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +50,12 @@ final class KeyMaking {
         MaterialInfo material = MaterialInfo.first(newMaterialId(), created);
         if (plan.spec().isSymmetric()) {
             return new NewKey(
-                    key(call, plan, List.of(material), Bytes.EMPTY, Bytes.EMPTY), KeyMaterial.generate(plan.spec(), random));
+                    key(call, plan, List.of(material), Bytes.EMPTY, Bytes.EMPTY),
+                    KeyMaterial.generate(plan.spec(), random));
         }
         KeyPairMaterial pair = pairs.generate(plan.spec(), plan.usage());
-        return new NewKey(key(call, plan, List.of(material), new Bytes(pair.publicKey()), Bytes.EMPTY), pair.privateKey());
+        return new NewKey(
+                key(call, plan, List.of(material), new Bytes(pair.publicKey()), Bytes.EMPTY), pair.privateKey());
     }
 
     /** A key of Origin EXTERNAL that waits for its material, in memory only. */
@@ -76,8 +72,7 @@ final class KeyMaking {
         return new NewKey(read.into(key, FOR_EVER, key.created()), read.material());
     }
 
-    private KmsKey key(
-            Call call, KeyPlan plan, List<MaterialInfo> materials, Bytes publicKey, Bytes importSecret) {
+    private KmsKey key(Call call, KeyPlan plan, List<MaterialInfo> materials, Bytes publicKey, Bytes importSecret) {
         return new KmsKey(
                 home.keyArn(call.callerAccount(), KeyId.random(random)),
                 plan.spec(),
