@@ -196,8 +196,8 @@ class ImportWrappingsTest {
     void importKeyMaterial_wrongWrapping_isRefusedAndTheTokenStays() {
         String keyId = importing.aesKey();
         byte[] material = Wraps.bytes(32);
-        GetParametersForImportResponse parameters = importing.parameters(keyId);
-        GetParametersForImportResponse others = importing.parameters(keyId);
+        GetParametersForImportResponse parameters = oaep(keyId);
+        GetParametersForImportResponse others = oaep(keyId);
         byte[] wrapped = Wraps.wrap(parameters, AlgorithmSpec.RSAES_OAEP_SHA_256, material);
         for (byte[] bad : List.of(
                 Wraps.wrap(parameters, AlgorithmSpec.RSAES_OAEP_SHA_1, material),
@@ -255,6 +255,10 @@ class ImportWrappingsTest {
                 .isInstanceOf(KmsException.Unsupported.class);
         assertThatThrownBy(() -> importing.key(KeySpec.ML_DSA_44, KeyUsageType.SIGN_VERIFY))
                 .isInstanceOf(KmsException.Unsupported.class);
+    }
+
+    private GetParametersForImportResponse oaep(String keyId) {
+        return importing.parameters(keyId, AlgorithmSpec.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
     }
 
     private void assertInvalid(String keyId, byte[] token, ImportKeyMaterialRequest good) {
