@@ -21,7 +21,6 @@ import io.keyhold.service.KeyService;
 import io.keyhold.service.Quotas;
 import io.keyhold.service.Services;
 import io.keyhold.store.JdbcRecordStore;
-import io.keyhold.store.RecordStore;
 import io.keyhold.store.RootOfTrust;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,11 +36,11 @@ public final class Keyhold implements AutoCloseable {
     private static final int LIVE_MATERIALS = 10_000;
     private static final Duration HOUSEKEEPING_PERIOD = Duration.ofMinutes(1);
     private final KeyService service;
-    private final RecordStore store;
+    private final JdbcRecordStore store;
     private final AuditTrail trail;
     private final Caller configured;
 
-    private Keyhold(KeyService service, RecordStore store, AuditTrail trail, Caller configured) {
+    private Keyhold(KeyService service, JdbcRecordStore store, AuditTrail trail, Caller configured) {
         this.service = service;
         this.store = store;
         this.trail = trail;
@@ -66,7 +65,7 @@ public final class Keyhold implements AutoCloseable {
     static Keyhold open(Settings settings, Clock clock) {
         SecureRandom random = OsRandom.open();
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-        RecordStore store = openStore(settings, engines, random);
+        JdbcRecordStore store = openStore(settings, engines, random);
         try {
             AuditTrail trail = JsonLinesAuditTrail.open(
                     settings.auditFile(), settings.auditStrict() ? TrailMode.STRICT : TrailMode.GROUP, random);
@@ -107,6 +106,11 @@ public final class Keyhold implements AutoCloseable {
         return as(configured);
     }
 
+    /** Changes the root of trust and the domain key, while the store is in use. */
+    public RootChange rootChange() {
+        return new RootChange(service.rootKeeping(store, configured));
+    }
+
     /** The service, for the tests of what it does by itself. */
     KeyService service() {
         return service;
@@ -125,7 +129,7 @@ public final class Keyhold implements AutoCloseable {
         trail.close();
     }
 
-    private static RecordStore openStore(Settings settings, Engines engines, SecureRandom random) {
+    private static JdbcRecordStore openStore(Settings settings, Engines engines, SecureRandom random) {
         try (RootOfTrust root = root(settings.root())) {
             return JdbcRecordStore.open(settings.store(), root, engines, random);
         }

@@ -6,6 +6,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.keys.MaterialInfo;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore.Transaction;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public final class KeyTransaction {
     private static final int PAGE = 1000;
+    private static final byte[] NOTHING = {};
     private static final List<RecordKind> OF_A_KEY = List.of(
             RecordKind.MATERIAL,
             RecordKind.ALIAS,
@@ -71,6 +73,21 @@ public final class KeyTransaction {
                 Materials.recordKey(key, materialId),
                 key.id().value(),
                 catalog.materials().wrap(key, materialId, material));
+    }
+
+    /** Wraps the material of a key anew that is wrapped under an older domain key; gives how many. */
+    public int rewrapMaterial(KmsKey key) {
+        int rewrapped = 0;
+        for (MaterialInfo material : key.materials()) {
+            Optional<StoreRecord> record = transaction.find(Materials.recordKey(key, material.id()));
+            byte[] payload =
+                    record.map(found -> catalog.materials().rewrap(key, found)).orElse(NOTHING);
+            if (record.isPresent() && record.get().payload() != payload) {
+                transaction.update(record.get(), payload);
+                rewrapped++;
+            }
+        }
+        return rewrapped;
     }
 
     /** Removes wrapped material of a key; its bytes are overwritten. */

@@ -3,6 +3,7 @@ package io.keyhold.service;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.MessageCounts;
+import io.keyhold.store.JdbcRecordStore;
 import java.time.Duration;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
@@ -42,6 +43,11 @@ public final class KeyService implements AutoCloseable {
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
     public KeyEntries entries(Caller caller) {
         return new Entries(services, families, caller);
+    }
+
+    /** Changes what the store is sealed under, in the name of a caller. */
+    public RootKeeping rootKeeping(JdbcRecordStore store, Caller caller) {
+        return new RootKeeping(store, services, outbox, caller);
     }
 
     /** Begins to do by itself what is due, that often. */

@@ -48,10 +48,15 @@ final class Outbox {
 
     /** Adds an event to a transaction; in the order in which they are put. */
     void put(KeyTransaction transaction, AuditEvent event) {
-        String id = "%016x.%04x".formatted(transaction.records().epoch(), transaction.nextEvent());
+        put(transaction.records(), transaction.nextEvent(), event);
+    }
+
+    /** Adds an event to a transaction that is not of the catalog; {@code number} counts its events from 0. */
+    void put(RecordStore.Transaction transaction, int number, AuditEvent event) {
+        String id = "%016x.%04x".formatted(transaction.epoch(), number);
         String eventId = UUID.nameUUIDFromBytes((store.storeId() + ":" + id).getBytes(StandardCharsets.US_ASCII))
                 .toString();
-        transaction.records().insert(new RecordKey("", RecordKind.AUDIT_OUTBOX, id), "", trail.encode(eventId, event));
+        transaction.insert(new RecordKey("", RecordKind.AUDIT_OUTBOX, id), "", trail.encode(eventId, event));
     }
 
     /** Hands the waiting events to the trail, oldest first, and removes what it took. Failure leaves them where they are. */
