@@ -21,7 +21,7 @@ import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /** Wraps key material for import by the JDK's own ciphers, and Bouncy Castle's for SM2. */
-final class Wraps {
+public final class Wraps {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Wraps() {}
@@ -61,7 +61,8 @@ final class Wraps {
         return out.toByteArray();
     }
 
-    private static byte[] sm2(byte[] publicKey, byte[] material) {
+    /** Under an SM2 public key. */
+    public static byte[] sm2(byte[] publicKey, byte[] material) {
         try {
             SM2Engine engine = new SM2Engine(new SM3Digest(), SM2Engine.Mode.C1C3C2);
             engine.init(true, new ParametersWithRandom(PublicKeyFactory.createKey(publicKey), RANDOM));
