@@ -53,10 +53,11 @@ public final class Life implements AutoCloseable {
             try {
                 TestKeyhold.pkcs12(directory.resolve("root.p12"), "changeit");
                 Files.writeString(directory.resolve("password"), "changeit\n");
-                Files.writeString(
-                        file,
-                        "keyhold.store = store/keys.db\nkeyhold.root = pkcs12:root.p12\n"
-                                + "keyhold.root-password-file = password\n");
+                Files.writeString(file, """
+                        keyhold.store = store/keys.db
+                        keyhold.root = pkcs12:root.p12
+                        keyhold.root-password-file = password
+                        """);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class Housekeeping {
     private static final Duration USAGE_EVERY = Duration.ofMinutes(10);
+    private static final int DELIVER_EVERY = 100;
     private final Services services;
     private final Catalog catalog;
     private final Clock clock;
@@ -30,6 +31,7 @@ final class Housekeeping {
     private final ImportTokens tokens;
     private final Agenda agenda;
     private Instant usageWritten;
+    private int undelivered;
     private volatile boolean stopping;
 
     Housekeeping(Services services, Outbox outbox, RotationWork rotations, LastUsage usage) {
@@ -58,6 +60,9 @@ final class Housekeeping {
                 break;
             }
             failures.attempt(() -> settle(key, now));
+        }
+        if (undelivered > 0) {
+            deliver();
         }
         failures.attempt(() -> tokens.removeExpired(catalog, now));
         failures.attempt(() -> writeUsage(now));
@@ -108,7 +113,10 @@ final class Housekeeping {
             transaction.find(id).ifPresent(key -> settle(transaction, key, now));
             return id;
         });
-        outbox.deliver();
+        undelivered++;
+        if (undelivered >= DELIVER_EVERY) {
+            deliver();
+        }
     }
 
     /** Whether a transaction would find something to do; spares a write lock for every key that only waits. */
@@ -152,6 +160,11 @@ final class Housekeeping {
             }
         }
         return left;
+    }
+
+    private void deliver() {
+        undelivered = 0;
+        outbox.deliver();
     }
 
     private void writeUsage(Instant now) {

@@ -128,21 +128,21 @@ final class LifeSimulation {
     }
 
     private void operation(SimulatedProcess process, Known key) {
-        switch (random.nextInt(16)) {
-            case 0, 1, 2 -> encrypt(process.kms, key);
-            case 3 -> attempt(() -> process.kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(key.keyId)));
-            case 4 ->
+        switch (random.nextInt(31)) {
+            case 0, 1, 2, 16, 17, 18, 19, 20 -> encrypt(process.kms, key);
+            case 3, 21 -> attempt(() -> process.kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(key.keyId)));
+            case 4, 22 ->
                 attempt(() -> process.kms.enableKeyRotation(EnableKeyRotationRequest.of(key.keyId)
                         .withRotationPeriodInDays(90 + random.nextInt(50))));
             case 5 -> attempt(() -> process.kms.disableKeyRotation(DisableKeyRotationRequest.of(key.keyId)));
-            case 6 -> attempt(() -> process.kms.disableKey(DisableKeyRequest.of(key.keyId)));
-            case 7 -> attempt(() -> process.kms.enableKey(EnableKeyRequest.of(key.keyId)));
-            case 8 -> schedule(process.kms, key);
-            case 9 -> cancel(process.kms, key);
-            case 10 -> importNew(process.kms, key);
-            case 11 -> loseAndImportAgain(process.kms, key);
-            case 12 -> pass(Duration.ofMinutes(1 + random.nextInt(60 * 24 * 6)), process);
-            case 13 -> pass(Duration.ofHours(25), process);
+            case 6, 23 -> attempt(() -> process.kms.disableKey(DisableKeyRequest.of(key.keyId)));
+            case 7, 24 -> attempt(() -> process.kms.enableKey(EnableKeyRequest.of(key.keyId)));
+            case 8, 25 -> schedule(process.kms, key);
+            case 9, 26 -> cancel(process.kms, key);
+            case 10, 27 -> importNew(process.kms, key);
+            case 11, 28 -> loseAndImportAgain(process.kms, key);
+            case 12, 29 -> pass(Duration.ofMinutes(1 + random.nextInt(60 * 24 * 25)), process);
+            case 13, 30 -> pass(Duration.ofHours(25), process);
             case 14 -> process.service.keepHouseOnce();
             default -> jump(process);
         }
@@ -223,7 +223,7 @@ final class LifeSimulation {
     /** The clock is wrong for less than a day, during which background work goes on, and is put right again. */
     private void jump(SimulatedProcess process) {
         jumps++;
-        long days = random.nextInt(4000) - 1000;
+        long days = random.nextInt(1200) - 400;
         clock.set(truth.plus(Duration.ofDays(days)));
         for (int i = 0; i < 3; i++) {
             process.service.keepHouseOnce();

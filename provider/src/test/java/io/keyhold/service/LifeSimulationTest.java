@@ -34,7 +34,7 @@ class LifeSimulationTest {
                 Path.of(System.getProperty("keyhold.life.folder", directory.toString())), "life" + seed);
         try {
             LifeSimulation simulation = new LifeSimulation(seed, folder.resolve("keys.db"));
-            simulation.run(200, 600);
+            simulation.run(200, 400);
             assertThat(simulation.crashes).isPositive();
             assertThat(simulation.jumps).isPositive();
             assertThat(simulation.rotations).isPositive();
