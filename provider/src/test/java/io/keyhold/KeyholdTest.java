@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keyhold.api.AuditQuery;
+import io.keyhold.api.AuditRecord;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
@@ -35,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,10 +248,10 @@ class KeyholdTest {
     @Test
     void encrypt_whenTheAuditCannotBeWritten_isRefusedAndServiceResumes() throws IOException {
         String keyId = aesKey();
-        Path trail = directory.resolve("store/keys.db.audit.jsonl");
+        Path trail = directory.resolve("store/keys.db.audit");
         keyhold.close();
         Files.move(trail, trail.resolveSibling("kept"));
-        Files.createDirectory(trail);
+        Files.createFile(trail);
         assertThatThrownBy(() -> Keyhold.open(directory.resolve("keyhold.properties")))
                 .isInstanceOf(KmsException.AuditUnavailable.class);
         Files.delete(trail);
@@ -276,8 +279,10 @@ class KeyholdTest {
 
     private List<JsonNode> audit() throws IOException {
         List<JsonNode> records = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve("store/keys.db.audit.jsonl"))) {
-            records.add(new ObjectMapper().readTree(line));
+        try (Stream<AuditRecord> found = keyhold.auditLog().lookup(AuditQuery.ALL)) {
+            for (AuditRecord record : found.toList()) {
+                records.add(new ObjectMapper().readTree(record.json().get(0)));
+            }
         }
         return records;
     }

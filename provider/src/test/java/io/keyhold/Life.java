@@ -121,7 +121,7 @@ public final class Life implements AutoCloseable {
     /** The audit records of that name. */
     public List<JsonNode> events(String eventName) throws IOException {
         List<JsonNode> found = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve("store/keys.db.audit.jsonl"))) {
+        for (String line : TestKeyhold.audit(keyhold).lines().toList()) {
             JsonNode event = new ObjectMapper().readTree(line);
             if (event.path("eventName").asText().equals(eventName)) {
                 found.add(event);

@@ -1,5 +1,7 @@
 package io.keyhold;
 
+import io.keyhold.api.AuditQuery;
+import io.keyhold.api.AuditRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import javax.crypto.KeyGenerator;
+import java.security.SecureRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Settings for a Keyhold in a directory of its own. */
@@ -25,6 +29,13 @@ public final class TestKeyhold {
                 file,
                 "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n" + String.join("\n", more));
         return file;
+    }
+
+    /** What the audit trail says, a JSON record a line. */
+    public static String audit(Keyhold keyhold) {
+        try (Stream<AuditRecord> records = keyhold.auditLog().lookup(AuditQuery.ALL)) {
+            return records.flatMap(record -> record.json().stream()).collect(Collectors.joining("\n"));
+        }
     }
 
     /** A Keyhold over a new store that opens quickly, for tests that need no slow passphrase. */
@@ -49,30 +60,27 @@ public final class TestKeyhold {
         }
     }
 
+    /** Writes a PKCS#12 file with one fresh AES key. */
+    public static void pkcs12(Path file, String password) throws IOException {
+        try {
+            byte[] secret = new byte[32];
+            new SecureRandom().nextBytes(secret);
+            KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
+            root.load(null, null);
+            root.setKeyEntry("root", new SecretKeySpec(secret, "AES"), password.toCharArray(), null);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                root.store(out, password.toCharArray());
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Path temporary() {
         try {
             return Files.createDirectories(Path.of("target", "test-stores"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Writes a PKCS#12 file with one fresh AES key. */
-    public static void pkcs12(Path file, String password) throws IOException {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12", "SunJSSE");
-            store.load(null, null);
-            KeyGenerator generator = KeyGenerator.getInstance("AES", "SunJCE");
-            generator.init(256);
-            store.setEntry(
-                    "root",
-                    new KeyStore.SecretKeyEntry(generator.generateKey()),
-                    new KeyStore.PasswordProtection(password.toCharArray()));
-            try (OutputStream out = Files.newOutputStream(file)) {
-                store.store(out, password.toCharArray());
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

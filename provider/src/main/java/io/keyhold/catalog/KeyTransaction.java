@@ -31,7 +31,6 @@ public final class KeyTransaction {
             RecordKind.HOUSEKEEPING);
     private final Catalog catalog;
     private final Transaction transaction;
-    private int events;
 
     KeyTransaction(Catalog catalog, Transaction transaction) {
         this.catalog = catalog;
@@ -41,11 +40,6 @@ public final class KeyTransaction {
     /** The store transaction itself, for records that are neither keys nor aliases. */
     public Transaction records() {
         return transaction;
-    }
-
-    /** Counts the audit events of this transaction, from 0. */
-    public int nextEvent() {
-        return events++;
     }
 
     /** The key as it is now. */

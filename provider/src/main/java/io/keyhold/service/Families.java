@@ -21,6 +21,8 @@ import io.keyhold.catalog.MessageCounts;
  * @param deletions deletion
  * @param imports import of key material
  * @param usage when keys were used
+ * @param dataKeys data keys
+ * @param reEncryption re-encryption
  */
 record Families(
         Gate gate,
@@ -35,6 +37,8 @@ record Families(
         SignatureFamily signatures,
         PublicKeyFamily publicKeys,
         RandomFamily random,
+        DataKeyFamily dataKeys,
+        ReEncryptFamily reEncryption,
         RotationFamily rotations,
         DeletionFamily deletions,
         ImportFamily imports,
@@ -43,19 +47,22 @@ record Families(
         Access access = new Access(services.catalog());
         KeyMaking making =
                 new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
+        CipherFamily ciphers = new CipherFamily(gate, access, services.catalog());
         return new Families(
                 gate,
                 access,
                 new KeyFamily(gate, access, services.catalog(), making, rotations, usage),
                 making,
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
-                new CipherFamily(gate, access, services.catalog()),
+                ciphers,
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
                 new KeyWrapFamily(gate, access, services.catalog()),
                 new MacFamily(gate, access, services.catalog()),
                 new SignatureFamily(gate, access, services.catalog()),
                 new PublicKeyFamily(gate, access, services.catalog()),
                 new RandomFamily(gate, access, services.random()),
+                new DataKeyFamily(gate, access, services.catalog(), services.pairs(), services.random()),
+                new ReEncryptFamily(gate, access, ciphers),
                 new RotationFamily(gate, access, rotations),
                 new DeletionFamily(gate, access, usage),
                 new ImportFamily(gate, access, services),

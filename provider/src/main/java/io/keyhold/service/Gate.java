@@ -9,6 +9,7 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
 import java.time.Clock;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,6 +24,8 @@ final class Gate {
     private final RequestRates rates;
     private final LastUsage usage;
     private final Clock clock;
+    private final LongAdder done = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private volatile boolean open = true;
 
     Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, LastUsage usage, Clock clock) {
@@ -65,7 +68,7 @@ final class Gate {
         } catch (RuntimeException e) {
             throw refuse(call, e);
         }
-        usage.note(call, trail.accept(call.succeeded()));
+        take(call);
         return result;
     }
 
@@ -97,6 +100,7 @@ final class Gate {
             throw refuse(call, e);
         }
         outbox.deliver();
+        done.increment();
         return result;
     }
 
@@ -110,6 +114,26 @@ final class Gate {
         }
     }
 
+    private void take(Call call) {
+        try {
+            usage.note(call, trail.accept(call.succeeded()));
+            done.increment();
+        } catch (KmsException e) {
+            refused.increment();
+            throw e;
+        }
+    }
+
+    /** How many calls were done. */
+    long done() {
+        return done.sum();
+    }
+
+    /** How many calls were refused. */
+    long refused() {
+        return refused.sum();
+    }
+
     /** Refuses every call from now on; false if it did already. */
     synchronized boolean close() {
         boolean wasOpen = open;
@@ -118,6 +142,7 @@ final class Gate {
     }
 
     private RuntimeException refuse(Call call, RuntimeException cause) {
+        refused.increment();
         KmsException refusal = cause instanceof KmsException known
                 ? known
                 : new KmsException.Internal(

@@ -93,7 +93,6 @@ public final class RootKeeping {
     private Transaction tell(Transaction transaction, String eventName, Parameters request) {
         outbox.put(
                 transaction,
-                0,
                 new AuditEvent(
                         clock.millis(),
                         eventName,

@@ -5,6 +5,7 @@ import io.keyhold.audit.AuditTrail;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,14 +16,19 @@ final class EventLog {
 
     AuditTrail trail() {
         return (AuditTrail) Proxy.newProxyInstance(
-                AuditTrail.class.getClassLoader(), new Class<?>[] {AuditTrail.class}, (proxy, method, arguments) ->
-                        switch (method.getName()) {
-                            case "accept" -> sequence.incrementAndGet();
-                            case "eventId" -> "event-" + arguments[0];
-                            case "encode" -> encoded((AuditEvent) arguments[1]);
-                            case "acceptFromOutbox" -> taken((String) arguments[0], (byte[]) arguments[1]);
-                            default -> null;
-                        });
+                AuditTrail.class.getClassLoader(),
+                new Class<?>[] {AuditTrail.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "accept" -> sequence.incrementAndGet();
+                    case "eventId" -> "event-" + arguments[0];
+                    case "encode" -> encoded((AuditEvent) arguments[1]);
+                    case "acceptFromOutbox" -> taken((String) arguments[0], (byte[]) arguments[1]);
+                    case "durable" -> sequence.get();
+                    case "flush" -> true;
+                    case "latestCheckpoint" -> Optional.empty();
+                    case "knownChains" -> Map.of();
+                    default -> null;
+                });
     }
 
     /** How many events of that name there are on a key. */
@@ -38,7 +44,7 @@ final class EventLog {
         if (before != null && !before.equals(event)) {
             throw new AssertionError("two events under " + outboxId + ": " + before + ", " + event);
         }
-        return null;
+        return sequence.incrementAndGet();
     }
 
     private static byte[] encoded(AuditEvent event) {

@@ -132,8 +132,8 @@ final class LifeSimulation {
             case 0, 1, 2, 16, 17, 18, 19, 20 -> encrypt(process.kms, key);
             case 3, 21 -> attempt(() -> process.kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(key.keyId)));
             case 4, 22 ->
-                attempt(() -> process.kms.enableKeyRotation(EnableKeyRotationRequest.of(key.keyId)
-                        .withRotationPeriodInDays(90 + random.nextInt(50))));
+                attempt(() -> process.kms.enableKeyRotation(
+                        EnableKeyRotationRequest.of(key.keyId).withRotationPeriodInDays(90 + random.nextInt(50))));
             case 5 -> attempt(() -> process.kms.disableKeyRotation(DisableKeyRotationRequest.of(key.keyId)));
             case 6, 23 -> attempt(() -> process.kms.disableKey(DisableKeyRequest.of(key.keyId)));
             case 7, 24 -> attempt(() -> process.kms.enableKey(EnableKeyRequest.of(key.keyId)));
@@ -152,7 +152,8 @@ final class LifeSimulation {
         attempt(() -> {
             byte[] blob = kms.encrypt(EncryptRequest.of(key.keyId, PLAINTEXT)).ciphertextBlob();
             key.blobs.add(blob);
-            String material = kms.decrypt(DecryptRequest.of(blob)).keyMaterialId().orElseThrow();
+            String material =
+                    kms.decrypt(DecryptRequest.of(blob)).keyMaterialId().orElseThrow();
             key.ofMaterial.putIfAbsent(material, blob);
         });
     }
@@ -161,7 +162,8 @@ final class LifeSimulation {
         attempt(() -> {
             int days = 7 + random.nextInt(24);
             // Noted before the answer is there: the process may die after the commit.
-            key.deletionDate = Optional.of(earlier(key.deletionDate, clock.instant().plus(Duration.ofDays(days))));
+            key.deletionDate =
+                    Optional.of(earlier(key.deletionDate, clock.instant().plus(Duration.ofDays(days))));
             kms.scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(key.keyId).withPendingWindowInDays(days));
         });
     }
@@ -251,8 +253,8 @@ final class LifeSimulation {
 
     private void create(boolean imported) {
         Kms kms = processes.get(0).kms;
-        String keyId = kms.createKey(CreateKeyRequest.of()
-                        .withOrigin(imported ? OriginType.EXTERNAL : OriginType.AWS_KMS))
+        String keyId = kms.createKey(
+                        CreateKeyRequest.of().withOrigin(imported ? OriginType.EXTERNAL : OriginType.AWS_KMS))
                 .keyMetadata()
                 .keyId();
         Known key = new Known(keyId, imported);
@@ -329,9 +331,7 @@ final class LifeSimulation {
                     GetParametersForImportResponse parameters = kms.getParametersForImport(
                             GetParametersForImportRequest.of(key.keyId, AlgorithmSpec.SM2PKE, WrappingKeySpec.SM2));
                     kms.importKeyMaterial(ImportKeyMaterialRequest.of(
-                                    key.keyId,
-                                    parameters.importToken(),
-                                    Wraps.sm2(parameters.publicKey(), material))
+                                    key.keyId, parameters.importToken(), Wraps.sm2(parameters.publicKey(), material))
                             .withImportType(ImportType.EXISTING_KEY_MATERIAL)
                             .withExpirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE));
                 });

@@ -16,6 +16,7 @@ import io.keyhold.store.OpenStores;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.OptionalLong;
 
 /** One process on a store, which can die. */
 final class SimulatedProcess {
@@ -32,14 +33,12 @@ final class SimulatedProcess {
         this.real = OpenStores.open(file);
         this.store = new CrashingStore(real);
         Catalog catalog = new Catalog(
-                store,
-                HOME,
-                1000,
-                LiveMaterial.Factory.of(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM));
+                store, HOME, 1000, LiveMaterial.Factory.of(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM));
         this.service = new KeyService(new Services(
                 store,
                 catalog,
                 events.trail(),
+                new TrailAnchor(store, OptionalLong.empty()),
                 Quotas.DEFAULT,
                 clock,
                 RANDOM,
