@@ -14,7 +14,6 @@ import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.ImportWrapping;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
@@ -86,15 +85,7 @@ public final class Keyhold implements AutoCloseable {
                 Catalog catalog =
                         catalog(settings, store, LiveMaterial.Factory.of(engines, pairs, check(settings), random));
                 KeyService service = new KeyService(new Services(
-                        store,
-                        catalog,
-                        trail,
-                        anchor,
-                        quotas(settings),
-                        clock,
-                        random,
-                        new KeyPairs(pairs),
-                        new ImportWrapping(pairs, engines)));
+                        store, catalog, trail, anchor, quotas(settings), clock, random, new KeyPairs(pairs)));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
                 return new Keyhold(

@@ -17,12 +17,9 @@ public final class ImportWrapping {
     private static final String OTHER_PAIR =
             "Wrap AES, HMAC and elliptic curve keys with RSAES_OAEP_SHA_256, RSA keys with RSA_AES_KEY_WRAP_SHA_256";
     private final KeyPairEngines pairs;
-    private final Engines engines;
 
-    /** Works with the engines chosen. */
-    public ImportWrapping(KeyPairEngines pairs, Engines engines) {
+    ImportWrapping(KeyPairEngines pairs) {
         this.pairs = pairs;
-        this.engines = engines;
     }
 
     /** The key spec of a wrapping key. */
@@ -95,7 +92,7 @@ public final class ImportWrapping {
         try {
             byte[] body = Arrays.copyOfRange(wrapped, modulusBytes, wrapped.length);
             Optional<byte[]> material = aesKey.length == AES_BYTES
-                    ? AesKeyWrap.under(aesKey, engines).unwrap(AesKeyWrap.Padding.RFC_5649, body)
+                    ? AesKeyWrap.under(aesKey, pairs.engines()).unwrap(AesKeyWrap.Padding.RFC_5649, body)
                     : Optional.empty();
             return material.orElseThrow(ImportWrapping::refused);
         } finally {

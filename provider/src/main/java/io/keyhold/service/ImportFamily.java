@@ -157,7 +157,7 @@ final class ImportFamily {
         KeyMaterial privateKey = tokens.privateKey(key, token);
         byte[] bytes = {};
         try {
-            bytes = services.imports().unwrap(privateKey, token.algorithm(), wrapped);
+            bytes = services.pairs().importWrapping().unwrap(privateKey, token.algorithm(), wrapped);
             return reader.read(key, bytes);
         } finally {
             privateKey.destroy();

@@ -2,7 +2,6 @@ package io.keyhold.service;
 
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.crypto.ImportWrapping;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.store.RecordStore;
 import java.security.SecureRandom;
@@ -19,7 +18,6 @@ import java.time.Clock;
  * @param clock the time
  * @param random randomness of the operating system
  * @param pairs makes and reads key pairs
- * @param imports opens wrapped key material
  */
 public record Services(
         RecordStore store,
@@ -29,5 +27,4 @@ public record Services(
         Quotas quotas,
         Clock clock,
         SecureRandom random,
-        KeyPairs pairs,
-        ImportWrapping imports) {}
+        KeyPairs pairs) {}

@@ -6,7 +6,6 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.ImportWrapping;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
@@ -42,8 +41,7 @@ final class SimulatedProcess {
                 Quotas.DEFAULT,
                 clock,
                 RANDOM,
-                new KeyPairs(PAIRS),
-                new ImportWrapping(PAIRS, ENGINES)));
+                new KeyPairs(PAIRS)));
         this.kms = service.kms(Caller.of("arn:aws:iam::111122223333:root"));
     }
 
