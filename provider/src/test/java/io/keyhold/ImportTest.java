@@ -33,9 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The life of imported material: states, expiry, reimport, several materials. */
 class ImportTest {
-    private static final UnaryOperator<ImportKeyMaterialRequest> NEW =
-            request -> request.withImportType(ImportType.NEW_KEY_MATERIAL);
-
     @TempDir
     Path directory;
 
@@ -155,10 +152,10 @@ class ImportTest {
                 .isInstanceOf(KmsException.InvalidState.class)
                 .hasMessageContaining("No available key material pending rotation for the key: arn:");
 
-        String secondId = importing.material(keyId, second, NEW);
+        String secondId = importing.material(keyId, second, ImportTest::asNew);
         assertThat(states()).containsExactly(KeyMaterialState.CURRENT, KeyMaterialState.PENDING_ROTATION);
         assertThat(life.describe(keyId).currentKeyMaterialId()).contains(firstId);
-        assertThatThrownBy(() -> importing.material(keyId, Wraps.bytes(32), NEW))
+        assertThatThrownBy(() -> importing.material(keyId, Wraps.bytes(32), ImportTest::asNew))
                 .isInstanceOf(KmsException.InvalidState.class)
                 .hasMessageContaining("because another key material (id: " + secondId + ") is pending rotation.");
         rotate();
@@ -191,7 +188,7 @@ class ImportTest {
     @Test
     void importKeyMaterial_pendingMaterialDeletedOrExpired_makesRoom() {
         importing.material(keyId, Wraps.bytes(32));
-        String pending = importing.material(keyId, Wraps.bytes(32), NEW);
+        String pending = importing.material(keyId, Wraps.bytes(32), ImportTest::asNew);
         life.kms()
                 .deleteImportedKeyMaterial(
                         DeleteImportedKeyMaterialRequest.of(keyId).withKeyMaterialId(pending));
@@ -201,11 +198,11 @@ class ImportTest {
         importing.material(
                 keyId,
                 Wraps.bytes(32),
-                request -> NEW.apply(expiringAfter(Duration.ofDays(1)).apply(request)));
+                request -> asNew(expiringAfter(Duration.ofDays(1)).apply(request)));
         life.clock.advance(Duration.ofDays(1));
         assertThat(life.state(keyId)).isEqualTo(KeyState.ENABLED);
         assertThatThrownBy(this::rotate).isInstanceOf(KmsException.InvalidState.class);
-        importing.material(keyId, Wraps.bytes(32), NEW);
+        importing.material(keyId, Wraps.bytes(32), ImportTest::asNew);
         rotate();
         assertThat(states()).containsExactly(KeyMaterialState.NON_CURRENT, KeyMaterialState.CURRENT);
     }
@@ -216,10 +213,10 @@ class ImportTest {
         String id = importing.material(keyId, material);
         assertThatThrownBy(() -> importing.material(keyId, Wraps.bytes(32)))
                 .isInstanceOf(KmsException.IncorrectKeyMaterial.class);
-        assertThatThrownBy(() -> importing.material(keyId, material, NEW))
+        assertThatThrownBy(() -> importing.material(keyId, material, ImportTest::asNew))
                 .isInstanceOf(KmsException.IncorrectKeyMaterial.class);
         assertThatThrownBy(() -> importing.material(
-                        keyId, material, request -> NEW.apply(request).withKeyMaterialId(id)))
+                        keyId, material, request -> asNew(request).withKeyMaterialId(id)))
                 .isInstanceOf(KmsException.Validation.class);
         life.kms().deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest.of(keyId));
         assertThatThrownBy(() -> importing.material(keyId, Wraps.bytes(32)))
@@ -272,6 +269,10 @@ class ImportTest {
     private UnaryOperator<ImportKeyMaterialRequest> expiringAfter(Duration duration) {
         return request -> request.withExpirationModel(ExpirationModelType.KEY_MATERIAL_EXPIRES)
                 .withValidTo(life.clock.instant().plus(duration));
+    }
+
+    private static ImportKeyMaterialRequest asNew(ImportKeyMaterialRequest request) {
+        return request.withImportType(ImportType.NEW_KEY_MATERIAL);
     }
 
     private List<KeyMaterialState> states() {

@@ -141,7 +141,7 @@ final class LifeSimulation {
             case 9, 26 -> cancel(process.kms, key);
             case 10, 27 -> importNew(process.kms, key);
             case 11, 28 -> loseAndImportAgain(process.kms, key);
-            case 12, 29 -> pass(Duration.ofMinutes(1 + random.nextInt(60 * 24 * 25)), process);
+            case 12, 29 -> pass(Duration.ofMinutes(1L + random.nextInt(60 * 24 * 25)), process);
             case 13, 30 -> pass(Duration.ofHours(25), process);
             case 14 -> process.service.keepHouseOnce();
             default -> jump(process);
@@ -213,7 +213,7 @@ final class LifeSimulation {
         kms.importKeyMaterial(
                 random.nextBoolean()
                         ? request.withExpirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE)
-                        : request.withValidTo(clock.instant().plus(Duration.ofDays(1 + random.nextInt(300)))));
+                        : request.withValidTo(clock.instant().plus(Duration.ofDays(1L + random.nextInt(300)))));
     }
 
     private void pass(Duration duration, SimulatedProcess process) {
@@ -225,7 +225,7 @@ final class LifeSimulation {
     /** The clock is wrong for less than a day, during which background work goes on, and is put right again. */
     private void jump(SimulatedProcess process) {
         jumps++;
-        long days = random.nextInt(1200) - 400;
+        int days = random.nextInt(1200) - 400;
         clock.set(truth.plus(Duration.ofDays(days)));
         for (int i = 0; i < 3; i++) {
             process.service.keepHouseOnce();
