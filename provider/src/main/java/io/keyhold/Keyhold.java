@@ -27,7 +27,6 @@ import io.keyhold.service.Quotas;
 import io.keyhold.service.Services;
 import io.keyhold.service.TrailAnchor;
 import io.keyhold.store.JdbcRecordStore;
-import io.keyhold.store.RecordStore;
 import io.keyhold.store.RootOfTrust;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,14 +43,15 @@ import java.util.Optional;
  */
 public final class Keyhold implements AutoCloseable {
     private static final int LIVE_MATERIALS = 10_000;
+    private static final Duration HOUSEKEEPING_PERIOD = Duration.ofMinutes(1);
     private final KeyService service;
-    private final RecordStore store;
+    private final JdbcRecordStore store;
     private final AuditLog auditLog;
     private final KeyholdMetrics metrics;
     private final Caller configured;
 
     private Keyhold(
-            KeyService service, RecordStore store, AuditLog auditLog, KeyholdMetrics metrics, Caller configured) {
+            KeyService service, JdbcRecordStore store, AuditLog auditLog, KeyholdMetrics metrics, Caller configured) {
         this.service = service;
         this.store = store;
         this.auditLog = auditLog;
@@ -68,13 +68,16 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
      */
     public static Keyhold open(Path settingsFile) {
-        return open(Settings.read(settingsFile), Clock.systemUTC());
+        Keyhold keyhold = open(Settings.read(settingsFile), Clock.systemUTC());
+        keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
+        return keyhold;
     }
 
-    private static Keyhold open(Settings settings, Clock clock) {
+    /** Opens a Keyhold that goes by that clock and does nothing by itself. */
+    static Keyhold open(Settings settings, Clock clock) {
         SecureRandom random = OsRandom.open();
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-        RecordStore store = openStore(settings, engines, random);
+        JdbcRecordStore store = openStore(settings, engines, random);
         try {
             TrailAnchor anchor = new TrailAnchor(store, settings.restoredEpoch());
             CheckpointSigner signer = AuditKey.require(store, random);
@@ -169,6 +172,16 @@ public final class Keyhold implements AutoCloseable {
         return envelopes(configured, keyId);
     }
 
+    /** Changes the root of trust and the domain key, while the store is in use. */
+    public RootChange rootChange() {
+        return new RootChange(service.rootKeeping(store, configured));
+    }
+
+    /** The service, for the tests of what it does by itself. */
+    KeyService service() {
+        return service;
+    }
+
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
         return auditLog;
@@ -199,7 +212,7 @@ public final class Keyhold implements AutoCloseable {
         }
     }
 
-    private static Catalog catalog(Settings settings, RecordStore store, LiveMaterial.Factory factory) {
+    private static Catalog catalog(Settings settings, JdbcRecordStore store, LiveMaterial.Factory factory) {
         Home home = new Home(settings.partition(), settings.region(), settings.account());
         return new Catalog(store, home, LIVE_MATERIALS, factory);
     }
@@ -218,7 +231,7 @@ public final class Keyhold implements AutoCloseable {
                 caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
     }
 
-    private static RecordStore openStore(Settings settings, Engines engines, SecureRandom random) {
+    private static JdbcRecordStore openStore(Settings settings, Engines engines, SecureRandom random) {
         try (RootOfTrust root = root(settings.root())) {
             return JdbcRecordStore.open(settings.store(), root, engines, random);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,6 +76,22 @@ public final class TestKeyhold {
             return Keyhold.open(settings(Files.createTempDirectory(TEMPORARY, "keyhold"), more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a PKCS#12 file with one fresh AES key. */
+    public static void pkcs12(Path file, String password) throws IOException {
+        try {
+            byte[] secret = new byte[32];
+            new SecureRandom().nextBytes(secret);
+            KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
+            root.load(null, null);
+            root.setKeyEntry("root", new SecretKeySpec(secret, "AES"), password.toCharArray(), null);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                root.store(out, password.toCharArray());
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

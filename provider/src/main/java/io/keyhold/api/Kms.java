@@ -82,4 +82,37 @@ public interface Kms {
 
     /** Gives 1 to 1024 random bytes. */
     GenerateRandomResponse generateRandom(GenerateRandomRequest request);
+
+    /** Lets a key rotate by itself every 90 to 2560 days, 365 by default, counted from this call. */
+    void enableKeyRotation(EnableKeyRotationRequest request);
+
+    /** Stops a key from rotating by itself. */
+    void disableKeyRotation(DisableKeyRotationRequest request);
+
+    /** Tells whether and when a key rotates by itself. */
+    GetKeyRotationStatusResponse getKeyRotationStatus(GetKeyRotationStatusRequest request);
+
+    /** Rotates a key now, up to 25 times in its life; its schedule stays. */
+    RotateKeyOnDemandResponse rotateKeyOnDemand(RotateKeyOnDemandRequest request);
+
+    /** Lists the rotations of a key, or all of its material. */
+    ListKeyRotationsResponse listKeyRotations(ListKeyRotationsRequest request);
+
+    /** Stops a key from being used, and deletes it after 7 to 30 days. */
+    ScheduleKeyDeletionResponse scheduleKeyDeletion(ScheduleKeyDeletionRequest request);
+
+    /** Saves a key that waits for its deletion; it is disabled then. */
+    CancelKeyDeletionResponse cancelKeyDeletion(CancelKeyDeletionRequest request);
+
+    /** Tells when a key was last used in a cryptographic operation; another process may tell 10 minutes later. */
+    GetKeyLastUsageResponse getKeyLastUsage(GetKeyLastUsageRequest request);
+
+    /** Gives a wrapping key and a token for one import of key material within 24 hours. */
+    GetParametersForImportResponse getParametersForImport(GetParametersForImportRequest request);
+
+    /** Imports key material into a key of Origin EXTERNAL: its first, the same again, or new material to rotate to. */
+    ImportKeyMaterialResponse importKeyMaterial(ImportKeyMaterialRequest request);
+
+    /** Deletes imported key material; the key is pending import until the same material is imported again. */
+    DeleteImportedKeyMaterialResponse deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest request);
 }

@@ -6,6 +6,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.keys.MaterialInfo;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -149,9 +150,29 @@ public final class Catalog {
                 .toList();
     }
 
-    /** The engines over a material of a key, unwrapped if they are not there yet. */
+    /**
+     * The engines over a material of a key, unwrapped if they are not there yet.
+     *
+     * @throws KmsException.NotFound if the key was deleted meanwhile
+     * @throws KmsException.InvalidState if the material was deleted meanwhile
+     */
     public LiveMaterial material(KmsKey key, String materialId) {
-        return materials.require(key, materialId);
+        try {
+            return materials.require(key, materialId);
+        } catch (Materials.Missing e) {
+            catchUp();
+            KmsKey now = find(key.id())
+                    .map(KeyView::key)
+                    .orElseThrow(() -> noSuchKey(key.arn().value()));
+            if (now.equals(key)) {
+                throw new KmsException.StoreIntegrity(
+                        String.valueOf(e.getMessage()), "Run verify, and restore the store from a backup", e);
+            }
+            if (now.material(materialId).filter(MaterialInfo::hasBytes).isEmpty()) {
+                throw new KmsException.InvalidState(key.arn() + " is pending import.", "Call ImportKeyMaterial");
+            }
+            return material(now, materialId);
+        }
     }
 
     /** The engines over a material that is in no store yet. */

@@ -6,10 +6,12 @@ import io.keyhold.api.KmsException;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.keys.MaterialInfo;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreRecord;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,16 @@ import java.util.Optional;
  * inside {@link Catalog#change}.
  */
 public final class KeyTransaction {
+    private static final int PAGE = 1000;
+    private static final byte[] NOTHING = {};
+    private static final List<RecordKind> OF_A_KEY = List.of(
+            RecordKind.MATERIAL,
+            RecordKind.ALIAS,
+            RecordKind.GRANT,
+            RecordKind.IMPORT_TOKEN,
+            RecordKind.CERTIFICATE,
+            RecordKind.MESSAGE_COUNT,
+            RecordKind.HOUSEKEEPING);
     private final Catalog catalog;
     private final Transaction transaction;
 
@@ -57,9 +69,39 @@ public final class KeyTransaction {
                 catalog.materials().wrap(key, materialId, material));
     }
 
+    /** Wraps the material of a key anew that is wrapped under an older domain key; gives how many. */
+    public int rewrapMaterial(KmsKey key) {
+        int rewrapped = 0;
+        for (MaterialInfo material : key.materials()) {
+            Optional<StoreRecord> record = transaction.find(Materials.recordKey(key, material.id()));
+            byte[] payload =
+                    record.map(found -> catalog.materials().rewrap(key, found)).orElse(NOTHING);
+            if (record.isPresent() && record.get().payload() != payload) {
+                transaction.update(record.get(), payload);
+                rewrapped++;
+            }
+        }
+        return rewrapped;
+    }
+
     /** Removes wrapped material of a key; its bytes are overwritten. */
     public void deleteMaterial(KmsKey key, String materialId) {
         transaction.find(Materials.recordKey(key, materialId)).ifPresent(transaction::delete);
+    }
+
+    /** Removes a key and everything that hangs on it: material, aliases, grants, tokens, entries, counts. */
+    public void delete(KmsKey key) {
+        String region = catalog.home().region();
+        String owner = key.id().value();
+        for (RecordKind kind : OF_A_KEY) {
+            List<StoreRecord> records = transaction.scan(region, kind, owner, "", PAGE);
+            while (!records.isEmpty()) {
+                records.forEach(transaction::delete);
+                records = transaction.scan(region, kind, owner, "", PAGE);
+            }
+        }
+        transaction.find(new RecordKey(region, RecordKind.LAST_USAGE, owner)).ifPresent(transaction::delete);
+        transaction.delete(requireRecord(catalog.keyRecord(key.id())));
     }
 
     /** Replaces a key that this transaction has read. */

@@ -2,7 +2,6 @@ package io.keyhold.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.keyhold.api.KmsException;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.FieldWriter;
 import io.keyhold.keys.KmsKey;
@@ -65,8 +64,13 @@ final class Materials {
         }
     }
 
+    /** The payload of the record of a material under the newest domain key; the same array if it is already. */
+    byte[] rewrap(KmsKey key, StoreRecord record) {
+        return store.rewrap(key.arn().value(), aad(key, record.key().id()), record.payload());
+    }
+
     private LiveMaterial load(KmsKey key, String materialId) {
-        StoreRecord record = store.find(recordKey(key, materialId)).orElseThrow(() -> missing(key, materialId));
+        StoreRecord record = store.find(recordKey(key, materialId)).orElseThrow(() -> new Missing(key, materialId));
         byte[] secret = store.unwrap(key.arn().value(), aad(key, materialId), record.payload());
         try {
             return factory.create(key, materialId, KeyMaterial.of(key.spec(), secret));
@@ -87,9 +91,12 @@ final class Materials {
                 .done();
     }
 
-    private static KmsException.StoreIntegrity missing(KmsKey key, String materialId) {
-        return new KmsException.StoreIntegrity(
-                "material `" + materialId + "` of " + key.arn() + " is not in the store",
-                "Run verify, and restore the store from a backup");
+    /** The store holds no record of the material, or not any more. */
+    static final class Missing extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Missing(KmsKey key, String materialId) {
+            super("material `" + materialId + "` of " + key.arn() + " is not in the store", null, false, false);
+        }
     }
 }

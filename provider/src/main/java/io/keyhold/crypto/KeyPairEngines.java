@@ -81,6 +81,11 @@ public final class KeyPairEngines {
                 .collect(Collectors.joining("; "));
     }
 
+    /** The engines of symmetric keys. */
+    Engines engines() {
+        return engines;
+    }
+
     /** Where keys and nonces come from. */
     SecureRandom random() {
         return random;

@@ -28,6 +28,11 @@ public final class KeyPairs {
         this.engines = engines;
     }
 
+    /** Opens key material that was wrapped for import. */
+    public ImportWrapping importWrapping() {
+        return new ImportWrapping(engines);
+    }
+
     /** A fresh key pair for signing; what {@code GenerateDataKeyPair} gives away. */
     public KeyPairMaterial generate(KeySpec spec) {
         return generate(spec, KeyUsageType.SIGN_VERIFY);

@@ -90,21 +90,35 @@ public record KmsKey(
     }
 
     /**
-     * The state at {@code now}: an enabled or disabled key whose imported material is missing or has expired is pending
-     * import, whether or not background work has noticed.
+     * The state at {@code now}: an enabled or disabled key without its imported material, or with material that has
+     * expired, is pending import, whether or not background work has noticed. It is what it was before when all material
+     * is there again.
      */
     public KeyState stateAt(Instant now) {
         if (origin != OriginType.EXTERNAL || state != KeyState.ENABLED && state != KeyState.DISABLED) {
             return state;
         }
         for (MaterialInfo material : materials) {
-            boolean permanent =
-                    material.state() == KeyMaterialState.CURRENT || material.state() == KeyMaterialState.NON_CURRENT;
-            if (permanent && !material.isPresent(now)) {
+            if (material.isPermanent() && !material.isPresent(now)) {
                 return KeyState.PENDING_IMPORT;
             }
         }
-        return state;
+        return currentMaterial().isPresent() ? state : KeyState.PENDING_IMPORT;
+    }
+
+    /** Whether the waiting period of the key is over. */
+    public boolean isDeletionDue(Instant now) {
+        return state == KeyState.PENDING_DELETION
+                && deletionDate.map(date -> !now.isBefore(date)).orElse(false);
+    }
+
+    /** The key without the bytes of one imported material: forgotten if it only waited for its rotation. */
+    public KmsKey withoutMaterial(String materialId) {
+        Optional<MaterialInfo> material = material(materialId);
+        return material.isEmpty() || material.get().isPermanent()
+                ? change().eachMaterial(each -> each.id().equals(materialId) ? each.missing() : each)
+                        .done()
+                : change().removeMaterial(materialId).done();
     }
 
     /** Whether the key lives in a custom key store. */

@@ -44,10 +44,29 @@ public record MaterialInfo(
                 "");
     }
 
+    /** Whether the store holds the bytes, expired or not. */
+    public boolean hasBytes() {
+        return importState.map(ImportState.IMPORTED::equals).orElse(true);
+    }
+
     /** Whether the bytes are there and have not expired at {@code now}: expiry counts at use. */
     public boolean isPresent(Instant now) {
-        return importState.map(ImportState.IMPORTED::equals).orElse(true)
-                && validTo.map(now::isBefore).orElse(true);
+        return hasBytes() && validTo.map(now::isBefore).orElse(true);
+    }
+
+    /** Whether the bytes are there though they have expired at {@code now}. */
+    public boolean isExpired(Instant now) {
+        return hasBytes() && !isPresent(now);
+    }
+
+    /** Whether imported material counts as present at {@code now}; empty for material that Keyhold made. */
+    public Optional<ImportState> importStateAt(Instant now) {
+        return importState.map(state -> isPresent(now) ? state : ImportState.PENDING_IMPORT);
+    }
+
+    /** Whether the key needs it: a material that only waits for its rotation comes and goes. */
+    public boolean isPermanent() {
+        return state == KeyMaterialState.CURRENT || state == KeyMaterialState.NON_CURRENT;
     }
 
     /** The same, playing another part. */
@@ -68,6 +87,11 @@ public record MaterialInfo(
                 expirationModel,
                 validTo,
                 description);
+    }
+
+    /** The same, waiting to be imported again; the note stays. */
+    public MaterialInfo missing() {
+        return withImport(ImportState.PENDING_IMPORT, Optional.empty(), Optional.empty(), description);
     }
 
     /** The same, imported or waiting for its import. */

@@ -65,6 +65,11 @@ final class Call {
         resources.add(arn);
     }
 
+    /** The keys and aliases that the call touches. */
+    List<String> resources() {
+        return resources;
+    }
+
     /** Notes members of {@code responseElements}. */
     void responds(Parameters elements) {
         response = elements;

@@ -15,11 +15,15 @@ final class Described {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private Described() {}
 
     /** A point in time as CloudTrail writes it inside parameters: {@code Aug 10, 2022, 10:38:27 PM}. */
     static String date(Instant instant) {
-        return DATE.format(instant);
+        boolean inTheCalendar = !instant.isBefore(FIRST) && instant.isBefore(LAST);
+        return inTheCalendar ? DATE.format(instant) : instant.toString();
     }
 
     /** Constants by their AWS names. */

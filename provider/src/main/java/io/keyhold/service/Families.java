@@ -17,6 +17,10 @@ import io.keyhold.catalog.MessageCounts;
  * @param signatures signatures
  * @param publicKeys public keys and what is agreed with them
  * @param random randomness
+ * @param rotations rotation
+ * @param deletions deletion
+ * @param imports import of key material
+ * @param usage when keys were used
  * @param dataKeys data keys
  * @param reEncryption re-encryption
  * @param envelopes envelopes
@@ -36,8 +40,12 @@ record Families(
         RandomFamily random,
         DataKeyFamily dataKeys,
         ReEncryptFamily reEncryption,
-        EnvelopeFamily envelopes) {
-    static Families over(Services services, Gate gate, MessageCounts counts) {
+        EnvelopeFamily envelopes,
+        RotationFamily rotations,
+        DeletionFamily deletions,
+        ImportFamily imports,
+        UsageFamily usage) {
+    static Families over(Services services, Gate gate, MessageCounts counts, RotationWork rotations, LastUsage usage) {
         Access access = new Access(services.catalog());
         KeyMaking making =
                 new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
@@ -45,7 +53,7 @@ record Families(
         return new Families(
                 gate,
                 access,
-                new KeyFamily(gate, access, services.catalog(), making),
+                new KeyFamily(gate, access, services.catalog(), making, rotations, usage),
                 making,
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
                 ciphers,
@@ -57,6 +65,10 @@ record Families(
                 new RandomFamily(gate, access, services.random()),
                 new DataKeyFamily(gate, access, services.catalog(), services.pairs(), services.random()),
                 new ReEncryptFamily(gate, access, ciphers),
-                new EnvelopeFamily(services));
+                new EnvelopeFamily(services),
+                new RotationFamily(gate, access, rotations),
+                new DeletionFamily(gate, access, usage),
+                new ImportFamily(gate, access, services),
+                new UsageFamily(gate, access, usage));
     }
 }

@@ -22,16 +22,18 @@ final class Gate {
     private final AuditTrail trail;
     private final Outbox outbox;
     private final RequestRates rates;
+    private final LastUsage usage;
     private final Clock clock;
     private final LongAdder done = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile boolean open = true;
 
-    Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, Clock clock) {
+    Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, LastUsage usage, Clock clock) {
         this.catalog = catalog;
         this.trail = trail;
         this.outbox = outbox;
         this.rates = rates;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -114,7 +116,7 @@ final class Gate {
 
     private void take(Call call) {
         try {
-            trail.accept(call.succeeded());
+            usage.note(call, trail.accept(call.succeeded()));
             done.increment();
         } catch (KmsException e) {
             refused.increment();

@@ -13,15 +13,12 @@ import io.keyhold.api.KeyState;
 import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.ListKeysResponse;
 import io.keyhold.api.Operation;
+import io.keyhold.api.OriginType;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
-import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.keys.KeyDescription;
-import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** Keys as such: created, described, listed, enabled and disabled. */
 final class KeyFamily {
@@ -29,12 +26,16 @@ final class KeyFamily {
     private final Access access;
     private final Catalog catalog;
     private final KeyMaking making;
+    private final RotationWork rotations;
+    private final LastUsage usage;
 
-    KeyFamily(Gate gate, Access access, Catalog catalog, KeyMaking making) {
+    KeyFamily(Gate gate, Access access, Catalog catalog, KeyMaking making, RotationWork rotations, LastUsage usage) {
         this.gate = gate;
         this.access = access;
         this.catalog = catalog;
         this.making = making;
+        this.rotations = rotations;
+        this.usage = usage;
     }
 
     CreateKeyResponse createKey(Caller caller, CreateKeyRequest request) {
@@ -43,6 +44,13 @@ final class KeyFamily {
         return gate.change(call, request, () -> {
             KeyPlan.refuseUnbuilt(request);
             access.authorize(call, plan.facts());
+            if (plan.origin() == OriginType.EXTERNAL) {
+                KmsKey awaiting = making.awaiting(call, plan);
+                return transaction -> {
+                    making.insert(call, transaction, awaiting);
+                    return new CreateKeyResponse(KeyDescription.of(awaiting, call.now()));
+                };
+            }
             NewKey made = making.make(call, plan);
             return transaction -> {
                 making.insert(call, transaction, made);
@@ -163,20 +171,26 @@ final class KeyFamily {
         gate.change(
                 call,
                 request,
-                () -> changeOf(
-                        call, keyId, key -> key.change().state(KeyState.ENABLED).done()));
+                () -> KeyEdits.of(
+                        call,
+                        access.require(call, keyId, RequestFacts.NONE).key(),
+                        (transaction, key) -> rotations.ifDue(
+                                transaction,
+                                key.change().state(KeyState.ENABLED).done(),
+                                call.now())));
     }
 
     void disableKey(Caller caller, DisableKeyRequest request) {
         String keyId = request.keyId();
         Call call = gate.begin(caller, Operation.DISABLE_KEY, audit -> audit.put("keyId", keyId));
-        gate.change(
-                call,
-                request,
-                () -> changeOf(
-                        call,
-                        keyId,
-                        key -> key.change().state(KeyState.DISABLED).done()));
+        gate.change(call, request, () -> {
+            KmsKey seen = access.resolve(call, keyId).key();
+            access.authorize(call, seen, call.operation().permission(), usage.facts(seen, call.now()));
+            return KeyEdits.of(
+                    call,
+                    seen,
+                    (transaction, key) -> key.change().state(KeyState.DISABLED).done());
+        });
     }
 
     void updateKeyDescription(Caller caller, UpdateKeyDescriptionRequest request) {
@@ -189,22 +203,10 @@ final class KeyFamily {
         gate.change(
                 call,
                 request,
-                () -> changeOf(
+                () -> KeyEdits.of(
                         call,
-                        keyId,
-                        key -> key.change().description(description).done()));
-    }
-
-    private Function<KeyTransaction, KmsKey> changeOf(Call call, String keyId, UnaryOperator<KmsKey> change) {
-        KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
-        String arn = seen.arn().value();
-        call.responds(audit -> audit.put("keyId", arn));
-        return transaction -> {
-            KmsKey now = transaction.require(seen);
-            KeyStates.require(now, call.operation(), call.now());
-            KmsKey changed = change.apply(now);
-            transaction.update(changed);
-            return changed;
-        };
+                        access.require(call, keyId, RequestFacts.NONE).key(),
+                        (transaction, key) ->
+                                key.change().description(description).done()));
     }
 }

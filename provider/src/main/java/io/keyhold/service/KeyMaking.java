@@ -1,29 +1,24 @@
 package io.keyhold.service;
 
-import io.keyhold.api.ExpirationModelType;
-import io.keyhold.api.ImportState;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyManagerType;
-import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyTransaction;
-import io.keyhold.crypto.Hkdf;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.crypto.KeyPairMaterial;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.keys.Bytes;
+import io.keyhold.keys.Imports;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,17 +27,20 @@ import java.util.TreeSet;
 /** Makes keys: a fresh id, fresh material, and the records of both in one transaction. */
 final class KeyMaking {
     private static final int SECRET_BYTES = 32;
-    private static final byte[] IMPORT_ID = "keyhold/v1/imported-material-id".getBytes(StandardCharsets.US_ASCII);
+    private static final Imports.Terms FOR_EVER =
+            new Imports.Terms(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private final Home home;
     private final Quotas quotas;
     private final KeyPairs pairs;
     private final SecureRandom random;
+    private final ImportedMaterial.Reader reader;
 
     KeyMaking(Home home, Quotas quotas, KeyPairs pairs, SecureRandom random) {
         this.home = home;
         this.quotas = quotas;
         this.pairs = pairs;
         this.random = random;
+        this.reader = new ImportedMaterial.Reader(pairs);
     }
 
     /** A key as planned, in memory only. */
@@ -52,49 +50,29 @@ final class KeyMaking {
         MaterialInfo material = MaterialInfo.first(newMaterialId(), created);
         if (plan.spec().isSymmetric()) {
             return new NewKey(
-                    key(call, plan, material, Bytes.EMPTY, Bytes.EMPTY), KeyMaterial.generate(plan.spec(), random));
+                    key(call, plan, List.of(material), Bytes.EMPTY, Bytes.EMPTY),
+                    KeyMaterial.generate(plan.spec(), random));
         }
         KeyPairMaterial pair = pairs.generate(plan.spec(), plan.usage());
-        return new NewKey(key(call, plan, material, new Bytes(pair.publicKey()), Bytes.EMPTY), pair.privateKey());
+        return new NewKey(
+                key(call, plan, List.of(material), new Bytes(pair.publicKey()), Bytes.EMPTY), pair.privateKey());
+    }
+
+    /** A key of Origin EXTERNAL that waits for its material, in memory only. */
+    KmsKey awaiting(Call call, KeyPlan plan) {
+        plan.requireFit();
+        ImportedMaterial.requireImportable(plan.spec());
+        return key(call, plan, List.of(), Bytes.EMPTY, new Bytes(bytes()));
     }
 
     /** A key of Origin EXTERNAL with its material, in memory only; private keys as PKCS#8. */
     NewKey imported(Call call, KeyPlan plan, byte[] bytes) {
-        plan.requireFit();
-        if (plan.spec().isSymmetric()) {
-            return imported(call, plan, KeyMaterial.of(plan.spec(), bytes), Bytes.EMPTY);
-        }
-        if (plan.spec().family() == KeySpec.Family.ML_DSA) {
-            throw new KmsException.Unsupported(
-                    "key spec " + plan.spec() + " takes no imported key material",
-                    "Create the key with Origin AWS_KMS");
-        }
-        KeyPairMaterial pair = pairs.parse(plan.spec(), bytes);
-        return imported(call, plan, pair.privateKey(), new Bytes(pair.publicKey()));
+        KmsKey key = awaiting(call, plan);
+        ImportedMaterial read = reader.read(key, bytes);
+        return new NewKey(read.into(key, FOR_EVER, key.created()), read.material());
     }
 
-    private NewKey imported(Call call, KeyPlan plan, KeyMaterial secret, Bytes publicKey) {
-        byte[] idSecret = bytes();
-        MaterialInfo material = MaterialInfo.first(
-                        importId(secret, idSecret), call.now().truncatedTo(ChronoUnit.MILLIS))
-                .withImport(
-                        ImportState.IMPORTED,
-                        Optional.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE),
-                        Optional.empty(),
-                        "");
-        return new NewKey(key(call, plan, material, publicKey, new Bytes(idSecret)), secret);
-    }
-
-    private static String importId(KeyMaterial secret, byte[] idSecret) {
-        byte[] bytes = secret.copyForWrapping();
-        try {
-            return HexFormat.of().formatHex(Hkdf.derive(bytes, idSecret, IMPORT_ID, SECRET_BYTES));
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-        }
-    }
-
-    private KmsKey key(Call call, KeyPlan plan, MaterialInfo material, Bytes publicKey, Bytes importSecret) {
+    private KmsKey key(Call call, KeyPlan plan, List<MaterialInfo> materials, Bytes publicKey, Bytes importSecret) {
         return new KmsKey(
                 home.keyArn(call.callerAccount(), KeyId.random(random)),
                 plan.spec(),
@@ -103,7 +81,7 @@ final class KeyMaking {
                 KeyManagerType.CUSTOMER,
                 plan.callerIv(),
                 KeyState.ENABLED,
-                material.created(),
+                call.now().truncatedTo(ChronoUnit.MILLIS),
                 plan.description(),
                 plan.policy(),
                 plan.tags(),
@@ -111,21 +89,25 @@ final class KeyMaking {
                 Optional.empty(),
                 Optional.empty(),
                 Rotation.OFF,
-                List.of(material),
+                materials,
                 publicKey,
                 importSecret);
     }
 
     /** Writes the key and its material, within the quota, and notes them with the call. */
     void insert(Call call, KeyTransaction transaction, NewKey made) {
-        KmsKey key = made.key();
+        insert(call, transaction, made.key());
+        transaction.insertMaterial(made.key(), made.key().materials().get(0).id(), made.material());
+    }
+
+    /** Writes a key that waits for its material, within the quota, and notes it with the call. */
+    void insert(Call call, KeyTransaction transaction, KmsKey key) {
         if (transaction.countKeys(key.arn().account()) >= quotas.keys()) {
             throw new KmsException.LimitExceeded(
                     "account " + key.arn().account() + " has " + quotas.keys() + " KMS keys, which is its quota",
                     "Schedule the deletion of keys or raise the quota");
         }
         transaction.insert(key);
-        transaction.insertMaterial(key, key.materials().get(0).id(), made.material());
         noteCreated(call, key);
     }
 

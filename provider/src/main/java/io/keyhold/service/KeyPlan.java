@@ -80,10 +80,6 @@ record KeyPlan(
             throw new KmsException.Unsupported(
                     "custom key stores are not available; Origin is " + plan.origin.value(), "Use Origin AWS_KMS");
         }
-        if (plan.origin == OriginType.EXTERNAL) {
-            throw new KmsException.Unsupported(
-                    "the import of key material by CreateKey is not available yet", "Use Origin AWS_KMS");
-        }
         plan.requireFit();
     }
 

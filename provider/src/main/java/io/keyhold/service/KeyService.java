@@ -9,6 +9,8 @@ import io.keyhold.audit.EpochWitness;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.MessageCounts;
+import io.keyhold.store.JdbcRecordStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +20,13 @@ public final class KeyService implements AutoCloseable {
     private final Gate gate;
     private final Outbox outbox;
     private final Families families;
+    private final Housekeeping housekeeping;
+    private final HousekeepingThread background;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(Services services) {
         this.services = services;
+        LastUsage usage = new LastUsage(services);
         this.outbox =
                 new Outbox(services.store(), services.trail(), services.anchor(), services.random(), System::nanoTime);
         this.gate = new Gate(
@@ -29,8 +34,13 @@ public final class KeyService implements AutoCloseable {
                 services.trail(),
                 outbox,
                 new RequestRates(services.quotas().requestRates(), services.clock()),
+                usage,
                 services.clock());
-        this.families = Families.over(services, gate, new MessageCounts(services.store(), new CountWarning(services)));
+        RotationWork rotations = new RotationWork(outbox, services.random());
+        this.families = Families.over(
+                services, gate, new MessageCounts(services.store(), new CountWarning(services)), rotations, usage);
+        this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
+        this.background = new HousekeepingThread(housekeeping);
         outbox.begin();
         services.anchor().restored().ifPresent(this::tellRestored);
     }
@@ -52,6 +62,23 @@ public final class KeyService implements AutoCloseable {
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
     public KeyEntries entries(Caller caller) {
         return new Entries(services, families, caller);
+    }
+
+    /** Changes what the store is sealed under, in the name of a caller. */
+    public RootKeeping rootKeeping(JdbcRecordStore store, Caller caller) {
+        return new RootKeeping(store, services, outbox, caller);
+    }
+
+    /** Begins to do by itself what is due, that often. */
+    public void keepHouse(Duration period) {
+        background.start(period);
+    }
+
+    /** Does what is due now. */
+    public void keepHouseOnce() {
+        housekeeping.run().ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     /**
@@ -112,6 +139,7 @@ public final class KeyService implements AutoCloseable {
     @Override
     public void close() {
         if (gate.close()) {
+            background.close();
             families.envelopes().close();
             services.catalog().clear();
             outbox.deliver();

@@ -99,7 +99,11 @@ final class Outbox {
 
     /** Adds an event to a transaction, which also removes what the trail has on the disk by now. */
     void put(KeyTransaction transaction, AuditEvent event) {
-        Transaction records = transaction.records();
+        put(transaction.records(), event);
+    }
+
+    /** The same for a transaction that is not of the catalog. */
+    void put(Transaction records, AuditEvent event) {
         RecordKey key = freeKey(records);
         String eventId = UUID.nameUUIDFromBytes(
                         (store.storeId() + ":" + owner + ":" + key.id()).getBytes(StandardCharsets.US_ASCII))

@@ -1,18 +1,24 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.CancelKeyDeletionRequest;
+import io.keyhold.api.CancelKeyDeletionResponse;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.CreateKeyResponse;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DecryptResponse;
 import io.keyhold.api.DeleteAliasRequest;
+import io.keyhold.api.DeleteImportedKeyMaterialRequest;
+import io.keyhold.api.DeleteImportedKeyMaterialResponse;
 import io.keyhold.api.DeriveSharedSecretRequest;
 import io.keyhold.api.DeriveSharedSecretResponse;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.DescribeKeyResponse;
 import io.keyhold.api.DisableKeyRequest;
+import io.keyhold.api.DisableKeyRotationRequest;
 import io.keyhold.api.EnableKeyRequest;
+import io.keyhold.api.EnableKeyRotationRequest;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptResponse;
 import io.keyhold.api.GenerateDataKeyPairRequest;
@@ -27,15 +33,29 @@ import io.keyhold.api.GenerateMacRequest;
 import io.keyhold.api.GenerateMacResponse;
 import io.keyhold.api.GenerateRandomRequest;
 import io.keyhold.api.GenerateRandomResponse;
+import io.keyhold.api.GetKeyLastUsageRequest;
+import io.keyhold.api.GetKeyLastUsageResponse;
+import io.keyhold.api.GetKeyRotationStatusRequest;
+import io.keyhold.api.GetKeyRotationStatusResponse;
+import io.keyhold.api.GetParametersForImportRequest;
+import io.keyhold.api.GetParametersForImportResponse;
 import io.keyhold.api.GetPublicKeyRequest;
 import io.keyhold.api.GetPublicKeyResponse;
+import io.keyhold.api.ImportKeyMaterialRequest;
+import io.keyhold.api.ImportKeyMaterialResponse;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
+import io.keyhold.api.ListKeyRotationsRequest;
+import io.keyhold.api.ListKeyRotationsResponse;
 import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.ListKeysResponse;
 import io.keyhold.api.ReEncryptRequest;
 import io.keyhold.api.ReEncryptResponse;
+import io.keyhold.api.RotateKeyOnDemandRequest;
+import io.keyhold.api.RotateKeyOnDemandResponse;
+import io.keyhold.api.ScheduleKeyDeletionRequest;
+import io.keyhold.api.ScheduleKeyDeletionResponse;
 import io.keyhold.api.SignRequest;
 import io.keyhold.api.SignResponse;
 import io.keyhold.api.UpdateAliasRequest;
@@ -175,5 +195,60 @@ final class Session implements Kms {
     @Override
     public GenerateRandomResponse generateRandom(GenerateRandomRequest request) {
         return families.random().generateRandom(caller, request);
+    }
+
+    @Override
+    public void enableKeyRotation(EnableKeyRotationRequest request) {
+        families.rotations().enableKeyRotation(caller, request);
+    }
+
+    @Override
+    public void disableKeyRotation(DisableKeyRotationRequest request) {
+        families.rotations().disableKeyRotation(caller, request);
+    }
+
+    @Override
+    public GetKeyRotationStatusResponse getKeyRotationStatus(GetKeyRotationStatusRequest request) {
+        return families.rotations().getKeyRotationStatus(caller, request);
+    }
+
+    @Override
+    public RotateKeyOnDemandResponse rotateKeyOnDemand(RotateKeyOnDemandRequest request) {
+        return families.rotations().rotateKeyOnDemand(caller, request);
+    }
+
+    @Override
+    public ListKeyRotationsResponse listKeyRotations(ListKeyRotationsRequest request) {
+        return families.rotations().listKeyRotations(caller, request);
+    }
+
+    @Override
+    public ScheduleKeyDeletionResponse scheduleKeyDeletion(ScheduleKeyDeletionRequest request) {
+        return families.deletions().scheduleKeyDeletion(caller, request);
+    }
+
+    @Override
+    public CancelKeyDeletionResponse cancelKeyDeletion(CancelKeyDeletionRequest request) {
+        return families.deletions().cancelKeyDeletion(caller, request);
+    }
+
+    @Override
+    public GetKeyLastUsageResponse getKeyLastUsage(GetKeyLastUsageRequest request) {
+        return families.usage().getKeyLastUsage(caller, request);
+    }
+
+    @Override
+    public GetParametersForImportResponse getParametersForImport(GetParametersForImportRequest request) {
+        return families.imports().getParametersForImport(caller, request);
+    }
+
+    @Override
+    public ImportKeyMaterialResponse importKeyMaterial(ImportKeyMaterialRequest request) {
+        return families.imports().importKeyMaterial(caller, request);
+    }
+
+    @Override
+    public DeleteImportedKeyMaterialResponse deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest request) {
+        return families.imports().deleteImportedKeyMaterial(caller, request);
     }
 }

@@ -110,6 +110,11 @@ public final class JdbcRecordStore implements RecordStore {
         return inFlight.call(() -> wrapping.unwrap(keyArn, aad, wrapped));
     }
 
+    @Override
+    public byte[] rewrap(String keyArn, byte[] aad, byte[] wrapped) {
+        return inFlight.call(() -> wrapping.rewrap(state.known().get().domainKey(), keyArn, aad, wrapped));
+    }
+
     /** Examines the whole store: opens every record, and names what is wrong. Others go on meanwhile. */
     public Verification verify() {
         return atHead((session, head) -> new Examiner(session, state.dialect(), state.keyring(), head).examine());
@@ -144,11 +149,21 @@ public final class JdbcRecordStore implements RecordStore {
      * @param next stays the caller's to close
      */
     public void changeRoot(RootOfTrust next) {
+        changeRoot(next, transaction -> next);
+    }
+
+    /**
+     * The same, with other work in the same transaction.
+     *
+     * @param next stays the caller's to close
+     */
+    public void changeRoot(RootOfTrust next, Work<?> also) {
         inFlight.requireOpen();
         RootKey root = next.create();
         RootRecord moved = write(transaction -> {
             RootRecord record = state.keyring().under(transaction.root(), next.type(), root);
             transaction.replaceRoot(record);
+            also.run(transaction);
             return record;
         });
         state.keyring().adopt(moved, root);
@@ -160,10 +175,16 @@ public final class JdbcRecordStore implements RecordStore {
      * the store.
      */
     public void rotateDomainKey() {
+        rotateDomainKey(transaction -> this);
+    }
+
+    /** The same, with other work in the same transaction, whose records are sealed under the new version. */
+    public void rotateDomainKey(Work<?> also) {
         Keyring.Grown grown = write(transaction -> {
             Keyring.Grown next = state.keyring().withNewDomainKey(transaction.root());
             transaction.replaceRoot(next.record());
             transaction.activate(next.newest());
+            also.run(transaction);
             return next;
         });
         state.keyring().adopt(grown);

@@ -32,7 +32,7 @@ public enum RecordKind {
     LAST_USAGE(11),
     /** A key that Keyhold owns itself. Id: its purpose. Owner: empty. */
     OWNED_KEY(12),
-    /** What background work has seen. Id: the task. Owner: empty. */
+    /** What background work has seen. Id: the task and its key or material. Owner: key id. */
     HOUSEKEEPING(13);
 
     private static final RecordKind[] BY_CODE = byCode();

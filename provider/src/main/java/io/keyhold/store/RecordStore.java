@@ -115,6 +115,13 @@ public interface RecordStore extends AutoCloseable {
      */
     byte[] unwrap(String keyArn, byte[] aad, byte[] wrapped);
 
+    /**
+     * Wraps anew what {@link #wrap} made under an older domain key.
+     *
+     * @return {@code wrapped} itself if it is wrapped under the newest domain key
+     */
+    byte[] rewrap(String keyArn, byte[] aad, byte[] wrapped);
+
     @Override
     void close();
 }

@@ -37,11 +37,20 @@ final class Wrapping {
         }
     }
 
-    byte[] unwrap(String keyArn, byte[] aad, byte[] wrapped) {
-        if (wrapped.length < HEADER_BYTES + KcXaes.OVERHEAD_BYTES || wrapped[0] != VERSION) {
-            throw changed(keyArn);
+    byte[] rewrap(int domainKey, String keyArn, byte[] aad, byte[] wrapped) {
+        if (version(keyArn, wrapped) == domainKey) {
+            return wrapped;
         }
-        int version = ByteBuffer.wrap(wrapped).getInt(1);
+        byte[] secret = unwrap(keyArn, aad, wrapped);
+        try {
+            return wrap(domainKey, keyArn, aad, secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    byte[] unwrap(String keyArn, byte[] aad, byte[] wrapped) {
+        int version = version(keyArn, wrapped);
         KcXaes cipher = cipher(version, keyArn);
         try {
             byte[] sealed = Arrays.copyOfRange(wrapped, HEADER_BYTES, wrapped.length);
@@ -51,6 +60,13 @@ final class Wrapping {
         } finally {
             cipher.destroy();
         }
+    }
+
+    private static int version(String keyArn, byte[] wrapped) {
+        if (wrapped.length < HEADER_BYTES + KcXaes.OVERHEAD_BYTES || wrapped[0] != VERSION) {
+            throw changed(keyArn);
+        }
+        return ByteBuffer.wrap(wrapped).getInt(1);
     }
 
     private KcXaes cipher(int domainKey, String keyArn) {

@@ -1,0 +1,123 @@
+package io.keyhold.keys;
+
+import io.keyhold.api.KeyMaterialState;
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyState;
+import io.keyhold.api.OriginType;
+import io.keyhold.api.RotationType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** When a key rotates and what it is afterwards. Source: AWS KMS Developer Guide, "Rotate AWS KMS keys". */
+public final class Rotations {
+    /** How many on-demand rotations a key has in its life. */
+    public static final int ON_DEMAND_LIMIT = 25;
+
+    /** So long before an automatic rotation no other one may begin. */
+    public static final Duration CONFLICT_WINDOW = Duration.ofMinutes(20);
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
+
+    private Rotations() {}
+
+    /** Whether keys of this kind rotate by themselves. */
+    public static boolean isAutomatic(KmsKey key) {
+        return key.spec() == KeySpec.SYMMETRIC_DEFAULT && key.origin() == OriginType.AWS_KMS;
+    }
+
+    /** Whether keys of this kind rotate on demand. */
+    public static boolean isOnDemand(KmsKey key) {
+        return key.spec() == KeySpec.SYMMETRIC_DEFAULT
+                && (key.origin() == OriginType.AWS_KMS || key.origin() == OriginType.EXTERNAL);
+    }
+
+    /** Whether an automatic rotation of an enabled key is due; no other state rotates. */
+    public static boolean isDue(KmsKey key, Instant now) {
+        return key.state() == KeyState.ENABLED
+                && key.rotation().enabled()
+                && key.rotation().next().map(next -> !now.isBefore(next)).orElse(false);
+    }
+
+    /** Whether the automatic rotation is due, or nearly. */
+    public static boolean isNearlyDue(KmsKey key, Instant now) {
+        return key.rotation().enabled()
+                && key.rotation()
+                        .next()
+                        .map(next -> !now.plus(CONFLICT_WINDOW).isBefore(next))
+                        .orElse(false);
+    }
+
+    /** Rotates by itself from now on; the period counts from {@code now}. */
+    public static Rotation enabled(Rotation was, int periodDays, Instant now) {
+        return new Rotation(true, periodDays, Optional.of(now.plus(Duration.ofDays(periodDays))), was.onDemandCount());
+    }
+
+    /** Does not rotate by itself any more. */
+    public static Rotation disabled(Rotation was) {
+        return new Rotation(false, Rotation.DEFAULT_PERIOD_DAYS, Optional.empty(), was.onDemandCount());
+    }
+
+    /** The key after an automatic rotation to new material. The next one is a period after the one that was due. */
+    public static KmsKey automatic(KmsKey key, String materialId, Instant now) {
+        Rotation was = key.rotation();
+        Duration period = Duration.ofDays(was.periodDays());
+        Instant next = was.next().orElse(now).plus(period);
+        Rotation rotation = new Rotation(
+                true, was.periodDays(), Optional.of(next.isAfter(now) ? next : now.plus(period)), was.onDemandCount());
+        return withCurrent(key, materialId, now, RotationType.AUTOMATIC)
+                .rotation(rotation)
+                .done();
+    }
+
+    /** The key after an on-demand rotation to new material; its schedule stays. */
+    public static KmsKey onDemand(KmsKey key, String materialId, Instant now) {
+        return withCurrent(key, materialId, now, RotationType.ON_DEMAND)
+                .rotation(counted(key.rotation()))
+                .done();
+    }
+
+    /** The key after an on-demand rotation to the imported material that waits for it. */
+    public static KmsKey onDemandImported(KmsKey key, String pendingId, Instant now) {
+        return key.change()
+                .eachMaterial(material -> material.id().equals(pendingId)
+                        ? material.rotatedIn(now, RotationType.ON_DEMAND)
+                        : retired(material))
+                .rotation(counted(key.rotation()))
+                .done();
+    }
+
+    /**
+     * The key with its schedule put right, if a clock that was far ahead put the next rotation further off than a period:
+     * empty if there is nothing to do.
+     */
+    public static Optional<KmsKey> repaired(KmsKey key, Instant now) {
+        Instant latest = now.plus(Duration.ofDays(key.rotation().periodDays()));
+        boolean tooFar = key.rotation().enabled()
+                && key.rotation()
+                        .next()
+                        .map(next -> next.isAfter(latest.plus(CLOCK_TOLERANCE)))
+                        .orElse(false);
+        return tooFar
+                ? Optional.of(key.change()
+                        .rotation(enabled(key.rotation(), key.rotation().periodDays(), now))
+                        .done())
+                : Optional.empty();
+    }
+
+    private static KeyChange withCurrent(KmsKey key, String materialId, Instant now, RotationType type) {
+        return key.change()
+                .eachMaterial(Rotations::retired)
+                .addMaterial(MaterialInfo.first(materialId, now).rotatedIn(now, type));
+    }
+
+    private static MaterialInfo retired(MaterialInfo material) {
+        return material.state() == KeyMaterialState.CURRENT
+                ? material.withState(KeyMaterialState.NON_CURRENT)
+                : material;
+    }
+
+    private static Rotation counted(Rotation was) {
+        return new Rotation(was.enabled(), was.periodDays(), was.next(), was.onDemandCount() + 1);
+    }
+}

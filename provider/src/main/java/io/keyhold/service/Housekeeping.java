@@ -1,0 +1,176 @@
+package io.keyhold.service;
+
+import io.keyhold.api.KeyId;
+import io.keyhold.api.KmsException;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyTransaction;
+import io.keyhold.catalog.KeyView;
+import io.keyhold.keys.KmsKey;
+import io.keyhold.keys.MaterialInfo;
+import io.keyhold.keys.Rotations;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happens to keys by itself: rotations and deletions that are due, material and tokens that have expired, last
+ * usage. Every process runs it; each step is decided and done in one transaction of the store, so that it happens once,
+ * and what a process leaves undone the next run of any process does. Safe for concurrent use.
+ */
+final class Housekeeping {
+    private static final Duration USAGE_EVERY = Duration.ofMinutes(10);
+    private static final int DELIVER_EVERY = 100;
+    private final Services services;
+    private final Catalog catalog;
+    private final Clock clock;
+    private final Outbox outbox;
+    private final RotationWork rotations;
+    private final LastUsage usage;
+    private final ImportTokens tokens;
+    private final Agenda agenda;
+    private Instant usageWritten;
+    private int undelivered;
+    private volatile boolean stopping;
+
+    Housekeeping(Services services, Outbox outbox, RotationWork rotations, LastUsage usage) {
+        this.services = services;
+        this.catalog = services.catalog();
+        this.clock = services.clock();
+        this.outbox = outbox;
+        this.rotations = rotations;
+        this.usage = usage;
+        this.tokens = new ImportTokens(services.store(), services.random());
+        this.agenda = new Agenda(services.store(), catalog.home().region());
+        this.usageWritten = clock.instant();
+    }
+
+    /**
+     * One run. What fails on one key does not keep it from the others.
+     *
+     * @return the first failure, if there was one; the next run tries again
+     */
+    synchronized Optional<KmsException> run() {
+        Instant now = clock.instant();
+        Failures failures = new Failures();
+        failures.attempt(() -> withdraw(now));
+        for (KeyId key : failures.ask(() -> agenda.due(now)).orElse(List.of())) {
+            if (stopping) {
+                break;
+            }
+            failures.attempt(() -> settle(key, now));
+        }
+        if (undelivered > 0) {
+            deliver();
+        }
+        failures.attempt(() -> tokens.removeExpired(catalog, now));
+        failures.attempt(() -> writeUsage(now));
+        return failures.first();
+    }
+
+    /** Ends the run under way after its next step, and tells the store of the last uses. */
+    void close() {
+        stopping = true;
+        synchronized (this) {
+            new Failures().attempt(usage::write);
+        }
+    }
+
+    /** Takes back what was seen due and is not: somebody put a clock or a date right. */
+    private void withdraw(Instant now) {
+        for (Observations.Subject subject :
+                Observations.all(services.store(), catalog.home().region())) {
+            catalog.refresh();
+            if (!isDue(catalog.find(subject.key()).map(KeyView::key), subject, now)) {
+                catalog.change(transaction -> {
+                    if (!isDue(transaction.find(subject.key()), subject, now)) {
+                        Observations.forget(transaction, subject);
+                    }
+                    return subject;
+                });
+            }
+        }
+    }
+
+    private static boolean isDue(Optional<KmsKey> key, Observations.Subject subject, Instant now) {
+        return key.map(found -> subject.isDeletion()
+                        ? found.isDeletionDue(now)
+                        : found.material(subject.materialId())
+                                .map(material -> material.isExpired(now))
+                                .orElse(false))
+                .orElse(false);
+    }
+
+    private void settle(KeyId id, Instant now) {
+        catalog.refresh();
+        Optional<KmsKey> seen = catalog.find(id).map(KeyView::key);
+        if (seen.isEmpty() || !hasWork(seen.get(), now)) {
+            return;
+        }
+        outbox.requireRoom();
+        catalog.change(transaction -> {
+            transaction.find(id).ifPresent(key -> settle(transaction, key, now));
+            return id;
+        });
+        undelivered++;
+        if (undelivered >= DELIVER_EVERY) {
+            deliver();
+        }
+    }
+
+    /** Whether a transaction would find something to do; spares a write lock for every key that only waits. */
+    private boolean hasWork(KmsKey key, Instant now) {
+        if (key.isDeletionDue(now)) {
+            return !Observations.isWaiting(services.store(), Observations.deletionOf(key), now);
+        }
+        return Rotations.isDue(key, now)
+                || Rotations.repaired(key, now).isPresent()
+                || key.materials().stream()
+                        .filter(material -> material.isExpired(now))
+                        .anyMatch(material -> !Observations.isWaiting(
+                                services.store(), Observations.expiryOf(key, material.id()), now));
+    }
+
+    private void settle(KeyTransaction transaction, KmsKey key, Instant now) {
+        if (key.isDeletionDue(now)) {
+            if (Observations.isConfirmed(transaction, Observations.deletionOf(key), now)) {
+                transaction.delete(key);
+                outbox.put(transaction, InternalEvents.deleteKey(key, now));
+            }
+            return;
+        }
+        KmsKey left = expire(transaction, key, now);
+        KmsKey settled =
+                rotations.ifDue(transaction, Rotations.repaired(left, now).orElse(left), now);
+        if (!settled.equals(key)) {
+            transaction.update(settled);
+        }
+    }
+
+    private KmsKey expire(KeyTransaction transaction, KmsKey key, Instant now) {
+        KmsKey left = key;
+        for (MaterialInfo material : key.materials()) {
+            Observations.Subject expiry = Observations.expiryOf(key, material.id());
+            if (material.isExpired(now) && Observations.isConfirmed(transaction, expiry, now)) {
+                Observations.forget(transaction, expiry);
+                transaction.deleteMaterial(key, material.id());
+                outbox.put(transaction, InternalEvents.deleteExpiredKeyMaterial(key, material.id(), now));
+                left = left.withoutMaterial(material.id());
+            }
+        }
+        return left;
+    }
+
+    private void deliver() {
+        undelivered = 0;
+        outbox.deliver();
+    }
+
+    private void writeUsage(Instant now) {
+        if (now.isBefore(usageWritten) || !now.isBefore(usageWritten.plus(USAGE_EVERY))) {
+            usage.write();
+            usageWritten = now;
+        }
+    }
+}

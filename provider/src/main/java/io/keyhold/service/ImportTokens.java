@@ -1,0 +1,185 @@
+package io.keyhold.service;
+
+import io.keyhold.api.AlgorithmSpec;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.WrappingKeySpec;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyTransaction;
+import io.keyhold.crypto.ImportWrapping;
+import io.keyhold.crypto.KeyMaterial;
+import io.keyhold.keys.FieldReader;
+import io.keyhold.keys.FieldWriter;
+import io.keyhold.keys.KmsKey;
+import io.keyhold.store.RecordKey;
+import io.keyhold.store.RecordKind;
+import io.keyhold.store.RecordStore;
+import io.keyhold.store.StoreRecord;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Import tokens. The token that a caller holds is a byte 1, an id of 16 bytes and a secret of 32; the wrapping key stays in
+ * the store, wrapped like key material, until the token is used or has expired.
+ */
+final class ImportTokens {
+    private static final byte VERSION = 1;
+    private static final int ID_BYTES = 16;
+    private static final int SECRET_BYTES = 32;
+    private static final int TOKEN_BYTES = 1 + ID_BYTES + SECRET_BYTES;
+    private static final int PAGE = 1000;
+    private final RecordStore store;
+    private final SecureRandom random;
+
+    ImportTokens(RecordStore store, SecureRandom random) {
+        this.store = store;
+        this.random = random;
+    }
+
+    /**
+     * What a token stands for.
+     *
+     * @param record its record
+     * @param algorithm how the material is to be wrapped
+     * @param wrappingKey the key that it is wrapped under
+     * @param validTo until when
+     * @param secret the secret of the token
+     * @param wrapped the private key, wrapped
+     */
+    record Terms(
+            StoreRecord record,
+            AlgorithmSpec algorithm,
+            WrappingKeySpec wrappingKey,
+            Instant validTo,
+            byte[] secret,
+            byte[] wrapped) {}
+
+    /** A fresh token. */
+    byte[] fresh() {
+        byte[] token = new byte[TOKEN_BYTES];
+        random.nextBytes(token);
+        token[0] = VERSION;
+        return token;
+    }
+
+    /** Writes what a token stands for. */
+    void insert(
+            KeyTransaction transaction,
+            KmsKey key,
+            byte[] token,
+            AlgorithmSpec algorithm,
+            WrappingKeySpec wrappingKey,
+            Instant validTo,
+            KeyMaterial privateKey) {
+        RecordKey id = recordKey(key, token);
+        byte[] pkcs8 = privateKey.copyForWrapping();
+        try {
+            byte[] payload = new FieldWriter(VERSION)
+                    .constant(algorithm)
+                    .constant(wrappingKey)
+                    .instant(validTo)
+                    .bytes(Arrays.copyOfRange(token, 1 + ID_BYTES, TOKEN_BYTES))
+                    .bytes(store.wrap(key.arn().value(), aad(id), pkcs8))
+                    .done();
+            transaction.records().insert(id, key.id().value(), payload);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    /**
+     * What a token of that key stands for.
+     *
+     * @throws KmsException.InvalidImportToken if it is none of this key, or was used
+     * @throws KmsException.ExpiredImportToken if it is older than 24 hours
+     */
+    Terms require(KmsKey key, byte[] token, Instant now) {
+        if (token.length != TOKEN_BYTES || token[0] != VERSION) {
+            throw invalid(key);
+        }
+        Terms terms = store.find(recordKey(key, token))
+                .filter(record -> record.owner().equals(key.id().value()))
+                .map(ImportTokens::decode)
+                .orElseThrow(() -> invalid(key));
+        if (!MessageDigest.isEqual(terms.secret(), Arrays.copyOfRange(token, 1 + ID_BYTES, TOKEN_BYTES))) {
+            throw invalid(key);
+        }
+        if (!now.isBefore(terms.validTo())) {
+            throw new KmsException.ExpiredImportToken(
+                    "the import token expired at " + terms.validTo(), "Call GetParametersForImport again");
+        }
+        return terms;
+    }
+
+    /** The private key behind a token; the caller destroys it. */
+    KeyMaterial privateKey(KmsKey key, Terms terms) {
+        byte[] pkcs8 = store.unwrap(key.arn().value(), aad(terms.record().key()), terms.wrapped());
+        try {
+            return KeyMaterial.of(ImportWrapping.keySpec(terms.wrappingKey()), pkcs8);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    /**
+     * Uses a token up.
+     *
+     * @throws KmsException.InvalidImportToken if somebody else did meanwhile
+     */
+    static void consume(KeyTransaction transaction, KmsKey key, Terms terms) {
+        transaction
+                .records()
+                .delete(transaction.records().find(terms.record().key()).orElseThrow(() -> invalid(key)));
+    }
+
+    /** Removes tokens that have expired, a page in one transaction. */
+    void removeExpired(Catalog catalog, Instant now) {
+        List<StoreRecord> expired = store.scan(catalog.home().region(), RecordKind.IMPORT_TOKEN, "", "", PAGE).stream()
+                .filter(record -> !now.isBefore(decode(record).validTo()))
+                .toList();
+        if (!expired.isEmpty()) {
+            catalog.change(transaction -> {
+                expired.forEach(record -> transaction
+                        .records()
+                        .find(record.key())
+                        .ifPresent(found -> transaction.records().delete(found)));
+                return expired.size();
+            });
+        }
+    }
+
+    private static RecordKey recordKey(KmsKey key, byte[] token) {
+        return new RecordKey(
+                key.arn().region(), RecordKind.IMPORT_TOKEN, HexFormat.of().formatHex(token, 1, 1 + ID_BYTES));
+    }
+
+    private static byte[] aad(RecordKey id) {
+        return ByteBuffer.allocate(ID_BYTES + 1)
+                .put(VERSION)
+                .put(HexFormat.of().parseHex(id.id()))
+                .array();
+    }
+
+    private static Terms decode(StoreRecord record) {
+        FieldReader in = new FieldReader("an import token", record.payload(), VERSION);
+        Terms terms = new Terms(
+                record,
+                in.constant(AlgorithmSpec.class),
+                in.constant(WrappingKeySpec.class),
+                in.instant(),
+                in.bytes(),
+                in.bytes());
+        in.end();
+        return terms;
+    }
+
+    private static KmsException.InvalidImportToken invalid(KmsKey key) {
+        return new KmsException.InvalidImportToken(
+                "the import token is not one of " + key.arn() + ", or was used",
+                "Call GetParametersForImport for this key, and use each token once");
+    }
+}

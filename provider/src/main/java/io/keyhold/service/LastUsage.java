@@ -1,0 +1,175 @@
+package io.keyhold.service;
+
+import io.keyhold.access.RequestFacts;
+import io.keyhold.api.KeyId;
+import io.keyhold.api.KeyLastUsage;
+import io.keyhold.api.KeyLastUsageTrackingOperation;
+import io.keyhold.api.Operation;
+import io.keyhold.audit.AuditTrail;
+import io.keyhold.catalog.KeyTransaction;
+import io.keyhold.keys.FieldReader;
+import io.keyhold.keys.FieldWriter;
+import io.keyhold.keys.KmsKey;
+import io.keyhold.store.RecordKey;
+import io.keyhold.store.RecordKind;
+import io.keyhold.store.StoreRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When each key was last used. A use is noted in memory; the store learns of it now and then, where the newest of all
+ * processes counts. Safe for concurrent use.
+ */
+final class LastUsage {
+    /** The condition key, in whole days. */
+    static final String TRAILING_DAYS = "kms:trailingdayswithoutkeyusage";
+
+    private static final Map<Operation, KeyLastUsageTrackingOperation> TRACKED = tracked();
+    private static final int VERSION = 1;
+    private static final int BATCH = 200;
+    private final Services services;
+    private final AuditTrail trail;
+    private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
+
+    /** A use of a key, as this process saw it. */
+    private record Use(KeyLastUsageTrackingOperation operation, Instant when, long sequence) {}
+
+    /** The newest use of one key; a race between two at the same time keeps either. */
+    private static final class Slot {
+        private volatile @Nullable Use newest;
+        private volatile @Nullable Use written;
+    }
+
+    LastUsage(Services services) {
+        this.services = services;
+        this.trail = services.trail();
+    }
+
+    /** Notes the keys of a call that succeeded, if its operation counts. */
+    void note(Call call, long sequence) {
+        KeyLastUsageTrackingOperation operation = TRACKED.get(call.operation());
+        if (operation == null) {
+            return;
+        }
+        Use use = new Use(operation, call.now(), sequence);
+        for (String arn : call.resources()) {
+            Slot slot = slots.get(arn);
+            if (slot == null) {
+                slot = slots.computeIfAbsent(arn, key -> new Slot());
+            }
+            Use before = slot.newest;
+            if (before == null || !before.when().isAfter(use.when())) {
+                slot.newest = use;
+            }
+        }
+    }
+
+    /** The last use of a key by any process, as far as this one knows. */
+    Optional<KeyLastUsage> find(KmsKey key) {
+        Optional<KeyLastUsage> stored =
+                services.store().find(recordKey(key)).map(StoreRecord::payload).map(LastUsage::decode);
+        Slot slot = slots.get(key.arn().value());
+        Use use = slot == null ? null : slot.newest;
+        if (use == null
+                || stored.filter(last -> last.timestamp().isAfter(use.when())).isPresent()) {
+            return stored;
+        }
+        return Optional.of(told(use));
+    }
+
+    /** What conditions can ask of it. */
+    RequestFacts facts(KmsKey key, Instant now) {
+        return new RequestFacts(
+                RequestFacts.NO_CONTEXT,
+                Map.of(TRAILING_DAYS, List.of(Long.toString(trailingDays(key, now)))),
+                List.of());
+    }
+
+    /** How many whole days a key was not used. */
+    long trailingDays(KmsKey key, Instant now) {
+        Instant since = find(key).map(KeyLastUsage::timestamp).orElse(key.created());
+        return Math.max(0, Duration.between(since, now).toDays());
+    }
+
+    /** Tells the store what it does not know yet, a batch in one transaction. */
+    void write() {
+        List<News> batch = new ArrayList<>();
+        slots.forEach((arn, slot) -> {
+            Use use = slot.newest;
+            if (use != null && !use.equals(slot.written)) {
+                batch.add(new News(arn, slot, use));
+            }
+        });
+        for (int from = 0; from < batch.size(); from += BATCH) {
+            write(batch.subList(from, Math.min(batch.size(), from + BATCH)));
+        }
+    }
+
+    /** A use that the store has not heard of. */
+    private record News(String arn, Slot slot, Use use) {}
+
+    private void write(List<News> batch) {
+        services.catalog().change(transaction -> {
+            batch.forEach(news -> write(transaction, news.arn(), told(news.use())));
+            return batch.size();
+        });
+        batch.forEach(news -> news.slot().written = news.use());
+    }
+
+    private static void write(KeyTransaction transaction, String arn, KeyLastUsage use) {
+        Optional<KmsKey> key = transaction.find(new KeyId(arn.substring(arn.lastIndexOf('/') + 1)));
+        if (key.isEmpty()) {
+            return;
+        }
+        RecordKey id = recordKey(key.get());
+        Optional<StoreRecord> record = transaction.records().find(id);
+        byte[] payload = encode(use);
+        if (record.isEmpty()) {
+            transaction.records().insert(id, key.get().arn().account(), payload);
+        } else if (decode(record.get().payload()).timestamp().isBefore(use.timestamp())) {
+            transaction.records().update(record.get(), payload);
+        }
+    }
+
+    private KeyLastUsage told(Use use) {
+        String eventId = trail.eventId(use.sequence());
+        return new KeyLastUsage(use.operation(), use.when(), eventId, eventId);
+    }
+
+    private static RecordKey recordKey(KmsKey key) {
+        return new RecordKey(key.arn().region(), RecordKind.LAST_USAGE, key.id().value());
+    }
+
+    private static byte[] encode(KeyLastUsage use) {
+        return new FieldWriter(VERSION)
+                .constant(use.operation())
+                .instant(use.timestamp())
+                .text(use.cloudTrailEventId())
+                .text(use.kmsRequestId())
+                .done();
+    }
+
+    private static KeyLastUsage decode(byte[] payload) {
+        FieldReader in = new FieldReader("a last-usage record", payload, VERSION);
+        KeyLastUsage use =
+                new KeyLastUsage(in.constant(KeyLastUsageTrackingOperation.class), in.instant(), in.text(), in.text());
+        in.end();
+        return use;
+    }
+
+    private static Map<Operation, KeyLastUsageTrackingOperation> tracked() {
+        Map<Operation, KeyLastUsageTrackingOperation> tracked = new EnumMap<>(Operation.class);
+        for (Operation operation : Operation.values()) {
+            KeyLastUsageTrackingOperation.find(operation.operationName())
+                    .ifPresent(counts -> tracked.put(operation, counts));
+        }
+        return tracked;
+    }
+}

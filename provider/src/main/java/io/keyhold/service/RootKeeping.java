@@ -1,0 +1,111 @@
+package io.keyhold.service;
+
+import io.keyhold.api.Caller;
+import io.keyhold.audit.AuditEvent;
+import io.keyhold.audit.Parameters;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.keys.KeyCodec;
+import io.keyhold.keys.KmsKey;
+import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.RecordKind;
+import io.keyhold.store.RecordStore.Transaction;
+import io.keyhold.store.RootOfTrust;
+import io.keyhold.store.StoreRecord;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes what everything in the store is sealed under, while it is in use. Each step is one transaction: whatever ends the
+ * process, the store opens with the old root of trust or with the new, never with both or none, and a rotation of the
+ * domain key that was cut short goes on where it was when it is called again.
+ */
+public final class RootKeeping {
+    private static final int STEP = 200;
+    private final JdbcRecordStore store;
+    private final Catalog catalog;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final Caller caller;
+
+    RootKeeping(JdbcRecordStore store, Services services, Outbox outbox, Caller caller) {
+        this.store = store;
+        this.catalog = services.catalog();
+        this.outbox = outbox;
+        this.clock = services.clock();
+        this.caller = caller;
+    }
+
+    /** Puts the store under another root of trust, which stays the caller's to close. */
+    public void change(RootOfTrust next) {
+        outbox.requireRoom();
+        store.changeRoot(
+                next,
+                transaction -> tell(transaction, "ChangeRootOfTrust", audit -> {
+                    audit.put("storeId", store.storeId());
+                    audit.put("type", next.type());
+                }));
+        outbox.deliver();
+    }
+
+    /** Makes a new domain key and seals and wraps everything under it. */
+    public void rotateDomainKey() {
+        outbox.requireRoom();
+        store.rotateDomainKey(
+                transaction -> tell(transaction, "RotateDomainKey", audit -> audit.put("storeId", store.storeId())));
+        reseal();
+        outbox.deliver();
+    }
+
+    /**
+     * Seals and wraps under the newest domain key what is not yet, in steps, so that nobody waits long.
+     *
+     * @return how many records it changed
+     */
+    public int reseal() {
+        int changed = rewrap();
+        int step = store.resealStep(STEP);
+        while (step > 0) {
+            changed += step;
+            step = store.resealStep(STEP);
+        }
+        return changed;
+    }
+
+    private int rewrap() {
+        String region = catalog.home().region();
+        int changed = 0;
+        List<StoreRecord> page = store.scan(region, RecordKind.KEY, "", "", STEP);
+        while (!page.isEmpty()) {
+            List<KmsKey> keys = page.stream()
+                    .map(record -> KeyCodec.decode(record.payload()))
+                    .toList();
+            changed += catalog.change(transaction -> keys.stream()
+                    .flatMap(key -> transaction.find(key.id()).stream())
+                    .mapToInt(transaction::rewrapMaterial)
+                    .sum());
+            String last = page.get(page.size() - 1).key().id();
+            page = store.scan(region, RecordKind.KEY, "", last, STEP);
+        }
+        return changed;
+    }
+
+    private Transaction tell(Transaction transaction, String eventName, Parameters request) {
+        outbox.put(
+                transaction,
+                new AuditEvent(
+                        clock.millis(),
+                        eventName,
+                        false,
+                        Optional.of(caller),
+                        catalog.home().account(),
+                        catalog.home().region(),
+                        List.of(),
+                        request,
+                        Parameters.NONE,
+                        Parameters.NONE,
+                        "",
+                        ""));
+        return transaction;
+    }
+}

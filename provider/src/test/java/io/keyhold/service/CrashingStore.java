@@ -1,0 +1,93 @@
+package io.keyhold.service;
+
+import io.keyhold.store.RecordKey;
+import io.keyhold.store.RecordKind;
+import io.keyhold.store.RecordStore;
+import io.keyhold.store.StoreRecord;
+import java.util.List;
+import java.util.Optional;
+
+/** A store whose process dies before or after a transaction that is drawn beforehand. */
+final class CrashingStore implements RecordStore {
+    private final RecordStore real;
+    private int left = Integer.MAX_VALUE;
+    private boolean after;
+
+    /** The process is dead. */
+    static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    CrashingStore(RecordStore real) {
+        this.real = real;
+    }
+
+    /** Dies at the transaction of that number from now on, 1 being the next. */
+    void dieAt(int transaction, boolean afterCommit) {
+        left = transaction;
+        after = afterCommit;
+    }
+
+    @Override
+    public <R> R transact(Work<R> work) {
+        left--;
+        if (left < 0 || left == 0 && !after) {
+            throw new Crash();
+        }
+        R result = real.transact(work);
+        if (left == 0) {
+            throw new Crash();
+        }
+        return result;
+    }
+
+    @Override
+    public String storeId() {
+        return real.storeId();
+    }
+
+    @Override
+    public Optional<StoreRecord> find(RecordKey key) {
+        return real.find(key);
+    }
+
+    @Override
+    public List<StoreRecord> scan(String region, RecordKind kind, String owner, String afterId, int limit) {
+        return real.scan(region, kind, owner, afterId, limit);
+    }
+
+    @Override
+    public long count(String region, RecordKind kind, String owner) {
+        return real.count(region, kind, owner);
+    }
+
+    @Override
+    public Changes changesSince(long epoch) {
+        return real.changesSince(epoch);
+    }
+
+    @Override
+    public long epoch() {
+        return real.epoch();
+    }
+
+    @Override
+    public byte[] wrap(String keyArn, byte[] aad, byte[] secret) {
+        return real.wrap(keyArn, aad, secret);
+    }
+
+    @Override
+    public byte[] unwrap(String keyArn, byte[] aad, byte[] wrapped) {
+        return real.unwrap(keyArn, aad, wrapped);
+    }
+
+    @Override
+    public byte[] rewrap(String keyArn, byte[] aad, byte[] wrapped) {
+        return real.rewrap(keyArn, aad, wrapped);
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}

@@ -1,0 +1,60 @@
+package io.keyhold.service;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.Kms;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.Home;
+import io.keyhold.catalog.LiveMaterial;
+import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.KeyPairEngines;
+import io.keyhold.crypto.KeyPairs;
+import io.keyhold.crypto.OsRandom;
+import io.keyhold.crypto.SigningEngine;
+import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.OpenStores;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One process on a store, which can die. */
+final class SimulatedProcess {
+    private static final SecureRandom RANDOM = OsRandom.open();
+    private static final Engines ENGINES = Engines.choose(Engines.Choice.JDK);
+    private static final KeyPairEngines PAIRS = KeyPairEngines.choose(ENGINES, RANDOM);
+    private static final Home HOME = new Home("aws", "local-1", "111122223333");
+    private final JdbcRecordStore real;
+    final CrashingStore store;
+    final KeyService service;
+    final Kms kms;
+
+    SimulatedProcess(Path file, EventLog events, Clock clock) {
+        this.real = OpenStores.open(file);
+        this.store = new CrashingStore(real);
+        Catalog catalog = new Catalog(
+                store, HOME, 1000, LiveMaterial.Factory.of(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM));
+        this.service = new KeyService(new Services(
+                store,
+                catalog,
+                events.trail(),
+                new TrailAnchor(store, OptionalLong.empty()),
+                Quotas.DEFAULT,
+                clock,
+                RANDOM,
+                ENGINES,
+                new KeyPairs(PAIRS),
+                Optional.empty()));
+        this.kms = service.kms(Caller.of("arn:aws:iam::111122223333:root"));
+    }
+
+    /** The operating system takes back what a dead process had; nothing of the service runs any more. */
+    void buried() {
+        real.close();
+    }
+
+    void close() {
+        service.close();
+        real.close();
+    }
+}
