@@ -101,11 +101,11 @@ public final class Keyhold implements AutoCloseable {
                         List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
                 return new Keyhold(
                         service, store, log, new LiveMetrics(service, trail), Caller.of(settings.principal()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 trail.close();
                 throw e;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             store.close();
             throw e;
         }
@@ -204,7 +204,7 @@ public final class Keyhold implements AutoCloseable {
      *     closed nevertheless
      */
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             service.close();
         } finally {

@@ -26,6 +26,9 @@ import java.util.function.Supplier;
  * use.
  */
 public final class Catalog {
+    /** Before the first epoch: everything may have changed since. */
+    private static final long NEVER = 0;
+
     private final RecordStore store;
     private final Home home;
     private final Materials materials;
@@ -187,8 +190,20 @@ public final class Catalog {
      */
     public <R> R change(Function<KeyTransaction, R> work) {
         R result = store.transact(transaction -> work.apply(new KeyTransaction(this, transaction)));
-        catchUp();
+        try {
+            catchUp();
+        } catch (KmsException e) {
+            forgetEverything();
+        }
         return result;
+    }
+
+    /** What was committed stays committed, even if it cannot be read back just now: the next call asks the store anew. */
+    private void forgetEverything() {
+        synchronized (refreshing) {
+            clear();
+            epoch = NEVER;
+        }
     }
 
     /** Forgets all material. */

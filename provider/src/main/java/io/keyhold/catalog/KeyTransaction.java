@@ -147,12 +147,14 @@ public final class KeyTransaction {
     /** Writes an entry of the {@code KeyStore} view, new or in place of the one of that name. */
     public void putCertificate(CertificateEntry entry) {
         RecordKey id = CertificateEntry.recordKey(catalog.home().region(), entry.account(), entry.name());
-        transaction
-                .find(id)
-                .ifPresentOrElse(
-                        seen -> transaction.update(seen, entry.encode()),
-                        () -> transaction.insert(
-                                id, entry.key().map(KeyId::value).orElse(""), entry.encode()));
+        String owner = entry.key().map(KeyId::value).orElse("");
+        Optional<StoreRecord> known = transaction.find(id);
+        if (known.isPresent() && known.get().owner().equals(owner)) {
+            transaction.update(known.get(), entry.encode());
+        } else {
+            known.ifPresent(transaction::delete);
+            transaction.insert(id, owner, entry.encode());
+        }
     }
 
     /** Removes an entry of the {@code KeyStore} view, if there is one of that name. */

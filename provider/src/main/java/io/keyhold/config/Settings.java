@@ -3,8 +3,10 @@ package io.keyhold.config;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Principal;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +120,8 @@ public record Settings(
                     Files.readAllLines(file, StandardCharsets.UTF_8),
                     file.toString(),
                     file.toAbsolutePath().resolveSibling(""));
+        } catch (CharacterCodingException e) {
+            throw new KmsException.Configuration("settings file `" + file + "` is not UTF-8", "Save it in UTF-8", e);
         } catch (IOException e) {
             throw new KmsException.Configuration(
                     "settings file `" + file + "` cannot be read", "Create it with keyhold.store and keyhold.root", e);
@@ -143,9 +147,9 @@ public record Settings(
 
         Settings parse(List<String> lines) {
             for (int i = 0; i < lines.size(); i++) {
-                line(i + 1, lines.get(i).strip());
+                line(i + 1, lines.get(i).replace("\uFEFF", "").strip());
             }
-            Path store = path(take("keyhold.store", ""));
+            Path store = path("keyhold.store", take("keyhold.store", ""));
             Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
             String account =
                     matching(take("keyhold.account", "111122223333"), "[0-9]{12}", "keyhold.account", "12 digits");
@@ -156,8 +160,12 @@ public record Settings(
                     "a name like eu-west-1");
             String partition =
                     matching(take("keyhold.partition", "aws"), "aws[a-z-]*", "keyhold.partition", "aws, aws-cn, …");
-            String principal = principal(take("keyhold.principal", "arn:" + partition + ":iam::" + account + ":root"));
+            String principal =
+                    principal(take("keyhold.principal", ""), "arn:" + partition + ":iam::" + account + ":root");
             Audit audit = audit(store);
+            if (audit.directory().equals(store)) {
+                problem("keyhold.audit", "is the store itself; name a directory");
+            }
             OptionalLong restored = restored(take("keyhold.restored-epoch", ""));
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
             boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
@@ -202,10 +210,12 @@ public record Settings(
         private Audit audit(Path store) {
             String directory = take("keyhold.audit", "");
             return new Audit(
-                    directory.isEmpty() ? store.resolveSibling(store.getFileName() + ".audit") : path(directory),
+                    directory.isEmpty()
+                            ? store.resolveSibling(store.getFileName() + ".audit")
+                            : path("keyhold.audit", directory),
                     oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict"),
                     number("keyhold.audit-timeout-ms", 5000, 20, 600_000),
-                    (int) number("keyhold.audit-queue", 1 << 16, 64, 1 << 20),
+                    powerOfTwo("keyhold.audit-queue", 1 << 16, 64, 1 << 20),
                     number("keyhold.audit-flush-ms", 10, 1, 10_000),
                     number("keyhold.audit-checkpoint-ms", 1000, 10, 86_400_000),
                     number("keyhold.audit-file-mib", 64, 1, 1024) << 20,
@@ -254,15 +264,20 @@ public record Settings(
             return line == null || line.value().isEmpty() ? byDefault : line.value();
         }
 
-        private Path path(String text) {
+        private Path path(String key, String text) {
             if (text.isEmpty()) {
-                problem("keyhold.store", "is missing; name a file");
+                problem(key, "names no file");
                 return directory;
             }
             String home = System.getProperty("user.home", ".");
-            return directory
-                    .resolve(text.startsWith("~/") ? home + text.substring(1) : text)
-                    .normalize();
+            try {
+                return directory
+                        .resolve(text.startsWith("~/") ? home + text.substring(1) : text)
+                        .normalize();
+            } catch (InvalidPathException e) {
+                problem(key, "is no path: " + e.getReason());
+                return directory;
+            }
         }
 
         private Root root(String text, String passwordFile) {
@@ -274,16 +289,29 @@ public record Settings(
                         passwordFile.isEmpty() ? "keyhold.root" : "keyhold.root-password-file",
                         "contradicts the rest: `keyhold.root = pkcs12:PATH` and `keyhold.root-password-file` belong together");
             }
-            return switch (kind) {
+            if (colon >= 0 && value.isEmpty() != kind.equals("passphrase-prompt")) {
+                problem(
+                        "keyhold.root",
+                        "is `" + text + "`; "
+                                + (value.isEmpty() ? "name it behind the colon" : "a prompt takes no value"));
+                return new Root(RootKind.PASSPHRASE_PROMPT, "", "");
+            }
+            return switch (text.equals("passphrase-prompt") || colon >= 0 ? kind : "") {
                 case "passphrase-file" ->
-                    new Root(RootKind.PASSPHRASE_FILE, path(value).toString(), "");
+                    new Root(
+                            RootKind.PASSPHRASE_FILE,
+                            path("keyhold.root", value).toString(),
+                            "");
                 case "passphrase-env" -> new Root(RootKind.PASSPHRASE_ENV, value, "");
                 case "passphrase-prompt" -> new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 case "pkcs12" ->
                     new Root(
                             RootKind.PKCS12,
-                            path(value).toString(),
-                            passwordFile.isEmpty() ? "" : path(passwordFile).toString());
+                            path("keyhold.root", value).toString(),
+                            passwordFile.isEmpty()
+                                    ? ""
+                                    : path("keyhold.root-password-file", passwordFile)
+                                            .toString());
                 default -> {
                     problem(
                             "keyhold.root",
@@ -294,7 +322,10 @@ public record Settings(
             };
         }
 
-        private String principal(String arn) {
+        private String principal(String arn, String byDefault) {
+            if (arn.isEmpty()) {
+                return byDefault;
+            }
             try {
                 return Principal.parse(arn).arn();
             } catch (KmsException.InvalidArn e) {
@@ -306,6 +337,14 @@ public record Settings(
         private String matching(String value, String pattern, String key, String form) {
             if (!value.matches(pattern)) {
                 problem(key, "is `" + value + "`; it takes " + form);
+            }
+            return value;
+        }
+
+        private int powerOfTwo(String key, int byDefault, int least, int most) {
+            int value = (int) number(key, byDefault, least, most);
+            if (Integer.bitCount(value) != 1) {
+                problem(key, "is `" + value + "`; it takes a power of two");
             }
             return value;
         }

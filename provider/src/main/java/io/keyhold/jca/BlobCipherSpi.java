@@ -2,6 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * {@code Cipher.getInstance("KEYHOLD")}: {@code Encrypt} and {@code Decrypt} of AWS KMS. The result is a ciphertext blob
@@ -52,14 +53,18 @@ final class BlobCipherSpi extends ContextCipherSpi {
         message.write(in, offset, length);
         byte[] all = message.toByteArray();
         message.reset();
-        return encrypts()
-                ? handle().key().encrypt(encryptionContext(), all)
-                : handle().key().decrypt(encryptionContext(), all);
+        try {
+            return encrypts()
+                    ? handle().key().encrypt(encryptionContext(), all)
+                    : handle().key().decrypt(encryptionContext(), all);
+        } finally {
+            Arrays.fill(all, (byte) 0);
+        }
     }
 
     @Override
     protected int engineGetOutputSize(int length) {
-        int total = message.size() + length;
+        int total = Math.addExact(message.size(), Math.min(length, 1 << 30));
         return encrypts() ? total + OVERHEAD_BYTES : Math.max(0, total - OVERHEAD_BYTES);
     }
 }

@@ -15,7 +15,7 @@ interface Collector {
     void update(byte[] in, int offset, int length) throws SignatureException;
 
     /** What to sign; then starts again. */
-    byte[] finish();
+    byte[] finish() throws SignatureException;
 
     /** Forgets what was added. */
     void reset();
@@ -56,10 +56,12 @@ interface Collector {
     /** The message. */
     final class Whole implements Collector {
         private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
+        private boolean tooLong;
 
         @Override
         public void update(byte[] in, int offset, int length) throws SignatureException {
-            if (length > MAX_MESSAGE_BYTES - message.size()) {
+            tooLong |= length > MAX_MESSAGE_BYTES - message.size();
+            if (tooLong) {
                 message.reset();
                 throw new SignatureException("the message has more than " + (MAX_MESSAGE_BYTES >> 20)
                         + " MiB, which this algorithm would have to hold in memory; sign a digest of it");
@@ -68,7 +70,10 @@ interface Collector {
         }
 
         @Override
-        public byte[] finish() {
+        public byte[] finish() throws SignatureException {
+            if (tooLong) {
+                throw new SignatureException("the message was refused; call initSign or initVerify again");
+            }
             byte[] bytes = message.toByteArray();
             message.reset();
             return bytes;
@@ -76,6 +81,7 @@ interface Collector {
 
         @Override
         public void reset() {
+            tooLong = false;
             message.reset();
         }
     }

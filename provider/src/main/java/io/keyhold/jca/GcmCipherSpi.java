@@ -29,6 +29,11 @@ final class GcmCipherSpi extends HandleCipherSpi {
     private int tagBits = DEFAULT_TAG_BITS;
     private boolean spent;
 
+    /** Key and IV of the last encryption; a decryption in between does not make them fresh. */
+    private Optional<KeyHandle> lastHandle = Optional.empty();
+
+    private byte[] lastIv = new byte[0];
+
     @Override
     void begin(boolean encrypt, KeyHandle with, Optional<AlgorithmParameterSpec> spec)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
@@ -52,6 +57,8 @@ final class GcmCipherSpi extends HandleCipherSpi {
             encryption = Optional.of(begun);
             decryption = Optional.empty();
             iv = begun.iv();
+            lastHandle = handle;
+            lastIv = iv;
         } else {
             encryption = Optional.empty();
             decryption = Optional.of(with.key().beginRawDecryption(given, tag));
@@ -64,9 +71,8 @@ final class GcmCipherSpi extends HandleCipherSpi {
             throws InvalidAlgorithmParameterException {
         if (encrypt
                 && given.length > 0
-                && encryption.isPresent()
-                && handle.filter(with::equals).isPresent()
-                && Arrays.equals(iv, given)) {
+                && lastHandle.filter(with::equals).isPresent()
+                && Arrays.equals(lastIv, given)) {
             throw new InvalidAlgorithmParameterException("Cannot reuse iv for GCM encryption");
         }
     }

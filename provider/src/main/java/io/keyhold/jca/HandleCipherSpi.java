@@ -7,6 +7,7 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
@@ -108,7 +109,7 @@ abstract class HandleCipherSpi extends CipherSpi {
         try {
             return take(in, offset, length);
         } catch (KmsException e) {
-            throw JcaErrors.refused(e);
+            throw broken(e);
         }
     }
 
@@ -122,7 +123,7 @@ abstract class HandleCipherSpi extends CipherSpi {
                     ? move(take(in, offset, length), out, outOffset)
                     : take(in, offset, length, out, outOffset);
         } catch (KmsException e) {
-            throw JcaErrors.refused(e);
+            throw broken(e);
         }
     }
 
@@ -131,9 +132,13 @@ abstract class HandleCipherSpi extends CipherSpi {
         requireBegun();
         requireRoom(out.remaining(), takeSize(in.remaining()));
         byte[] piece = bytes(in);
-        byte[] result = engineUpdate(piece, 0, piece.length);
-        out.put(result);
-        return result.length;
+        try {
+            byte[] result = engineUpdate(piece, 0, piece.length);
+            out.put(result);
+            return result.length;
+        } finally {
+            Arrays.fill(piece, (byte) 0);
+        }
     }
 
     @Override
@@ -168,12 +173,14 @@ abstract class HandleCipherSpi extends CipherSpi {
         requireBegun();
         requireRoom(out.remaining(), engineGetOutputSize(in.remaining()));
         byte[] piece = bytes(in);
-        byte[] result = engineDoFinal(piece, 0, piece.length);
-        out.put(result);
-        if (!encrypts()) {
+        try {
+            byte[] result = engineDoFinal(piece, 0, piece.length);
+            out.put(result);
             Arrays.fill(result, (byte) 0);
+            return result.length;
+        } finally {
+            Arrays.fill(piece, (byte) 0);
         }
-        return result.length;
     }
 
     @Override
@@ -216,6 +223,12 @@ abstract class HandleCipherSpi extends CipherSpi {
     @Override
     protected final int engineGetKeySize(Key key) throws InvalidKeyException {
         return JcaErrors.handle(key).key().spec().sizeBits();
+    }
+
+    /** A message that lost a piece must not end as if it were whole: the cipher is to be initialised again. */
+    private ProviderException broken(KmsException e) {
+        opmode = 0;
+        return JcaErrors.refused(e);
     }
 
     private void requireBegun() {

@@ -256,7 +256,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     private Optional<KeyHandle> handle(String alias) {
-        return descriptor.shows(alias)
+        return isShown(alias)
                 ? entries().key(alias).map(Handles::of).map(handle -> fitting(alias, handle))
                 : Optional.empty();
     }

@@ -8,6 +8,7 @@ import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,11 @@ final class WrapCipherSpi extends HandleCipherSpi {
         byte[] all = message.toByteArray();
         message.reset();
         KeyHandle key = handle.orElseThrow(() -> new IllegalStateException("call Cipher.init first"));
-        return encrypts() ? key.key().wrap(wrapping, all) : key.key().unwrap(wrapping, all);
+        try {
+            return encrypts() ? key.key().wrap(wrapping, all) : key.key().unwrap(wrapping, all);
+        } finally {
+            Arrays.fill(all, (byte) 0);
+        }
     }
 
     @Override
@@ -89,7 +94,7 @@ final class WrapCipherSpi extends HandleCipherSpi {
 
     @Override
     protected int engineGetOutputSize(int length) {
-        int total = message.size() + length;
+        int total = Math.addExact(message.size(), Math.min(length, 1 << 30));
         return encrypts()
                 ? (total + SEMIBLOCK - 1) / SEMIBLOCK * SEMIBLOCK + SEMIBLOCK
                 : Math.max(0, total - SEMIBLOCK);

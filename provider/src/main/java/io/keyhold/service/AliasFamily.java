@@ -6,6 +6,8 @@ import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.DeleteAliasRequest;
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
@@ -41,7 +43,7 @@ final class AliasFamily {
         gate.change(call, request, () -> creation(call, requireOwn(aliasName), target));
     }
 
-    /** The work of {@code CreateAlias}, decided; also part of making a key with an alias. */
+    /** The work of {@code CreateAlias}, decided. */
     private Function<KeyTransaction, AliasEntry> creation(Call call, AliasName name, String target) {
         KmsKey seen = target(call, name, target);
         return transaction -> {
@@ -90,7 +92,7 @@ final class AliasFamily {
                 .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
         KmsKey from = transaction.find(was.target()).orElse(to);
         KeyStates.requireNewTarget(to);
-        requireSameType(from, to);
+        requireSameType(from, to.spec(), to.usage());
         if (!from.id().equals(to.id()) && to.aliases().size() >= quotas.aliasesPerKey()) {
             throw new KmsException.LimitExceeded(
                     to.arn() + " has " + to.aliases().size() + " aliases, which is the quota",
@@ -198,7 +200,7 @@ final class AliasFamily {
         return catalog.home().aliasArn(call.callerAccount(), name);
     }
 
-    private static AliasName requireOwn(String text) {
+    static AliasName requireOwn(String text) {
         AliasName name = new AliasName(text);
         if (name.isReserved()) {
             throw new KmsException.InvalidAliasName(
@@ -207,13 +209,12 @@ final class AliasFamily {
         return name;
     }
 
-    private static void requireSameType(KmsKey from, KmsKey to) {
-        boolean same = from.usage() == to.usage()
-                && from.spec().isSymmetric() == to.spec().isSymmetric();
-        if (!same) {
+    /** Refuses to point an alias of one kind of key at another. */
+    static void requireSameType(KmsKey from, KeySpec spec, KeyUsageType usage) {
+        if (from.usage() != usage || from.spec().isSymmetric() != spec.isSymmetric()) {
             throw new KmsException.Validation(
-                    "the alias points to a key with usage " + from.usage() + " and spec " + from.spec() + "; "
-                            + to.arn() + " has " + to.usage() + " and " + to.spec(),
+                    "the alias points to a key with usage " + from.usage() + " and spec " + from.spec()
+                            + "; the other key has " + usage + " and " + spec,
                     "Name a key of the same type and usage");
         }
     }

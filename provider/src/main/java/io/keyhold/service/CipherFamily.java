@@ -53,6 +53,9 @@ final class CipherFamily {
             if (!key.spec().isSymmetric()) {
                 KeyPairCipher.requireRoom(key.spec(), terms.algorithm(), plaintext.length);
             }
+            if (terms.dryRun()) {
+                EncryptionContext.of(terms.encryptionContext());
+            }
             DryRuns.end(terms.dryRun());
             return new EncryptResponse(
                     seal(call, key, terms, plaintext).blob(), key.arn().value(), terms.algorithm());

@@ -17,7 +17,6 @@ import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.Bytes;
 import io.keyhold.keys.KmsKey;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,15 +46,22 @@ final class Entries implements KeyEntries {
         catalog.refresh();
         Optional<CertificateEntry> certificate = certificate(name);
         Optional<KmsKey> key = keyOf(name, certificate);
-        if (key.isEmpty()) {
-            return certificate
-                    .filter(entry -> entry.key().isEmpty())
-                    .map(entry -> new Entry(name, EntryType.CERTIFICATE, entry.created(), chain(entry)));
-        }
-        Instant created =
-                certificate.map(CertificateEntry::created).orElse(key.get().created());
-        return Optional.of(new Entry(
-                name, EntryType.KEY, created, certificate.map(Entries::chain).orElse(List.of())));
+        return key.isPresent()
+                ? Optional.of(keyEntry(name, key.get(), certificate))
+                : certificate
+                        .filter(entry -> entry.key().isEmpty())
+                        .map(entry -> new Entry(name, EntryType.CERTIFICATE, entry.created(), chain(entry)));
+    }
+
+    /** A key with the chain that was bound to it; an alias that moved to another key left the chain behind. */
+    private static Entry keyEntry(String name, KmsKey key, Optional<CertificateEntry> certificate) {
+        Optional<CertificateEntry> own =
+                certificate.filter(entry -> entry.key().filter(key.id()::equals).isPresent());
+        return new Entry(
+                name,
+                EntryType.KEY,
+                own.map(CertificateEntry::created).orElse(key.created()),
+                own.map(Entries::chain).orElse(List.of()));
     }
 
     @Override
@@ -101,6 +107,7 @@ final class Entries implements KeyEntries {
                     "the handle belongs to another store", "Import the key material, or open the store it lives in");
         }
         if (key instanceof UnstoredKey unstored) {
+            requirePointable(name, KeyPlan.of(key.spec(), key.usage(), OriginType.AWS_KMS, "", false));
             unstored.adopt(made -> handle(families.keys().adopt(caller, plan(made.key()), made)));
         }
         catalog.refresh();
@@ -111,8 +118,9 @@ final class Entries implements KeyEntries {
 
     @Override
     public ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
-        KmsKey key =
-                families.keys().importNow(caller, KeyPlan.of(spec, usage, OriginType.EXTERNAL, "", false), material);
+        KeyPlan plan = KeyPlan.of(spec, usage, OriginType.EXTERNAL, "", false);
+        requirePointable(name, plan);
+        KmsKey key = families.keys().importNow(caller, plan, material);
         point(name, key);
         putEntry(name, Optional.of(key.id()), List.of());
         return handle(key);
@@ -149,11 +157,23 @@ final class Entries implements KeyEntries {
     /** Refused before the key is made, not after. */
     private void requireNewAlias(String name) {
         catalog.refresh();
-        AliasName aliasName = new AliasName(AliasName.PREFIX + name);
+        AliasName aliasName = AliasFamily.requireOwn(AliasName.PREFIX + name);
         if (catalog.findAlias(account(), aliasName).isPresent()) {
             throw new KmsException.AlreadyExists(
                     "An alias with the name " + catalog.home().aliasArn(account(), aliasName) + " already exists",
                     "Choose another alias, or use UpdateAlias to point it at another key");
+        }
+    }
+
+    /** Refuses a name that could not be pointed at such a key, before the key is made. */
+    private void requirePointable(String name, KeyPlan plan) {
+        catalog.refresh();
+        Optional<AliasName> aliasName = legalAlias(local(name));
+        if (aliasName.isPresent()) {
+            AliasFamily.requireOwn(aliasName.get().value());
+            alias(name)
+                    .flatMap(alias -> catalog.find(alias.target()))
+                    .ifPresent(view -> AliasFamily.requireSameType(view.key(), plan.spec(), plan.usage()));
         }
     }
 
@@ -196,21 +216,22 @@ final class Entries implements KeyEntries {
     }
 
     private Optional<KmsKey> keyOf(String name, Optional<CertificateEntry> certificate) {
-        Optional<AliasEntry> alias = alias(name);
-        if (alias.isPresent()) {
-            return catalog.find(alias.get().target()).map(KeyView::key);
-        }
-        if (certificate.isPresent()) {
-            return certificate.get().key().flatMap(catalog::find).map(KeyView::key);
-        }
         if (name.startsWith("arn:") || KeyId.find(name).isPresent()) {
-            try {
-                return Optional.of(find(KeyRef.parse(name, catalog.home())));
-            } catch (KmsException.NotFound | KmsException.InvalidArn e) {
-                return Optional.empty();
-            }
+            return byId(name);
         }
-        return Optional.empty();
+        if (legalAlias(local(name)).isPresent()) {
+            return alias(name).flatMap(alias -> catalog.find(alias.target())).map(KeyView::key);
+        }
+        return certificate.flatMap(CertificateEntry::key).flatMap(catalog::find).map(KeyView::key);
+    }
+
+    /** An id is an id, even where somebody made an alias of that form. */
+    private Optional<KmsKey> byId(String text) {
+        try {
+            return Optional.of(find(KeyRef.parse(text, catalog.home())));
+        } catch (KmsException.NotFound | KmsException.InvalidArn e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<AliasEntry> alias(String name) {
@@ -242,7 +263,7 @@ final class Entries implements KeyEntries {
         return name.startsWith(AliasName.PREFIX) ? name.substring(AliasName.PREFIX.length()) : name;
     }
 
-    private static Optional<AliasName> legalAlias(String local) {
+    static Optional<AliasName> legalAlias(String local) {
         try {
             return Optional.of(new AliasName(AliasName.PREFIX + local));
         } catch (KmsException.Validation e) {

@@ -40,8 +40,10 @@ final class EntryNames {
             alias.targetKeyId().ifPresent(named::add);
         }
         for (CertificateEntry entry : certificates()) {
-            names.add(entry.name());
-            entry.key().ifPresent(key -> named.add(key.value()));
+            if (entry.key().isEmpty() || !isLegalAlias(entry.name())) {
+                names.add(entry.name());
+                entry.key().ifPresent(key -> named.add(key.value()));
+            }
         }
         for (KeyListEntry key : keys()) {
             if (!named.contains(key.keyId())) {
@@ -49,6 +51,11 @@ final class EntryNames {
             }
         }
         return List.copyOf(names);
+    }
+
+    /** The chain of an entry whose name is a legal alias shows with the alias, and only with it. */
+    private static boolean isLegalAlias(String name) {
+        return Entries.legalAlias(name).isPresent();
     }
 
     private List<AliasListEntry> aliases() {

@@ -10,6 +10,7 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
 import java.time.Clock;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,6 +25,8 @@ final class Gate {
     private final RequestRates rates;
     private final LastUsage usage;
     private final Clock clock;
+    private final LongAdder entered = new LongAdder();
+    private final LongAdder left = new LongAdder();
     private final LongAdder done = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile boolean open = true;
@@ -39,11 +42,7 @@ final class Gate {
 
     /** Begins a call; see {@link Call} for what {@code request} may hold. */
     Call begin(Caller caller, Operation operation, Parameters request) {
-        if (!open) {
-            throw new KmsException.Closed(
-                    "this Keyhold is closed; `" + operation.operationName() + "` was not done",
-                    "Open it again with Keyhold.open");
-        }
+        requireOpen(operation);
         return new Call(caller, operation, catalog.home(), clock.instant(), request);
     }
 
@@ -60,16 +59,24 @@ final class Gate {
 
     /** The same for what the JCA asks, whose limits are its own. */
     <R> R use(Call call, Supplier<R> work) {
-        R result;
+        enter(call);
+        try {
+            R result = decided(call, work);
+            take(call);
+            return result;
+        } finally {
+            left.increment();
+        }
+    }
+
+    private <R> R decided(Call call, Supplier<R> work) {
         try {
             rates.acquire(call);
             catalog.refresh();
-            result = work.get();
+            return work.get();
         } catch (RuntimeException e) {
             throw refuse(call, e);
         }
-        take(call);
-        return result;
     }
 
     /**
@@ -85,13 +92,24 @@ final class Gate {
 
     /** The same for what the JCA asks, whose limits are its own. */
     <R> R change(Call call, Supplier<Function<KeyTransaction, R>> prepare) {
-        R result;
+        enter(call);
+        try {
+            R result = committed(call, prepare);
+            outbox.deliver();
+            done.increment();
+            return result;
+        } finally {
+            left.increment();
+        }
+    }
+
+    private <R> R committed(Call call, Supplier<Function<KeyTransaction, R>> prepare) {
         try {
             rates.acquire(call);
             outbox.requireRoom();
             catalog.refresh();
             Function<KeyTransaction, R> work = prepare.get();
-            result = catalog.change(transaction -> {
+            return catalog.change(transaction -> {
                 R changed = work.apply(transaction);
                 outbox.put(transaction, call.succeeded());
                 return changed;
@@ -99,18 +117,37 @@ final class Gate {
         } catch (RuntimeException e) {
             throw refuse(call, e);
         }
-        outbox.deliver();
-        done.increment();
-        return result;
     }
 
     /** Decides without doing: the audit hears of a refusal only, and another call of the same work follows. */
     <R> R ask(Call call, Supplier<R> work) {
+        enter(call);
         try {
             catalog.refresh();
             return work.get();
         } catch (RuntimeException e) {
             throw refuse(call, e);
+        } finally {
+            left.increment();
+        }
+    }
+
+    /** Counts a call under way. Who closes looks at the count after having closed, so one of both sees the other. */
+    private void enter(Call call) {
+        entered.increment();
+        try {
+            requireOpen(call.operation());
+        } catch (KmsException.Closed e) {
+            left.increment();
+            throw e;
+        }
+    }
+
+    private void requireOpen(Operation operation) {
+        if (!open) {
+            throw new KmsException.Closed(
+                    "this Keyhold is closed; `" + operation.operationName() + "` was not done",
+                    "Open it again with Keyhold.open");
         }
     }
 
@@ -134,11 +171,20 @@ final class Gate {
         return refused.sum();
     }
 
-    /** Refuses every call from now on; false if it did already. */
+    /** Refuses every call from now on and waits for those under way; false if it did already. */
     synchronized boolean close() {
         boolean wasOpen = open;
         open = false;
+        while (isBusy()) {
+            LockSupport.parkNanos(100_000);
+        }
         return wasOpen;
+    }
+
+    /** Both counts only grow: equal ones, the later read second, mean that nobody is inside. */
+    private boolean isBusy() {
+        long ended = left.sum();
+        return entered.sum() != ended;
     }
 
     private RuntimeException refuse(Call call, RuntimeException cause) {
@@ -151,8 +197,21 @@ final class Gate {
                         "Report it with the stack trace",
                         cause);
         if (refusal.eventId().isEmpty()) {
-            refusal.recordedAs(trail.eventId(trail.accept(call.refused(refusal))));
+            try {
+                refusal.recordedAs(trail.eventId(trail.accept(call.refused(refusal))));
+            } catch (KmsException.AuditUnavailable e) {
+                return unrecorded(refusal, e);
+            }
         }
         return refusal;
+    }
+
+    /** A refusal that the audit did not take: told as such, unless it says something about the store. */
+    private static KmsException unrecorded(KmsException refusal, KmsException.AuditUnavailable e) {
+        boolean ofTheStore =
+                refusal instanceof KmsException.UnknownOutcome || refusal instanceof KmsException.StoreIntegrity;
+        KmsException told = ofTheStore ? refusal : e;
+        told.addSuppressed(ofTheStore ? e : refusal);
+        return told;
     }
 }

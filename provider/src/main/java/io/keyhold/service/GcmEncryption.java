@@ -1,8 +1,10 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.KmsException;
 import io.keyhold.crypto.RawGcmEngine;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -60,6 +62,16 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
     public int finish(byte[] in, int offset, int length, byte[] out, int outOffset) {
         requireUnfinished();
         finished = true;
+        int room = Math.min(outputSize(length), out.length - outOffset);
+        try {
+            return finished(in, offset, length, out, outOffset);
+        } catch (KmsException e) {
+            Arrays.fill(out, outOffset, outOffset + room, (byte) 0);
+            throw e;
+        }
+    }
+
+    private int finished(byte[] in, int offset, int length, byte[] out, int outOffset) {
         if (running.isPresent()) {
             RawGcmEngine.Encryption encryption = running.get();
             return family.finish(caller, keyArn, () -> encryption.finish(in, offset, length, out, outOffset));

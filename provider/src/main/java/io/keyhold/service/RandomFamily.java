@@ -8,6 +8,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
 import io.keyhold.audit.Parameters;
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /** {@code GenerateRandom}. */
 final class RandomFamily {
@@ -37,10 +38,15 @@ final class RandomFamily {
     /** {@code GenerateRandom} of any number of bytes, for a {@code SecureRandom}. */
     void fill(Caller caller, byte[] bytes) {
         Call call = gate.begin(caller, Operation.GENERATE_RANDOM, Parameters.NONE);
-        gate.use(call, () -> {
-            fill(call, bytes);
-            return bytes;
-        });
+        try {
+            gate.use(call, () -> {
+                fill(call, bytes);
+                return bytes;
+            });
+        } catch (KmsException e) {
+            Arrays.fill(bytes, (byte) 0);
+            throw e;
+        }
     }
 
     private void fill(Call call, byte[] bytes) {

@@ -43,7 +43,7 @@ final class RequestRates {
         if (now.used() > limit) {
             throw new KmsException.Throttling(
                     "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
-                    "Send at most " + limit + " " + name + " requests per second, or raise the quota");
+                    "Send at most " + limit + " " + name + " requests per second, or switch keyhold.request-rates off");
         }
     }
 

@@ -43,9 +43,8 @@ final class StoreFactory {
 
     private StoreState openExisting() throws IOException, SQLException {
         Keyring keyring = new RootPeek(file, rootOfTrust, ciphers).open();
-        Session session = dialect.open(Dialect.Use.READ);
-        EpochFile epochs = EpochFile.open(StoreFiles.sibling(file, "-epoch"));
-        try (session) {
+        try (Session session = dialect.open(Dialect.Use.READ)) {
+            EpochFile epochs = epochs();
             dialect.beginRead(session);
             dialect.requireSchema(session);
             keyring = upToDate(keyring, Tables.root(session));
@@ -56,6 +55,18 @@ final class StoreFactory {
         } catch (SQLException | RuntimeException e) {
             keyring.clear();
             throw e;
+        }
+    }
+
+    private EpochFile epochs() {
+        Path epochFile = StoreFiles.sibling(file, "-epoch");
+        try {
+            return EpochFile.open(epochFile);
+        } catch (IOException e) {
+            throw new KmsException.StoreUnavailable(
+                    "file `" + epochFile + "`, in which processes tell each other of changes, cannot be used",
+                    "Close every Keyhold on this store and remove it; it is made anew",
+                    e);
         }
     }
 

@@ -7,6 +7,8 @@ import io.keyhold.api.KmsException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     private static final Path DIRECTORY = Path.of("conf").toAbsolutePath();
@@ -41,7 +43,7 @@ class SettingsTest {
                         "keyhold.account = 111122223333"))
                 .isInstanceOf(KmsException.Configuration.class)
                 .hasMessageContaining("settings `keyhold.properties`")
-                .hasMessageContaining("`keyhold.store` is missing")
+                .hasMessageContaining("`keyhold.store` names no file")
                 .hasMessageContaining("line 1: `keyhold.root` contradicts the rest")
                 .hasMessageContaining("line 3: unknown setting `keyhold.acount`")
                 .hasMessageContaining("line 4: `keyhold.region: eu` is no `name = value`")
@@ -59,6 +61,37 @@ class SettingsTest {
                         "keyhold.root-password-file = password"))
                 .isInstanceOf(KmsException.Configuration.class)
                 .hasMessageContaining("line 3: `keyhold.root-password-file` contradicts the rest");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keyhold.root = passphrase-file: | line 2: `keyhold.root` is `passphrase-file:`; name it behind the colon",
+                "keyhold.root = passphrase-env: | line 2: `keyhold.root` is `passphrase-env:`; name it behind the colon",
+                "keyhold.root = passphrase-prompt:x | a prompt takes no value",
+                "keyhold.root = passphrase-file | allowed are passphrase-file:PATH",
+                "keyhold.audit = keys.db | line 2: `keyhold.audit` is the store itself",
+                "keyhold.audit-queue = 100 | line 2: `keyhold.audit-queue` is `100`; it takes a power of two"
+            })
+    void parse_oneMistake_isNamed(String line, String problem) {
+        assertThatThrownBy(() -> parse("keyhold.store = keys.db", line))
+                .isInstanceOf(KmsException.Configuration.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void parse_byteOrderMark_isNoPartOfTheFirstName() {
+        assertThat(parse("\uFEFFkeyhold.store = keys.db", "keyhold.root = passphrase-prompt")
+                        .store())
+                .isEqualTo(DIRECTORY.resolve("keys.db"));
+    }
+
+    @Test
+    void parse_badAccount_doesNotBlameThePrincipal() {
+        assertThatThrownBy(() -> parse("keyhold.store = k", "keyhold.root = passphrase-prompt", "keyhold.account = 12"))
+                .hasMessageContaining("line 3: `keyhold.account` is `12`")
+                .hasMessageNotContaining("principal");
     }
 
     private static Settings parse(String... lines) {
