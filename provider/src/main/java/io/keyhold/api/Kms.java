@@ -41,6 +41,23 @@ public interface Kms {
     /** Opens what {@code Encrypt} or {@code GenerateDataKey} made. */
     DecryptResponse decrypt(DecryptRequest request);
 
+    /** A new data key, in clear and as the KMS key wraps it. */
+    GenerateDataKeyResponse generateDataKey(GenerateDataKeyRequest request);
+
+    /** A new data key, as the KMS key wraps it only. */
+    GenerateDataKeyWithoutPlaintextResponse generateDataKeyWithoutPlaintext(
+            GenerateDataKeyWithoutPlaintextRequest request);
+
+    /** A new key pair, its private key in clear and as the KMS key wraps it. */
+    GenerateDataKeyPairResponse generateDataKeyPair(GenerateDataKeyPairRequest request);
+
+    /** A new key pair, its private key as the KMS key wraps it only. */
+    GenerateDataKeyPairWithoutPlaintextResponse generateDataKeyPairWithoutPlaintext(
+            GenerateDataKeyPairWithoutPlaintextRequest request);
+
+    /** Moves a ciphertext to another KMS key, encryption context or to the current material, inside the service. */
+    ReEncryptResponse reEncrypt(ReEncryptRequest request);
+
     /** Computes the authentication code of a message of up to 4096 bytes. */
     GenerateMacResponse generateMac(GenerateMacRequest request);
 

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The settings of one Keyhold, checked.
@@ -20,11 +22,13 @@ import java.util.Map;
  * @param region the Region
  * @param partition the partition of ARNs
  * @param principal who the drop-in provider acts as, an ARN
- * @param auditFile the audit trail
- * @param auditStrict whether a record is on the disk before the result leaves
+ * @param audit the audit trail
+ * @param restoredEpoch the epoch at which an older store was put back on purpose
  * @param accelerate whether a faster crypto provider on the class path may serve
  * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
  * @param maxKeys quota of keys per account
+ * @param maxAliasesPerKey quota of aliases of one key
+ * @param maxGrantsPerKey quota of grants on one key
  * @param requestRates whether requests are throttled at AWS's rates
  */
 public record Settings(
@@ -34,11 +38,13 @@ public record Settings(
         String region,
         String partition,
         String principal,
-        Path auditFile,
-        boolean auditStrict,
+        Audit audit,
+        OptionalLong restoredEpoch,
         boolean accelerate,
         boolean verifyAfterSign,
-        long maxKeys,
+        int maxKeys,
+        int maxAliasesPerKey,
+        int maxGrantsPerKey,
         boolean requestRates) {
     /** The kinds of root of trust. */
     public enum RootKind {
@@ -60,6 +66,28 @@ public record Settings(
      * @param passwordFile the password file of a PKCS#12 file; empty for the others
      */
     public record Root(RootKind kind, String value, String passwordFile) {}
+
+    /**
+     * The audit trail.
+     *
+     * @param directory its directory
+     * @param strict whether a record is on the disk before the result leaves
+     * @param timeoutMillis how long a call waits for a sink that does not take its record
+     * @param queueRecords how many records may wait in memory, a power of two
+     * @param flushMillis how often {@code group} flushes
+     * @param checkpointMillis how often the chain is signed
+     * @param fileBytes the size at which a new file is begun
+     * @param compress whether full files are compressed
+     */
+    public record Audit(
+            Path directory,
+            boolean strict,
+            long timeoutMillis,
+            int queueRecords,
+            long flushMillis,
+            long checkpointMillis,
+            long fileBytes,
+            boolean compress) {}
 
     /** One setting as it stands in the file. */
     private record Line(int number, String value) {}
@@ -92,6 +120,7 @@ public record Settings(
         private final Path directory;
         private final List<String> problems = new ArrayList<>();
         private final Map<String, Line> settings = new LinkedHashMap<>();
+        private final Map<String, Integer> taken = new HashMap<>();
 
         Parser(String name, Path directory) {
             this.name = name;
@@ -114,34 +143,52 @@ public record Settings(
             String partition =
                     matching(take("keyhold.partition", "aws"), "aws[a-z-]*", "keyhold.partition", "aws, aws-cn, …");
             String principal = principal(take("keyhold.principal", "arn:" + partition + ":iam::" + account + ":root"));
-            String audit = take("keyhold.audit", "");
-            boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
+            Audit audit = audit(store);
+            OptionalLong restored = restored(take("keyhold.restored-epoch", ""));
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
             boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
-            String keys =
-                    matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
+            int keys = quota("keyhold.quota.keys", 100_000);
+            int aliases = quota("keyhold.quota.aliases-per-key", 50);
+            int grants = quota("keyhold.quota.grants-per-key", 50_000);
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
                         "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
             }
-            Path auditFile = audit.isEmpty()
-                    ? store.resolveSibling(store.getFileName() + ".audit.jsonl")
-                    : path(audit.startsWith("file:") ? audit.substring(5) : audit);
             return new Settings(
-                    store,
-                    root,
-                    account,
-                    region,
-                    partition,
-                    principal,
-                    auditFile,
-                    strict,
-                    auto,
-                    verify,
-                    Long.parseLong(keys),
-                    rates);
+                    store, root, account, region, partition, principal, audit, restored, auto, verify, keys, aliases,
+                    grants, rates);
+        }
+
+        private Audit audit(Path store) {
+            String directory = take("keyhold.audit", "");
+            return new Audit(
+                    directory.isEmpty() ? store.resolveSibling(store.getFileName() + ".audit") : path(directory),
+                    oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict"),
+                    number("keyhold.audit-timeout-ms", 5000, 20, 600_000),
+                    (int) number("keyhold.audit-queue", 1 << 16, 64, 1 << 20),
+                    number("keyhold.audit-flush-ms", 10, 1, 10_000),
+                    number("keyhold.audit-checkpoint-ms", 1000, 10, 86_400_000),
+                    number("keyhold.audit-file-mib", 64, 1, 1024) << 20,
+                    !oneOf(take("keyhold.audit-compress", "on"), "keyhold.audit-compress", "on", "off"));
+        }
+
+        private long number(String key, long byDefault, long least, long most) {
+            String text = take(key, Long.toString(byDefault));
+            if (text.matches("[0-9]{1,10}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
+                return Long.parseLong(text);
+            }
+            problem(key, "is `" + text + "`; it takes a number from " + least + " to " + most);
+            return byDefault;
+        }
+
+        private OptionalLong restored(String text) {
+            if (text.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            matching(text, "[0-9]{1,18}", "keyhold.restored-epoch", "the epoch of the restored store");
+            return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
         }
 
         private void line(int number, String text) {
@@ -163,12 +210,15 @@ public record Settings(
 
         private String take(String key, String byDefault) {
             Line line = settings.remove(key);
+            if (line != null) {
+                taken.put(key, line.number());
+            }
             return line == null || line.value().isEmpty() ? byDefault : line.value();
         }
 
         private Path path(String text) {
             if (text.isEmpty()) {
-                problems.add("`keyhold.store` is missing; name a file");
+                problem("keyhold.store", "is missing; name a file");
                 return directory;
             }
             String home = System.getProperty("user.home", ".");
@@ -182,7 +232,9 @@ public record Settings(
             String kind = colon < 0 ? text : text.substring(0, colon);
             String value = colon < 0 ? "" : text.substring(colon + 1);
             if (kind.equals("pkcs12") != !passwordFile.isEmpty()) {
-                problems.add("`keyhold.root-password-file` belongs to `keyhold.root = pkcs12:PATH`, and only to that");
+                problem(
+                        passwordFile.isEmpty() ? "keyhold.root" : "keyhold.root-password-file",
+                        "contradicts the rest: `keyhold.root = pkcs12:PATH` and `keyhold.root-password-file` belong together");
             }
             return switch (kind) {
                 case "passphrase-file" ->
@@ -195,8 +247,9 @@ public record Settings(
                             path(value).toString(),
                             passwordFile.isEmpty() ? "" : path(passwordFile).toString());
                 default -> {
-                    problems.add(
-                            "`keyhold.root` is `" + text
+                    problem(
+                            "keyhold.root",
+                            "is `" + text
                                     + "`; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
@@ -207,23 +260,32 @@ public record Settings(
             try {
                 return Principal.parse(arn).arn();
             } catch (KmsException.InvalidArn e) {
-                problems.add("`keyhold.principal`: " + e.problem());
+                problem("keyhold.principal", "is no principal: " + e.problem());
                 return arn;
             }
         }
 
         private String matching(String value, String pattern, String key, String form) {
             if (!value.matches(pattern)) {
-                problems.add("`" + key + "` is `" + value + "`; it takes " + form);
+                problem(key, "is `" + value + "`; it takes " + form);
             }
             return value;
         }
 
+        private int quota(String key, int byDefault) {
+            return (int) number(key, byDefault, 0, 999_999_999);
+        }
+
         private boolean oneOf(String value, String key, String no, String yes) {
             if (!value.equals(no) && !value.equals(yes)) {
-                problems.add("`" + key + "` is `" + value + "`; allowed are " + no + " and " + yes);
+                problem(key, "is `" + value + "`; allowed are " + no + " and " + yes);
             }
             return value.equals(yes);
+        }
+
+        private void problem(String key, String text) {
+            Integer number = taken.get(key);
+            problems.add((number == null ? "" : "line " + number + ": ") + "`" + key + "` " + text);
         }
 
         private void problem(int number, String text) {

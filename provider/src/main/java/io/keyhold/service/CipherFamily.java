@@ -28,7 +28,10 @@ final class CipherFamily {
     private final Catalog catalog;
 
     /** What a decryption gives. */
-    private record Opened(KmsKey key, Optional<String> materialId, byte[] plaintext) {}
+    record Opened(KmsKey key, Optional<String> materialId, byte[] plaintext) {}
+
+    /** What an encryption gives. */
+    record Sealed(byte[] blob, Optional<String> materialId) {}
 
     CipherFamily(Gate gate, Access access, Catalog catalog) {
         this.gate = gate;
@@ -52,7 +55,7 @@ final class CipherFamily {
             }
             DryRuns.end(terms.dryRun());
             return new EncryptResponse(
-                    seal(call, key, terms, plaintext), key.arn().value(), terms.algorithm());
+                    seal(call, key, terms, plaintext).blob(), key.arn().value(), terms.algorithm());
         });
     }
 
@@ -63,7 +66,8 @@ final class CipherFamily {
             if (terms.algorithm() == EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
                 requireSize(plaintext);
             }
-            return seal(call, admit(call, access.resolve(call, terms.keyId()).key(), terms), terms, plaintext);
+            return seal(call, admit(call, access.resolve(call, terms.keyId()).key(), terms), terms, plaintext)
+                    .blob();
         });
     }
 
@@ -109,8 +113,9 @@ final class CipherFamily {
         throw new KmsException.Internal("a dry run went on", "");
     }
 
-    private KmsKey admit(Call call, KmsKey key, CipherTerms terms) {
-        access.authorize(call, key, call.operation().permission(), terms.facts());
+    /** Decides whether the caller may use the key so. */
+    KmsKey admit(Call call, KmsKey key, CipherTerms terms) {
+        access.authorize(call, key, terms.permission(call.operation()), terms.facts());
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         Usages.require(key, terms.algorithm(), key.spec().encryptionAlgorithms(key.usage()));
@@ -121,22 +126,34 @@ final class CipherFamily {
         return key;
     }
 
-    private byte[] seal(Call call, KmsKey key, CipherTerms terms, byte[] plaintext) {
+    /** Seals with the current material of a key that was admitted. */
+    Sealed seal(Call call, KmsKey key, CipherTerms terms, byte[] plaintext) {
         String materialId = Current.material(key, call.now());
         if (!key.spec().isSymmetric()) {
-            return catalog.material(key, materialId).pairCipher().encrypt(terms.algorithm(), plaintext);
+            return new Sealed(
+                    catalog.material(key, materialId).pairCipher().encrypt(terms.algorithm(), plaintext),
+                    Optional.empty());
         }
         call.adds(new MaterialParameters(materialId));
-        return catalog.material(key, materialId)
+        byte[] blob = catalog.material(key, materialId)
                 .blobs()
                 .seal(EncryptionContext.of(terms.encryptionContext()), plaintext, 0, plaintext.length);
+        return new Sealed(blob, Optional.of(materialId));
     }
 
     private Opened open(Call call, CipherTerms terms, byte[] blob) {
+        KmsKey key = locate(call, terms, blob);
+        admit(call, key, terms);
+        DryRuns.end(terms.dryRun());
+        return open(call, key, terms, blob);
+    }
+
+    /** The key that is to open a blob: the one that the request names, or else the one that the blob does. */
+    KmsKey locate(Call call, CipherTerms terms, byte[] blob) {
         Optional<KeyView> named =
                 terms.keyId().isEmpty() ? Optional.empty() : Optional.of(access.resolve(call, terms.keyId()));
         if (named.isPresent() && named.get().key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
-            return openByPair(call, admit(call, named.get().key(), terms), terms, blob);
+            return named.get().key();
         }
         if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT && named.isEmpty()) {
             throw new KmsException.Validation(
@@ -145,13 +162,20 @@ final class CipherFamily {
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
         KmsKey key = named.map(KeyView::key).orElseGet(() -> keyOf(call, parsed));
         if (!key.id().equals(parsed.keyId())) {
-            access.authorize(call, key, call.operation().permission(), terms.facts());
+            access.authorize(call, key, terms.permission(call.operation()), terms.facts());
             throw new KmsException.IncorrectKey(
                     "The key ID in the request does not identify a CMK that can perform this operation.",
                     "Leave KeyId out, or name the key that encrypted the blob");
         }
-        admit(call, key, terms);
-        DryRuns.end(terms.dryRun());
+        return key;
+    }
+
+    /** Opens a blob with a key that was located and admitted. */
+    Opened open(Call call, KmsKey key, CipherTerms terms, byte[] blob) {
+        if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            return openByPair(call, key, terms, blob);
+        }
+        CiphertextBlob parsed = CiphertextBlob.parse(blob);
         MaterialInfo material = key.material(parsed.materialId())
                 .filter(found -> found.isPresent(call.now()))
                 .orElseThrow(CiphertextBlob::refused);
@@ -163,7 +187,6 @@ final class CipherFamily {
     }
 
     private Opened openByPair(Call call, KmsKey key, CipherTerms terms, byte[] ciphertext) {
-        DryRuns.end(terms.dryRun());
         byte[] plaintext = catalog.material(key, Current.material(key, call.now()))
                 .pairCipher()
                 .decrypt(terms.algorithm(), ciphertext);

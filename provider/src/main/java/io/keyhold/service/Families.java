@@ -17,6 +17,8 @@ import io.keyhold.catalog.MessageCounts;
  * @param signatures signatures
  * @param publicKeys public keys and what is agreed with them
  * @param random randomness
+ * @param dataKeys data keys
+ * @param reEncryption re-encryption
  */
 record Families(
         Gate gate,
@@ -30,23 +32,28 @@ record Families(
         MacFamily macs,
         SignatureFamily signatures,
         PublicKeyFamily publicKeys,
-        RandomFamily random) {
+        RandomFamily random,
+        DataKeyFamily dataKeys,
+        ReEncryptFamily reEncryption) {
     static Families over(Services services, Gate gate, MessageCounts counts) {
         Access access = new Access(services.catalog());
         KeyMaking making =
                 new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
+        CipherFamily ciphers = new CipherFamily(gate, access, services.catalog());
         return new Families(
                 gate,
                 access,
                 new KeyFamily(gate, access, services.catalog(), making),
                 making,
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
-                new CipherFamily(gate, access, services.catalog()),
+                ciphers,
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
                 new KeyWrapFamily(gate, access, services.catalog()),
                 new MacFamily(gate, access, services.catalog()),
                 new SignatureFamily(gate, access, services.catalog()),
                 new PublicKeyFamily(gate, access, services.catalog()),
-                new RandomFamily(gate, access, services.random()));
+                new RandomFamily(gate, access, services.random()),
+                new DataKeyFamily(gate, access, services.catalog(), services.pairs(), services.random()),
+                new ReEncryptFamily(gate, access, ciphers));
     }
 }

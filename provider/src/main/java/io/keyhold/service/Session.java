@@ -15,6 +15,14 @@ import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.EnableKeyRequest;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptResponse;
+import io.keyhold.api.GenerateDataKeyPairRequest;
+import io.keyhold.api.GenerateDataKeyPairResponse;
+import io.keyhold.api.GenerateDataKeyPairWithoutPlaintextRequest;
+import io.keyhold.api.GenerateDataKeyPairWithoutPlaintextResponse;
+import io.keyhold.api.GenerateDataKeyRequest;
+import io.keyhold.api.GenerateDataKeyResponse;
+import io.keyhold.api.GenerateDataKeyWithoutPlaintextRequest;
+import io.keyhold.api.GenerateDataKeyWithoutPlaintextResponse;
 import io.keyhold.api.GenerateMacRequest;
 import io.keyhold.api.GenerateMacResponse;
 import io.keyhold.api.GenerateRandomRequest;
@@ -26,6 +34,8 @@ import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
 import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.ListKeysResponse;
+import io.keyhold.api.ReEncryptRequest;
+import io.keyhold.api.ReEncryptResponse;
 import io.keyhold.api.SignRequest;
 import io.keyhold.api.SignResponse;
 import io.keyhold.api.UpdateAliasRequest;
@@ -103,6 +113,33 @@ final class Session implements Kms {
     @Override
     public DecryptResponse decrypt(DecryptRequest request) {
         return families.ciphers().decrypt(caller, request);
+    }
+
+    @Override
+    public GenerateDataKeyResponse generateDataKey(GenerateDataKeyRequest request) {
+        return families.dataKeys().generateDataKey(caller, request);
+    }
+
+    @Override
+    public GenerateDataKeyWithoutPlaintextResponse generateDataKeyWithoutPlaintext(
+            GenerateDataKeyWithoutPlaintextRequest request) {
+        return families.dataKeys().generateDataKeyWithoutPlaintext(caller, request);
+    }
+
+    @Override
+    public GenerateDataKeyPairResponse generateDataKeyPair(GenerateDataKeyPairRequest request) {
+        return families.dataKeys().generateDataKeyPair(caller, request);
+    }
+
+    @Override
+    public GenerateDataKeyPairWithoutPlaintextResponse generateDataKeyPairWithoutPlaintext(
+            GenerateDataKeyPairWithoutPlaintextRequest request) {
+        return families.dataKeys().generateDataKeyPairWithoutPlaintext(caller, request);
+    }
+
+    @Override
+    public ReEncryptResponse reEncrypt(ReEncryptRequest request) {
+        return families.reEncryption().reEncrypt(caller, request);
     }
 
     @Override
