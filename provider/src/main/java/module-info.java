@@ -13,10 +13,13 @@ module io.keyhold {
     requires org.bouncycastle.util;
     requires org.xerial.sqlitejdbc;
     requires static com.google.auto.service;
+    requires static kafka.clients;
+    requires static org.postgresql.jdbc;
     requires static transitive org.jspecify;
 
     exports io.keyhold;
     exports io.keyhold.api;
+    exports io.keyhold.integration;
 
     provides java.security.Provider with
             io.keyhold.KeyholdProvider;
