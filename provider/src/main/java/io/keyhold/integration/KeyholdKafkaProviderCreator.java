@@ -12,7 +12,7 @@ import org.apache.kafka.common.security.auth.SecurityProviderCreator;
  * setting {@code keyhold.config} names the settings file; without it Keyhold looks where it always does. Keys come by
  * {@code ssl.keystore.type=KEYHOLD} and {@code ssl.keystore.location=/dev/null}, or a descriptor file.
  */
-@SuppressWarnings("exports") // who loads it has that software
+@SuppressWarnings("exports") // whoever names this class has Kafka
 public final class KeyholdKafkaProviderCreator implements SecurityProviderCreator {
     private volatile Optional<String> settingsFile = Optional.empty();
 

@@ -25,7 +25,7 @@ import org.postgresql.ssl.WrappedFactory;
  * certificate must come from, without it those of the JDK count. With {@code sslmode=verify-full} the driver checks the
  * server's name. The provider must be installed.
  */
-@SuppressWarnings("exports") // who loads it has that software
+@SuppressWarnings("exports") // whoever names this class has the driver
 public final class KeyholdPostgresSocketFactory extends WrappedFactory {
     /** For the driver, which gives the properties of the connection. */
     public KeyholdPostgresSocketFactory(Properties connection) throws GeneralSecurityException, IOException {

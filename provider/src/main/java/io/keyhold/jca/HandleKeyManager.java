@@ -31,7 +31,7 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
     private final Descriptor view;
     private final Optional<char[]> password;
     private final Map<String, Credential> current = new ConcurrentHashMap<>();
-    private final Map<String, Credential> known = new ConcurrentHashMap<>();
+    private final Map<String, Credential> handedOut = new ConcurrentHashMap<>();
     private final AtomicLong serial = new AtomicLong();
 
     HandleKeyManager(KeyStore store, List<String> aliases, Optional<char[]> password) {
@@ -81,13 +81,13 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        Credential credential = known.get(alias);
+        Credential credential = handedOut.get(alias);
         return credential == null ? null : credential.chain().toArray(new X509Certificate[0]);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        Credential credential = known.get(alias);
+        Credential credential = handedOut.get(alias);
         return credential == null ? null : credential.key();
     }
 
@@ -117,7 +117,7 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
     private List<Credential> fitting(String keyType, Principal @Nullable [] issuers) {
         List<Credential> fitting = new ArrayList<>();
         try {
-            for (String name : Collections.list(store.aliases())) {
+            for (String name : names()) {
                 if (view.shows(name) && store.isKeyEntry(name)) {
                     read(name)
                             .filter(credential -> credential.fits(keyType, issuers))
@@ -128,6 +128,13 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
         } catch (GeneralSecurityException e) {
             throw new ProviderException(e.getMessage(), e);
         }
+    }
+
+    /** Without listing, if the entries are known: whoever may use a key need not be allowed to list. */
+    private List<String> names() throws GeneralSecurityException {
+        boolean known =
+                !view.patterns().isEmpty() && view.patterns().stream().noneMatch(pattern -> pattern.contains("*"));
+        return known ? view.patterns() : Collections.list(store.aliases());
     }
 
     /** The entry as it is now; as it was before, if key and chain do not belong together while they are replaced. */
@@ -153,11 +160,11 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
                 serial.incrementAndGet() + "." + name,
                 key,
                 Arrays.stream(chain).map(X509Certificate.class::cast).toList());
-        known.put(read.alias(), read);
+        handedOut.put(read.alias(), read);
         Credential before = current.put(name, read);
         if (before != null) {
             List<String> kept = List.of(read.alias(), before.alias());
-            known.values().removeIf(old -> old.isOf(name) && !kept.contains(old.alias()));
+            handedOut.values().removeIf(old -> old.isOf(name) && !kept.contains(old.alias()));
         }
         return read;
     }

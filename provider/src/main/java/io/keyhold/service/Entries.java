@@ -67,7 +67,9 @@ final class Entries implements KeyEntries {
     @Override
     public Optional<ManagedKey> key(String name) {
         catalog.refresh();
-        return keyOf(name, certificate(name)).map(this::handle);
+        return keyOf(name, certificate(name))
+                .filter(key -> key.spec().isSymmetric() || !key.publicKey().isEmpty()) // waits for its import
+                .map(this::handle);
     }
 
     @Override
