@@ -17,7 +17,6 @@ import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.ScheduleKeyDeletionResponse;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +44,7 @@ class DeletionTest {
     }
 
     @Test
-    void scheduleKeyDeletion_windowOver_deletesADayLaterWithItsAliases() throws IOException {
+    void scheduleKeyDeletion_windowOver_deletesADayLaterWithItsAliases() {
         byte[] blob = life.encrypt(keyId);
         life.kms().createAlias(CreateAliasRequest.of("alias/gone", keyId));
         life.kms().rotateKeyOnDemand(RotateKeyOnDemandRequest.of(keyId));

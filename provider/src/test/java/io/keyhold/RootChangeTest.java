@@ -55,7 +55,7 @@ class RootChangeTest {
         life.reopen();
         blobs.forEach(life::assertOpens);
 
-        TestKeyhold.pkcs12(directory.resolve("next.p12"), "another password");
+        Life.pkcs12(directory.resolve("next.p12"), "another password");
         life.keyhold().rootChange().toPkcs12(directory.resolve("next.p12"), "another password".toCharArray());
         assertThatThrownBy(life::open).isInstanceOf(KmsException.RootOfTrust.class);
         Files.writeString(directory.resolve("password"), "another password\n");
