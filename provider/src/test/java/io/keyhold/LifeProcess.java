@@ -58,7 +58,6 @@ final class LifeProcess {
         String keyId = arguments[1];
         int number = Integer.parseInt(arguments[2]);
         long begin = Long.parseLong(arguments[3]);
-        long end = System.currentTimeMillis() + Long.parseLong(arguments[4]) * 1000;
         Random random = new Random(number);
         int rotated = 0;
         int limited = 0;
@@ -68,13 +67,14 @@ final class LifeProcess {
                 Keyhold keyhold = Keyhold.open(Settings.read(Life.settings(folder)), clock(begin))) {
             keyhold.service().keepHouse(Duration.ofMillis(100));
             Kms kms = keyhold.kms();
+            long end = System.currentTimeMillis() + Long.parseLong(arguments[4]) * 1000;
             while (System.currentTimeMillis() < end) {
                 calls++;
                 try {
                     switch (random.nextInt(12)) {
                         case 0 -> kms.disableKey(DisableKeyRequest.of(keyId));
                         case 1 -> kms.scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(keyId));
-                        case 2 -> {
+                        case 2, 8, 9 -> {
                             kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(keyId));
                             rotated++;
                         }
