@@ -103,6 +103,18 @@ class DeletionTest {
     }
 
     @Test
+    void scheduleKeyDeletion_byAClockFarBehind_waitsFromTheLastUseOfTheKey() {
+        life.clock.advance(Duration.ofDays(100));
+        life.encrypt(keyId);
+        life.clock.set(Life.BEGIN.minus(Duration.ofDays(365)));
+        assertThat(schedule(7).deletionDate()).contains(Life.BEGIN.plus(Duration.ofDays(107)));
+        life.clock.set(Life.BEGIN.plus(Duration.ofDays(100)));
+        life.keepHouse();
+        life.pass(Duration.ofDays(2));
+        assertThat(life.state(keyId)).isEqualTo(KeyState.PENDING_DELETION);
+    }
+
+    @Test
     void deletion_whileClosed_countsTheTime() {
         schedule(7);
         life.pass(Duration.ofDays(7));
