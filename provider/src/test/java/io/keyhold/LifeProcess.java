@@ -61,6 +61,7 @@ final class LifeProcess {
         Random random = new Random(number);
         int rotated = 0;
         int limited = 0;
+        int refused = 0;
         int calls = 0;
         try (PrintStream blobs = new PrintStream(
                         Files.newOutputStream(folder.resolve("blobs-" + number)), true, StandardCharsets.UTF_8);
@@ -88,10 +89,10 @@ final class LifeProcess {
                 } catch (KmsException.LimitExceeded e) {
                     limited++;
                 } catch (KmsException.Disabled | KmsException.InvalidState | KmsException.Conflict e) {
-                    continue; // what another process did to the key
+                    refused++; // by what another process did to the key
                 }
             }
         }
-        Files.writeString(folder.resolve("counts-" + number), rotated + " " + limited + " " + calls);
+        Files.writeString(folder.resolve("counts-" + number), rotated + " " + limited + " " + refused + " " + calls);
     }
 }
