@@ -17,7 +17,6 @@ import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.ScheduleKeyDeletionResponse;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +44,7 @@ class DeletionTest {
     }
 
     @Test
-    void scheduleKeyDeletion_windowOver_deletesADayLaterWithItsAliases() throws IOException {
+    void scheduleKeyDeletion_windowOver_deletesADayLaterWithItsAliases() {
         byte[] blob = life.encrypt(keyId);
         life.kms().createAlias(CreateAliasRequest.of("alias/gone", keyId));
         life.kms().rotateKeyOnDemand(RotateKeyOnDemandRequest.of(keyId));
@@ -101,6 +100,18 @@ class DeletionTest {
 
         life.pass(Duration.ofDays(1));
         assertThatThrownBy(() -> life.state(keyId)).isInstanceOf(KmsException.NotFound.class);
+    }
+
+    @Test
+    void scheduleKeyDeletion_byAClockFarBehind_waitsFromTheLastUseOfTheKey() {
+        life.clock.advance(Duration.ofDays(100));
+        life.encrypt(keyId);
+        life.clock.set(Life.BEGIN.minus(Duration.ofDays(365)));
+        assertThat(schedule(7).deletionDate()).contains(Life.BEGIN.plus(Duration.ofDays(107)));
+        life.clock.set(Life.BEGIN.plus(Duration.ofDays(100)));
+        life.keepHouse();
+        life.pass(Duration.ofDays(2));
+        assertThat(life.state(keyId)).isEqualTo(KeyState.PENDING_DELETION);
     }
 
     @Test

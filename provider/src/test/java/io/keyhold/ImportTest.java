@@ -20,7 +20,6 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.RotationsListEntry;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +52,7 @@ class ImportTest {
     }
 
     @Test
-    void importKeyMaterial_first_enablesTheKeyAndItsIdIsDeterministic() throws IOException {
+    void importKeyMaterial_first_enablesTheKeyAndItsIdIsDeterministic() {
         byte[] material = Wraps.bytes(32);
         assertThat(life.state(keyId)).isEqualTo(KeyState.PENDING_IMPORT);
         assertThatThrownBy(() -> life.encrypt(keyId))
@@ -81,7 +80,7 @@ class ImportTest {
     }
 
     @Test
-    void importKeyMaterial_expires_isGoneAtOnceAndItsBytesADayLater() throws IOException {
+    void importKeyMaterial_expires_isGoneAtOnceAndItsBytesADayLater() {
         byte[] material = Wraps.bytes(32);
         importing.material(keyId, material, expiringAfter(Duration.ofDays(10)));
         byte[] blob = life.encrypt(keyId);
@@ -143,7 +142,7 @@ class ImportTest {
     }
 
     @Test
-    void importKeyMaterial_newMaterialAndRotation_bothOpen() throws IOException {
+    void importKeyMaterial_newMaterialAndRotation_bothOpen() {
         byte[] first = Wraps.bytes(32);
         byte[] second = Wraps.bytes(32);
         String firstId = importing.material(keyId, first);

@@ -15,13 +15,17 @@ import io.keyhold.api.ListKeyRotationsRequest;
 import io.keyhold.api.RotationsListEntry;
 import io.keyhold.config.Settings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A Keyhold in a folder of its own whose clock and background work a test drives. */
 public final class Life implements AutoCloseable {
@@ -44,23 +48,26 @@ public final class Life implements AutoCloseable {
         return Keyhold.open(Settings.read(settings(directory)), clock);
     }
 
-    /** The settings file of a Keyhold that opens quickly: its root of trust is a PKCS#12 file. */
+    /** The settings file, written unless it is there. */
     static Path settings(Path directory) {
         Path file = directory.resolve("keyhold.properties");
-        if (!Files.exists(file)) {
-            try {
-                TestKeyhold.pkcs12(directory.resolve("root.p12"), "changeit");
-                Files.writeString(directory.resolve("password"), "changeit\n");
-                Files.writeString(file, """
-                        keyhold.store = store/keys.db
-                        keyhold.root = pkcs12:root.p12
-                        keyhold.root-password-file = password
-                        """);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        try {
+            return Files.exists(file) ? file : TestKeyhold.settings(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return file;
+    }
+
+    /** Writes a PKCS#12 file with one fresh AES key. */
+    static void pkcs12(Path file, String password) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
+            root.load(null, null);
+            root.setKeyEntry("root", new SecretKeySpec(Wraps.bytes(32), "AES"), password.toCharArray(), null);
+            root.store(out, password.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public void reopen() {

@@ -55,7 +55,7 @@ class RootChangeTest {
         life.reopen();
         blobs.forEach(life::assertOpens);
 
-        TestKeyhold.pkcs12(directory.resolve("next.p12"), "another password");
+        Life.pkcs12(directory.resolve("next.p12"), "another password");
         life.keyhold().rootChange().toPkcs12(directory.resolve("next.p12"), "another password".toCharArray());
         assertThatThrownBy(life::open).isInstanceOf(KmsException.RootOfTrust.class);
         Files.writeString(directory.resolve("password"), "another password\n");
@@ -65,11 +65,9 @@ class RootChangeTest {
         life.reopen();
         blobs.forEach(life::assertOpens);
         assertThat(life.events("ChangeRootOfTrust")).hasSize(3);
-        assertThat(life.events("ChangeRootOfTrust")
-                        .get(2)
-                        .at("/requestParameters/type")
-                        .asText())
-                .isEqualTo("pkcs12");
+        assertThat(life.events("ChangeRootOfTrust"))
+                .anySatisfy(event ->
+                        assertThat(event.at("/requestParameters/type").asText()).isEqualTo("pkcs12"));
     }
 
     @Test

@@ -22,7 +22,6 @@ import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.RotationType;
 import io.keyhold.api.RotationsListEntry;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ class RotationTest {
     }
 
     @Test
-    void enableKeyRotation_periodOver_rotatesOnceAndOldCiphertextOpens() throws IOException {
+    void enableKeyRotation_periodOver_rotatesOnceAndOldCiphertextOpens() {
         byte[] old = life.encrypt(keyId);
         enable(90);
         life.pass(Duration.ofDays(90).minusSeconds(1));
@@ -146,7 +145,7 @@ class RotationTest {
     }
 
     @Test
-    void rotateKeyOnDemand_26Times_the26thIsRefused() throws IOException {
+    void rotateKeyOnDemand_26Times_the26thIsRefused() {
         enable(365);
         List<byte[]> blobs = new ArrayList<>();
         for (int i = 0; i < 25; i++) {

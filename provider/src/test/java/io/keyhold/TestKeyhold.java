@@ -79,22 +79,6 @@ public final class TestKeyhold {
         }
     }
 
-    /** Writes a PKCS#12 file with one fresh AES key. */
-    public static void pkcs12(Path file, String password) throws IOException {
-        try {
-            byte[] secret = new byte[32];
-            new SecureRandom().nextBytes(secret);
-            KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
-            root.load(null, null);
-            root.setKeyEntry("root", new SecretKeySpec(secret, "AES"), password.toCharArray(), null);
-            try (OutputStream out = Files.newOutputStream(file)) {
-                root.store(out, password.toCharArray());
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static Path temporary() {
         try {
             return Files.createDirectories(Path.of("target", "test-stores"));

@@ -81,7 +81,7 @@ public final class Rotations {
     public static KmsKey onDemandImported(KmsKey key, String pendingId, Instant now) {
         return key.change()
                 .eachMaterial(material -> material.id().equals(pendingId)
-                        ? material.rotatedIn(now, RotationType.ON_DEMAND)
+                        ? material.rotatedIn(notBefore(key, now), RotationType.ON_DEMAND)
                         : retired(material))
                 .rotation(counted(key.rotation()))
                 .done();
@@ -106,9 +106,19 @@ public final class Rotations {
     }
 
     private static KeyChange withCurrent(KmsKey key, String materialId, Instant now, RotationType type) {
+        Instant date = notBefore(key, now);
         return key.change()
                 .eachMaterial(Rotations::retired)
-                .addMaterial(MaterialInfo.first(materialId, now).rotatedIn(now, type));
+                .addMaterial(MaterialInfo.first(materialId, date).rotatedIn(date, type));
+    }
+
+    /** Now, or the last rotation if a call that began later, or a clock that was ahead, was faster: dates never go back. */
+    private static Instant notBefore(KmsKey key, Instant now) {
+        return key.materials().stream()
+                .flatMap(material -> material.rotationDate().stream())
+                .filter(now::isBefore)
+                .max(Instant::compareTo)
+                .orElse(now);
     }
 
     private static MaterialInfo retired(MaterialInfo material) {

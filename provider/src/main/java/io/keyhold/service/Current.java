@@ -9,17 +9,15 @@ import java.util.List;
 
 /** The materials that can be used: the current one encrypts, signs and computes MACs. */
 final class Current {
-    /** How many materials a decryption tries that is not told which. */
-    private static final int MAX_TRIED = 32;
-
     private Current() {}
 
-    /** The materials that are there, newest first, as many as are tried. */
+    /** Every material that can have encrypted, newest first: for ciphertext that does not name the one that did. */
     static List<MaterialInfo> newestFirst(KmsKey key, Instant now) {
         List<MaterialInfo> materials = new ArrayList<>();
-        for (int i = key.materials().size() - 1; i >= 0 && materials.size() < MAX_TRIED; i--) {
-            if (key.materials().get(i).isPresent(now)) {
-                materials.add(key.materials().get(i));
+        for (int i = key.materials().size() - 1; i >= 0; i--) {
+            MaterialInfo material = key.materials().get(i);
+            if (material.isPermanent() && material.isPresent(now)) {
+                materials.add(material);
             }
         }
         return materials;

@@ -43,12 +43,12 @@ final class DeletionFamily {
             asked.ifPresent(window -> audit.put("pendingWindowInDays", window));
         });
         int days = asked.orElse(MOST_DAYS);
-        Instant scheduled = call.now().truncatedTo(ChronoUnit.MILLIS);
-        Instant date = scheduled.plus(Duration.ofDays(days));
         KmsKey key = gate.change(call, request, () -> {
             requireWindow(days);
             KmsKey seen = access.resolve(call, keyId).key();
             access.authorize(call, seen, call.operation().permission(), facts(call, seen, asked));
+            Instant scheduled = usage.notBefore(seen, call.now()).truncatedTo(ChronoUnit.MILLIS);
+            Instant date = scheduled.plus(Duration.ofDays(days));
             Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, now) -> {
                 Observations.forget(transaction, Observations.deletionOf(now));
                 return now.change()

@@ -10,6 +10,7 @@ import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.keys.FieldReader;
 import io.keyhold.keys.FieldWriter;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.keys.MaterialInfo;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.StoreRecord;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,19 @@ final class LastUsage {
             return stored;
         }
         return Optional.of(told(use));
+    }
+
+    /**
+     * The time, or the last that is known of the key if the clock has gone back behind it: a waiting period that a slow clock
+     * began is not over when the clock is put right.
+     */
+    Instant notBefore(KmsKey key, Instant now) {
+        Stream<Instant> known = Stream.concat(
+                Stream.of(now, key.created()),
+                Stream.concat(
+                        key.materials().stream().map(MaterialInfo::created),
+                        find(key).stream().map(KeyLastUsage::timestamp)));
+        return known.max(Instant::compareTo).orElse(now);
     }
 
     /** What conditions can ask of it. */
