@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DataKeyPairSpec;
@@ -29,6 +28,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.RecipientInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -42,6 +42,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,13 +51,16 @@ class DataKeyOperationsTest {
     private static final Map<String, String> CONTEXT = Map.of("table", "orders");
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.UTF_8);
 
+    @TempDir
+    Path directory;
+
     private Keyhold keyhold;
     private Kms kms;
     private String keyId = "";
 
     @BeforeEach
-    void open() {
-        keyhold = TestKeyhold.open();
+    void open() throws IOException {
+        keyhold = Keyhold.open(TestKeyhold.settings(directory));
         kms = keyhold.kms();
         keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
     }
@@ -190,9 +194,9 @@ class DataKeyOperationsTest {
                 .withEncryptionContext(CONTEXT));
         kms.generateDataKeyPair(GenerateDataKeyPairRequest.of(keyId, DataKeyPairSpec.ECC_NIST_P256));
 
-        List<String> lines = TestKeyhold.audit(keyhold).lines().toList();
-        JsonNode key = new ObjectMapper().readTree(lines.get(lines.size() - 2));
-        JsonNode pair = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+        List<JsonNode> events = TestKeyhold.audit(keyhold);
+        JsonNode key = events.get(events.size() - 2);
+        JsonNode pair = events.get(events.size() - 1);
         assertThat(key.get("requestParameters").toString())
                 .isEqualTo("{\"keyId\":\"" + keyId
                         + "\",\"keySpec\":\"AES_128\",\"encryptionContext\":{\"table\":\"orders\"}}");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
@@ -27,7 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -269,7 +267,7 @@ class EnvelopesTest {
         return kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
     }
 
-    private long calls(String name) throws IOException {
+    private long calls(String name) {
         return audit().stream()
                 .filter(record -> record.get("eventName").asText().equals(name))
                 .filter(record ->
@@ -277,12 +275,7 @@ class EnvelopesTest {
                 .count();
     }
 
-    private List<JsonNode> audit() throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        List<JsonNode> records = new ArrayList<>();
-        for (String line : TestKeyhold.audit(keyhold).lines().toList()) {
-            records.add(mapper.readTree(line));
-        }
-        return records;
+    private List<JsonNode> audit() {
+        return TestKeyhold.audit(keyhold);
     }
 }

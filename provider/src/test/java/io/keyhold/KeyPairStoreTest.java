@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DeriveSharedSecretRequest;
 import io.keyhold.api.DisableKeyRequest;
@@ -92,7 +91,7 @@ class KeyPairStoreTest {
                             DeriveSharedSecretRequest.of(agreeing, KeyAgreementAlgorithmSpec.ECDH, peer))
                     .sharedSecret();
         }
-        List<JsonNode> records = audit();
+        List<JsonNode> records = TestKeyhold.audit(settings);
 
         assertThat(records.stream().map(record -> record.get("eventName").asText()))
                 .containsExactly("CreateKey", "CreateKey", "Sign", "Verify", "GetPublicKey", "DeriveSharedSecret");
@@ -135,7 +134,8 @@ class KeyPairStoreTest {
                             pair.getPrivate().toString().replaceAll(".*key/([0-9a-f-]{36}).*", "$1")));
             assertThatThrownBy(() -> sign(provider, pair)).hasCauseInstanceOf(KmsException.Disabled.class);
         }
-        assertThat(audit().stream().map(record -> record.get("eventName").asText()))
+        assertThat(TestKeyhold.audit(settings).stream()
+                        .map(record -> record.get("eventName").asText()))
                 .startsWith("ListAliases", "ListKeys", "CreateKey", "CreateAlias")
                 .endsWith("Sign", "DisableKey", "Sign");
     }
@@ -164,15 +164,5 @@ class KeyPairStoreTest {
         List<String> names = new ArrayList<>();
         record.get("requestParameters").fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    private List<JsonNode> audit() throws Exception {
-        List<JsonNode> records = new ArrayList<>();
-        try (Keyhold keyhold = Keyhold.open(settings)) {
-            for (String line : TestKeyhold.audit(keyhold).lines().toList()) {
-                records.add(new ObjectMapper().readTree(line));
-            }
-        }
-        return records;
     }
 }

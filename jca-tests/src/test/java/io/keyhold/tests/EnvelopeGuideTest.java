@@ -62,10 +62,7 @@ class EnvelopeGuideTest {
         letter = Files.write(directory.resolve("letter.txt"), plaintext);
         sealed = directory.resolve("letter.khe");
         opened = directory.resolve("opened.txt");
-        Files.writeString(directory.resolve("passphrase"), "correct horse battery staple\n");
-        Path settings = directory.resolve("keyhold.properties");
-        Files.writeString(settings, "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n");
-        keyhold = Keyhold.open(settings);
+        keyhold = Keyhold.open(Settings.quick(directory));
         Security.addProvider(new KeyholdProvider(keyhold));
         create("alias/archive", CreateKeyRequest.of());
         create("alias/customers", CreateKeyRequest.of());
