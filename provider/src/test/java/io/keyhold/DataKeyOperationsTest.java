@@ -41,6 +41,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,13 +50,16 @@ class DataKeyOperationsTest {
     private static final Map<String, String> CONTEXT = Map.of("table", "orders");
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.UTF_8);
 
+    @TempDir
+    Path directory;
+
     private Keyhold keyhold;
     private Kms kms;
     private String keyId = "";
 
     @BeforeEach
-    void open() {
-        keyhold = TestKeyhold.open();
+    void open() throws IOException {
+        keyhold = Keyhold.open(TestKeyhold.settings(directory));
         kms = keyhold.kms();
         keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
     }

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -61,10 +60,7 @@ class EnvelopeCipherTest {
 
     @BeforeEach
     void open() throws Exception {
-        Files.writeString(directory.resolve("passphrase"), "correct horse battery staple\n");
-        Path settings = directory.resolve("keyhold.properties");
-        Files.writeString(settings, "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n");
-        keyhold = Keyhold.open(settings);
+        keyhold = Keyhold.open(Settings.quick(directory));
         Security.addProvider(new KeyholdProvider(keyhold));
         KeyGenerator generator = KeyGenerator.getInstance("AES", "Keyhold");
         generator.init(KeyholdKeyGenSpec.named("app"));

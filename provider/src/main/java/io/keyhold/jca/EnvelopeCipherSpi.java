@@ -24,6 +24,7 @@ final class EnvelopeCipherSpi extends ContextCipherSpi {
 
     @Override
     void begin(boolean encrypt) {
+        part.ifPresent(EnvelopePart::close);
         part = Optional.of(
                 encrypt
                         ? handle().key().beginEnvelope(encryptionContext())

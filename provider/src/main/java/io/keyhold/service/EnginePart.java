@@ -25,4 +25,9 @@ final class EnginePart implements ManagedKey.EnvelopePart {
     public long outputSize(int length, boolean end) {
         return engine.outputSize(length, end);
     }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
 }

@@ -84,7 +84,7 @@ public interface ManagedKey {
     }
 
     /** An envelope under way, in one direction. Gives out only what is verified. Not safe for concurrent use. */
-    interface EnvelopePart {
+    interface EnvelopePart extends AutoCloseable {
         /** Takes a piece; returns how many bytes it wrote. {@code out} may be the array of {@code in}. */
         int update(byte[] in, int offset, int length, byte[] out, int outOffset) throws ShortBufferException;
 
@@ -93,6 +93,10 @@ public interface ManagedKey {
 
         /** How many bytes {@link #update}, or {@link #finish} if {@code end}, may write for {@code length} more bytes. */
         long outputSize(int length, boolean end);
+
+        /** Gives up: drops the key and overwrites what plaintext is held. */
+        @Override
+        void close();
     }
 
     /** A raw AES-GCM encryption under way. Not safe for concurrent use. */

@@ -24,6 +24,9 @@ class EnvelopeCampaignTest {
     private static final boolean LONG = Boolean.getBoolean("keyhold.long");
     private static final long CASES = Long.getLong("keyhold.cases", LONG ? 1_000_000 : 3000);
 
+    private static final List<Samples.Way> WAYS = List.of(Samples.Way.values());
+    private static final List<FrameSize> FRAME_SIZES = List.of(FrameSize.values());
+
     private final TestService service = new TestService();
 
     @Test
@@ -56,7 +59,7 @@ class EnvelopeCampaignTest {
             if (Arrays.equals(changed, envelope) || Arrays.equals(changed, other)) {
                 continue;
             }
-            Samples.Way way = Samples.Way.values()[(int) (seed % Samples.Way.values().length)];
+            Samples.Way way = WAYS.get((int) (seed % WAYS.size()));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             Throwable thrown = catchThrowable(() -> way.open(service.envelopes(), changed, TestService.CONTEXT, out));
             assertThat(thrown)
@@ -74,7 +77,7 @@ class EnvelopeCampaignTest {
         for (long seed = 0; seed < Math.min(CASES / 100, 2000); seed++) {
             Random random = new Random(seed);
             byte[] plaintext = bytes(random.nextInt(3_000_000), seed);
-            FrameSize frameSize = FrameSize.values()[random.nextInt(3)];
+            FrameSize frameSize = FRAME_SIZES.get(random.nextInt(FRAME_SIZES.size()));
             KeyEnvelopes envelopes =
                     service.envelopes().withFrameSize(frameSize).withThreads(1 + random.nextInt(8));
             ByteArrayOutputStream sealed = new ByteArrayOutputStream();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -128,7 +129,7 @@ public final class S11_Archive {
             if (!file.startsWith(root)) {
                 throw new IOException("`" + entry.path() + "` leads out of the folder to restore to");
             }
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
             envelopes.decrypt(archive.resolve(entry.object()), file, context(name, entry), progress::advanced);
         });
         out.println("restored   " + entries.size() + " files of " + name);
@@ -208,7 +209,8 @@ public final class S11_Archive {
         try {
             future.get();
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            throw new IOException(cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,9 @@ class EnvelopeSamplesTest {
 
     @Test
     void encryptedColumns_onPostgres_areFoundRefusedAndMoved() throws Exception {
-        EmbeddedPostgres postgres = start();
-        assumeTrue(postgres != null, "embedded PostgreSQL does not start on this machine");
-        try (postgres;
+        Optional<EmbeddedPostgres> started = start();
+        assumeTrue(started.isPresent(), "embedded PostgreSQL does not start on this machine");
+        try (EmbeddedPostgres postgres = started.orElseThrow();
                 Keyhold keyhold = Keyhold.open(SampleSettings.in(directory));
                 Connection database = postgres.getPostgresDatabase().getConnection()) {
             S10_EncryptedColumns.run(keyhold, database, out);
@@ -95,11 +96,11 @@ class EnvelopeSamplesTest {
         }
     }
 
-    private static EmbeddedPostgres start() {
+    private static Optional<EmbeddedPostgres> start() {
         try {
-            return EmbeddedPostgres.builder().start();
+            return Optional.of(EmbeddedPostgres.builder().start());
         } catch (IOException | IllegalStateException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
