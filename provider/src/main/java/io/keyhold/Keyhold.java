@@ -14,7 +14,10 @@ import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.KeyPairEngines;
+import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
+import io.keyhold.crypto.SigningEngine;
 import io.keyhold.service.AuditKey;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyService;
@@ -76,16 +79,22 @@ public final class Keyhold implements AutoCloseable {
             FileAuditTrail trail = FileAuditTrail.open(trailSettings(settings.audit()), signer, anchor, clock, random);
             try {
                 Home home = new Home(settings.partition(), settings.region(), settings.account());
-                Catalog catalog = new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, random));
+                KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
+                SigningEngine.Check check =
+                        settings.verifyAfterSign() ? SigningEngine.Check.EVERY_SIGNATURE : SigningEngine.Check.RSA_ONLY;
+                Catalog catalog = new Catalog(
+                        store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, pairs, check, random));
                 Quotas quotas = new Quotas(
                         settings.maxKeys(),
-                        Quotas.DEFAULT.aliasesPerKey(),
-                        Quotas.DEFAULT.grantsPerKey(),
+                        settings.maxAliasesPerKey(),
+                        settings.maxGrantsPerKey(),
                         settings.requestRates());
-                KeyService service = new KeyService(new Services(store, catalog, trail, anchor, quotas, clock, random));
+                KeyService service = new KeyService(
+                        new Services(store, catalog, trail, anchor, quotas, clock, random, new KeyPairs(pairs)));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
-                return new Keyhold(service, store, log, new LiveMetrics(service, trail), Caller.of(settings.principal()));
+                return new Keyhold(
+                        service, store, log, new LiveMetrics(service, trail), Caller.of(settings.principal()));
             } catch (RuntimeException e) {
                 trail.close();
                 throw e;

@@ -51,11 +51,13 @@ class AuditLogTest {
             keyhold.kms().encrypt(EncryptRequest.of("alias/app", new byte[1]));
             KmsException refusal = refusalFor("arn:aws:iam::111122223333:user/bob", keyhold, keyId);
 
-            assertThat(names(keyhold, AuditQuery.ALL)).containsExactly("CreateKey", "CreateAlias", "Encrypt", "Encrypt");
+            assertThat(names(keyhold, AuditQuery.ALL))
+                    .containsExactly("CreateKey", "CreateAlias", "Encrypt", "Encrypt");
             assertThat(names(keyhold, AuditQuery.ALL.withResource(keyId))).hasSize(4);
             assertThat(names(keyhold, AuditQuery.ALL.withResource("alias/app"))).containsExactly("CreateAlias");
             assertThat(names(keyhold, AuditQuery.ALL.withOperation("Encrypt"))).hasSize(2);
-            assertThat(names(keyhold, AuditQuery.ALL.withErrorCode("AccessDenied"))).hasSize(1);
+            assertThat(names(keyhold, AuditQuery.ALL.withErrorCode("AccessDenied")))
+                    .hasSize(1);
             assertThat(names(keyhold, AuditQuery.ALL.withPrincipal("bob"))).hasSize(1);
             assertThat(names(keyhold, AuditQuery.ALL.withEventId(refusal.eventId())))
                     .containsExactly("Encrypt");
@@ -146,8 +148,7 @@ class AuditLogTest {
             keyhold.kms().encrypt(EncryptRequest.of(keyId, new byte[1]));
             assertThat(names(keyhold, AuditQuery.ALL)).contains("AcceptRestoredStore");
             assertThat(keyhold.auditLog().verify().findings()).isEmpty();
-            assertThat(keyhold.auditLog().verify().chains().stream()
-                            .flatMap(chain -> chain.notes().stream()))
+            assertThat(keyhold.auditLog().verify().chains().stream().flatMap(chain -> chain.notes().stream()))
                     .anyMatch(note -> note.startsWith("the store went back from epoch"));
         }
         TestKeyhold.settings(folder, "keyhold.audit = audit");
@@ -209,8 +210,8 @@ class AuditLogTest {
     }
 
     private static KmsException refusalFor(String principal, Keyhold keyhold, String keyId) {
-        return (KmsException) org.assertj.core.api.Assertions.catchThrowable(() ->
-                keyhold.as(Caller.of(principal)).encrypt(EncryptRequest.of(keyId, new byte[1])));
+        return (KmsException) org.assertj.core.api.Assertions.catchThrowable(
+                () -> keyhold.as(Caller.of(principal)).encrypt(EncryptRequest.of(keyId, new byte[1])));
     }
 
     private static String newKey(Keyhold keyhold) {

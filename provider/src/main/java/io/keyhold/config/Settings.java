@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ import java.util.OptionalLong;
  * @param audit the audit trail
  * @param restoredEpoch the epoch at which an older store was put back on purpose
  * @param accelerate whether a faster crypto provider on the class path may serve
+ * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
  * @param maxKeys quota of keys per account
+ * @param maxAliasesPerKey quota of aliases of one key
+ * @param maxGrantsPerKey quota of grants on one key
  * @param requestRates whether requests are throttled at AWS's rates
  */
 public record Settings(
@@ -37,7 +41,10 @@ public record Settings(
         Audit audit,
         OptionalLong restoredEpoch,
         boolean accelerate,
-        long maxKeys,
+        boolean verifyAfterSign,
+        int maxKeys,
+        int maxAliasesPerKey,
+        int maxGrantsPerKey,
         boolean requestRates) {
     /** The kinds of root of trust. */
     public enum RootKind {
@@ -113,6 +120,7 @@ public record Settings(
         private final Path directory;
         private final List<String> problems = new ArrayList<>();
         private final Map<String, Line> settings = new LinkedHashMap<>();
+        private final Map<String, Integer> taken = new HashMap<>();
 
         Parser(String name, Path directory) {
             this.name = name;
@@ -138,8 +146,10 @@ public record Settings(
             Audit audit = audit(store);
             OptionalLong restored = restored(take("keyhold.restored-epoch", ""));
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
-            String keys =
-                    matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
+            boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
+            int keys = quota("keyhold.quota.keys", "100000");
+            int aliases = quota("keyhold.quota.aliases-per-key", "50");
+            int grants = quota("keyhold.quota.grants-per-key", "50000");
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
@@ -147,17 +157,8 @@ public record Settings(
                         "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
             }
             return new Settings(
-                    store,
-                    root,
-                    account,
-                    region,
-                    partition,
-                    principal,
-                    audit,
-                    restored,
-                    auto,
-                    Long.parseLong(keys),
-                    rates);
+                    store, root, account, region, partition, principal, audit, restored, auto, verify, keys, aliases,
+                    grants, rates);
         }
 
         private Audit audit(Path store) {
@@ -174,20 +175,19 @@ public record Settings(
         }
 
         private long number(String key, long byDefault, long least, long most) {
-            String text = take(key, Long.toString(byDefault));
-            if (text.matches("[0-9]{1,10}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
-                return Long.parseLong(text);
+            String form = "a number from " + least + " to " + most;
+            String text = matching(take(key, Long.toString(byDefault)), "[0-9]{1,10}", key, form);
+            long value = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : least;
+            if (value < least || value > most) {
+                problem(key, "is `" + text + "`; it takes " + form);
             }
-            problems.add("`" + key + "` is `" + text + "`; it takes a number from " + least + " to " + most);
-            return byDefault;
+            return value;
         }
 
         private OptionalLong restored(String text) {
-            if (text.isEmpty()) {
-                return OptionalLong.empty();
-            }
-            matching(text, "[0-9]{1,18}", "keyhold.restored-epoch", "the epoch of the restored store");
-            return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+            String form = text.isEmpty() ? "" : "[0-9]{1,18}";
+            matching(text, form, "keyhold.restored-epoch", "the epoch of the restored store");
+            return !text.isEmpty() && text.matches(form) ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
         }
 
         private void line(int number, String text) {
@@ -209,12 +209,15 @@ public record Settings(
 
         private String take(String key, String byDefault) {
             Line line = settings.remove(key);
+            if (line != null) {
+                taken.put(key, line.number());
+            }
             return line == null || line.value().isEmpty() ? byDefault : line.value();
         }
 
         private Path path(String text) {
             if (text.isEmpty()) {
-                problems.add("`keyhold.store` is missing; name a file");
+                problem("keyhold.store", "is missing; name a file");
                 return directory;
             }
             String home = System.getProperty("user.home", ".");
@@ -228,7 +231,9 @@ public record Settings(
             String kind = colon < 0 ? text : text.substring(0, colon);
             String value = colon < 0 ? "" : text.substring(colon + 1);
             if (kind.equals("pkcs12") != !passwordFile.isEmpty()) {
-                problems.add("`keyhold.root-password-file` belongs to `keyhold.root = pkcs12:PATH`, and only to that");
+                problem(
+                        passwordFile.isEmpty() ? "keyhold.root" : "keyhold.root-password-file",
+                        "contradicts the rest: `keyhold.root = pkcs12:PATH` and `keyhold.root-password-file` belong together");
             }
             return switch (kind) {
                 case "passphrase-file" ->
@@ -241,8 +246,9 @@ public record Settings(
                             path(value).toString(),
                             passwordFile.isEmpty() ? "" : path(passwordFile).toString());
                 default -> {
-                    problems.add(
-                            "`keyhold.root` is `" + text
+                    problem(
+                            "keyhold.root",
+                            "is `" + text
                                     + "`; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
@@ -253,23 +259,33 @@ public record Settings(
             try {
                 return Principal.parse(arn).arn();
             } catch (KmsException.InvalidArn e) {
-                problems.add("`keyhold.principal`: " + e.problem());
+                problem("keyhold.principal", "is no principal: " + e.problem());
                 return arn;
             }
         }
 
         private String matching(String value, String pattern, String key, String form) {
             if (!value.matches(pattern)) {
-                problems.add("`" + key + "` is `" + value + "`; it takes " + form);
+                problem(key, "is `" + value + "`; it takes " + form);
             }
             return value;
         }
 
+        private int quota(String key, String byDefault) {
+            String value = matching(take(key, byDefault), "[0-9]{1,9}", key, "a number up to 999999999");
+            return value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : 0;
+        }
+
         private boolean oneOf(String value, String key, String no, String yes) {
             if (!value.equals(no) && !value.equals(yes)) {
-                problems.add("`" + key + "` is `" + value + "`; allowed are " + no + " and " + yes);
+                problem(key, "is `" + value + "`; allowed are " + no + " and " + yes);
             }
             return value.equals(yes);
+        }
+
+        private void problem(String key, String text) {
+            Integer number = taken.get(key);
+            problems.add((number == null ? "" : "line " + number + ": ") + "`" + key + "` " + text);
         }
 
         private void problem(int number, String text) {

@@ -64,6 +64,27 @@ final class KeyFamily {
         });
     }
 
+    /** A key as planned that is in no store; the audit hears of a refusal only. */
+    NewKey makeUnstored(Caller caller, KeyPlan plan) {
+        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+        return gate.ask(call, () -> {
+            access.authorize(call, plan.facts());
+            return making.make(call, plan);
+        });
+    }
+
+    /** {@code CreateKey} for a key that was made before. */
+    KmsKey adopt(Caller caller, KeyPlan plan, NewKey made) {
+        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+        return gate.change(call, () -> {
+            access.authorize(call, plan.facts());
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return made.key();
+            };
+        });
+    }
+
     /** {@code CreateKey} with Origin EXTERNAL and the import of its material, in one change. */
     KmsKey importNow(Caller caller, KeyPlan plan, byte[] bytes) {
         Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);

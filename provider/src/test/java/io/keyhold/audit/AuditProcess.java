@@ -1,11 +1,11 @@
 package io.keyhold.audit;
 
 import io.keyhold.Keyhold;
+import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListAliasesRequest;
-import io.keyhold.api.CreateAliasRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,9 @@ public final class AuditProcess {
                     kms.encrypt(EncryptRequest.of(keyId, new byte[16]).withEncryptionContext(Map.of("mark", mark)));
                 } else {
                     if (i % 40 == 0) {
-                        keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+                        keyId = kms.createKey(CreateKeyRequest.of())
+                                .keyMetadata()
+                                .keyId();
                     }
                     kms.createAlias(CreateAliasRequest.of("alias/" + mark, keyId));
                 }

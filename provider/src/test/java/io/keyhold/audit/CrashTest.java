@@ -65,13 +65,11 @@ class CrashTest {
         try (Keyhold keyhold = Keyhold.open(settings)) {
             List<String> made = allAliases(keyhold);
             List<AuditRecord> events;
-            try (Stream<AuditRecord> found =
-                    keyhold.auditLog().lookup(AuditQuery.ALL.withOperation("CreateAlias"))) {
+            try (Stream<AuditRecord> found = keyhold.auditLog().lookup(AuditQuery.ALL.withOperation("CreateAlias"))) {
                 events = found.toList();
             }
             assertThat(events.stream().map(AuditRecord::eventId)).doesNotHaveDuplicates();
-            assertThat(events.stream()
-                            .map(event -> event.resourceArns().get(0).replaceAll(".*:alias/", "alias/")))
+            assertThat(events.stream().map(event -> event.resourceArns().get(0).replaceAll(".*:alias/", "alias/")))
                     .containsExactlyInAnyOrderElementsOf(made);
             assertThat(keyhold.auditLog().verify().findings()).isEmpty();
         }
@@ -90,8 +88,7 @@ class CrashTest {
                 process.getInputStream().readAllBytes();
                 assertThat(process.waitFor()).isZero();
             }
-            try (Stream<AuditRecord> found =
-                    keyhold.auditLog().lookup(AuditQuery.ALL.withOperation("CreateAlias"))) {
+            try (Stream<AuditRecord> found = keyhold.auditLog().lookup(AuditQuery.ALL.withOperation("CreateAlias"))) {
                 List<AuditRecord> events = found.toList();
                 assertThat(events).hasSize(2 * each);
                 assertThat(events.stream().map(AuditRecord::eventId)).doesNotHaveDuplicates();

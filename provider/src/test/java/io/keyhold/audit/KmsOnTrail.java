@@ -6,7 +6,10 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.KeyPairEngines;
+import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
+import io.keyhold.crypto.SigningEngine;
 import io.keyhold.service.AuditKey;
 import io.keyhold.service.KeyService;
 import io.keyhold.service.Quotas;
@@ -20,11 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import javax.crypto.spec.SecretKeySpec;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The whole service as Keyhold.open assembles it, over a storage of the test's own. */
 final class KmsOnTrail implements AutoCloseable {
@@ -48,13 +51,14 @@ final class KmsOnTrail implements AutoCloseable {
         CheckpointSigner signer = AuditKey.require(store, random);
         keys = List.of(signer.publicKey());
         trail = FileAuditTrail.open(settings, signer, anchor, Clock.systemUTC(), random, storage);
+        KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
         Catalog catalog = new Catalog(
                 store,
                 new Home("aws", "local-1", Trails.ACCOUNT),
                 100,
-                LiveMaterial.Factory.of(engines, random));
-        service = new KeyService(
-                new Services(store, catalog, trail, anchor, Quotas.DEFAULT, Clock.systemUTC(), random));
+                LiveMaterial.Factory.of(engines, pairs, SigningEngine.Check.RSA_ONLY, random));
+        service = new KeyService(new Services(
+                store, catalog, trail, anchor, Quotas.DEFAULT, Clock.systemUTC(), random, new KeyPairs(pairs)));
         kms = service.kms(Caller.of("arn:aws:iam::" + Trails.ACCOUNT + ":root"));
     }
 

@@ -165,7 +165,8 @@ class PowerCutTest {
             Path settings = TestKeyhold.settings(folder, lines.toArray(String[]::new));
             List<String> returned = runAndShutDown(settings, name, disk);
             run("umount", disk.toString());
-            assertThat(run("mount", "-o", "loop", image.toString(), disk.toString())).isZero();
+            assertThat(run("mount", "-o", "loop", image.toString(), disk.toString()))
+                    .isZero();
             AuditLog log = AuditLog.offline(List.of(disk.resolve("audit")), List.of(), List.of());
             Set<String> told;
             try (Stream<AuditRecord> found = log.lookup(AuditQuery.ALL)) {

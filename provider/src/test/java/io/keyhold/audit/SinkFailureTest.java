@@ -50,12 +50,12 @@ class SinkFailureTest {
     void decrypt_whileTheSinkFails_isRefusedInTimeAndResumes(TrailMode mode, Fault fault) {
         Path directory = folder.resolve("audit");
         StubStorage storage = new StubStorage(directory);
-        TrailSettings settings = TrailSettings.of(directory, mode)
-                .withAcceptTimeout(LIMIT)
-                .withWindow(64, Duration.ofMillis(5));
+        TrailSettings settings =
+                TrailSettings.of(directory, mode).withAcceptTimeout(LIMIT).withWindow(64, Duration.ofMillis(5));
         Set<String> returned = new java.util.TreeSet<>();
         try (KmsOnTrail keyhold = new KmsOnTrail(folder, settings, storage)) {
-            String keyId = keyhold.kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            String keyId =
+                    keyhold.kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
             byte[] blob = keyhold.kms.encrypt(EncryptRequest.of(keyId, SECRET)).ciphertextBlob();
             storage.fail(fault);
 
@@ -76,9 +76,7 @@ class SinkFailureTest {
         List<TrailEntry> entries = Trails.read(directory);
         assertThat(entries.stream().map(TrailEntry::eventId)).doesNotHaveDuplicates();
         assertThat(entries.stream().map(entry -> entry.event().eventName())).contains("CreateKey", "CreateAlias");
-        assertThat(entries.stream()
-                        .flatMap(entry -> entry.json().stream())
-                        .collect(Collectors.joining()))
+        assertThat(entries.stream().flatMap(entry -> entry.json().stream()).collect(Collectors.joining()))
                 .contains(returned)
                 .doesNotContain("canary");
         try (KmsOnTrail again = new KmsOnTrail(folder, settings, new StubStorage(directory))) {
@@ -114,8 +112,7 @@ class SinkFailureTest {
         while (answered.size() < 3) {
             String mark = "answered-" + answered.size();
             try {
-                keyhold.kms.encrypt(
-                        EncryptRequest.of(keyId, SECRET).withEncryptionContext(Map.of("mark", mark)));
+                keyhold.kms.encrypt(EncryptRequest.of(keyId, SECRET).withEncryptionContext(Map.of("mark", mark)));
                 answered.add(mark);
             } catch (KmsException.AuditUnavailable e) {
                 Thread.onSpinWait(); // the writer tries again every 50 ms
