@@ -161,6 +161,7 @@ public final class FileAuditTrail implements AuditTrail {
                 throw refused(number == HandOff.CLOSED ? "it is closed" : "its queue is full, " + reason());
             }
             outboxTaken.put(key, number);
+            flight.taken(encoded, number);
             return number;
         }
     }

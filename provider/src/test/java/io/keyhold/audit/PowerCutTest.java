@@ -97,7 +97,7 @@ class PowerCutTest {
                         taken.incrementAndGet();
                     }
                 } catch (KmsException.AuditUnavailable e) {
-                    Thread.yield(); // the power is off
+                    taken.getAcquire(); // the power is off
                 }
             });
             threads.add(thread);
