@@ -78,19 +78,11 @@ public final class Keyhold implements AutoCloseable {
             CheckpointSigner signer = AuditKey.require(store, random);
             FileAuditTrail trail = FileAuditTrail.open(trailSettings(settings.audit()), signer, anchor, clock, random);
             try {
-                Home home = new Home(settings.partition(), settings.region(), settings.account());
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-                SigningEngine.Check check =
-                        settings.verifyAfterSign() ? SigningEngine.Check.EVERY_SIGNATURE : SigningEngine.Check.RSA_ONLY;
-                Catalog catalog = new Catalog(
-                        store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, pairs, check, random));
-                Quotas quotas = new Quotas(
-                        settings.maxKeys(),
-                        settings.maxAliasesPerKey(),
-                        settings.maxGrantsPerKey(),
-                        settings.requestRates());
-                KeyService service = new KeyService(
-                        new Services(store, catalog, trail, anchor, quotas, clock, random, new KeyPairs(pairs)));
+                Catalog catalog =
+                        catalog(settings, store, LiveMaterial.Factory.of(engines, pairs, check(settings), random));
+                KeyService service = new KeyService(new Services(
+                        store, catalog, trail, anchor, quotas(settings), clock, random, new KeyPairs(pairs)));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
                 return new Keyhold(
@@ -180,6 +172,20 @@ public final class Keyhold implements AutoCloseable {
         } finally {
             store.close();
         }
+    }
+
+    private static Catalog catalog(Settings settings, RecordStore store, LiveMaterial.Factory factory) {
+        Home home = new Home(settings.partition(), settings.region(), settings.account());
+        return new Catalog(store, home, LIVE_MATERIALS, factory);
+    }
+
+    private static SigningEngine.Check check(Settings settings) {
+        return settings.verifyAfterSign() ? SigningEngine.Check.EVERY_SIGNATURE : SigningEngine.Check.RSA_ONLY;
+    }
+
+    private static Quotas quotas(Settings settings) {
+        return new Quotas(
+                settings.maxKeys(), settings.maxAliasesPerKey(), settings.maxGrantsPerKey(), settings.requestRates());
     }
 
     private static RecordStore openStore(Settings settings, Engines engines, SecureRandom random) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.keyhold.api.AuditQuery;
-import io.keyhold.api.AuditRecord;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
@@ -37,7 +34,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,7 +218,7 @@ class KeyholdTest {
                 .hasMessageContaining(
                         "User: arn:aws:iam::111122223333:user/dev/bob is not authorized to perform: kms:Encrypt");
 
-        List<JsonNode> records = audit();
+        List<JsonNode> records = TestKeyhold.audit(keyhold);
         JsonNode last = records.get(records.size() - 1);
         assertThat(last.get("errorCode").asText()).isEqualTo("AccessDenied");
         assertThat(last.get("userIdentity").get("userName").asText()).isEqualTo("bob");
@@ -236,7 +232,7 @@ class KeyholdTest {
         kms.decrypt(DecryptRequest.of(blob));
         kms.updateKeyDescription(UpdateKeyDescriptionRequest.of(keyId, "new"));
 
-        List<JsonNode> records = audit();
+        List<JsonNode> records = TestKeyhold.audit(keyhold);
 
         assertThat(records.stream().map(record -> record.get("eventName").asText()))
                 .containsExactly("CreateKey", "Encrypt", "Decrypt", "UpdateKeyDescription");
@@ -275,15 +271,5 @@ class KeyholdTest {
 
     private static void refused(Class<? extends KmsException> type, String text, Runnable call) {
         assertThatThrownBy(call::run).isInstanceOf(type).hasMessageContaining(text);
-    }
-
-    private List<JsonNode> audit() throws IOException {
-        List<JsonNode> records = new ArrayList<>();
-        try (Stream<AuditRecord> found = keyhold.auditLog().lookup(AuditQuery.ALL)) {
-            for (AuditRecord record : found.toList()) {
-                records.add(new ObjectMapper().readTree(record.json().get(0)));
-            }
-        }
-        return records;
     }
 }

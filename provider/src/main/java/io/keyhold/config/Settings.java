@@ -147,9 +147,9 @@ public record Settings(
             OptionalLong restored = restored(take("keyhold.restored-epoch", ""));
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
             boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
-            int keys = quota("keyhold.quota.keys", "100000");
-            int aliases = quota("keyhold.quota.aliases-per-key", "50");
-            int grants = quota("keyhold.quota.grants-per-key", "50000");
+            int keys = quota("keyhold.quota.keys", 100_000);
+            int aliases = quota("keyhold.quota.aliases-per-key", 50);
+            int grants = quota("keyhold.quota.grants-per-key", 50_000);
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
@@ -271,9 +271,8 @@ public record Settings(
             return value;
         }
 
-        private int quota(String key, String byDefault) {
-            String value = matching(take(key, byDefault), "[0-9]{1,9}", key, "a number up to 999999999");
-            return value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : 0;
+        private int quota(String key, int byDefault) {
+            return (int) number(key, byDefault, 0, 999_999_999);
         }
 
         private boolean oneOf(String value, String key, String no, String yes) {
