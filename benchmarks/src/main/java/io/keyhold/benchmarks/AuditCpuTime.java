@@ -80,7 +80,8 @@ public final class AuditCpuTime {
                     trail.accept(event(caller));
                 }
                 cpu[number] = THREADS.getCurrentThreadCpuTime();
-                allocated[number] = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+                allocated[number] =
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
             });
             threads[i].start();
         }
