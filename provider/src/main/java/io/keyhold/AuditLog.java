@@ -11,8 +11,10 @@ import io.keyhold.audit.TrailVerifier;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +59,13 @@ public final class AuditLog {
             Collection<Path> directories, Collection<byte[]> publicKeys, Collection<AuditHead> heads) {
         return new AuditLog(
                 directories, new Offline(publicKeys.stream().map(byte[]::clone).toList(), List.copyOf(heads)));
+    }
+
+    /** The same with further directories: of other processes on the same store, or where old files were moved to. */
+    public AuditLog with(Collection<Path> more) {
+        Set<Path> all = new LinkedHashSet<>(directories);
+        all.addAll(more);
+        return new AuditLog(all, source);
     }
 
     /**

@@ -156,6 +156,22 @@ class AuditLogTest {
     }
 
     @Test
+    void verify_aTrailForEachProcess_findsAllInAllDirectories() throws IOException {
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            newKey(keyhold);
+        }
+        try (Keyhold keyhold = Keyhold.open(TestKeyhold.settings(folder, "keyhold.audit = other"))) {
+            newKey(keyhold);
+            assertThat(keyhold.auditLog().verify().findings()).hasSize(1);
+            AuditLog both = keyhold.auditLog().with(List.of(folder.resolve("audit")));
+            assertThat(both.verify().findings()).isEmpty();
+            try (Stream<AuditRecord> found = both.lookup(AuditQuery.ALL)) {
+                assertThat(found).hasSize(2);
+            }
+        }
+    }
+
+    @Test
     void verify_olderTrailPutBack_isNoticedByTheStore() throws IOException {
         Path audit = folder.resolve("audit");
         Path kept = folder.resolve("kept");

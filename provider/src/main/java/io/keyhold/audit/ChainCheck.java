@@ -157,7 +157,8 @@ final class ChainCheck {
     private boolean isOfAnotherFile(Frame frame, int number) {
         try {
             FileHeader own = FileHeader.read(frame);
-            return own.trailId() != files.trailId() || own.fileNumber() != number;
+            boolean genuine = frame.follows(own.previous());
+            return genuine && (own.trailId() != files.trailId() || own.fileNumber() != number);
         } catch (BadRecordException e) {
             return false;
         }

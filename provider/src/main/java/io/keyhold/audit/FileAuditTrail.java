@@ -103,8 +103,10 @@ public final class FileAuditTrail implements AuditTrail {
 
     private void start() {
         writer.start();
+        // The first use of the sink loads classes and signs: only afterwards does slow mean that it hangs.
+        boolean begun = writer.awaitReady(System.nanoTime() + Math.max(timeoutNanos, OPEN_NANOS));
         new TrailWatch(state, writer, timeoutNanos).start();
-        if (!writer.awaitReady(System.nanoTime() + Math.max(timeoutNanos, OPEN_NANOS))) {
+        if (!begun) {
             KmsException refusal = unavailable(settings, reason());
             queue.close();
             writer.abandon();
@@ -159,6 +161,7 @@ public final class FileAuditTrail implements AuditTrail {
                 throw refused(number == HandOff.CLOSED ? "it is closed" : "its queue is full, " + reason());
             }
             outboxTaken.put(key, number);
+            flight.taken(encoded, number);
             return number;
         }
     }

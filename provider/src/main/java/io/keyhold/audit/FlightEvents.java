@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.KmsException;
 import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
@@ -35,6 +36,18 @@ final class FlightEvents implements FlightRecorderListener {
     void taken(AuditEvent event, long sequence) {
         if (on) {
             OperationEvent.taken(event, sequence);
+        }
+    }
+
+    /** The record of an event from the outbox was taken. */
+    void taken(byte[] encoded, long sequence) {
+        if (on) {
+            try {
+                OperationEvent.taken(OutboxRecord.decode(encoded).event(), sequence);
+            } catch (BadRecordException e) {
+                throw new KmsException.Internal(
+                        "an event of the outbox cannot be read", "Report it with the stack trace", e);
+            }
         }
     }
 

@@ -24,8 +24,7 @@ final class FrameReader implements Closeable {
     }
 
     static FrameReader open(Path file) throws IOException {
-        Path present =
-                Files.exists(file) ? file : file.resolveSibling(file.getFileName() + ".gz"); // compressed meanwhile
+        Path present = present(file);
         InputStream raw = Files.newInputStream(present);
         try {
             boolean compressed = present.toString().endsWith(TrailName.COMPRESSED);
@@ -34,6 +33,11 @@ final class FrameReader implements Closeable {
             raw.close();
             throw new BadRecordException("the compressed file is damaged");
         }
+    }
+
+    /** The file, or what it has become if it was compressed meanwhile. */
+    static Path present(Path file) {
+        return Files.exists(file) ? file : file.resolveSibling(file.getFileName() + ".gz");
     }
 
     static FrameReader of(InputStream in) {

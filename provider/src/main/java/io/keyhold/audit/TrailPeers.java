@@ -128,7 +128,7 @@ record TrailPeers(List<AuditHead> heads, Map<Long, Long> told, Set<String> outbo
 
     /** Makes durable what was read: a power cut must not take back what a header tells or the store has dropped. */
     private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(FrameReader.present(file), StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -3,6 +3,7 @@ package io.keyhold.audit;
 import io.keyhold.api.AuditHead;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -189,13 +190,19 @@ final class TrailWriter implements Runnable {
             pending.rewind();
             counters.failures.increment();
             if (state.failure() == null) {
-                LOG.log(System.Logger.Level.ERROR, "audit records cannot be written: {0}", e.getMessage());
+                LOG.log(System.Logger.Level.ERROR, "audit records cannot be written: {0}", reason(e));
             }
-            state.failed(String.valueOf(e.getMessage()));
+            state.failed(reason(e));
             tell();
             return RETRY_NANOS;
         }
         return queue.depth() > queue.capacity() / 8 ? 0 : pauseWhenDone();
+    }
+
+    /** An error of a file system says no more than the file; its type says what. */
+    private static String reason(Exception e) {
+        boolean bare = e instanceof FileSystemException file && file.getReason() == null;
+        return bare ? e.getClass().getSimpleName() + " " + e.getMessage() : String.valueOf(e.getMessage());
     }
 
     private long pauseWhenDone() {

@@ -223,20 +223,19 @@ public record Settings(
         }
 
         private long number(String key, long byDefault, long least, long most) {
-            String text = take(key, Long.toString(byDefault));
-            if (text.matches("[0-9]{1,10}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
-                return Long.parseLong(text);
+            String form = "a number from " + least + " to " + most;
+            String text = matching(take(key, Long.toString(byDefault)), "[0-9]{1,10}", key, form);
+            long value = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : least;
+            if (value < least || value > most) {
+                problem(key, "is `" + text + "`; it takes " + form);
             }
-            problem(key, "is `" + text + "`; it takes a number from " + least + " to " + most);
-            return byDefault;
+            return value;
         }
 
         private OptionalLong restored(String text) {
-            if (text.isEmpty()) {
-                return OptionalLong.empty();
-            }
-            matching(text, "[0-9]{1,18}", "keyhold.restored-epoch", "the epoch of the restored store");
-            return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+            String form = text.isEmpty() ? "" : "[0-9]{1,18}";
+            matching(text, form, "keyhold.restored-epoch", "the epoch of the restored store");
+            return !text.isEmpty() && text.matches(form) ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
         }
 
         private void line(int number, String text) {

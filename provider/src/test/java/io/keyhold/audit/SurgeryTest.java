@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -99,6 +100,21 @@ class SurgeryTest {
         assertThat(report.verdict()).isEqualTo(AuditChain.Verdict.VALID);
         assertThat(report.chains().get(0).events()).isEqualTo(EVENTS);
         assertThat(report.chains().get(0).notes()).isEmpty();
+    }
+
+    @Test
+    void verify_storeAtAnEarlierEpoch_wentBackUnlessAccepted() {
+        assertThat(verifyWithStore(new StoreView(6, Map.of())).findings())
+                .extracting(AuditFinding::damage)
+                .containsExactly(AuditDamage.STORE_WENT_BACK);
+        assertThat(verifyWithStore(new StoreView(7, Map.of())).findings()).isEmpty();
+        assertThat(verifyWithStore(new StoreView(6, Map.of(head.trailId(), head.position())))
+                        .findings())
+                .isEmpty();
+    }
+
+    private static AuditReport verifyWithStore(StoreView store) {
+        return new TrailVerifier(Trails.trusted(), List.of(head), Optional.of(store)).verify(List.of(original));
     }
 
     @Test
