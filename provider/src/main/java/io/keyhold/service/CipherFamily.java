@@ -45,7 +45,7 @@ final class CipherFamily {
         byte[] plaintext = request.plaintext();
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, access.resolve(call, terms.keyId()).key(), terms);
+            KmsKey key = admit(call, access.resolve(call, terms.keyId()), terms);
             return new EncryptResponse(
                     seal(call, key, terms, plaintext), key.arn().value(), terms.algorithm());
         });
@@ -56,7 +56,7 @@ final class CipherFamily {
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, () -> {
             requireSize(plaintext);
-            return seal(call, admit(call, access.resolve(call, terms.keyId()).key(), terms), terms, plaintext);
+            return seal(call, admit(call, access.resolve(call, terms.keyId()), terms), terms, plaintext);
         });
     }
 
@@ -97,12 +97,13 @@ final class CipherFamily {
                     "IGNORE_CIPHERTEXT needs DryRun, a KeyId and no CiphertextBlob",
                     "Set DryRun, pass KeyId, leave the blob out");
         }
-        admit(call, access.resolve(call, terms.keyId()).key(), terms);
+        admit(call, access.resolve(call, terms.keyId()), terms);
         throw new KmsException.Internal("a dry run went on", "");
     }
 
-    private KmsKey admit(Call call, KmsKey key, CipherTerms terms) {
-        access.authorize(call, key, call.operation().permission(), terms.facts());
+    private KmsKey admit(Call call, KeyView view, CipherTerms terms) {
+        access.authorize(call, view, terms);
+        KmsKey key = view.key();
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         Usages.require(key, terms.algorithm(), key.spec().encryptionAlgorithms(key.usage()));
@@ -126,17 +127,17 @@ final class CipherFamily {
         Optional<KeyView> named =
                 terms.keyId().isEmpty() ? Optional.empty() : Optional.of(access.resolve(call, terms.keyId()));
         if (named.isPresent() && !named.get().key().spec().equals(KeySpec.SYMMETRIC_DEFAULT)) {
-            admit(call, named.get().key(), terms);
+            admit(call, named.get(), terms);
         }
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
-        KmsKey key = named.map(KeyView::key).orElseGet(() -> keyOf(call, parsed));
-        if (!key.id().equals(parsed.keyId())) {
-            access.authorize(call, key, call.operation().permission(), terms.facts());
+        KeyView view = named.orElseGet(() -> keyOf(call, parsed));
+        if (!view.id().equals(parsed.keyId())) {
+            access.authorize(call, view, terms);
             throw new KmsException.IncorrectKey(
                     "The key ID in the request does not identify a CMK that can perform this operation.",
                     "Leave KeyId out, or name the key that encrypted the blob");
         }
-        admit(call, key, terms);
+        KmsKey key = admit(call, view, terms);
         MaterialInfo material = key.material(parsed.materialId())
                 .filter(found -> found.isPresent(call.now()))
                 .orElseThrow(CiphertextBlob::refused);
@@ -147,15 +148,14 @@ final class CipherFamily {
         return new Opened(key, Optional.of(material.id()), plaintext);
     }
 
-    private KmsKey keyOf(Call call, CiphertextBlob blob) {
-        KmsKey key = catalog.find(blob.keyId())
+    private KeyView keyOf(Call call, CiphertextBlob blob) {
+        KeyView view = catalog.find(blob.keyId())
                 .orElseThrow(() -> new KmsException.AccessDenied(
                         "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you"
                                 + " are not allowed to access.",
-                        "Check that the blob was made in this store"))
-                .key();
-        call.touches(key.arn().value(), key.arn().account());
-        return key;
+                        "Check that the blob was made in this store"));
+        call.touches(view.key().arn().value(), view.key().arn().account());
+        return view;
     }
 
     private static void requireSize(byte[] plaintext) {

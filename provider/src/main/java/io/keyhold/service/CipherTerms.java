@@ -20,7 +20,8 @@ record CipherTerms(
         EncryptionAlgorithmSpec algorithm,
         Map<String, String> encryptionContext,
         List<String> grantTokens,
-        boolean dryRun) {
+        boolean dryRun)
+        implements Asked {
     /** The terms of a call by a handle. */
     static CipherTerms of(String keyArn, Map<String, String> encryptionContext) {
         return new CipherTerms(keyArn, EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, encryptionContext, List.of(), false);
@@ -31,8 +32,8 @@ record CipherTerms(
         return new CipherParameters(keyId, encryptionContext, algorithm.value());
     }
 
-    /** What conditions can ask. */
-    RequestFacts facts() {
+    @Override
+    public RequestFacts facts() {
         return new RequestFacts(
                 encryptionContext, Map.of("kms:encryptionalgorithm", List.of(algorithm.value())), grantTokens);
     }

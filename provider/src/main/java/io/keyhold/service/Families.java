@@ -9,6 +9,9 @@ import io.keyhold.catalog.MessageCounts;
  * @param access resolves and authorises
  * @param keys keys as such
  * @param making makes keys
+ * @param policies key policies
+ * @param grants grants
+ * @param tags tags
  * @param aliases aliases
  * @param ciphers encryption and decryption
  * @param raw raw AES-GCM for handles
@@ -20,19 +23,27 @@ record Families(
         Access access,
         KeyFamily keys,
         KeyMaking making,
+        PolicyFamily policies,
+        GrantFamily grants,
+        TagFamily tags,
         AliasFamily aliases,
         CipherFamily ciphers,
         RawGcmFamily raw,
         MacFamily macs,
         RandomFamily random) {
     static Families over(Services services, Gate gate, MessageCounts counts) {
-        Access access = new Access(services.catalog());
+        GrantTokens tokens = new GrantTokens(services.store(), services.catalog());
+        Access access = new Access(services.catalog(), tokens);
+        PolicyRules policies = new PolicyRules(services.catalog(), access);
         KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
         return new Families(
                 gate,
                 access,
-                new KeyFamily(gate, access, services.catalog(), making),
+                new KeyFamily(gate, access, services.catalog(), making, policies),
                 making,
+                new PolicyFamily(gate, access, services.catalog(), policies),
+                new GrantFamily(gate, access, services, tokens),
+                new TagFamily(gate, access),
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
                 new CipherFamily(gate, access, services.catalog()),
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),

@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateKeyRequest;
@@ -29,9 +30,11 @@ final class KeyFamily {
     private final Access access;
     private final Catalog catalog;
     private final KeyMaking making;
+    private final PolicyRules policies;
 
-    KeyFamily(Gate gate, Access access, Catalog catalog, KeyMaking making) {
+    KeyFamily(Gate gate, Access access, Catalog catalog, KeyMaking making, PolicyRules policies) {
         this.gate = gate;
+        this.policies = policies;
         this.access = access;
         this.catalog = catalog;
         this.making = making;
@@ -43,7 +46,7 @@ final class KeyFamily {
         return gate.change(call, request, () -> {
             KeyPlan.refuseUnbuilt(request);
             access.authorize(call, plan.facts());
-            NewKey made = making.make(call, plan);
+            NewKey made = policies.admit(call, plan, making.make(call, plan));
             return transaction -> {
                 making.insert(call, transaction, made);
                 return new CreateKeyResponse(KeyDescription.of(made.key(), call.now()));
@@ -68,6 +71,7 @@ final class KeyFamily {
     KmsKey importNow(Caller caller, KeyPlan plan, byte[] bytes) {
         Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
         return gate.change(call, () -> {
+            access.authorize(call, Permission.of(Operation.CREATE_KEY), plan.facts());
             NewKey made = making.imported(call, plan, bytes);
             access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
             return transaction -> {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -74,6 +75,7 @@ final class KeyMaking {
                 material.created(),
                 plan.description(),
                 plan.policy(),
+                Map.of(),
                 plan.tags(),
                 new TreeSet<>(),
                 Optional.empty(),
