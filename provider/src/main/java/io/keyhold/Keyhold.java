@@ -12,6 +12,7 @@ import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
+import io.keyhold.crypto.SecretHash;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyService;
 import io.keyhold.service.Quotas;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One opened service: a store, a root of trust, an audit trail, a home account and Region. Safe for concurrent use; its
@@ -34,8 +36,10 @@ public final class Keyhold implements AutoCloseable {
     private final RecordStore store;
     private final AuditTrail trail;
     private final Caller configured;
+    private final Login login;
 
-    private Keyhold(KeyService service, RecordStore store, AuditTrail trail, Caller configured) {
+    private Keyhold(KeyService service, RecordStore store, AuditTrail trail, Caller configured, Login login) {
+        this.login = login;
         this.service = service;
         this.store = store;
         this.trail = trail;
@@ -69,7 +73,9 @@ public final class Keyhold implements AutoCloseable {
                     Quotas.DEFAULT.grantsPerKey(),
                     settings.requestRates());
             KeyService service = new KeyService(new Services(store, catalog, trail, quotas, clock, random));
-            return new Keyhold(service, store, trail, Caller.of(settings.principal()));
+            Caller configured = Caller.of(settings.principal());
+            Login login = new Login(settings, service.authentication(), configured, rootHash(settings, random));
+            return new Keyhold(service, store, trail, configured, login);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -86,8 +92,20 @@ public final class Keyhold implements AutoCloseable {
         return as(configured);
     }
 
-    /** Keys and certificates as the provider shows them to the configured principal. */
+    /** Accounts, users and roles, and why a call is allowed or refused. */
+    public KeyholdAdmin admin() {
+        return new KeyholdAdmin(service.administration());
+    }
+
+    /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
+        login.service();
+        return service.entries(configured);
+    }
+
+    /** The same for a {@code KeyStore} with that password. */
+    KeyEntries entries(Optional<char[]> password) {
+        login.keyStore(password);
         return service.entries(configured);
     }
 
@@ -102,6 +120,18 @@ public final class Keyhold implements AutoCloseable {
     private static RecordStore openStore(Settings settings, Engines engines, SecureRandom random) {
         try (RootOfTrust root = root(settings.root())) {
             return JdbcRecordStore.open(settings.store(), root, engines, random);
+        }
+    }
+
+    private static byte[] rootHash(Settings settings, SecureRandom random) {
+        if (settings.keystorePassword() != Settings.KeystorePassword.ROOT) {
+            return new byte[0];
+        }
+        char[] passphrase = Passphrases.of(settings.root());
+        try {
+            return SecretHash.create(passphrase, random);
+        } finally {
+            Arrays.fill(passphrase, '\0');
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings of one Keyhold, checked.
@@ -25,6 +26,8 @@ import java.util.Map;
  * @param accelerate whether a faster crypto provider on the class path may serve
  * @param maxKeys quota of keys per account
  * @param requestRates whether requests are throttled at AWS's rates
+ * @param keystorePassword what the password of a {@code KeyStore} is
+ * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
  */
 public record Settings(
         Path store,
@@ -37,7 +40,19 @@ public record Settings(
         boolean auditStrict,
         boolean accelerate,
         long maxKeys,
-        boolean requestRates) {
+        boolean requestRates,
+        KeystorePassword keystorePassword,
+        Optional<Root> principalSecret) {
+    /** What the password of a {@code KeyStore} is. */
+    public enum KeystorePassword {
+        /** Ignored, unless the principal has a secret: then it is that. */
+        NONE,
+        /** The passphrase of the root of trust. */
+        ROOT,
+        /** The secret of the principal. */
+        PRINCIPAL
+    }
+
     /** The kinds of root of trust. */
     public enum RootKind {
         /** The first line of a file is the passphrase. */
@@ -118,6 +133,8 @@ public record Settings(
             String keys =
                     matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
+            KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
+            Optional<Root> secret = secret(take("keyhold.principal-secret", ""));
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
@@ -137,7 +154,9 @@ public record Settings(
                     strict,
                     auto,
                     Long.parseLong(keys),
-                    rates);
+                    rates,
+                    password,
+                    secret);
         }
 
         private void line(int number, String text) {
@@ -197,6 +216,34 @@ public record Settings(
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
             };
+        }
+
+        private KeystorePassword keystorePassword(String text) {
+            return switch (text) {
+                case "none" -> KeystorePassword.NONE;
+                case "root" -> KeystorePassword.ROOT;
+                case "principal" -> KeystorePassword.PRINCIPAL;
+                default -> {
+                    problems.add("`keyhold.keystore-password` is `" + text
+                            + "`; allowed are none, root and principal");
+                    yield KeystorePassword.NONE;
+                }
+            };
+        }
+
+        private Optional<Root> secret(String text) {
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            if (text.startsWith("file:")) {
+                return Optional.of(new Root(
+                        RootKind.PASSPHRASE_FILE, path(text.substring(5)).toString(), ""));
+            }
+            if (text.startsWith("env:")) {
+                return Optional.of(new Root(RootKind.PASSPHRASE_ENV, text.substring(4), ""));
+            }
+            problems.add("`keyhold.principal-secret` is `" + text + "`; allowed are file:PATH and env:NAME");
+            return Optional.empty();
         }
 
         private String principal(String arn) {

@@ -31,8 +31,7 @@ record Families(
         RawGcmFamily raw,
         MacFamily macs,
         RandomFamily random) {
-    static Families over(Services services, Gate gate, MessageCounts counts) {
-        GrantTokens tokens = new GrantTokens(services.store(), services.catalog());
+    static Families over(Services services, Gate gate, MessageCounts counts, GrantTokens tokens) {
         Access access = new Access(services.catalog(), tokens);
         PolicyRules policies = new PolicyRules(services.catalog(), access);
         KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());

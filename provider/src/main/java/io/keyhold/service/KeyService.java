@@ -10,6 +10,7 @@ public final class KeyService implements AutoCloseable {
     private final Gate gate;
     private final Outbox outbox;
     private final Families families;
+    private final Administration administration;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(Services services) {
@@ -21,7 +22,10 @@ public final class KeyService implements AutoCloseable {
                 outbox,
                 new RequestRates(services.quotas().requestRates(), services.clock()),
                 services.clock());
-        this.families = Families.over(services, gate, new MessageCounts(services.store(), new CountWarning(services)));
+        GrantTokens tokens = new GrantTokens(services.store(), services.catalog());
+        this.families =
+                Families.over(services, gate, new MessageCounts(services.store(), new CountWarning(services)), tokens);
+        this.administration = new Administration(services, gate, tokens);
         outbox.deliver();
     }
 
@@ -33,6 +37,16 @@ public final class KeyService implements AutoCloseable {
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
     public KeyEntries entries(Caller caller) {
         return new Entries(services, families, caller);
+    }
+
+    /** Accounts, users and roles, and why a call is allowed or refused. */
+    public Administration administration() {
+        return administration;
+    }
+
+    /** Checks secrets. */
+    public Authentication authentication() {
+        return new Authentication(services);
     }
 
     /** Refuses every call from now on and forgets all material; hands the trail what is in the outbox. */
