@@ -59,9 +59,18 @@ public final class Keyhold implements AutoCloseable {
     }
 
     private static Keyhold open(Settings settings, Clock clock) {
+        char[] passphrase = Passphrases.of(settings.root());
+        try {
+            return open(settings, passphrase, clock);
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    private static Keyhold open(Settings settings, char[] passphrase, Clock clock) {
         SecureRandom random = OsRandom.open();
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-        RecordStore store = openStore(settings, engines, random);
+        RecordStore store = openStore(settings, passphrase, engines, random);
         try {
             AuditTrail trail = JsonLinesAuditTrail.open(
                     settings.auditFile(), settings.auditStrict() ? TrailMode.STRICT : TrailMode.GROUP, random);
@@ -74,7 +83,8 @@ public final class Keyhold implements AutoCloseable {
                     settings.requestRates());
             KeyService service = new KeyService(new Services(store, catalog, trail, quotas, clock, random));
             Caller configured = Caller.of(settings.principal());
-            Login login = new Login(settings, service.authentication(), configured, rootHash(settings, random));
+            Login login =
+                    new Login(settings, service.authentication(), configured, rootHash(settings, passphrase, random));
             return new Keyhold(service, store, trail, configured, login);
         } catch (RuntimeException e) {
             store.close();
@@ -117,32 +127,21 @@ public final class Keyhold implements AutoCloseable {
         trail.close();
     }
 
-    private static RecordStore openStore(Settings settings, Engines engines, SecureRandom random) {
-        try (RootOfTrust root = root(settings.root())) {
+    private static RecordStore openStore(Settings settings, char[] passphrase, Engines engines, SecureRandom random) {
+        try (RootOfTrust root = root(settings.root(), passphrase)) {
             return JdbcRecordStore.open(settings.store(), root, engines, random);
         }
     }
 
-    private static byte[] rootHash(Settings settings, SecureRandom random) {
-        if (settings.keystorePassword() != Settings.KeystorePassword.ROOT) {
-            return new byte[0];
-        }
-        char[] passphrase = Passphrases.of(settings.root());
-        try {
-            return SecretHash.create(passphrase, random);
-        } finally {
-            Arrays.fill(passphrase, '\0');
-        }
+    private static RootOfTrust root(Settings.Root root, char[] passphrase) {
+        return root.kind() == Settings.RootKind.PKCS12
+                ? RootOfTrust.pkcs12(Path.of(root.value()), passphrase)
+                : RootOfTrust.passphrase(passphrase);
     }
 
-    private static RootOfTrust root(Settings.Root root) {
-        char[] passphrase = Passphrases.of(root);
-        try {
-            return root.kind() == Settings.RootKind.PKCS12
-                    ? RootOfTrust.pkcs12(Path.of(root.value()), passphrase)
-                    : RootOfTrust.passphrase(passphrase);
-        } finally {
-            Arrays.fill(passphrase, '\0');
-        }
+    private static byte[] rootHash(Settings settings, char[] passphrase, SecureRandom random) {
+        return settings.keystorePassword() == Settings.KeystorePassword.ROOT
+                ? SecretHash.create(passphrase, random)
+                : new byte[0];
     }
 }

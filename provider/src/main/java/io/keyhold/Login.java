@@ -41,7 +41,8 @@ final class Login {
             case PRINCIPAL -> {
                 if (!authentication.isNeeded(configured)) {
                     throw new KmsException.Configuration(
-                            "keyhold.keystore-password is `principal`, and " + configured.principal() + " has no secret",
+                            "keyhold.keystore-password is `principal`, and " + configured.principal()
+                                    + " has no secret",
                             "Call KeyholdAdmin.setSecret for it, or set keyhold.keystore-password = none");
                 }
                 secret(given);

@@ -27,6 +27,10 @@ public record AccountEntry(String account, String name, Instant created) {
 
     /** The bytes for the store: format version 1, see {@link RecordWriter}; one entry has one encoding. */
     public byte[] encode() {
-        return new RecordWriter(VERSION).text(account).text(name).instant(created).done();
+        return new RecordWriter(VERSION)
+                .text(account)
+                .text(name)
+                .instant(created)
+                .done();
     }
 }

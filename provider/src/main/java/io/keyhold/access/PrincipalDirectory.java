@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /** The accounts at one moment, and the users and roles of all of them. Immutable; a changed copy shares what did not change. */
 public final class PrincipalDirectory {
     /** A directory without users and roles. */
-    public static final PrincipalDirectory EMPTY =
-            new PrincipalDirectory(PersistentMap.empty(), PersistentMap.empty());
+    public static final PrincipalDirectory EMPTY = new PrincipalDirectory(PersistentMap.empty(), PersistentMap.empty());
 
     private final PersistentMap<String, PrincipalEntry> entries;
     private final PersistentMap<String, AccountEntry> accounts;
@@ -35,8 +34,7 @@ public final class PrincipalDirectory {
 
     /** The same directory with an entry, in place of the one of that account, kind and name. */
     public PrincipalDirectory with(PrincipalEntry entry) {
-        return new PrincipalDirectory(
-                entries.with(key(entry.account(), entry.kind(), entry.name()), entry), accounts);
+        return new PrincipalDirectory(entries.with(key(entry.account(), entry.kind(), entry.name()), entry), accounts);
     }
 
     /** The same directory without the entry of that account, kind and name. */

@@ -68,8 +68,17 @@ public record AccessQuestion(
     /** The same with an encryption context. */
     public AccessQuestion withEncryptionContext(Map<String, String> context) {
         return new AccessQuestion(
-                caller, permission, resource, context, conditionKeys, grantTokens, newGrant, grantId, at,
-                supposedKeyPolicy, supposedPolicies);
+                caller,
+                permission,
+                resource,
+                context,
+                conditionKeys,
+                grantTokens,
+                newGrant,
+                grantId,
+                at,
+                supposedKeyPolicy,
+                supposedPolicies);
     }
 
     /** The same with a condition key that the request would bring; case does not count in its name. */
@@ -78,43 +87,97 @@ public record AccessQuestion(
         keys.putAll(conditionKeys);
         keys.put(name, new ArrayList<>(List.of(values)));
         return new AccessQuestion(
-                caller, permission, resource, encryptionContext, keys, grantTokens, newGrant, grantId, at,
-                supposedKeyPolicy, supposedPolicies);
+                caller,
+                permission,
+                resource,
+                encryptionContext,
+                keys,
+                grantTokens,
+                newGrant,
+                grantId,
+                at,
+                supposedKeyPolicy,
+                supposedPolicies);
     }
 
     /** The same with grant tokens. */
     public AccessQuestion withGrantTokens(List<String> tokens) {
         return new AccessQuestion(
-                caller, permission, resource, encryptionContext, conditionKeys, tokens, newGrant, grantId, at,
-                supposedKeyPolicy, supposedPolicies);
+                caller,
+                permission,
+                resource,
+                encryptionContext,
+                conditionKeys,
+                tokens,
+                newGrant,
+                grantId,
+                at,
+                supposedKeyPolicy,
+                supposedPolicies);
     }
 
     /** The same for {@code CreateGrant} of that grant. */
     public AccessQuestion withNewGrant(CreateGrantRequest grant) {
         return new AccessQuestion(
-                caller, permission, resource, encryptionContext, conditionKeys, grantTokens, Optional.of(grant),
-                grantId, at, supposedKeyPolicy, supposedPolicies);
+                caller,
+                permission,
+                resource,
+                encryptionContext,
+                conditionKeys,
+                grantTokens,
+                Optional.of(grant),
+                grantId,
+                at,
+                supposedKeyPolicy,
+                supposedPolicies);
     }
 
     /** The same for {@code RetireGrant} of that grant. */
     public AccessQuestion withGrantId(String id) {
         return new AccessQuestion(
-                caller, permission, resource, encryptionContext, conditionKeys, grantTokens, newGrant,
-                Optional.of(id), at, supposedKeyPolicy, supposedPolicies);
+                caller,
+                permission,
+                resource,
+                encryptionContext,
+                conditionKeys,
+                grantTokens,
+                newGrant,
+                Optional.of(id),
+                at,
+                supposedKeyPolicy,
+                supposedPolicies);
     }
 
     /** The same at another time. */
     public AccessQuestion withTime(Instant time) {
         return new AccessQuestion(
-                caller, permission, resource, encryptionContext, conditionKeys, grantTokens, newGrant, grantId,
-                Optional.of(time), supposedKeyPolicy, supposedPolicies);
+                caller,
+                permission,
+                resource,
+                encryptionContext,
+                conditionKeys,
+                grantTokens,
+                newGrant,
+                grantId,
+                Optional.of(time),
+                supposedKeyPolicy,
+                supposedPolicies);
     }
 
     /** The same if the key had that policy. */
     public AccessQuestion supposingKeyPolicy(String policy) {
         return new AccessQuestion(
-                caller, permission, resource, encryptionContext, conditionKeys, grantTokens, newGrant, grantId, at,
-                Optional.of(policy), supposedPolicies);
+                caller,
+                permission,
+                resource,
+                encryptionContext,
+                conditionKeys,
+                grantTokens,
+                newGrant,
+                grantId,
+                at,
+                Optional.of(policy),
+                supposedPolicies);
     }
 
     /** The same if the caller's user or role had that identity policy, in place of the one of that name. */
@@ -122,7 +185,16 @@ public record AccessQuestion(
         Map<String, String> policies = new TreeMap<>(supposedPolicies);
         policies.put(name, policy);
         return new AccessQuestion(
-                caller, permission, resource, encryptionContext, conditionKeys, grantTokens, newGrant, grantId, at,
-                supposedKeyPolicy, policies);
+                caller,
+                permission,
+                resource,
+                encryptionContext,
+                conditionKeys,
+                grantTokens,
+                newGrant,
+                grantId,
+                at,
+                supposedKeyPolicy,
+                policies);
     }
 }

@@ -13,7 +13,6 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.RecordStore.Changes;
-import io.keyhold.store.StoreRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

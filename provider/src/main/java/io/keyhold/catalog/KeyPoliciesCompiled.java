@@ -31,8 +31,7 @@ final class KeyPoliciesCompiled {
         }
         KeyResource.Traits traits =
                 new KeyResource.Traits(key.spec(), key.usage(), key.origin(), key.manager(), Optional.empty());
-        return new KeyResource(
-                key.arn(), key.arn().value(), traits, policy(key), key.tags(), aliases, grants);
+        return new KeyResource(key.arn(), key.arn().value(), traits, policy(key), key.tags(), aliases, grants);
     }
 
     private PolicyDocument policy(KmsKey key) {

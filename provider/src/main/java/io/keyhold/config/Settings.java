@@ -224,8 +224,7 @@ public record Settings(
                 case "root" -> KeystorePassword.ROOT;
                 case "principal" -> KeystorePassword.PRINCIPAL;
                 default -> {
-                    problems.add("`keyhold.keystore-password` is `" + text
-                            + "`; allowed are none, root and principal");
+                    problems.add("`keyhold.keystore-password` is `" + text + "`; allowed are none, root and principal");
                     yield KeystorePassword.NONE;
                 }
             };

@@ -47,7 +47,8 @@ public final class Administration {
         change("CreateAccount", account, audit -> audit.put("account", account), transaction -> {
             if (account.equals(catalog.home().account())
                     || transaction.findAccount(account).isPresent()) {
-                throw new KmsException.AlreadyExists("account " + account + " is there already", "Choose another number");
+                throw new KmsException.AlreadyExists(
+                        "account " + account + " is there already", "Choose another number");
             }
             AccountEntry entry = new AccountEntry(account, name, now());
             transaction.insertAccount(entry);
@@ -85,13 +86,12 @@ public final class Administration {
 
     /** Makes a user or role. */
     public PrincipalSummary create(String arn) {
-        PrincipalEntry.Kind kind =
-                arn.contains(":role/") ? PrincipalEntry.Kind.ROLE : PrincipalEntry.Kind.USER;
-        PrincipalEntry entry =
-                PrincipalEntry.of(arn, PrincipalEntry.newUniqueId(kind, services.random()), now());
+        PrincipalEntry.Kind kind = arn.contains(":role/") ? PrincipalEntry.Kind.ROLE : PrincipalEntry.Kind.USER;
+        PrincipalEntry entry = PrincipalEntry.of(arn, PrincipalEntry.newUniqueId(kind, services.random()), now());
         if (!arn.startsWith("arn:" + catalog.home().partition() + ":")) {
             throw new KmsException.InvalidArn(
-                    "`" + arn + "` is of another partition", "Use partition " + catalog.home().partition());
+                    "`" + arn + "` is of another partition",
+                    "Use partition " + catalog.home().partition());
         }
         return summary(change("Create" + noun(entry), entry.account(), named(arn), transaction -> {
             requireAccount(transaction, entry.account());
@@ -140,12 +140,14 @@ public final class Administration {
             audit.put("arn", arn);
             audit.put("policyName", name);
         };
-        edit("Delete%sPolicy", arn, request, entry -> {
-            if (!entry.policies().containsKey(name)) {
-                throw noSuch("policy `" + name + "` of " + arn);
-            }
-            return entry.withoutPolicy(name);
-        });
+        edit(
+                "Delete%sPolicy",
+                arn, request, entry -> {
+                    if (!entry.policies().containsKey(name)) {
+                        throw noSuch("policy `" + name + "` of " + arn);
+                    }
+                    return entry.withoutPolicy(name);
+                });
     }
 
     /** Sets or, if empty, takes away the permissions boundary. */
@@ -165,14 +167,16 @@ public final class Administration {
             audit.put("arn", arn);
             audit.put("tags", Tags.described(tags));
         };
-        edit("Tag%s", arn, request, entry -> {
-            Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            changed.putAll(entry.tags());
-            changed.keySet().removeIf(key -> tags.keySet().stream().anyMatch(key::equalsIgnoreCase));
-            Map<String, String> all = new TreeMap<>(changed);
-            all.putAll(tags);
-            return entry.withTags(all);
-        });
+        edit(
+                "Tag%s",
+                arn, request, entry -> {
+                    Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+                    changed.putAll(entry.tags());
+                    changed.keySet().removeIf(key -> tags.keySet().stream().anyMatch(key::equalsIgnoreCase));
+                    Map<String, String> all = new TreeMap<>(changed);
+                    all.putAll(tags);
+                    return entry.withTags(all);
+                });
     }
 
     /** Takes tags off. */
@@ -181,11 +185,13 @@ public final class Administration {
             audit.put("arn", arn);
             audit.put("tagKeys", List.copyOf(keys));
         };
-        edit("Untag%s", arn, request, entry -> {
-            Map<String, String> changed = new TreeMap<>(entry.tags());
-            changed.keySet().removeIf(key -> keys.stream().anyMatch(key::equalsIgnoreCase));
-            return entry.withTags(changed);
-        });
+        edit(
+                "Untag%s",
+                arn, request, entry -> {
+                    Map<String, String> changed = new TreeMap<>(entry.tags());
+                    changed.keySet().removeIf(key -> keys.stream().anyMatch(key::equalsIgnoreCase));
+                    return entry.withTags(changed);
+                });
     }
 
     /** Sets the secret; only a slow, salted hash of it is kept. */
@@ -219,8 +225,7 @@ public final class Administration {
         });
     }
 
-    private <R> R change(
-            String event, String account, Parameters request, Gate.Change<R> work) {
+    private <R> R change(String event, String account, Parameters request, Gate.Change<R> work) {
         return gate.administer(event, account, request, work);
     }
 

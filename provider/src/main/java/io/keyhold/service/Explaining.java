@@ -81,8 +81,7 @@ final class Explaining {
         KeyRef ref = KeyRef.parse(question.resource(), catalog.home());
         String account = account(question.caller());
         if (ref instanceof KeyRef.ByAlias alias && OF_ALIASES.contains(permission.operation())) {
-            return new Resource.Alias(
-                    catalog.home().aliasArn(alias.account().orElse(account), alias.alias()));
+            return new Resource.Alias(catalog.home().aliasArn(alias.account().orElse(account), alias.alias()));
         }
         KeyView view = catalog.require(ref, account);
         KeyResource key = view.resource().withGrants(tokens.grants(question.grantTokens(), view));

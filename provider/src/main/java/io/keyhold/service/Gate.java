@@ -117,8 +117,8 @@ final class Gate {
                 return changed;
             });
         } catch (KmsException e) {
-            e.recordedAs(trail.eventId(
-                    trail.accept(administered(eventName, account, request, e.errorCode(), e.problem()))));
+            e.recordedAs(
+                    trail.eventId(trail.accept(administered(eventName, account, request, e.errorCode(), e.problem()))));
             throw e;
         }
         outbox.deliver();
@@ -127,7 +127,8 @@ final class Gate {
 
     private AuditEvent administered(
             String eventName, String account, Parameters request, String errorCode, String errorMessage) {
-        Principal root = Principal.root(catalog.home().partition(), catalog.home().account());
+        Principal root =
+                Principal.root(catalog.home().partition(), catalog.home().account());
         return new AuditEvent(
                 clock.millis(),
                 eventName,

@@ -69,7 +69,8 @@ final class GrantFamily {
             return transaction -> insert(call, transaction, view, grant, seen);
         });
         return new CreateGrantResponse(
-                tokens.create(made.key().arn(), made.grant().grantId()), made.grant().grantId());
+                tokens.create(made.key().arn(), made.grant().grantId()),
+                made.grant().grantId());
     }
 
     /** A grant that was made, or was there already. */
@@ -129,10 +130,14 @@ final class GrantFamily {
                 .flatMap(directory::find)
                 .map(PrincipalEntry::uniqueId)
                 .orElse("");
-        String issuer = Principal.root(catalog.home().partition(), call.callerAccount())
-                .arn();
+        String issuer =
+                Principal.root(catalog.home().partition(), call.callerAccount()).arn();
         return new Grant(
-                HexFormat.of().formatHex(id), terms, granteeId, issuer, call.now().truncatedTo(ChronoUnit.MILLIS));
+                HexFormat.of().formatHex(id),
+                terms,
+                granteeId,
+                issuer,
+                call.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
     private void requireExists(String arn, PrincipalDirectory directory) {
@@ -205,6 +210,7 @@ final class GrantFamily {
 
     private static KmsException.NotFound unknown(KeyView view, String grantId) {
         return new KmsException.NotFound(
-                "Grant " + grantId + " of " + view.key().arn() + " does not exist", "Call ListGrants for the grants of the key");
+                "Grant " + grantId + " of " + view.key().arn() + " does not exist",
+                "Call ListGrants for the grants of the key");
     }
 }

@@ -65,8 +65,8 @@ final class GrantListing {
                 .filter(grant -> isAsked(request.grantId(), Optional.of(grant.grantId())))
                 .filter(grant ->
                         isAsked(request.granteePrincipal(), grant.terms().granteePrincipal()))
-                .filter(grant -> isAsked(
-                        request.granteeServicePrincipal(), grant.terms().granteeServicePrincipal()))
+                .filter(grant ->
+                        isAsked(request.granteeServicePrincipal(), grant.terms().granteeServicePrincipal()))
                 .sorted(Comparator.comparing(Grant::grantId))
                 .limit(limit)
                 .toList();
@@ -121,7 +121,10 @@ final class GrantListing {
     }
 
     private Stream<GrantListEntry> entry(KeyGrant one) {
-        return catalog.find(one.keyId()).map(view -> one.grant().toListEntry(view.key().arn())).stream();
+        return catalog
+                .find(one.keyId())
+                .map(view -> one.grant().toListEntry(view.key().arn()))
+                .stream();
     }
 
     private static void requireOne(ListRetirableGrantsRequest request) {
@@ -136,7 +139,8 @@ final class GrantListing {
     private static void requireOwn(Call call, String arn) {
         String[] parts = arn.split(":", 6);
         if (parts.length != 6 || !parts[0].equals("arn")) {
-            throw new KmsException.InvalidArn("RetiringPrincipal `" + arn + "` is no ARN", "Pass the ARN of a principal");
+            throw new KmsException.InvalidArn(
+                    "RetiringPrincipal `" + arn + "` is no ARN", "Pass the ARN of a principal");
         }
         if (!parts[4].equals(call.callerAccount())) {
             throw new KmsException.AccessDenied(

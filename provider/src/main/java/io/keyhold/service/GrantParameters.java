@@ -21,7 +21,9 @@ record GrantParameters(String keyId, GrantTerms terms) implements Parameters {
         terms.granteeServicePrincipal().ifPresent(name -> audit.put("granteeServicePrincipal", name));
         terms.retiringPrincipal().ifPresent(arn -> audit.put("retiringPrincipal", arn));
         terms.retiringServicePrincipal().ifPresent(name -> audit.put("retiringServicePrincipal", name));
-        audit.put("operations", terms.operations().stream().map(GrantOperation::value).toList());
+        audit.put(
+                "operations",
+                terms.operations().stream().map(GrantOperation::value).toList());
         Map<String, Object> constraints = constraints(terms.constraints());
         if (!constraints.isEmpty()) {
             audit.put("constraints", constraints);

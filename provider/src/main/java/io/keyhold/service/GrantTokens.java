@@ -49,7 +49,8 @@ final class GrantTokens {
         GrantIndex grants = view.resource().grants();
         for (String token : tokens) {
             Named named = parse(token);
-            if (named.keyArn().equals(view.resource().resourceArn()) && grants.find(named.grantId()).isEmpty()) {
+            if (named.keyArn().equals(view.resource().resourceArn())
+                    && grants.find(named.grantId()).isEmpty()) {
                 Optional<Grant> young = catalog.readGrant(view.id(), named.grantId());
                 if (young.isPresent()) {
                     grants = grants.with(young.get());

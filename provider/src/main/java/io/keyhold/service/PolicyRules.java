@@ -30,8 +30,7 @@ final class PolicyRules {
         }
         return plan.policy().isEmpty()
                 ? made
-                : new NewKey(
-                        withPolicy(call, made.key(), plan.policy(), plan.bypassLockoutCheck()), made.material());
+                : new NewKey(withPolicy(call, made.key(), plan.policy(), plan.bypassLockoutCheck()), made.material());
     }
 
     /**

@@ -47,8 +47,13 @@ final class TagFamily {
             audit.put("tagKeys", request.tagKeys());
         });
         Map<String, List<String>> facts = names.isEmpty() ? Map.of() : Map.of("aws:tagkeys", names);
-        change(call, request, request.keyId(), facts, () -> Tags.requireOwn(names), tags -> tags.keySet()
-                .removeAll(names));
+        change(
+                call,
+                request,
+                request.keyId(),
+                facts,
+                () -> Tags.requireOwn(names),
+                tags -> tags.keySet().removeAll(names));
     }
 
     ListResourceTagsResponse listResourceTags(Caller caller, ListResourceTagsRequest request) {
@@ -82,8 +87,7 @@ final class TagFamily {
             Runnable check,
             Consumer<Map<String, String>> edit) {
         gate.change(call, request, () -> {
-            KmsKey seen = access.require(
-                            call, keyId, new RequestFacts(RequestFacts.NO_CONTEXT, facts, List.of()))
+            KmsKey seen = access.require(call, keyId, new RequestFacts(RequestFacts.NO_CONTEXT, facts, List.of()))
                     .key();
             check.run();
             String arn = seen.arn().value();
