@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -23,6 +24,11 @@ final class ScenariosTest {
     private static final Path FOLDER = Path.of("src/test/scenarios");
     private static final Set<String> MEMBERS =
             Set.of("name", "source", "principals", "key", "caller", "request", "expect");
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "arn", Fixtures.KEY_ARN.value(),
+            "spec", "SYMMETRIC_DEFAULT",
+            "usage", "ENCRYPT_DECRYPT",
+            "origin", "AWS_KMS");
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
@@ -53,10 +59,10 @@ final class ScenariosTest {
         JsonNode expect = root.path("expect");
         Decision decision = scenario.decide();
 
-        assertThat(outcome(decision)).as(decision.toString()).isEqualTo(expect.path("decision").asText());
-        assertThat(by(decision)).isEqualTo(expect.path("by").asText());
+        assertThat(outcome(decision)).as("%s: %s", root.path("name").asText(), decision).isEqualTo(expect.path("decision").asText());
+        assertThat(by(decision)).as(root.path("name").asText()).isEqualTo(expect.path("by").asText());
         assertThat(new NaiveEvaluator(root).verdict().accepts(decision))
-                .as("the second judge accepts it")
+                .as("%s: the second judge accepts %s", root.path("name").asText(), decision)
                 .isTrue();
         AccessExplanation explanation = scenario.explain();
         assertThat(explanation.allowed()).isEqualTo(decision instanceof Decision.Allowed);
@@ -99,6 +105,24 @@ final class ScenariosTest {
         }
     }
 
+    /** The second judge takes nothing for granted: what the case leaves out stands there. */
+    private static JsonNode completed(ObjectNode all) {
+        ObjectNode key = (ObjectNode) all.get("key");
+        DEFAULTS.forEach((name, value) -> {
+            if (!key.has(name)) {
+                key.put(name, value);
+            }
+        });
+        if (!key.has("policy")) {
+            try {
+                key.set("policy", JSON.readTree(KeyPolicies.defaultPolicy("aws", Fixtures.ACCOUNT)));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return all;
+    }
+
     private static JsonNode merged(JsonNode base, JsonNode scenario) {
         ObjectNode all = scenario.deepCopy();
         for (String member : List.of("principals", "key")) {
@@ -107,6 +131,6 @@ final class ScenariosTest {
             scenario.path(member).properties().forEach(entry -> together.set(entry.getKey(), entry.getValue()));
             all.set(member, together);
         }
-        return all;
+        return completed(all);
     }
 }
