@@ -11,8 +11,11 @@ import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.KeyPairEngines;
+import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SecretHash;
+import io.keyhold.crypto.SigningEngine;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyService;
 import io.keyhold.service.Quotas;
@@ -74,14 +77,19 @@ public final class Keyhold implements AutoCloseable {
         try {
             AuditTrail trail = JsonLinesAuditTrail.open(
                     settings.auditFile(), settings.auditStrict() ? TrailMode.STRICT : TrailMode.GROUP, random);
+            KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
+            SigningEngine.Check check =
+                    settings.verifyAfterSign() ? SigningEngine.Check.EVERY_SIGNATURE : SigningEngine.Check.RSA_ONLY;
             Home home = new Home(settings.partition(), settings.region(), settings.account());
-            Catalog catalog = new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, random));
+            Catalog catalog =
+                    new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, pairs, check, random));
             Quotas quotas = new Quotas(
                     settings.maxKeys(),
-                    Quotas.DEFAULT.aliasesPerKey(),
-                    Quotas.DEFAULT.grantsPerKey(),
+                    settings.maxAliasesPerKey(),
+                    settings.maxGrantsPerKey(),
                     settings.requestRates());
-            KeyService service = new KeyService(new Services(store, catalog, trail, quotas, clock, random));
+            KeyService service =
+                    new KeyService(new Services(store, catalog, trail, quotas, clock, random, new KeyPairs(pairs)));
             Caller configured = Caller.of(settings.principal());
             Login login =
                     new Login(settings, service.authentication(), configured, rootHash(settings, passphrase, random));

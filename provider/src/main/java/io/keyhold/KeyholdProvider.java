@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * KEYHOLD_CONFIG}, {@code ~/.keyhold/keyhold.properties}.
  */
 @AutoService(Provider.class)
+@SuppressWarnings("exports") // the annotation is for the compiler only
 public final class KeyholdProvider extends Provider {
     private static final long serialVersionUID = 1L;
 

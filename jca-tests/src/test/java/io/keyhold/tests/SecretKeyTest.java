@@ -2,6 +2,7 @@ package io.keyhold.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keyhold.Keyhold;
 import io.keyhold.KeyholdProvider;
@@ -133,6 +134,20 @@ class SecretKeyTest {
         fresh.init(Cipher.ENCRYPT_MODE, key);
         fresh.doFinal(MESSAGE);
         assertThatThrownBy(() -> fresh.doFinal(MESSAGE)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void gcm_ciphertextBeyondWhatIsHeldBack_isRefusedWithTheWayOut() throws Exception {
+        assumeTrue(Boolean.getBoolean("keyhold.long"), "256 MiB; set -Dkeyhold.long=true");
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.DECRYPT_MODE, generate("AES", "app"), new GCMParameterSpec(128, new byte[12]));
+        byte[] megabyte = new byte[1 << 20];
+        for (int i = 0; i < 256; i++) {
+            cipher.update(megabyte);
+        }
+        assertThatThrownBy(() -> cipher.update(new byte[1]))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("more than 256 MiB would have to be held back. Use KEYHOLD/ENVELOPE");
     }
 
     @ParameterizedTest

@@ -41,11 +41,44 @@ public interface Kms {
     /** Opens what {@code Encrypt} or {@code GenerateDataKey} made. */
     DecryptResponse decrypt(DecryptRequest request);
 
+    /** A new data key, in clear and as the KMS key wraps it. */
+    GenerateDataKeyResponse generateDataKey(GenerateDataKeyRequest request);
+
+    /** A new data key, as the KMS key wraps it only. */
+    GenerateDataKeyWithoutPlaintextResponse generateDataKeyWithoutPlaintext(
+            GenerateDataKeyWithoutPlaintextRequest request);
+
+    /** A new key pair, its private key in clear and as the KMS key wraps it. */
+    GenerateDataKeyPairResponse generateDataKeyPair(GenerateDataKeyPairRequest request);
+
+    /** A new key pair, its private key as the KMS key wraps it only. */
+    GenerateDataKeyPairWithoutPlaintextResponse generateDataKeyPairWithoutPlaintext(
+            GenerateDataKeyPairWithoutPlaintextRequest request);
+
+    /** Moves a ciphertext to another KMS key, encryption context or to the current material, inside the service. */
+    ReEncryptResponse reEncrypt(ReEncryptRequest request);
+
     /** Computes the authentication code of a message of up to 4096 bytes. */
     GenerateMacResponse generateMac(GenerateMacRequest request);
 
     /** Checks the authentication code of a message. */
     VerifyMacResponse verifyMac(VerifyMacRequest request);
+
+    /** Signs a message of up to 4096 bytes, its digest, or for ML-DSA its representative mu. */
+    SignResponse sign(SignRequest request);
+
+    /**
+     * Checks a signature.
+     *
+     * @throws KmsException.InvalidSignature if it is not one of the message by this key
+     */
+    VerifyResponse verify(VerifyRequest request);
+
+    /** Gives the public key of an asymmetric key, also of a disabled one. */
+    GetPublicKeyResponse getPublicKey(GetPublicKeyRequest request);
+
+    /** Agrees on a secret with the owner of another public key; the raw x coordinate. */
+    DeriveSharedSecretResponse deriveSharedSecret(DeriveSharedSecretRequest request);
 
     /** Gives 1 to 1024 random bytes. */
     GenerateRandomResponse generateRandom(GenerateRandomRequest request);

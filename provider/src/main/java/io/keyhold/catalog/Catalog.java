@@ -7,6 +7,7 @@ import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordKey;
@@ -181,6 +182,11 @@ public final class Catalog {
     /** The engines over a material of a key, unwrapped if they are not there yet. */
     public LiveMaterial material(KmsKey key, String materialId) {
         return materials.require(key, materialId);
+    }
+
+    /** The engines over a material that is in no store yet. */
+    public LiveMaterial unstored(KmsKey key, String materialId, KeyMaterial material) {
+        return materials.unstored(key, materialId, material);
     }
 
     /**

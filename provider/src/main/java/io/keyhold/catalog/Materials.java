@@ -35,6 +35,11 @@ final class Materials {
         return found != null ? found : live.get(materialId, id -> load(key, id));
     }
 
+    /** The engines over a material that is in no store yet; they are the caller's alone. */
+    LiveMaterial unstored(KmsKey key, String materialId, KeyMaterial material) {
+        return factory.create(key, materialId, material);
+    }
+
     /** Forgets every live material of a key. */
     void forget(KmsKey key) {
         key.materials().forEach(material -> live.invalidate(material.id()));

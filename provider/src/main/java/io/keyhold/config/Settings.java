@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ import java.util.Optional;
  * @param auditFile the audit trail
  * @param auditStrict whether a record is on the disk before the result leaves
  * @param accelerate whether a faster crypto provider on the class path may serve
+ * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
  * @param maxKeys quota of keys per account
+ * @param maxAliasesPerKey quota of aliases of one key
+ * @param maxGrantsPerKey quota of grants on one key
  * @param requestRates whether requests are throttled at AWS's rates
  * @param keystorePassword what the password of a {@code KeyStore} is
  * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
@@ -39,7 +43,10 @@ public record Settings(
         Path auditFile,
         boolean auditStrict,
         boolean accelerate,
-        long maxKeys,
+        boolean verifyAfterSign,
+        int maxKeys,
+        int maxAliasesPerKey,
+        int maxGrantsPerKey,
         boolean requestRates,
         KeystorePassword keystorePassword,
         Optional<Root> principalSecret) {
@@ -105,6 +112,7 @@ public record Settings(
         private final Path directory;
         private final List<String> problems = new ArrayList<>();
         private final Map<String, Line> settings = new LinkedHashMap<>();
+        private final Map<String, Integer> taken = new HashMap<>();
 
         Parser(String name, Path directory) {
             this.name = name;
@@ -130,8 +138,10 @@ public record Settings(
             String audit = take("keyhold.audit", "");
             boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
-            String keys =
-                    matching(take("keyhold.quota.keys", "100000"), "[0-9]{1,9}", "keyhold.quota.keys", "a number");
+            boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
+            int keys = quota("keyhold.quota.keys", "100000");
+            int aliases = quota("keyhold.quota.aliases-per-key", "50");
+            int grants = quota("keyhold.quota.grants-per-key", "50000");
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
             KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
             Optional<Root> secret = secret(take("keyhold.principal-secret", ""));
@@ -144,19 +154,8 @@ public record Settings(
                     ? store.resolveSibling(store.getFileName() + ".audit.jsonl")
                     : path(audit.startsWith("file:") ? audit.substring(5) : audit);
             return new Settings(
-                    store,
-                    root,
-                    account,
-                    region,
-                    partition,
-                    principal,
-                    auditFile,
-                    strict,
-                    auto,
-                    Long.parseLong(keys),
-                    rates,
-                    password,
-                    secret);
+                    store, root, account, region, partition, principal, auditFile, strict, auto, verify, keys, aliases,
+                    grants, rates, password, secret);
         }
 
         private void line(int number, String text) {
@@ -178,12 +177,15 @@ public record Settings(
 
         private String take(String key, String byDefault) {
             Line line = settings.remove(key);
+            if (line != null) {
+                taken.put(key, line.number());
+            }
             return line == null || line.value().isEmpty() ? byDefault : line.value();
         }
 
         private Path path(String text) {
             if (text.isEmpty()) {
-                problems.add("`keyhold.store` is missing; name a file");
+                problem("keyhold.store", "is missing; name a file");
                 return directory;
             }
             String home = System.getProperty("user.home", ".");
@@ -197,7 +199,9 @@ public record Settings(
             String kind = colon < 0 ? text : text.substring(0, colon);
             String value = colon < 0 ? "" : text.substring(colon + 1);
             if (kind.equals("pkcs12") != !passwordFile.isEmpty()) {
-                problems.add("`keyhold.root-password-file` belongs to `keyhold.root = pkcs12:PATH`, and only to that");
+                problem(
+                        passwordFile.isEmpty() ? "keyhold.root" : "keyhold.root-password-file",
+                        "contradicts the rest: `keyhold.root = pkcs12:PATH` and `keyhold.root-password-file` belong together");
             }
             return switch (kind) {
                 case "passphrase-file" ->
@@ -210,8 +214,9 @@ public record Settings(
                             path(value).toString(),
                             passwordFile.isEmpty() ? "" : path(passwordFile).toString());
                 default -> {
-                    problems.add(
-                            "`keyhold.root` is `" + text
+                    problem(
+                            "keyhold.root",
+                            "is `" + text
                                     + "`; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
@@ -249,23 +254,33 @@ public record Settings(
             try {
                 return Principal.parse(arn).arn();
             } catch (KmsException.InvalidArn e) {
-                problems.add("`keyhold.principal`: " + e.problem());
+                problem("keyhold.principal", "is no principal: " + e.problem());
                 return arn;
             }
         }
 
         private String matching(String value, String pattern, String key, String form) {
             if (!value.matches(pattern)) {
-                problems.add("`" + key + "` is `" + value + "`; it takes " + form);
+                problem(key, "is `" + value + "`; it takes " + form);
             }
             return value;
         }
 
+        private int quota(String key, String byDefault) {
+            String value = matching(take(key, byDefault), "[0-9]{1,9}", key, "a number up to 999999999");
+            return value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : 0;
+        }
+
         private boolean oneOf(String value, String key, String no, String yes) {
             if (!value.equals(no) && !value.equals(yes)) {
-                problems.add("`" + key + "` is `" + value + "`; allowed are " + no + " and " + yes);
+                problem(key, "is `" + value + "`; allowed are " + no + " and " + yes);
             }
             return value.equals(yes);
+        }
+
+        private void problem(String key, String text) {
+            Integer number = taken.get(key);
+            problems.add((number == null ? "" : "line " + number + ": ") + "`" + key + "` " + text);
         }
 
         private void problem(int number, String text) {

@@ -101,6 +101,20 @@ public final class KeyPairCipher {
         }
     }
 
+    /**
+     * Refuses a plaintext that {@link #encrypt} would refuse, without a key: for calls that only ask.
+     *
+     * @throws KmsException.Validation if the plaintext is too long for the algorithm and the key spec
+     */
+    public static void requireRoom(KeySpec spec, EncryptionAlgorithmSpec algorithm, int plaintextBytes) {
+        int longest = algorithm == EncryptionAlgorithmSpec.SM2PKE
+                ? Sm2Encryption.MAX_PLAINTEXT_BYTES
+                : RsaOaepParameters.of(algorithm).maxPlaintextBytes(spec.sizeBits() / Byte.SIZE);
+        if (plaintextBytes > longest) {
+            throw tooLong(algorithm.value(), spec, longest);
+        }
+    }
+
     /** A plaintext that does not fit, in AWS's words. */
     static KmsException.Validation tooLong(String algorithm, KeySpec spec, int longest) {
         return new KmsException.Validation(

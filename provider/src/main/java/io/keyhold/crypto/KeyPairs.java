@@ -72,6 +72,11 @@ public final class KeyPairs {
         return pair;
     }
 
+    /** A verifier of a public key from outside. */
+    public SigningVerifier verifier(KeySpec spec, byte[] publicKey) {
+        return new SigningVerifier(spec, publicKey, engines);
+    }
+
     private static byte[] normalised(KeySpec spec, PrivateKeyInfo info) {
         return switch (spec.family()) {
             case RSA -> RsaKeys.normalise(spec, info);

@@ -2,7 +2,6 @@ package io.keyhold.crypto;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
-import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.util.Arrays;
@@ -84,12 +83,6 @@ public final class RawGcmEngine implements Destroyable {
         Keyed current = keyed();
         Cipher cipher = initialised(current, Cipher.ENCRYPT_MODE, iv, tagBits, aad);
         return new Encryption(cipher, current.ciphers(), tagBits / Byte.SIZE);
-    }
-
-    /** Begins the decryption of a message that comes in pieces. */
-    public Decryption decryption(byte[] iv, int tagBits, byte[] aad) {
-        requireAllowed(iv, tagBits);
-        return new Decryption(this, iv, tagBits, aad);
     }
 
     /** {@link #open(byte[], int, byte[], byte[], int, int)} over a whole array. */
@@ -291,61 +284,6 @@ public final class RawGcmEngine implements Destroyable {
                 throw new IllegalStateException("the message is finished; begin another one");
             }
             return running;
-        }
-    }
-
-    /** The decryption of one message, whose plaintext is held back until its tag is right. For one thread at a time. */
-    public static final class Decryption {
-        /** The longest ciphertext, with tag, that is held back. */
-        public static final int MAX_CIPHERTEXT_BYTES = 256 << 20;
-
-        private final RawGcmEngine engine;
-        private final byte[] iv;
-        private final int tagBits;
-        private final byte[] aad;
-        private final ByteArrayOutputStream ciphertext = new ByteArrayOutputStream();
-        private boolean finished;
-
-        private Decryption(RawGcmEngine engine, byte[] iv, int tagBits, byte[] aad) {
-            this.engine = engine;
-            this.iv = iv.clone();
-            this.tagBits = tagBits;
-            this.aad = aad.clone();
-        }
-
-        /** How many bytes {@link #finish} gives for {@code length} bytes more. */
-        public int outputSize(int length) {
-            return Math.max(0, Math.addExact(ciphertext.size() - tagBits / Byte.SIZE, length));
-        }
-
-        /**
-         * Takes the next bytes of ciphertext.
-         *
-         * @throws KmsException.Validation if the message gets longer than {@link #MAX_CIPHERTEXT_BYTES}
-         * @throws IllegalStateException if finished
-         */
-        public void update(byte[] in, int offset, int length) {
-            if (finished) {
-                throw new IllegalStateException("the message is finished; begin another one");
-            }
-            if (length > MAX_CIPHERTEXT_BYTES - ciphertext.size()) {
-                throw new KmsException.Validation(
-                        "a ciphertext of more than " + (MAX_CIPHERTEXT_BYTES >> 20) + " MiB would have to be held back",
-                        "Use KEYHOLD/ENVELOPE, which checks every few kilobytes");
-            }
-            ciphertext.write(in, offset, length);
-        }
-
-        /**
-         * Takes the last bytes, checks the tag and gives the plaintext, which the caller owns.
-         *
-         * @throws AEADBadTagException if key, IV, authenticated data, ciphertext and tag do not belong together
-         */
-        public byte[] finish(byte[] in, int offset, int length) throws AEADBadTagException {
-            update(in, offset, length);
-            finished = true;
-            return engine.open(iv, tagBits, aad, ciphertext.toByteArray())
-                    .orElseThrow(() -> new AEADBadTagException("ciphertext, key, IV and tag do not belong together"));
         }
     }
 }

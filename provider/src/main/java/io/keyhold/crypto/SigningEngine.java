@@ -38,6 +38,16 @@ public final class SigningEngine {
         this.verifying = check == Check.EVERY_SIGNATURE;
     }
 
+    /**
+     * Refuses what {@link #sign} would refuse, without a key: for calls that only ask.
+     *
+     * @throws KmsException.InvalidKeyUsage if the algorithm is not one of the key spec
+     * @throws KmsException.Validation if the message type does not go with the algorithm, or a digest with its length
+     */
+    public static void requireFits(KeySpec spec, SigningAlgorithmSpec algorithm, MessageType type, byte[] message) {
+        SigningInput.of(spec, algorithm, type, message, new byte[0]);
+    }
+
     /** The shape of the key. */
     public KeySpec spec() {
         return verifier.spec();

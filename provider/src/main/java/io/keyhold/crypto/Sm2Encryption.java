@@ -17,7 +17,7 @@ import org.bouncycastle.math.ec.ECPoint;
  */
 final class Sm2Encryption {
     /** The limit of AWS KMS. */
-    private static final int MAX_PLAINTEXT_BYTES = 1024;
+    static final int MAX_PLAINTEXT_BYTES = 1024;
 
     private static final EcCurve CURVE = EcCurve.SM2;
     private static final int POINT_BYTES = 65;

@@ -1,8 +1,11 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.util.Optional;
 
-/** Turns the DER form of an ECDSA signature (RFC 3279, section 2.2.3) into the fixed form of IEEE P1363. */
+/** The DER form of an ECDSA signature (RFC 3279, section 2.2.3) and the fixed form of IEEE P1363. */
 final class EcdsaFormat {
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
@@ -19,6 +22,28 @@ final class EcdsaFormat {
         integer(der, at, out, bytes, bytes);
         require(at[0] == der.length);
         return out;
+    }
+
+    /** The DER form of r and s side by side; empty if they are not {@code bytes} bytes each. */
+    static Optional<byte[]> der(byte[] p1363, int bytes) {
+        if (p1363.length != 2 * bytes) {
+            return Optional.empty();
+        }
+        byte[] r = new BigInteger(1, p1363, 0, bytes).toByteArray();
+        byte[] s = new BigInteger(1, p1363, bytes, bytes).toByteArray();
+        int content = 4 + r.length + s.length;
+        ByteArrayOutputStream out = new ByteArrayOutputStream(content + 3);
+        out.write(SEQUENCE);
+        if (content > 127) {
+            out.write(0x81);
+        }
+        out.write(content);
+        for (byte[] integer : new byte[][] {r, s}) {
+            out.write(INTEGER);
+            out.write(integer.length);
+            out.writeBytes(integer);
+        }
+        return Optional.of(out.toByteArray());
     }
 
     private static void integer(byte[] der, int[] at, byte[] out, int offset, int bytes) {

@@ -18,26 +18,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs with handles. Parameters may come before or after the key. Keys that are none of ours, and every public key, go
- * to the next provider: verification needs no permission.
+ * Signs with handles. Parameters may come before or after the key. Keys that are none of ours, and public keys that the
+ * JDK knows, go to the next provider: verification needs no permission.
  */
 final class HandleSignatureSpi extends SignatureSpi {
+    private final Entrance entrance;
     private final SignatureName name;
     private final SignatureParameters parameters;
     private Optional<PrivateKeyHandle> key = Optional.empty();
+    private Optional<OwnPublicKey> verifying = Optional.empty();
     private Optional<Signature> foreign = Optional.empty();
     private Optional<SigningPlan> plan = Optional.empty();
     private Collector collector = Collector.of("");
 
-    HandleSignatureSpi(SignatureName name) {
+    HandleSignatureSpi(Entrance entrance, SignatureName name) {
+        this.entrance = entrance;
         this.name = name;
         this.parameters = new SignatureParameters(name);
     }
 
     @Override
     protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
-        key = Optional.empty();
-        foreign = Optional.empty();
+        forget();
         if (privateKey instanceof PrivateKeyHandle handle) {
             prepare(handle);
             key = Optional.of(handle);
@@ -48,8 +50,19 @@ final class HandleSignatureSpi extends SignatureSpi {
 
     @Override
     protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
+        forget();
+        if (publicKey instanceof OwnPublicKey own) {
+            prepare(new SigningPlan.Subject(own.spec(), "the public key"));
+            verifying = Optional.of(own);
+        } else {
+            foreign = Optional.of(ForeignSignature.verifying(name, publicKey, parameters.given()));
+        }
+    }
+
+    private void forget() {
         key = Optional.empty();
-        foreign = Optional.of(ForeignSignature.verifying(name, publicKey, parameters.given()));
+        verifying = Optional.empty();
+        foreign = Optional.empty();
     }
 
     @Override
@@ -63,7 +76,9 @@ final class HandleSignatureSpi extends SignatureSpi {
             foreign.get().update(in, offset, length);
             return;
         }
-        requireKey();
+        if (verifying.isEmpty()) {
+            requireKey();
+        }
         parameters.begun();
         collector.update(in, offset, length);
     }
@@ -96,8 +111,22 @@ final class HandleSignatureSpi extends SignatureSpi {
 
     @Override
     protected boolean engineVerify(byte[] signature) throws SignatureException {
-        return foreign.orElseThrow(() -> new SignatureException("call Signature.initVerify first"))
-                .verify(signature);
+        if (verifying.isEmpty()) {
+            return foreign.orElseThrow(() -> new SignatureException("call Signature.initVerify first"))
+                    .verify(signature);
+        }
+        parameters.ended();
+        byte[] input = collector.finish();
+        OwnPublicKey own = verifying.get();
+        Optional<byte[]> encoded = name.scheme() == SignatureName.Scheme.ECDSA_P1363
+                ? EcdsaFormat.der(signature, EcdsaFormat.scalarBytes(own.spec().sizeBits()))
+                : Optional.of(signature);
+        try {
+            return encoded.isPresent()
+                    && entrance.enter().verify(own.spec(), own.getEncoded(), planned(), input, encoded.get());
+        } catch (KmsException e) {
+            throw JcaErrors.signature(e);
+        }
     }
 
     @Override
@@ -141,12 +170,16 @@ final class HandleSignatureSpi extends SignatureSpi {
     }
 
     private void prepare(PrivateKeyHandle handle) throws InvalidKeyException {
+        prepare(new SigningPlan.Subject(handle.key().spec(), handle.toString()));
+    }
+
+    private void prepare(SigningPlan.Subject subject) throws InvalidKeyException {
         try {
             parameters.requireAllowed(parameters.given().orElse(null));
         } catch (InvalidAlgorithmParameterException e) {
             throw new InvalidKeyException(e.getMessage(), e);
         }
-        SigningPlan planned = SigningPlan.of(name, handle, parameters.pss(), parameters.prehash());
+        SigningPlan planned = SigningPlan.of(name, subject, parameters.pss(), parameters.prehash());
         plan = Optional.of(planned);
         collector = Collector.of(planned.hash());
         parameters.ended();
@@ -158,13 +191,16 @@ final class HandleSignatureSpi extends SignatureSpi {
             DigestInfos kind = DigestInfos.require(input);
             return handle.pair().sign(kind.algorithm(), planned.messageType(), kind.digest(input));
         }
-        SigningAlgorithmSpec algorithm = planned.algorithm()
-                .orElseThrow(() -> new SignatureException("RSASSA-PSS needs parameters; " + Pss.ALLOWED));
-        byte[] signature = handle.pair().sign(algorithm, planned.messageType(), input);
+        byte[] signature = handle.pair().sign(planned(), planned.messageType(), input);
         return name.scheme() == SignatureName.Scheme.ECDSA_P1363
                 ? EcdsaFormat.p1363(
                         signature, EcdsaFormat.scalarBytes(handle.key().spec().sizeBits()))
                 : signature;
+    }
+
+    private SigningAlgorithmSpec planned() throws SignatureException {
+        return plan.flatMap(SigningPlan::algorithm)
+                .orElseThrow(() -> new SignatureException("RSASSA-PSS needs parameters; " + Pss.ALLOWED));
     }
 
     private PrivateKeyHandle requireKey() throws SignatureException {

@@ -44,7 +44,7 @@ final class Handles {
 
     /** Whether Keyhold can use {@code key}: one of its handles, or a public key that only it knows. */
     static boolean supports(@Nullable Object key) {
-        return key instanceof KeyHandle;
+        return key instanceof KeyHandle || key instanceof OwnPublicKey;
     }
 
     /** The entry name or class of a foreign key, for messages; never its bytes. */

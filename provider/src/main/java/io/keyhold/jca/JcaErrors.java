@@ -46,7 +46,7 @@ final class JcaErrors {
     /** The end of a message, by the exceptions of {@code Cipher.doFinal}. */
     static RuntimeException cipher(KmsException e, boolean authenticated)
             throws BadPaddingException, IllegalBlockSizeException {
-        if (e instanceof KmsException.InvalidCiphertext) {
+        if (e instanceof KmsException.InvalidCiphertext || e instanceof KmsException.IncorrectKey) {
             BadPaddingException bad =
                     authenticated ? new AEADBadTagException(e.getMessage()) : new BadPaddingException(e.getMessage());
             bad.initCause(e);

@@ -11,8 +11,8 @@ import java.security.spec.KeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
 /**
- * Tells what a handle on a key pair may tell: {@link KeyInfo} and its public key. Makes no keys: the JCA goes on to the
- * next provider for those.
+ * Tells what a handle on a key pair may tell: {@link KeyInfo} and its public key. Makes no keys but public ones on the
+ * curves that the JDK does not know: the JCA goes on to the next provider for the others.
  */
 final class KeyPairFactorySpi extends KeyFactorySpi {
     private static final String REFUSAL =
@@ -20,6 +20,9 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
 
     @Override
     protected PublicKey engineGeneratePublic(KeySpec keySpec) throws InvalidKeySpecException {
+        if (keySpec instanceof X509EncodedKeySpec encoded) {
+            return PublicKeys.decodeUnknown(encoded.getEncoded());
+        }
         throw new InvalidKeySpecException(REFUSAL);
     }
 

@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeySpec;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -9,7 +10,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
 
 /** A public key on secp256k1 or the SM2 curve, which SunEC does not read. */
-final class KoblitzOrSm2PublicKey implements ECPublicKey {
+final class KoblitzOrSm2PublicKey implements ECPublicKey, OwnPublicKey {
     private static final long serialVersionUID = 1L;
     private static final int COORDINATE_BYTES = 32;
     private final transient NamedCurve curve;
@@ -38,8 +39,9 @@ final class KoblitzOrSm2PublicKey implements ECPublicKey {
         return new KoblitzOrSm2PublicKey(curve, encoded.clone(), point);
     }
 
-    NamedCurve curve() {
-        return curve;
+    @Override
+    public KeySpec spec() {
+        return curve.spec();
     }
 
     @Override

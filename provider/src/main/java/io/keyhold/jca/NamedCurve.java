@@ -6,6 +6,7 @@ import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.EllipticCurve;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The curves of key specs that the JDK does not know any more, or never did. Sources: SEC 2 section 2.4.1, GB/T 32918.5. */
@@ -49,6 +50,12 @@ enum NamedCurve {
     /** What a SubjectPublicKeyInfo on the curve begins with; the uncompressed point, 65 bytes, follows. */
     byte[] prefix() {
         return prefix.clone();
+    }
+
+    /** Whether a SubjectPublicKeyInfo names the curve, with an uncompressed point. */
+    boolean isOf(byte[] subjectPublicKeyInfo) {
+        return subjectPublicKeyInfo.length > prefix.length
+                && Arrays.equals(prefix, 0, prefix.length, subjectPublicKeyInfo, 0, prefix.length);
     }
 
     ECParameterSpec parameters() {

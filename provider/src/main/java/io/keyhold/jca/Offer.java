@@ -2,6 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.MacAlgorithmSpec;
+import io.keyhold.service.ManagedKey.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -58,9 +59,21 @@ public record Offer(
                 "AES/GCM/NoPadding",
                 List.of("AES_256/GCM/NoPadding", "2.16.840.1.101.3.4.1.46", "OID.2.16.840.1.101.3.4.1.46"),
                 GcmCipherSpi::new));
+        wrap(offers, Wrapping.AES_KW, "AES/KW/NoPadding", "AESWrap", "AES_256/KW/NoPadding", "2.16.840.1.101.3.4.1.45");
+        wrap(
+                offers,
+                Wrapping.AES_KWP,
+                "AES/KWP/NoPadding",
+                "AESWrapPad",
+                "AES_256/KWP/NoPadding",
+                "2.16.840.1.101.3.4.1.48");
         for (AsymmetricCipherName name : AsymmetricCipherName.values()) {
             offers.add(keyed("Cipher", name.transformation(), name.aliases(), () -> new AsymmetricCipherSpi(name)));
         }
+    }
+
+    private static void wrap(List<Offer> offers, Wrapping wrapping, String name, String... aliases) {
+        offers.add(keyed("Cipher", name, List.of(aliases), () -> new WrapCipherSpi(wrapping, name)));
     }
 
     private static void addSecrets(List<Offer> offers) {
@@ -82,7 +95,12 @@ public record Offer(
 
     private static void addPairs(List<Offer> offers) {
         for (SignatureName name : SignatureName.all()) {
-            offers.add(keyed("Signature", name.name(), name.aliases(), () -> new HandleSignatureSpi(name)));
+            offers.add(new Offer(
+                    "Signature",
+                    name.name(),
+                    name.aliases(),
+                    true,
+                    entrance -> new HandleSignatureSpi(entrance, name)));
         }
         offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi::new));
         for (PairKind kind : PairKind.values()) {

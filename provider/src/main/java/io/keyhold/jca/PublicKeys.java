@@ -23,7 +23,7 @@ final class PublicKeys {
         return switch (spec.family()) {
             case RSA -> jdk("RSA", "SunRsaSign", subjectPublicKeyInfo);
             case EDWARDS -> jdk("EdDSA", "SunEC", subjectPublicKeyInfo);
-            case ML_DSA -> mlDsa(subjectPublicKeyInfo);
+            case ML_DSA -> mlDsa(spec, subjectPublicKeyInfo);
             case EC ->
                 spec == KeySpec.ECC_SECG_P256K1
                         ? KoblitzOrSm2PublicKey.decode(NamedCurve.SECP256K1, subjectPublicKeyInfo)
@@ -33,11 +33,11 @@ final class PublicKeys {
         };
     }
 
-    private static PublicKey mlDsa(byte[] encoded) throws InvalidKeySpecException {
+    private static PublicKey mlDsa(KeySpec spec, byte[] encoded) throws InvalidKeySpecException {
         try {
             return generate(KeyFactory.getInstance("ML-DSA", "SUN"), encoded);
         } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
-            return new EncodedPublicKey("ML-DSA", encoded); // a JDK before ML-DSA
+            return new EncodedPublicKey(spec, encoded); // a JDK before ML-DSA
         }
     }
 
@@ -53,20 +53,31 @@ final class PublicKeys {
         return factory.generatePublic(new X509EncodedKeySpec(encoded));
     }
 
+    /** A public key from outside on a curve that the JDK does not know. */
+    static PublicKey decodeUnknown(byte[] subjectPublicKeyInfo) throws InvalidKeySpecException {
+        for (NamedCurve curve : NamedCurve.values()) {
+            if (curve.isOf(subjectPublicKeyInfo)) {
+                return KoblitzOrSm2PublicKey.decode(curve, subjectPublicKeyInfo);
+            }
+        }
+        throw new InvalidKeySpecException(
+                "Keyhold reads public keys on secp256k1 and SM2 only; the JDK reads the others");
+    }
+
     /**
      * A public key of a kind that the JDK does not know.
      *
-     * @param algorithm its JCA name
+     * @param spec its spec
      * @param encoded the SubjectPublicKeyInfo
      */
-    private record EncodedPublicKey(String algorithm, byte[] encoded) implements PublicKey {
+    private record EncodedPublicKey(KeySpec spec, byte[] encoded) implements OwnPublicKey {
         EncodedPublicKey {
             encoded = encoded.clone();
         }
 
         @Override
         public String getAlgorithm() {
-            return algorithm;
+            return "ML-DSA";
         }
 
         @Override
@@ -87,9 +98,7 @@ final class PublicKeys {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof PublicKey key
-                    && algorithm.equals(key.getAlgorithm())
-                    && Arrays.equals(encoded, key.getEncoded());
+            return other instanceof PublicKey key && Arrays.equals(encoded, key.getEncoded());
         }
 
         @Override
@@ -99,7 +108,7 @@ final class PublicKeys {
 
         @Override
         public String toString() {
-            return algorithm + " public key, " + encoded.length + " bytes encoded";
+            return spec + " public key, " + encoded.length + " bytes encoded";
         }
     }
 }

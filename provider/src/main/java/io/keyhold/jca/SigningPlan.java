@@ -18,11 +18,19 @@ import java.util.Optional;
  */
 record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType messageType, String hash) {
     /**
+     * The key that signs or verifies.
+     *
+     * @param spec its spec
+     * @param name what messages call it
+     */
+    record Subject(KeySpec spec, String name) {}
+
+    /**
      * The plan, or a refusal that says which name to use.
      *
      * @param prehash whether {@code EdDSAParameterSpec} asked for Ed25519ph
      */
-    static SigningPlan of(SignatureName name, PrivateKeyHandle key, Optional<PSSParameterSpec> pss, boolean prehash)
+    static SigningPlan of(SignatureName name, Subject key, Optional<PSSParameterSpec> pss, boolean prehash)
             throws InvalidKeyException {
         return switch (name.scheme()) {
             case PKCS1 -> rsa(name, key);
@@ -34,7 +42,7 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
         };
     }
 
-    private static SigningPlan rsa(SignatureName name, PrivateKeyHandle key) throws InvalidKeyException {
+    private static SigningPlan rsa(SignatureName name, Subject key) throws InvalidKeyException {
         requireFamily(name, key, KeySpec.Family.RSA);
         if (name.takesDigest()) {
             return new SigningPlan(Optional.empty(), MessageType.DIGEST, "");
@@ -45,7 +53,7 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
                 name);
     }
 
-    private static SigningPlan pss(SignatureName name, PrivateKeyHandle key, Optional<PSSParameterSpec> parameters)
+    private static SigningPlan pss(SignatureName name, Subject key, Optional<PSSParameterSpec> parameters)
             throws InvalidKeyException {
         requireFamily(name, key, KeySpec.Family.RSA);
         if (parameters.isEmpty()) {
@@ -57,9 +65,9 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
                 Optional.of(algorithm.orElseThrow(() -> new InvalidKeyException(Pss.ALLOWED))), MessageType.RAW, hash);
     }
 
-    private static SigningPlan ecdsa(SignatureName name, PrivateKeyHandle key) throws InvalidKeyException {
+    private static SigningPlan ecdsa(SignatureName name, Subject key) throws InvalidKeyException {
         requireFamily(name, key, KeySpec.Family.EC);
-        List<SigningAlgorithmSpec> only = key.key().spec().signingAlgorithms(KeyUsageType.SIGN_VERIFY);
+        List<SigningAlgorithmSpec> only = key.spec().signingAlgorithms(KeyUsageType.SIGN_VERIFY);
         SigningAlgorithmSpec algorithm = only.get(0);
         if (name.takesDigest()) {
             return new SigningPlan(Optional.of(algorithm), MessageType.DIGEST, "");
@@ -71,8 +79,7 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
         return hashed(algorithm, name);
     }
 
-    private static SigningPlan edDsa(SignatureName name, PrivateKeyHandle key, boolean prehash)
-            throws InvalidKeyException {
+    private static SigningPlan edDsa(SignatureName name, Subject key, boolean prehash) throws InvalidKeyException {
         if (!prehash) {
             return whole(name, key, KeySpec.Family.EDWARDS, SigningAlgorithmSpec.ED25519_SHA_512);
         }
@@ -80,9 +87,9 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
         return new SigningPlan(Optional.of(SigningAlgorithmSpec.ED25519_PH_SHA_512), MessageType.DIGEST, "");
     }
 
-    private static SigningPlan mlDsa(SignatureName name, PrivateKeyHandle key) throws InvalidKeyException {
+    private static SigningPlan mlDsa(SignatureName name, Subject key) throws InvalidKeyException {
         requireFamily(name, key, KeySpec.Family.ML_DSA);
-        String own = Integer.toString(key.key().spec().sizeBits());
+        String own = Integer.toString(key.spec().sizeBits());
         if (!name.hash().isEmpty() && !name.hash().equals(own)) {
             throw refused(name, key, "ML-DSA-" + own + " or ML-DSA");
         }
@@ -90,7 +97,7 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
     }
 
     private static SigningPlan whole(
-            SignatureName name, PrivateKeyHandle key, KeySpec.Family family, SigningAlgorithmSpec algorithm)
+            SignatureName name, Subject key, KeySpec.Family family, SigningAlgorithmSpec algorithm)
             throws InvalidKeyException {
         requireFamily(name, key, family);
         return new SigningPlan(Optional.of(algorithm), MessageType.RAW, "");
@@ -104,16 +111,15 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
         return SigningAlgorithmSpec.find(prefix + hash.replace('-', '_'));
     }
 
-    private static void requireFamily(SignatureName name, PrivateKeyHandle key, KeySpec.Family family)
+    private static void requireFamily(SignatureName name, Subject key, KeySpec.Family family)
             throws InvalidKeyException {
-        if (key.key().spec().family() != family) {
-            throw new InvalidKeyException(key + " is not for " + name.name());
+        if (key.spec().family() != family) {
+            throw new InvalidKeyException(key.name() + " is not for " + name.name());
         }
     }
 
-    private static InvalidKeyException refused(SignatureName name, PrivateKeyHandle key, String instead) {
-        return new InvalidKeyException(
-                "key " + key.key().arn() + " is " + key.key().spec() + ", which does not sign `" + name.name()
-                        + "`. Use " + instead + " (keytool and jarsigner: -sigalg)");
+    private static InvalidKeyException refused(SignatureName name, Subject key, String instead) {
+        return new InvalidKeyException(key.name() + " is " + key.spec() + ", which does not sign `" + name.name()
+                + "`. Use " + instead + " (keytool and jarsigner: -sigalg)");
     }
 }

@@ -14,6 +14,7 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.crypto.CiphertextBlob;
 import io.keyhold.crypto.EncryptionContext;
+import io.keyhold.crypto.KeyPairCipher;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
@@ -27,7 +28,10 @@ final class CipherFamily {
     private final Catalog catalog;
 
     /** What a decryption gives. */
-    private record Opened(KmsKey key, Optional<String> materialId, byte[] plaintext) {}
+    record Opened(KmsKey key, Optional<String> materialId, byte[] plaintext) {}
+
+    /** What an encryption gives. */
+    record Sealed(byte[] blob, Optional<String> materialId) {}
 
     CipherFamily(Gate gate, Access access, Catalog catalog) {
         this.gate = gate;
@@ -45,9 +49,13 @@ final class CipherFamily {
         byte[] plaintext = request.plaintext();
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, access.resolve(call, terms.keyId()), terms);
+            KmsKey key = admit(call, access.resolve(call, terms.keyId()).key(), terms);
+            if (!key.spec().isSymmetric()) {
+                KeyPairCipher.requireRoom(key.spec(), terms.algorithm(), plaintext.length);
+            }
+            DryRuns.end(terms.dryRun());
             return new EncryptResponse(
-                    seal(call, key, terms, plaintext), key.arn().value(), terms.algorithm());
+                    seal(call, key, terms, plaintext).blob(), key.arn().value(), terms.algorithm());
         });
     }
 
@@ -55,8 +63,11 @@ final class CipherFamily {
     byte[] encrypt(Caller caller, CipherTerms terms, byte[] plaintext) {
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, () -> {
-            requireSize(plaintext);
-            return seal(call, admit(call, access.resolve(call, terms.keyId()), terms), terms, plaintext);
+            if (terms.algorithm() == EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
+                requireSize(plaintext);
+            }
+            return seal(call, admit(call, access.resolve(call, terms.keyId()).key(), terms), terms, plaintext)
+                    .blob();
         });
     }
 
@@ -97,13 +108,14 @@ final class CipherFamily {
                     "IGNORE_CIPHERTEXT needs DryRun, a KeyId and no CiphertextBlob",
                     "Set DryRun, pass KeyId, leave the blob out");
         }
-        admit(call, access.resolve(call, terms.keyId()), terms);
+        admit(call, access.resolve(call, terms.keyId()).key(), terms);
+        DryRuns.end(true);
         throw new KmsException.Internal("a dry run went on", "");
     }
 
-    private KmsKey admit(Call call, KeyView view, CipherTerms terms) {
-        access.authorize(call, view, terms);
-        KmsKey key = view.key();
+    /** Decides whether the caller may use the key so. */
+    KmsKey admit(Call call, KmsKey key, CipherTerms terms) {
+        access.authorize(call, key, terms.permission(call.operation()), terms);
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         Usages.require(key, terms.algorithm(), key.spec().encryptionAlgorithms(key.usage()));
@@ -111,33 +123,59 @@ final class CipherFamily {
             throw new KmsException.Validation(
                     "key spec " + key.spec() + " takes no EncryptionContext", "Leave EncryptionContext out");
         }
-        DryRuns.end(terms.dryRun());
         return key;
     }
 
-    private byte[] seal(Call call, KmsKey key, CipherTerms terms, byte[] plaintext) {
+    /** Seals with the current material of a key that was admitted. */
+    Sealed seal(Call call, KmsKey key, CipherTerms terms, byte[] plaintext) {
         String materialId = Current.material(key, call.now());
+        if (!key.spec().isSymmetric()) {
+            return new Sealed(
+                    catalog.material(key, materialId).pairCipher().encrypt(terms.algorithm(), plaintext),
+                    Optional.empty());
+        }
         call.adds(new MaterialParameters(materialId));
-        return catalog.material(key, materialId)
+        byte[] blob = catalog.material(key, materialId)
                 .blobs()
                 .seal(EncryptionContext.of(terms.encryptionContext()), plaintext, 0, plaintext.length);
+        return new Sealed(blob, Optional.of(materialId));
     }
 
     private Opened open(Call call, CipherTerms terms, byte[] blob) {
+        KmsKey key = locate(call, terms, blob);
+        admit(call, key, terms);
+        DryRuns.end(terms.dryRun());
+        return open(call, key, terms, blob);
+    }
+
+    /** The key that is to open a blob: the one that the request names, or else the one that the blob does. */
+    KmsKey locate(Call call, CipherTerms terms, byte[] blob) {
         Optional<KeyView> named =
                 terms.keyId().isEmpty() ? Optional.empty() : Optional.of(access.resolve(call, terms.keyId()));
-        if (named.isPresent() && !named.get().key().spec().equals(KeySpec.SYMMETRIC_DEFAULT)) {
-            admit(call, named.get(), terms);
+        if (named.isPresent() && named.get().key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            return named.get().key();
+        }
+        if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT && named.isEmpty()) {
+            throw new KmsException.Validation(
+                    "a ciphertext of algorithm " + terms.algorithm().value() + " does not name its key", "Pass KeyId");
         }
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
-        KeyView view = named.orElseGet(() -> keyOf(call, parsed));
-        if (!view.id().equals(parsed.keyId())) {
-            access.authorize(call, view, terms);
+        KmsKey key = named.map(KeyView::key).orElseGet(() -> keyOf(call, parsed));
+        if (!key.id().equals(parsed.keyId())) {
+            access.authorize(call, key, terms.permission(call.operation()), terms);
             throw new KmsException.IncorrectKey(
                     "The key ID in the request does not identify a CMK that can perform this operation.",
                     "Leave KeyId out, or name the key that encrypted the blob");
         }
-        KmsKey key = admit(call, view, terms);
+        return key;
+    }
+
+    /** Opens a blob with a key that was located and admitted. */
+    Opened open(Call call, KmsKey key, CipherTerms terms, byte[] blob) {
+        if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            return openByPair(call, key, terms, blob);
+        }
+        CiphertextBlob parsed = CiphertextBlob.parse(blob);
         MaterialInfo material = key.material(parsed.materialId())
                 .filter(found -> found.isPresent(call.now()))
                 .orElseThrow(CiphertextBlob::refused);
@@ -148,14 +186,22 @@ final class CipherFamily {
         return new Opened(key, Optional.of(material.id()), plaintext);
     }
 
-    private KeyView keyOf(Call call, CiphertextBlob blob) {
-        KeyView view = catalog.find(blob.keyId())
+    private Opened openByPair(Call call, KmsKey key, CipherTerms terms, byte[] ciphertext) {
+        byte[] plaintext = catalog.material(key, Current.material(key, call.now()))
+                .pairCipher()
+                .decrypt(terms.algorithm(), ciphertext);
+        return new Opened(key, Optional.empty(), plaintext);
+    }
+
+    private KmsKey keyOf(Call call, CiphertextBlob blob) {
+        KmsKey key = catalog.find(blob.keyId())
                 .orElseThrow(() -> new KmsException.AccessDenied(
                         "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you"
                                 + " are not allowed to access.",
-                        "Check that the blob was made in this store"));
-        call.touches(view.key().arn().value(), view.key().arn().account());
-        return view;
+                        "Check that the blob was made in this store"))
+                .key();
+        call.touches(key.arn().value(), key.arn().account());
+        return key;
     }
 
     private static void requireSize(byte[] plaintext) {

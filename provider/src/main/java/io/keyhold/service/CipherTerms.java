@@ -2,7 +2,9 @@ package io.keyhold.service;
 
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.EncryptionAlgorithmSpec;
+import io.keyhold.api.Operation;
 import io.keyhold.audit.Parameters;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,17 +16,55 @@ import java.util.Map;
  * @param encryptionContext the encryption context
  * @param grantTokens grant tokens
  * @param dryRun whether only to ask
+ * @param role the part of the key in the call
  */
 record CipherTerms(
         String keyId,
         EncryptionAlgorithmSpec algorithm,
         Map<String, String> encryptionContext,
         List<String> grantTokens,
-        boolean dryRun)
+        boolean dryRun,
+        Role role)
         implements Asked {
+    /**
+     * What a key is in a call that has more than one.
+     *
+     * @param permission what the caller needs; empty for the permission of the operation
+     * @param facts condition keys besides those of every encryption, by lower-case name
+     */
+    record Role(String permission, Map<String, List<String>> facts) {
+        /** The only key of its call. */
+        static final Role ONLY = new Role("", Map.of());
+    }
+
+    /** The terms of a call with one key. */
+    CipherTerms(
+            String keyId,
+            EncryptionAlgorithmSpec algorithm,
+            Map<String, String> encryptionContext,
+            List<String> grantTokens,
+            boolean dryRun) {
+        this(keyId, algorithm, encryptionContext, grantTokens, dryRun, Role.ONLY);
+    }
+
+    /** The same for a key that has that part in the call. */
+    CipherTerms as(Role newRole) {
+        return new CipherTerms(keyId, algorithm, encryptionContext, grantTokens, dryRun, newRole);
+    }
+
+    /** What the caller needs. */
+    String permission(Operation operation) {
+        return role.permission().isEmpty() ? operation.permission() : role.permission();
+    }
+
     /** The terms of a call by a handle. */
     static CipherTerms of(String keyArn, Map<String, String> encryptionContext) {
         return new CipherTerms(keyArn, EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, encryptionContext, List.of(), false);
+    }
+
+    /** The terms of a call by a handle on a key pair. */
+    static CipherTerms of(String keyArn, EncryptionAlgorithmSpec algorithm) {
+        return new CipherTerms(keyArn, algorithm, Map.of(), List.of(), false);
     }
 
     /** What the audit tells. */
@@ -34,7 +74,8 @@ record CipherTerms(
 
     @Override
     public RequestFacts facts() {
-        return new RequestFacts(
-                encryptionContext, Map.of("kms:encryptionalgorithm", List.of(algorithm.value())), grantTokens);
+        Map<String, List<String>> keys = new HashMap<>(role.facts());
+        keys.put("kms:encryptionalgorithm", List.of(algorithm.value()));
+        return new RequestFacts(encryptionContext, Map.copyOf(keys), grantTokens);
     }
 }

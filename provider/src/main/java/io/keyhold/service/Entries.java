@@ -6,14 +6,19 @@ import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.MessageType;
 import io.keyhold.api.OriginType;
+import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.catalog.AliasEntry;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
 import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyView;
+import io.keyhold.crypto.SigningScheme;
+import io.keyhold.crypto.SigningVerifier;
 import io.keyhold.keys.Bytes;
 import io.keyhold.keys.KmsKey;
 import java.time.Instant;
@@ -65,7 +70,13 @@ final class Entries implements KeyEntries {
 
     @Override
     public ManagedKey createKey(KeySpec spec, CreationOptions options) {
-        KeyPlan plan = KeyPlan.of(spec, OriginType.AWS_KMS, options.description(), options.callerIv());
+        options.alias().ifPresent(this::requireNewAlias);
+        KeyPlan plan = KeyPlan.of(
+                spec,
+                options.usage().orElse(KeyPlan.usageByDefault(spec)),
+                OriginType.AWS_KMS,
+                options.description(),
+                options.callerIv());
         KmsKey key = families.keys().create(caller, plan);
         options.alias()
                 .ifPresent(alias -> families.aliases()
@@ -77,10 +88,24 @@ final class Entries implements KeyEntries {
     }
 
     @Override
+    public ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
+        NewKey made = families.keys().makeUnstored(caller, KeyPlan.of(spec, usage, OriginType.AWS_KMS, "", false));
+        String storeId = services.store().storeId();
+        if (spec.isSymmetric()) {
+            return new UnstoredKey(storeId, made);
+        }
+        String materialId = made.key().materials().get(0).id();
+        return new UnstoredKeyPair(storeId, made, catalog.unstored(made.key(), materialId, made.material()));
+    }
+
+    @Override
     public void bind(String name, ManagedKey key, List<byte[]> chain) {
         if (!key.storeId().equals(services.store().storeId())) {
             throw new KmsException.Validation(
                     "the handle belongs to another store", "Import the key material, or open the store it lives in");
+        }
+        if (key instanceof UnstoredKey unstored) {
+            unstored.adopt(made -> handle(families.keys().adopt(caller, plan(made.key()), made)));
         }
         catalog.refresh();
         KmsKey stored = find(KeyRef.parse(key.arn().value(), catalog.home()));
@@ -89,8 +114,9 @@ final class Entries implements KeyEntries {
     }
 
     @Override
-    public ManagedKey importKey(String name, KeySpec spec, byte[] material) {
-        KmsKey key = families.keys().importNow(caller, KeyPlan.of(spec, OriginType.EXTERNAL, "", false), material);
+    public ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
+        KmsKey key =
+                families.keys().importNow(caller, KeyPlan.of(spec, usage, OriginType.EXTERNAL, "", false), material);
         point(name, key);
         putEntry(name, Optional.of(key.id()), List.of());
         return handle(key);
@@ -120,8 +146,29 @@ final class Entries implements KeyEntries {
     }
 
     @Override
+    public boolean verify(
+            KeySpec spec, byte[] publicKey, SigningAlgorithmSpec algorithm, byte[] input, byte[] signature) {
+        SigningVerifier verifier = services.pairs().verifier(spec, publicKey);
+        SigningScheme scheme = SigningScheme.of(algorithm);
+        return scheme.family() == KeySpec.Family.RSA || scheme.family() == KeySpec.Family.EC
+                ? verifier.verify(algorithm, MessageType.DIGEST, input, signature)
+                : verifier.verify(scheme, input, signature);
+    }
+
+    @Override
     public void random(byte[] bytes) {
         families.random().fill(caller, bytes);
+    }
+
+    /** Refused before the key is made, not after. */
+    private void requireNewAlias(String name) {
+        catalog.refresh();
+        AliasName aliasName = new AliasName(AliasName.PREFIX + name);
+        if (catalog.findAlias(account(), aliasName).isPresent()) {
+            throw new KmsException.AlreadyExists(
+                    "An alias with the name " + catalog.home().aliasArn(account(), aliasName) + " already exists",
+                    "Choose another alias, or use UpdateAlias to point it at another key");
+        }
     }
 
     private void point(String name, KmsKey key) {
@@ -193,7 +240,11 @@ final class Entries implements KeyEntries {
     }
 
     private ManagedKey handle(KmsKey key) {
-        return new StoredKey(families, caller, services.store().storeId(), key);
+        return StoredKey.of(families, caller, services.store().storeId(), key);
+    }
+
+    private static KeyPlan plan(KmsKey key) {
+        return KeyPlan.of(key.spec(), key.usage(), key.origin(), key.description(), key.callerIv());
     }
 
     private String account() {

@@ -15,8 +15,13 @@ import io.keyhold.catalog.MessageCounts;
  * @param aliases aliases
  * @param ciphers encryption and decryption
  * @param raw raw AES-GCM for handles
+ * @param wraps AES key wrap for handles
  * @param macs MACs
+ * @param signatures signatures
+ * @param publicKeys public keys and what is agreed with them
  * @param random randomness
+ * @param dataKeys data keys
+ * @param reEncryption re-encryption
  */
 record Families(
         Gate gate,
@@ -29,12 +34,19 @@ record Families(
         AliasFamily aliases,
         CipherFamily ciphers,
         RawGcmFamily raw,
+        KeyWrapFamily wraps,
         MacFamily macs,
-        RandomFamily random) {
+        SignatureFamily signatures,
+        PublicKeyFamily publicKeys,
+        RandomFamily random,
+        DataKeyFamily dataKeys,
+        ReEncryptFamily reEncryption) {
     static Families over(Services services, Gate gate, MessageCounts counts, GrantTokens tokens) {
         Access access = new Access(services.catalog(), tokens);
         PolicyRules policies = new PolicyRules(services.catalog(), access);
-        KeyMaking making = new KeyMaking(services.catalog().home(), services.quotas(), services.random());
+        KeyMaking making =
+                new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
+        CipherFamily ciphers = new CipherFamily(gate, access, services.catalog());
         return new Families(
                 gate,
                 access,
@@ -44,9 +56,14 @@ record Families(
                 new GrantFamily(gate, access, services, tokens),
                 new TagFamily(gate, access),
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
-                new CipherFamily(gate, access, services.catalog()),
+                ciphers,
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
+                new KeyWrapFamily(gate, access, services.catalog()),
                 new MacFamily(gate, access, services.catalog()),
-                new RandomFamily(gate, access, services.random()));
+                new SignatureFamily(gate, access, services.catalog()),
+                new PublicKeyFamily(gate, access, services.catalog()),
+                new RandomFamily(gate, access, services.random()),
+                new DataKeyFamily(gate, access, services.catalog(), services.pairs(), services.random()),
+                new ReEncryptFamily(gate, access, ciphers));
     }
 }

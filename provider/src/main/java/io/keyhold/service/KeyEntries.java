@@ -2,7 +2,7 @@ package io.keyhold.service;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
-import io.keyhold.api.KmsException;
+import io.keyhold.api.SigningAlgorithmSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,34 +60,32 @@ public interface KeyEntries {
 
     /**
      * Makes a key that is in no store yet: an audited {@code kms:CreateKey} happens when {@link #bind} adopts it, and it
-     * is gone when nobody does.
-     *
-     * @throws io.keyhold.api.KmsException.Unsupported if the service makes no such keys
+     * is gone when nobody does. Asks for {@code kms:CreateKey} all the same. Until it is adopted, a key pair signs, and
+     * nothing else.
      */
-    default ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
-        throw new KmsException.Unsupported(
-                "a " + spec + " key for " + usage + " cannot be made without being stored", "Pass a KeyholdKeyGenSpec");
-    }
+    ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage);
 
     /** Binds an entry name to a key and replaces its chain. */
     void bind(String name, ManagedKey key, List<byte[]> chain);
 
-    /** Imports secret bytes as a KMS key of Origin EXTERNAL and binds the name to it. */
-    ManagedKey importKey(String name, KeySpec spec, byte[] material);
-
-    /** As {@link #importKey(String, KeySpec, byte[])}, for a usage of the spec; private keys as PKCS#8. */
-    default ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
-        if (!spec.isSymmetric()) {
-            throw new KmsException.Unsupported("a " + spec + " key cannot be imported", "Create the key in the store");
-        }
-        return importKey(name, spec, material);
-    }
+    /** Imports key material as a KMS key of Origin EXTERNAL and binds the name to it; private keys as PKCS#8. */
+    ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material);
 
     /** Stores a trusted certificate. */
     void putCertificate(String name, byte[] certificate);
 
     /** Drops alias, entry name, chain or trusted certificate; never the key. Refused for a bare key id. */
     void delete(String name);
+
+    /**
+     * Whether a signature is one by the owner of a public key. Asks for no permission and leaves no record: anybody can
+     * verify who has the public key.
+     *
+     * @param publicKey a DER SubjectPublicKeyInfo of that spec
+     * @param input as for {@link ManagedKeyPair#sign}
+     * @throws io.keyhold.api.KmsException.Validation if the public key is none of that spec
+     */
+    boolean verify(KeySpec spec, byte[] publicKey, SigningAlgorithmSpec algorithm, byte[] input, byte[] signature);
 
     /** {@code kms:GenerateRandom}, any number of bytes. */
     void random(byte[] bytes);

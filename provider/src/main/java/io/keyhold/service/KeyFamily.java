@@ -21,6 +21,7 @@ import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -60,6 +61,27 @@ final class KeyFamily {
         return gate.change(call, () -> {
             access.authorize(call, plan.facts());
             NewKey made = making.make(call, plan);
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return made.key();
+            };
+        });
+    }
+
+    /** A key as planned that is in no store; the audit hears of a refusal only. */
+    NewKey makeUnstored(Caller caller, KeyPlan plan) {
+        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+        return gate.ask(call, () -> {
+            access.authorize(call, plan.facts());
+            return making.make(call, plan);
+        });
+    }
+
+    /** {@code CreateKey} for a key that was made before. */
+    KmsKey adopt(Caller caller, KeyPlan plan, NewKey made) {
+        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+        return gate.change(call, () -> {
+            access.authorize(call, plan.facts());
             return transaction -> {
                 making.insert(call, transaction, made);
                 return made.key();
@@ -110,9 +132,10 @@ final class KeyFamily {
 
     DescribeKeyResponse describeKey(Caller caller, DescribeKeyRequest request) {
         String keyId = request.keyId();
+        RequestFacts facts = new RequestFacts(RequestFacts.NO_CONTEXT, Map.of(), request.grantTokens());
         Call call = gate.begin(caller, Operation.DESCRIBE_KEY, audit -> audit.put("keyId", keyId));
         return gate.use(call, request, () -> {
-            KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
+            KmsKey key = access.require(call, keyId, facts).key();
             return new DescribeKeyResponse(KeyDescription.of(key, call.now()));
         });
     }

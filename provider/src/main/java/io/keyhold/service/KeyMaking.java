@@ -4,6 +4,7 @@ import io.keyhold.api.ExpirationModelType;
 import io.keyhold.api.ImportState;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyManagerType;
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.Parameters;
@@ -11,6 +12,8 @@ import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.crypto.Hkdf;
 import io.keyhold.crypto.KeyMaterial;
+import io.keyhold.crypto.KeyPairMaterial;
+import io.keyhold.crypto.KeyPairs;
 import io.keyhold.keys.Bytes;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +36,13 @@ final class KeyMaking {
     private static final byte[] IMPORT_ID = "keyhold/v1/imported-material-id".getBytes(StandardCharsets.US_ASCII);
     private final Home home;
     private final Quotas quotas;
+    private final KeyPairs pairs;
     private final SecureRandom random;
 
-    KeyMaking(Home home, Quotas quotas, SecureRandom random) {
+    KeyMaking(Home home, Quotas quotas, KeyPairs pairs, SecureRandom random) {
         this.home = home;
         this.quotas = quotas;
+        this.pairs = pairs;
         this.random = random;
     }
 
@@ -45,25 +51,51 @@ final class KeyMaking {
         plan.requireFit();
         Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
         MaterialInfo material = MaterialInfo.first(newMaterialId(), created);
-        return new NewKey(key(call, plan, material, Bytes.EMPTY), KeyMaterial.generate(plan.spec(), random));
+        if (plan.spec().isSymmetric()) {
+            return new NewKey(
+                    key(call, plan, material, Bytes.EMPTY, Bytes.EMPTY), KeyMaterial.generate(plan.spec(), random));
+        }
+        KeyPairMaterial pair = pairs.generate(plan.spec(), plan.usage());
+        return new NewKey(key(call, plan, material, new Bytes(pair.publicKey()), Bytes.EMPTY), pair.privateKey());
     }
 
-    /** A key of Origin EXTERNAL with its material, in memory only. */
+    /** A key of Origin EXTERNAL with its material, in memory only; private keys as PKCS#8. */
     NewKey imported(Call call, KeyPlan plan, byte[] bytes) {
-        KeyMaterial secret = KeyMaterial.of(plan.spec(), bytes);
+        plan.requireFit();
+        if (plan.spec().isSymmetric()) {
+            return imported(call, plan, KeyMaterial.of(plan.spec(), bytes), Bytes.EMPTY);
+        }
+        if (plan.spec().family() == KeySpec.Family.ML_DSA) {
+            throw new KmsException.Unsupported(
+                    "key spec " + plan.spec() + " takes no imported key material",
+                    "Create the key with Origin AWS_KMS");
+        }
+        KeyPairMaterial pair = pairs.parse(plan.spec(), bytes);
+        return imported(call, plan, pair.privateKey(), new Bytes(pair.publicKey()));
+    }
+
+    private NewKey imported(Call call, KeyPlan plan, KeyMaterial secret, Bytes publicKey) {
         byte[] idSecret = bytes();
         MaterialInfo material = MaterialInfo.first(
-                        HexFormat.of().formatHex(Hkdf.derive(bytes, idSecret, IMPORT_ID, SECRET_BYTES)),
-                        call.now().truncatedTo(ChronoUnit.MILLIS))
+                        importId(secret, idSecret), call.now().truncatedTo(ChronoUnit.MILLIS))
                 .withImport(
                         ImportState.IMPORTED,
                         Optional.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE),
                         Optional.empty(),
                         "");
-        return new NewKey(key(call, plan, material, new Bytes(idSecret)), secret);
+        return new NewKey(key(call, plan, material, publicKey, new Bytes(idSecret)), secret);
     }
 
-    private KmsKey key(Call call, KeyPlan plan, MaterialInfo material, Bytes importSecret) {
+    private static String importId(KeyMaterial secret, byte[] idSecret) {
+        byte[] bytes = secret.copyForWrapping();
+        try {
+            return HexFormat.of().formatHex(Hkdf.derive(bytes, idSecret, IMPORT_ID, SECRET_BYTES));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private KmsKey key(Call call, KeyPlan plan, MaterialInfo material, Bytes publicKey, Bytes importSecret) {
         return new KmsKey(
                 home.keyArn(call.callerAccount(), KeyId.random(random)),
                 plan.spec(),
@@ -82,7 +114,7 @@ final class KeyMaking {
                 Optional.empty(),
                 Rotation.OFF,
                 List.of(material),
-                Bytes.EMPTY,
+                publicKey,
                 importSecret);
     }
 

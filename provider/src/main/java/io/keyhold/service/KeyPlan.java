@@ -47,10 +47,8 @@ record KeyPlan(
                 false);
     }
 
-    /** A plan for a symmetric key of that spec, with defaults. */
-    static KeyPlan of(KeySpec spec, OriginType origin, String description, boolean callerIv) {
-        KeyUsageType usage =
-                spec.family() == KeySpec.Family.HMAC ? KeyUsageType.GENERATE_VERIFY_MAC : KeyUsageType.ENCRYPT_DECRYPT;
+    /** A plan for what the JCA asks for, with defaults. */
+    static KeyPlan of(KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
         return new KeyPlan(spec, usage, origin, description, "", false, Map.of(), callerIv);
     }
 
@@ -81,10 +79,6 @@ record KeyPlan(
             throw new KmsException.Unsupported(
                     "custom key stores are not available; Origin is " + plan.origin.value(), "Use Origin AWS_KMS");
         }
-        if (!plan.spec.isSymmetric()) {
-            throw new KmsException.Unsupported(
-                    "key spec " + plan.spec + " is not available yet", "Use SYMMETRIC_DEFAULT or HMAC_*");
-        }
         if (plan.origin == OriginType.EXTERNAL) {
             throw new KmsException.Unsupported(
                     "the import of key material by CreateKey is not available yet", "Use Origin AWS_KMS");
@@ -92,8 +86,21 @@ record KeyPlan(
         plan.requireFit();
     }
 
-    /** Refuses a usage that is not for the spec. */
+    /** What a key of the JCA is for if its maker does not say. */
+    static KeyUsageType usageByDefault(KeySpec spec) {
+        return switch (spec.family()) {
+            case AES -> KeyUsageType.ENCRYPT_DECRYPT;
+            case HMAC -> KeyUsageType.GENERATE_VERIFY_MAC;
+            case RSA, EC, EDWARDS, ML_DSA, SM2 -> KeyUsageType.SIGN_VERIFY;
+        };
+    }
+
+    /** Refuses a usage that is not for the spec, and an IV of the caller's where there is none. */
     void requireFit() {
+        if (callerIv && spec != KeySpec.SYMMETRIC_DEFAULT) {
+            throw new KmsException.Validation(
+                    "key spec " + spec + " has no raw AES-GCM, so it takes no IV", "Leave callerIv out");
+        }
         if (!spec.allows(usage)) {
             throw new KmsException.Validation(
                     "KeyUsage " + usage + " is not compatible with KeySpec " + spec, "Pass another KeyUsage");

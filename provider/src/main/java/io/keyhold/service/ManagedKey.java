@@ -44,6 +44,24 @@ public interface ManagedKey {
     /** Begins {@code kms:Decrypt} with algorithm {@code AES_GCM_RAW}; plaintext leaves only at the end. */
     RawDecryption beginRawDecryption(byte[] iv, int tagBits);
 
+    /** Key wrapping of the JCA, by the algorithm that policies and the audit see. */
+    enum Wrapping {
+        /** RFC 3394: keys of 16 bytes or more, in multiples of 8. */
+        AES_KW,
+        /** RFC 5649: keys of any length. */
+        AES_KWP
+    }
+
+    /** {@code kms:Encrypt} of a key of up to 4096 bytes, deterministic, under the current material itself. */
+    byte[] wrap(Wrapping wrapping, byte[] plaintextKey);
+
+    /**
+     * {@code kms:Decrypt} of a wrapped key; the caller clears it.
+     *
+     * @throws io.keyhold.api.KmsException.InvalidCiphertext if no material of the key opens it
+     */
+    byte[] unwrap(Wrapping wrapping, byte[] wrappedKey);
+
     /** Begins {@code kms:GenerateMac} over a message of any length. */
     MacComputation beginMac(MacAlgorithmSpec algorithm);
 

@@ -12,7 +12,6 @@ import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,6 @@ import java.util.function.Supplier;
 final class RawGcmFamily {
     /** The {@code EncryptionAlgorithm} that policies and the audit see. */
     static final String ALGORITHM = "AES_GCM_RAW";
-
-    /** How many materials a decryption tries, newest first. */
-    static final int MAX_TRIED = 32;
 
     private static final RequestFacts FACTS =
             new RequestFacts(RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(ALGORITHM)), List.of());
@@ -92,7 +88,7 @@ final class RawGcmFamily {
         Call call = begin(caller, Operation.DECRYPT, keyArn);
         return gate.use(call, () -> {
             KmsKey key = admit(call, keyArn);
-            for (MaterialInfo material : newestFirst(key, call)) {
+            for (MaterialInfo material : Current.newestFirst(key, call.now())) {
                 Optional<byte[]> plaintext = catalog.material(key, material.id())
                         .raw()
                         .open(message.iv(), message.tagBits(), message.aad(), message.ciphertext());
@@ -117,16 +113,6 @@ final class RawGcmFamily {
         counts.next(key, materialId);
         call.adds(new MaterialParameters(materialId));
         return engine;
-    }
-
-    private static List<MaterialInfo> newestFirst(KmsKey key, Call call) {
-        List<MaterialInfo> materials = new ArrayList<>();
-        for (int i = key.materials().size() - 1; i >= 0 && materials.size() < MAX_TRIED; i--) {
-            if (key.materials().get(i).isPresent(call.now())) {
-                materials.add(key.materials().get(i));
-            }
-        }
-        return materials;
     }
 
     private KmsKey admit(Call call, String keyArn) {

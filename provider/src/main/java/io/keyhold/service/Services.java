@@ -2,6 +2,7 @@ package io.keyhold.service;
 
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.crypto.KeyPairs;
 import io.keyhold.store.RecordStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,6 +16,13 @@ import java.time.Clock;
  * @param quotas resource quotas
  * @param clock the time
  * @param random randomness of the operating system
+ * @param pairs makes and reads key pairs
  */
 public record Services(
-        RecordStore store, Catalog catalog, AuditTrail trail, Quotas quotas, Clock clock, SecureRandom random) {}
+        RecordStore store,
+        Catalog catalog,
+        AuditTrail trail,
+        Quotas quotas,
+        Clock clock,
+        SecureRandom random,
+        KeyPairs pairs) {}

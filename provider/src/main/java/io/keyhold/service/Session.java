@@ -9,18 +9,30 @@ import io.keyhold.api.CreateKeyResponse;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DecryptResponse;
 import io.keyhold.api.DeleteAliasRequest;
+import io.keyhold.api.DeriveSharedSecretRequest;
+import io.keyhold.api.DeriveSharedSecretResponse;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.DescribeKeyResponse;
 import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.EnableKeyRequest;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptResponse;
+import io.keyhold.api.GenerateDataKeyPairRequest;
+import io.keyhold.api.GenerateDataKeyPairResponse;
+import io.keyhold.api.GenerateDataKeyPairWithoutPlaintextRequest;
+import io.keyhold.api.GenerateDataKeyPairWithoutPlaintextResponse;
+import io.keyhold.api.GenerateDataKeyRequest;
+import io.keyhold.api.GenerateDataKeyResponse;
+import io.keyhold.api.GenerateDataKeyWithoutPlaintextRequest;
+import io.keyhold.api.GenerateDataKeyWithoutPlaintextResponse;
 import io.keyhold.api.GenerateMacRequest;
 import io.keyhold.api.GenerateMacResponse;
 import io.keyhold.api.GenerateRandomRequest;
 import io.keyhold.api.GenerateRandomResponse;
 import io.keyhold.api.GetKeyPolicyRequest;
 import io.keyhold.api.GetKeyPolicyResponse;
+import io.keyhold.api.GetPublicKeyRequest;
+import io.keyhold.api.GetPublicKeyResponse;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
@@ -35,14 +47,20 @@ import io.keyhold.api.ListResourceTagsResponse;
 import io.keyhold.api.ListRetirableGrantsRequest;
 import io.keyhold.api.ListRetirableGrantsResponse;
 import io.keyhold.api.PutKeyPolicyRequest;
+import io.keyhold.api.ReEncryptRequest;
+import io.keyhold.api.ReEncryptResponse;
 import io.keyhold.api.RetireGrantRequest;
 import io.keyhold.api.RevokeGrantRequest;
+import io.keyhold.api.SignRequest;
+import io.keyhold.api.SignResponse;
 import io.keyhold.api.TagResourceRequest;
 import io.keyhold.api.UntagResourceRequest;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.api.VerifyMacRequest;
 import io.keyhold.api.VerifyMacResponse;
+import io.keyhold.api.VerifyRequest;
+import io.keyhold.api.VerifyResponse;
 
 /** The service as one caller has it. */
 final class Session implements Kms {
@@ -115,6 +133,33 @@ final class Session implements Kms {
     }
 
     @Override
+    public GenerateDataKeyResponse generateDataKey(GenerateDataKeyRequest request) {
+        return families.dataKeys().generateDataKey(caller, request);
+    }
+
+    @Override
+    public GenerateDataKeyWithoutPlaintextResponse generateDataKeyWithoutPlaintext(
+            GenerateDataKeyWithoutPlaintextRequest request) {
+        return families.dataKeys().generateDataKeyWithoutPlaintext(caller, request);
+    }
+
+    @Override
+    public GenerateDataKeyPairResponse generateDataKeyPair(GenerateDataKeyPairRequest request) {
+        return families.dataKeys().generateDataKeyPair(caller, request);
+    }
+
+    @Override
+    public GenerateDataKeyPairWithoutPlaintextResponse generateDataKeyPairWithoutPlaintext(
+            GenerateDataKeyPairWithoutPlaintextRequest request) {
+        return families.dataKeys().generateDataKeyPairWithoutPlaintext(caller, request);
+    }
+
+    @Override
+    public ReEncryptResponse reEncrypt(ReEncryptRequest request) {
+        return families.reEncryption().reEncrypt(caller, request);
+    }
+
+    @Override
     public GenerateMacResponse generateMac(GenerateMacRequest request) {
         return families.macs().generateMac(caller, request);
     }
@@ -122,6 +167,26 @@ final class Session implements Kms {
     @Override
     public VerifyMacResponse verifyMac(VerifyMacRequest request) {
         return families.macs().verifyMac(caller, request);
+    }
+
+    @Override
+    public SignResponse sign(SignRequest request) {
+        return families.signatures().sign(caller, request);
+    }
+
+    @Override
+    public VerifyResponse verify(VerifyRequest request) {
+        return families.signatures().verify(caller, request);
+    }
+
+    @Override
+    public GetPublicKeyResponse getPublicKey(GetPublicKeyRequest request) {
+        return families.publicKeys().getPublicKey(caller, request);
+    }
+
+    @Override
+    public DeriveSharedSecretResponse deriveSharedSecret(DeriveSharedSecretRequest request) {
+        return families.publicKeys().deriveSharedSecret(caller, request);
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.keyhold.keys.KmsKey;
 import java.util.Map;
 
 /** A key in the store, as one caller uses it. */
-final class StoredKey implements ManagedKey {
+sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     private final Families families;
     private final Caller caller;
     private final String storeId;
@@ -22,6 +22,29 @@ final class StoredKey implements ManagedKey {
         this.storeId = storeId;
         this.key = key;
         this.arn = key.arn().value();
+    }
+
+    /** A key of any spec. */
+    static ManagedKey of(Families families, Caller caller, String storeId, KmsKey key) {
+        return key.spec().isSymmetric()
+                ? new StoredKey(families, caller, storeId, key)
+                : new StoredKeyPair(families, caller, storeId, key);
+    }
+
+    final Families families() {
+        return families;
+    }
+
+    final Caller caller() {
+        return caller;
+    }
+
+    final KmsKey key() {
+        return key;
+    }
+
+    final String keyArn() {
+        return arn;
     }
 
     @Override
@@ -67,6 +90,16 @@ final class StoredKey implements ManagedKey {
     @Override
     public RawDecryption beginRawDecryption(byte[] iv, int tagBits) {
         return new GcmDecryption(families.raw(), caller, arn, iv, tagBits);
+    }
+
+    @Override
+    public byte[] wrap(Wrapping wrapping, byte[] plaintextKey) {
+        return families.wraps().wrap(caller, arn, wrapping, plaintextKey);
+    }
+
+    @Override
+    public byte[] unwrap(Wrapping wrapping, byte[] wrappedKey) {
+        return families.wraps().unwrap(caller, arn, wrapping, wrappedKey);
     }
 
     @Override

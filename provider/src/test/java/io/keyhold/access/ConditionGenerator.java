@@ -61,6 +61,7 @@ final class ConditionGenerator {
             "Decrypt",
             "EncryptionContextEquals",
             "User",
+            "uSER",
             "AssumedRole",
             "o-1",
             "jdbc.us-east-1.amazonaws.com");

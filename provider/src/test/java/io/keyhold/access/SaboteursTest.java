@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SaboteursTest {
     private static final Path SOURCES = Path.of("src/main/java/io/keyhold/access");
     private static final Path LIST = Path.of("src/test/scenarios/saboteurs.txt");
-    private static final int MOST_WORLDS = 20_000;
+    private static final int MOST_WORLDS = 30_000;
     private static final int EVERY = Boolean.getBoolean("keyhold.long") ? 1 : 5;
 
     @TempDir

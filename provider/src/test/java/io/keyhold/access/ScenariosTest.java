@@ -29,8 +29,7 @@ final class ScenariosTest {
             "spec", "SYMMETRIC_DEFAULT",
             "usage", "ENCRYPT_DECRYPT",
             "origin", "AWS_KMS");
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     @TestFactory
     Stream<DynamicContainer> scenarios_all_areDecidedAsTheySay() throws IOException {
@@ -59,8 +58,12 @@ final class ScenariosTest {
         JsonNode expect = root.path("expect");
         Decision decision = scenario.decide();
 
-        assertThat(outcome(decision)).as("%s: %s", root.path("name").asText(), decision).isEqualTo(expect.path("decision").asText());
-        assertThat(by(decision)).as(root.path("name").asText()).isEqualTo(expect.path("by").asText());
+        assertThat(outcome(decision))
+                .as("%s: %s", root.path("name").asText(), decision)
+                .isEqualTo(expect.path("decision").asText());
+        assertThat(by(decision))
+                .as(root.path("name").asText())
+                .isEqualTo(expect.path("by").asText());
         assertThat(new NaiveEvaluator(root).verdict().accepts(decision))
                 .as("%s: the second judge accepts %s", root.path("name").asText(), decision)
                 .isTrue();
@@ -87,7 +90,9 @@ final class ScenariosTest {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -96,8 +101,8 @@ final class ScenariosTest {
         try {
             JsonNode root = JSON.readTree(file.toFile());
             return Stream.of(root.path("scenarios"))
-                    .flatMap(list -> Stream.iterate(0, i -> i < list.size(), i -> i + 1)
-                            .map(list::get))
+                    .flatMap(list ->
+                            Stream.iterate(0, i -> i < list.size(), i -> i + 1).map(list::get))
                     .map(scenario -> merged(root.path("base"), scenario))
                     .toList();
         } catch (IOException e) {

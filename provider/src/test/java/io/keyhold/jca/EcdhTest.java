@@ -66,11 +66,11 @@ class EcdhTest {
                 .isInstanceOf(ProviderException.class)
                 .hasMessageContaining("curve");
         ours.doPhase(peer(own).getPublic(), true);
-        keys.entries.disable(true);
+        keys.disable(true);
 
         assertThatThrownBy(ours::generateSecret)
                 .isInstanceOf(ProviderException.class)
-                .hasMessageContaining("audit event event-1");
+                .hasMessageContaining("audit event ");
     }
 
     private KeyAgreement agreement(KeyPair own) throws Exception {

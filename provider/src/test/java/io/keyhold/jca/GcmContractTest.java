@@ -3,6 +3,8 @@ package io.keyhold.jca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -56,7 +58,10 @@ class GcmContractTest {
 
             @Override
             SecretKey key() throws Exception {
-                return keys.secret("AES", KeyholdKeyGenSpec.named("gcm").withCallerIv(true));
+                return keys.secret(
+                        "AES",
+                        KeyholdKeyGenSpec.of(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT)
+                                .withCallerIv(true));
             }
         };
 

@@ -3,9 +3,11 @@ package io.keyhold.jca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.TestCertificates;
 import io.keyhold.api.KeyInfo;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KeyholdKeyGenSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.security.auth.DestroyFailedException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shapes of handles: what TLS, keytool and libraries ask of them, and what they never give. */
 class HandleTest {
-    private final Keys keys = Keys.alone();
+    private static final Keys KEYS = Keys.alone();
 
     static Stream<KeySpec> pairs() {
         return Arrays.stream(KeySpec.values()).filter(spec -> !spec.isSymmetric());
@@ -67,7 +70,7 @@ class HandleTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void handle_ofThePrivateHalf_tellsPublicParametersOnly(KeySpec spec) throws Exception {
-        KeyPair pair = keys.signing(spec);
+        KeyPair pair = KEYS.shared(spec);
         PrivateKey handle = pair.getPrivate();
 
         assertThat(handle).isNotInstanceOfAny(RSAPrivateKey.class, ECPrivateKey.class);
@@ -88,7 +91,7 @@ class HandleTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void getParams_throughTheBroadestDeclaration_isTheSame(KeySpec spec) throws Exception {
-        PrivateKey handle = keys.signing(spec).getPrivate();
+        PrivateKey handle = KEYS.shared(spec).getPrivate();
 
         long bridges = Arrays.stream(handle.getClass().getMethods())
                 .filter(method -> method.getName().equals("getParams"))
@@ -104,7 +107,7 @@ class HandleTest {
     @Test
     void getParams_ofMlDsa_namesTheParameterSet() throws Exception {
         PrivateKeyHandle handle =
-                (PrivateKeyHandle) keys.signing(KeySpec.ML_DSA_65).getPrivate();
+                (PrivateKeyHandle) KEYS.shared(KeySpec.ML_DSA_65).getPrivate();
 
         assertThat(handle.getParams())
                 .isInstanceOfSatisfying(
@@ -114,22 +117,22 @@ class HandleTest {
 
     @Test
     void equals_sameStoreAndKey_isTrueForTwoHandles() throws Exception {
-        keys.secret("AES");
-        KeyStore store = keys.store();
+        KEYS.secret("AES", KeyholdKeyGenSpec.named("equal"));
+        KeyStore store = KEYS.store();
 
-        assertThat(store.getKey("made", null)).isEqualTo(store.getKey("made", null));
-        assertThat(store.getKey("made", null)).hasSameHashCodeAs(store.getKey("made", null));
-        assertThat(store.getKey("made", null)).isNotEqualTo(keys.secret("AES"));
+        assertThat(store.getKey("equal", null)).isEqualTo(store.getKey("equal", null));
+        assertThat(store.getKey("equal", null)).hasSameHashCodeAs(store.getKey("equal", null));
+        assertThat(store.getKey("equal", null)).isNotEqualTo(KEYS.secret("AES"));
     }
 
     @Test
     void keyInfo_ofHandles_tellsArnSpecAndUsage() throws Exception {
-        SecretKey secret = keys.secret("HmacSHA256");
-        KeyPair pair = keys.pair(KeySpec.ECC_NIST_P256, KeyUsageType.KEY_AGREEMENT);
+        SecretKey secret = KEYS.secret("HmacSHA256");
+        KeyPair pair = KEYS.pair(KeySpec.ECC_NIST_P256, KeyUsageType.KEY_AGREEMENT);
 
         KeyInfo ofSecret = (KeyInfo)
-                SecretKeyFactory.getInstance("HmacSHA256", keys.provider).getKeySpec(secret, KeyInfo.class);
-        KeyInfo ofPair = KeyFactory.getInstance("EC", keys.provider).getKeySpec(pair.getPrivate(), KeyInfo.class);
+                SecretKeyFactory.getInstance("HmacSHA256", KEYS.provider).getKeySpec(secret, KeyInfo.class);
+        KeyInfo ofPair = KeyFactory.getInstance("EC", KEYS.provider).getKeySpec(pair.getPrivate(), KeyInfo.class);
 
         assertThat(ofSecret.spec()).isEqualTo(KeySpec.HMAC_256);
         assertThat(ofPair.usage()).isEqualTo(KeyUsageType.KEY_AGREEMENT);
@@ -141,9 +144,9 @@ class HandleTest {
         KeyStore export = KeyStore.getInstance(type);
         export.load(null, null);
         char[] password = "changeit".toCharArray();
-        SecretKey secret = keys.secret("AES");
-        KeyPair pair = keys.signing(KeySpec.ECC_NIST_P256);
-        Certificate[] chain = {Keys.certificate(software(), "SHA256withECDSA")};
+        SecretKey secret = KEYS.secret("AES");
+        KeyPair pair = KEYS.shared(KeySpec.ECC_NIST_P256);
+        Certificate[] chain = {TestCertificates.selfSigned(software(), new JcaContentSignerBuilder("SHA256withECDSA"))};
 
         assertThatThrownBy(() -> {
                     export.setKeyEntry("secret", secret, password, null);
@@ -160,9 +163,9 @@ class HandleTest {
 
     private Key handle(KeySpec spec) throws Exception {
         return switch (spec.family()) {
-            case AES -> keys.secret("AES");
-            case HMAC -> keys.secret("HmacSHA" + spec.sizeBits());
-            case RSA, EC, EDWARDS, ML_DSA, SM2 -> keys.signing(spec).getPrivate();
+            case AES -> KEYS.secret("AES");
+            case HMAC -> KEYS.secret("HmacSHA" + spec.sizeBits());
+            case RSA, EC, EDWARDS, ML_DSA, SM2 -> KEYS.shared(spec).getPrivate();
         };
     }
 

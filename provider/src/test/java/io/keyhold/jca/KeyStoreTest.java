@@ -3,6 +3,7 @@ package io.keyhold.jca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.TestCertificates;
 import io.keyhold.api.KeyInfo;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
@@ -26,6 +27,7 @@ import java.security.cert.Certificate;
 import java.util.Collections;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,12 +52,12 @@ class KeyStoreTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", keys.provider);
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
-        Certificate certificate = Keys.certificate(pair, "SHA256withRSA");
-        assertThat(keys.entries.storedKeys()).isZero();
+        Certificate certificate = TestCertificates.selfSigned(pair, new JcaContentSignerBuilder("SHA256withRSA"));
+        assertThat(keys.storedKeys()).isZero();
 
         store.setKeyEntry("server.example.com", pair.getPrivate(), null, new Certificate[] {certificate});
 
-        assertThat(keys.entries.storedKeys()).isOne();
+        assertThat(keys.storedKeys()).isOne();
         assertThat(store.getKey("server.example.com", "any".toCharArray())).isEqualTo(pair.getPrivate());
         assertThat(store.getCertificateChain("server.example.com")).containsExactly(certificate);
         assertThat(store.getCertificateAlias(certificate)).isEqualTo("server.example.com");
@@ -73,7 +75,7 @@ class KeyStoreTest {
     void setKeyEntry_ofSoftwareKey_importsItForSigning() throws Exception {
         KeyStore store = keys.store();
         KeyPair software = rsa();
-        Certificate certificate = Keys.certificate(software, "SHA256withRSA");
+        Certificate certificate = TestCertificates.selfSigned(software, new JcaContentSignerBuilder("SHA256withRSA"));
 
         store.setKeyEntry("imported", software.getPrivate(), null, new Certificate[] {certificate});
         Key handle = store.getKey("imported", null);
@@ -93,7 +95,7 @@ class KeyStoreTest {
     void setEntry_withProtection_importsForAnotherUsage() throws Exception {
         KeyStore store = keys.store();
         KeyPair software = rsa();
-        Certificate[] chain = {Keys.certificate(software, "SHA256withRSA")};
+        Certificate[] chain = {TestCertificates.selfSigned(software, new JcaContentSignerBuilder("SHA256withRSA"))};
 
         store.setEntry(
                 "decrypts",
@@ -137,7 +139,7 @@ class KeyStoreTest {
 
     @Test
     void certificateEntry_isTrustedAndNeverReplacesAKey() throws Exception {
-        Certificate certificate = Keys.certificate(rsa(), "SHA256withRSA");
+        Certificate certificate = TestCertificates.selfSigned(rsa(), new JcaContentSignerBuilder("SHA256withRSA"));
         KeyStore store = keys.store();
         store.setCertificateEntry("ca", certificate);
         keys.secret("AES");
@@ -168,7 +170,7 @@ class KeyStoreTest {
     @Test
     void disabledKey_isListedAndGiven() throws Exception {
         keys.secret("AES");
-        keys.entries.disable(true);
+        keys.disable(true);
 
         assertThat(keys.store().getKey("made", null)).isNotNull();
     }
@@ -192,8 +194,9 @@ class KeyStoreTest {
         keys.secret("AES");
         KeyPair pair = keys.signing(KeySpec.ECC_NIST_P256);
         KeyStore all = keys.store();
-        all.setKeyEntry(
-                "tls-a", pair.getPrivate(), null, new Certificate[] {Keys.certificate(pair, "SHA256withECDSA")});
+        all.setKeyEntry("tls-a", pair.getPrivate(), null, new Certificate[] {
+            TestCertificates.selfSigned(pair, new JcaContentSignerBuilder("SHA256withECDSA"))
+        });
         Path file = directory.resolve("descriptor");
         Files.writeString(file, "# keyhold-keystore\n\n# a comment\nentries = certified\naliases = m*, tls-*\n");
 

@@ -103,7 +103,7 @@ class SelectionTest {
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
             parameters.init(new ECGenParameterSpec("secp256r1"));
             assertThat(parameters.getParameterSpec(ECParameterSpec.class)).isNotNull();
-            assertThat(keys.entries.storedKeys()).isZero();
+            assertThat(keys.storedKeys()).isZero();
         }
     }
 
@@ -159,7 +159,7 @@ class SelectionTest {
             }) {
                 assertThat(key.getEncoded()).as(key.getAlgorithm()).isNotNull();
             }
-            assertThat(keys.entries.storedKeys()).isZero();
+            assertThat(keys.storedKeys()).isZero();
             assertThatThrownBy(() -> KeyGenerator.getInstance("AES", "Keyhold").init(256))
                     .isInstanceOf(ProviderException.class)
                     .hasMessageContaining("KeyholdKeyGenSpec");
@@ -178,7 +178,7 @@ class SelectionTest {
                 PrivateKey handle = generator.generateKeyPair().getPrivate();
 
                 assertThat(handle).isInstanceOf(PrivateKeyHandle.class);
-                assertThat(keys.entries.storedKeys()).isOne();
+                assertThat(keys.storedKeys()).isOne();
                 assertThat(keys.store().getKey("tls", null)).isEqualTo(handle);
             }
         }
@@ -201,7 +201,7 @@ class SelectionTest {
                     (PrivateKeyHandle) generator.generateKeyPair().getPrivate();
 
             assertThat(handle.key().spec()).isEqualTo(spec);
-            assertThat(keys.entries.storedKeys()).isZero();
+            assertThat(keys.storedKeys()).isZero();
             assertThatThrownBy(() -> generator.initialize(1000))
                     .hasMessageContaining(spec.name().substring(0, 3));
         }

@@ -23,8 +23,6 @@ import java.security.SignatureException;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.util.EnumMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SignatureTest {
     private static final byte[] MESSAGE = "a message to sign".getBytes(StandardCharsets.UTF_8);
     private static final Keys KEYS = Keys.alone();
-    private static final Map<KeySpec, KeyPair> PAIRS = new EnumMap<>(KeySpec.class);
     private static final PSSParameterSpec PSS =
             new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
 
@@ -208,25 +205,20 @@ class SignatureTest {
             Signature signature = Signature.getInstance("SHA256withECDSA", keys.provider);
             signature.initSign(keys.signing(ECC_NIST_P256).getPrivate());
             signature.update(MESSAGE);
-            keys.entries.disable(true);
+            keys.disable(true);
 
             assertThatThrownBy(signature::sign)
                     .isInstanceOf(SignatureException.class)
-                    .hasMessageContaining("is disabled. Call EnableKey (audit event event-1)")
+                    .hasMessageContaining("is disabled. Call EnableKey (audit event ")
                     .hasCauseInstanceOf(KmsException.Disabled.class);
-            keys.entries.disable(false);
+            keys.disable(false);
             signature.update(MESSAGE);
             assertThat(signature.sign()).isNotEmpty();
         }
     }
 
-    private static synchronized KeyPair pair(KeySpec spec) throws GeneralSecurityException {
-        KeyPair pair = PAIRS.get(spec);
-        if (pair == null) {
-            pair = KEYS.signing(spec);
-            PAIRS.put(spec, pair);
-        }
-        return pair;
+    private static KeyPair pair(KeySpec spec) throws GeneralSecurityException {
+        return KEYS.shared(spec);
     }
 
     private static Object judge(String name) {
@@ -235,7 +227,7 @@ class SignatureTest {
                         || name.startsWith("2.16")
                         || name.contains("MGF1")
                         || name.contains("PSS")
-                ? FakeKeyPair.BC
+                ? Keys.BC
                 : "JDK";
     }
 
@@ -243,7 +235,7 @@ class SignatureTest {
         boolean unknownToTheJdk = key instanceof KoblitzOrSm2PublicKey;
         Signature signature;
         if (judge instanceof Provider || unknownToTheJdk) {
-            signature = Signature.getInstance(name, FakeKeyPair.BC);
+            signature = Signature.getInstance(name, Keys.BC);
         } else {
             signature = Signature.getInstance(name);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.keyhold.TestCertificates;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,11 +53,11 @@ class TlsTest {
     void handshakes_atPositionOne_storeNoKey() throws Exception {
         try (Keys keys = Keys.first()) {
             KeyStore store = store(keys, KeySpec.ECC_NIST_P256, "SHA256withECDSA");
-            int before = keys.entries.storedKeys();
+            int before = keys.storedKeys();
             for (int i = 0; i < HANDSHAKES; i++) {
                 handshake(context(store, "SunX509"), "TLSv1.3");
             }
-            assertThat(keys.entries.storedKeys()).isEqualTo(before);
+            assertThat(keys.storedKeys()).isEqualTo(before);
         }
     }
 
@@ -64,7 +66,7 @@ class TlsTest {
     void handshake_disabledKey_saysWhyOnTheServer(SelectionTest.Place place) throws Exception {
         try (Keys keys = place.install()) {
             SSLContext context = context(store(keys, KeySpec.RSA_2048, "SHA256withRSA"), "SunX509");
-            keys.entries.disable(true);
+            keys.disable(true);
 
             assertThatThrownBy(() -> handshake(context, "TLSv1.3"))
                     .isInstanceOf(SSLException.class)
@@ -76,7 +78,9 @@ class TlsTest {
         assumeThat(spec).as("a kind that this Java's TLS knows").isNotNull();
         KeyPair pair = keys.signing(spec);
         KeyStore store = keys.store();
-        store.setKeyEntry("tls", pair.getPrivate(), null, new Certificate[] {Keys.certificate(pair, signature)});
+        store.setKeyEntry("tls", pair.getPrivate(), null, new Certificate[] {
+            TestCertificates.selfSigned(pair, new JcaContentSignerBuilder(signature))
+        });
         keys.secret("AES");
         return store;
     }

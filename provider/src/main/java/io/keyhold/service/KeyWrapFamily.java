@@ -1,0 +1,89 @@
+package io.keyhold.service;
+
+import io.keyhold.access.RequestFacts;
+import io.keyhold.api.Caller;
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.Operation;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.crypto.AesKeyWrap;
+import io.keyhold.keys.KeyStates;
+import io.keyhold.keys.KmsKey;
+import io.keyhold.keys.MaterialInfo;
+import io.keyhold.service.ManagedKey.Wrapping;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * AES key wrap under the material itself, for the ciphers of the JCA: {@code kms:Encrypt} and {@code kms:Decrypt} with
+ * the algorithm {@code AES_KW} or {@code AES_KWP}, which policies can deny.
+ */
+final class KeyWrapFamily {
+    private static final int MAX_KEY_BYTES = 4096;
+    private final Gate gate;
+    private final Access access;
+    private final Catalog catalog;
+
+    KeyWrapFamily(Gate gate, Access access, Catalog catalog) {
+        this.gate = gate;
+        this.access = access;
+        this.catalog = catalog;
+    }
+
+    byte[] wrap(Caller caller, String keyArn, Wrapping wrapping, byte[] plaintextKey) {
+        Call call = begin(caller, Operation.ENCRYPT, keyArn, wrapping);
+        return gate.use(call, () -> {
+            KmsKey key = admit(call, keyArn, wrapping);
+            if (plaintextKey.length > MAX_KEY_BYTES) {
+                throw new KmsException.Validation(
+                        "a key of `" + plaintextKey.length + "` bytes is not wrapped",
+                        "Wrap at most " + MAX_KEY_BYTES + " bytes");
+            }
+            String materialId = Current.material(key, call.now());
+            byte[] wrapped = catalog.material(key, materialId).wraps().wrap(padding(wrapping), plaintextKey);
+            call.adds(new MaterialParameters(materialId));
+            return wrapped;
+        });
+    }
+
+    byte[] unwrap(Caller caller, String keyArn, Wrapping wrapping, byte[] wrappedKey) {
+        Call call = begin(caller, Operation.DECRYPT, keyArn, wrapping);
+        return gate.use(call, () -> {
+            KmsKey key = admit(call, keyArn, wrapping);
+            for (MaterialInfo material : Current.newestFirst(key, call.now())) {
+                Optional<byte[]> plaintextKey =
+                        catalog.material(key, material.id()).wraps().unwrap(padding(wrapping), wrappedKey);
+                if (plaintextKey.isPresent()) {
+                    call.adds(new MaterialParameters(material.id()));
+                    return plaintextKey.get();
+                }
+            }
+            throw new KmsException.InvalidCiphertext("the wrapped key and this key do not belong together", "");
+        });
+    }
+
+    private Call begin(Caller caller, Operation operation, String keyArn, Wrapping wrapping) {
+        return gate.begin(caller, operation, new CipherParameters(keyArn, Map.of(), wrapping.name()));
+    }
+
+    private KmsKey admit(Call call, String keyArn, Wrapping wrapping) {
+        RequestFacts facts = new RequestFacts(
+                RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(wrapping.name())), List.of());
+        KmsKey key = access.require(call, keyArn, facts).key();
+        KeyStates.require(key, call.operation(), call.now());
+        Usages.require(key, call.operation());
+        if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            throw new KmsException.InvalidKeyUsage(
+                    "Algorithm " + wrapping + " is incompatible with key spec " + key.spec() + ".", "Use an AES key");
+        }
+        return key;
+    }
+
+    private static AesKeyWrap.Padding padding(Wrapping wrapping) {
+        return switch (wrapping) {
+            case AES_KW -> AesKeyWrap.Padding.NONE;
+            case AES_KWP -> AesKeyWrap.Padding.RFC_5649;
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package io.keyhold.service;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.DryRunModifierType;
+import io.keyhold.api.EncryptionAlgorithmSpec;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.Operation;
+import io.keyhold.api.ReEncryptRequest;
+import io.keyhold.api.ReEncryptResponse;
+import io.keyhold.audit.Parameters;
+import io.keyhold.keys.KmsKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code ReEncrypt}: two keys, each with a permission of its own; the plaintext stays inside. */
+final class ReEncryptFamily {
+    private final Gate gate;
+    private final Access access;
+    private final CipherFamily ciphers;
+
+    /**
+     * The terms of one re-encryption.
+     *
+     * @param from the source
+     * @param to the destination
+     * @param dryRun whether only to ask
+     */
+    private record Terms(CipherTerms from, CipherTerms to, boolean dryRun) implements Parameters {
+        static Terms of(ReEncryptRequest request) {
+            return new Terms(
+                    terms(
+                            request.sourceKeyId().orElse(""),
+                            request.sourceEncryptionAlgorithm(),
+                            request.sourceEncryptionContext(),
+                            request.grantTokens()),
+                    terms(
+                            request.destinationKeyId(),
+                            request.destinationEncryptionAlgorithm(),
+                            request.destinationEncryptionContext(),
+                            request.grantTokens()),
+                    request.dryRun());
+        }
+
+        private static CipherTerms terms(
+                String keyId,
+                Optional<EncryptionAlgorithmSpec> algorithm,
+                Map<String, String> encryptionContext,
+                List<String> grantTokens) {
+            return new CipherTerms(
+                    keyId,
+                    algorithm.orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
+                    encryptionContext,
+                    grantTokens,
+                    false);
+        }
+
+        /** The same once it is known whether both keys are one. */
+        Terms onSameKey(boolean same) {
+            Map<String, List<String>> facts = Map.of("kms:reencryptonsamekey", List.of(String.valueOf(same)));
+            List<String> permissions = Operation.RE_ENCRYPT.permissions();
+            return new Terms(
+                    from.as(new CipherTerms.Role(permissions.get(0), facts)),
+                    to.as(new CipherTerms.Role(permissions.get(1), facts)),
+                    dryRun);
+        }
+
+        @Override
+        public void writeTo(Sink sink) {
+            if (!from.encryptionContext().isEmpty()) {
+                sink.put("sourceEncryptionContext", from.encryptionContext());
+            }
+            if (!from.keyId().isEmpty()) {
+                sink.put("sourceKeyId", from.keyId());
+            }
+            sink.put("sourceEncryptionAlgorithm", from.algorithm().value());
+            if (!to.encryptionContext().isEmpty()) {
+                sink.put("destinationEncryptionContext", to.encryptionContext());
+            }
+            sink.put("destinationKeyId", to.keyId());
+            sink.put("destinationEncryptionAlgorithm", to.algorithm().value());
+        }
+    }
+
+    /** What {@code additionalEventData} tells; an asymmetric key has no material to name. */
+    private record Materials(Optional<String> source, Optional<String> destination) implements Parameters {
+        @Override
+        public void writeTo(Sink sink) {
+            source.ifPresent(id -> sink.put("sourceKeyMaterialId", id));
+            destination.ifPresent(id -> sink.put("destinationKeyMaterialId", id));
+        }
+    }
+
+    ReEncryptFamily(Gate gate, Access access, CipherFamily ciphers) {
+        this.gate = gate;
+        this.access = access;
+        this.ciphers = ciphers;
+    }
+
+    ReEncryptResponse reEncrypt(Caller caller, ReEncryptRequest request) {
+        Terms terms = Terms.of(request);
+        Call call = gate.begin(caller, Operation.RE_ENCRYPT, terms);
+        return gate.use(call, request, () -> {
+            Optional<byte[]> blob = blob(request);
+            KmsKey source = blob.map(bytes -> ciphers.locate(call, terms.from().as(ofSource()), bytes))
+                    .orElseGet(() -> access.resolve(call, terms.from().keyId()).key());
+            KmsKey destination = access.resolve(call, terms.to().keyId()).key();
+            Terms known = terms.onSameKey(source.id().equals(destination.id()));
+            ciphers.admit(call, source, known.from());
+            ciphers.admit(call, destination, known.to());
+            DryRuns.end(known.dryRun());
+            return reEncrypt(call, known, source, destination, blob.orElseThrow());
+        });
+    }
+
+    private ReEncryptResponse reEncrypt(Call call, Terms terms, KmsKey source, KmsKey destination, byte[] blob) {
+        CipherFamily.Opened opened = ciphers.open(call, source, terms.from(), blob);
+        try {
+            CipherFamily.Sealed sealed = ciphers.seal(call, destination, terms.to(), opened.plaintext());
+            call.adds(new Materials(opened.materialId(), sealed.materialId()));
+            return new ReEncryptResponse(
+                    sealed.blob(),
+                    source.arn().value(),
+                    destination.arn().value(),
+                    terms.from().algorithm(),
+                    terms.to().algorithm(),
+                    opened.materialId(),
+                    sealed.materialId());
+        } finally {
+            Arrays.fill(opened.plaintext(), (byte) 0);
+        }
+    }
+
+    private static CipherTerms.Role ofSource() {
+        return new CipherTerms.Role(Operation.RE_ENCRYPT.permissions().get(0), Map.of());
+    }
+
+    /** The ciphertext; empty for a dry run that looks at none. */
+    private static Optional<byte[]> blob(ReEncryptRequest request) {
+        boolean ignored = request.dryRunModifiers().contains(DryRunModifierType.IGNORE_CIPHERTEXT);
+        boolean consistent = ignored
+                ? request.dryRun()
+                        && request.ciphertextBlob().isEmpty()
+                        && request.sourceKeyId().isPresent()
+                : request.ciphertextBlob().isPresent();
+        if (!consistent) {
+            throw ignored
+                    ? new KmsException.Validation(
+                            "IGNORE_CIPHERTEXT needs DryRun, a SourceKeyId and no CiphertextBlob",
+                            "Set DryRun, pass SourceKeyId, leave the blob out")
+                    : new KmsException.Validation("CiphertextBlob is missing", "Pass the ciphertext blob");
+        }
+        return request.ciphertextBlob();
+    }
+}

@@ -1,0 +1,41 @@
+package io.keyhold.service;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.EncryptionAlgorithmSpec;
+import io.keyhold.api.MessageType;
+import io.keyhold.api.SigningAlgorithmSpec;
+import io.keyhold.keys.KmsKey;
+import java.util.List;
+
+/** A key pair in the store, as one caller uses it. */
+final class StoredKeyPair extends StoredKey implements ManagedKeyPair {
+    StoredKeyPair(Families families, Caller caller, String storeId, KmsKey key) {
+        super(families, caller, storeId, key);
+    }
+
+    @Override
+    public byte[] publicKey() {
+        return key().publicKey().value();
+    }
+
+    @Override
+    public byte[] sign(SigningAlgorithmSpec algorithm, MessageType messageType, byte[] input) {
+        SigningTerms terms = new SigningTerms(keyArn(), algorithm, messageType, List.of(), false);
+        return families().signatures().sign(caller(), terms, input);
+    }
+
+    @Override
+    public byte[] encrypt(EncryptionAlgorithmSpec algorithm, byte[] plaintext) {
+        return families().ciphers().encrypt(caller(), CipherTerms.of(keyArn(), algorithm), plaintext);
+    }
+
+    @Override
+    public byte[] decrypt(EncryptionAlgorithmSpec algorithm, byte[] ciphertext) {
+        return families().ciphers().decrypt(caller(), CipherTerms.of(keyArn(), algorithm), ciphertext);
+    }
+
+    @Override
+    public byte[] deriveSharedSecret(byte[] peerPublicKey) {
+        return families().publicKeys().deriveSharedSecret(caller(), keyArn(), peerPublicKey);
+    }
+}

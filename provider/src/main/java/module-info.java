@@ -1,0 +1,22 @@
+/**
+ * Keyhold: a key management service inside the JVM, and the JCA provider over it. What is not exported may change at any
+ * time.
+ */
+@org.jspecify.annotations.NullMarked
+module io.keyhold {
+    requires java.sql;
+    requires jdk.jfr;
+    requires com.fasterxml.jackson.core;
+    requires com.github.benmanes.caffeine;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.util;
+    requires org.xerial.sqlitejdbc;
+    requires static com.google.auto.service;
+    requires static transitive org.jspecify;
+
+    exports io.keyhold;
+    exports io.keyhold.api;
+
+    provides java.security.Provider with
+            io.keyhold.KeyholdProvider;
+}

@@ -1,0 +1,67 @@
+package io.keyhold.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.keyhold.api.KmsException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static final Path DIRECTORY = Path.of("conf").toAbsolutePath();
+
+    @Test
+    void parse_storeAndRoot_fillsInTheRest() {
+        Settings settings = parse("# a comment", "", "keyhold.store=keys.db", "keyhold.root = passphrase-file:secret");
+
+        assertThat(settings.store()).isEqualTo(DIRECTORY.resolve("keys.db"));
+        assertThat(settings.root())
+                .isEqualTo(new Settings.Root(
+                        Settings.RootKind.PASSPHRASE_FILE,
+                        DIRECTORY.resolve("secret").toString(),
+                        ""));
+        assertThat(settings.principal()).isEqualTo("arn:aws:iam::111122223333:root");
+        assertThat(settings.maxKeys()).isEqualTo(100_000);
+        assertThat(settings.maxAliasesPerKey()).isEqualTo(50);
+        assertThat(settings.maxGrantsPerKey()).isEqualTo(50_000);
+        assertThat(settings.requestRates()).isFalse();
+    }
+
+    @Test
+    void parse_everyMistake_isReportedAtOnceWithItsLine() {
+        assertThatThrownBy(() -> parse(
+                        "keyhold.root = pkcs12:root.p12",
+                        "keyhold.account = 12",
+                        "keyhold.acount = 111122223333",
+                        "keyhold.region: eu",
+                        "keyhold.audit-mode = sometimes",
+                        "keyhold.quota.keys = many",
+                        "keyhold.principal = bob",
+                        "keyhold.account = 111122223333"))
+                .isInstanceOf(KmsException.Configuration.class)
+                .hasMessageContaining("settings `keyhold.properties`")
+                .hasMessageContaining("`keyhold.store` is missing")
+                .hasMessageContaining("line 1: `keyhold.root` contradicts the rest")
+                .hasMessageContaining("line 3: unknown setting `keyhold.acount`")
+                .hasMessageContaining("line 4: `keyhold.region: eu` is no `name = value`")
+                .hasMessageContaining("line 5: `keyhold.audit-mode` is `sometimes`; allowed are group and strict")
+                .hasMessageContaining("line 6: `keyhold.quota.keys` is `many`")
+                .hasMessageContaining("line 7: `keyhold.principal` is no principal")
+                .hasMessageContaining("line 8: `keyhold.account` stands in line 2 already");
+    }
+
+    @Test
+    void parse_passwordFileWithoutPkcs12_isAContradiction() {
+        assertThatThrownBy(() -> parse(
+                        "keyhold.store = keys.db",
+                        "keyhold.root = passphrase-env:SECRET",
+                        "keyhold.root-password-file = password"))
+                .isInstanceOf(KmsException.Configuration.class)
+                .hasMessageContaining("line 3: `keyhold.root-password-file` contradicts the rest");
+    }
+
+    private static Settings parse(String... lines) {
+        return Settings.parse(List.of(lines), "keyhold.properties", DIRECTORY);
+    }
+}
