@@ -59,12 +59,12 @@ final class MonotonicityTest {
             return changed;
         }
         List<ArrayNode> policies = policies(changed);
-        ArrayNode statements = policies.get(random.nextInt(policies.size()));
+        int chosen = random.nextInt(policies.size());
+        ArrayNode statements = policies.get(chosen);
         if (random.nextBoolean()) {
             removeAllow(statements, random);
         } else {
-            boolean ofKey = statements == policies.get(0);
-            addDeny(statements, ofKey, other);
+            addDeny(statements, chosen == 0, other);
         }
         return changed;
     }
