@@ -4,6 +4,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module io.keyhold {
+    requires transitive java.management;
     requires java.sql;
     requires jdk.jfr;
     requires com.fasterxml.jackson.core;

@@ -1,10 +1,13 @@
 package io.keyhold;
 
+import io.keyhold.api.AuditHead;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
-import io.keyhold.audit.AuditTrail;
-import io.keyhold.audit.JsonLinesAuditTrail;
+import io.keyhold.audit.CheckpointSigner;
+import io.keyhold.audit.FileAuditTrail;
+import io.keyhold.audit.StoreView;
 import io.keyhold.audit.TrailMode;
+import io.keyhold.audit.TrailSettings;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.LiveMaterial;
@@ -16,17 +19,22 @@ import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SecretHash;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.service.AuditKey;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyService;
 import io.keyhold.service.Quotas;
 import io.keyhold.service.Services;
+import io.keyhold.service.TrailAnchor;
 import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.RootOfTrust;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,15 +45,23 @@ public final class Keyhold implements AutoCloseable {
     private static final int LIVE_MATERIALS = 10_000;
     private final KeyService service;
     private final RecordStore store;
-    private final AuditTrail trail;
+    private final AuditLog auditLog;
+    private final KeyholdMetrics metrics;
     private final Caller configured;
     private final Login login;
 
-    private Keyhold(KeyService service, RecordStore store, AuditTrail trail, Caller configured, Login login) {
+    private Keyhold(
+            KeyService service,
+            RecordStore store,
+            AuditLog auditLog,
+            KeyholdMetrics metrics,
+            Caller configured,
+            Login login) {
         this.login = login;
         this.service = service;
         this.store = store;
-        this.trail = trail;
+        this.auditLog = auditLog;
+        this.metrics = metrics;
         this.configured = configured;
     }
 
@@ -75,28 +91,65 @@ public final class Keyhold implements AutoCloseable {
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
         RecordStore store = openStore(settings, passphrase, engines, random);
         try {
-            AuditTrail trail = JsonLinesAuditTrail.open(
-                    settings.auditFile(), settings.auditStrict() ? TrailMode.STRICT : TrailMode.GROUP, random);
-            KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-            SigningEngine.Check check =
-                    settings.verifyAfterSign() ? SigningEngine.Check.EVERY_SIGNATURE : SigningEngine.Check.RSA_ONLY;
-            Home home = new Home(settings.partition(), settings.region(), settings.account());
-            Catalog catalog =
-                    new Catalog(store, home, LIVE_MATERIALS, LiveMaterial.Factory.of(engines, pairs, check, random));
-            Quotas quotas = new Quotas(
-                    settings.maxKeys(),
-                    settings.maxAliasesPerKey(),
-                    settings.maxGrantsPerKey(),
-                    settings.requestRates());
-            KeyService service =
-                    new KeyService(new Services(store, catalog, trail, quotas, clock, random, new KeyPairs(pairs)));
-            Caller configured = Caller.of(settings.principal());
-            Login login =
-                    new Login(settings, service.authentication(), configured, rootHash(settings, passphrase, random));
-            return new Keyhold(service, store, trail, configured, login);
+            TrailAnchor anchor = new TrailAnchor(store, settings.restoredEpoch());
+            CheckpointSigner signer = AuditKey.require(store, random);
+            FileAuditTrail trail = FileAuditTrail.open(trailSettings(settings.audit()), signer, anchor, clock, random);
+            try {
+                KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
+                Catalog catalog =
+                        catalog(settings, store, LiveMaterial.Factory.of(engines, pairs, check(settings), random));
+                KeyService service = new KeyService(new Services(
+                        store, catalog, trail, anchor, quotas(settings), clock, random, new KeyPairs(pairs)));
+                AuditLog log = new AuditLog(
+                        List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
+                Caller configured = Caller.of(settings.principal());
+                Login login = new Login(
+                        settings, service.authentication(), configured, rootHash(settings, passphrase, random));
+                return new Keyhold(service, store, log, new LiveMetrics(service, trail), configured, login);
+            } catch (RuntimeException e) {
+                trail.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             store.close();
             throw e;
+        }
+    }
+
+    private static TrailSettings trailSettings(Settings.Audit audit) {
+        return TrailSettings.of(audit.directory(), audit.strict() ? TrailMode.STRICT : TrailMode.GROUP)
+                .withAcceptTimeout(Duration.ofMillis(audit.timeoutMillis()))
+                .withWindow(audit.queueRecords(), Duration.ofMillis(audit.flushMillis()))
+                .withCheckpoints(1 << 20, Duration.ofMillis(audit.checkpointMillis()))
+                .withFiles(audit.fileBytes(), audit.compress());
+    }
+
+    /** What an open Keyhold holds its trail to. */
+    private record LiveAudit(KeyService service, TrailAnchor anchor, CheckpointSigner signer, FileAuditTrail trail)
+            implements AuditLog.Source {
+        @Override
+        public void settle() {
+            service.settleAudit();
+        }
+
+        @Override
+        public List<byte[]> publicKeys() {
+            return List.of(signer.publicKey());
+        }
+
+        @Override
+        public List<AuditHead> heads() {
+            List<AuditHead> heads = new ArrayList<>(anchor.heads());
+            trail.latestCheckpoint().ifPresent(own -> {
+                heads.removeIf(head -> head.trailId() == own.trailId());
+                heads.add(own);
+            });
+            return List.copyOf(heads);
+        }
+
+        @Override
+        public Optional<StoreView> store() {
+            return Optional.of(anchor.view());
         }
     }
 
@@ -115,6 +168,16 @@ public final class Keyhold implements AutoCloseable {
         return new KeyholdAdmin(service.administration());
     }
 
+    /** The audit trail: verify it, look events up, export them. */
+    public AuditLog auditLog() {
+        return auditLog;
+    }
+
+    /** Counters of calls and of the audit trail, for JMX or any other view. */
+    public KeyholdMetrics metrics() {
+        return metrics;
+    }
+
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
         login.service();
@@ -127,12 +190,33 @@ public final class Keyhold implements AutoCloseable {
         return service.entries(configured);
     }
 
-    /** Closes the service, the store and the audit trail; may be called more than once. */
+    /**
+     * Closes the service, the audit trail and the store; may be called more than once.
+     *
+     * @throws io.keyhold.api.KmsException.AuditUnavailable if the audit trail did not take its last records in time; all is
+     *     closed nevertheless
+     */
     @Override
     public void close() {
-        service.close();
-        store.close();
-        trail.close();
+        try {
+            service.close();
+        } finally {
+            store.close();
+        }
+    }
+
+    private static Catalog catalog(Settings settings, RecordStore store, LiveMaterial.Factory factory) {
+        Home home = new Home(settings.partition(), settings.region(), settings.account());
+        return new Catalog(store, home, LIVE_MATERIALS, factory);
+    }
+
+    private static SigningEngine.Check check(Settings settings) {
+        return settings.verifyAfterSign() ? SigningEngine.Check.EVERY_SIGNATURE : SigningEngine.Check.RSA_ONLY;
+    }
+
+    private static Quotas quotas(Settings settings) {
+        return new Quotas(
+                settings.maxKeys(), settings.maxAliasesPerKey(), settings.maxGrantsPerKey(), settings.requestRates());
     }
 
     private static RecordStore openStore(Settings settings, char[] passphrase, Engines engines, SecureRandom random) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DataKeyPairSpec;
@@ -29,7 +28,6 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.RecipientInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -196,9 +194,9 @@ class DataKeyOperationsTest {
                 .withEncryptionContext(CONTEXT));
         kms.generateDataKeyPair(GenerateDataKeyPairRequest.of(keyId, DataKeyPairSpec.ECC_NIST_P256));
 
-        List<String> lines = Files.readAllLines(directory.resolve("store/keys.db.audit.jsonl"));
-        JsonNode key = new ObjectMapper().readTree(lines.get(lines.size() - 2));
-        JsonNode pair = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+        List<JsonNode> events = TestKeyhold.audit(keyhold);
+        JsonNode key = events.get(events.size() - 2);
+        JsonNode pair = events.get(events.size() - 1);
         assertThat(key.get("requestParameters").toString())
                 .isEqualTo("{\"keyId\":\"" + keyId
                         + "\",\"keySpec\":\"AES_128\",\"encryptionContext\":{\"table\":\"orders\"}}");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DeriveSharedSecretRequest;
 import io.keyhold.api.DisableKeyRequest;
@@ -19,7 +18,6 @@ import io.keyhold.api.SignRequest;
 import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.api.VerifyRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -93,7 +91,7 @@ class KeyPairStoreTest {
                             DeriveSharedSecretRequest.of(agreeing, KeyAgreementAlgorithmSpec.ECDH, peer))
                     .sharedSecret();
         }
-        List<JsonNode> records = audit();
+        List<JsonNode> records = TestKeyhold.audit(settings);
 
         assertThat(records.stream().map(record -> record.get("eventName").asText()))
                 .containsExactly("CreateKey", "CreateKey", "Sign", "Verify", "GetPublicKey", "DeriveSharedSecret");
@@ -136,7 +134,8 @@ class KeyPairStoreTest {
                             pair.getPrivate().toString().replaceAll(".*key/([0-9a-f-]{36}).*", "$1")));
             assertThatThrownBy(() -> sign(provider, pair)).hasCauseInstanceOf(KmsException.Disabled.class);
         }
-        assertThat(audit().stream().map(record -> record.get("eventName").asText()))
+        assertThat(TestKeyhold.audit(settings).stream()
+                        .map(record -> record.get("eventName").asText()))
                 .startsWith("ListAliases", "ListKeys", "CreateKey", "CreateAlias")
                 .endsWith("Sign", "DisableKey", "Sign");
     }
@@ -165,13 +164,5 @@ class KeyPairStoreTest {
         List<String> names = new ArrayList<>();
         record.get("requestParameters").fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    private List<JsonNode> audit() throws Exception {
-        List<JsonNode> records = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve("store/keys.db.audit.jsonl"))) {
-            records.add(new ObjectMapper().readTree(line));
-        }
-        return records;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
@@ -219,7 +218,7 @@ class KeyholdTest {
                 .hasMessageContaining(
                         "User: arn:aws:iam::111122223333:user/dev/bob is not authorized to perform: kms:Encrypt");
 
-        List<JsonNode> records = audit();
+        List<JsonNode> records = TestKeyhold.audit(keyhold);
         JsonNode last = records.get(records.size() - 1);
         assertThat(last.get("errorCode").asText()).isEqualTo("AccessDenied");
         assertThat(last.get("userIdentity").get("userName").asText()).isEqualTo("bob");
@@ -233,7 +232,7 @@ class KeyholdTest {
         kms.decrypt(DecryptRequest.of(blob));
         kms.updateKeyDescription(UpdateKeyDescriptionRequest.of(keyId, "new"));
 
-        List<JsonNode> records = audit();
+        List<JsonNode> records = TestKeyhold.audit(keyhold);
 
         assertThat(records.stream().map(record -> record.get("eventName").asText()))
                 .containsExactly("CreateKey", "Encrypt", "Decrypt", "UpdateKeyDescription");
@@ -245,10 +244,10 @@ class KeyholdTest {
     @Test
     void encrypt_whenTheAuditCannotBeWritten_isRefusedAndServiceResumes() throws IOException {
         String keyId = aesKey();
-        Path trail = directory.resolve("store/keys.db.audit.jsonl");
+        Path trail = directory.resolve("store/keys.db.audit");
         keyhold.close();
         Files.move(trail, trail.resolveSibling("kept"));
-        Files.createDirectory(trail);
+        Files.createFile(trail);
         assertThatThrownBy(() -> Keyhold.open(directory.resolve("keyhold.properties")))
                 .isInstanceOf(KmsException.AuditUnavailable.class);
         Files.delete(trail);
@@ -272,13 +271,5 @@ class KeyholdTest {
 
     private static void refused(Class<? extends KmsException> type, String text, Runnable call) {
         assertThatThrownBy(call::run).isInstanceOf(type).hasMessageContaining(text);
-    }
-
-    private List<JsonNode> audit() throws IOException {
-        List<JsonNode> records = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve("store/keys.db.audit.jsonl"))) {
-            records.add(new ObjectMapper().readTree(line));
-        }
-        return records;
     }
 }

@@ -1,5 +1,11 @@
 package io.keyhold;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keyhold.api.AuditQuery;
+import io.keyhold.api.AuditRecord;
+import io.keyhold.store.RootOfTrust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Settings for a Keyhold in a directory of its own. */
@@ -16,40 +25,56 @@ public final class TestKeyhold {
 
     private TestKeyhold() {}
 
-    /** Writes settings and passphrase into {@code directory} and gives the settings file. */
+    /** Writes settings with a root of trust that opens quickly into {@code directory} and gives the settings file. */
     public static Path settings(Path directory, String... more) throws IOException {
-        Files.writeString(directory.resolve("passphrase"), "correct horse battery staple\n");
-        Path file = directory.resolve("keyhold.properties");
-        Files.writeString(
-                file,
-                "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n" + String.join("\n", more));
-        return file;
-    }
-
-    /** What the audit trail of a closed Keyhold with those settings says. */
-    public static String audit(Path directory) throws IOException {
-        return Files.readString(directory.resolve("store/keys.db.audit.jsonl"));
-    }
-
-    /** A Keyhold over a new store that opens quickly, for tests that need no slow passphrase. */
-    public static Keyhold open(String... more) {
-        try {
-            Path directory = Files.createTempDirectory(TEMPORARY, "keyhold");
-            Files.writeString(directory.resolve("password"), PASSWORD + "\n");
+        Files.writeString(directory.resolve("password"), PASSWORD + "\n");
+        try (OutputStream out = Files.newOutputStream(directory.resolve("root.p12"))) {
             KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
             root.load(null, null);
             root.setKeyEntry("root", new SecretKeySpec(new byte[32], "AES"), PASSWORD.toCharArray(), null);
-            try (OutputStream out = Files.newOutputStream(directory.resolve("root.p12"))) {
-                root.store(out, PASSWORD.toCharArray());
-            }
-            Path file = directory.resolve("keyhold.properties");
-            Files.writeString(
-                    file,
-                    "keyhold.store = keys.db\nkeyhold.root = pkcs12:root.p12\nkeyhold.root-password-file = password\n"
-                            + String.join("\n", more));
-            return Keyhold.open(file);
-        } catch (IOException | GeneralSecurityException e) {
+            root.store(out, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+        return Files.writeString(directory.resolve("keyhold.properties"), """
+                keyhold.store = store/keys.db
+                keyhold.root = pkcs12:root.p12
+                keyhold.root-password-file = password
+                """ + String.join("\n", more));
+    }
+
+    /** The root of trust of {@link #settings}. */
+    public static RootOfTrust root(Path directory) {
+        return RootOfTrust.pkcs12(directory.resolve("root.p12"), PASSWORD.toCharArray());
+    }
+
+    /** What the audit trail says, oldest first; an event that touches two accounts counts once. */
+    public static List<JsonNode> audit(Keyhold keyhold) {
+        ObjectMapper mapper = new ObjectMapper();
+        List<JsonNode> events = new ArrayList<>();
+        try (Stream<AuditRecord> records = keyhold.auditLog().lookup(AuditQuery.ALL)) {
+            for (AuditRecord record : records.toList()) {
+                events.add(mapper.readTree(record.json().get(0)));
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+        return events;
+    }
+
+    /** The same of a Keyhold that was closed. */
+    public static List<JsonNode> audit(Path settings) {
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            return audit(keyhold);
+        }
+    }
+
+    /** A Keyhold over a new store. */
+    public static Keyhold open(String... more) {
+        try {
+            return Keyhold.open(settings(Files.createTempDirectory(TEMPORARY, "keyhold"), more));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -43,7 +43,7 @@ class FullDiskTest {
 
     @Test
     void createKey_fullDisk_saysSoLosesNothingAndWorksAgain() throws Exception {
-        Path settings = Settings.passphrase(directory, "keyhold.audit = ../trail");
+        Path settings = Settings.quick(directory, "keyhold.audit = trail");
         Files.createSymbolicLink(directory.resolve("store"), disk);
         try (Keyhold keyhold = Keyhold.open(settings)) {
             Kms kms = keyhold.kms();

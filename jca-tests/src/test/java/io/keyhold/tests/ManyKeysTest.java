@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyhold.Keyhold;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.Kms;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +21,7 @@ class ManyKeysTest {
 
     @Test
     void open_manyKeys_saysWhatItCosts() throws Exception {
-        Path settings = settings();
+        Path settings = Settings.quick(directory);
         measure(settings, 1, create(settings, 1));
         measure(settings, KEYS, create(settings, KEYS - 1));
     }
@@ -49,21 +45,5 @@ class ManyKeysTest {
             assertThat(jvm.exitCode()).isZero();
             assertThat(figures).startsWith("open ");
         }
-    }
-
-    private Path settings() throws Exception {
-        char[] password = "changeit".toCharArray();
-        KeyStore root = KeyStore.getInstance("PKCS12");
-        root.load(null, null);
-        root.setKeyEntry("root", new SecretKeySpec(new byte[32], "AES"), password, null);
-        try (OutputStream out = Files.newOutputStream(directory.resolve("root.p12"))) {
-            root.store(out, password);
-        }
-        Files.writeString(directory.resolve("password"), "changeit\n");
-        return Files.writeString(directory.resolve("keyhold.properties"), """
-                keyhold.store = store/keys.db
-                keyhold.root = pkcs12:root.p12
-                keyhold.root-password-file = password
-                """);
     }
 }

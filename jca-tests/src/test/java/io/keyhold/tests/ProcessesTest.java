@@ -38,7 +38,7 @@ class ProcessesTest {
 
     @Test
     void createKey_fourProcessesKilledAgainAndAgain_keepsEveryAcknowledgedKeyWhole() throws Exception {
-        Path settings = Settings.passphrase(directory);
+        Path settings = Settings.quick(directory);
         Keyhold.open(settings).close();
         Map<String, byte[]> acknowledged = new TreeMap<>();
         Random random = new Random(SEED);
@@ -67,7 +67,7 @@ class ProcessesTest {
 
     @Test
     void disableKey_inThisProcess_failsTheNextDoFinalInAnother() throws Exception {
-        Path settings = Settings.passphrase(directory);
+        Path settings = Settings.quick(directory);
         try (Keyhold keyhold = Keyhold.open(settings)) {
             Kms kms = keyhold.kms();
             String arn = kms.createKey(CreateKeyRequest.of()).keyMetadata().arn();

@@ -50,10 +50,7 @@ class SecretKeyTest {
 
     @BeforeEach
     void open() throws Exception {
-        Files.writeString(directory.resolve("passphrase"), "correct horse battery staple\n");
-        Path settings = directory.resolve("keyhold.properties");
-        Files.writeString(settings, "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:passphrase\n");
-        keyhold = Keyhold.open(settings);
+        keyhold = Keyhold.open(Settings.quick(directory));
         Security.addProvider(new KeyholdProvider(keyhold));
     }
 

@@ -41,6 +41,11 @@ final class ByteOut {
         length += 4;
     }
 
+    /** Overwrites a byte written before; the array may have grown meanwhile, so no caller keeps it. */
+    void putU8(int at, int value) {
+        bytes[at] = (byte) value;
+    }
+
     /** Overwrites four bytes written before. */
     void putU32(int at, int value) {
         bytes[at] = (byte) (value >>> 24);

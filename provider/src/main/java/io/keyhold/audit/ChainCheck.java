@@ -1,5 +1,9 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditChain;
+import io.keyhold.api.AuditDamage;
+import io.keyhold.api.AuditFinding;
+import io.keyhold.api.AuditHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,18 +15,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Checks one chain from its first record to the first that is wrong. Used once. */
 final class ChainCheck {
     private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
     private final TrailFiles files;
     private final List<PublicKey> trusted;
-    private final Map<Long, TrailHead> anchors = new HashMap<>();
+    private final Map<Long, AuditHead> anchors = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final Chain chain = new Chain();
-    private Optional<TrailFinding> finding = Optional.empty();
+    private Optional<AuditFinding> finding = Optional.empty();
     /** An anchor that does not fit: the next checkpoint may know better what was done. */
-    private Optional<TrailFinding> fork = Optional.empty();
+    private Optional<AuditFinding> fork = Optional.empty();
 
     private String file = "";
     private boolean lastFile;
@@ -30,29 +35,33 @@ final class ChainCheck {
     private long sequence;
     private long newestMillis;
     private long epoch;
+    /** The store's epoch from a position on, where it has changed. */
+    private final TreeMap<Long, Long> epochs = new TreeMap<>();
+
+    private final List<AuditHead> peers = new ArrayList<>();
     private Optional<FileHeader> header = Optional.empty();
     private Optional<Checkpoint> signed = Optional.empty();
     private boolean fileEnded;
     private boolean closed;
 
-    ChainCheck(TrailFiles files, List<PublicKey> trusted, List<TrailHead> anchors) {
+    ChainCheck(TrailFiles files, List<PublicKey> trusted, List<AuditHead> anchors) {
         this.files = files;
         this.trusted = trusted;
-        for (TrailHead anchor : anchors) {
-            TrailHead other = this.anchors.putIfAbsent(anchor.position(), anchor);
+        for (AuditHead anchor : anchors) {
+            AuditHead other = this.anchors.putIfAbsent(anchor.position(), anchor);
             if (other != null && !other.hash().equals(anchor.hash())) {
                 notes.add("two anchors at record " + anchor.position() + " differ");
             }
         }
     }
 
-    ChainReport run() throws IOException {
+    void run() throws IOException {
         int last = files.files().lastKey();
         for (int number = 1; number <= last && finding.isEmpty(); number++) {
             lastFile = number == last;
             List<Path> paths = files.files().getOrDefault(number, List.of());
             if (paths.isEmpty()) {
-                find(Damage.MISSING, "file " + number + " of the chain is missing");
+                find(AuditDamage.MISSING, "file " + number + " of the chain is missing");
             } else {
                 file = String.valueOf(paths.get(0).getFileName());
                 checkCopies(paths);
@@ -60,19 +69,25 @@ final class ChainCheck {
             }
         }
         checkEnd();
-        return report();
     }
 
-    private void find(Damage damage, String detail) {
+    private void find(AuditDamage damage, String detail) {
         if (finding.isEmpty()) {
-            finding = Optional.of(new TrailFinding(damage, files.trailId(), file, position + 1, sequence + 1, detail));
+            finding = Optional.of(new AuditFinding(
+                    damage,
+                    files.trailId(),
+                    file,
+                    position + 1,
+                    sequence + 1,
+                    FileAuditTrail.eventId(files.trailId(), sequence + 1),
+                    detail));
         }
     }
 
     private void checkCopies(List<Path> paths) throws IOException {
         for (Path other : paths.subList(1, paths.size())) {
             if (!sameContent(paths.get(0), other)) {
-                find(Damage.FORKED, "another file stands for the same part of the chain: " + other.getFileName());
+                find(AuditDamage.FORKED, "another file stands for the same part of the chain: " + other.getFileName());
             }
         }
     }
@@ -99,7 +114,7 @@ final class ChainCheck {
             for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
                 Frame frame = next.get();
                 if (position + 1 == first && isOfAnotherFile(frame, number)) {
-                    find(Damage.REPLACED, "the file is of another chain, or another file of this one");
+                    find(AuditDamage.REPLACED, "the file is of another chain, or another file of this one");
                 } else if (fileEnded
                         || frame.position() != position + 1
                         || !chain.leadsTo(frame.body(), frame.link())) {
@@ -112,13 +127,13 @@ final class ChainCheck {
                 }
             }
             if (!fileEnded && !lastFile) {
-                find(Damage.TRUNCATED, "the end of the file is missing; the next file is there");
+                find(AuditDamage.TRUNCATED, "the end of the file is missing; the next file is there");
             }
         } catch (FrameReader.TornException e) {
             if (lastFile && !fileEnded) {
                 notes.add("the last record of " + file + " was not written to its end");
             } else {
-                find(fileEnded ? Damage.INSERTED : Damage.TRUNCATED, "the file ends inside a record");
+                find(fileEnded ? AuditDamage.INSERTED : AuditDamage.TRUNCATED, "the file ends inside a record");
             }
         } catch (BadRecordException e) {
             unreadable(path, e);
@@ -133,7 +148,9 @@ final class ChainCheck {
                 && !Resync.soundRecordFollows(path, position)) {
             notes.add("bytes that are no record end " + file + " behind record " + position);
         } else {
-            find(fileEnded ? Damage.INSERTED : Damage.EDITED, "there is no record at this place: " + e.getMessage());
+            find(
+                    fileEnded ? AuditDamage.INSERTED : AuditDamage.EDITED,
+                    "there is no record at this place: " + e.getMessage());
         }
     }
 
@@ -158,7 +175,9 @@ final class ChainCheck {
     private void accept(Frame frame, boolean first, int number) {
         try {
             if (first != (frame.type() == Frame.HEADER)) {
-                find(first ? Damage.EDITED : Damage.INSERTED, first ? "the header is missing" : "a second header");
+                find(
+                        first ? AuditDamage.EDITED : AuditDamage.INSERTED,
+                        first ? "the header is missing" : "a second header");
                 return;
             }
             switch (frame.type()) {
@@ -167,7 +186,7 @@ final class ChainCheck {
                 default -> acceptEvent(frame);
             }
         } catch (BadRecordException e) {
-            find(Damage.EDITED, "the record is not as a writer writes it: " + e.getMessage());
+            find(AuditDamage.EDITED, "the record is not as a writer writes it: " + e.getMessage());
         }
         if (finding.isEmpty()) {
             position = frame.position();
@@ -177,12 +196,18 @@ final class ChainCheck {
     }
 
     private void checkAnchor(Frame frame) {
-        TrailHead anchor = anchors.get(position);
+        AuditHead anchor = anchors.get(position);
         if (anchor != null && !anchor.hash().equals(HexFormat.of().formatHex(frame.link()))) {
             long event = frame.type() == Frame.EVENT || frame.type() == Frame.OUTBOX ? sequence : sequence + 1;
             String detail = "an anchor knows another record at this place";
-            fork = fork.or(() -> Optional.of(
-                    new TrailFinding(Damage.FORKED, files.trailId(), file, frame.position(), event, detail)));
+            fork = fork.or(() -> Optional.of(new AuditFinding(
+                    AuditDamage.FORKED,
+                    files.trailId(),
+                    file,
+                    frame.position(),
+                    event,
+                    FileAuditTrail.eventId(files.trailId(), event),
+                    detail)));
         }
         if (frame.type() == Frame.CHECKPOINT) {
             finding = fork;
@@ -191,15 +216,16 @@ final class ChainCheck {
 
     private void acceptHeader(FileHeader read) {
         if (!Arrays.equals(read.previous(), chain.link())) {
-            find(Damage.REPLACED, "the file does not follow the file before");
+            find(AuditDamage.REPLACED, "the file does not follow the file before");
         }
         header = Optional.of(read);
+        peers.addAll(read.peers());
     }
 
     private void acceptEvent(Frame frame) throws BadRecordException {
         ByteIn in = frame.content();
         if (frame.position() - in.varint() != sequence + 1) {
-            find(Damage.EDITED, "the number of the event does not fit the number of the record");
+            find(AuditDamage.EDITED, "the number of the event does not fit the number of the record");
             return;
         }
         sequence++;
@@ -223,10 +249,10 @@ final class ChainCheck {
                             .noneMatch(key ->
                                     Arrays.equals(key.getEncoded(), header.get().publicKey()));
             find(
-                    foreign ? Damage.UNTRUSTED : Damage.EDITED,
+                    foreign ? AuditDamage.UNTRUSTED : AuditDamage.EDITED,
                     foreign ? "the chain is signed by a key that is not trusted" : "the signature is not valid");
         } else if (read.trailId() != files.trailId() || read.fileNumber() != number) {
-            find(Damage.REPLACED, "the checkpoint belongs to another place");
+            find(AuditDamage.REPLACED, "the checkpoint belongs to another place");
         } else if (!Arrays.equals(read.previous(), chain.link())) {
             unsignedChange(read);
         }
@@ -236,6 +262,9 @@ final class ChainCheck {
         if (read.epoch() < epoch) {
             notes.add("the store went back from epoch " + epoch + " to " + read.epoch() + " before record "
                     + frame.position());
+        }
+        if (epochs.isEmpty() || read.epoch() != epoch) {
+            epochs.put(frame.position(), read.epoch());
         }
         epoch = read.epoch();
         noteTime(read.timeMillis());
@@ -247,9 +276,9 @@ final class ChainCheck {
     /** The links are consistent, but they are not those that were signed: somebody has computed them anew. */
     private void unsignedChange(Checkpoint read) {
         long from = signed.map(Checkpoint::sequence).orElse(0L) + 1;
-        Damage damage = read.sequence() > sequence
-                ? Damage.MISSING
-                : read.sequence() < sequence ? Damage.INSERTED : Damage.EDITED;
+        AuditDamage damage = read.sequence() > sequence
+                ? AuditDamage.MISSING
+                : read.sequence() < sequence ? AuditDamage.INSERTED : AuditDamage.EDITED;
         find(
                 damage,
                 "between event " + from + " and the checkpoint after event " + read.sequence()
@@ -261,20 +290,52 @@ final class ChainCheck {
         long furthest =
                 anchors.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
         if (furthest > position) {
-            find(Damage.TRUNCATED, "the chain ends here; an anchor knows it up to record " + furthest);
+            find(AuditDamage.TRUNCATED, "the chain ends here; an anchor knows it up to record " + furthest);
         }
     }
 
-    private ChainReport report() {
-        ChainReport.Verdict verdict = finding.isPresent()
-                ? ChainReport.Verdict.DAMAGED
-                : closed ? ChainReport.Verdict.VALID : ChainReport.Verdict.OPEN_END;
-        return new ChainReport(
+    /** Where the chain knew the store at a later epoch than it is at now. */
+    Optional<EpochWitness> seenLaterThan(StoreView store) {
+        return epochs.entrySet().stream()
+                .filter(seen -> seen.getValue() > store.epoch() && !store.isAccepted(files.trailId(), seen.getKey()))
+                .map(seen -> new EpochWitness(files.trailId(), seen.getKey(), seen.getValue()))
+                .findFirst();
+    }
+
+    /** Notes if an older store was put in the place of the one that the chains before this one knew. */
+    void compareStoreEpochs(Map<Long, ChainCheck> others) {
+        if (epochs.isEmpty() || header.isEmpty()) {
+            return;
+        }
+        long atBegin = epochs.firstEntry().getValue();
+        for (AuditHead peer : peers) {
+            Optional.ofNullable(others.get(peer.trailId()))
+                    .filter(this::isOfSameKey)
+                    .flatMap(other -> Optional.ofNullable(other.epochs.floorEntry(peer.position())))
+                    .filter(seen -> seen.getValue() > atBegin)
+                    .ifPresent(seen -> notes.add("the store went back from epoch " + seen.getValue() + " to " + atBegin
+                            + " before this chain began"));
+        }
+    }
+
+    private boolean isOfSameKey(ChainCheck other) {
+        return header.isPresent()
+                && other.header.isPresent()
+                && Arrays.equals(header.get().publicKey(), other.header.get().publicKey());
+    }
+
+    /** What was found. */
+    AuditChain report() {
+        AuditChain.Verdict verdict = finding.isPresent()
+                ? AuditChain.Verdict.DAMAGED
+                : closed ? AuditChain.Verdict.VALID : AuditChain.Verdict.OPEN_END;
+        return new AuditChain(
                 files.trailId(),
                 verdict,
                 sequence,
                 signed.map(Checkpoint::sequence).orElse(0L),
                 signed.map(Checkpoint::timeMillis).orElse(0L),
+                epoch,
                 closed ? 0 : header.map(FileHeader::queueRecords).orElse(0),
                 finding,
                 List.copyOf(notes));

@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditHead;
 import io.keyhold.api.KmsException;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,7 +71,7 @@ final class ChainWriter {
     }
 
     /** Begins the file, or goes on with beginning it; {@code peers} only for the first. */
-    TrailHead begin(List<TrailHead> peers) {
+    AuditHead begin(List<AuditHead> peers) {
         if (state == State.NONE) {
             events.clear();
             pending.begin(name.fileName());
@@ -79,7 +80,7 @@ final class ChainWriter {
             endRecord(body);
             state = State.HEADER;
         }
-        TrailHead head = checkpoint(Checkpoint.Kind.BEGIN);
+        AuditHead head = checkpoint(Checkpoint.Kind.BEGIN);
         state = State.BEGUN;
         return head;
     }
@@ -90,7 +91,7 @@ final class ChainWriter {
         state = State.NONE;
     }
 
-    private FileHeader header(List<TrailHead> peers) {
+    private FileHeader header(List<AuditHead> peers) {
         return new FileHeader(
                 name.trailId(),
                 name.number(),
@@ -121,7 +122,7 @@ final class ChainWriter {
     }
 
     /** Signs the chain as it is. Returns how far it has come. If the signer fails, nothing was written. */
-    TrailHead checkpoint(Checkpoint.Kind kind) {
+    AuditHead checkpoint(Checkpoint.Kind kind) {
         int body = beginRecord(Frame.CHECKPOINT);
         try {
             new Checkpoint(kind, name.trailId(), name.number(), sequence, clock.millis(), epoch(), chain.link())
@@ -148,9 +149,9 @@ final class ChainWriter {
         return epoch;
     }
 
-    private TrailHead head(boolean closed) {
+    private AuditHead head(boolean closed) {
         String hash = HexFormat.of().formatHex(chain.link());
-        return new TrailHead(name.trailId(), position, hash, closed);
+        return new AuditHead(name.trailId(), position, hash, closed);
     }
 
     private int beginRecord(int type) {

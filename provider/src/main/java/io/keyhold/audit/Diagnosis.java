@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditDamage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class Diagnosis {
     private final List<Frame> following;
     private final byte[] previous;
     private final long expected;
-    private final Damage damage;
+    private final AuditDamage damage;
 
     /**
      * A diagnosis.
@@ -48,13 +49,13 @@ final class Diagnosis {
         return frames;
     }
 
-    Damage damage() {
+    AuditDamage damage() {
         return damage;
     }
 
     /** Whether this may be the half-written end that a power cut leaves. */
     boolean mayBeLastWords() {
-        return damage == Damage.EDITED && following.isEmpty();
+        return damage == AuditDamage.EDITED && following.isEmpty();
     }
 
     String detail() {
@@ -68,17 +69,17 @@ final class Diagnosis {
         };
     }
 
-    private Damage decide() throws IOException {
+    private AuditDamage decide() throws IOException {
         if (!following.isEmpty() && isGenuine(following.get(0))) {
             return insertedOrReordered();
         }
         if (followerContinues(expected + 1)) {
-            return Damage.EDITED;
+            return AuditDamage.EDITED;
         }
         if (bad.position() > expected) {
-            return following.stream().anyMatch(this::isGenuine) ? insertedOrReordered() : Damage.MISSING;
+            return following.stream().anyMatch(this::isGenuine) ? insertedOrReordered() : AuditDamage.MISSING;
         }
-        return bad.position() < expected ? again() : Damage.EDITED;
+        return bad.position() < expected ? again() : AuditDamage.EDITED;
     }
 
     /** Whether the record is the one that should stand here. */
@@ -93,36 +94,36 @@ final class Diagnosis {
     }
 
     /** The right record comes later: the one that stands here was moved if it follows its own predecessor. */
-    private Damage insertedOrReordered() throws IOException {
+    private AuditDamage insertedOrReordered() throws IOException {
         if (bad.position() < expected) {
             return again();
         }
         boolean moved = following.stream()
                 .filter(frame -> frame.position() == bad.position() - 1)
                 .anyMatch(frame -> bad.follows(frame.link()));
-        return moved ? Damage.REORDERED : Damage.INSERTED;
+        return moved ? AuditDamage.REORDERED : AuditDamage.INSERTED;
     }
 
     /** A position that was there before. */
-    private Damage again() throws IOException {
+    private AuditDamage again() throws IOException {
         Optional<Frame> before = Optional.empty();
         for (int number : files.files().keySet()) {
             try (FrameReader reader = FrameReader.open(files.file(number))) {
                 for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
                     Frame frame = next.get();
                     if (frame.position() == bad.position()) {
-                        return frame.sameAs(bad) ? Damage.DUPLICATED : forkedOrInserted(before);
+                        return frame.sameAs(bad) ? AuditDamage.DUPLICATED : forkedOrInserted(before);
                     }
                     before = next;
                 }
             } catch (BadRecordException | FrameReader.TornException e) {
-                return Damage.INSERTED;
+                return AuditDamage.INSERTED;
             }
         }
-        return Damage.INSERTED;
+        return AuditDamage.INSERTED;
     }
 
-    private Damage forkedOrInserted(Optional<Frame> before) {
-        return before.isPresent() && bad.follows(before.get().link()) ? Damage.FORKED : Damage.INSERTED;
+    private AuditDamage forkedOrInserted(Optional<Frame> before) {
+        return before.isPresent() && bad.follows(before.get().link()) ? AuditDamage.FORKED : AuditDamage.INSERTED;
     }
 }

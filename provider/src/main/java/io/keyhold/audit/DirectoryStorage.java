@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -23,9 +24,13 @@ final class DirectoryStorage implements TrailStorage {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, rights("rwx------"));
         }
+        Path file = directory.resolve(name);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("`" + name + "` is no regular file"); // to open a FIFO would hang
+        }
         FileChannel channel = FileChannel.open(
-                directory.resolve(name),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 rights("rw-------"));
         try {
             syncDirectory();

@@ -38,6 +38,18 @@ public final class EcdsaCheckpointSigner implements CheckpointSigner {
         }
     }
 
+    /** Whether that is a signature of {@code message} by this key. */
+    public boolean verifies(byte[] message, byte[] signed) {
+        try {
+            Signature verifier = Signature.getInstance(ALGORITHM, SUN_EC);
+            verifier.initVerify(publicKey);
+            verifier.update(message);
+            return verifier.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
     @Override
     public byte[] publicKey() {
         return publicKey.getEncoded();

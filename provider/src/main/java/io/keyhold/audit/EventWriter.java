@@ -121,7 +121,7 @@ final class EventWriter {
             table.write(out, event.errorCode());
             StringTable.literal(out, cut(event.errorMessage()));
         }
-        out.array()[flagsAt] = (byte) flags;
+        out.putU8(flagsAt, flags);
     }
 
     private void writeCaller(ByteOut out, Caller caller) {
@@ -169,7 +169,7 @@ final class EventWriter {
     private void member(ByteOut out, String name, Object value, int depth) {
         int typeAt = out.skip(1);
         table.write(out, name);
-        out.array()[typeAt] = (byte) value(out, value, depth);
+        out.putU8(typeAt, value(out, value, depth));
     }
 
     /** Writes a value and returns its type. */
@@ -200,7 +200,7 @@ final class EventWriter {
         if (value instanceof List<?> elements) {
             for (Object element : elements) {
                 int typeAt = out.skip(1);
-                out.array()[typeAt] = (byte) value(out, element, depth + 1);
+                out.putU8(typeAt, value(out, element, depth + 1));
             }
             out.u8(END);
             return ARRAY;

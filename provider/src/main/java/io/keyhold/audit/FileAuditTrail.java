@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditHead;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -35,6 +36,7 @@ public final class FileAuditTrail implements AuditTrail {
     private final TrailCompressor compressor;
     private final TrailWriter writer;
     private final Map<String, Long> outboxTaken;
+    private final Map<Long, Long> knownChains;
     private final FlightEvents flight;
     private final Object closing = new Object();
     private boolean closed;
@@ -55,6 +57,7 @@ public final class FileAuditTrail implements AuditTrail {
         this.timeoutNanos = settings.acceptTimeout().toNanos();
         this.compressor = new TrailCompressor(settings);
         this.outboxTaken = memory(peers);
+        this.knownChains = peers.told();
         Pending pending = new Pending(storage);
         ChainWriter chain = new ChainWriter(settings, signer, anchor, clock, pending, ChainWriter.name(clock, trailId));
         this.writer = new TrailWriter(
@@ -71,6 +74,7 @@ public final class FileAuditTrail implements AuditTrail {
      * @param clock the time of checkpoints
      * @param random makes the trail id
      * @throws KmsException.AuditUnavailable if the directory cannot be written
+     * @throws KmsException.StoreIntegrity if the anchor finds that the store went back
      */
     public static FileAuditTrail open(
             TrailSettings settings, CheckpointSigner signer, StoreAnchor anchor, Clock clock, SecureRandom random) {
@@ -86,10 +90,11 @@ public final class FileAuditTrail implements AuditTrail {
             TrailStorage storage) {
         TrailPeers peers;
         try {
-            peers = TrailPeers.in(settings.directory());
+            peers = TrailPeers.in(settings.directory(), TrailVerifier.publicKey(signer.publicKey()));
         } catch (IOException e) {
             throw unavailable(settings, "it cannot be read: " + e.getMessage());
         }
+        anchor.confirm(peers.witnesses());
         long trailId = random.nextLong() & ~VERSION_BITS | VERSION_8;
         FileAuditTrail trail = new FileAuditTrail(settings, signer, anchor, clock, trailId, storage, peers);
         trail.start();
@@ -142,25 +147,39 @@ public final class FileAuditTrail implements AuditTrail {
     }
 
     @Override
-    public void acceptFromOutbox(String outboxId, byte[] encoded) {
+    public long acceptFromOutbox(String outboxId, byte[] encoded) {
+        String key = OutboxRecord.key(outboxId, encoded);
         synchronized (outboxTaken) {
-            String key = OutboxRecord.key(outboxId, encoded);
-            Long number = outboxTaken.get(key);
-            if (number == null) {
-                if (state.failure() != null) {
-                    awaitSink();
-                }
-                number = offer(new TrailWriter.Outboxed(outboxId, encoded.clone()));
-                outboxTaken.put(key, number);
+            Long known = outboxTaken.get(key);
+            if (known != null) {
+                return known;
             }
-            if (!writer.forceUpTo(number, System.nanoTime() + timeoutNanos)) {
-                throw refused(reason());
+            long number = queue.offer(new TrailWriter.Outboxed(outboxId, encoded.clone()));
+            if (number < 0) {
+                throw refused(number == HandOff.CLOSED ? "it is closed" : "its queue is full, " + reason());
             }
+            outboxTaken.put(key, number);
+            return number;
         }
     }
 
-    /** The newest signed state of the chain that is on the disk, for the store to keep. */
-    public Optional<TrailHead> latestCheckpoint() {
+    @Override
+    public long durable() {
+        return writer.durable();
+    }
+
+    @Override
+    public boolean flush() {
+        return writer.forceUpTo(queue.offered(), System.nanoTime() + timeoutNanos);
+    }
+
+    @Override
+    public Map<Long, Long> knownChains() {
+        return knownChains;
+    }
+
+    @Override
+    public Optional<AuditHead> latestCheckpoint() {
         return writer.latest();
     }
 

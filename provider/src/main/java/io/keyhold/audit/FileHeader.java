@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditHead;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +29,7 @@ record FileHeader(
         int queueRecords,
         long windowMillis,
         byte[] publicKey,
-        List<TrailHead> peers) {
+        List<AuditHead> peers) {
     void write(ByteOut out) {
         out.u64(trailId);
         out.varint(fileNumber);
@@ -39,7 +40,7 @@ record FileHeader(
         out.varint(windowMillis);
         out.block(publicKey);
         out.varint(peers.size());
-        for (TrailHead peer : peers) {
+        for (AuditHead peer : peers) {
             out.u64(peer.trailId());
             out.varint(peer.position());
             out.raw(HexFormat.of().parseHex(peer.hash()));
@@ -61,11 +62,11 @@ record FileHeader(
         long window = in.varint();
         byte[] publicKey = in.block();
         int count = in.count();
-        List<TrailHead> peers = new ArrayList<>();
+        List<AuditHead> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long peer = in.u64();
             long position = Math.max(1, in.varint());
-            peers.add(new TrailHead(peer, position, HexFormat.of().formatHex(in.raw(Chain.LINK)), in.u8() == 1));
+            peers.add(new AuditHead(peer, position, HexFormat.of().formatHex(in.raw(Chain.LINK)), in.u8() == 1));
         }
         in.requireEnd();
         return new FileHeader(

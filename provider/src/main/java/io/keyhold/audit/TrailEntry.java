@@ -1,7 +1,10 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One event of a trail as it is read back.
@@ -17,5 +20,17 @@ public record TrailEntry(long trailId, long sequence, String eventId, AuditEvent
         return CloudTrailRecord.render(eventId, event).stream()
                 .map(record -> new String(record, StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    /** The event as the API gives it. */
+    public AuditRecord toRecord() {
+        return new AuditRecord(
+                eventId,
+                Instant.ofEpochMilli(event.timeMillis()),
+                event.eventName(),
+                event.caller().map(caller -> caller.principal().arn()),
+                event.resourceArns(),
+                event.errorCode().isEmpty() ? Optional.empty() : Optional.of(event.errorCode()),
+                json());
     }
 }

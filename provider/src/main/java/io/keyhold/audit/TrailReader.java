@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditQuery;
 import io.keyhold.api.KmsException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -31,14 +32,14 @@ public final class TrailReader {
      *
      * @throws KmsException.AuditUnavailable also while it is read, if a file cannot be read
      */
-    public Stream<TrailEntry> lookup(TrailQuery query) {
+    public Stream<TrailEntry> lookup(AuditQuery query) {
         try {
             MergedEntries entries = new MergedEntries(TrailFiles.in(directories), unreadable);
             Iterator<TrailEntry> all = entries;
             return StreamSupport.stream(
                             Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED | Spliterator.NONNULL), false)
                     .onClose(entries::close)
-                    .filter(query::matches);
+                    .filter(new TrailFilter(query));
         } catch (IOException e) {
             throw cannotRead(e);
         }
@@ -49,7 +50,7 @@ public final class TrailReader {
      *
      * @return the number of records
      */
-    public long export(TrailQuery query, OutputStream target) {
+    public long export(AuditQuery query, OutputStream target) {
         try (Stream<TrailEntry> entries = lookup(query)) {
             OutputStream out = new BufferedOutputStream(target, 1 << 16);
             out.write("{\"Records\":[".getBytes(StandardCharsets.US_ASCII));

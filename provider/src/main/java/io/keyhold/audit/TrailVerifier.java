@@ -1,5 +1,10 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditChain;
+import io.keyhold.api.AuditDamage;
+import io.keyhold.api.AuditFinding;
+import io.keyhold.api.AuditHead;
+import io.keyhold.api.AuditReport;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,8 +15,10 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Verifies trails: every link, every signature, and every anchor, which are the heads that a store or somebody else kept
@@ -20,7 +27,8 @@ import java.util.Map;
  */
 public final class TrailVerifier {
     private final List<PublicKey> trusted;
-    private final List<TrailHead> anchors;
+    private final List<AuditHead> anchors;
+    private final Optional<StoreView> store;
 
     /**
      * A verifier.
@@ -30,9 +38,15 @@ public final class TrailVerifier {
      * @param anchors heads that were kept outside the trail
      * @throws KmsException.Validation if a key is no public key on a curve of the JDK
      */
-    public TrailVerifier(Collection<byte[]> trustedKeys, Collection<TrailHead> anchors) {
+    public TrailVerifier(Collection<byte[]> trustedKeys, Collection<AuditHead> anchors) {
+        this(trustedKeys, anchors, Optional.empty());
+    }
+
+    /** The same, with what the store says of itself: no chain may have seen it later. */
+    public TrailVerifier(Collection<byte[]> trustedKeys, Collection<AuditHead> anchors, Optional<StoreView> store) {
         this.trusted = trustedKeys.stream().map(TrailVerifier::publicKey).toList();
         this.anchors = List.copyOf(anchors);
+        this.store = store;
     }
 
     /**
@@ -40,41 +54,73 @@ public final class TrailVerifier {
      *
      * @throws KmsException.AuditUnavailable if a file cannot be read
      */
-    public TrailReport verify(Collection<Path> directories) {
+    public AuditReport verify(Collection<Path> directories) {
         try {
             List<TrailFiles> chains = TrailFiles.in(directories);
-            Map<Long, List<TrailHead>> heads = heads(chains);
-            List<ChainReport> reports = new ArrayList<>();
+            Map<Long, List<AuditHead>> heads = heads(chains);
+            Map<Long, ChainCheck> checks = new LinkedHashMap<>();
             for (TrailFiles chain : chains) {
-                List<TrailHead> known = heads.getOrDefault(chain.trailId(), List.of());
-                reports.add(new ChainCheck(chain, trusted, known).run());
+                List<AuditHead> known = heads.getOrDefault(chain.trailId(), List.of());
+                ChainCheck check = new ChainCheck(chain, trusted, known);
+                check.run();
+                checks.put(chain.trailId(), check);
                 heads.remove(chain.trailId());
             }
-            return new TrailReport(List.copyOf(reports), missing(heads));
+            List<AuditFinding> others = new ArrayList<>(missing(heads));
+            checks.values().forEach(check -> wentBack(check).ifPresent(others::add));
+            checks.values().forEach(check -> check.compareStoreEpochs(checks));
+            return new AuditReport(
+                    checks.values().stream().map(ChainCheck::report).toList(), List.copyOf(others));
         } catch (IOException e) {
             throw TrailReader.cannotRead(e);
         }
     }
 
-    private Map<Long, List<TrailHead>> heads(List<TrailFiles> chains) throws IOException {
-        List<TrailHead> all = new ArrayList<>(anchors);
+    private Optional<AuditFinding> wentBack(ChainCheck check) {
+        Optional<EpochWitness> witness = store.flatMap(check::seenLaterThan);
+        if (witness.isEmpty()) {
+            return Optional.empty();
+        }
+        AuditChain chain = check.report();
+        long event = chain.signedSequence();
+        String detail = "the chain has seen the store at epoch " + witness.get().epoch() + "; it is at epoch "
+                + store.get().epoch() + " now";
+        return Optional.of(new AuditFinding(
+                AuditDamage.STORE_WENT_BACK,
+                chain.trailId(),
+                "",
+                witness.get().position(),
+                event,
+                FileAuditTrail.eventId(chain.trailId(), event),
+                detail));
+    }
+
+    private Map<Long, List<AuditHead>> heads(List<TrailFiles> chains) throws IOException {
+        List<AuditHead> all = new ArrayList<>(anchors);
         for (TrailFiles chain : chains) {
             chain.findHeader().ifPresent(header -> all.addAll(header.peers()));
         }
-        Map<Long, List<TrailHead>> heads = new HashMap<>();
+        Map<Long, List<AuditHead>> heads = new HashMap<>();
         all.forEach(head ->
                 heads.computeIfAbsent(head.trailId(), id -> new ArrayList<>()).add(head));
         return heads;
     }
 
-    private static List<TrailFinding> missing(Map<Long, List<TrailHead>> heads) {
+    private static List<AuditFinding> missing(Map<Long, List<AuditHead>> heads) {
         return heads.entrySet().stream()
-                .map(entry -> new TrailFinding(
-                        Damage.MISSING, entry.getKey(), "", 1, 1, "the whole chain is missing; an anchor knows of it"))
+                .map(entry -> new AuditFinding(
+                        AuditDamage.MISSING,
+                        entry.getKey(),
+                        "",
+                        1,
+                        1,
+                        FileAuditTrail.eventId(entry.getKey(), 1),
+                        "the whole chain is missing; an anchor knows of it"))
                 .toList();
     }
 
-    private static PublicKey publicKey(byte[] encoded) {
+    /** The key in a SubjectPublicKeyInfo. */
+    static PublicKey publicKey(byte[] encoded) {
         try {
             return KeyFactory.getInstance("EC", EcdsaCheckpointSigner.SUN_EC)
                     .generatePublic(new X509EncodedKeySpec(encoded));

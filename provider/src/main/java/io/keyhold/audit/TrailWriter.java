@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditHead;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.util.Optional;
@@ -43,8 +44,8 @@ final class TrailWriter implements Runnable {
     private volatile boolean ready;
     private volatile boolean finished;
     private volatile boolean abandoned;
-    private volatile Optional<TrailHead> latest = Optional.empty();
-    private @Nullable TrailHead signed;
+    private volatile Optional<AuditHead> latest = Optional.empty();
+    private @Nullable AuditHead signed;
     private @Nullable Thread thread;
     private boolean ending;
     private boolean closing;
@@ -85,8 +86,13 @@ final class TrailWriter implements Runnable {
     }
 
     /** The newest checkpoint that is durable. */
-    Optional<TrailHead> latest() {
+    Optional<AuditHead> latest() {
         return latest;
+    }
+
+    /** The number of the last event that is durable. */
+    long durable() {
+        return durable;
     }
 
     boolean isFinished() {
@@ -265,7 +271,7 @@ final class TrailWriter implements Runnable {
         }
     }
 
-    private void keep(TrailHead head) {
+    private void keep(AuditHead head) {
         signed = head;
         counters.checkpoints.increment();
     }
@@ -288,7 +294,7 @@ final class TrailWriter implements Runnable {
     private void force() throws IOException {
         forceWanted = false;
         long upTo = chain.sequence();
-        TrailHead head = signed;
+        AuditHead head = signed;
         long began = System.nanoTime();
         pending.force();
         lastForce = ticker.getAsLong();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The settings of one Keyhold, checked.
@@ -22,8 +23,8 @@ import java.util.Optional;
  * @param region the Region
  * @param partition the partition of ARNs
  * @param principal who the drop-in provider acts as, an ARN
- * @param auditFile the audit trail
- * @param auditStrict whether a record is on the disk before the result leaves
+ * @param audit the audit trail
+ * @param restoredEpoch the epoch at which an older store was put back on purpose
  * @param accelerate whether a faster crypto provider on the class path may serve
  * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
  * @param maxKeys quota of keys per account
@@ -40,8 +41,8 @@ public record Settings(
         String region,
         String partition,
         String principal,
-        Path auditFile,
-        boolean auditStrict,
+        Audit audit,
+        OptionalLong restoredEpoch,
         boolean accelerate,
         boolean verifyAfterSign,
         int maxKeys,
@@ -80,6 +81,28 @@ public record Settings(
      * @param passwordFile the password file of a PKCS#12 file; empty for the others
      */
     public record Root(RootKind kind, String value, String passwordFile) {}
+
+    /**
+     * The audit trail.
+     *
+     * @param directory its directory
+     * @param strict whether a record is on the disk before the result leaves
+     * @param timeoutMillis how long a call waits for a sink that does not take its record
+     * @param queueRecords how many records may wait in memory, a power of two
+     * @param flushMillis how often {@code group} flushes
+     * @param checkpointMillis how often the chain is signed
+     * @param fileBytes the size at which a new file is begun
+     * @param compress whether full files are compressed
+     */
+    public record Audit(
+            Path directory,
+            boolean strict,
+            long timeoutMillis,
+            int queueRecords,
+            long flushMillis,
+            long checkpointMillis,
+            long fileBytes,
+            boolean compress) {}
 
     /** One setting as it stands in the file. */
     private record Line(int number, String value) {}
@@ -135,13 +158,13 @@ public record Settings(
             String partition =
                     matching(take("keyhold.partition", "aws"), "aws[a-z-]*", "keyhold.partition", "aws, aws-cn, …");
             String principal = principal(take("keyhold.principal", "arn:" + partition + ":iam::" + account + ":root"));
-            String audit = take("keyhold.audit", "");
-            boolean strict = oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict");
+            Audit audit = audit(store);
+            OptionalLong restored = restored(take("keyhold.restored-epoch", ""));
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
             boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
-            int keys = quota("keyhold.quota.keys", "100000");
-            int aliases = quota("keyhold.quota.aliases-per-key", "50");
-            int grants = quota("keyhold.quota.grants-per-key", "50000");
+            int keys = quota("keyhold.quota.keys", 100_000);
+            int aliases = quota("keyhold.quota.aliases-per-key", 50);
+            int grants = quota("keyhold.quota.grants-per-key", 50_000);
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
             KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
             Optional<Root> secret = secret(take("keyhold.principal-secret", ""));
@@ -150,12 +173,39 @@ public record Settings(
                 throw new KmsException.Configuration(
                         "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
             }
-            Path auditFile = audit.isEmpty()
-                    ? store.resolveSibling(store.getFileName() + ".audit.jsonl")
-                    : path(audit.startsWith("file:") ? audit.substring(5) : audit);
             return new Settings(
-                    store, root, account, region, partition, principal, auditFile, strict, auto, verify, keys, aliases,
+                    store, root, account, region, partition, principal, audit, restored, auto, verify, keys, aliases,
                     grants, rates, password, secret);
+        }
+
+        private Audit audit(Path store) {
+            String directory = take("keyhold.audit", "");
+            return new Audit(
+                    directory.isEmpty() ? store.resolveSibling(store.getFileName() + ".audit") : path(directory),
+                    oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict"),
+                    number("keyhold.audit-timeout-ms", 5000, 20, 600_000),
+                    (int) number("keyhold.audit-queue", 1 << 16, 64, 1 << 20),
+                    number("keyhold.audit-flush-ms", 10, 1, 10_000),
+                    number("keyhold.audit-checkpoint-ms", 1000, 10, 86_400_000),
+                    number("keyhold.audit-file-mib", 64, 1, 1024) << 20,
+                    !oneOf(take("keyhold.audit-compress", "on"), "keyhold.audit-compress", "on", "off"));
+        }
+
+        private long number(String key, long byDefault, long least, long most) {
+            String text = take(key, Long.toString(byDefault));
+            if (text.matches("[0-9]{1,10}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
+                return Long.parseLong(text);
+            }
+            problem(key, "is `" + text + "`; it takes a number from " + least + " to " + most);
+            return byDefault;
+        }
+
+        private OptionalLong restored(String text) {
+            if (text.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            matching(text, "[0-9]{1,18}", "keyhold.restored-epoch", "the epoch of the restored store");
+            return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
         }
 
         private void line(int number, String text) {
@@ -266,9 +316,8 @@ public record Settings(
             return value;
         }
 
-        private int quota(String key, String byDefault) {
-            String value = matching(take(key, byDefault), "[0-9]{1,9}", key, "a number up to 999999999");
-            return value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : 0;
+        private int quota(String key, int byDefault) {
+            return (int) number(key, byDefault, 0, 999_999_999);
         }
 
         private boolean oneOf(String value, String key, String no, String yes) {

@@ -13,6 +13,7 @@ import io.keyhold.catalog.KeyTransaction;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,6 +27,8 @@ final class Gate {
     private final Outbox outbox;
     private final RequestRates rates;
     private final Clock clock;
+    private final LongAdder done = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private volatile boolean open = true;
 
     Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, Clock clock) {
@@ -63,7 +66,7 @@ final class Gate {
         } catch (RuntimeException e) {
             throw refuse(call, e);
         }
-        trail.accept(call.succeeded());
+        take(call);
         return result;
     }
 
@@ -95,6 +98,7 @@ final class Gate {
             throw refuse(call, e);
         }
         outbox.deliver();
+        done.increment();
         return result;
     }
 
@@ -117,11 +121,13 @@ final class Gate {
                 return changed;
             });
         } catch (KmsException e) {
+            refused.increment();
             e.recordedAs(
                     trail.eventId(trail.accept(administered(eventName, account, request, e.errorCode(), e.problem()))));
             throw e;
         }
         outbox.deliver();
+        done.increment();
         return result;
     }
 
@@ -162,6 +168,26 @@ final class Gate {
         }
     }
 
+    private void take(Call call) {
+        try {
+            trail.accept(call.succeeded());
+            done.increment();
+        } catch (KmsException e) {
+            refused.increment();
+            throw e;
+        }
+    }
+
+    /** How many calls were done. */
+    long done() {
+        return done.sum();
+    }
+
+    /** How many calls were refused. */
+    long refused() {
+        return refused.sum();
+    }
+
     /** Refuses every call from now on; false if it did already. */
     synchronized boolean close() {
         boolean wasOpen = open;
@@ -170,6 +196,7 @@ final class Gate {
     }
 
     private RuntimeException refuse(Call call, RuntimeException cause) {
+        refused.increment();
         KmsException refusal = cause instanceof KmsException known
                 ? known
                 : new KmsException.Internal(

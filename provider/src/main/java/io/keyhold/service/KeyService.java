@@ -2,7 +2,14 @@ package io.keyhold.service;
 
 import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
+import io.keyhold.api.KmsException;
+import io.keyhold.audit.AuditEvent;
+import io.keyhold.audit.EpochWitness;
+import io.keyhold.audit.Parameters;
+import io.keyhold.catalog.Home;
 import io.keyhold.catalog.MessageCounts;
+import java.util.List;
+import java.util.Optional;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
 public final class KeyService implements AutoCloseable {
@@ -15,7 +22,8 @@ public final class KeyService implements AutoCloseable {
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(Services services) {
         this.services = services;
-        this.outbox = new Outbox(services.store(), services.trail());
+        this.outbox =
+                new Outbox(services.store(), services.trail(), services.anchor(), services.random(), System::nanoTime);
         this.gate = new Gate(
                 services.catalog(),
                 services.trail(),
@@ -26,7 +34,8 @@ public final class KeyService implements AutoCloseable {
         this.families =
                 Families.over(services, gate, new MessageCounts(services.store(), new CountWarning(services)), tokens);
         this.administration = new Administration(services, gate, tokens);
-        outbox.deliver();
+        outbox.begin();
+        services.anchor().restored().ifPresent(this::tellRestored);
     }
 
     /** The operations of AWS KMS for one caller. */
@@ -49,12 +58,71 @@ public final class KeyService implements AutoCloseable {
         return new Authentication(services);
     }
 
-    /** Refuses every call from now on and forgets all material; hands the trail what is in the outbox. */
+    /**
+     * Brings to the disk what the audit trail was told so far.
+     *
+     * @throws io.keyhold.api.KmsException.AuditUnavailable if the trail does not take it in time
+     */
+    public void settleAudit() {
+        outbox.deliver();
+        if (!services.trail().flush()) {
+            throw new KmsException.AuditUnavailable(
+                    "the audit trail did not write its last records in time", "Repair the audit sink");
+        }
+    }
+
+    /** How many calls were done. */
+    public long callsDone() {
+        return gate.done();
+    }
+
+    /** How many calls were refused. */
+    public long callsRefused() {
+        return gate.refused();
+    }
+
+    /** How many events the trail has not got on the disk yet, of those that the store keeps for it. */
+    public long eventsWaiting() {
+        return outbox.waiting();
+    }
+
+    private void tellRestored(EpochWitness witness) {
+        Home home = services.catalog().home();
+        long epoch = services.store().epoch();
+        services.trail()
+                .accept(new AuditEvent(
+                        services.clock().millis(),
+                        "AcceptRestoredStore",
+                        false,
+                        Optional.empty(),
+                        home.account(),
+                        home.region(),
+                        List.of(),
+                        Parameters.NONE,
+                        Parameters.NONE,
+                        details -> {
+                            details.put("storeEpoch", epoch);
+                            details.put("lastKnownEpoch", witness.epoch());
+                        },
+                        "",
+                        ""));
+    }
+
+    /**
+     * Refuses every call from now on, forgets all material, ends the audit trail, and notes its end in the store.
+     *
+     * @throws io.keyhold.api.KmsException.AuditUnavailable if the trail does not take its last records in time
+     */
     @Override
     public void close() {
         if (gate.close()) {
-            outbox.deliver();
             services.catalog().clear();
+            outbox.deliver();
+            try {
+                services.trail().close();
+            } finally {
+                outbox.end();
+            }
         }
     }
 }

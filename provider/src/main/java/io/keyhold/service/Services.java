@@ -13,6 +13,7 @@ import java.time.Clock;
  * @param store the records
  * @param catalog keys as the process knows them
  * @param trail where events go
+ * @param anchor what store and trail keep of each other
  * @param quotas resource quotas
  * @param clock the time
  * @param random randomness of the operating system
@@ -22,6 +23,7 @@ public record Services(
         RecordStore store,
         Catalog catalog,
         AuditTrail trail,
+        TrailAnchor anchor,
         Quotas quotas,
         Clock clock,
         SecureRandom random,

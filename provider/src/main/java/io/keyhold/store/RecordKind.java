@@ -24,7 +24,7 @@ public enum RecordKind {
     IMPORT_TOKEN(7),
     /** A custom key store. Id: custom key store id. Owner: account. */
     KEY_STORE(8),
-    /** An audit event that the sink has not taken yet. Id: epoch and index, in order. Owner: empty. */
+    /** An audit event that the sink has not taken yet. Id: epoch and index, in order. Owner: the process. */
     AUDIT_OUTBOX(9),
     /** How many raw AES-GCM messages a material may have sealed. Id: material id. Owner: key id. */
     MESSAGE_COUNT(10),

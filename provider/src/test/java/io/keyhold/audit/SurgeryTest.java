@@ -2,6 +2,11 @@ package io.keyhold.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyhold.api.AuditChain;
+import io.keyhold.api.AuditDamage;
+import io.keyhold.api.AuditFinding;
+import io.keyhold.api.AuditHead;
+import io.keyhold.api.AuditReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +38,7 @@ class SurgeryTest {
 
     private static Path original;
     private static Path foreign;
-    private static TrailHead head;
+    private static AuditHead head;
 
     @BeforeAll
     static void makeTrails() throws IOException {
@@ -43,7 +48,7 @@ class SurgeryTest {
         make(foreign);
     }
 
-    private static TrailHead make(Path directory) {
+    private static AuditHead make(Path directory) {
         TrailSettings settings =
                 Trails.strict(directory).withFiles(6_000, false).withCheckpoints(30, Duration.ofDays(1));
         FileAuditTrail trail =
@@ -89,18 +94,18 @@ class SurgeryTest {
 
     @Test
     void verify_noSurgery_isValid() {
-        TrailReport report = verify(original, List.of(head));
+        AuditReport report = verify(original, List.of(head));
         assertThat(report.findings()).isEmpty();
-        assertThat(report.verdict()).isEqualTo(ChainReport.Verdict.VALID);
+        assertThat(report.verdict()).isEqualTo(AuditChain.Verdict.VALID);
         assertThat(report.chains().get(0).events()).isEqualTo(EVENTS);
         assertThat(report.chains().get(0).notes()).isEmpty();
     }
 
     @Test
     void verify_byAnotherKey_isUntrusted() {
-        TrailReport report =
+        AuditReport report =
                 new TrailVerifier(List.of(Trails.pair().getPublic().getEncoded()), List.of()).verify(List.of(original));
-        assertThat(report.findings().get(0).damage()).isEqualTo(Damage.UNTRUSTED);
+        assertThat(report.findings().get(0).damage()).isEqualTo(AuditDamage.UNTRUSTED);
     }
 
     private void operate(int seed, Surgery surgery) throws Exception {
@@ -113,14 +118,14 @@ class SurgeryTest {
 
         long position = cut(surgeon, surgery, random, file, at);
 
-        TrailReport report = verify(copy, List.of(head));
-        assertThat(report.verdict()).isEqualTo(ChainReport.Verdict.DAMAGED);
-        TrailFinding finding = report.findings().get(0);
+        AuditReport report = verify(copy, List.of(head));
+        assertThat(report.verdict()).isEqualTo(AuditChain.Verdict.DAMAGED);
+        AuditFinding finding = report.findings().get(0);
         assertThat(expected(surgery)).as("%s", finding).contains(finding.damage());
         if (position > 0) {
             assertThat(finding.position()).as("%s", finding).isEqualTo(position);
         }
-        assertThat(verify(copy, List.of()).verdict()).isNotEqualTo(ChainReport.Verdict.VALID);
+        assertThat(verify(copy, List.of()).verdict()).isNotEqualTo(AuditChain.Verdict.VALID);
     }
 
     /** Operates, and tells the position of the first bad record; 0 where only a range can be known. */
@@ -192,21 +197,21 @@ class SurgeryTest {
         }
     }
 
-    private static Set<Damage> expected(Surgery surgery) {
+    private static Set<AuditDamage> expected(Surgery surgery) {
         return switch (surgery) {
-            case EDIT, EDIT_AND_RELINK, SWAP_AND_RELINK, TURN_CLOCK_BACK -> EnumSet.of(Damage.EDITED);
-            case DROP, DROP_CONTROL -> EnumSet.of(Damage.MISSING);
-            case DROP_AND_RELINK -> EnumSet.of(Damage.MISSING, Damage.EDITED);
-            case INSERT -> EnumSet.of(Damage.INSERTED);
-            case INSERT_AND_RELINK -> EnumSet.of(Damage.INSERTED, Damage.EDITED);
-            case SWAP, MOVE -> EnumSet.of(Damage.REORDERED);
-            case DUPLICATE, DUPLICATE_LATER -> EnumSet.of(Damage.DUPLICATED);
-            case CUT_ONE, CUT_TEN -> EnumSet.of(Damage.TRUNCATED);
-            case CUT_ALL -> EnumSet.of(Damage.MISSING);
-            case CUT_FILE -> EnumSet.of(Damage.MISSING, Damage.TRUNCATED);
-            case FORK_BEHIND, FORK_FILE -> EnumSet.of(Damage.FORKED);
-            case REPLACE_BY_FOREIGN, REPLACE_BY_OTHER -> EnumSet.of(Damage.REPLACED);
-            case FLIP_ANY_BYTE -> EnumSet.of(Damage.EDITED, Damage.TRUNCATED, Damage.INSERTED);
+            case EDIT, EDIT_AND_RELINK, SWAP_AND_RELINK, TURN_CLOCK_BACK -> EnumSet.of(AuditDamage.EDITED);
+            case DROP, DROP_CONTROL -> EnumSet.of(AuditDamage.MISSING);
+            case DROP_AND_RELINK -> EnumSet.of(AuditDamage.MISSING, AuditDamage.EDITED);
+            case INSERT -> EnumSet.of(AuditDamage.INSERTED);
+            case INSERT_AND_RELINK -> EnumSet.of(AuditDamage.INSERTED, AuditDamage.EDITED);
+            case SWAP, MOVE -> EnumSet.of(AuditDamage.REORDERED);
+            case DUPLICATE, DUPLICATE_LATER -> EnumSet.of(AuditDamage.DUPLICATED);
+            case CUT_ONE, CUT_TEN -> EnumSet.of(AuditDamage.TRUNCATED);
+            case CUT_ALL -> EnumSet.of(AuditDamage.MISSING);
+            case CUT_FILE -> EnumSet.of(AuditDamage.MISSING, AuditDamage.TRUNCATED);
+            case FORK_BEHIND, FORK_FILE -> EnumSet.of(AuditDamage.FORKED);
+            case REPLACE_BY_FOREIGN, REPLACE_BY_OTHER -> EnumSet.of(AuditDamage.REPLACED);
+            case FLIP_ANY_BYTE -> EnumSet.of(AuditDamage.EDITED, AuditDamage.TRUNCATED, AuditDamage.INSERTED);
         };
     }
 
@@ -248,7 +253,7 @@ class SurgeryTest {
         return out.toByteArray();
     }
 
-    private static TrailReport verify(Path directory, List<TrailHead> anchors) {
+    private static AuditReport verify(Path directory, List<AuditHead> anchors) {
         return new TrailVerifier(Trails.trusted(), anchors).verify(List.of(directory));
     }
 
@@ -262,7 +267,7 @@ class SurgeryTest {
         return to;
     }
 
-    static Optional<TrailFinding> finding(TrailReport report) {
+    static Optional<AuditFinding> finding(AuditReport report) {
         return report.findings().stream().findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.api.AuditQuery;
 import io.keyhold.api.Caller;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -100,7 +101,7 @@ final class Trails {
     }
 
     static List<TrailEntry> read(Path directory) {
-        try (var entries = new TrailReader(List.of(directory)).lookup(TrailQuery.ALL)) {
+        try (var entries = new TrailReader(List.of(directory)).lookup(AuditQuery.ALL)) {
             return entries.toList();
         }
     }

@@ -96,15 +96,15 @@ class MessageCountsTest {
         setCount(MessageCounts.WARNING - MessageCounts.BLOCK - 1);
         try (Keyhold keyhold = Keyhold.open(settings)) {
             encrypt(keyhold, handle(keyhold));
+            assertThat(TestKeyhold.audit(keyhold).toString()).doesNotContain("RawMessageCountWarning");
         }
-        assertThat(TestKeyhold.audit(directory)).doesNotContain("RawMessageCountWarning");
 
         try (Keyhold keyhold = Keyhold.open(settings)) {
             encrypt(keyhold, handle(keyhold));
+            assertThat(TestKeyhold.audit(keyhold).toString())
+                    .containsOnlyOnce("RawMessageCountWarning")
+                    .contains(Long.toString(MessageCounts.WARNING + MessageCounts.BLOCK - 1));
         }
-        assertThat(TestKeyhold.audit(directory))
-                .containsOnlyOnce("RawMessageCountWarning")
-                .contains(Long.toString(MessageCounts.WARNING + MessageCounts.BLOCK - 1));
     }
 
     @Test
@@ -166,7 +166,7 @@ class MessageCountsTest {
     }
 
     private RecordStore open() {
-        try (RootOfTrust root = RootOfTrust.passphrase("correct horse battery staple".toCharArray())) {
+        try (RootOfTrust root = TestKeyhold.root(directory)) {
             return JdbcRecordStore.open(
                     directory.resolve("store/keys.db"), root, Engines.choose(Engines.Choice.JDK), OsRandom.open());
         }

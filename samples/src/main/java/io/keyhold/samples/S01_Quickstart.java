@@ -1,7 +1,11 @@
 package io.keyhold.samples;
 
+import io.keyhold.AuditLog;
 import io.keyhold.Keyhold;
 import io.keyhold.KeyholdProvider;
+import io.keyhold.api.AuditQuery;
+import io.keyhold.api.AuditRecord;
+import io.keyhold.api.AuditReport;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +18,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
@@ -58,10 +64,10 @@ public final class S01_Quickstart {
             boolean same = Files.mismatch(file, decrypted) == -1;
             out.println("decrypted  to " + decrypted + (same ? ", the same bytes" : ", BUT THE BYTES DIFFER"));
             tamper(key, encrypted, decrypted, out);
+            showAudit(keyhold.auditLog(), out);
         } finally {
             Security.removeProvider(KeyholdProvider.NAME);
         }
-        showAudit(directory.resolve("store/keys.db.audit.jsonl"), out);
     }
 
     private static SecretKey key(PrintStream out) throws IOException, GeneralSecurityException {
@@ -138,18 +144,19 @@ public final class S01_Quickstart {
         }
     }
 
-    private static void showAudit(Path trail, PrintStream out) throws IOException {
-        out.println("audit      " + trail);
-        List<String> lines = Files.readAllLines(trail);
-        for (String line : lines.subList(Math.max(0, lines.size() - 6), lines.size())) {
-            out.println("           " + member(line, "eventTime") + "  " + member(line, "eventName")
-                    + (line.contains("\"errorCode\"") ? "  " + member(line, "errorCode") : ""));
+    /** The trail is chained and signed; it is verified and read through the API. */
+    private static void showAudit(AuditLog log, PrintStream out) {
+        List<AuditRecord> records;
+        try (Stream<AuditRecord> found = log.lookup(AuditQuery.ALL)) {
+            records = found.toList();
         }
-    }
-
-    private static String member(String line, String name) {
-        int from = line.indexOf("\"" + name + "\":\"") + name.length() + 4;
-        return line.substring(from, line.indexOf('"', from));
+        AuditReport report = log.verify();
+        out.println("audit      " + records.size() + " events, "
+                + (report.findings().isEmpty() ? "the chain is whole" : report.findings()));
+        for (AuditRecord record : records.subList(Math.max(0, records.size() - 6), records.size())) {
+            out.println("           " + record.eventTime().truncatedTo(ChronoUnit.SECONDS) + "  " + record.eventName()
+                    + record.errorCode().map(code -> "  " + code).orElse(""));
+        }
     }
 
     private static byte[] some(byte[] output) {

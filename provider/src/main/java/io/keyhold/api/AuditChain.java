@@ -1,4 +1,4 @@
-package io.keyhold.audit;
+package io.keyhold.api;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,19 +11,21 @@ import java.util.Optional;
  * @param events events that were checked, up to the first finding
  * @param signedSequence the last event that a signature covers
  * @param signedAtMillis when that signature was made, in milliseconds since the epoch
+ * @param storeEpoch the newest store epoch that a signature tells of
  * @param mayHaveLost how many records a crash at this end may have lost at most, by the settings of its writer; 0 if the
  *     chain was closed
  * @param finding the first thing that is wrong
  * @param notes what is unusual but no damage: a clock or a store epoch that went back, bytes behind the last record
  */
-public record ChainReport(
+public record AuditChain(
         long trailId,
         Verdict verdict,
         long events,
         long signedSequence,
         long signedAtMillis,
+        long storeEpoch,
         long mayHaveLost,
-        Optional<TrailFinding> finding,
+        Optional<AuditFinding> finding,
         List<String> notes) {
     /** What verification can say. */
     public enum Verdict {

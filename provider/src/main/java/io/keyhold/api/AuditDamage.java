@@ -1,7 +1,7 @@
-package io.keyhold.audit;
+package io.keyhold.api;
 
 /** What is wrong with a trail. */
-public enum Damage {
+public enum AuditDamage {
     /** A record is not as it was written. */
     EDITED,
     /** Records, a file or a whole chain are not there. */
@@ -19,5 +19,7 @@ public enum Damage {
     /** The file belongs to another chain or to another place of this one. */
     REPLACED,
     /** The chain is signed by a key that is not among the trusted ones. */
-    UNTRUSTED
+    UNTRUSTED,
+    /** The trail has seen the store at a later epoch than it is at now: an older store was put in its place. */
+    STORE_WENT_BACK
 }

@@ -1,4 +1,4 @@
-package io.keyhold.audit;
+package io.keyhold.api;
 
 import java.util.HexFormat;
 
@@ -10,14 +10,11 @@ import java.util.HexFormat;
  * @param file the file; empty if the chain has none
  * @param position the first bad record, counting every record of the chain from 1
  * @param sequence the number of the event that stands there or should, from 1
+ * @param eventId the event id that belongs to the place
  * @param detail one sentence
  */
-public record TrailFinding(Damage damage, long trailId, String file, long position, long sequence, String detail) {
-    /** The event id that belongs to the place. */
-    public String eventId() {
-        return FileAuditTrail.eventId(trailId, sequence);
-    }
-
+public record AuditFinding(
+        AuditDamage damage, long trailId, String file, long position, long sequence, String eventId, String detail) {
     @Override
     public String toString() {
         return damage + ": trail " + HexFormat.of().toHexDigits(trailId) + ", record " + position + " (event "

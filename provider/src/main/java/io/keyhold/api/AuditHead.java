@@ -1,6 +1,5 @@
-package io.keyhold.audit;
+package io.keyhold.api;
 
-import io.keyhold.api.KmsException;
 import java.util.HexFormat;
 
 /**
@@ -12,9 +11,9 @@ import java.util.HexFormat;
  * @param hash the chain hash at that record, 64 lower-case hex digits
  * @param closed whether the chain ends there
  */
-public record TrailHead(long trailId, long position, String hash, boolean closed) {
+public record AuditHead(long trailId, long position, String hash, boolean closed) {
     /** Refuses a hash of another form. */
-    public TrailHead {
+    public AuditHead {
         if (hash.length() != 64 || position < 1) {
             throw malformed(hash);
         }
@@ -26,13 +25,13 @@ public record TrailHead(long trailId, long position, String hash, boolean closed
     }
 
     /** Reads {@link #encoded()}. */
-    public static TrailHead parse(String encoded) {
+    public static AuditHead parse(String encoded) {
         String[] parts = encoded.split(":", -1);
         if (parts.length != 4 || !(parts[3].equals("closed") || parts[3].equals("open"))) {
             throw malformed(encoded);
         }
         try {
-            return new TrailHead(
+            return new AuditHead(
                     Long.parseUnsignedLong(parts[0], 16),
                     Long.parseLong(parts[1]),
                     parts[2],

@@ -1,0 +1,118 @@
+package io.keyhold;
+
+import io.keyhold.api.AuditHead;
+import io.keyhold.api.AuditQuery;
+import io.keyhold.api.AuditRecord;
+import io.keyhold.api.AuditReport;
+import io.keyhold.audit.StoreView;
+import io.keyhold.audit.TrailEntry;
+import io.keyhold.audit.TrailReader;
+import io.keyhold.audit.TrailVerifier;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads the audit trail back: verifies it, looks events up, exports them as CloudTrail's own files have them. Of an open
+ * Keyhold, {@link Keyhold#auditLog()} gives it; {@link #offline} needs the files and the public key only. Nothing is
+ * changed. Safe for concurrent use.
+ */
+public final class AuditLog {
+    private final List<Path> directories;
+    private final Source source;
+
+    /** What the trail is held to. */
+    interface Source {
+        /** Brings to the disk what was told so far. */
+        void settle();
+
+        /** The keys that may have signed, as SubjectPublicKeyInfo. */
+        List<byte[]> publicKeys();
+
+        /** How far chains are known to have come. */
+        List<AuditHead> heads();
+
+        /** The store, if it is at hand. */
+        Optional<StoreView> store();
+    }
+
+    AuditLog(Collection<Path> directories, Source source) {
+        this.directories = List.copyOf(directories);
+        this.source = source;
+    }
+
+    /**
+     * The trails in some directories, without their Keyhold.
+     *
+     * @param directories trail directories; those of one Keyhold belong together, also old ones that were moved away
+     * @param publicKeys the keys that may have signed, as {@link #publicKeys()} exported them; from a place that whoever
+     *     can write the trail cannot change
+     * @param heads what {@link #heads()} gave earlier, and was kept elsewhere; without it, what was cut off behind the last
+     *     signature of a chain, or a chain that is missing as a whole, may go unnoticed
+     */
+    public static AuditLog offline(
+            Collection<Path> directories, Collection<byte[]> publicKeys, Collection<AuditHead> heads) {
+        return new AuditLog(
+                directories, new Offline(publicKeys.stream().map(byte[]::clone).toList(), List.copyOf(heads)));
+    }
+
+    /**
+     * Verifies every chain: every record, every signature, and what chains and store know of each other. A chain that is
+     * still being written has an open end.
+     *
+     * @throws io.keyhold.api.KmsException.AuditUnavailable if a file cannot be read
+     */
+    public AuditReport verify() {
+        source.settle();
+        return new TrailVerifier(source.publicKeys(), source.heads(), source.store()).verify(directories);
+    }
+
+    /**
+     * The events that match, oldest first. The stream reads as it goes and must be closed.
+     *
+     * @throws io.keyhold.api.KmsException.AuditUnavailable also while it is read, if a file cannot be read
+     */
+    public Stream<AuditRecord> lookup(AuditQuery query) {
+        source.settle();
+        return new TrailReader(directories).lookup(query).map(TrailEntry::toRecord);
+    }
+
+    /**
+     * Writes the events that match as {@code {"Records":[…]}}, the form of CloudTrail's own files, in UTF-8.
+     *
+     * @param target stays open
+     * @return the number of records
+     */
+    public long export(AuditQuery query, OutputStream target) {
+        source.settle();
+        return new TrailReader(directories).export(query, target);
+    }
+
+    /** The public keys that sign the trail, as SubjectPublicKeyInfo: keep them where nobody who can write the trail can. */
+    public List<byte[]> publicKeys() {
+        return source.publicKeys().stream().map(byte[]::clone).toList();
+    }
+
+    /**
+     * How far the chains have come, as the store knows it: kept elsewhere, they prove later that nothing up to there was
+     * cut off.
+     */
+    public List<AuditHead> heads() {
+        source.settle();
+        return source.heads();
+    }
+
+    /** Without a Keyhold. */
+    private record Offline(List<byte[]> publicKeys, List<AuditHead> heads) implements Source {
+        @Override
+        public void settle() {}
+
+        @Override
+        public Optional<StoreView> store() {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.keyhold;
+
+import javax.management.MXBean;
+
+/**
+ * Counters of one open Keyhold since it was opened. Register it where you like: {@code
+ * ManagementFactory.getPlatformMBeanServer().registerMBean(keyhold.metrics(), new ObjectName("io.keyhold:type=Keyhold"))}.
+ * Reading costs next to nothing. Operations also show as events {@code io.keyhold.Operation} of Flight Recorder, and the
+ * audit queue as {@code io.keyhold.AuditQueue}.
+ */
+@MXBean
+public interface KeyholdMetrics {
+    /** Calls that were done and whose result left. */
+    long getCallsDone();
+
+    /** Calls that were refused, for whatever reason. */
+    long getCallsRefused();
+
+    /** Calls refused because the audit trail did not take their event; part of the refused ones. */
+    long getAuditRefused();
+
+    /** Events that the audit trail has taken. */
+    long getAuditAccepted();
+
+    /** Calls that had to wait for room in the audit queue. */
+    long getAuditWaited();
+
+    /** Events in memory that are not in the file yet. */
+    long getAuditQueueDepth();
+
+    /** The largest queue depth. */
+    long getAuditQueueCapacity();
+
+    /** Events written. */
+    long getAuditRecords();
+
+    /** Bytes of them. */
+    long getAuditBytes();
+
+    /** Flushes to the disk. */
+    long getAuditFlushes();
+
+    /** Nanoseconds spent in flushes. */
+    long getAuditFlushNanos();
+
+    /** Signed checkpoints. */
+    long getAuditCheckpoints();
+
+    /** Errors of the audit sink; it was tried again after each. */
+    long getAuditFailures();
+
+    /** Whether the audit sink takes records now. */
+    boolean isAuditAvailable();
+
+    /** Events committed with their change that the trail has not got on the disk yet. */
+    long getAuditOutboxWaiting();
+}

@@ -1,0 +1,87 @@
+package io.keyhold;
+
+import io.keyhold.audit.FileAuditTrail;
+import io.keyhold.service.KeyService;
+
+/**
+ * The counters of an open Keyhold.
+ *
+ * @param service counts calls
+ * @param trail counts records
+ */
+record LiveMetrics(KeyService service, FileAuditTrail trail) implements KeyholdMetrics {
+    @Override
+    public long getCallsDone() {
+        return service.callsDone();
+    }
+
+    @Override
+    public long getCallsRefused() {
+        return service.callsRefused();
+    }
+
+    @Override
+    public long getAuditRefused() {
+        return trail.metrics().refused();
+    }
+
+    @Override
+    public long getAuditAccepted() {
+        return trail.metrics().accepted();
+    }
+
+    @Override
+    public long getAuditWaited() {
+        return trail.metrics().waited();
+    }
+
+    @Override
+    public long getAuditQueueDepth() {
+        return trail.metrics().queueDepth();
+    }
+
+    @Override
+    public long getAuditQueueCapacity() {
+        return trail.metrics().queueCapacity();
+    }
+
+    @Override
+    public long getAuditRecords() {
+        return trail.metrics().records();
+    }
+
+    @Override
+    public long getAuditBytes() {
+        return trail.metrics().bytes();
+    }
+
+    @Override
+    public long getAuditFlushes() {
+        return trail.metrics().flushes();
+    }
+
+    @Override
+    public long getAuditFlushNanos() {
+        return trail.metrics().flushNanos();
+    }
+
+    @Override
+    public long getAuditCheckpoints() {
+        return trail.metrics().checkpoints();
+    }
+
+    @Override
+    public long getAuditFailures() {
+        return trail.metrics().failures();
+    }
+
+    @Override
+    public boolean isAuditAvailable() {
+        return trail.metrics().available();
+    }
+
+    @Override
+    public long getAuditOutboxWaiting() {
+        return service.eventsWaiting();
+    }
+}

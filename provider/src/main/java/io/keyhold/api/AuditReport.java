@@ -1,0 +1,31 @@
+package io.keyhold.api;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What verification says of trails.
+ *
+ * @param chains each chain, oldest first
+ * @param others what is wrong beside: a chain that an anchor or another chain knows and that is not there, a store that went back
+ */
+public record AuditReport(List<AuditChain> chains, List<AuditFinding> others) {
+    /** The worst verdict of all. */
+    public AuditChain.Verdict verdict() {
+        if (!findings().isEmpty()) {
+            return AuditChain.Verdict.DAMAGED;
+        }
+        // Where nothing is, nothing proves that nothing was.
+        boolean open =
+                chains.isEmpty() || chains.stream().anyMatch(chain -> chain.verdict() == AuditChain.Verdict.OPEN_END);
+        return open ? AuditChain.Verdict.OPEN_END : AuditChain.Verdict.VALID;
+    }
+
+    /** The first finding of each chain, and the chains that are missing. */
+    public List<AuditFinding> findings() {
+        List<AuditFinding> findings = new ArrayList<>();
+        chains.forEach(chain -> chain.finding().ifPresent(findings::add));
+        findings.addAll(others);
+        return List.copyOf(findings);
+    }
+}

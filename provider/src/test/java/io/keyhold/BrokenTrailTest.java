@@ -1,0 +1,196 @@
+package io.keyhold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.keyhold.api.AuditQuery;
+import io.keyhold.api.AuditRecord;
+import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.EncryptRequest;
+import io.keyhold.api.Kms;
+import io.keyhold.api.KmsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The disk of the audit trail fails under an open Keyhold. {@code -Dkeyhold.long=true} adds a real small tmpfs, made
+ * read-only and filled, where mounting is permitted.
+ */
+@Timeout(120)
+@DisabledOnOs(OS.WINDOWS)
+class BrokenTrailTest {
+    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final String LARGE = "x".repeat(4000);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void encrypt_nextFileIsAFifoNobodyReads_isRefusedInTimeAndResumes() throws Exception {
+        try (Keyhold keyhold = open(folder.resolve("audit"))) {
+            Path first = onlyFile(folder.resolve("audit"));
+            Path fifo = first.resolveSibling(first.getFileName().toString().replace("-000001", "-000002"));
+            assertThat(run("mkfifo", fifo.toString())).isZero();
+            Kms kms = keyhold.kms();
+            String keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+
+            long answered = callUntilRefused(kms, keyId);
+            refusedInTime(kms, keyId);
+            Files.delete(fifo);
+
+            answered += callUntilAnswered(kms, keyId);
+            assertAllTold(keyhold, answered);
+        }
+    }
+
+    @Test
+    void encrypt_directoryBecomesAFile_isRefusedInTimeAndResumes() throws Exception {
+        Path directory = folder.resolve("audit");
+        Path aside = folder.resolve("aside");
+        try (Keyhold keyhold = open(directory)) {
+            Kms kms = keyhold.kms();
+            String keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            Files.move(directory, aside);
+            Files.createFile(directory);
+
+            long answered = callUntilRefused(kms, keyId);
+            refusedInTime(kms, keyId);
+            Files.delete(directory);
+            Files.move(aside, directory);
+
+            answered += callUntilAnswered(kms, keyId);
+            assertAllTold(keyhold, answered);
+        }
+    }
+
+    @Test
+    void encrypt_realTmpfsFullThenReadOnly_isRefusedInTimeAndResumes() throws Exception {
+        assumeThat(Boolean.getBoolean("keyhold.long")).as("-Dkeyhold.long=true").isTrue();
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk.toString()))
+                .as("mounting is permitted")
+                .isZero();
+        Path ballast = disk.resolve("ballast");
+        try (Keyhold keyhold = open(disk.resolve("audit"))) {
+            Kms kms = keyhold.kms();
+            String keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            Files.write(ballast, new byte[500 << 10]);
+
+            long answered = callUntilRefused(kms, keyId);
+            refusedInTime(kms, keyId);
+            Files.delete(ballast);
+            answered += callUntilAnswered(kms, keyId);
+            assertAllTold(keyhold, answered);
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void encrypt_realDiskFrozen_isRefusedInTimeAndResumes() throws Exception {
+        assumeThat(Boolean.getBoolean("keyhold.long")).as("-Dkeyhold.long=true").isTrue();
+        Path image = folder.resolve("image");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeThat(run("truncate", "-s", "32M", image.toString())
+                        + run("mkfs.ext4", "-q", image.toString())
+                        + run("mount", "-o", "loop", image.toString(), disk.toString()))
+                .as("mounting is permitted")
+                .isZero();
+        try (Keyhold keyhold = open(disk.resolve("audit"))) {
+            Kms kms = keyhold.kms();
+            String keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            assertThat(run("fsfreeze", "-f", disk.toString())).isZero();
+            long answered;
+            try {
+                answered = callUntilRefused(kms, keyId);
+                refusedInTime(kms, keyId);
+            } finally {
+                run("fsfreeze", "-u", disk.toString());
+            }
+            answered += callUntilAnswered(kms, keyId);
+            assertAllTold(keyhold, answered);
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private Keyhold open(Path directory) throws IOException {
+        return Keyhold.open(TestKeyhold.settings(
+                folder,
+                "keyhold.audit = " + directory,
+                "keyhold.audit-timeout-ms = " + TIMEOUT.toMillis(),
+                "keyhold.audit-queue = 64",
+                "keyhold.audit-file-mib = 1",
+                "keyhold.audit-compress = off"));
+    }
+
+    /** How many results left before the first call was refused. */
+    private static long callUntilRefused(Kms kms, String keyId) {
+        long answered = 0;
+        while (answered < 100_000) {
+            try {
+                encrypt(kms, keyId);
+                answered++;
+            } catch (KmsException.AuditUnavailable e) {
+                return answered;
+            }
+        }
+        throw new AssertionError("never refused");
+    }
+
+    private static void refusedInTime(Kms kms, String keyId) {
+        long began = System.nanoTime();
+        Throwable refusal = org.assertj.core.api.Assertions.catchThrowable(() -> encrypt(kms, keyId));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(refusal).isInstanceOf(KmsException.AuditUnavailable.class);
+        assertThat(took).as("ends in time, with room for a slow machine").isLessThan(TIMEOUT.multipliedBy(10));
+        System.getLogger(BrokenTrailTest.class.getName())
+                .log(System.Logger.Level.INFO, "refused after {0} ms: {1}", took.toMillis(), refusal.getMessage());
+    }
+
+    private static long callUntilAnswered(Kms kms, String keyId) {
+        while (true) {
+            try {
+                encrypt(kms, keyId);
+                return 1;
+            } catch (KmsException.AuditUnavailable e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void assertAllTold(Keyhold keyhold, long answered) {
+        try (Stream<AuditRecord> found = keyhold.auditLog().lookup(AuditQuery.ALL.withOperation("Encrypt"))) {
+            assertThat(found.count()).isGreaterThanOrEqualTo(answered);
+        }
+        assertThat(keyhold.auditLog().verify().findings()).isEmpty();
+    }
+
+    private static void encrypt(Kms kms, String keyId) {
+        kms.encrypt(EncryptRequest.of(keyId, new byte[1]).withEncryptionContext(Map.of("large", LARGE)));
+    }
+
+    private static Path onlyFile(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : 1;
+    }
+}
