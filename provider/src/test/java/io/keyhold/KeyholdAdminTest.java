@@ -12,17 +12,22 @@ import static io.keyhold.AccessWorld.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.keyhold.api.AccessExplanation;
 import io.keyhold.api.AccessQuestion;
 import io.keyhold.api.AccountSummary;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateGrantRequest;
+import io.keyhold.api.CreateGrantResponse;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.PrincipalSummary;
+import io.keyhold.api.PutKeyPolicyRequest;
+import io.keyhold.api.RetireGrantRequest;
+import io.keyhold.api.Tag;
+import io.keyhold.api.TagResourceRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -178,29 +183,67 @@ class KeyholdAdminTest {
     }
 
     @Test
-    void changes_areAudited() throws IOException {
+    void changes_areAudited() {
         world.admin().putPolicy(ALICE, "Use", policy(iam("Allow", "kms:Encrypt", "*")));
         world.admin().setSecret(ALICE, "a secret of alice".toCharArray());
         assertThatThrownBy(() -> world.admin().createAccount(OTHER, "x")).isInstanceOf(KmsException.class);
-        world.close();
-        String trail;
-        try (var files = Files.walk(directory)) {
-            StringBuilder all = new StringBuilder();
-            for (Path file : files.filter(one -> one.toString().contains("audit") && Files.isRegularFile(one))
-                    .sorted()
-                    .toList()) {
-                all.append(Files.readString(file));
-            }
-            trail = all.toString();
-        }
 
-        assertThat(trail)
-                .contains(
-                        "\"eventName\":\"CreateAccount\"",
-                        "\"eventName\":\"CreateUser\"",
-                        "\"eventName\":\"PutUserPolicy\"",
-                        "\"eventName\":\"UpdateUserSecret\"",
-                        "\"errorCode\":\"AlreadyExistsException\"")
-                .doesNotContain("a secret of alice");
+        List<JsonNode> events = TestKeyhold.audit(world.keyhold());
+        assertThat(events)
+                .extracting(event -> event.path("eventName").asText())
+                .contains("CreateAccount", "CreateUser", "CreateRole", "PutUserPolicy", "UpdateUserSecret");
+        JsonNode last = events.get(events.size() - 1);
+        assertThat(last.path("errorCode").asText()).isEqualTo("AlreadyExistsException");
+        assertThat(last.path("userIdentity").path("type").asText()).isEqualTo("Root");
+        assertThat(events.toString()).doesNotContain("a secret of alice");
+    }
+
+    @Test
+    void operations_areAuditedWithAwsMembers_andWithoutTokens() {
+        String key = world.key();
+        world.root().putKeyPolicy(PutKeyPolicyRequest.of(key, policy(delegation())));
+        CreateGrantResponse made = world.root()
+                .createGrant(CreateGrantRequest.of(key, List.of(GrantOperation.ENCRYPT))
+                        .withGranteePrincipal(ALICE)
+                        .withRetiringPrincipal(BOB)
+                        .withName("n"));
+        world.root().retireGrant(RetireGrantRequest.of().withGrantToken(made.grantToken()));
+        world.root().tagResource(TagResourceRequest.of(key, List.of(new Tag("dept", "it"))));
+
+        List<JsonNode> events = TestKeyhold.audit(world.keyhold());
+        JsonNode put = event(events, "PutKeyPolicy");
+        assertThat(put.path("requestParameters").path("policyName").asText()).isEqualTo("default");
+        assertThat(put.path("requestParameters").path("policy").asText()).isEqualTo(policy(delegation()));
+        assertThat(put.path("requestParameters")
+                        .path("bypassPolicyLockoutSafetyCheck")
+                        .asBoolean(true))
+                .isFalse();
+        JsonNode grant = event(events, "CreateGrant");
+        assertThat(grant.path("requestParameters").path("operations").get(0).asText())
+                .isEqualTo("Encrypt");
+        assertThat(grant.path("requestParameters").path("granteePrincipal").asText())
+                .isEqualTo(ALICE);
+        assertThat(grant.path("responseElements").path("grantId").asText()).isEqualTo(made.grantId());
+        assertThat(grant.path("responseElements").path("keyId").asText()).isEqualTo(key);
+        JsonNode retired = event(events, "RetireGrant");
+        assertThat(retired.path("requestParameters").isNull()).isTrue();
+        assertThat(retired.path("additionalEventData").path("grantId").asText()).isEqualTo(made.grantId());
+        assertThat(retired.path("resources").get(0).path("ARN").asText()).isEqualTo(key);
+        JsonNode tag = event(events, "TagResource");
+        assertThat(tag.path("requestParameters")
+                        .path("tags")
+                        .get(0)
+                        .path("tagKey")
+                        .asText())
+                .isEqualTo("dept");
+        assertThat(tag.path("responseElements").path("keyId").asText()).isEqualTo(key);
+        assertThat(events.toString()).doesNotContain(made.grantToken());
+    }
+
+    private static JsonNode event(List<JsonNode> events, String name) {
+        return events.stream()
+                .filter(event -> event.path("eventName").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }
