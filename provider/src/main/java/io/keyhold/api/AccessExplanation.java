@@ -29,7 +29,7 @@ public record AccessExplanation(
     public record Finding(String subject, boolean deny, boolean matched, String detail) {
         @Override
         public String toString() {
-            return (matched ? deny ? "DENIES  " : "allows  " : "no match ") + subject + ": " + detail;
+            return (matched ? deny ? "DENIES   " : "matches  " : "no match ") + subject + ": " + detail;
         }
     }
 
