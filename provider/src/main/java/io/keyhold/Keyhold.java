@@ -18,6 +18,7 @@ import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
+import io.keyhold.crypto.SecretHash;
 import io.keyhold.crypto.SigningEngine;
 import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.service.AuditKey;
@@ -49,9 +50,16 @@ public final class Keyhold implements AutoCloseable {
     private final AuditLog auditLog;
     private final KeyholdMetrics metrics;
     private final Caller configured;
+    private final Login login;
 
     private Keyhold(
-            KeyService service, JdbcRecordStore store, AuditLog auditLog, KeyholdMetrics metrics, Caller configured) {
+            KeyService service,
+            JdbcRecordStore store,
+            AuditLog auditLog,
+            KeyholdMetrics metrics,
+            Caller configured,
+            Login login) {
+        this.login = login;
         this.service = service;
         this.store = store;
         this.auditLog = auditLog;
@@ -75,9 +83,18 @@ public final class Keyhold implements AutoCloseable {
 
     /** Opens a Keyhold that goes by that clock and does nothing by itself. */
     static Keyhold open(Settings settings, Clock clock) {
+        char[] passphrase = Passphrases.of(settings.root());
+        try {
+            return open(settings, passphrase, clock);
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    private static Keyhold open(Settings settings, char[] passphrase, Clock clock) {
         SecureRandom random = OsRandom.open();
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-        JdbcRecordStore store = openStore(settings, engines, random);
+        JdbcRecordStore store = openStore(settings, passphrase, engines, random);
         try {
             TrailAnchor anchor = new TrailAnchor(store, settings.restoredEpoch());
             CheckpointSigner signer = AuditKey.require(store, random);
@@ -99,8 +116,10 @@ public final class Keyhold implements AutoCloseable {
                         settings.dataKeyCache().map(Keyhold::limits)));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
-                return new Keyhold(
-                        service, store, log, new LiveMetrics(service, trail), Caller.of(settings.principal()));
+                Caller configured = Caller.of(settings.principal());
+                Login login = new Login(
+                        settings, service.authentication(), configured, rootHash(settings, passphrase, random));
+                return new Keyhold(service, store, log, new LiveMetrics(service, trail), configured, login);
             } catch (RuntimeException | Error e) {
                 trail.close();
                 throw e;
@@ -182,6 +201,11 @@ public final class Keyhold implements AutoCloseable {
         return service;
     }
 
+    /** Accounts, users and roles, and why a call is allowed or refused. */
+    public KeyholdAdmin admin() {
+        return new KeyholdAdmin(service.administration());
+    }
+
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
         return auditLog;
@@ -192,8 +216,15 @@ public final class Keyhold implements AutoCloseable {
         return metrics;
     }
 
-    /** Keys and certificates as the provider shows them to the configured principal. */
+    /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
+        login.service();
+        return service.entries(configured);
+    }
+
+    /** The same for a {@code KeyStore} with that password. */
+    KeyEntries entries(Optional<char[]> password) {
+        login.keyStore(password);
         return service.entries(configured);
     }
 
@@ -231,20 +262,22 @@ public final class Keyhold implements AutoCloseable {
                 caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
     }
 
-    private static JdbcRecordStore openStore(Settings settings, Engines engines, SecureRandom random) {
-        try (RootOfTrust root = root(settings.root())) {
+    private static JdbcRecordStore openStore(
+            Settings settings, char[] passphrase, Engines engines, SecureRandom random) {
+        try (RootOfTrust root = root(settings.root(), passphrase)) {
             return JdbcRecordStore.open(settings.store(), root, engines, random);
         }
     }
 
-    private static RootOfTrust root(Settings.Root root) {
-        char[] passphrase = Passphrases.of(root);
-        try {
-            return root.kind() == Settings.RootKind.PKCS12
-                    ? RootOfTrust.pkcs12(Path.of(root.value()), passphrase)
-                    : RootOfTrust.passphrase(passphrase);
-        } finally {
-            Arrays.fill(passphrase, '\0');
-        }
+    private static RootOfTrust root(Settings.Root root, char[] passphrase) {
+        return root.kind() == Settings.RootKind.PKCS12
+                ? RootOfTrust.pkcs12(Path.of(root.value()), passphrase)
+                : RootOfTrust.passphrase(passphrase);
+    }
+
+    private static byte[] rootHash(Settings settings, char[] passphrase, SecureRandom random) {
+        return settings.keystorePassword() == Settings.KeystorePassword.ROOT
+                ? SecretHash.create(passphrase, random)
+                : new byte[0];
     }
 }

@@ -29,6 +29,12 @@ final class Opening implements Entrance {
     @Override
     public KeyEntries enter(Optional<char[]> password) {
         Keyhold open = keyhold;
+        return (open != null ? open : open()).entries(password);
+    }
+
+    @Override
+    public KeyEntries enter() {
+        Keyhold open = keyhold;
         return (open != null ? open : open()).entries();
     }
 

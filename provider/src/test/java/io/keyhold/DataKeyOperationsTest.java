@@ -28,6 +28,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.RecipientInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;

@@ -171,7 +171,7 @@ class ReEncryptTest {
         assertThat(record.get("additionalEventData").toString())
                 .isEqualTo("{\"sourceKeyMaterialId\":\"" + material(source) + "\",\"destinationKeyMaterialId\":\""
                         + material(destination) + "\"}");
-        assertThat(records.toString()).doesNotContain("canary");
+        assertThat(events.toString()).doesNotContain("canary");
     }
 
     @Test

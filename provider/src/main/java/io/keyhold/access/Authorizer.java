@@ -1,5 +1,6 @@
 package io.keyhold.access;
 
+import io.keyhold.api.AccessExplanation;
 import io.keyhold.api.Caller;
 import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KmsException;
@@ -52,8 +53,18 @@ public final class Authorizer {
     }
 
     /** Decides as {@link #decide} does and says why, statement by statement. Nothing changes. */
-    public Explanation explain(AccessRequest request) {
+    public AccessExplanation explain(AccessRequest request) {
         return Explainer.explain(on(identify(request.caller()), request.resource()), request);
+    }
+
+    /** Decides as {@link #decideRetire} does and says why: what IAM policies say, and what the grant does. */
+    public AccessExplanation explainRetire(Identity identity, KeyResource key, Grant grant, Instant now) {
+        AccessRequest byIam =
+                new AccessRequest(identity.caller(), RETIRE_GRANT, key, RequestFacts.ofRetiring(grant), now);
+        return Explainer.explained(
+                decideRetire(identity, key, grant, now),
+                Explainer.explain(on(identity, key.withGrants(GrantIndex.EMPTY)), byIam)
+                        .findings());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.keyhold.access;
 
+import io.keyhold.api.AccessExplanation;
 import io.keyhold.api.GrantOperation;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +12,13 @@ final class Explainer {
     private static final int MAX_GRANTS = 20;
 
     private final Scope scope;
-    private final List<Explanation.Finding> findings = new ArrayList<>();
+    private final List<AccessExplanation.Finding> findings = new ArrayList<>();
 
     private Explainer(Scope scope) {
         this.scope = scope;
     }
 
-    static Explanation explain(KeyAccess access, AccessRequest request) {
+    static AccessExplanation explain(KeyAccess access, AccessRequest request) {
         Explainer explainer = new Explainer(
                 Scope.of(access.identity(), request.permission(), request.resource(), request.facts(), request.now()));
         for (PolicySource source : access.sources()) {
@@ -28,7 +29,14 @@ final class Explainer {
                 .ofAccount()
                 .forEach(grants ->
                         explainer.add(grants, "the caller's account is the grantee; its IAM policies must allow too"));
-        return new Explanation(access.decide(request.permission(), request.facts(), request.now()), explainer.findings);
+        return explained(access.decide(request.permission(), request.facts(), request.now()), explainer.findings);
+    }
+
+    /** A decision with findings that were made elsewhere. */
+    static AccessExplanation explained(Decision decision, List<AccessExplanation.Finding> findings) {
+        return decision instanceof Decision.Denied denied
+                ? new AccessExplanation(false, denied.explicit(), denied.reason(), denied.evidence(), findings)
+                : new AccessExplanation(true, false, "", decision.evidence(), findings);
     }
 
     private void add(PolicySource source, Statement statement) {
@@ -36,7 +44,7 @@ final class Explainer {
         if (statement.deny() && mismatch.isPresent() && !statement.hasPermission(scope.permission())) {
             return;
         }
-        findings.add(new Explanation.Finding(
+        findings.add(new AccessExplanation.Finding(
                 statement.label() + " of " + source.label(),
                 statement.deny(),
                 mismatch.isEmpty(),
@@ -88,7 +96,7 @@ final class Explainer {
         grants.findAny(grant -> shown.add(grant) && shown.size() >= MAX_GRANTS);
         for (Grant grant : shown) {
             Optional<String> mismatch = mismatch(grant);
-            findings.add(new Explanation.Finding(
+            findings.add(new AccessExplanation.Finding(
                     "grant `" + grant.grantId() + "`", false, mismatch.isEmpty(), mismatch.orElse(whose)));
         }
     }

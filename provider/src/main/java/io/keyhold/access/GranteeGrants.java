@@ -1,6 +1,8 @@
 package io.keyhold.access;
 
 import io.keyhold.api.GrantOperation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,7 +82,30 @@ final class GranteeGrants {
 
     /** A grant that permits to make that child. */
     Optional<Grant> findParent(RequestFacts.ChildGrant child) {
-        return all.findAny(parent -> GrantRules.covers(parent, child));
+        if (!all.permits(GrantOperation.CREATE_GRANT)) {
+            return Optional.empty();
+        }
+        Predicate<Grant> covers = parent -> GrantRules.covers(parent, child);
+        Map<String, String> exact = child.constraints().encryptionContextEquals();
+        Map<String, String> pairs = exact.isEmpty() ? child.constraints().encryptionContextSubset() : exact;
+        return unconstrained
+                .findAny(covers)
+                .or(() -> equal.find(new ContextKey(exact)).flatMap(group -> group.findAny(covers)))
+                .or(() -> findParent(pairs, covers));
+    }
+
+    /** A parent whose pairs are among those of the child is filed under one of these. */
+    private Optional<Grant> findParent(Map<String, String> pairs, Predicate<Grant> covers) {
+        List<Grant> found = new ArrayList<>(1);
+        for (Map.Entry<String, String> pair : pairs.entrySet()) {
+            PersistentMap<ContextKey, GrantGroup> filed = subset.get(new Pair(pair.getKey(), pair.getValue()));
+            if (filed != null
+                    && filed.any(
+                            group -> group.findAny(covers).filter(found::add).isPresent())) {
+                break;
+            }
+        }
+        return found.stream().findFirst();
     }
 
     /** Any grant that is accepted; looks at all of them if need be. */

@@ -2,6 +2,7 @@ package io.keyhold.access;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON text, read strictly: no duplicate names, nothing after it, no deeper than policies go. */
 sealed interface Json {
@@ -50,8 +52,7 @@ sealed interface Json {
             return value;
         } catch (JsonProcessingException e) {
             throw new KmsException.MalformedPolicyDocument(
-                    "the policy is no JSON at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ": " + firstLine(e.getOriginalMessage()),
+                    "the policy is no JSON" + place(e.getLocation()) + ": " + firstLine(e.getOriginalMessage()),
                     "Correct the JSON");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,6 +64,11 @@ sealed interface Json {
                 "the policy is no JSON at line " + in.currentLocation().getLineNr() + ", column "
                         + in.currentLocation().getColumnNr() + ": " + problem,
                 "Correct the JSON");
+    }
+
+    /** Where it went wrong; Jackson does not say it of a document that is too deep. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static String firstLine(String message) {

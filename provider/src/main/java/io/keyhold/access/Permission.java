@@ -4,6 +4,7 @@ import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class Permission {
     private static final List<Permission> ALL = all();
     private static final Map<String, Permission> BY_NAME = byName();
+    private static final Map<Operation, Permission> BY_OPERATION = byOperation();
 
     private final String value;
     private final String lowerCase;
@@ -51,7 +53,8 @@ public final class Permission {
 
     /** The permission that an operation needs; for {@code ReEncrypt} the one on the source key. */
     public static Permission of(Operation operation) {
-        return require(operation.permission());
+        Permission permission = BY_OPERATION.get(operation);
+        return permission != null ? permission : require(operation.permission());
     }
 
     /** The name as policies write it: {@code kms:Encrypt}. */
@@ -116,6 +119,14 @@ public final class Permission {
             throw new IllegalStateException(all.size() + " permissions do not fit into a set of 64");
         }
         return List.copyOf(all);
+    }
+
+    private static Map<Operation, Permission> byOperation() {
+        Map<Operation, Permission> byOperation = new EnumMap<>(Operation.class);
+        for (Operation operation : Operation.values()) {
+            byOperation.put(operation, require(operation.permission()));
+        }
+        return byOperation;
     }
 
     private static Map<String, Permission> byName() {

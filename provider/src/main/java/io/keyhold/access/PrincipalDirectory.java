@@ -1,20 +1,26 @@
 package io.keyhold.access;
 
 import io.keyhold.api.Principal;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The users and roles of all accounts at one moment. Immutable; a changed copy shares what did not change. */
+/** The accounts at one moment, and the users and roles of all of them. Immutable; a changed copy shares what did not change. */
 public final class PrincipalDirectory {
     /** A directory without users and roles. */
-    public static final PrincipalDirectory EMPTY = new PrincipalDirectory(PersistentMap.empty());
+    public static final PrincipalDirectory EMPTY = new PrincipalDirectory(PersistentMap.empty(), PersistentMap.empty());
 
     private final PersistentMap<String, PrincipalEntry> entries;
+    private final PersistentMap<String, AccountEntry> accounts;
 
-    private PrincipalDirectory(PersistentMap<String, PrincipalEntry> entries) {
+    private PrincipalDirectory(
+            PersistentMap<String, PrincipalEntry> entries, PersistentMap<String, AccountEntry> accounts) {
         this.entries = entries;
+        this.accounts = accounts;
     }
 
     /** A directory of these entries; of two with one name the last counts. */
@@ -28,12 +34,48 @@ public final class PrincipalDirectory {
 
     /** The same directory with an entry, in place of the one of that account, kind and name. */
     public PrincipalDirectory with(PrincipalEntry entry) {
-        return new PrincipalDirectory(entries.with(key(entry.account(), entry.kind(), entry.name()), entry));
+        return new PrincipalDirectory(entries.with(key(entry.account(), entry.kind(), entry.name()), entry), accounts);
     }
 
     /** The same directory without the entry of that account, kind and name. */
     public PrincipalDirectory without(PrincipalEntry entry) {
-        return new PrincipalDirectory(entries.without(key(entry.account(), entry.kind(), entry.name())));
+        return without(entry.account(), entry.kind(), entry.name());
+    }
+
+    /** The same directory without the entry of that account, kind and name. */
+    public PrincipalDirectory without(String account, PrincipalEntry.Kind kind, String name) {
+        return new PrincipalDirectory(entries.without(key(account, kind, name)), accounts);
+    }
+
+    /** The same directory with an account, in place of the one of that number. */
+    public PrincipalDirectory with(AccountEntry account) {
+        return new PrincipalDirectory(entries, accounts.with(account.account(), account));
+    }
+
+    /** The same directory without that account. */
+    public PrincipalDirectory withoutAccount(String account) {
+        return new PrincipalDirectory(entries, accounts.without(account));
+    }
+
+    /** The account of that number, if it is one of the directory's. */
+    public Optional<AccountEntry> findAccount(String account) {
+        return accounts.find(account);
+    }
+
+    /** The accounts, in order. */
+    public List<AccountEntry> accounts() {
+        List<AccountEntry> all = new ArrayList<>();
+        accounts.any(account -> !all.add(account));
+        all.sort(Comparator.comparing(AccountEntry::account));
+        return all;
+    }
+
+    /** The users or the roles of an account, in order of name. */
+    public List<PrincipalEntry> list(String account, PrincipalEntry.Kind kind) {
+        List<PrincipalEntry> all = new ArrayList<>();
+        entries.any(entry -> entry.account().equals(account) && entry.kind() == kind && !all.add(entry));
+        all.sort(Comparator.comparing(PrincipalEntry::name));
+        return all;
     }
 
     /** The user or role of that account and name. */

@@ -218,6 +218,11 @@ public final class PrincipalEntry {
         return secretVerifier.clone();
     }
 
+    /** Whether it has a secret. */
+    public boolean hasSecret() {
+        return secretVerifier.length > 0;
+    }
+
     @Override
     public String toString() {
         return arn;

@@ -52,6 +52,13 @@ public record RequestFacts(
         this(encryptionContext, conditionKeys, grantTokens, Set.of(), Optional.empty());
     }
 
+    /** The same facts and one condition key more. */
+    public RequestFacts with(String lowerCaseName, List<String> values) {
+        Map<String, List<String>> keys = new TreeMap<>(conditionKeys);
+        keys.put(lowerCaseName, List.copyOf(values));
+        return new RequestFacts(encryptionContext, keys, grantTokens, defaulted, childGrant);
+    }
+
     /** What {@code CreateGrant} says: the pairs of its constraint are its encryption context. */
     public static RequestFacts of(CreateGrantRequest request) {
         GrantConstraints constraints = request.constraints().orElse(GrantRules.NO_CONSTRAINTS);

@@ -2,6 +2,7 @@ package io.keyhold.access;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matches text against patterns with {@code *} (any run) and {@code ?} (one character), without recursion and without a
@@ -12,8 +13,13 @@ final class Wildcard {
     static final char ANY_RUN = '\uffff';
     static final char ANY_ONE = '\ufffe';
 
-    /** Above this product of lengths the plain matcher, quadratic at its worst, gives way to the bit-parallel one. */
+    /**
+     * What the plain matcher may cost at its worst: the text is gone through again for each character of the longest piece
+     * between two stars. Above that the bit-parallel one takes over, whose time does not depend on the pattern's form.
+     */
     private static final long PLAIN_WORK = 1 << 16;
+
+    private static final int LATIN = 256;
 
     private Wildcard() {}
 
@@ -36,7 +42,12 @@ final class Wildcard {
         if (pattern.length() == 1 && pattern.charAt(0) == ANY_RUN) {
             return true;
         }
+        if (!endsAlike(pattern, text)
+                || pattern.length() > text.length() && pattern.length() - stars(pattern) > text.length()) {
+            return false;
+        }
         return (long) pattern.length() * text.length() <= PLAIN_WORK
+                        || (long) longestPiece(pattern) * text.length() <= PLAIN_WORK
                 ? matchesPlain(pattern, text)
                 : matchesInParallel(pattern, text);
     }
@@ -75,20 +86,16 @@ final class Wildcard {
      */
     private static boolean matchesInParallel(String pattern, String text) {
         int length = pattern.length() - stars(pattern);
-        if (length > text.length() || stars(pattern) == 0 && length != text.length()) {
-            return false;
-        }
         int words = length / Long.SIZE + 1;
-        long[] stay = new long[words];
-        Map<Character, long[]> steps = steps(pattern, text, stay, words);
+        Steps steps = new Steps(pattern, words);
         long[] states = new long[words];
         states[0] = 1;
         for (int t = 0; t < text.length(); t++) {
-            long[] step = steps.get(text.charAt(t));
+            long[] step = steps.of(text.charAt(t));
             long carry = 0;
             for (int w = 0; w < words; w++) {
-                long moved = step == null ? 0 : states[w] & step[w];
-                long next = moved << 1 | carry | states[w] & stay[w];
+                long moved = states[w] & step[w];
+                long next = moved << 1 | carry | states[w] & steps.stay[w];
                 carry = moved >>> (Long.SIZE - 1);
                 states[w] = next;
             }
@@ -96,31 +103,75 @@ final class Wildcard {
         return (states[length / Long.SIZE] >>> length & 1) != 0;
     }
 
-    private static Map<Character, long[]> steps(String pattern, String text, long[] stay, int words) {
-        Map<Character, long[]> steps = new HashMap<>();
-        for (int t = 0; t < text.length(); t++) {
-            steps.computeIfAbsent(text.charAt(t), c -> new long[words]);
+    /** For each character the states that it leads on from; and the states that stay whatever comes. */
+    private static final class Steps {
+        private final long[] stay;
+        private final long[] any;
+        private final long[][] latin = new long[LATIN][];
+        private final Map<Character, long[]> others = new HashMap<>();
+
+        Steps(String pattern, int words) {
+            stay = new long[words];
+            any = new long[words];
+            int state = 0;
+            for (int p = 0; p < pattern.length(); p++) {
+                char c = pattern.charAt(p);
+                long[] set = c == ANY_RUN ? stay : c == ANY_ONE ? any : literal(c, words);
+                set[state / Long.SIZE] |= 1L << state;
+                state += c == ANY_RUN ? 0 : 1;
+            }
+            for (long[] step : latin) {
+                add(step);
+            }
+            others.values().forEach(this::add);
         }
-        int state = 0;
-        for (int p = 0; p < pattern.length(); p++) {
+
+        long[] of(char c) {
+            long[] known = c < LATIN ? latin[c] : others.get(c);
+            return known == null ? any : known;
+        }
+
+        private long[] literal(char c, int words) {
+            if (c >= LATIN) {
+                return others.computeIfAbsent(c, one -> new long[words]);
+            }
+            if (latin[c] == null) {
+                latin[c] = new long[words];
+            }
+            return latin[c];
+        }
+
+        private void add(long @Nullable [] step) {
+            for (int w = 0; step != null && w < step.length; w++) {
+                step[w] |= any[w];
+            }
+        }
+    }
+
+    /** Whether the end of the text is what follows the last star; most of what does not match is seen here. */
+    private static boolean endsAlike(String pattern, String text) {
+        int t = text.length() - 1;
+        for (int p = pattern.length() - 1; p >= 0; p--) {
             char c = pattern.charAt(p);
-            long bit = 1L << state;
-            int word = state / Long.SIZE;
             if (c == ANY_RUN) {
-                stay[word] |= bit;
-                continue;
+                return true;
             }
-            if (c == ANY_ONE) {
-                steps.values().forEach(step -> step[word] |= bit);
-            } else {
-                long[] step = steps.get(c);
-                if (step != null) {
-                    step[word] |= bit;
-                }
+            if (t < 0 || c != ANY_ONE && c != text.charAt(t)) {
+                return false;
             }
-            state++;
+            t--;
         }
-        return steps;
+        return t < 0;
+    }
+
+    private static int longestPiece(String pattern) {
+        int longest = 0;
+        int piece = 0;
+        for (int p = 0; p < pattern.length(); p++) {
+            piece = pattern.charAt(p) == ANY_RUN ? 0 : piece + 1;
+            longest = Math.max(longest, piece);
+        }
+        return longest + 1;
     }
 
     private static int stars(String pattern) {

@@ -2,6 +2,7 @@ package io.keyhold.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Who calls: a principal, and what is known of its session. Bound to a {@link Kms} when it is made. Inside one JVM a
@@ -23,6 +24,16 @@ public record Caller(
         sessionTags = Map.copyOf(sessionTags);
         sessionPolicies = List.copyOf(sessionPolicies);
         requestContext = Map.copyOf(requestContext);
+    }
+
+    /** Consistent with {@code equals}, and quick for a caller that has nothing but its principal: every call asks for it. */
+    @Override
+    public int hashCode() {
+        int hash = 31 * (31 * principal.name().hashCode() + principal.session().hashCode())
+                + principal.account().hashCode();
+        return sessionTags.isEmpty() && sessionPolicies.isEmpty() && requestContext.isEmpty()
+                ? hash
+                : 31 * hash + Objects.hash(sessionTags, sessionPolicies, requestContext);
     }
 
     /** A caller that is {@code principal} and nothing more. */

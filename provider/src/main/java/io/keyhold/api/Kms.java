@@ -115,4 +115,37 @@ public interface Kms {
 
     /** Deletes imported key material; the key is pending import until the same material is imported again. */
     DeleteImportedKeyMaterialResponse deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest request);
+
+    /** Sets the key policy; refuses one that would keep the caller from changing it again, unless bypassed. */
+    void putKeyPolicy(PutKeyPolicyRequest request);
+
+    /** Gives the key policy. */
+    GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request);
+
+    /** Lists the names of the policies of a key: always {@code default}. */
+    ListKeyPoliciesResponse listKeyPolicies(ListKeyPoliciesRequest request);
+
+    /** Lets a principal use a key, within constraints. */
+    CreateGrantResponse createGrant(CreateGrantRequest request);
+
+    /** Lists the grants of a key. */
+    ListGrantsResponse listGrants(ListGrantsRequest request);
+
+    /** Lists the grants that a principal may retire, on keys of every account. */
+    ListRetirableGrantsResponse listRetirableGrants(ListRetirableGrantsRequest request);
+
+    /** Ends a grant, by its retiring principal, its grantee or the account that made it; before the call returns. */
+    void retireGrant(RetireGrantRequest request);
+
+    /** Ends a grant, by who may do that on the key; before the call returns. */
+    void revokeGrant(RevokeGrantRequest request);
+
+    /** Adds tags to a key, in place of those of the same tag key. */
+    void tagResource(TagResourceRequest request);
+
+    /** Takes tags off a key. */
+    void untagResource(UntagResourceRequest request);
+
+    /** Lists the tags of a key. */
+    ListResourceTagsResponse listResourceTags(ListResourceTagsRequest request);
 }

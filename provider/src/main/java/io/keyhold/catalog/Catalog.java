@@ -1,5 +1,9 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.Grant;
+import io.keyhold.access.GrantIndex;
+import io.keyhold.access.KeyResource;
+import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
@@ -11,7 +15,7 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.RecordStore.Changes;
-import io.keyhold.store.StoreRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +23,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and aliases as this process knows them. What another process commits counts with the next {@link #refresh()},
+ * Keys, aliases, grants and principals as this process knows them. What another process commits counts with the next {@link #refresh()},
  * which every call begins with; what this process commits counts before {@link #change} returns. Safe for concurrent
  * use.
  */
@@ -35,6 +40,9 @@ public final class Catalog {
     private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
     private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
+    private final ConcurrentHashMap<KeyId, GrantIndex> grants = new ConcurrentHashMap<>();
+    private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
+    private volatile @Nullable Authority authority;
     private final Object refreshing = new Object();
     private volatile long epoch;
 
@@ -79,10 +87,42 @@ public final class Catalog {
         watchers.add(watcher);
     }
 
+    /** The users and roles as they are now. */
+    public Authority authority() {
+        Authority known = authority;
+        return known != null
+                ? known
+                : require(load(
+                        () -> Optional.of(new Authority(AccessRecords.readDirectory(store))),
+                        loaded -> authority = loaded));
+    }
+
     /** The key, if it exists. */
     public Optional<KeyView> find(KeyId id) {
         KeyView known = keys.get(id);
-        return known != null ? Optional.of(known) : load(() -> readKey(id), view -> keys.put(id, view));
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Authority now = authority();
+        return load(() -> readKey(id, now), view -> keys.put(id, view));
+    }
+
+    /** A key as policies see it that is not in the store, or not as it is there; without grants. */
+    public KeyResource resource(KmsKey key) {
+        return policies.resource(key, GrantIndex.EMPTY);
+    }
+
+    /** Reads a grant from the store itself: also one that is younger than the last {@link #refresh()}. */
+    public Optional<Grant> readGrant(KeyId keyId, String grantId) {
+        return store.find(AccessRecords.grant(home.region(), keyId, grantId))
+                .map(record -> Grant.decode(record.payload()));
+    }
+
+    /** Grants of all keys in order of {@link KeyGrant#position}, after that position. */
+    public List<KeyGrant> listGrants(String afterPosition, int limit) {
+        return store.scan(home.region(), RecordKind.GRANT, "", afterPosition, limit).stream()
+                .map(record -> new KeyGrant(AccessRecords.keyOf(record.key()), Grant.decode(record.payload())))
+                .toList();
     }
 
     /**
@@ -211,6 +251,8 @@ public final class Catalog {
         materials.clear();
         keys.clear();
         aliases.clear();
+        grants.clear();
+        authority = null;
         tell(Optional.empty());
     }
 
@@ -233,12 +275,25 @@ public final class Catalog {
                 "Alias " + arn + " is not found.", "Call ListAliases for the aliases of the account");
     }
 
-    private Optional<KeyView> readKey(KeyId id) {
-        return store.find(keyRecord(id)).map(Catalog::view);
+    /** The grants of a key; kept, because a change of the key alone does not touch them. */
+    private GrantIndex grants(KeyId id) {
+        GrantIndex known = grants.get(id);
+        return known != null
+                ? known
+                : require(load(
+                        () -> Optional.of(AccessRecords.readGrants(store, home.region(), id)),
+                        loaded -> grants.put(id, loaded)));
     }
 
-    private static KeyView view(StoreRecord record) {
-        return new KeyView(KeyCodec.decode(record.payload()), record.revision());
+    private Optional<KeyView> readKey(KeyId id, Authority now) {
+        return store.find(keyRecord(id)).map(record -> {
+            KmsKey key = KeyCodec.decode(record.payload());
+            return new KeyView(key, record.revision(), policies.resource(key, grants(id)), now);
+        });
+    }
+
+    private static <T> T require(Optional<T> loaded) {
+        return loaded.orElseThrow(() -> new KmsException.Internal("a record that is always there was not", ""));
     }
 
     /** Reads, and keeps what was read unless a change came between: then what was read may be old, and is read again. */
@@ -260,6 +315,7 @@ public final class Catalog {
             Changes changes = store.changesSince(epoch);
             if (changes.complete()) {
                 changes.keys().forEach(this::forget);
+                follow(changes.keys());
             } else {
                 clear();
             }
@@ -278,12 +334,48 @@ public final class Catalog {
                 }
             }
             case ALIAS -> aliases.remove(changed);
-            case GRANT, PRINCIPAL -> tell(Optional.empty());
+            case GRANT -> {
+                followGrant(changed);
+                tell(Optional.empty());
+            }
+            case PRINCIPAL -> tell(Optional.empty());
             default -> {}
         }
     }
 
     private void tell(Optional<KeyId> changed) {
         watchers.forEach(watcher -> watcher.accept(changed));
+    }
+
+    /** Brings the grants of a key up to date, if they are known: 50,000 are not read again for one. */
+    private void followGrant(RecordKey changed) {
+        KeyId keyId = AccessRecords.keyOf(changed);
+        GrantIndex known = grants.get(keyId);
+        if (known == null) {
+            keys.remove(keyId);
+            return;
+        }
+        GrantIndex now = store.find(changed)
+                .map(record -> known.with(Grant.decode(record.payload())))
+                .orElseGet(() -> known.without(AccessRecords.grantId(changed)));
+        grants.put(keyId, now);
+        keys.computeIfPresent(keyId, (id, view) -> view.withGrants(now));
+    }
+
+    /** Brings the users and roles up to date, if they are known. */
+    private void follow(Collection<RecordKey> changed) {
+        Authority known = authority;
+        if (known == null) {
+            return;
+        }
+        PrincipalDirectory directory = known.directory();
+        for (RecordKey key : changed) {
+            if (key.kind() == RecordKind.PRINCIPAL) {
+                directory = AccessRecords.with(directory, key, store.find(key));
+            }
+        }
+        if (directory != known.directory()) {
+            authority = new Authority(directory);
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.AccountEntry;
+import io.keyhold.access.Grant;
+import io.keyhold.access.PrincipalEntry;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
@@ -15,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A change of keys and aliases inside one store transaction. Reads see the newest state of all processes. Valid only
+ * A change of keys, aliases, grants and principals inside one store transaction. Reads see the newest state of all processes. Valid only
  * inside {@link Catalog#change}.
  */
 public final class KeyTransaction {
-    private static final int PAGE = 1000;
+    private static final int PAGE = 10_000;
     private static final byte[] NOTHING = {};
     private static final List<RecordKind> OF_A_KEY = List.of(
             RecordKind.MATERIAL,
@@ -144,6 +147,98 @@ public final class KeyTransaction {
                 .ifPresent(key -> update(key.change().removeAlias(alias.name()).done()));
     }
 
+    /** The grant as it is now. */
+    public Optional<Grant> findGrant(KeyId keyId, String grantId) {
+        return transaction.find(grantRecord(keyId, grantId)).map(record -> Grant.decode(record.payload()));
+    }
+
+    /** The grant of a key that a request with a name asks for again; reads all grants of the key. */
+    public Optional<Grant> findSameGrant(KeyId keyId, Grant wanted) {
+        if (wanted.terms().name().isEmpty()) {
+            return Optional.empty();
+        }
+        String after = "";
+        List<StoreRecord> page;
+        do {
+            page = transaction.scan(catalog.home().region(), RecordKind.GRANT, keyId.value(), after, PAGE);
+            for (StoreRecord record : page) {
+                Grant grant = Grant.decode(record.payload());
+                if (grant.terms().equals(wanted.terms())
+                        && grant.issuingAccount().equals(wanted.issuingAccount())) {
+                    return Optional.of(grant);
+                }
+                after = record.key().id();
+            }
+        } while (page.size() == PAGE);
+        return Optional.empty();
+    }
+
+    /** Adds a grant. */
+    public void insertGrant(KeyId keyId, Grant grant) {
+        transaction.insert(grantRecord(keyId, grant.grantId()), keyId.value(), grant.encode());
+    }
+
+    /** Removes a grant, if it is there. */
+    public void deleteGrant(KeyId keyId, String grantId) {
+        transaction.find(grantRecord(keyId, grantId)).ifPresent(transaction::delete);
+    }
+
+    /** Removes all grants of a key. */
+    public void deleteGrants(KeyId keyId) {
+        List<StoreRecord> page;
+        do {
+            page = transaction.scan(catalog.home().region(), RecordKind.GRANT, keyId.value(), "", PAGE);
+            page.forEach(transaction::delete);
+        } while (page.size() == PAGE);
+    }
+
+    /** How many grants a key has. */
+    public long countGrants(KeyId keyId) {
+        return transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value());
+    }
+
+    /** The user or role as it is now. */
+    public Optional<PrincipalEntry> findPrincipal(String account, PrincipalEntry.Kind kind, String name) {
+        return transaction
+                .find(AccessRecords.principal(account, kind, name))
+                .map(record -> PrincipalEntry.decode(record.payload()));
+    }
+
+    /** Adds a user or role. */
+    public void insertPrincipal(PrincipalEntry entry) {
+        transaction.insert(principalRecord(entry), entry.account(), entry.encode());
+    }
+
+    /** Replaces a user or role that this transaction has read. */
+    public void updatePrincipal(PrincipalEntry changed) {
+        transaction.update(requireRecord(principalRecord(changed)), changed.encode());
+    }
+
+    /** Removes a user or role that this transaction has read. */
+    public void deletePrincipal(PrincipalEntry entry) {
+        transaction.delete(requireRecord(principalRecord(entry)));
+    }
+
+    /** The account, if it was made. */
+    public Optional<AccountEntry> findAccount(String account) {
+        return transaction.find(AccessRecords.account(account)).map(record -> AccountEntry.decode(record.payload()));
+    }
+
+    /** Adds an account. */
+    public void insertAccount(AccountEntry account) {
+        transaction.insert(AccessRecords.account(account.account()), account.account(), account.encode());
+    }
+
+    /** Removes an account that this transaction has read. */
+    public void deleteAccount(String account) {
+        transaction.delete(requireRecord(AccessRecords.account(account)));
+    }
+
+    /** How many users and roles an account has, and itself if it was made. */
+    public long countPrincipals(String account) {
+        return transaction.count("", RecordKind.PRINCIPAL, account);
+    }
+
     /** Writes an entry of the {@code KeyStore} view, new or in place of the one of that name. */
     public void putCertificate(CertificateEntry entry) {
         RecordKey id = CertificateEntry.recordKey(catalog.home().region(), entry.account(), entry.name());
@@ -162,6 +257,14 @@ public final class KeyTransaction {
         transaction
                 .find(CertificateEntry.recordKey(catalog.home().region(), account, name))
                 .ifPresent(transaction::delete);
+    }
+
+    private RecordKey grantRecord(KeyId keyId, String grantId) {
+        return AccessRecords.grant(catalog.home().region(), keyId, grantId);
+    }
+
+    private static RecordKey principalRecord(PrincipalEntry entry) {
+        return AccessRecords.principal(entry.account(), entry.kind(), entry.name());
     }
 
     private RecordKey aliasRecord(AliasEntry alias) {

@@ -1,17 +1,78 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.GrantIndex;
+import io.keyhold.access.KeyAccess;
+import io.keyhold.access.KeyResource;
+import io.keyhold.api.Caller;
 import io.keyhold.api.KeyId;
 import io.keyhold.keys.KmsKey;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A key as the store had it at some epoch.
- *
- * @param key the key
- * @param revision the revision of its record
+ * A key as the store had it at some epoch, with what was worked out about its callers since. Its policy is compiled once
+ * for each revision of the record. Safe for concurrent use.
  */
-public record KeyView(KmsKey key, long revision) {
+public final class KeyView {
+    /** How many callers are kept for one key; more of them start anew. */
+    private static final int MAX_CALLERS = 1024;
+
+    private final KmsKey key;
+    private final long revision;
+    private final KeyResource resource;
+    private volatile Callers callers;
+
+    /** What callers may do, by the users and roles of one moment. */
+    private record Callers(Authority authority, ConcurrentHashMap<Caller, KeyAccess> known) {}
+
+    KeyView(KmsKey key, long revision, KeyResource resource, Authority authority) {
+        this.key = key;
+        this.revision = revision;
+        this.resource = resource;
+        this.callers = new Callers(authority, new ConcurrentHashMap<>());
+    }
+
+    /** The key. */
+    public KmsKey key() {
+        return key;
+    }
+
+    /** The revision of its record. */
+    public long revision() {
+        return revision;
+    }
+
+    /** The key as policies see it. */
+    public KeyResource resource() {
+        return resource;
+    }
+
     /** The key id. */
     public KeyId id() {
         return key.id();
+    }
+
+    /** What the caller may do with the key; allocates nothing for a caller that was here before. */
+    public KeyAccess access(Authority authority, Caller caller) {
+        Callers now = callers;
+        if (now.authority() != authority) {
+            now = new Callers(authority, new ConcurrentHashMap<>());
+            callers = now;
+        }
+        KeyAccess known = now.known().get(caller);
+        return known != null ? known : add(now, caller);
+    }
+
+    /** The same key with other grants. */
+    KeyView withGrants(GrantIndex grants) {
+        return new KeyView(key, revision, resource.withGrants(grants), callers.authority());
+    }
+
+    private KeyAccess add(Callers now, Caller caller) {
+        if (now.known().mappingCount() >= MAX_CALLERS) {
+            now.known().clear();
+        }
+        KeyAccess made = now.authority().authorizer().on(now.authority().identify(caller), resource);
+        now.known().put(caller, made);
+        return made;
     }
 }

@@ -35,6 +35,8 @@ import java.util.OptionalLong;
  * @param maxGrantsPerKey quota of grants on one key
  * @param requestRates whether requests are throttled at AWS's rates
  * @param dataKeyCache how data keys are kept for envelopes; empty if each envelope asks the service
+ * @param keystorePassword what the password of a {@code KeyStore} is
+ * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
  */
 public record Settings(
         Path store,
@@ -51,7 +53,9 @@ public record Settings(
         int maxAliasesPerKey,
         int maxGrantsPerKey,
         boolean requestRates,
-        Optional<DataKeyCaching> dataKeyCache) {
+        Optional<DataKeyCaching> dataKeyCache,
+        KeystorePassword keystorePassword,
+        Optional<Root> principalSecret) {
     /**
      * How data keys are kept.
      *
@@ -61,6 +65,16 @@ public record Settings(
      * @param maxBytes for how much plaintext each
      */
     public record DataKeyCaching(int maxEntries, Duration maxAge, long maxMessages, long maxBytes) {}
+
+    /** What the password of a {@code KeyStore} is. */
+    public enum KeystorePassword {
+        /** Ignored, unless the principal has a secret: then it is that. */
+        NONE,
+        /** The passphrase of the root of trust. */
+        ROOT,
+        /** The secret of the principal. */
+        PRINCIPAL
+    }
 
     /** The kinds of root of trust. */
     public enum RootKind {
@@ -174,6 +188,8 @@ public record Settings(
             int grants = quota("keyhold.quota.grants-per-key", 50_000);
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
             Optional<DataKeyCaching> dataKeyCache = dataKeyCache();
+            KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
+            Optional<Root> secret = secret(take("keyhold.principal-secret", ""));
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
@@ -194,7 +210,9 @@ public record Settings(
                     aliases,
                     grants,
                     rates,
-                    dataKeyCache);
+                    dataKeyCache,
+                    password,
+                    secret);
         }
 
         private Optional<DataKeyCaching> dataKeyCache() {
@@ -319,6 +337,35 @@ public record Settings(
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
             };
+        }
+
+        private KeystorePassword keystorePassword(String text) {
+            return switch (text) {
+                case "none" -> KeystorePassword.NONE;
+                case "root" -> KeystorePassword.ROOT;
+                case "principal" -> KeystorePassword.PRINCIPAL;
+                default -> {
+                    problem("keyhold.keystore-password", "is `" + text + "`; allowed are none, root and principal");
+                    yield KeystorePassword.NONE;
+                }
+            };
+        }
+
+        private Optional<Root> secret(String text) {
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            if (text.startsWith("file:")) {
+                return Optional.of(new Root(
+                        RootKind.PASSPHRASE_FILE,
+                        path("keyhold.principal-secret", text.substring(5)).toString(),
+                        ""));
+            }
+            if (text.startsWith("env:")) {
+                return Optional.of(new Root(RootKind.PASSPHRASE_ENV, text.substring(4), ""));
+            }
+            problem("keyhold.principal-secret", "is `" + text + "`; allowed are file:PATH and env:NAME");
+            return Optional.empty();
         }
 
         private String principal(String arn, String byDefault) {

@@ -14,7 +14,11 @@ public interface Entrance {
      */
     KeyEntries enter(Optional<char[]> password);
 
-    /** The keys, for a service that has no password. */
+    /**
+     * The keys, for a service that has no password.
+     *
+     * @throws io.keyhold.api.KmsException if the service does not open, or the caller must show a secret first
+     */
     default KeyEntries enter() {
         return enter(Optional.empty());
     }

@@ -26,8 +26,9 @@ final class JcaErrors {
         return new KeyStoreException(e.getMessage(), e);
     }
 
+    /** A key store that does not load; a wrong password is told as {@code KeyStore.load} says. */
     static IOException io(KmsException e) {
-        return new IOException(e.getMessage(), e);
+        return new IOException(e.getMessage(), e instanceof KmsException.AccessDenied ? unrecoverable(e) : e);
     }
 
     /** An entry that cannot be read; the JCA's exception takes no cause by constructor. */

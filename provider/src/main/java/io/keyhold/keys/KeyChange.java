@@ -17,6 +17,7 @@ public final class KeyChange {
     private KeyState state;
     private String description;
     private String policy;
+    private Map<String, String> policyPrincipals;
     private Map<String, String> tags;
     private final SortedSet<AliasName> aliases;
     private Optional<Instant> deletionDate;
@@ -30,6 +31,7 @@ public final class KeyChange {
         this.state = from.state();
         this.description = from.description();
         this.policy = from.policy();
+        this.policyPrincipals = from.policyPrincipals();
         this.tags = from.tags();
         this.aliases = new TreeSet<>(from.aliases());
         this.deletionDate = from.deletionDate();
@@ -51,9 +53,10 @@ public final class KeyChange {
         return this;
     }
 
-    /** Another key policy. */
-    public KeyChange policy(String next) {
+    /** Another key policy, and the unique ids of the users and roles that it names. */
+    public KeyChange policy(String next, Map<String, String> principals) {
         policy = next;
+        policyPrincipals = principals;
         return this;
     }
 
@@ -132,6 +135,7 @@ public final class KeyChange {
                 from.created(),
                 description,
                 policy,
+                policyPrincipals,
                 tags,
                 aliases,
                 deletionDate,

@@ -39,9 +39,8 @@ public final class KeyCodec {
                 .instant(key.created())
                 .text(key.description())
                 .text(key.policy())
-                .each(
-                        new TreeMap<>(key.tags()).entrySet(),
-                        (out, tag) -> out.text(tag.getKey()).text(tag.getValue()))
+                .each(new TreeMap<>(key.policyPrincipals()).entrySet(), KeyCodec::pair)
+                .each(new TreeMap<>(key.tags()).entrySet(), KeyCodec::pair)
                 .each(key.aliases(), (out, alias) -> out.text(alias.value()))
                 .optional(key.deletionDate(), FieldWriter::instant)
                 .optional(key.deletionScheduled(), FieldWriter::instant)
@@ -73,7 +72,8 @@ public final class KeyCodec {
                 in.instant(),
                 in.text(),
                 in.text(),
-                tags(in),
+                pairs(in),
+                pairs(in),
                 new TreeSet<>(in.each(field -> new AliasName(field.text()))),
                 in.optional(FieldReader::instant),
                 in.optional(FieldReader::instant),
@@ -85,10 +85,15 @@ public final class KeyCodec {
         return key;
     }
 
-    private static Map<String, String> tags(FieldReader in) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        in.each(field -> Map.entry(field.text(), field.text())).forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
-        return tags;
+    private static void pair(FieldWriter out, Map.Entry<String, String> pair) {
+        out.text(pair.getKey()).text(pair.getValue());
+    }
+
+    private static Map<String, String> pairs(FieldReader in) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        in.each(field -> Map.entry(field.text(), field.text()))
+                .forEach(pair -> pairs.put(pair.getKey(), pair.getValue()));
+        return pairs;
     }
 
     private static void material(FieldWriter out, MaterialInfo material) {

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param created when it was created
  * @param description the description
  * @param policy the key policy as its owner sent it; empty for the default policy
+ * @param policyPrincipals the unique ids that the users and roles named in the policy had when it was set, by ARN
  * @param tags the tags
  * @param aliases the aliases, in order
  * @param deletionDate when it is deleted, if it waits for that
@@ -49,6 +50,7 @@ public record KmsKey(
         Instant created,
         String description,
         String policy,
+        Map<String, String> policyPrincipals,
         Map<String, String> tags,
         SortedSet<AliasName> aliases,
         Optional<Instant> deletionDate,
@@ -59,6 +61,7 @@ public record KmsKey(
         Bytes importSecret) {
     /** Copies what can change. */
     public KmsKey {
+        policyPrincipals = Map.copyOf(policyPrincipals);
         tags = Map.copyOf(tags);
         aliases = new TreeSet<>(aliases);
         materials = List.copyOf(materials);

@@ -1,21 +1,32 @@
 package io.keyhold.service;
 
 import io.keyhold.access.Decision;
+import io.keyhold.access.Grant;
+import io.keyhold.access.GrantIndex;
+import io.keyhold.access.Identity;
+import io.keyhold.access.KeyAccess;
+import io.keyhold.access.KeyResource;
+import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
+import io.keyhold.access.Resource;
+import io.keyhold.access.Standing;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
-import io.keyhold.api.Principal;
+import io.keyhold.catalog.Authority;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.KmsKey;
+import java.util.Optional;
 
 /** Resolves the key of a call and asks whether the caller may do what it wants. */
 final class Access {
     private final Catalog catalog;
+    private final GrantTokens tokens;
 
-    Access(Catalog catalog) {
+    Access(Catalog catalog, GrantTokens tokens) {
         this.catalog = catalog;
+        this.tokens = tokens;
     }
 
     /**
@@ -25,12 +36,16 @@ final class Access {
      */
     KeyView resolve(Call call, String reference) {
         KeyRef ref = KeyRef.parse(reference, catalog.home());
-        if (ref instanceof KeyRef.ByAlias && call.operation().keyIdForms() == Operation.KeyIdForms.ID_OR_ARN) {
+        boolean alias = ref instanceof KeyRef.ByAlias;
+        if (alias && call.operation().keyIdForms() == Operation.KeyIdForms.ID_OR_ARN) {
             throw new KmsException.NotFound(
                     "Invalid keyId '" + reference + "'",
                     call.operation().operationName() + " takes a key id or key ARN");
         }
         KeyView view = catalog.require(ref, call.callerAccount());
+        if (alias) {
+            call.names(view.id(), ((KeyRef.ByAlias) ref).alias().value());
+        }
         call.touches(view.key().arn().value(), view.key().arn().account());
         return view;
     }
@@ -43,7 +58,7 @@ final class Access {
     /** The key that a request names, which the caller may use with the call's own permission. */
     KeyView require(Call call, String reference, RequestFacts facts) {
         KeyView view = resolve(call, reference);
-        authorize(call, view.key(), call.operation().permission(), facts);
+        authorize(call, view, Permission.of(call.operation()), facts);
         return view;
     }
 
@@ -53,31 +68,81 @@ final class Access {
      * @throws KmsException.AccessDenied if not
      */
     void authorize(Call call, KmsKey key, String permission, RequestFacts facts) {
-        require(call, permission, key.arn().value(), decide(call, key.arn().account()));
+        Permission wanted = Permission.require(permission);
+        Optional<KeyView> view = catalog.find(key.id());
+        if (view.isPresent()) {
+            authorize(call, view.get(), wanted, facts);
+        } else {
+            authorizeNew(call, catalog.resource(key), wanted, facts);
+        }
+    }
+
+    /** The same, for facts that are worked out only if something depends on them. */
+    void authorize(Call call, KmsKey key, String permission, Asked asked) {
+        Optional<KeyView> view = catalog.find(key.id());
+        boolean standing = view.isPresent()
+                && asked.grantTokens().isEmpty()
+                && view.get().access(catalog.authority(), call.caller()).standing(Permission.require(permission))
+                        == Standing.ALLOWED;
+        if (!standing) {
+            authorize(call, key, permission, asked.facts());
+        }
+    }
+
+    /** Asks about a key that is not in the store yet, or not with that policy. */
+    void authorizeNew(Call call, KeyResource key, Permission permission, RequestFacts facts) {
+        KeyAccess access = catalog.authority().on(call.caller(), key);
+        require(call, permission, key.resourceArn(), access.decide(permission, facts, call.now()));
     }
 
     /** Asks whether the caller may do what has no key. */
     void authorize(Call call, RequestFacts facts) {
-        require(call, call.operation().permission(), "*", decide(call, call.callerAccount()));
+        authorize(call, Permission.of(call.operation()), facts);
+    }
+
+    /** Asks whether the caller may do that without a key, as part of the call. */
+    void authorize(Call call, Permission permission, RequestFacts facts) {
+        KeyAccess access = catalog.authority().on(call.caller(), Resource.NONE);
+        require(call, permission, "*", access.decide(permission, facts, call.now()));
     }
 
     /** Asks whether the caller may do that on the alias itself. */
     void authorizeAlias(Call call, String aliasArn) {
-        require(call, call.operation().permission(), aliasArn, decide(call, call.callerAccount()));
+        Permission permission = Permission.of(call.operation());
+        KeyAccess access = catalog.authority().on(call.caller(), new Resource.Alias(aliasArn));
+        require(call, permission, aliasArn, access.decide(permission, RequestFacts.NONE, call.now()));
     }
 
-    private static Decision decide(Call call, String ownerAccount) {
-        Principal principal = call.caller().principal();
-        return principal.kind() == Principal.Kind.ROOT && principal.account().equals(ownerAccount)
-                ? new Decision.Allowed("the account root")
-                : new Decision.Denied(
-                        false,
-                        "because no resource-based policy allows the "
-                                + call.operation().permission() + " action",
-                        "only the account root");
+    /** Asks whether the caller may retire a grant. */
+    void authorizeRetire(Call call, KeyView view, Grant grant) {
+        Authority authority = catalog.authority();
+        Decision decision = authority
+                .authorizer()
+                .decideRetire(authority.identify(call.caller()), view.resource(), grant, call.now());
+        require(call, Permission.of(call.operation()), view.resource().resourceArn(), decision);
     }
 
-    private static void require(Call call, String permission, String resource, Decision decision) {
+    /** Refuses a policy, new for that key, that keeps the caller from changing it again. */
+    void requireNoLockout(Call call, KeyResource key) {
+        Authority authority = catalog.authority();
+        Identity identity = authority.identify(call.caller());
+        authority.authorizer().requireNoLockout(identity, key, call.now());
+    }
+
+    private void authorize(Call call, KeyView view, Permission permission, RequestFacts facts) {
+        KeyAccess access = view.access(catalog.authority(), call.caller());
+        if (facts.grantTokens().isEmpty() && access.standing(permission) == Standing.ALLOWED) {
+            return;
+        }
+        RequestFacts said = call.complete(view.id(), facts);
+        GrantIndex fresh = tokens.grants(said.grantTokens(), view);
+        KeyAccess all = fresh == view.resource().grants()
+                ? access
+                : catalog.authority().on(call.caller(), view.resource().withGrants(fresh));
+        require(call, permission, view.resource().resourceArn(), all.decide(permission, said, call.now()));
+    }
+
+    private static void require(Call call, Permission permission, String resource, Decision decision) {
         if (decision instanceof Decision.Denied denied) {
             throw new KmsException.AccessDenied(
                     "User: " + call.caller().principal() + " is not authorized to perform: " + permission

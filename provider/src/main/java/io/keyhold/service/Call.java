@@ -1,7 +1,9 @@
 package io.keyhold.service;
 
+import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Constraints;
+import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.KmsRequest;
 import io.keyhold.api.Operation;
@@ -11,6 +13,7 @@ import io.keyhold.catalog.Home;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One call on its way through the gate, and what the audit will tell of it. Not safe for concurrent use. */
@@ -21,6 +24,7 @@ final class Call {
     private final Instant now;
     private final Parameters request;
     private final List<String> resources = new ArrayList<>(2);
+    private final List<Map.Entry<KeyId, String>> aliases = new ArrayList<>(0);
     private Parameters response = Parameters.NONE;
     private Parameters additional = Parameters.NONE;
     private String account;
@@ -68,6 +72,21 @@ final class Call {
     /** The keys and aliases that the call touches. */
     List<String> resources() {
         return resources;
+    }
+
+    /** Notes the alias by which the request names a key, for {@code kms:RequestAlias}. */
+    void names(KeyId key, String alias) {
+        aliases.add(Map.entry(key, alias));
+    }
+
+    /** The facts with the aliases by which the request names the key. */
+    RequestFacts complete(KeyId key, RequestFacts facts) {
+        List<String> used = aliases.stream()
+                .filter(named -> named.getKey().equals(key))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+        return used.isEmpty() ? facts : facts.with("kms:requestalias", used);
     }
 
     /** Notes members of {@code responseElements}. */

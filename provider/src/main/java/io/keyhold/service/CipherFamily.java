@@ -118,7 +118,7 @@ final class CipherFamily {
 
     /** Decides whether the caller may use the key so. */
     KmsKey admit(Call call, KmsKey key, CipherTerms terms) {
-        access.authorize(call, key, terms.permission(call.operation()), terms.facts());
+        access.authorize(call, key, terms.permission(call.operation()), terms);
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         Usages.require(key, terms.algorithm(), key.spec().encryptionAlgorithms(key.usage()));
@@ -165,7 +165,7 @@ final class CipherFamily {
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
         KmsKey key = named.map(KeyView::key).orElseGet(() -> keyOf(call, parsed));
         if (!key.id().equals(parsed.keyId())) {
-            access.authorize(call, key, terms.permission(call.operation()), terms.facts());
+            access.authorize(call, key, terms.permission(call.operation()), terms);
             throw new KmsException.IncorrectKey(
                     "The key ID in the request does not identify a CMK that can perform this operation.",
                     "Leave KeyId out, or name the key that encrypted the blob");

@@ -24,7 +24,8 @@ record CipherTerms(
         Map<String, String> encryptionContext,
         List<String> grantTokens,
         boolean dryRun,
-        Role role) {
+        Role role)
+        implements Asked {
     /**
      * What a key is in a call that has more than one.
      *
@@ -71,8 +72,8 @@ record CipherTerms(
         return new CipherParameters(keyId, encryptionContext, algorithm.value());
     }
 
-    /** What conditions can ask. */
-    RequestFacts facts() {
+    @Override
+    public RequestFacts facts() {
         Map<String, List<String>> keys = new HashMap<>(role.facts());
         keys.put("kms:encryptionalgorithm", List.of(algorithm.value()));
         return new RequestFacts(encryptionContext, Map.copyOf(keys), grantTokens);

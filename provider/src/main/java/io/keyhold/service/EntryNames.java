@@ -4,6 +4,7 @@ import io.keyhold.api.AliasListEntry;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KeyListEntry;
+import io.keyhold.api.KmsException;
 import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
 import io.keyhold.api.ListKeysRequest;
@@ -45,7 +46,7 @@ final class EntryNames {
                 entry.key().ifPresent(key -> named.add(key.value()));
             }
         }
-        for (KeyListEntry key : keys()) {
+        for (KeyListEntry key : keysIfAllowed()) {
             if (!named.contains(key.keyId())) {
                 names.add(key.keyId());
             }
@@ -56,6 +57,15 @@ final class EntryNames {
     /** The chain of an entry whose name is a legal alias shows with the alias, and only with it. */
     private static boolean isLegalAlias(String name) {
         return Entries.legalAlias(name).isPresent();
+    }
+
+    /** A caller that may list aliases and not keys sees the aliases. */
+    private List<KeyListEntry> keysIfAllowed() {
+        try {
+            return keys();
+        } catch (KmsException.AccessDenied e) {
+            return List.of();
+        }
     }
 
     private List<AliasListEntry> aliases() {

@@ -9,6 +9,9 @@ import io.keyhold.catalog.MessageCounts;
  * @param access resolves and authorises
  * @param keys keys as such
  * @param making makes keys
+ * @param policies key policies
+ * @param grants grants
+ * @param tags tags
  * @param aliases aliases
  * @param ciphers encryption and decryption
  * @param raw raw AES-GCM for handles
@@ -30,6 +33,9 @@ record Families(
         Access access,
         KeyFamily keys,
         KeyMaking making,
+        PolicyFamily policies,
+        GrantFamily grants,
+        TagFamily tags,
         AliasFamily aliases,
         CipherFamily ciphers,
         RawGcmFamily raw,
@@ -45,16 +51,26 @@ record Families(
         DeletionFamily deletions,
         ImportFamily imports,
         UsageFamily usage) {
-    static Families over(Services services, Gate gate, MessageCounts counts, RotationWork rotations, LastUsage usage) {
-        Access access = new Access(services.catalog());
+    static Families over(
+            Services services,
+            Gate gate,
+            MessageCounts counts,
+            GrantTokens tokens,
+            RotationWork rotations,
+            LastUsage usage) {
+        Access access = new Access(services.catalog(), tokens);
+        PolicyRules policies = new PolicyRules(services.catalog(), access);
         KeyMaking making =
                 new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
         CipherFamily ciphers = new CipherFamily(gate, access, services.catalog());
         return new Families(
                 gate,
                 access,
-                new KeyFamily(gate, access, services.catalog(), making, rotations, usage),
+                new KeyFamily(gate, access, services.catalog(), making, policies, rotations, usage),
                 making,
+                new PolicyFamily(gate, access, services.catalog(), policies),
+                new GrantFamily(gate, access, services, tokens),
+                new TagFamily(gate, access),
                 new AliasFamily(gate, access, services.catalog(), services.quotas()),
                 ciphers,
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),

@@ -4,11 +4,15 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.KmsRequest;
 import io.keyhold.api.Operation;
+import io.keyhold.api.Principal;
+import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -42,7 +46,7 @@ final class Gate {
 
     /** Begins a call; see {@link Call} for what {@code request} may hold. */
     Call begin(Caller caller, Operation operation, Parameters request) {
-        requireOpen(operation);
+        requireOpen(operation.operationName());
         return new Call(caller, operation, catalog.home(), clock.instant(), request);
     }
 
@@ -119,6 +123,62 @@ final class Gate {
         }
     }
 
+    /** What an administrator changes in a transaction. */
+    @FunctionalInterface
+    interface Change<R> {
+        /** Reads and writes; may run again from the start. */
+        R run(KeyTransaction transaction);
+    }
+
+    /** A change by the host application: nothing is decided, but change or refusal is audited as all others are. */
+    <R> R administer(String eventName, String account, Parameters request, Change<R> work) {
+        requireOpen(eventName);
+        R result;
+        try {
+            outbox.requireRoom();
+            result = catalog.change(transaction -> {
+                R changed = work.run(transaction);
+                outbox.put(transaction, administered(eventName, account, request, "", ""));
+                return changed;
+            });
+        } catch (KmsException e) {
+            refused.increment();
+            e.recordedAs(
+                    trail.eventId(trail.accept(administered(eventName, account, request, e.errorCode(), e.problem()))));
+            throw e;
+        }
+        outbox.deliver();
+        done.increment();
+        return result;
+    }
+
+    private AuditEvent administered(
+            String eventName, String account, Parameters request, String errorCode, String errorMessage) {
+        Principal root =
+                Principal.root(catalog.home().partition(), catalog.home().account());
+        return new AuditEvent(
+                clock.millis(),
+                eventName,
+                false,
+                Optional.of(Caller.of(root)),
+                account,
+                catalog.home().region(),
+                List.of(),
+                request,
+                Parameters.NONE,
+                Parameters.NONE,
+                errorCode,
+                errorMessage);
+    }
+
+    /** Refuses what comes after the end. */
+    void requireOpen(String what) {
+        if (!open) {
+            throw new KmsException.Closed(
+                    "this Keyhold is closed; `" + what + "` was not done", "Open it again with Keyhold.open");
+        }
+    }
+
     /** Decides without doing: the audit hears of a refusal only, and another call of the same work follows. */
     <R> R ask(Call call, Supplier<R> work) {
         enter(call);
@@ -136,18 +196,10 @@ final class Gate {
     private void enter(Call call) {
         entered.increment();
         try {
-            requireOpen(call.operation());
+            requireOpen(call.operation().operationName());
         } catch (KmsException.Closed e) {
             left.increment();
             throw e;
-        }
-    }
-
-    private void requireOpen(Operation operation) {
-        if (!open) {
-            throw new KmsException.Closed(
-                    "this Keyhold is closed; `" + operation.operationName() + "` was not done",
-                    "Open it again with Keyhold.open");
         }
     }
 

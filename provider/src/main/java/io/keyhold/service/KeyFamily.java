@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateKeyRequest;
@@ -19,6 +20,7 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
+import java.util.Map;
 
 /** Keys as such: created, described, listed, enabled and disabled. */
 final class KeyFamily {
@@ -26,11 +28,20 @@ final class KeyFamily {
     private final Access access;
     private final Catalog catalog;
     private final KeyMaking making;
+    private final PolicyRules policies;
     private final RotationWork rotations;
     private final LastUsage usage;
 
-    KeyFamily(Gate gate, Access access, Catalog catalog, KeyMaking making, RotationWork rotations, LastUsage usage) {
+    KeyFamily(
+            Gate gate,
+            Access access,
+            Catalog catalog,
+            KeyMaking making,
+            PolicyRules policies,
+            RotationWork rotations,
+            LastUsage usage) {
         this.gate = gate;
+        this.policies = policies;
         this.access = access;
         this.catalog = catalog;
         this.making = making;
@@ -45,13 +56,14 @@ final class KeyFamily {
             KeyPlan.refuseUnbuilt(request);
             access.authorize(call, plan.facts());
             if (plan.origin() == OriginType.EXTERNAL) {
-                KmsKey awaiting = making.awaiting(call, plan);
+                KmsKey awaiting = policies.admit(call, plan, making.awaiting(call, plan));
                 return transaction -> {
                     making.insert(call, transaction, awaiting);
                     return new CreateKeyResponse(KeyDescription.of(awaiting, call.now()));
                 };
             }
-            NewKey made = making.make(call, plan);
+            NewKey generated = making.make(call, plan);
+            NewKey made = new NewKey(policies.admit(call, plan, generated.key()), generated.material());
             return transaction -> {
                 making.insert(call, transaction, made);
                 return new CreateKeyResponse(KeyDescription.of(made.key(), call.now()));
@@ -97,6 +109,7 @@ final class KeyFamily {
     KmsKey importNow(Caller caller, KeyPlan plan, byte[] bytes) {
         Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
         return gate.change(call, () -> {
+            access.authorize(call, Permission.of(Operation.CREATE_KEY), plan.facts());
             NewKey made = making.imported(call, plan, bytes);
             access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
             return transaction -> {
@@ -135,9 +148,10 @@ final class KeyFamily {
 
     DescribeKeyResponse describeKey(Caller caller, DescribeKeyRequest request) {
         String keyId = request.keyId();
+        RequestFacts facts = new RequestFacts(RequestFacts.NO_CONTEXT, Map.of(), request.grantTokens());
         Call call = gate.begin(caller, Operation.DESCRIBE_KEY, audit -> audit.put("keyId", keyId));
         return gate.use(call, request, () -> {
-            KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
+            KmsKey key = access.require(call, keyId, facts).key();
             return new DescribeKeyResponse(KeyDescription.of(key, call.now()));
         });
     }

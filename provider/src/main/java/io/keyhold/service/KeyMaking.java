@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -84,6 +85,7 @@ final class KeyMaking {
                 call.now().truncatedTo(ChronoUnit.MILLIS),
                 plan.description(),
                 plan.policy(),
+                Map.of(),
                 plan.tags(),
                 new TreeSet<>(),
                 Optional.empty(),

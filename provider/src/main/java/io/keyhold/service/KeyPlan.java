@@ -9,7 +9,6 @@ import io.keyhold.api.OriginType;
 import io.keyhold.api.Tag;
 import io.keyhold.audit.Parameters;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -114,10 +113,7 @@ record KeyPlan(
                 "kms:keyorigin", List.of(origin.value()),
                 "kms:multiregion", List.of("false"),
                 "kms:bypasspolicylockoutsafetycheck", List.of(Boolean.toString(bypassLockoutCheck))));
-        tags.forEach((key, value) -> keys.put("aws:requesttag/" + key.toLowerCase(Locale.ROOT), List.of(value)));
-        if (!tags.isEmpty()) {
-            keys.put("aws:tagkeys", List.copyOf(tags.keySet()));
-        }
+        keys.putAll(Tags.facts(tags));
         return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of());
     }
 

@@ -22,6 +22,7 @@ public final class KeyService implements AutoCloseable {
     private final Families families;
     private final Housekeeping housekeeping;
     private final HousekeepingThread background;
+    private final Administration administration;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(Services services) {
@@ -37,8 +38,15 @@ public final class KeyService implements AutoCloseable {
                 usage,
                 services.clock());
         RotationWork rotations = new RotationWork(outbox, services.random());
+        GrantTokens tokens = new GrantTokens(services.store(), services.catalog());
         this.families = Families.over(
-                services, gate, new MessageCounts(services.store(), new CountWarning(services)), rotations, usage);
+                services,
+                gate,
+                new MessageCounts(services.store(), new CountWarning(services)),
+                tokens,
+                rotations,
+                usage);
+        this.administration = new Administration(services, gate, tokens);
         this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
         this.background = new HousekeepingThread(housekeeping);
         outbox.begin();
@@ -79,6 +87,16 @@ public final class KeyService implements AutoCloseable {
         housekeeping.run().ifPresent(failure -> {
             throw failure;
         });
+    }
+
+    /** Accounts, users and roles, and why a call is allowed or refused. */
+    public Administration administration() {
+        return administration;
+    }
+
+    /** Checks secrets. */
+    public Authentication authentication() {
+        return new Authentication(services);
     }
 
     /**

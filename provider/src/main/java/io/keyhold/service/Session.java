@@ -4,6 +4,8 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.CancelKeyDeletionRequest;
 import io.keyhold.api.CancelKeyDeletionResponse;
 import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateGrantRequest;
+import io.keyhold.api.CreateGrantResponse;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.CreateKeyResponse;
 import io.keyhold.api.DecryptRequest;
@@ -35,6 +37,8 @@ import io.keyhold.api.GenerateRandomRequest;
 import io.keyhold.api.GenerateRandomResponse;
 import io.keyhold.api.GetKeyLastUsageRequest;
 import io.keyhold.api.GetKeyLastUsageResponse;
+import io.keyhold.api.GetKeyPolicyRequest;
+import io.keyhold.api.GetKeyPolicyResponse;
 import io.keyhold.api.GetKeyRotationStatusRequest;
 import io.keyhold.api.GetKeyRotationStatusResponse;
 import io.keyhold.api.GetParametersForImportRequest;
@@ -46,18 +50,31 @@ import io.keyhold.api.ImportKeyMaterialResponse;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListAliasesRequest;
 import io.keyhold.api.ListAliasesResponse;
+import io.keyhold.api.ListGrantsRequest;
+import io.keyhold.api.ListGrantsResponse;
+import io.keyhold.api.ListKeyPoliciesRequest;
+import io.keyhold.api.ListKeyPoliciesResponse;
 import io.keyhold.api.ListKeyRotationsRequest;
 import io.keyhold.api.ListKeyRotationsResponse;
 import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.ListKeysResponse;
+import io.keyhold.api.ListResourceTagsRequest;
+import io.keyhold.api.ListResourceTagsResponse;
+import io.keyhold.api.ListRetirableGrantsRequest;
+import io.keyhold.api.ListRetirableGrantsResponse;
+import io.keyhold.api.PutKeyPolicyRequest;
 import io.keyhold.api.ReEncryptRequest;
 import io.keyhold.api.ReEncryptResponse;
+import io.keyhold.api.RetireGrantRequest;
+import io.keyhold.api.RevokeGrantRequest;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.RotateKeyOnDemandResponse;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.ScheduleKeyDeletionResponse;
 import io.keyhold.api.SignRequest;
 import io.keyhold.api.SignResponse;
+import io.keyhold.api.TagResourceRequest;
+import io.keyhold.api.UntagResourceRequest;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.api.VerifyMacRequest;
@@ -250,5 +267,60 @@ final class Session implements Kms {
     @Override
     public DeleteImportedKeyMaterialResponse deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest request) {
         return families.imports().deleteImportedKeyMaterial(caller, request);
+    }
+
+    @Override
+    public void putKeyPolicy(PutKeyPolicyRequest request) {
+        families.policies().putKeyPolicy(caller, request);
+    }
+
+    @Override
+    public GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {
+        return families.policies().getKeyPolicy(caller, request);
+    }
+
+    @Override
+    public ListKeyPoliciesResponse listKeyPolicies(ListKeyPoliciesRequest request) {
+        return families.policies().listKeyPolicies(caller, request);
+    }
+
+    @Override
+    public CreateGrantResponse createGrant(CreateGrantRequest request) {
+        return families.grants().createGrant(caller, request);
+    }
+
+    @Override
+    public ListGrantsResponse listGrants(ListGrantsRequest request) {
+        return families.grants().listGrants(caller, request);
+    }
+
+    @Override
+    public ListRetirableGrantsResponse listRetirableGrants(ListRetirableGrantsRequest request) {
+        return families.grants().listRetirableGrants(caller, request);
+    }
+
+    @Override
+    public void retireGrant(RetireGrantRequest request) {
+        families.grants().retireGrant(caller, request);
+    }
+
+    @Override
+    public void revokeGrant(RevokeGrantRequest request) {
+        families.grants().revokeGrant(caller, request);
+    }
+
+    @Override
+    public void tagResource(TagResourceRequest request) {
+        families.tags().tagResource(caller, request);
+    }
+
+    @Override
+    public void untagResource(UntagResourceRequest request) {
+        families.tags().untagResource(caller, request);
+    }
+
+    @Override
+    public ListResourceTagsResponse listResourceTags(ListResourceTagsRequest request) {
+        return families.tags().listResourceTags(caller, request);
     }
 }

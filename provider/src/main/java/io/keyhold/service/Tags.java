@@ -2,6 +2,7 @@ package io.keyhold.service;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Tag;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,12 +34,34 @@ final class Tags {
         return map;
     }
 
+    /** Refuses tag keys that are reserved. */
+    static void requireOwn(List<String> tagKeys) {
+        for (String key : tagKeys) {
+            if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+                throw new KmsException.TagFailure("Tags beginning with aws: are reserved", "Leave `" + key + "` out");
+            }
+        }
+    }
+
     /** Refuses more tags than a key may have. */
     static void requireFew(Map<String, String> tags) {
         if (tags.size() > PER_KEY) {
             throw new KmsException.TagFailure(
                     "Too many tags", "Keep at most " + PER_KEY + " tags on a key; this makes " + tags.size());
         }
+    }
+
+    /** What tags say to condition keys: {@code aws:RequestTag/…} and {@code aws:TagKeys}. */
+    static Map<String, List<String>> facts(Map<String, String> tags) {
+        Map<String, List<String>> keys = new TreeMap<>();
+        new TreeMap<>(tags)
+                .forEach((key, value) -> keys.computeIfAbsent(
+                                "aws:requesttag/" + key.toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(value));
+        if (!tags.isEmpty()) {
+            keys.put("aws:tagkeys", List.copyOf(new TreeMap<>(tags).keySet()));
+        }
+        return keys;
     }
 
     /** The tags as the audit record shows them. */

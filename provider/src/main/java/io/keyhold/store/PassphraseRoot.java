@@ -1,13 +1,10 @@
 package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.Argon2id;
 import io.keyhold.crypto.OsRandom;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * A passphrase under Argon2id version 1.3. The parameters are a byte 1, the memory in KiB, the iterations and the lanes
@@ -72,33 +69,22 @@ final class PassphraseRoot implements RootOfTrust {
     }
 
     private RootKey stretch(Argon2Cost at, byte[] salt, byte[] parameters) {
-        byte[] password = utf8();
-        byte[] secret = new byte[Ciphers.KEY_BYTES];
+        char[] password = copy();
+        byte[] secret = new byte[0];
         try {
-            Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
-            argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                    .withMemoryAsKB(at.memoryKiB())
-                    .withIterations(at.iterations())
-                    .withParallelism(at.parallelism())
-                    .withSalt(salt)
-                    .build());
-            argon2.generateBytes(password, secret);
+            secret = Argon2id.derive(
+                    password, salt, at.memoryKiB(), at.iterations(), at.parallelism(), Ciphers.KEY_BYTES);
             return new SoftwareRootKey(secret, salt, parameters);
         } finally {
-            Arrays.fill(password, (byte) 0);
+            Arrays.fill(password, '\0');
             Arrays.fill(secret, (byte) 0);
         }
     }
 
-    private synchronized byte[] utf8() {
+    private synchronized char[] copy() {
         if (closed) {
             throw new KmsException.RootOfTrust("the passphrase was cleared", "Pass a root of trust that is not closed");
         }
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
-        return bytes;
+        return passphrase.clone();
     }
 }

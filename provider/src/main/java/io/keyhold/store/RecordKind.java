@@ -14,9 +14,9 @@ public enum RecordKind {
     MATERIAL(2),
     /** An alias. Id: alias name with account. Owner: key id. */
     ALIAS(3),
-    /** A grant. Id: grant id. Owner: key id. */
+    /** A grant. Id: key id, slash, grant id. Owner: key id. */
     GRANT(4),
-    /** A user or role with its policies. Id: ARN. Owner: account. */
+    /** An account, user or role, the latter with policies. Id: account, kind and name. Owner: account. */
     PRINCIPAL(5),
     /** A certificate chain or trusted certificate of the KeyStore view. Id: entry name. Owner: key id, or empty. */
     CERTIFICATE(6),

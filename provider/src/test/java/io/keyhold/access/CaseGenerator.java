@@ -91,6 +91,9 @@ final class CaseGenerator {
             "UntagResource",
             "GetPublicKey",
             "GetKeyPolicy",
+            "GenerateMac",
+            "GenerateDataKeyPairWithoutPlaintext",
+            "ReplicateKey",
             "ImportKeyMaterial");
     private static final List<String> RESOURCES = List.of(
             "*",

@@ -25,6 +25,9 @@ final class ConditionGenerator {
             "kms:GrantOperations",
             "kms:GrantConstraintType",
             "kms:SigningAlgorithm",
+            "kms:MacAlgorithm",
+            "kms:DataKeyPairSpec",
+            "kms:ReplicaRegion",
             "aws:ResourceTag/dept",
             "aws:RequestTag/team",
             "aws:TagKeys",
@@ -58,6 +61,7 @@ final class ConditionGenerator {
             "Decrypt",
             "EncryptionContextEquals",
             "User",
+            "uSER",
             "AssumedRole",
             "o-1",
             "jdbc.us-east-1.amazonaws.com");
@@ -187,13 +191,13 @@ final class ConditionGenerator {
         maybe(keys, "kms:BypassPolicyLockoutSafetyCheck", List.of("true", "false"));
         maybe(keys, "kms:ReEncryptOnSameKey", List.of("true", "false"));
         maybe(keys, "kms:ValidTo", DATES);
+        maybe(keys, "kms:MacAlgorithm", List.of("hr", "it"));
+        maybe(keys, "kms:DataKeyPairSpec", List.of("hr", "it"));
+        maybe(keys, "kms:ReplicaRegion", List.of("us-east-1", "hr"));
         maybe(keys, "aws:RequestTag/team", List.of("hr", "it"));
-        for (Map.Entry<String, List<String>> many : Map.of(
-                        "kms:GrantOperations",
-                        List.of("Encrypt", "Decrypt"),
-                        "aws:TagKeys",
-                        List.of("dept", "team", "hr"))
-                .entrySet()) {
+        for (Map.Entry<String, List<String>> many : List.of(
+                Map.entry("kms:GrantOperations", List.of("Encrypt", "Decrypt")),
+                Map.entry("aws:TagKeys", List.of("dept", "team", "hr")))) {
             if (random.nextBoolean()) {
                 ArrayNode values = keys.putArray(many.getKey());
                 many.getValue().stream().filter(value -> random.nextBoolean()).forEach(values::add);

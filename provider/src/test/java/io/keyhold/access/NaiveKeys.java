@@ -34,9 +34,14 @@ final class NaiveKeys {
             "aws:principalservicenameslist",
             "aws:principalorgpaths",
             "aws:calledvia");
+    private static final Set<String> ATTESTED =
+            Set.of("Decrypt", "DeriveSharedSecret", "GenerateDataKey", "GenerateDataKeyPair", "GenerateRandom");
     private static final List<String> SESSION = List.of(
             "aws:sourceip",
             "aws:sourcearn",
+            "aws:sourceaccount",
+            "aws:multifactorauthpresent",
+            "aws:referer",
             "aws:multifactorauthage",
             "aws:calledvia",
             "aws:principalorgid",
@@ -155,14 +160,27 @@ final class NaiveKeys {
                         .contains(operation)) {
             here.add("kms:requestalias");
         }
+        if (key.startsWith("kms:recipientattestation:") && ATTESTED.contains(operation)) {
+            here.add(key);
+        }
         switch (operation) {
             case "CreateGrant" ->
                 here.addAll(List.of(
                         "kms:grantoperations",
                         "kms:granteeprincipal",
+                        "kms:granteeserviceprincipal",
                         "kms:grantconstrainttype",
                         "kms:retiringprincipal",
+                        "kms:retiringserviceprincipal",
                         "kms:grantconstraintsourcearn"));
+            case "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext" -> here.add("kms:datakeypairspec");
+            case "GenerateMac", "VerifyMac" -> here.add("kms:macalgorithm");
+            case "DeriveSharedSecret" -> here.add("kms:keyagreementalgorithm");
+            case "UpdatePrimaryRegion" -> here.add("kms:primaryregion");
+            case "ReplicateKey" -> here.add("kms:replicaregion");
+            case "EnableKeyRotation" -> here.add("kms:rotationperiodindays");
+            case "DisableKey" -> here.add("kms:trailingdayswithoutkeyusage");
+            case "GetParametersForImport" -> here.addAll(List.of("kms:wrappingalgorithm", "kms:wrappingkeyspec"));
             case "RetireGrant" -> here.add("kms:grantconstrainttype");
             case "PutKeyPolicy", "CreateKey" -> here.add("kms:bypasspolicylockoutsafetycheck");
             case "Sign", "Verify" -> here.addAll(List.of("kms:signingalgorithm", "kms:messagetype"));

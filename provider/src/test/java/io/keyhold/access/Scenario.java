@@ -1,6 +1,7 @@
 package io.keyhold.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.keyhold.api.AccessExplanation;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
 import io.keyhold.api.GrantConstraints;
@@ -66,6 +67,18 @@ final class Scenario {
                 key,
                 key.grants().find(retiring.asText()).orElseThrow(),
                 now());
+    }
+
+    /** Explains as the administration would. */
+    AccessExplanation explain() {
+        JsonNode retiring = root.path("request").path("retire");
+        return retiring.isMissingNode()
+                ? authorizer.explain(request())
+                : authorizer.explainRetire(
+                        authorizer.identify(caller()),
+                        key,
+                        key.grants().find(retiring.asText()).orElseThrow(),
+                        now());
     }
 
     Instant now() {

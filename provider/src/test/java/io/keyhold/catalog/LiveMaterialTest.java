@@ -65,6 +65,7 @@ class LiveMaterialTest {
                 "",
                 "",
                 Map.of(),
+                Map.of(),
                 new TreeSet<>(),
                 Optional.empty(),
                 Optional.empty(),

@@ -1,16 +1,20 @@
-package io.keyhold.access;
+package io.keyhold.api;
 
 import java.util.List;
 
 /**
  * A decision and how it came about. For those who may see policies: it quotes them.
  *
- * @param decision the decision
+ * @param allowed whether the request may proceed
+ * @param explicitDeny whether a Deny decided, rather than the lack of an Allow
+ * @param reason the end of AWS's message for a refusal; empty if the request may proceed
+ * @param decidedBy the statement or grant that decided, or what was missing
  * @param findings what each statement and grant that could have mattered came to, policies first, in their order
  */
-public record Explanation(Decision decision, List<Finding> findings) {
+public record AccessExplanation(
+        boolean allowed, boolean explicitDeny, String reason, String decidedBy, List<Finding> findings) {
     /** Copies what can change. */
-    public Explanation {
+    public AccessExplanation {
         findings = List.copyOf(findings);
     }
 
@@ -25,23 +29,15 @@ public record Explanation(Decision decision, List<Finding> findings) {
     public record Finding(String subject, boolean deny, boolean matched, String detail) {
         @Override
         public String toString() {
-            return (matched ? deny ? "DENIES  " : "allows  " : "no match ") + subject + ": " + detail;
+            return (matched ? deny ? "DENIES   " : "matches  " : "no match ") + subject + ": " + detail;
         }
     }
 
     /** The decision and the findings, one to a line. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        if (decision instanceof Decision.Denied denied) {
-            text.append("denied ")
-                    .append(denied.reason())
-                    .append(" (")
-                    .append(denied.evidence())
-                    .append(')');
-        } else {
-            text.append("allowed by ").append(decision.evidence());
-        }
+        StringBuilder text =
+                new StringBuilder(allowed ? "allowed by " + decidedBy : "denied " + reason + " (" + decidedBy + ")");
         findings.forEach(finding -> text.append('\n').append(finding));
         return text.toString();
     }

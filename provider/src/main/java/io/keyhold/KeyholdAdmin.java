@@ -1,0 +1,141 @@
+package io.keyhold;
+
+import io.keyhold.api.AccessExplanation;
+import io.keyhold.api.AccessQuestion;
+import io.keyhold.api.AccountSummary;
+import io.keyhold.api.PrincipalSummary;
+import io.keyhold.service.Administration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What AWS has outside of KMS: accounts, users and roles with their policies, and an answer to why a call is allowed or
+ * refused. For the host application, which is trusted; every change is audited and counts at once, in other processes on
+ * the same store with their next operation. Safe for concurrent use.
+ *
+ * <p>A user or role is named by its ARN, path included: {@code arn:aws:iam::111122223333:user/dev/alice}. Every method
+ * throws {@code KmsException.NotFound} for one that does not exist.
+ */
+public final class KeyholdAdmin {
+    private final Administration administration;
+
+    KeyholdAdmin(Administration administration) {
+        this.administration = administration;
+    }
+
+    /**
+     * Makes an account besides the home account.
+     *
+     * @param account twelve digits
+     * @param name what people call it
+     * @throws io.keyhold.api.KmsException.AlreadyExists if it is there already
+     */
+    public void createAccount(String account, String name) {
+        administration.createAccount(account, name);
+    }
+
+    /** The accounts, the home account first. */
+    public List<AccountSummary> listAccounts() {
+        return administration.listAccounts();
+    }
+
+    /**
+     * Removes an account.
+     *
+     * @throws io.keyhold.api.KmsException.Validation if it still has keys, users or roles
+     */
+    public void deleteAccount(String account) {
+        administration.deleteAccount(account);
+    }
+
+    /**
+     * Makes a user or role without policies: it may do what key policies and grants give it, and nothing else.
+     *
+     * @param arn of a user or role of an account of this store
+     * @throws io.keyhold.api.KmsException.AlreadyExists if a user or role of that name is there, whatever its path
+     */
+    public PrincipalSummary createPrincipal(String arn) {
+        return administration.create(arn);
+    }
+
+    /** What is known of a user or role. */
+    public PrincipalSummary describePrincipal(String arn) {
+        return administration.describe(arn);
+    }
+
+    /** The users of an account, in order of name. */
+    public List<PrincipalSummary> listUsers(String account) {
+        return administration.list(account, false);
+    }
+
+    /** The roles of an account, in order of name. */
+    public List<PrincipalSummary> listRoles(String account) {
+        return administration.list(account, true);
+    }
+
+    /** Removes a user or role. Policies and grants that named it do not mean one made again under its name. */
+    public void deletePrincipal(String arn) {
+        administration.delete(arn);
+    }
+
+    /**
+     * Attaches an identity policy, in place of the one of that name.
+     *
+     * @return what is legal but surely not meant, one sentence each
+     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if the document is no policy; names the place
+     */
+    public List<String> putPolicy(String arn, String policyName, String document) {
+        return administration.putPolicy(arn, policyName, document);
+    }
+
+    /** Takes an identity policy off. */
+    public void deletePolicy(String arn, String policyName) {
+        administration.removePolicy(arn, policyName);
+    }
+
+    /** Sets the permissions boundary: what identity policies give counts only as far as it allows it too. */
+    public void putPermissionsBoundary(String arn, String document) {
+        administration.putBoundary(arn, Optional.of(document));
+    }
+
+    /** Takes the permissions boundary away. */
+    public void deletePermissionsBoundary(String arn) {
+        administration.putBoundary(arn, Optional.empty());
+    }
+
+    /** Adds tags, in place of those of the same key; case does not count. */
+    public void tagPrincipal(String arn, Map<String, String> tags) {
+        administration.tag(arn, tags);
+    }
+
+    /** Takes tags off; case does not count. */
+    public void untagPrincipal(String arn, Collection<String> tagKeys) {
+        administration.untag(arn, tagKeys);
+    }
+
+    /**
+     * Gives a user or role a secret, which it must show from then on where it comes through a {@code KeyStore}. The store
+     * keeps a salted Argon2id hash.
+     *
+     * @param secret 8 to 1024 characters; still the caller's, who clears it
+     */
+    public void setSecret(String arn, char[] secret) {
+        administration.setSecret(arn, secret);
+    }
+
+    /** Takes the secret away. */
+    public void deleteSecret(String arn) {
+        administration.removeSecret(arn);
+    }
+
+    /**
+     * Says whether a call would be allowed and why: the statement or grant that decides, or for each that could have
+     * allowed it the first element that does not match. With policies that are only supposed it is a simulation. Nothing
+     * changes, and the audit does not hear of it.
+     */
+    public AccessExplanation explain(AccessQuestion question) {
+        return administration.explain(question);
+    }
+}

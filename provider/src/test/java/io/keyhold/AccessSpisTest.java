@@ -1,0 +1,203 @@
+package io.keyhold;
+
+import static io.keyhold.AccessWorld.ALICE;
+import static io.keyhold.AccessWorld.iam;
+import static io.keyhold.AccessWorld.policy;
+import static io.keyhold.AccessWorld.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateGrantRequest;
+import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.DescribeKeyRequest;
+import io.keyhold.api.EncryptionContextParameterSpec;
+import io.keyhold.api.GrantOperation;
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KeyholdKeyGenSpec;
+import io.keyhold.api.KmsException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
+import javax.crypto.KeyGenerator;
+import javax.crypto.Mac;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every service of the provider is decided at its finalising call, by what the configured user may do then. */
+class AccessSpisTest {
+    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path directory;
+
+    private AccessWorld world;
+    private Provider provider;
+    private KeyStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        world = new AccessWorld(directory, "keyhold.principal = " + ALICE);
+        provider = new KeyholdProvider(world.keyhold());
+        key("data", KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT);
+        key("mac", KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC);
+        key("sign", KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY);
+        key("agree", KeySpec.ECC_NIST_P256, KeyUsageType.KEY_AGREEMENT);
+        store = KeyStore.getInstance("KEYHOLD", provider);
+        store.load(null, null);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private void key(String alias, KeySpec spec, KeyUsageType usage) {
+        var root = world.as("arn:aws:iam::111122223333:root");
+        String id = root.createKey(CreateKeyRequest.of().withKeySpec(spec).withKeyUsage(usage))
+                .keyMetadata()
+                .keyId();
+        root.createAlias(CreateAliasRequest.of("alias/" + alias, id));
+    }
+
+    private void let(String... statements) {
+        world.admin().putPolicy(ALICE, "Lets", policy(statements));
+    }
+
+    private static void denied(Callable<?> call, String permission) {
+        assertThatThrownBy(call::call)
+                .hasStackTraceContaining(KmsException.AccessDenied.class.getName())
+                .hasStackTraceContaining("is not authorized to perform: " + permission);
+    }
+
+    @Test
+    void cipher_blob_needsEncryptAndDecrypt_underTheirContext() throws Exception {
+        Key data = store.getKey("data", null);
+        EncryptionContextParameterSpec it = new EncryptionContextParameterSpec(Map.of("dept", "it"));
+        Cipher cipher = Cipher.getInstance("KEYHOLD", provider);
+        cipher.init(Cipher.ENCRYPT_MODE, data, it);
+        denied(() -> cipher.doFinal(HELLO), "kms:Encrypt");
+
+        let(when(iam("Allow", "kms:*crypt", "*"), "{\"StringEquals\":{\"kms:EncryptionContext:dept\":\"it\"}}"));
+        cipher.init(Cipher.ENCRYPT_MODE, data, it);
+        byte[] blob = cipher.doFinal(HELLO);
+        cipher.init(Cipher.DECRYPT_MODE, data, it);
+        assertThat(cipher.doFinal(blob)).isEqualTo(HELLO);
+        cipher.init(Cipher.ENCRYPT_MODE, data);
+        denied(() -> cipher.doFinal(HELLO), "kms:Encrypt");
+
+        cipher.init(Cipher.DECRYPT_MODE, data, it);
+        let(iam("Allow", "kms:Encrypt", "*"));
+        denied(() -> cipher.doFinal(blob), "kms:Decrypt");
+    }
+
+    @Test
+    void cipher_raw_hasAnAlgorithmOfItsOwn_andNoContext() throws Exception {
+        Key data = store.getKey("data", null);
+        Cipher raw = Cipher.getInstance("AES/GCM/NoPadding", provider);
+        let(
+                iam("Allow", "kms:*", "*"),
+                when(iam("Deny", "kms:*", "*"), "{\"StringEquals\":{\"kms:EncryptionAlgorithm\":\"AES_GCM_RAW\"}}"));
+        raw.init(Cipher.ENCRYPT_MODE, data);
+        denied(() -> raw.doFinal(HELLO), "kms:Encrypt");
+
+        let(when(iam("Allow", "kms:Encrypt", "*"), "{\"Null\":{\"kms:EncryptionContextKeys\":\"true\"}}"));
+        raw.init(Cipher.ENCRYPT_MODE, data);
+        raw.updateAAD(HELLO);
+        assertThat(raw.doFinal(HELLO)).hasSize(HELLO.length + 16);
+    }
+
+    @Test
+    void mac_needsGenerateMac() throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256", provider);
+        mac.init(store.getKey("mac", null));
+        denied(() -> mac.doFinal(HELLO), "kms:GenerateMac");
+        let(iam("Allow", "kms:GenerateMac", "*"));
+        assertThat(mac.doFinal(HELLO)).hasSize(32);
+        let(iam("Allow", "kms:VerifyMac", "*"));
+        denied(() -> mac.doFinal(HELLO), "kms:GenerateMac");
+    }
+
+    @Test
+    void signature_needsSign_ofThatMessageType() throws Exception {
+        PrivateKey key = (PrivateKey) store.getKey("sign", null);
+        Signature signature = Signature.getInstance("SHA256withECDSA", provider);
+        signature.initSign(key);
+        signature.update(HELLO);
+        denied(signature::sign, "kms:Sign");
+        let(
+                iam("Allow", "kms:GetPublicKey", "*"),
+                when(iam("Allow", "kms:Sign", "*"), "{\"StringEquals\":{\"kms:SigningAlgorithm\":\"ECDSA_SHA_256\"}}"));
+        signature.initSign(key);
+        signature.update(HELLO);
+        assertThat(signature.sign()).isNotEmpty();
+        let(when(iam("Allow", "kms:Sign", "*"), "{\"StringEquals\":{\"kms:MessageType\":\"EXTERNAL_MU\"}}"));
+        signature.initSign(key);
+        signature.update(HELLO);
+        denied(signature::sign, "kms:Sign");
+    }
+
+    @Test
+    void keyAgreement_needsDeriveSharedSecret() throws Exception {
+        KeyPairGenerator software = KeyPairGenerator.getInstance("EC", "SunEC");
+        software.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyAgreement agreement = KeyAgreement.getInstance("ECDH", provider);
+        agreement.init(store.getKey("agree", null));
+        agreement.doPhase(software.generateKeyPair().getPublic(), true);
+        denied(agreement::generateSecret, "kms:DeriveSharedSecret");
+        let(iam("Allow", "kms:DeriveSharedSecret", "*"));
+        agreement.init(store.getKey("agree", null));
+        agreement.doPhase(software.generateKeyPair().getPublic(), true);
+        assertThat(agreement.generateSecret()).hasSize(32);
+    }
+
+    @Test
+    void keyGenerator_needsCreateKey_andTheAlias() throws Exception {
+        KeyGenerator generator = KeyGenerator.getInstance("AES", provider);
+        generator.init(KeyholdKeyGenSpec.named("made"));
+        denied(generator::generateKey, "kms:CreateKey");
+        let(iam("Allow", "kms:CreateKey", "*"), iam("Allow", "kms:CreateAlias", "*"));
+        assertThat(generator.generateKey()).isNotNull();
+        assertThat(store.containsAlias("made")).isTrue();
+    }
+
+    @Test
+    void listing_needsListAliases_andShowsKeysIfListKeysIsAllowedToo() throws Exception {
+        world.as("arn:aws:iam::111122223333:root").createKey(CreateKeyRequest.of());
+        denied(() -> store.aliases(), "kms:ListAliases");
+        let(iam("Allow", "kms:ListAliases", "*"));
+        assertThat(Collections.list(store.aliases())).containsExactlyInAnyOrder("data", "mac", "sign", "agree");
+        let(iam("Allow", "kms:List*", "*"));
+        assertThat(Collections.list(store.aliases())).hasSize(5);
+    }
+
+    @Test
+    void grant_isEnoughForAnSpi() throws Exception {
+        world.as("arn:aws:iam::111122223333:root")
+                .createGrant(CreateGrantRequest.of(
+                                world.as("arn:aws:iam::111122223333:root")
+                                        .describeKey(DescribeKeyRequest.of("alias/mac"))
+                                        .keyMetadata()
+                                        .arn(),
+                                List.of(GrantOperation.GENERATE_MAC))
+                        .withGranteePrincipal(ALICE));
+        Mac mac = Mac.getInstance("HmacSHA256", provider);
+        mac.init(store.getKey("mac", null));
+        assertThat(mac.doFinal(HELLO)).hasSize(32);
+    }
+}
