@@ -5,7 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module io.keyhold {
     requires transitive java.management;
-    requires java.sql;
+    requires transitive java.sql;
     requires jdk.jfr;
     requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
@@ -17,6 +17,7 @@ module io.keyhold {
 
     exports io.keyhold;
     exports io.keyhold.api;
+    exports io.keyhold.integration;
 
     provides java.security.Provider with
             io.keyhold.KeyholdProvider;
