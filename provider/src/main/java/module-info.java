@@ -13,6 +13,8 @@ module io.keyhold {
     requires org.bouncycastle.util;
     requires org.xerial.sqlitejdbc;
     requires static com.google.auto.service;
+    requires static kafka.clients;
+    requires static org.postgresql.jdbc;
     requires static transitive org.jspecify;
 
     exports io.keyhold;

@@ -1,4 +1,7 @@
-/** What lets other software use Keyhold: helpers over {@code io.keyhold.api} that know that software's own interfaces. */
+/**
+ * What lets other software use Keyhold: adapters that it loads by class name, and helpers that know its interfaces. Each
+ * needs that software, and nothing else does.
+ */
 @NullMarked
 package io.keyhold.integration;
 

@@ -256,7 +256,19 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     private Optional<KeyHandle> handle(String alias) {
-        return descriptor.shows(alias) ? entries().key(alias).map(Handles::of) : Optional.empty();
+        return descriptor.shows(alias)
+                ? entries().key(alias).map(Handles::of).map(handle -> fitting(alias, handle))
+                : Optional.empty();
+    }
+
+    /** The handle by the name of its certificate's key: RSASSA-PSS for one that is for that only. */
+    private KeyHandle fitting(String alias, KeyHandle handle) {
+        boolean rsa =
+                handle instanceof PrivateKeyHandle && handle.getAlgorithm().equals(PairKind.RSA.algorithm());
+        List<Certificate> chain = rsa ? chain(alias, EntryType.KEY) : List.of();
+        return !chain.isEmpty() && chain.get(0).getPublicKey().getAlgorithm().equals(PairKind.RSASSA_PSS.algorithm())
+                ? Handles.pssOnly((PrivateKeyHandle) handle)
+                : handle;
     }
 
     private Optional<Entry> find(String alias) {

@@ -161,7 +161,7 @@ final class HandleSignatureSpi extends SignatureSpi {
     }
 
     private void prepare(PrivateKeyHandle handle) throws InvalidKeyException {
-        prepare(new SigningPlan.Subject(handle.key().spec(), handle.toString()));
+        prepare(new SigningPlan.Subject(handle.key().spec(), handle.toString(), handle.isPssOnly()));
     }
 
     private void prepare(SigningPlan.Subject subject) throws InvalidKeyException {

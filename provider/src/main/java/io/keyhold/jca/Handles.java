@@ -42,6 +42,18 @@ final class Handles {
         };
     }
 
+    /**
+     * The same handle for RSASSA-PSS only, as TLS and certificates of that kind of key want it.
+     *
+     * @throws KmsException.Validation if it is no RSA key
+     */
+    static PrivateKeyHandle pssOnly(PrivateKeyHandle handle) {
+        if (!(handle.publicKey() instanceof RSAPublicKey rsa)) {
+            throw new KmsException.Validation(handle + " is no RSA key", "Use an RSA key");
+        }
+        return new RsaPrivateKeyHandle(handle.pair(), PublicKeys.pss(rsa));
+    }
+
     /** Whether Keyhold can use {@code key}: one of its handles, or a public key that only it knows. */
     static boolean supports(@Nullable Object key) {
         return key instanceof KeyHandle || key instanceof OwnPublicKey;

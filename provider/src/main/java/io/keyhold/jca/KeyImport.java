@@ -5,16 +5,21 @@ import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.ManagedKey;
+import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /** Imports a software key: finds its key spec and hands over its bytes. */
 final class KeyImport {
@@ -32,7 +37,7 @@ final class KeyImport {
     static void run(KeyEntries entries, String name, Key key, List<byte[]> chain, Optional<KeyUsageType> usage)
             throws KeyStoreException {
         KeySpec spec = spec(name, key);
-        byte[] material = key.getEncoded();
+        byte[] material = encoded(key);
         if (material == null) {
             throw new KeyStoreException("entry `" + name + "`: " + Handles.describe(key)
                     + " has no encoding, so it cannot be imported; create the key in Keyhold");
@@ -50,6 +55,28 @@ final class KeyImport {
             throw JcaErrors.keyStore(e);
         } finally {
             Arrays.fill(material, (byte) 0);
+        }
+    }
+
+    /** The encoding; of a key for RSASSA-PSS only that of the RSA key it is. */
+    private static byte @Nullable [] encoded(Key key) throws KeyStoreException {
+        if (!(key instanceof RSAPrivateCrtKey rsa) || !key.getAlgorithm().equals(PairKind.RSASSA_PSS.algorithm())) {
+            return key.getEncoded();
+        }
+        try {
+            return KeyFactory.getInstance("RSA", "SunRsaSign")
+                    .generatePrivate(new RSAPrivateCrtKeySpec(
+                            rsa.getModulus(),
+                            rsa.getPublicExponent(),
+                            rsa.getPrivateExponent(),
+                            rsa.getPrimeP(),
+                            rsa.getPrimeQ(),
+                            rsa.getPrimeExponentP(),
+                            rsa.getPrimeExponentQ(),
+                            rsa.getCrtCoefficient()))
+                    .getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new KeyStoreException("this Java has no RSA keys", e);
         }
     }
 

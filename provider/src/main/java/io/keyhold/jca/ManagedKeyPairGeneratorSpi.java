@@ -72,7 +72,8 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
             throw new ProviderException(Precedence.refusal(kind.algorithm()));
         }
         try {
-            PrivateKeyHandle handle = Handles.ofPair(pair(entrance.enter(), plain.orElse(kind.byDefault())));
+            PrivateKeyHandle made = Handles.ofPair(pair(entrance.enter(), plain.orElse(kind.byDefault())));
+            PrivateKeyHandle handle = kind == PairKind.RSASSA_PSS ? Handles.pssOnly(made) : made;
             return new KeyPair(handle.publicKey(), handle);
         } catch (KmsException e) {
             throw JcaErrors.refused(e);

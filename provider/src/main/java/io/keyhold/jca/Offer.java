@@ -34,6 +34,7 @@ public record Offer(
     public static List<Offer> all() {
         List<Offer> offers = new ArrayList<>();
         offers.add(new Offer("KeyStore", "KEYHOLD", List.of(), false, HandleKeyStoreSpi::new));
+        offers.add(new Offer("KeyManagerFactory", "KEYHOLD", List.of(), false, HandleKeyManagerFactorySpi::new));
         offers.add(new Offer("SecureRandom", "KEYHOLD", List.of(), false, ServiceRandomSpi::new));
         addCiphers(offers);
         addSecrets(offers);

@@ -17,6 +17,11 @@ import java.util.Optional;
 enum PairKind {
     /** RSA, also for PSS. */
     RSA("RSA", List.of(KeySpec.RSA_3072, KeySpec.RSA_2048, KeySpec.RSA_4096), List.of("1.2.840.113549.1.1.1")),
+    /** RSA for PSS only. */
+    RSASSA_PSS(
+            "RSASSA-PSS",
+            List.of(KeySpec.RSA_3072, KeySpec.RSA_2048, KeySpec.RSA_4096),
+            List.of("1.2.840.113549.1.1.10")),
     /** NIST curves and secp256k1. */
     EC(
             "EC",

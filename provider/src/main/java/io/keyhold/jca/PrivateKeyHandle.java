@@ -26,6 +26,11 @@ public abstract class PrivateKeyHandle extends KeyHandle implements PrivateKey {
         return publicKey;
     }
 
+    /** Whether the handle is for RSASSA-PSS only, as its name says. */
+    final boolean isPssOnly() {
+        return getAlgorithm().equals(PairKind.RSASSA_PSS.algorithm());
+    }
+
     /**
      * The parameters of the key. Declared here, with this very type, so that the compiler gives each subclass the bridge
      * through which {@code java.security.AsymmetricKey} of Java 22 and later asks; without it the answer there is null.

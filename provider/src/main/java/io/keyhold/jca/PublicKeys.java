@@ -1,11 +1,15 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
+import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -39,6 +43,16 @@ final class PublicKeys {
         };
     }
 
+    /** The same RSA public key, for RSASSA-PSS only. */
+    static RSAPublicKey pss(RSAPublicKey key) {
+        try {
+            return (RSAPublicKey) KeyFactory.getInstance("RSASSA-PSS", "SunRsaSign")
+                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+        } catch (GeneralSecurityException e) {
+            throw new ProviderException("this Java has no RSASSA-PSS keys", e);
+        }
+    }
+
     private static PublicKey mlDsa(KeySpec spec, byte[] encoded) throws InvalidKeySpecException {
         try {
             return generate(KeyFactory.getInstance("ML-DSA", "SUN"), encoded);
@@ -66,11 +80,28 @@ final class PublicKeys {
                 return KoblitzOrSm2PublicKey.decode(curve, subjectPublicKeyInfo);
             }
         }
+        byte[] encoded = withoutNull(subjectPublicKeyInfo);
         return new EncodedPublicKey(
-                mlDsaSpec(subjectPublicKeyInfo)
+                mlDsaSpec(encoded)
                         .orElseThrow(() -> new InvalidKeySpecException("Keyhold reads public keys of ML-DSA and on"
                                 + " secp256k1 and SM2 only; the JDK reads the others")),
-                subjectPublicKeyInfo);
+                encoded);
+    }
+
+    /** Without the NULL that an older JDK adds to an algorithm it does not know when it reads a certificate. */
+    private static byte[] withoutNull(byte[] encoded) {
+        int nullAt = 4 + ML_DSA_IDENTIFIER.length + 1;
+        if (encoded.length < nullAt + 2 || encoded[5] != 0x0d || encoded[nullAt] != 5 || encoded[nullAt + 1] != 0) {
+            return encoded;
+        }
+        byte[] without = new byte[encoded.length - 2];
+        System.arraycopy(encoded, 0, without, 0, nullAt);
+        System.arraycopy(encoded, nullAt + 2, without, nullAt, without.length - nullAt);
+        int content = without.length - 4;
+        without[2] = (byte) (content >> 8);
+        without[3] = (byte) content;
+        without[5] = 0x0b;
+        return without;
     }
 
     /** The spec of an ML-DSA public key; empty if it is none. */

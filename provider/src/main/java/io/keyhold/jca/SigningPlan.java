@@ -22,8 +22,9 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
      *
      * @param spec its spec
      * @param name what messages call it
+     * @param pssOnly whether it is an RSA key for RSASSA-PSS only
      */
-    record Subject(KeySpec spec, String name) {}
+    record Subject(KeySpec spec, String name, boolean pssOnly) {}
 
     /**
      * The plan, or a refusal that says which name to use.
@@ -44,6 +45,9 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
 
     private static SigningPlan rsa(SignatureName name, Subject key) throws InvalidKeyException {
         requireFamily(name, key, KeySpec.Family.RSA);
+        if (key.pssOnly()) {
+            throw refused(name, key, "RSASSA-PSS");
+        }
         if (name.takesDigest()) {
             return new SigningPlan(Optional.empty(), MessageType.DIGEST, "");
         }

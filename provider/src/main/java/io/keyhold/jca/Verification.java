@@ -49,7 +49,7 @@ final class Verification {
             parameters.requireAllowed(parameters.given().orElse(null));
             SigningPlan plan = SigningPlan.of(
                     name,
-                    new SigningPlan.Subject(spec.get(), "the public key"),
+                    new SigningPlan.Subject(spec.get(), "the public key", false),
                     parameters.pss(),
                     parameters.prehash());
             return plan.algorithm().isEmpty() || plan.messageType() == MessageType.DIGEST && !parameters.prehash()
