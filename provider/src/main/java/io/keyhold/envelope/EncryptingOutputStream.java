@@ -9,7 +9,7 @@ import javax.crypto.ShortBufferException;
 
 /** Writes one envelope. Not safe for concurrent use. */
 final class EncryptingOutputStream extends EnvelopeOutputStream {
-    private static final int PIECE_BYTES = 64 << 10;
+    private static final int PIECE_BYTES = 16 << 10;
     private static final byte[] NOTHING = new byte[0];
 
     private final OutputStream out;
