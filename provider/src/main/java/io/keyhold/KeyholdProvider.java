@@ -81,6 +81,7 @@ public final class KeyholdProvider extends Provider {
     }
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the one that is overridden locks; what is added never changes
     public Set<Service> getServices() {
         Set<Service> services = new LinkedHashSet<>(super.getServices());
         random.ifPresent(services::add);
