@@ -36,8 +36,8 @@ public record AccessExplanation(
     /** The decision and the findings, one to a line. */
     @Override
     public String toString() {
-        StringBuilder text =
-                new StringBuilder(allowed ? "allowed by " + decidedBy : "denied " + reason + " (" + decidedBy + ")");
+        String by = decidedBy.equals(reason) ? "" : " (" + decidedBy + ")";
+        StringBuilder text = new StringBuilder(allowed ? "allowed by " + decidedBy : "denied " + reason + by);
         findings.forEach(finding -> text.append('\n').append(finding));
         return text.toString();
     }

@@ -183,15 +183,6 @@ public final class KeyTransaction {
         transaction.find(grantRecord(keyId, grantId)).ifPresent(transaction::delete);
     }
 
-    /** Removes all grants of a key. */
-    public void deleteGrants(KeyId keyId) {
-        List<StoreRecord> page;
-        do {
-            page = transaction.scan(catalog.home().region(), RecordKind.GRANT, keyId.value(), "", PAGE);
-            page.forEach(transaction::delete);
-        } while (page.size() == PAGE);
-    }
-
     /** How many grants a key has. */
     public long countGrants(KeyId keyId) {
         return transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value());
