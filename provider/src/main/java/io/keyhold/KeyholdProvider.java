@@ -81,7 +81,8 @@ public final class KeyholdProvider extends Provider {
     }
 
     @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the one that is overridden locks; what is added never changes
+    @SuppressWarnings(
+            "UnsynchronizedOverridesSynchronized") // the one that is overridden locks; what is added never changes
     public Set<Service> getServices() {
         Set<Service> services = new LinkedHashSet<>(super.getServices());
         random.ifPresent(services::add);
