@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * 1 to 4096 bytes and grows by 122. Immutable, safe for concurrent use.
  *
  * <p>Each call is authorised and audited, so the audit trail tells which row was read; a batch is many calls, which cost
- * microseconds each and no network. The key may be rotated at any time: old values go on to open.
+ * no network. The key may be rotated at any time: old values go on to open.
  */
 public final class ColumnCipher {
     private final Kms kms;

@@ -35,16 +35,10 @@ final class Access {
      * @throws KmsException.NotFound if there is no such key
      */
     KeyView resolve(Call call, String reference) {
-        KeyRef ref = KeyRef.parse(reference, catalog.home());
-        boolean alias = ref instanceof KeyRef.ByAlias;
-        if (alias && call.operation().keyIdForms() == Operation.KeyIdForms.ID_OR_ARN) {
-            throw new KmsException.NotFound(
-                    "Invalid keyId '" + reference + "'",
-                    call.operation().operationName() + " takes a key id or key ARN");
-        }
+        KeyRef ref = parse(call, reference);
         KeyView view = catalog.require(ref, call.callerAccount());
-        if (alias) {
-            call.names(view.id(), ((KeyRef.ByAlias) ref).alias().value());
+        if (ref instanceof KeyRef.ByAlias byAlias) {
+            call.names(view.id(), byAlias.alias().value());
         }
         call.touches(view.key().arn().value(), view.key().arn().account());
         return view;
@@ -52,7 +46,17 @@ final class Access {
 
     /** The key that a listing is narrowed to; not a resource of the call. */
     KeyView find(Call call, String reference) {
-        return catalog.require(KeyRef.parse(reference, catalog.home()), call.callerAccount());
+        return catalog.require(parse(call, reference), call.callerAccount());
+    }
+
+    private KeyRef parse(Call call, String reference) {
+        KeyRef ref = KeyRef.parse(reference, catalog.home());
+        if (ref instanceof KeyRef.ByAlias && call.operation().keyIdForms() == Operation.KeyIdForms.ID_OR_ARN) {
+            throw new KmsException.NotFound(
+                    "Invalid keyId '" + reference + "'",
+                    call.operation().operationName() + " takes a key id or key ARN");
+        }
+        return ref;
     }
 
     /** The key that a request names, which the caller may use with the call's own permission. */

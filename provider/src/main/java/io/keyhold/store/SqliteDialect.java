@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.JDBC;
 
 /** SQLite: one file, several processes on one machine. */
@@ -22,6 +23,7 @@ final class SqliteDialect implements Dialect {
     /** Older ones can damage a file that two connections write and checkpoint at once. */
     private static final int[] OLDEST = {3, 51, 3};
 
+    private static final long RETRY_NANOS = 5_000_000;
     private final Path file;
     private final Duration busyTimeout;
     private final AtomicReference<Object> identity = new AtomicReference<>();
@@ -153,6 +155,18 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public boolean forceCommitted(Session session) throws SQLException {
+        long start = System.nanoTime();
+        while (!isCheckpointed(session)) {
+            if (System.nanoTime() - start > busyTimeout.toNanos()) {
+                return false;
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+        return true;
+    }
+
+    /** SQLite does not wait for another checkpoint under way, our housekeeper's for one, whatever the busy timeout. */
+    private static boolean isCheckpointed(Session session) throws SQLException {
         return session.one(row -> row.getInt(1) == 0 && row.getInt(2) == row.getInt(3), "pragma wal_checkpoint(full)")
                 .orElse(false);
     }
