@@ -20,6 +20,7 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.util.Collections;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
@@ -122,7 +123,7 @@ class EntriesTest {
         cipher.update(new byte[3000]);
 
         assertThatThrownBy(() -> cipher.update(new byte[4000])).hasMessageContaining("more than 6144 bytes");
-        assertThatThrownBy(() -> cipher.doFinal(new byte[10])).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cipher.doFinal(new byte[10])).isInstanceOf(IllegalBlockSizeException.class);
     }
 
     @Test

@@ -16,12 +16,16 @@ final class BlobCipherSpi extends ContextCipherSpi {
 
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
 
+    /** A piece was refused: what is left is no message, until the next {@code init}. */
+    private boolean tooLong;
+
     BlobCipherSpi() {
         super("KEYHOLD");
     }
 
     @Override
     void begin(boolean encrypt) {
+        tooLong = false;
         message.reset();
     }
 
@@ -39,7 +43,8 @@ final class BlobCipherSpi extends ContextCipherSpi {
 
     /** Refuses, before it is collected, what the service would refuse. */
     private void require(int length) {
-        if (length > MAX_BYTES - message.size()) {
+        tooLong |= length > MAX_BYTES - message.size();
+        if (tooLong) {
             message.reset();
             throw new KmsException.Validation(
                     "a message for KEYHOLD has more than " + MAX_BYTES + " bytes",

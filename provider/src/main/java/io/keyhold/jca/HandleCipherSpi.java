@@ -7,7 +7,6 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
@@ -109,7 +108,7 @@ abstract class HandleCipherSpi extends CipherSpi {
         try {
             return take(in, offset, length);
         } catch (KmsException e) {
-            throw broken(e);
+            throw JcaErrors.refused(e);
         }
     }
 
@@ -123,7 +122,7 @@ abstract class HandleCipherSpi extends CipherSpi {
                     ? move(take(in, offset, length), out, outOffset)
                     : take(in, offset, length, out, outOffset);
         } catch (KmsException e) {
-            throw broken(e);
+            throw JcaErrors.refused(e);
         }
     }
 
@@ -223,12 +222,6 @@ abstract class HandleCipherSpi extends CipherSpi {
     @Override
     protected final int engineGetKeySize(Key key) throws InvalidKeyException {
         return JcaErrors.handle(key).key().spec().sizeBits();
-    }
-
-    /** A message that lost a piece must not end as if it were whole: the cipher is to be initialised again. */
-    private ProviderException broken(KmsException e) {
-        opmode = 0;
-        return JcaErrors.refused(e);
     }
 
     private void requireBegun() {

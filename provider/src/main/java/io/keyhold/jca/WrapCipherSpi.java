@@ -24,6 +24,9 @@ final class WrapCipherSpi extends HandleCipherSpi {
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
     private Optional<KeyHandle> handle = Optional.empty();
 
+    /** A piece was refused: what is left is no message, until the next {@code init}. */
+    private boolean tooLong;
+
     WrapCipherSpi(Wrapping wrapping, String name) {
         this.wrapping = wrapping;
         this.name = name;
@@ -39,12 +42,14 @@ final class WrapCipherSpi extends HandleCipherSpi {
             throw new InvalidAlgorithmParameterException(name + " takes no parameters: its initial value is fixed");
         }
         handle = Optional.of(with);
+        tooLong = false;
         message.reset();
     }
 
     @Override
     byte[] take(byte[] in, int offset, int length) {
-        if (length > MAX_BYTES - message.size()) {
+        tooLong |= length > MAX_BYTES - message.size();
+        if (tooLong) {
             message.reset();
             throw new KmsException.Validation(
                     "a key for " + name + " has more than " + MAX_BYTES + " bytes",
