@@ -137,12 +137,15 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
         return known ? view.patterns() : Collections.list(store.aliases());
     }
 
-    /** The entry as it is now; as it was before, if key and chain do not belong together while they are replaced. */
+    /** The entry as it is now; as it was before, if the key has no chain of its own while both are replaced. */
     private Optional<Credential> read(String name) throws GeneralSecurityException {
         Optional<Credential> before = Optional.ofNullable(current.get(name));
         java.security.cert.Certificate[] chain = store.getCertificateChain(name);
-        if (chain == null || !(store.getKey(name, password.orElse(null)) instanceof PrivateKey key)) {
+        if (!(store.getKey(name, password.orElse(null)) instanceof PrivateKey key)) {
             return Optional.empty();
+        }
+        if (chain == null) {
+            return before;
         }
         if (before.isPresent() && before.get().is(key, chain)) {
             return before;
