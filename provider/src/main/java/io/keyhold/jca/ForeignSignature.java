@@ -4,9 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.PublicKey;
-import java.security.Security;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Optional;
@@ -36,23 +34,14 @@ final class ForeignSignature {
     private static Signature open(SignatureName name, Key key, Optional<AlgorithmParameterSpec> parameters, Init init)
             throws InvalidKeyException {
         String algorithm = name.scheme() == SignatureName.Scheme.PSS ? "RSASSA-PSS" : name.name();
-        InvalidKeyException refused = new InvalidKeyException(
-                "no provider signs or verifies " + algorithm + " with " + Handles.describe(key));
-        for (Provider provider : Security.getProviders()) {
-            if (provider.getName().equals("Keyhold") || provider.getService("Signature", algorithm) == null) {
-                continue;
+        String refusal = "no provider signs or verifies " + algorithm + " with " + Handles.describe(key);
+        return NextProvider.serving("Signature", algorithm, refusal, provider -> {
+            Signature signature = Signature.getInstance(algorithm, provider);
+            init.apply(signature);
+            if (parameters.isPresent()) {
+                signature.setParameter(parameters.get());
             }
-            try {
-                Signature signature = Signature.getInstance(algorithm, provider);
-                init.apply(signature);
-                if (parameters.isPresent()) {
-                    signature.setParameter(parameters.get());
-                }
-                return signature;
-            } catch (GeneralSecurityException | RuntimeException e) {
-                refused.addSuppressed(e);
-            }
-        }
-        throw refused;
+            return signature;
+        });
     }
 }

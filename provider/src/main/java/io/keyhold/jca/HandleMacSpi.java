@@ -3,12 +3,9 @@ package io.keyhold.jca;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MacAlgorithmSpec;
 import io.keyhold.service.ManagedKey.MacComputation;
-import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
-import java.security.Provider;
-import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -58,20 +55,11 @@ final class HandleMacSpi extends MacSpi {
     }
 
     private MacComputation software(Key key) throws InvalidKeyException {
-        InvalidKeyException refused = new InvalidKeyException("no provider computes " + name + " with this key");
-        for (Provider provider : Security.getProviders("Mac." + name)) {
-            if (provider.getName().equals("Keyhold")) {
-                continue;
-            }
-            try {
-                Mac mac = Mac.getInstance(name, provider);
-                mac.init(key);
-                return new SoftwareMac(mac);
-            } catch (GeneralSecurityException | RuntimeException e) {
-                refused.addSuppressed(e);
-            }
-        }
-        throw refused;
+        return NextProvider.serving("Mac", name, "no provider computes " + name + " with this key", provider -> {
+            Mac mac = Mac.getInstance(name, provider);
+            mac.init(key);
+            return new SoftwareMac(mac);
+        });
     }
 
     /** A MAC of another provider. */

@@ -13,8 +13,13 @@ final class DryRuns {
      */
     static void end(boolean dryRun) {
         if (dryRun) {
-            throw new KmsException.DryRun(
-                    "The request would have succeeded, but the DryRun option is set.", "Leave DryRun out to do it");
+            throw passed();
         }
+    }
+
+    /** How a dry run ends that got this far. */
+    static KmsException.DryRun passed() {
+        return new KmsException.DryRun(
+                "The request would have succeeded, but the DryRun option is set.", "Leave DryRun out to do it");
     }
 }
