@@ -192,10 +192,8 @@ class DeletionTest {
 
     @Test
     void trailingDaysWithoutKeyUsage_inPolicies_holdsDeletionToTheLastUse() {
-        String guarded = life.createKey(CreateKeyRequest.of()
-                .withPolicy(AccessWorld.policy(
-                        AccessWorld.delegation(),
-                        """
+        String guarded =
+                life.createKey(CreateKeyRequest.of().withPolicy(AccessWorld.policy(AccessWorld.delegation(), """
                         {"Sid":"InUse","Effect":"Deny","Principal":"*","Resource":"*",
                          "Action":["kms:ScheduleKeyDeletion","kms:DisableKey"],
                          "Condition":{"NumericLessThan":{"kms:TrailingDaysWithoutKeyUsage":"30"}}}""")));
@@ -207,7 +205,8 @@ class DeletionTest {
         life.encrypt(guarded);
         life.pass(Duration.ofDays(30).minusSeconds(1));
         life.reopen(); // the use is known to whoever opens the store next
-        assertThatThrownBy(() -> life.kms().scheduleKeyDeletion(deletion)).isInstanceOf(KmsException.AccessDenied.class);
+        assertThatThrownBy(() -> life.kms().scheduleKeyDeletion(deletion))
+                .isInstanceOf(KmsException.AccessDenied.class);
         assertThatThrownBy(() -> life.kms().disableKey(DisableKeyRequest.of(guarded)))
                 .isInstanceOf(KmsException.AccessDenied.class);
         life.pass(Duration.ofSeconds(1));

@@ -150,7 +150,11 @@ final class ImportTokens {
                     .mapToInt(record -> rewrap(transaction, record.key()))
                     .sum());
             page = store.scan(
-                    region, RecordKind.IMPORT_TOKEN, "", page.get(page.size() - 1).key().id(), PAGE);
+                    region,
+                    RecordKind.IMPORT_TOKEN,
+                    "",
+                    page.get(page.size() - 1).key().id(),
+                    PAGE);
         }
         return changed;
     }

@@ -113,7 +113,8 @@ final class KeyMaking {
 
     /** Writes a key that waits for its material, within the quota, and notes it with the call. */
     void insert(Call call, KeyTransaction transaction, KmsKey key) {
-        if (key.manager() == KeyManagerType.CUSTOMER && isFull(transaction, key.arn().account())) {
+        if (key.manager() == KeyManagerType.CUSTOMER
+                && isFull(transaction, key.arn().account())) {
             throw new KmsException.LimitExceeded(
                     "account " + key.arn().account() + " has " + quotas.keys() + " KMS keys, which is its quota",
                     "Schedule the deletion of keys or raise the quota");

@@ -53,8 +53,7 @@ record KeyPlan(
 
     /** A plan for what the JCA asks for, with defaults. */
     static KeyPlan of(KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
-        return new KeyPlan(
-                spec, usage, origin, description, "", false, Map.of(), callerIv, KeyManagerType.CUSTOMER);
+        return new KeyPlan(spec, usage, origin, description, "", false, Map.of(), callerIv, KeyManagerType.CUSTOMER);
     }
 
     /** A plan for the AWS managed key of a service. */

@@ -99,7 +99,8 @@ class RootKeepingCrashTest {
             process.kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(keyId));
             blobs.add(process.kms.encrypt(EncryptRequest.of(keyId, PLAINTEXT)).ciphertextBlob());
         }
-        String awaiting = process.kms.createKey(CreateKeyRequest.of().withOrigin(OriginType.EXTERNAL))
+        String awaiting = process.kms
+                .createKey(CreateKeyRequest.of().withOrigin(OriginType.EXTERNAL))
                 .keyMetadata()
                 .keyId();
         GetParametersForImportResponse parameters = process.kms.getParametersForImport(
@@ -119,8 +120,10 @@ class RootKeepingCrashTest {
         try (JdbcRecordStore store = OpenStores.open(file)) {
             assertThat(store.verify().problems()).isEmpty();
             assertThat(AuditKey.require(store, OsRandom.open()).publicKey()).isEqualTo(signingKey);
-            assertThat(wrapped(store)).hasSize(8).allSatisfy(bytes -> assertThat(version(bytes))
-                    .isEqualTo(version(store.wrap("any", MATERIAL, MATERIAL))));
+            assertThat(wrapped(store))
+                    .hasSize(8)
+                    .allSatisfy(bytes ->
+                            assertThat(version(bytes)).isEqualTo(version(store.wrap("any", MATERIAL, MATERIAL))));
         }
         SimulatedProcess last = new SimulatedProcess(file, world.events(), clock);
         last.kms.importKeyMaterial(ImportKeyMaterialRequest.of(
