@@ -23,10 +23,12 @@ import java.util.Optional;
 final class Access {
     private final Catalog catalog;
     private final GrantTokens tokens;
+    private final RequestRates rates;
 
-    Access(Catalog catalog, GrantTokens tokens) {
+    Access(Catalog catalog, GrantTokens tokens, RequestRates rates) {
         this.catalog = catalog;
         this.tokens = tokens;
+        this.rates = rates;
     }
 
     /**
@@ -40,8 +42,18 @@ final class Access {
         if (ref instanceof KeyRef.ByAlias byAlias) {
             call.names(view.id(), byAlias.alias().value());
         }
-        call.touches(view.key().arn().value(), view.key().arn().account());
+        touch(call, view.key());
         return view;
+    }
+
+    /**
+     * Notes the key with the call.
+     *
+     * @throws KmsException.Throttling if the account of the caller has used up its rate for such keys
+     */
+    void touch(Call call, KmsKey key) {
+        call.touches(key.arn().value(), key.arn().account());
+        rates.acquire(call, key.spec());
     }
 
     /** The key that a listing is narrowed to; not a resource of the call. */

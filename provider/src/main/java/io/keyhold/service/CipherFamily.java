@@ -42,7 +42,7 @@ final class CipherFamily {
     EncryptResponse encrypt(Caller caller, EncryptRequest request) {
         CipherTerms terms = new CipherTerms(
                 request.keyId(),
-                request.encryptionAlgorithm().orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
+                request.encryptionAlgorithm(),
                 request.encryptionContext(),
                 request.grantTokens(),
                 request.dryRun());
@@ -77,7 +77,7 @@ final class CipherFamily {
     DecryptResponse decrypt(Caller caller, DecryptRequest request) {
         CipherTerms terms = new CipherTerms(
                 request.keyId().orElse(""),
-                request.encryptionAlgorithm().orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
+                request.encryptionAlgorithm(),
                 request.encryptionContext(),
                 request.grantTokens(),
                 request.dryRun());
@@ -202,7 +202,7 @@ final class CipherFamily {
                                 + " are not allowed to access.",
                         "Check that the blob was made in this store"))
                 .key();
-        call.touches(key.arn().value(), key.arn().account());
+        access.touch(call, key);
         return key;
     }
 
