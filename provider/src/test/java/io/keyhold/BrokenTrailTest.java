@@ -1,6 +1,7 @@
 package io.keyhold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.keyhold.api.AuditQuery;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The disk of the audit trail fails under an open Keyhold. {@code -Dkeyhold.long=true} adds a real small tmpfs, made
- * read-only and filled, where mounting is permitted.
+ * The disk of the audit trail fails under an open Keyhold. {@code -Dkeyhold.long=true} adds a real small tmpfs that
+ * is filled, a real mount that is read-only, and a real disk that is frozen, where mounting is permitted.
  */
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
@@ -74,7 +75,7 @@ class BrokenTrailTest {
     }
 
     @Test
-    void encrypt_realTmpfsFullThenReadOnly_isRefusedInTimeAndResumes() throws Exception {
+    void encrypt_realTmpfsFull_isRefusedInTimeAndResumes() throws Exception {
         assumeThat(Boolean.getBoolean("keyhold.long")).as("-Dkeyhold.long=true").isTrue();
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeThat(run("mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk.toString()))
@@ -94,6 +95,44 @@ class BrokenTrailTest {
         } finally {
             run("umount", disk.toString());
         }
+    }
+
+    @Test
+    void encrypt_realReadOnlyMount_isRefusedInTimeAndResumes() throws Exception {
+        assumeThat(Boolean.getBoolean("keyhold.long")).as("-Dkeyhold.long=true").isTrue();
+        Path directory = Files.createDirectory(folder.resolve("audit"));
+        assumeThat(run("mount", "--bind", directory.toString(), directory.toString()))
+                .as("mounting is permitted")
+                .isZero();
+        run("umount", directory.toString());
+        try (Keyhold keyhold = open(directory)) {
+            Kms kms = keyhold.kms();
+            String keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            long answered;
+            mountReadOnly(directory);
+            try {
+                answered = callUntilRefused(kms, keyId); // the file that is open is written to its end
+                refusedInTime(kms, keyId);
+                assertThat(answered).isLessThan(1000);
+            } finally {
+                run("umount", directory.toString());
+            }
+            answered += callUntilAnswered(kms, keyId);
+            assertAllTold(keyhold, answered);
+        }
+        mountReadOnly(directory);
+        try {
+            assertThatThrownBy(() -> open(directory)).isInstanceOf(KmsException.AuditUnavailable.class);
+        } finally {
+            run("umount", directory.toString());
+        }
+        open(directory).close();
+    }
+
+    private static void mountReadOnly(Path directory) throws IOException, InterruptedException {
+        assertThat(run("mount", "--bind", directory.toString(), directory.toString()))
+                .isZero();
+        assertThat(run("mount", "-o", "remount,bind,ro", directory.toString())).isZero();
     }
 
     @Test

@@ -76,6 +76,7 @@ class CanaryTest {
             watch.secret("correct horse battery staple".getBytes(StandardCharsets.UTF_8));
             Kms kms = watch.watch(keyhold.kms());
             asTheyShouldBe(kms);
+            new CanaryCalls(kms, watch, CANARY).everything();
             for (Method operation : operations()) {
                 for (int i = 0; i < CASES; i++) {
                     atRandom(i % 5 == 0 ? watch.watch(keyhold.as(bob())) : kms, operation);
@@ -85,7 +86,7 @@ class CanaryTest {
 
             assertThat(watch.operations())
                     .isEqualTo(operations().stream().map(Method::getName).collect(Collectors.toSet()));
-            assertThat(watch.succeeded()).as("done at least once").containsAll(asTheyShouldBeNames());
+            assertThat(watch.succeeded()).as("done at least once").isEqualTo(watch.operations());
             assertThat(watch.secrets()).isGreaterThan(100);
             assertThat(watch.foundIn("a leak: " + HexFormat.of().formatHex(CANARY)))
                     .as("the scan finds what is there")
@@ -98,23 +99,6 @@ class CanaryTest {
                     .as("what is logged in clear")
                     .contains("context-in-clear");
         }
-    }
-
-    private static Set<String> asTheyShouldBeNames() {
-        return Set.of(
-                "createKey",
-                "encrypt",
-                "decrypt",
-                "reEncrypt",
-                "generateDataKey",
-                "generateDataKeyPair",
-                "generateMac",
-                "verifyMac",
-                "sign",
-                "verify",
-                "getPublicKey",
-                "deriveSharedSecret",
-                "generateRandom");
     }
 
     private void asTheyShouldBe(Kms kms) {

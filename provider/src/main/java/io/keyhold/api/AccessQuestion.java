@@ -197,4 +197,10 @@ public record AccessQuestion(
                 supposedKeyPolicy,
                 policies);
     }
+
+    /** Tokens and bytes are not shown. */
+    @Override
+    public String toString() {
+        return Redacted.text(this);
+    }
 }

@@ -197,4 +197,10 @@ public record CreateGrantRequest(
                 retiringServicePrincipal,
                 "^([A-Za-z0-9\\-]+)\\.([A-Za-z0-9\\-]+)(\\.[A-Za-z0-9\\-]+)+$");
     }
+
+    /** Tokens and bytes are not shown. */
+    @Override
+    public String toString() {
+        return Redacted.text(this);
+    }
 }

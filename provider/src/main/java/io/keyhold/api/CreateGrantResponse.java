@@ -6,4 +6,11 @@ package io.keyhold.api;
  * @param grantToken the grant token; 1 to 8192 characters
  * @param grantId the grant; 1 to 128 characters
  */
-public record CreateGrantResponse(String grantToken, String grantId) {}
+public record CreateGrantResponse(String grantToken, String grantId) {
+
+    /** Tokens and bytes are not shown. */
+    @Override
+    public String toString() {
+        return Redacted.text(this);
+    }
+}

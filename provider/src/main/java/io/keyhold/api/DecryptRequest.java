@@ -156,4 +156,10 @@ public record DecryptRequest(
         check.each("grantTokens", grantTokens, 1, 8192);
         check.length("keyId", keyId, 1, 2048);
     }
+
+    /** Tokens and bytes are not shown. */
+    @Override
+    public String toString() {
+        return Redacted.text(this);
+    }
 }

@@ -35,4 +35,10 @@ public record GetPublicKeyRequest(String keyId, List<String> grantTokens) implem
         check.count("grantTokens", grantTokens, 0, 10);
         check.each("grantTokens", grantTokens, 1, 8192);
     }
+
+    /** Tokens and bytes are not shown. */
+    @Override
+    public String toString() {
+        return Redacted.text(this);
+    }
 }

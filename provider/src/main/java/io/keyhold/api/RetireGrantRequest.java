@@ -49,4 +49,10 @@ public record RetireGrantRequest(
         check.length("keyId", keyId, 1, 2048);
         check.length("grantId", grantId, 1, 128);
     }
+
+    /** Tokens and bytes are not shown. */
+    @Override
+    public String toString() {
+        return Redacted.text(this);
+    }
 }

@@ -77,4 +77,10 @@ public record VerifyRequest(
         check.count("grantTokens", grantTokens, 0, 10);
         check.each("grantTokens", grantTokens, 1, 8192);
     }
+
+    /** Tokens and bytes are not shown. */
+    @Override
+    public String toString() {
+        return Redacted.text(this);
+    }
 }
