@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,18 @@ public final class Keyhold implements AutoCloseable {
         Keyhold keyhold = open(Settings.read(settingsFile), Clock.systemUTC());
         keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
+    }
+
+    /**
+     * Where settings are sought that nobody hands over.
+     *
+     * @param named a settings file that goes before all others; may be empty
+     * @param environment may hold {@code KEYHOLD_CONFIG}
+     * @return the named file, else the system property {@code keyhold.config}, else the variable, else
+     *     {@code ~/.keyhold/keyhold.properties}; it need not be there
+     */
+    public static Path settingsFile(String named, Map<String, String> environment) {
+        return SettingsFile.find(named, System.getProperties(), environment);
     }
 
     /** Opens a Keyhold that goes by that clock and does nothing by itself. */

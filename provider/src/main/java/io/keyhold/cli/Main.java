@@ -1,0 +1,66 @@
+package io.keyhold.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Starts the command {@code keyhold}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(Terminal.ofProcess(), arguments));
+    }
+
+    /** Runs the command in this process. */
+    static int run(Terminal terminal, String... arguments) {
+        CommonOptions options = new CommonOptions();
+        try (Session session = new Session(terminal, options)) {
+            Thread hook = new Thread(session::close, "keyhold-close");
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                int code = command(session, options).execute(arguments);
+                session.close();
+                return code;
+            } finally {
+                forget(hook);
+            }
+        } catch (RuntimeException | Error failure) {
+            return new Errors(terminal.err(), ansi(terminal))
+                    .failed(failure, options.debug)
+                    .code();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process was interrupted: the hook closes the Keyhold.
+        }
+    }
+
+    /** The command with all its commands. */
+    static CommandLine command(Session session, CommonOptions options) {
+        Terminal terminal = session.terminal();
+        CommandLine command = new CommandLine(options);
+        Commands.all(session).forEach(command::addSubcommand);
+        Errors errors = new Errors(terminal.err(), ansi(terminal));
+        command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        command.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(terminal)));
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setParameterExceptionHandler(
+                (misuse, words) -> errors.misused(misuse).code());
+        command.setExecutionExceptionHandler(
+                (failure, line, parsed) -> errors.failed(failure, options.debug).code());
+        return command;
+    }
+
+    private static Ansi ansi(Terminal terminal) {
+        boolean plain = terminal.environment().containsKey("NO_COLOR") || !terminal.errIsTerminal();
+        return plain ? Ansi.OFF : Ansi.ON;
+    }
+}
