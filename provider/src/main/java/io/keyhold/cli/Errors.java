@@ -22,11 +22,15 @@ final class Errors {
         this.ansi = ansi;
     }
 
-    /** A refusal or failure. */
-    ExitCode failed(Throwable failure, boolean debug) {
+    /**
+     * A refusal or failure.
+     *
+     * @param command what was run
+     */
+    ExitCode failed(Throwable failure, String command, boolean debug) {
         Throwable told =
                 failure instanceof java.io.UncheckedIOException io && io.getCause() != null ? io.getCause() : failure;
-        say(problem(told), hint(told));
+        say(problem(told), hint(told, command));
         if (debug) {
             failure.printStackTrace(err);
         }
@@ -83,27 +87,23 @@ final class Errors {
                 : "unexpected " + failure.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
     }
 
-    private static String hint(Throwable failure) {
-        if (failure instanceof KmsException refusal) {
-            return denied(refusal).orElse(refusal.remedy());
+    private static String hint(Throwable failure, String command) {
+        if (failure instanceof KmsException refusal && !refusal.remedy().isEmpty()) {
+            return refusal.remedy();
         }
         return switch (ExitCode.of(failure)) {
-            case NOT_FOUND -> "Check the name of the file";
-            case INTEGRITY -> "Take the envelope from where it was whole, and the encryption context it was made with";
-            case BUG -> "Run it again with --debug and report what it prints";
+            case DENIED -> "Ask `keyhold policy explain` which policy decides";
+            case NOT_FOUND -> "Check the name; `keyhold key list` and `keyhold alias list` tell what there is";
+            case INTEGRITY -> "Take what was whole, and the key and encryption context it was made with";
+            case NO -> "Check that message, key and algorithm are those it was made with";
             case INPUT_OUTPUT ->
                 failure instanceof FileAlreadyExistsException
                         ? "Name another file, or say --force"
                         : "Check the file, its folder and the room on the disk";
-            default -> "";
+            case BUG -> "Run it again with --debug and report what it prints";
+            case UNAVAILABLE -> "Run it again in a while; `keyhold doctor` tells what is wrong";
+            case DONE, USAGE, REFUSED, SETTINGS -> "See `" + command + " --help`";
         };
-    }
-
-    /** Who is refused asks why. */
-    private static Optional<String> denied(KmsException refusal) {
-        return refusal instanceof KmsException.AccessDenied && refusal.remedy().isEmpty()
-                ? Optional.of("Ask `keyhold policy explain` which policy decides")
-                : Optional.empty();
     }
 
     private static String stripped(String problem) {

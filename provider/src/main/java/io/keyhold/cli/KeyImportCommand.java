@@ -6,23 +6,12 @@ import io.keyhold.api.GetParametersForImportRequest;
 import io.keyhold.api.GetParametersForImportResponse;
 import io.keyhold.api.ImportKeyMaterialRequest;
 import io.keyhold.api.ImportType;
-import io.keyhold.api.KmsException;
 import io.keyhold.api.WrappingKeySpec;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import javax.crypto.Cipher;
-import javax.crypto.KeyGenerator;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -117,35 +106,14 @@ final class KeyImportCommand implements Callable<Integer> {
     private ImportKeyMaterialRequest wrapped(String id, Streams streams) throws IOException, GeneralSecurityException {
         byte[] material = streams.read(source.material, MOST_BYTES, "the material");
         try {
+            AlgorithmSpec algorithm = MaterialWrap.algorithm(session.describe(id).keySpec());
             GetParametersForImportResponse parameters = session.kms()
-                    .getParametersForImport(GetParametersForImportRequest.of(
-                            id, AlgorithmSpec.RSA_AES_KEY_WRAP_SHA_256, WrappingKeySpec.RSA_4096));
-            return ImportKeyMaterialRequest.of(id, parameters.importToken(), wrap(parameters.publicKey(), material));
+                    .getParametersForImport(
+                            GetParametersForImportRequest.of(id, algorithm, WrappingKeySpec.RSA_4096));
+            return ImportKeyMaterialRequest.of(
+                    id, parameters.importToken(), MaterialWrap.wrap(algorithm, parameters.publicKey(), material));
         } finally {
             Arrays.fill(material, (byte) 0);
         }
-    }
-
-    /** RSA AES key wrap: a fresh AES key under RSA OAEP, and the material under it. */
-    private static byte[] wrap(byte[] publicKey, byte[] material) throws GeneralSecurityException {
-        if (material.length == 0) {
-            throw new KmsException.Validation("the material is empty", "Name the file that holds it");
-        }
-        PublicKey rsa = KeyFactory.getInstance("RSA", "SunRsaSign").generatePublic(new X509EncodedKeySpec(publicKey));
-        KeyGenerator generator = KeyGenerator.getInstance("AES", "SunJCE");
-        generator.init(256);
-        SecretKey ephemeral = generator.generateKey();
-        Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "SunJCE");
-        oaep.init(
-                Cipher.WRAP_MODE,
-                rsa,
-                new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
-        byte[] first = oaep.wrap(ephemeral);
-        Cipher kwp = Cipher.getInstance("AES/KWP/NoPadding", "SunJCE");
-        kwp.init(Cipher.WRAP_MODE, ephemeral);
-        byte[] second = kwp.wrap(new SecretKeySpec(material, "AES"));
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 }

@@ -4,9 +4,11 @@ import io.keyhold.api.AlgorithmSpec;
 import io.keyhold.api.DeleteImportedKeyMaterialRequest;
 import io.keyhold.api.GetParametersForImportRequest;
 import io.keyhold.api.GetParametersForImportResponse;
+import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.WrappingKeySpec;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,8 +31,8 @@ final class KeyMaterialCommands {
         @Option(
                 names = "--algorithm",
                 paramLabel = "NAME",
-                description = "One of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
-        private AlgorithmSpec algorithm = AlgorithmSpec.RSA_AES_KEY_WRAP_SHA_256;
+                description = "One of ${COMPLETION-CANDIDATES}; else the one for the spec of the key")
+        private @Nullable AlgorithmSpec algorithm;
 
         @Option(
                 names = "--spec",
@@ -57,8 +59,10 @@ final class KeyMaterialCommands {
 
         @Override
         public Integer call() throws IOException {
+            KeyMetadata metadata = session.describe(key);
+            AlgorithmSpec chosen = algorithm == null ? MaterialWrap.algorithm(metadata.keySpec()) : algorithm;
             GetParametersForImportResponse response = session.kms()
-                    .getParametersForImport(GetParametersForImportRequest.of(session.keyId(key), algorithm, spec));
+                    .getParametersForImport(GetParametersForImportRequest.of(metadata.arn(), chosen, spec));
             Streams streams = new Streams(session.terminal());
             streams.write(publicKey, response.publicKey(), force);
             streams.write(token, response.importToken(), force);

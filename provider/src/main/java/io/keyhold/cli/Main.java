@@ -17,21 +17,28 @@ public final class Main {
     /** Runs the command in this process. */
     static int run(Terminal terminal, String... arguments) {
         CommonOptions options = new CommonOptions();
-        try (Session session = new Session(terminal, options)) {
-            Thread hook = new Thread(session::close, "keyhold-close");
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
-                int code = command(session, options).execute(arguments);
-                session.close();
-                return code;
-            } finally {
-                forget(hook);
-            }
+        Session session = new Session(terminal, options);
+        Thread hook = new Thread(session::close, "keyhold-close");
+        Runtime.getRuntime().addShutdownHook(hook);
+        int code;
+        try {
+            code = command(session, options).execute(arguments);
         } catch (RuntimeException | Error failure) {
-            return new Errors(terminal.err(), ansi(terminal))
-                    .failed(failure, options.debug)
-                    .code();
+            code = failed(terminal, options, failure);
         }
+        try {
+            session.close();
+        } catch (RuntimeException failure) {
+            code = Math.max(code, failed(terminal, options, failure));
+        }
+        forget(hook);
+        return code;
+    }
+
+    private static int failed(Terminal terminal, CommonOptions options, Throwable failure) {
+        return new Errors(terminal.err(), ansi(terminal))
+                .failed(failure, "keyhold", options.debug)
+                .code();
     }
 
     private static void forget(Thread hook) {
@@ -54,8 +61,9 @@ public final class Main {
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setParameterExceptionHandler(
                 (misuse, words) -> errors.misused(misuse).code());
-        command.setExecutionExceptionHandler(
-                (failure, line, parsed) -> errors.failed(failure, options.debug).code());
+        command.setExecutionExceptionHandler((failure, line, parsed) -> errors.failed(
+                        failure, line.getCommandSpec().qualifiedName(), options.debug)
+                .code());
         return command;
     }
 

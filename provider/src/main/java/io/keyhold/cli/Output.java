@@ -6,6 +6,7 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,15 @@ final class Output {
         } else if (entries.isEmpty()) {
             note("none");
         } else {
-            print(table(entries, List.of(columns)));
+            List<ColumnData<T>> shown = new ArrayList<>();
+            for (Col<T> column : columns) {
+                shown.add(new Column()
+                        .header(column.title())
+                        .headerAlign(HorizontalAlign.LEFT)
+                        .dataAlign(HorizontalAlign.LEFT)
+                        .with((T entry) -> shown(column.value().apply(entry))));
+            }
+            print(table(entries, shown));
         }
     }
 
@@ -97,18 +106,11 @@ final class Output {
         terminal.out().flush();
     }
 
-    <T> String table(Collection<T> entries, List<Col<T>> columns) {
-        List<ColumnData<T>> shown = columns.stream()
-                .map(column -> new Column()
-                        .header(column.title())
-                        .headerAlign(HorizontalAlign.LEFT)
-                        .dataAlign(HorizontalAlign.LEFT)
-                        .with((T entry) -> shown(column.value().apply(entry))))
-                .toList();
+    private <T> String table(Collection<T> entries, List<ColumnData<T>> columns) {
         var table = AsciiTable.builder()
                 .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
                 .lineSeparator(System.lineSeparator())
-                .data(entries, shown);
+                .data(entries, columns);
         if (terminal.outIsTerminal()) {
             table.maxTableWidth(terminal.width());
         }

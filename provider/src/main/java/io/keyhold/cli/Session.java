@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the command: opens the Keyhold when it is first needed, as the common options say, and closes it. */
-final class Session implements AutoCloseable {
+final class Session {
     private final Terminal terminal;
     private final CommonOptions options;
     private @Nullable Keyhold keyhold;
@@ -64,8 +64,8 @@ final class Session implements AutoCloseable {
                 : key;
     }
 
-    @Override
-    public synchronized void close() {
+    /** Closes the Keyhold, if it was opened; a second call does nothing. */
+    synchronized void close() {
         Keyhold open = keyhold;
         keyhold = null;
         if (open != null) {
