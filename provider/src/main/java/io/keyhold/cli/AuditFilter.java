@@ -3,6 +3,7 @@ package io.keyhold.cli;
 import io.keyhold.api.AuditQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,16 +40,14 @@ final class AuditFilter {
     private @Nullable Duration since;
 
     AuditQuery query() {
-        AuditQuery query = AuditQuery.ALL;
-        query = resource == null ? query : query.withResource(resource);
-        query = principal == null ? query : query.withPrincipal(principal);
-        query = operation == null ? query : query.withOperation(operation);
-        query = error == null ? query : query.withErrorCode(error);
-        query = event == null ? query : query.withEventId(event);
         Duration last = since;
-        Instant first = from != null
-                ? from
-                : last == null ? Instant.EPOCH : Instant.now().minus(last);
-        return query.withTime(first, to == null ? Instant.MAX : to);
+        return new AuditQuery(
+                Optional.ofNullable(resource),
+                Optional.ofNullable(principal),
+                Optional.ofNullable(operation),
+                Optional.ofNullable(error),
+                Optional.ofNullable(event),
+                last == null ? Optional.ofNullable(from) : Optional.of(Instant.now().minus(last)),
+                Optional.ofNullable(to));
     }
 }

@@ -21,7 +21,13 @@ final class Commands {
                 new MacCommands(session),
                 new DataKeyCommand(session),
                 new RandomCommand(session),
-                new AuditCommands(session));
+                new PolicyCommands(session),
+                new GrantCommands(session),
+                new PrincipalCommands(session),
+                new AuditCommands(session),
+                new BackupCommand(session),
+                new RestoreCommand(session),
+                new RootCommands(session));
     }
 
     private static CommandLine keys(Session session) {

@@ -93,7 +93,9 @@ final class Errors {
         }
         return switch (ExitCode.of(failure)) {
             case DENIED -> "Ask `keyhold policy explain` which policy decides";
-            case NOT_FOUND -> "Check the name; `keyhold key list` and `keyhold alias list` tell what there is";
+            case NOT_FOUND -> failure instanceof NoSuchFileException
+                    ? "Check the name of the file"
+                    : "Check the name; `keyhold key list` and `keyhold alias list` tell what there is";
             case INTEGRITY -> "Take what was whole, and the key and encryption context it was made with";
             case NO -> "Check that message, key and algorithm are those it was made with";
             case INPUT_OUTPUT ->

@@ -74,7 +74,9 @@ final class Json {
     }
 
     private static void write(JsonGenerator out, Object value) throws IOException {
-        if (value instanceof KeyId || value instanceof Instant || value instanceof byte[]) {
+        if (value instanceof Raw raw) {
+            out.writeRawValue(raw.json());
+        } else if (value instanceof KeyId || value instanceof Instant || value instanceof byte[]) {
             out.writeString(text(value));
         } else if (value instanceof Record source) {
             write(out, members(source));
@@ -91,8 +93,6 @@ final class Json {
                 write(out, each);
             }
             out.writeEndArray();
-        } else if (value instanceof Raw raw) {
-            out.writeRawValue(raw.json());
         } else if (value instanceof Boolean bool) {
             out.writeBoolean(bool);
         } else if (value instanceof Number number) {

@@ -1,7 +1,10 @@
 package io.keyhold.cli;
 
+import io.keyhold.api.GrantOperation;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -59,12 +62,23 @@ public final class Main {
         command.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(terminal)));
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.registerConverter(SecretSource.class, SecretSource::parse);
+        command.registerConverter(GrantOperation.class, Main::grantOperation);
         command.setParameterExceptionHandler(
                 (misuse, words) -> errors.misused(misuse).code());
         command.setExecutionExceptionHandler((failure, line, parsed) -> errors.failed(
                         failure, line.getCommandSpec().qualifiedName(), options.debug)
                 .code());
         return command;
+    }
+
+    /** By AWS's name, Decrypt, which is not how Java writes a constant. */
+    private static GrantOperation grantOperation(String name) {
+        return GrantOperation.find(name)
+                .orElseThrow(() -> new CommandLine.TypeConversionException("`" + name + "` is none of "
+                        + Arrays.stream(GrantOperation.values())
+                                .map(GrantOperation::value)
+                                .collect(Collectors.joining(", "))));
     }
 
     private static Ansi ansi(Terminal terminal) {

@@ -45,6 +45,30 @@ final class NewRoot {
         return List.of("keyhold.root = " + root);
     }
 
+    /** The file that a root names, relative to the settings. */
+    Path file(String root) {
+        return settings.resolveSibling(root.substring(root.indexOf(':') + 1));
+    }
+
+    /** The passphrase, or the password of the PKCS#12 file; the caller clears it. */
+    char[] secret(String root, Terminal terminal) {
+        SecretSource source;
+        if (root.startsWith("passphrase-env:")) {
+            source = new SecretSource(SecretSource.Kind.ENV, root.substring("passphrase-env:".length()));
+        } else if (root.equals("passphrase-prompt")) {
+            source = new SecretSource(SecretSource.Kind.PROMPT, "");
+        } else if (root.startsWith("passphrase-file:")) {
+            source = new SecretSource(SecretSource.Kind.FILE, file(root).toString());
+        } else if (root.startsWith("pkcs12:")) {
+            source = new SecretSource(SecretSource.Kind.FILE, file(root) + ".password");
+        } else {
+            throw new KmsException.Configuration(
+                    "`" + root + "` is no root of trust",
+                    "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH");
+        }
+        return source.read(terminal, "the new passphrase", true);
+    }
+
     private void requirePassphrase(String name, List<Path> made) throws IOException {
         Path file = settings.resolveSibling(name);
         if (Files.exists(file)) {

@@ -6,6 +6,8 @@ import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.Kms;
+import io.keyhold.api.KmsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,21 @@ final class Session {
         return Keyhold.settingsFile(options.config, terminal.environment());
     }
 
+    /** The settings file, which must be there. */
+    Path existingSettings() {
+        Path file = settingsFile();
+        if (!Files.exists(file)) {
+            throw new KmsException.Configuration(
+                    "settings file `" + file + "` is not there",
+                    "Make one with `keyhold init`, or name yours with --config or KEYHOLD_CONFIG");
+        }
+        return file;
+    }
+
     synchronized Keyhold keyhold() {
         Keyhold open = keyhold;
         if (open == null) {
-            open = Keyhold.open(settingsFile());
+            open = Keyhold.open(existingSettings());
             keyhold = open;
         }
         return open;

@@ -77,6 +77,11 @@ public final class KeyService implements AutoCloseable {
         return new RootKeeping(store, services, outbox, caller);
     }
 
+    /** Backups of the store. */
+    public BackupKeeping backups(JdbcRecordStore store) {
+        return new BackupKeeping(store, services.catalog(), gate);
+    }
+
     /** Begins to do by itself what is due, that often. */
     public void keepHouse(Duration period) {
         background.start(period);

@@ -132,15 +132,14 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     /**
-     * Writes a consistent copy of the store, with mode 0600, while it is in use. It opens with the same root of trust.
+     * Writes a consistent copy of the store, with mode 0600, while it is in use, and examines every record of it. It opens
+     * with the same root of trust.
      *
      * @param target a file that is not there yet
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if a record of the store was changed; there is no copy then
      */
-    public void backupTo(Path target) {
-        inFlight.call(() -> {
-            new Backup(state.dialect()).write(target);
-            return target;
-        });
+    public StoreCopy backupTo(Path target) {
+        return inFlight.call(() -> new Backup(state.dialect(), state.keyring()).write(target));
     }
 
     /**

@@ -60,6 +60,11 @@ final class SqliteDialect implements Dialect {
         return connect(file, "?mode=ro&immutable=1");
     }
 
+    /** Opens a file to find out whether somebody else has it open; never waits. */
+    static Session alone(Path file) throws SQLException {
+        return connect(file, "?mode=rw");
+    }
+
     /** Makes the tables in a new file that nobody else knows of. */
     void initialise(Session session) throws SQLException {
         session.run("pragma application_id = " + APPLICATION_ID);
