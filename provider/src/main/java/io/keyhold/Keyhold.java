@@ -255,6 +255,11 @@ public final class Keyhold implements AutoCloseable {
         }
     }
 
+    /** The store, for who examines it. */
+    JdbcRecordStore store() {
+        return store;
+    }
+
     /** The service, for the tests of what it does by itself. */
     KeyService service() {
         return service;

@@ -27,7 +27,10 @@ final class Commands {
                 new AuditCommands(session),
                 new BackupCommand(session),
                 new RestoreCommand(session),
-                new RootCommands(session));
+                new RootCommands(session),
+                new DoctorCommand(session),
+                new BenchCommand(session),
+                new CompletionCommand(session));
     }
 
     private static CommandLine keys(Session session) {

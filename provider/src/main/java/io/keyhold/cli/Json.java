@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ final class Json {
     private static void write(JsonGenerator out, Object value) throws IOException {
         if (value instanceof Raw raw) {
             out.writeRawValue(raw.json());
-        } else if (value instanceof KeyId || value instanceof Instant || value instanceof byte[]) {
+        } else if (value instanceof KeyId || value instanceof Path || value instanceof Instant || value instanceof byte[]) {
             out.writeString(text(value));
         } else if (value instanceof Record source) {
             write(out, members(source));

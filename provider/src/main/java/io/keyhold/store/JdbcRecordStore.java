@@ -120,6 +120,11 @@ public final class JdbcRecordStore implements RecordStore {
         return atHead((session, head) -> new Examiner(session, state.dialect(), state.keyring(), head).examine());
     }
 
+    /** How the store is kept. */
+    public StoreFacts facts() {
+        return inFlight.call(() -> readers.read(state.dialect()::facts));
+    }
+
     /**
      * Makes sure that nothing deleted so far can be found in the files of the store. This happens by itself soon after each
      * deletion of material; copies of the files made before keep what they had.

@@ -182,6 +182,20 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public StoreFacts facts(Session session) throws SQLException {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : settings(Use.READ).keySet()) {
+            found.put(name, session.text("pragma " + name));
+        }
+        try {
+            return StoreFacts.of(
+                    file, "SQLite " + session.text("select sqlite_version()"), found, StoreFiles.onNetwork(file));
+        } catch (IOException e) {
+            throw StoreFiles.unavailable(file, e);
+        }
+    }
+
+    @Override
     public KmsException failure(SQLException e, String doing) {
         return SqliteFailure.of(e, name(), doing, busyTimeout);
     }

@@ -42,6 +42,10 @@ class CommandScriptTest {
         signatures(shell);
         smallThings(shell);
         imports(shell);
+        OperatorScript operator = new OperatorScript(shell);
+        operator.principals();
+        operator.policies(key);
+        operator.keeping();
         audit(shell, key);
         init(shell);
 
