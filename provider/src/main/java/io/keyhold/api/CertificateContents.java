@@ -44,7 +44,7 @@ public record CertificateContents(
         if (subject.getName().isEmpty()) {
             throw new KmsException.Validation("the subject is empty", "Pass a name such as CN=web.example.com");
         }
-        if (validity.getSeconds() < 1) {
+        if (validity.toSeconds() < 1) {
             throw new KmsException.Validation(
                     "a validity of `" + validity + "` is less than a second", "Pass a positive duration");
         }

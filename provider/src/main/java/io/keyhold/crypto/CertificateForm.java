@@ -146,9 +146,21 @@ public final class CertificateForm {
         }
         int bits = 0;
         for (CertificateKeyUsage usage : usages) {
-            bits |= KeyUsage.digitalSignature >> usage.ordinal();
+            bits |= bit(usage);
         }
         return new KeyUsage(bits);
+    }
+
+    private static int bit(CertificateKeyUsage usage) {
+        return switch (usage) {
+            case DIGITAL_SIGNATURE -> KeyUsage.digitalSignature;
+            case NON_REPUDIATION -> KeyUsage.nonRepudiation;
+            case KEY_ENCIPHERMENT -> KeyUsage.keyEncipherment;
+            case DATA_ENCIPHERMENT -> KeyUsage.dataEncipherment;
+            case KEY_AGREEMENT -> KeyUsage.keyAgreement;
+            case KEY_CERT_SIGN -> KeyUsage.keyCertSign;
+            case CRL_SIGN -> KeyUsage.cRLSign;
+        };
     }
 
     private static ExtendedKeyUsage purposes(Set<CertificatePurpose> purposes) {
