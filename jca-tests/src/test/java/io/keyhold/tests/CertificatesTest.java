@@ -16,6 +16,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.SigningAlgorithmSpec;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -23,6 +24,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
@@ -137,7 +139,8 @@ class CertificatesTest {
         keytool.file(
                 "printed.der",
                 certificates.selfSigned(key(KeySpec.RSA_3072), CONTENTS).getEncoded());
-        keytool.file("printed.csr", certificates.request(key(KeySpec.RSA_3072), CONTENTS));
+        byte[] request = certificates.request(key(KeySpec.RSA_3072), CONTENTS);
+        keytool.file("printed.csr", pem(request).getBytes(StandardCharsets.US_ASCII));
 
         assertThat(keytool.run("-J-Duser.language=en", "-printcert", "-file", "printed.der"))
                 .contains("Owner: CN=web.example.com, O=Example", "IPAddress: 192.0.2.1");
@@ -337,6 +340,13 @@ class CertificatesTest {
         try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(directory.resolve(name)))) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
+    }
+
+    /** The one form of a request that keytool reads. */
+    private static String pem(byte[] request) {
+        return "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request)
+                + "\n-----END CERTIFICATE REQUEST-----\n";
     }
 
     private static String agreementKey() {
