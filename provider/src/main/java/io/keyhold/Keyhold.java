@@ -3,6 +3,7 @@ package io.keyhold;
 import io.keyhold.api.AuditHead;
 import io.keyhold.api.BackupSummary;
 import io.keyhold.api.Caller;
+import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.audit.CheckpointSigner;
@@ -204,6 +205,16 @@ public final class Keyhold implements AutoCloseable {
     /** The same for the principal that the settings name. */
     public Envelopes envelopes(String keyId) {
         return envelopes(configured, keyId);
+    }
+
+    /** Self-signed certificates, requests for certificates, and certificate chains, for {@code caller}. */
+    public Certificates certificates(Caller caller) {
+        return service.certificates(caller);
+    }
+
+    /** The same for the principal that the settings name. */
+    public Certificates certificates() {
+        return certificates(configured);
     }
 
     /** Changes the root of trust and the domain key, while the store is in use. */

@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
@@ -65,6 +66,11 @@ public final class KeyService implements AutoCloseable {
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return families.envelopes().envelopes(families, caller, keyId);
+    }
+
+    /** Certificates of the keys of one caller. */
+    public Certificates certificates(Caller caller) {
+        return new KeyCertificates(entries(caller), services.clock(), services.random());
     }
 
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
