@@ -85,8 +85,7 @@ public final class Doctor {
         KeyholdMetrics metrics = keyhold.metrics();
         AuditReport report = keyhold.auditLog().verify();
         if (report.findings().isEmpty()) {
-            long events =
-                    report.chains().stream().mapToLong(AuditChain::events).sum();
+            long events = report.chains().stream().mapToLong(AuditChain::events).sum();
             findings.add(HealthFinding.ok(
                     "audit trail",
                     events + " events in " + report.chains().size() + " chains, each as it was written"));

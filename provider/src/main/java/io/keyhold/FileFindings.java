@@ -33,12 +33,11 @@ final class FileFindings {
 
     void root(Settings settings) {
         Settings.Root root = settings.root();
-        Path secret =
-                switch (root.kind()) {
-                    case PASSPHRASE_FILE -> Path.of(root.value());
-                    case PKCS12 -> Path.of(root.passwordFile());
-                    case PASSPHRASE_ENV, PASSPHRASE_PROMPT -> Path.of("");
-                };
+        Path secret = switch (root.kind()) {
+            case PASSPHRASE_FILE -> Path.of(root.value());
+            case PKCS12 -> Path.of(root.passwordFile());
+            case PASSPHRASE_ENV, PASSPHRASE_PROMPT -> Path.of("");
+        };
         if (secret.toString().isEmpty()) {
             return;
         }
@@ -48,7 +47,7 @@ final class FileFindings {
                 "root of trust",
                 "others than its owner may read or change " + secret,
                 "chmod 600 " + secret);
-        if (secret.toAbsolutePath().getParent().equals(settings.store().toAbsolutePath().getParent())) {
+        if (folder(secret).equals(folder(settings.store()))) {
             findings.add(HealthFinding.warning(
                     "root of trust",
                     secret.getFileName() + " lies beside the store: who copies the folder has both",
@@ -59,7 +58,7 @@ final class FileFindings {
     void folders(Settings settings) {
         Path store = settings.store().toAbsolutePath();
         requireFree(store, OTHERS, "store", "others than its owner may read or change " + store, "chmod 600 " + store);
-        room("store", store.getParent());
+        room("store", folder(store));
         Path trail = settings.audit().directory().toAbsolutePath();
         requireFree(trail, OTHERS, "audit trail", "others may read or change " + trail, "chmod 700 " + trail);
         room("audit trail", trail);
@@ -73,13 +72,18 @@ final class FileFindings {
                         "Set keyhold.audit to a folder on another disk, or keep `audit heads` elsewhere"));
             }
         } catch (IOException e) {
-            findings.add(HealthFinding.warning("audit trail", "its disk cannot be asked: " + e.getMessage(), "Look after it"));
+            findings.add(HealthFinding.warning(
+                    "audit trail", "its disk cannot be asked: " + e.getMessage(), "Look after it"));
         }
+    }
+
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().normalize().resolveSibling("");
     }
 
     private void room(String subject, Path folder) {
         try {
-            if (folder != null && Files.exists(folder)) {
+            if (Files.exists(folder)) {
                 long free = Files.getFileStore(folder).getUsableSpace();
                 String told = (free >> 20) + " MiB are free for " + folder;
                 findings.add(
@@ -88,13 +92,15 @@ final class FileFindings {
                                 : HealthFinding.ok(subject, told));
             }
         } catch (IOException e) {
-            findings.add(HealthFinding.warning(subject, "its disk cannot be asked: " + e.getMessage(), "Look after it"));
+            findings.add(
+                    HealthFinding.warning(subject, "its disk cannot be asked: " + e.getMessage(), "Look after it"));
         }
     }
 
     private void requireFree(
             Path file, Set<PosixFilePermission> refused, String subject, String problem, String remedy) {
-        if (!Files.exists(file) || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (!Files.exists(file)
+                || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }
         try {

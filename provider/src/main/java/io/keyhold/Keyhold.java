@@ -252,10 +252,11 @@ public final class Keyhold implements AutoCloseable {
         SecureRandom random = OsRandom.open();
         char[] passphrase = Passphrases.of(settings.root());
         try (RootOfTrust root = root(settings.root(), passphrase)) {
-            StoreRestore.Restored restored = new StoreRestore(settings.store(), root, Engines.choose(Engines.Choice.JDK), random)
+            StoreRestore.Restored restored = new StoreRestore(
+                            settings.store(), root, Engines.choose(Engines.Choice.JDK), random)
                     .restore(backup, replace);
-            try (Keyhold keyhold = open(
-                    settings.withRestoredEpoch(restored.copy().epoch()), passphrase, Clock.systemUTC())) {
+            try (Keyhold keyhold =
+                    open(settings.withRestoredEpoch(restored.copy().epoch()), passphrase, Clock.systemUTC())) {
                 return keyhold.service.backups(keyhold.store).restored(restored);
             } catch (RuntimeException | Error e) {
                 restored.undo();

@@ -47,7 +47,9 @@ final class AuditFilter {
                 Optional.ofNullable(operation),
                 Optional.ofNullable(error),
                 Optional.ofNullable(event),
-                last == null ? Optional.ofNullable(from) : Optional.of(Instant.now().minus(last)),
+                last == null
+                        ? Optional.ofNullable(from)
+                        : Optional.of(Instant.now().minus(last)),
                 Optional.ofNullable(to));
     }
 }

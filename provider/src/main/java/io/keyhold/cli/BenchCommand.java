@@ -67,8 +67,10 @@ final class BenchCommand implements Callable<Integer> {
                         col("WORK", Measurement.Result::work),
                         col("KEYHOLD NS", result -> rounded(result.keyholdNanos())),
                         col("BARE JDK NS", result -> rounded(result.bareNanos())),
-                        col("RATIO", result -> String.format(
-                                java.util.Locale.ROOT, "%.2f", result.keyholdNanos() / result.bareNanos())));
+                        col(
+                                "RATIO",
+                                result -> String.format(
+                                        java.util.Locale.ROOT, "%.2f", result.keyholdNanos() / result.bareNanos())));
     }
 
     private static String rounded(double nanos) {

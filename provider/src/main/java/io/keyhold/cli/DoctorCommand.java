@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = {"-q", "--quiet"}, description = "Leave out what is as it should be")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Leave out what is as it should be")
     private boolean quiet;
 
     DoctorCommand(Session session) {
@@ -43,8 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void print(HealthFinding finding) {
         String severity = finding.severity().name();
-        session.out()
-                .print(severity + " ".repeat(9 - severity.length()) + finding.subject() + ": " + finding.detail());
+        session.out().print(severity + " ".repeat(9 - severity.length()) + finding.subject() + ": " + finding.detail());
         if (!finding.remedy().isEmpty()) {
             session.out().print(" ".repeat(9) + "-> " + finding.remedy());
         }

@@ -41,7 +41,9 @@ final class Errors {
     ExitCode misused(CommandLine.ParameterException misuse) {
         CommandLine command = misuse.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        say(decapitalised(misuse.getMessage()), suggestion(misuse) + "See `" + name + " --help`");
+        say(
+                decapitalised(Optional.ofNullable(misuse.getMessage()).orElse("wrong use")),
+                suggestion(misuse) + "See `" + name + " --help`");
         return ExitCode.USAGE;
     }
 
@@ -93,9 +95,10 @@ final class Errors {
         }
         return switch (ExitCode.of(failure)) {
             case DENIED -> "Ask `keyhold policy explain` which policy decides";
-            case NOT_FOUND -> failure instanceof NoSuchFileException
-                    ? "Check the name of the file"
-                    : "Check the name; `keyhold key list` and `keyhold alias list` tell what there is";
+            case NOT_FOUND ->
+                failure instanceof NoSuchFileException
+                        ? "Check the name of the file"
+                        : "Check the name; `keyhold key list` and `keyhold alias list` tell what there is";
             case INTEGRITY -> "Take what was whole, and the key and encryption context it was made with";
             case NO -> "Check that message, key and algorithm are those it was made with";
             case INPUT_OUTPUT ->

@@ -9,8 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class Folders {
     private Folders() {}
 
-    /** Makes it and what is missing above it; one that is there stays as it is. */
-    static void createPrivately(Path folder) throws IOException {
+    /** Makes the folder of a file and what is missing above it; one that is there stays as it is. */
+    static void createAbove(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().resolveSibling("");
         if (Files.isDirectory(folder)) {
             return;
         }

@@ -67,7 +67,8 @@ final class GrantCommands {
         private Map<String, String> equal = new LinkedHashMap<>();
 
         CreateGrantRequest request(String keyId) {
-            CreateGrantRequest request = CreateGrantRequest.of(keyId, operations).withGranteePrincipal(grantee);
+            CreateGrantRequest request =
+                    CreateGrantRequest.of(keyId, operations).withGranteePrincipal(grantee);
             request = retiring.isEmpty() ? request : request.withRetiringPrincipal(retiring);
             request = name.isEmpty() ? request : request.withName(name);
             return subset.isEmpty() && equal.isEmpty()
@@ -78,9 +79,9 @@ final class GrantCommands {
 
     @Command(
             description = "Make a grant.",
-            footer = "  keyhold grant create alias/letters --to arn:aws:iam::111122223333:user/alice --operation Decrypt")
-    void create(
-            @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key, @Mixin Terms terms) {
+            footer =
+                    "  keyhold grant create alias/letters --to arn:aws:iam::111122223333:user/alice --operation Decrypt")
+    void create(@Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key, @Mixin Terms terms) {
         CreateGrantResponse response = session.kms().createGrant(terms.request(session.keyId(key)));
         session.out().members(response);
     }
@@ -89,7 +90,8 @@ final class GrantCommands {
     void list(@Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key) {
         ListGrantsRequest request = ListGrantsRequest.of(session.keyId(key));
         show(Listing.all(
-                marker -> session.kms().listGrants(marker.map(request::withMarker).orElse(request)),
+                marker ->
+                        session.kms().listGrants(marker.map(request::withMarker).orElse(request)),
                 ListGrantsResponse::grants,
                 ListGrantsResponse::nextMarker));
     }
@@ -100,14 +102,16 @@ final class GrantCommands {
     void retirable(@Parameters(paramLabel = "ARN", description = "The principal") String principal) {
         ListRetirableGrantsRequest request = ListRetirableGrantsRequest.of().withRetiringPrincipal(principal);
         show(Listing.all(
-                marker -> session.kms().listRetirableGrants(marker.map(request::withMarker).orElse(request)),
+                marker -> session.kms()
+                        .listRetirableGrants(marker.map(request::withMarker).orElse(request)),
                 ListRetirableGrantsResponse::grants,
                 ListRetirableGrantsResponse::nextMarker));
     }
 
     @Command(
             description = "End a grant, as who may do that on the key.",
-            footer = "  keyhold grant revoke alias/letters 3b1a6c1e5d0c4b1f8a7d6e5f4c3b2a190817263544332211009f8e7d6c5b4a39")
+            footer =
+                    "  keyhold grant revoke alias/letters 3b1a6c1e5d0c4b1f8a7d6e5f4c3b2a190817263544332211009f8e7d6c5b4a39")
     void revoke(
             @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key,
             @Parameters(paramLabel = "GRANT", description = GRANT) String grant) {
@@ -117,7 +121,8 @@ final class GrantCommands {
 
     @Command(
             description = "End a grant, as its grantee, its retiring principal or the account that made it.",
-            footer = "  keyhold grant retire alias/letters 3b1a6c1e5d0c4b1f8a7d6e5f4c3b2a190817263544332211009f8e7d6c5b4a39")
+            footer =
+                    "  keyhold grant retire alias/letters 3b1a6c1e5d0c4b1f8a7d6e5f4c3b2a190817263544332211009f8e7d6c5b4a39")
     void retire(
             @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key,
             @Parameters(paramLabel = "GRANT", description = GRANT) String grant) {

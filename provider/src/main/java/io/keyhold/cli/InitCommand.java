@@ -72,7 +72,7 @@ final class InitCommand implements Callable<Integer> {
         List<Path> made = new ArrayList<>();
         boolean done = false;
         try {
-            Folders.createPrivately(settings.toAbsolutePath().getParent());
+            Folders.createAbove(settings);
             List<String> lines = lines(new NewRoot(settings).require(root, made));
             Streams.writePrivately(
                     settings, text(lines).getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);

@@ -77,7 +77,10 @@ final class Json {
     private static void write(JsonGenerator out, Object value) throws IOException {
         if (value instanceof Raw raw) {
             out.writeRawValue(raw.json());
-        } else if (value instanceof KeyId || value instanceof Path || value instanceof Instant || value instanceof byte[]) {
+        } else if (value instanceof KeyId
+                || value instanceof Path
+                || value instanceof Instant
+                || value instanceof byte[]) {
             out.writeString(text(value));
         } else if (value instanceof Record source) {
             write(out, members(source));

@@ -106,10 +106,10 @@ final class KeyImportCommand implements Callable<Integer> {
     private ImportKeyMaterialRequest wrapped(String id, Streams streams) throws IOException, GeneralSecurityException {
         byte[] material = streams.read(source.material, MOST_BYTES, "the material");
         try {
-            AlgorithmSpec algorithm = MaterialWrap.algorithm(session.describe(id).keySpec());
+            AlgorithmSpec algorithm =
+                    MaterialWrap.algorithm(session.describe(id).keySpec());
             GetParametersForImportResponse parameters = session.kms()
-                    .getParametersForImport(
-                            GetParametersForImportRequest.of(id, algorithm, WrappingKeySpec.RSA_4096));
+                    .getParametersForImport(GetParametersForImportRequest.of(id, algorithm, WrappingKeySpec.RSA_4096));
             return ImportKeyMaterialRequest.of(
                     id, parameters.importToken(), MaterialWrap.wrap(algorithm, parameters.publicKey(), material));
         } finally {

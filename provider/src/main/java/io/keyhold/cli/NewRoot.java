@@ -79,7 +79,7 @@ final class NewRoot {
         byte[] line = Arrays.copyOf(text, text.length + 1);
         line[text.length] = '\n';
         try {
-            Folders.createPrivately(file.toAbsolutePath().getParent());
+            Folders.createAbove(file);
             Streams.writePrivately(file, line, StandardOpenOption.CREATE_NEW);
             made.add(file);
         } finally {

@@ -57,7 +57,8 @@ final class PolicyCommands {
                 "Say whether a call would be allowed, and which statement or grant decides.",
                 "Exit code 0 if it would be, 1 if not. Nothing is done, and the audit does not hear of it."
             },
-            footer = "  keyhold policy explain arn:aws:iam::111122223333:user/alice kms:Decrypt alias/letters -c to=mary")
+            footer =
+                    "  keyhold policy explain arn:aws:iam::111122223333:user/alice kms:Decrypt alias/letters -c to=mary")
     int explain(
             @Parameters(paramLabel = "PRINCIPAL", description = PRINCIPAL) String principal,
             @Parameters(paramLabel = "ACTION", description = ACTION) String action,

@@ -55,7 +55,8 @@ final class RootCommands {
             Arrays.fill(secret, '\0');
         }
         Path written = settings.replace(lines);
-        session.out().done(Map.of("Settings", written.toString()), "changed the root of trust; " + written + " says so");
+        session.out()
+                .done(Map.of("Settings", written.toString()), "changed the root of trust; " + written + " says so");
     }
 
     @Command(

@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -89,37 +89,33 @@ record Terminal(
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // up to JDK 21 there is none without a terminal; later hasConsole() tells
+    private static Optional<Console> console() {
+        Console console = System.console();
+        return console == null || !hasConsole(console) ? Optional.empty() : Optional.of(console);
+    }
+
     /** Linux says what a descriptor is; elsewhere there is a console if input and output are terminals. */
     private static boolean isTerminal(int descriptor) {
         try {
             String target = Path.of("/proc/self/fd/" + descriptor).toRealPath().toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
-            return java.nio.file.Files.notExists(Path.of("/proc/self/fd")) && System.console() != null && hasConsole();
+            return Files.notExists(Path.of("/proc/self/fd")) && console().isPresent();
         }
     }
 
     /** From JDK 22 on there is always a console, which says itself whether it is a terminal. */
-    private static boolean hasConsole() {
+    private static boolean hasConsole(Console console) {
         try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(System.console());
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true;
         }
     }
 
     private static Optional<char[]> askConsole(String prompt) {
-        Console console = System.console();
-        if (console == null || !hasConsole()) {
-            return Optional.empty();
-        }
-        char[] typed = console.readPassword("%s", prompt);
-        if (typed == null) {
-            return Optional.empty();
-        }
-        char[] copy = typed.clone();
-        Arrays.fill(typed, '\0');
-        return Optional.of(copy);
+        return console().map(console -> console.readPassword("%s", prompt));
     }
 
     private static Charset charset() {

@@ -31,8 +31,8 @@ final class Backup {
             try {
                 copy(part);
                 StoreFiles.force(part);
-                Verification found =
-                        StoreCopies.requireSound(StoreCopies.examine(part, keyring)).verification();
+                Verification found = StoreCopies.requireSound(StoreCopies.examine(part, keyring))
+                        .verification();
                 if (!StoreFiles.publish(part, whole)) {
                     throw taken(whole);
                 }

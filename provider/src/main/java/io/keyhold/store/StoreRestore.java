@@ -91,8 +91,8 @@ public final class StoreRestore {
             problem = !there.storeId().equals(copy.storeId())
                     ? "the store at `" + target + "` is another one than the backup is of"
                     : there.epoch() > copy.epoch()
-                            ? "the store at `" + target + "` is at epoch " + there.epoch() + ", newer than the backup at "
-                                    + copy.epoch()
+                            ? "the store at `" + target + "` is at epoch " + there.epoch()
+                                    + ", newer than the backup at " + copy.epoch()
                             : "";
         } catch (KmsException.StoreIntegrity | KmsException.RootOfTrust e) {
             problem = "the store at `" + target + "` cannot be compared with the backup: " + e.problem();

@@ -235,7 +235,8 @@ class CommandScriptTest {
         shell.json("key import-parameters alias/i --public-key @wrap.der --token @token");
         assertThat(shell.file("wrap.der")).isNotEmptyFile();
         shell.refused(USAGE, "key import-parameters alias/i", "--public-key");
-        shell.json("key import alias/i --material @material --expires " + Instant.now().plus(Duration.ofDays(30)));
+        shell.json("key import alias/i --material @material --expires "
+                + Instant.now().plus(Duration.ofDays(30)));
         assertThat(shell.json("key describe alias/i")
                         .at("/KeyMetadata/KeyState")
                         .asText())

@@ -27,12 +27,16 @@ final class OperatorScript {
     }
 
     void principals() throws IOException {
-        assertThat(shell.json("principal create " + ALICE).at("/UniqueId").asText()).startsWith("AIDA");
+        assertThat(shell.json("principal create " + ALICE).at("/UniqueId").asText())
+                .startsWith("AIDA");
         shell.refused(REFUSED, "principal create " + ALICE, "AlreadyExists");
-        assertThat(shell.json("principal describe " + ALICE).at("/HasSecret").asBoolean()).isFalse();
+        assertThat(shell.json("principal describe " + ALICE).at("/HasSecret").asBoolean())
+                .isFalse();
         shell.refused(NOT_FOUND, "principal describe " + ALICE + "x", "alicex");
         Files.writeString(shell.file("policy.json"), POLICY);
-        assertThat(shell.json("principal put-policy " + ALICE + " UseKeys @policy.json").at("/Findings").isArray())
+        assertThat(shell.json("principal put-policy " + ALICE + " UseKeys @policy.json")
+                        .at("/Findings")
+                        .isArray())
                 .isTrue();
         Files.writeString(shell.file("bad.json"), "{\"Version\": \"2012-10-17\"}");
         shell.refused(REFUSED, "principal put-policy " + ALICE + " Bad @bad.json", "Statement");
@@ -50,8 +54,10 @@ final class OperatorScript {
 
         shell.in("correct horse\nbattery".getBytes(StandardCharsets.UTF_8))
                 .json("principal secret " + ALICE + " --from fd:0");
-        assertThat(shell.json("principal describe " + ALICE).at("/HasSecret").asBoolean()).isTrue();
-        shell.with("ALICE_SECRET", "short").refused(REFUSED, "principal secret " + ALICE + " --from env:ALICE_SECRET", "8");
+        assertThat(shell.json("principal describe " + ALICE).at("/HasSecret").asBoolean())
+                .isTrue();
+        shell.with("ALICE_SECRET", "short")
+                .refused(REFUSED, "principal secret " + ALICE + " --from env:ALICE_SECRET", "8");
         String said = shell.refused(USAGE, "principal secret " + ALICE + " --from hunter2hunter2", "command line");
         assertThat(said).doesNotContain("hunter2");
         shell.refused(SETTINGS, "principal secret " + ALICE, "no terminal");
@@ -59,14 +65,17 @@ final class OperatorScript {
 
         shell.json("principal create-account 444455556666 partner");
         shell.refused(REFUSED, "principal create-account 4444 partner", "12 digits");
-        assertThat(shell.json("principal accounts").at("/Accounts/1/Name").asText()).isEqualTo("partner");
+        assertThat(shell.json("principal accounts").at("/Accounts/1/Name").asText())
+                .isEqualTo("partner");
         shell.refused(USAGE, "principal accounts all", "all");
         shell.json("principal delete-account 444455556666");
         shell.refused(NOT_FOUND, "principal delete-account 444455556666", "444455556666");
     }
 
     void policies(String key) throws IOException {
-        assertThat(shell.json("policy explain " + ALICE + " kms:Decrypt alias/a").at("/Allowed").asBoolean())
+        assertThat(shell.json("policy explain " + ALICE + " kms:Decrypt alias/a")
+                        .at("/Allowed")
+                        .asBoolean())
                 .isTrue();
         JsonNode no = shell.json(NO.code(), "policy explain " + ALICE + " kms:Sign alias/a");
         assertThat(no.at("/Findings")).isNotEmpty();
@@ -78,8 +87,8 @@ final class OperatorScript {
         shell.refused(NOT_FOUND, "policy show alias/none", "alias/none");
         String deny = shown.replaceFirst("\"Effect\"\\s*:\\s*\"Allow\"", "\"Effect\": \"Deny\"");
         Files.writeString(shell.file("deny.json"), deny);
-        JsonNode supposed = shell.json(
-                NO.code(), "policy simulate " + ALICE + " kms:Decrypt alias/a --key-policy @deny.json");
+        JsonNode supposed =
+                shell.json(NO.code(), "policy simulate " + ALICE + " kms:Decrypt alias/a --key-policy @deny.json");
         assertThat(supposed.at("/ExplicitDeny").asBoolean()).isTrue();
         shell.refused(NOT_FOUND, "policy simulate " + ALICE + " kms:Decrypt alias/a --key-policy @none", "none");
 
@@ -87,7 +96,8 @@ final class OperatorScript {
         shell.refused(NOT_FOUND, "principal delete-policy " + ALICE + " UseKeys", "UseKeys");
         JsonNode grant = shell.json("grant create alias/a --to " + ALICE + " --operation Decrypt,RetireGrant --name g");
         String grantId = grant.at("/GrantId").asText();
-        assertThat(shell.json("grant list alias/a").at("/Grants/0/Operations/0").asText()).isEqualTo("Decrypt");
+        assertThat(shell.json("grant list alias/a").at("/Grants/0/Operations/0").asText())
+                .isEqualTo("Decrypt");
         shell.refused(USAGE, "grant create alias/a --to " + ALICE + " --operation Eat", "Eat");
         shell.refused(NOT_FOUND, "grant list alias/none", "alias/none");
         shell.json("policy explain " + ALICE + " kms:Decrypt " + key);
@@ -96,7 +106,10 @@ final class OperatorScript {
         String second = shell.json("grant create alias/a --operation Decrypt --to " + ALICE + " --retiring " + ALICE)
                 .at("/GrantId")
                 .asText();
-        assertThat(shell.json("grant retirable " + ALICE).at("/Grants/0/GrantId").asText()).isEqualTo(second);
+        assertThat(shell.json("grant retirable " + ALICE)
+                        .at("/Grants/0/GrantId")
+                        .asText())
+                .isEqualTo(second);
         shell.refused(USAGE, "grant retirable", "ARN");
         shell.json("grant retire alias/a " + second);
         shell.refused(NOT_FOUND, "grant retire alias/a " + second, "");
@@ -113,7 +126,8 @@ final class OperatorScript {
         shell.refused(NOT_FOUND, "restore @two.backup", "two.backup");
         JsonNode restored = shell.json("restore @one.backup --replace");
         assertThat(restored.at("/Epoch")).isEqualTo(backup.at("/Epoch"));
-        assertThat(Files.exists(java.nio.file.Path.of(restored.at("/Replaced").asText()))).isTrue();
+        assertThat(Files.exists(java.nio.file.Path.of(restored.at("/Replaced").asText())))
+                .isTrue();
         assertThat(shell.done("alias list")).contains("alias/a").doesNotContain("alias/late");
 
         shell.json("root rotate-domain-key");
@@ -123,7 +137,20 @@ final class OperatorScript {
         shell.refused(SETTINGS, "root change --to hsm", "passphrase-file");
         shell.json("root change --to pkcs12:second.p12");
         assertThat(shell.json("key list").at("/Keys")).isNotEmpty();
-        assertThat(Files.readString(shell.file("keyhold.properties"))).contains("pkcs12:second.p12").doesNotContain("root.p12");
+        assertThat(Files.readString(shell.file("keyhold.properties")))
+                .contains("pkcs12:second.p12")
+                .doesNotContain("root.p12");
+        JsonNode found = shell.json("doctor").at("/Findings");
+        assertThat(found.findValuesAsText("Severity")).contains("OK", "WARNING").doesNotContain("ERROR");
+        assertThat(shell.done("doctor --quiet")).contains("WARNING").doesNotContain("OK ");
+        shell.refused(USAGE, "doctor house", "house");
+        assertThat(shell.json("bench --seconds 1")
+                        .at("/Measurements/0/KeyholdNanos")
+                        .asDouble())
+                .isPositive();
+        shell.refused(REFUSED, "bench --seconds 0", "3600");
+        assertThat(shell.json("completion").at("/Script").asText()).contains("complete ", "rotate-domain-key");
+        shell.refused(USAGE, "completion fish", "fish");
         shell.refused(INPUT_OUTPUT, "audit export -o @one.backup", "--force");
     }
 }
