@@ -16,11 +16,6 @@ final class CpuTime {
 
     private final Map<String, Work> works = new LinkedHashMap<>();
 
-    /** What is measured. */
-    interface Work {
-        Object run() throws Exception;
-    }
-
     /**
      * What one work costs.
      *
