@@ -54,7 +54,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
 
     @Override
     public int outputSize(int length) {
-        return running.map(encryption -> encryption.outputSize(length)).orElse(length + tagBits / 8);
+        return running.isPresent() ? running.get().outputSize(length) : length + tagBits / 8;
     }
 
     @Override
@@ -79,7 +79,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
         return family.encrypt(
                 caller,
                 keyArn,
-                engine -> engine.encryption(iv, tagBits, data).finish(in, offset, length, out, outOffset));
+                engine -> engine.encrypt(iv, tagBits, data, in, offset, length, out, outOffset));
     }
 
     private void requireUnfinished() {
