@@ -2,6 +2,7 @@ package io.keyhold;
 
 import io.keyhold.api.AuditHead;
 import io.keyhold.api.Caller;
+import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.audit.CheckpointSigner;
@@ -189,6 +190,33 @@ public final class Keyhold implements AutoCloseable {
     /** The same for the principal that the settings name. */
     public Envelopes envelopes(String keyId) {
         return envelopes(configured, keyId);
+    }
+
+    /** Self-signed certificates, requests for certificates, and certificate chains, for {@code caller}. */
+    public Certificates certificates(Caller caller) {
+        return service.certificates(caller);
+    }
+
+    /** The same for the principal that the settings name. */
+    public Certificates certificates() {
+        return certificates(configured);
+    }
+
+    /**
+     * What an integration does for {@code caller} under the AWS managed key of its service, {@code alias/aws/} and the
+     * name; made now if the account of the caller has none. Encrypt, Decrypt, ReEncrypt, GenerateDataKey and CreateGrant
+     * with that key work through its service only.
+     *
+     * @param service {@code jdbc} say: 1 to 63 lower-case letters, digits and hyphens
+     * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
+     */
+    public ServiceAccess through(String service, Caller caller) {
+        return new ServiceAccess(this, service, this.service.through(caller, service));
+    }
+
+    /** The same for the principal that the settings name. */
+    public ServiceAccess through(String service) {
+        return through(service, configured);
     }
 
     /** Changes the root of trust and the domain key, while the store is in use. */

@@ -119,6 +119,11 @@ final class Entries implements KeyEntries {
     }
 
     @Override
+    public void putChain(String name, ManagedKey key, List<byte[]> chain) {
+        putEntry(name, Optional.of(key.arn().keyId()), chain);
+    }
+
+    @Override
     public ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
         KeyPlan plan = KeyPlan.of(spec, usage, OriginType.EXTERNAL, "", false);
         requirePointable(name, plan);

@@ -67,6 +67,9 @@ public interface KeyEntries {
     /** Binds an entry name to a key and replaces its chain. */
     void bind(String name, ManagedKey key, List<byte[]> chain);
 
+    /** Replaces the chain of an entry whose key is {@code key}; where the name points does not change. */
+    void putChain(String name, ManagedKey key, List<byte[]> chain);
+
     /** Imports key material as a KMS key of Origin EXTERNAL and binds the name to it; private keys as PKCS#8. */
     ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material);
 

@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
@@ -58,6 +59,16 @@ public final class KeyService implements AutoCloseable {
         return new Session(families, caller);
     }
 
+    /** The caller as a service acts for it, whose AWS managed key is there then. */
+    public Caller through(Caller caller, String service) {
+        return families.serviceKeys().through(caller, service);
+    }
+
+    /** The alias of the AWS managed key of a service. */
+    public static String managedKeyAlias(String service) {
+        return ServiceKeys.alias(service);
+    }
+
     /**
      * Envelopes of one caller under one KMS key.
      *
@@ -65,6 +76,11 @@ public final class KeyService implements AutoCloseable {
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return families.envelopes().envelopes(families, caller, keyId);
+    }
+
+    /** Certificates of the keys of one caller. */
+    public Certificates certificates(Caller caller) {
+        return new KeyCertificates(entries(caller), services.clock(), services.random());
     }
 
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
