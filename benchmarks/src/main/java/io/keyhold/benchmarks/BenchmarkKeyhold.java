@@ -45,7 +45,9 @@ final class BenchmarkKeyhold implements AutoCloseable {
         }
         keyhold = Keyhold.open(Files.write(
                 directory.resolve("keyhold.properties"),
-                Stream.concat(Stream.concat(lines.stream(), Stream.of("keyhold.principal = " + USER)), Stream.of(settings))
+                Stream.concat(
+                                Stream.concat(lines.stream(), Stream.of("keyhold.principal = " + USER)),
+                                Stream.of(settings))
                         .filter(line -> !line.isEmpty())
                         .toList()));
         provider = new KeyholdProvider(keyhold);

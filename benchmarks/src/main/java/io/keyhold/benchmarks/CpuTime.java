@@ -3,6 +3,7 @@ package io.keyhold.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,24 +33,24 @@ final class CpuTime {
 
     /** Measures: {@code rounds} times {@code calls} calls of each work, in turns, after a warm-up. */
     Map<String, Cost> measure(int rounds, int calls) throws Exception {
-        Map<String, double[]> nanos = new LinkedHashMap<>();
-        Map<String, Cost> costs = new LinkedHashMap<>();
-        works.keySet().forEach(name -> nanos.put(name, new double[rounds]));
+        List<String> names = List.copyOf(works.keySet());
+        double[][] nanos = new double[names.size()][rounds];
+        long[] bytes = new long[names.size()];
         for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-            for (Map.Entry<String, Work> work : works.entrySet()) {
+            int i = 0;
+            for (Work work : works.values()) {
                 long allocated = THREADS.getCurrentThreadAllocatedBytes();
                 long begin = THREADS.getCurrentThreadCpuTime();
-                run(work.getValue(), calls);
+                run(work, calls);
                 long took = THREADS.getCurrentThreadCpuTime() - begin;
-                if (round >= 0) {
-                    nanos.get(work.getKey())[round] = (double) took / calls;
-                    costs.put(
-                            work.getKey(),
-                            new Cost(
-                                    median(nanos.get(work.getKey()), round + 1),
-                                    (THREADS.getCurrentThreadAllocatedBytes() - allocated) / calls));
-                }
+                bytes[i] = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / calls;
+                nanos[i][Math.max(0, round)] = (double) took / calls;
+                i++;
             }
+        }
+        Map<String, Cost> costs = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            costs.put(names.get(i), new Cost(median(nanos[i]), bytes[i]));
         }
         return costs;
     }
@@ -62,8 +63,8 @@ final class CpuTime {
         }
     }
 
-    private static double median(double[] values, int count) {
-        double[] sorted = Arrays.copyOf(values, count);
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
     }

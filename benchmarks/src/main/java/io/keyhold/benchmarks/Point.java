@@ -12,9 +12,7 @@ import java.util.List;
  * @param target25 the least quotient on Java 25 and later; 0 if it is reported only
  */
 record Point(Load subject, Load anchor, double target17, double target25) {
-    private static final String[] AEADS = {
-        "SunJCE", "BouncyCastle", "ACCP", "Conscrypt", "Tink-AES-GCM", "SoftHSM2"
-    };
+    private static final String[] AEADS = {"SunJCE", "BouncyCastle", "ACCP", "Conscrypt", "Tink-AES-GCM", "SoftHSM2"};
     private static final int[] SIZES = {16, 256, 4096, 65_536, 1_048_576};
     private static final String[] SPECS = {
         "RSA_2048", "RSA_3072", "RSA_4096", "ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_EDWARDS25519", "ML_DSA_65"
@@ -82,11 +80,12 @@ record Point(Load subject, Load anchor, double target17, double target25) {
             for (String direction : new String[] {"encrypt", "decrypt"}) {
                 String blob = "blob-" + direction + "/Keyhold";
                 boolean target = size == 4096 && direction.equals("encrypt");
-                points.add(of(blob, "blob-" + direction + "/SunJCE-fresh-key", size, target ? 0.80 : 0, target ? 0.80 : 0));
+                points.add(of(
+                        blob, "blob-" + direction + "/SunJCE-fresh-key", size, target ? 0.80 : 0, target ? 0.80 : 0));
                 points.add(of(blob, "blob-" + direction + "/Tink-XAES", size, 1, 1));
                 points.add(of(blob, "blob-" + direction + "/Tink-KmsEnvelope", size, 0, 0));
-                points.add(accelerated(
-                        blob, "gcm-" + direction + "/SunJCE", size, target ? 0.95 : 0, target ? 0.60 : 0));
+                points.add(
+                        accelerated(blob, "gcm-" + direction + "/SunJCE", size, target ? 0.95 : 0, target ? 0.60 : 0));
             }
             for (String peer : new String[] {"SunJCE", "BouncyCastle", "ACCP", "Conscrypt"}) {
                 points.add(of("hmac/Keyhold", "hmac/" + peer, size, 0, 0));
@@ -128,10 +127,7 @@ record Point(Load subject, Load anchor, double target17, double target25) {
 
     private static Point accelerated(String work, String anchor, int size, double target17, double target25) {
         return new Point(
-                new Load(work, size, 1, true),
-                new Load(anchor, size, 1, anchor.endsWith("/ACCP")),
-                target17,
-                target25);
+                new Load(work, size, 1, true), new Load(anchor, size, 1, anchor.endsWith("/ACCP")), target17, target25);
     }
 
     /** The least quotient on this Java. */

@@ -23,8 +23,8 @@ record Ratio(Score anchor, Score subject, double quotient, double low, double hi
             return Optional.empty();
         }
         double[] quotients = IntStream.range(0, rounds)
-                .mapToDouble(round -> anchors.get(round).nanos()
-                        / subjects.get(round).nanos())
+                .mapToDouble(round ->
+                        anchors.get(round).nanos() / subjects.get(round).nanos())
                 .sorted()
                 .toArray();
         return Optional.of(new Ratio(

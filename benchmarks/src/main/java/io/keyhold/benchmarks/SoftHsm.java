@@ -42,7 +42,8 @@ final class SoftHsm {
         ProcessBuilder builder = new ProcessBuilder(
                 "softhsm2-util", "--init-token", "--free", "--label", "benchmark", "--pin", PIN, "--so-pin", PIN);
         builder.environment().putAll(environment);
-        builder.redirectErrorStream(true).redirectOutput(directory.resolve("init.log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("init.log").toFile());
         if (builder.start().waitFor() != 0) {
             throw new IOException("softhsm2-util made no token: " + Files.readString(directory.resolve("init.log")));
         }
@@ -53,9 +54,7 @@ final class SoftHsm {
     static Provider provider() throws Exception {
         Path file = Files.createTempFile("pkcs11", ".cfg");
         try {
-            Files.write(
-                    file,
-                    List.of("name = SoftHSM", "library = " + library().orElseThrow(), "slotListIndex = 0"));
+            Files.write(file, List.of("name = SoftHSM", "library = " + library().orElseThrow(), "slotListIndex = 0"));
             Provider provider = Security.getProvider("SunPKCS11").configure(file.toString());
             KeyStore.getInstance("PKCS11", provider).load(null, PIN.toCharArray());
             return provider;

@@ -51,8 +51,7 @@ public final class Suite {
         Path directory = Files.createTempDirectory("keyhold-suite");
         try {
             Optional<Path> token = SoftHsm.library();
-            Suite suite = new Suite(
-                    directory, token.isPresent() ? SoftHsm.initialize(directory) : Map.of(), points);
+            Suite suite = new Suite(directory, token.isPresent() ? SoftHsm.initialize(directory) : Map.of(), points);
             suite.run(rounds, token.isPresent());
             suite.write(results);
         } finally {
@@ -138,7 +137,8 @@ public final class Suite {
     }
 
     private Optional<Ratio> ratio(Point point) {
-        return Ratio.of(scores.getOrDefault(point.anchor(), List.of()), scores.getOrDefault(point.subject(), List.of()));
+        return Ratio.of(
+                scores.getOrDefault(point.anchor(), List.of()), scores.getOrDefault(point.subject(), List.of()));
     }
 
     private void print(Point point) {

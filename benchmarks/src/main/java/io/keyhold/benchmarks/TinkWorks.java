@@ -17,15 +17,13 @@ final class TinkWorks {
 
     static Work aead(String who, boolean encrypt, int size) throws GeneralSecurityException {
         AeadConfig.register();
-        Aead aead =
-                switch (who) {
-                    case "Tink-AES-GCM" -> of(PredefinedAeadParameters.AES256_GCM);
-                    case "Tink-XAES" -> of(PredefinedAeadParameters.XAES_256_GCM_192_BIT_NONCE);
-                    case "Tink-KmsEnvelope" -> KmsEnvelopeAead.create(
-                            PredefinedAeadParameters.AES256_GCM,
-                            of(PredefinedAeadParameters.AES256_GCM));
-                    default -> throw new IllegalArgumentException("no AEAD `" + who + "` of Tink");
-                };
+        Aead aead = switch (who) {
+            case "Tink-AES-GCM" -> of(PredefinedAeadParameters.AES256_GCM);
+            case "Tink-XAES" -> of(PredefinedAeadParameters.XAES_256_GCM_192_BIT_NONCE);
+            case "Tink-KmsEnvelope" ->
+                KmsEnvelopeAead.create(PredefinedAeadParameters.AES256_GCM, of(PredefinedAeadParameters.AES256_GCM));
+            default -> throw new IllegalArgumentException("no AEAD `" + who + "` of Tink");
+        };
         byte[] message = new byte[size];
         if (encrypt) {
             return () -> aead.encrypt(message, NO_AAD);

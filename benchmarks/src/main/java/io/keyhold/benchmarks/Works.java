@@ -40,9 +40,12 @@ final class Works implements AutoCloseable {
     private record Signing(String keyAlgorithm, String signature, AlgorithmParameterSpec parameters) {}
 
     private static final Map<String, Signing> SIGNING = Map.of(
-            "RSA_2048", new Signing("RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)),
-            "RSA_3072", new Signing("RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F4)),
-            "RSA_4096", new Signing("RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(4096, RSAKeyGenParameterSpec.F4)),
+            "RSA_2048",
+                    new Signing("RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)),
+            "RSA_3072",
+                    new Signing("RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F4)),
+            "RSA_4096",
+                    new Signing("RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(4096, RSAKeyGenParameterSpec.F4)),
             "ECC_NIST_P256", new Signing("EC", "SHA256withECDSA", new ECGenParameterSpec("secp256r1")),
             "ECC_NIST_P384", new Signing("EC", "SHA384withECDSA", new ECGenParameterSpec("secp384r1")),
             "ECC_NIST_EDWARDS25519", new Signing("Ed25519", "Ed25519", new ECGenParameterSpec("Ed25519")),
@@ -63,12 +66,14 @@ final class Works implements AutoCloseable {
         String kind = what.contains("-") ? what.substring(0, what.indexOf('-')) : what;
         String detail = what.substring(Math.min(what.length(), kind.length() + 1));
         return switch (kind) {
-            case "gcm" -> who.startsWith("Tink")
-                    ? TinkWorks.aead(who, detail.equals("encrypt"), size)
-                    : gcm(who, detail.equals("encrypt"), size);
-            case "blob" -> who.startsWith("Tink")
-                    ? TinkWorks.aead(who, detail.equals("encrypt"), size)
-                    : blob(who, detail.equals("encrypt"), size);
+            case "gcm" ->
+                who.startsWith("Tink")
+                        ? TinkWorks.aead(who, detail.equals("encrypt"), size)
+                        : gcm(who, detail.equals("encrypt"), size);
+            case "blob" ->
+                who.startsWith("Tink")
+                        ? TinkWorks.aead(who, detail.equals("encrypt"), size)
+                        : blob(who, detail.equals("encrypt"), size);
             case "hmac" -> hmac(who, size);
             case "sign" -> signing(who, detail, size, true);
             case "verify" -> signing(who, detail, size, false);
@@ -194,8 +199,7 @@ final class Works implements AutoCloseable {
         Provider provider = provider(who);
         KeyPairGenerator generator = KeyPairGenerator.getInstance(signing.keyAlgorithm(), provider);
         initialize(generator, signing);
-        return signing(
-                Signature.getInstance(signing.signature(), provider), generator.generateKeyPair(), size, sign);
+        return signing(Signature.getInstance(signing.signature(), provider), generator.generateKeyPair(), size, sign);
     }
 
     private static void initialize(KeyPairGenerator generator, Signing signing) throws GeneralSecurityException {
@@ -272,16 +276,23 @@ final class Works implements AutoCloseable {
         return switch (who) {
             case "SunJCE" -> Security.getProvider("SunJCE");
             case "BouncyCastle" -> instance("org.bouncycastle.jce.provider.BouncyCastleProvider");
-            case "Conscrypt" -> (Provider) Class.forName("org.conscrypt.Conscrypt").getMethod("newProvider").invoke(null);
-            case "ACCP" -> (Provider) Class.forName("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
-                    .getField("INSTANCE")
-                    .get(null);
+            case "Conscrypt" ->
+                (Provider) Class.forName("org.conscrypt.Conscrypt")
+                        .getMethod("newProvider")
+                        .invoke(null);
+            case "ACCP" ->
+                (Provider) Class.forName("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
+                        .getField("INSTANCE")
+                        .get(null);
             case "SoftHSM2" -> SoftHsm.provider();
             default -> throw new IllegalArgumentException("no provider `" + who + "`");
         };
     }
 
     private static Provider instance(String type) throws ReflectiveOperationException {
-        return (Provider) Class.forName(type).getDeclaredConstructor().newInstance();
+        return Class.forName(type)
+                .asSubclass(Provider.class)
+                .getDeclaredConstructor()
+                .newInstance();
     }
 }

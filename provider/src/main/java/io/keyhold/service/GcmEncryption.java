@@ -77,9 +77,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
         }
         byte[] data = aad.copy();
         return family.encrypt(
-                caller,
-                keyArn,
-                engine -> engine.encrypt(iv, tagBits, data, in, offset, length, out, outOffset));
+                caller, keyArn, engine -> engine.encrypt(iv, tagBits, data, in, offset, length, out, outOffset));
     }
 
     private void requireUnfinished() {

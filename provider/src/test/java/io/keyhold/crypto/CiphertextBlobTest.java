@@ -68,7 +68,8 @@ class CiphertextBlobTest {
 
         assertThat(parsed.isOf(new KeyId(id))).isTrue();
         assertThat(parsed.isOf(new KeyId(other))).isFalse();
-        assertThat(parsed.isOf(new KeyId("mrk-0123abcd456789abcdeffedcba987654"))).isFalse();
+        assertThat(parsed.isOf(new KeyId("mrk-0123abcd456789abcdeffedcba987654")))
+                .isFalse();
         assertThat(parsed.isOf(MATERIAL_ID)).isTrue();
         assertThat(parsed.isOf(MATERIAL_ID.substring(1) + "f")).isFalse();
         assertThat(parsed.isOf(MATERIAL_ID + "00")).isFalse();
