@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -59,8 +60,10 @@ public final class Report {
             results.add(read(Path.of(arguments[i])));
         }
         Files.writeString(folder.resolve("performance-figures.md"), table(results));
-        BitmapEncoder.saveBitmap(
-                picture(results), folder.resolve("performance").toString(), BitmapEncoder.BitmapFormat.PNG);
+        ImageIO.write(
+                BitmapEncoder.getBufferedImage(picture(results)),
+                "png",
+                folder.resolve("performance.png").toFile());
     }
 
     private static List<Line> read(Path file) throws IOException {
