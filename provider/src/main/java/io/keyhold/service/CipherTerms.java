@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.Operation;
@@ -7,6 +8,7 @@ import io.keyhold.audit.Parameters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The terms of one encryption or decryption.
@@ -29,12 +31,12 @@ record CipherTerms(
     /**
      * What a key is in a call that has more than one.
      *
-     * @param permission what the caller needs; empty for the permission of the operation
+     * @param permission what the caller needs; empty for what the operation asks for
      * @param facts condition keys besides those of every encryption, by lower-case name
      */
-    record Role(String permission, Map<String, List<String>> facts) {
+    record Role(Optional<Permission> permission, Map<String, List<String>> facts) {
         /** The only key of its call. */
-        static final Role ONLY = new Role("", Map.of());
+        static final Role ONLY = new Role(Optional.empty(), Map.of());
     }
 
     /** The terms of a call with one key. */
@@ -53,8 +55,8 @@ record CipherTerms(
     }
 
     /** What the caller needs. */
-    String permission(Operation operation) {
-        return role.permission().isEmpty() ? operation.permission() : role.permission();
+    Permission permission(Operation operation) {
+        return role.permission().isPresent() ? role.permission().get() : Permission.of(operation);
     }
 
     /** The terms of a call by a handle. */
