@@ -11,10 +11,13 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -120,6 +123,55 @@ final class Gate {
             });
         } catch (RuntimeException e) {
             throw refuse(call, e);
+        }
+    }
+
+    /**
+     * One of several calls that change the store together.
+     *
+     * @param call the call
+     * @param prepare decides, and gives the work to do in the transaction
+     */
+    record Step(Call call, Supplier<Consumer<KeyTransaction>> prepare) {}
+
+    /**
+     * Calls that change the store together or not at all: each is decided, then the work of all runs in one transaction with
+     * their events. If one is refused, the audit hears of that one.
+     *
+     * @param steps one at least
+     */
+    void changeTogether(List<Step> steps) {
+        enter(steps.get(0).call());
+        try {
+            commitTogether(steps);
+            outbox.deliver();
+            done.add(steps.size());
+        } finally {
+            left.increment();
+        }
+    }
+
+    private void commitTogether(List<Step> steps) {
+        AtomicReference<Call> at = new AtomicReference<>(steps.get(0).call());
+        try {
+            outbox.requireRoom();
+            catalog.refresh();
+            List<Consumer<KeyTransaction>> works = new ArrayList<>();
+            for (Step step : steps) {
+                at.set(step.call());
+                rates.acquire(step.call());
+                works.add(step.prepare().get());
+            }
+            catalog.change(transaction -> {
+                for (int i = 0; i < works.size(); i++) {
+                    at.set(steps.get(i).call());
+                    works.get(i).accept(transaction);
+                    outbox.put(transaction, steps.get(i).call().succeeded());
+                }
+                return steps.size();
+            });
+        } catch (RuntimeException e) {
+            throw refuse(at.get(), e);
         }
     }
 
