@@ -53,7 +53,7 @@ final class AliasFamily {
                 Operation.CREATE_ALIAS,
                 name.value(),
                 Optional.of(key.id().value()));
-        return new Gate.Step(call, () -> creation(call, name, target(call, name, key))::apply);
+        return new Gate.Step(call, () -> creation(call, name, target(call, name, key)));
     }
 
     /** The work of {@code CreateAlias}, decided. */
@@ -100,7 +100,7 @@ final class AliasFamily {
                 Operation.UPDATE_ALIAS,
                 name.value(),
                 Optional.of(key.id().value()));
-        return new Gate.Step(call, () -> moving(call, name, target(call, name, key))::apply);
+        return new Gate.Step(call, () -> moving(call, name, target(call, name, key)));
     }
 
     /** The work of {@code UpdateAlias}, decided. */
@@ -138,7 +138,7 @@ final class AliasFamily {
     /** {@code DeleteAlias} as a step. */
     Gate.Step deleting(Caller caller, AliasName name) {
         Call call = begin(caller, Operation.DELETE_ALIAS, name.value(), Optional.empty());
-        return new Gate.Step(call, () -> deletion(call, requireOwn(name.value()))::apply);
+        return new Gate.Step(call, () -> deletion(call, requireOwn(name.value())));
     }
 
     /** The work of {@code DeleteAlias}, decided. */

@@ -49,7 +49,10 @@ final class EntryFamily {
         Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
         return new Gate.Step(call, () -> {
             access.authorize(call, plan.facts());
-            return transaction -> making.insert(call, transaction, made);
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return made.key();
+            };
         });
     }
 
@@ -59,7 +62,10 @@ final class EntryFamily {
         return new Gate.Step(call, () -> {
             access.authorize(call, Permission.of(Operation.CREATE_KEY), plan.facts());
             access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
-            return transaction -> making.insert(call, transaction, made);
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return made.key();
+            };
         });
     }
 
@@ -79,7 +85,10 @@ final class EntryFamily {
         Call call = gate.begin(caller, Operation.CREATE_ALIAS, audit -> audit.put("entryName", entry.name()));
         return new Gate.Step(call, () -> {
             access.authorizeAlias(call, catalog.home().entryArn(entry.account(), entry.name()));
-            return transaction -> transaction.putCertificate(entry);
+            return transaction -> {
+                transaction.putCertificate(entry);
+                return entry;
+            };
         });
     }
 
@@ -91,7 +100,10 @@ final class EntryFamily {
         Call call = gate.begin(caller, Operation.DELETE_ALIAS, audit -> audit.put("entryName", name));
         return Optional.of(new Gate.Step(call, () -> {
             access.authorizeAlias(call, catalog.home().entryArn(account, name));
-            return transaction -> transaction.deleteCertificate(account, name);
+            return transaction -> {
+                transaction.deleteCertificate(account, name);
+                return name;
+            };
         }));
     }
 }

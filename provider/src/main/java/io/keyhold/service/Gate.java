@@ -14,10 +14,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -132,7 +130,7 @@ final class Gate {
      * @param call the call
      * @param prepare decides, and gives the work to do in the transaction
      */
-    record Step(Call call, Supplier<Consumer<KeyTransaction>> prepare) {}
+    record Step(Call call, Supplier<? extends Function<KeyTransaction, ?>> prepare) {}
 
     /**
      * Calls that change the store together or not at all: each is decided, then the work of all runs in one transaction with
@@ -152,26 +150,27 @@ final class Gate {
     }
 
     private void commitTogether(List<Step> steps) {
-        AtomicReference<Call> at = new AtomicReference<>(steps.get(0).call());
+        Call[] at = {steps.get(0).call()};
         try {
             outbox.requireRoom();
             catalog.refresh();
-            List<Consumer<KeyTransaction>> works = new ArrayList<>();
+            List<Function<KeyTransaction, ?>> works = new ArrayList<>();
             for (Step step : steps) {
-                at.set(step.call());
+                at[0] = step.call();
                 rates.acquire(step.call());
                 works.add(step.prepare().get());
             }
             catalog.change(transaction -> {
+                Object last = steps;
                 for (int i = 0; i < works.size(); i++) {
-                    at.set(steps.get(i).call());
-                    works.get(i).accept(transaction);
+                    at[0] = steps.get(i).call();
+                    last = works.get(i).apply(transaction);
                     outbox.put(transaction, steps.get(i).call().succeeded());
                 }
-                return steps.size();
+                return last;
             });
         } catch (RuntimeException e) {
-            throw refuse(at.get(), e);
+            throw refuse(at[0], e);
         }
     }
 
