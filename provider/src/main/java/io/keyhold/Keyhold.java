@@ -202,6 +202,23 @@ public final class Keyhold implements AutoCloseable {
         return certificates(configured);
     }
 
+    /**
+     * What an integration does for {@code caller} under the AWS managed key of its service, {@code alias/aws/} and the
+     * name; made now if the account of the caller has none. Encrypt, Decrypt, ReEncrypt, GenerateDataKey and CreateGrant
+     * with that key work through its service only.
+     *
+     * @param service {@code jdbc} say: 1 to 63 lower-case letters, digits and hyphens
+     * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
+     */
+    public ServiceAccess through(String service, Caller caller) {
+        return new ServiceAccess(this, service, this.service.through(caller, service));
+    }
+
+    /** The same for the principal that the settings name. */
+    public ServiceAccess through(String service) {
+        return through(service, configured);
+    }
+
     /** Changes the root of trust and the domain key, while the store is in use. */
     public RootChange rootChange() {
         return new RootChange(service.rootKeeping(store, configured));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keyhold.api.CancelKeyDeletionRequest;
 import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DecryptRequest;
+import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.EnableKeyRequest;
 import io.keyhold.api.GetKeyLastUsageRequest;
 import io.keyhold.api.GetKeyLastUsageResponse;
@@ -186,5 +188,29 @@ class DeletionTest {
     private ScheduleKeyDeletionResponse schedule(int days) {
         return life.kms()
                 .scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(keyId).withPendingWindowInDays(days));
+    }
+
+    @Test
+    void trailingDaysWithoutKeyUsage_inPolicies_holdsDeletionToTheLastUse() {
+        String guarded =
+                life.createKey(CreateKeyRequest.of().withPolicy(AccessWorld.policy(AccessWorld.delegation(), """
+                        {"Sid":"InUse","Effect":"Deny","Principal":"*","Resource":"*",
+                         "Action":["kms:ScheduleKeyDeletion","kms:DisableKey"],
+                         "Condition":{"NumericLessThan":{"kms:TrailingDaysWithoutKeyUsage":"30"}}}""")));
+        ScheduleKeyDeletionRequest deletion = ScheduleKeyDeletionRequest.of(guarded);
+        assertThatThrownBy(() -> life.kms().scheduleKeyDeletion(deletion))
+                .isInstanceOf(KmsException.AccessDenied.class)
+                .hasMessageContaining("explicit deny");
+        life.pass(Duration.ofDays(29));
+        life.encrypt(guarded);
+        life.pass(Duration.ofDays(30).minusSeconds(1));
+        life.reopen(); // the use is known to whoever opens the store next
+        assertThatThrownBy(() -> life.kms().scheduleKeyDeletion(deletion))
+                .isInstanceOf(KmsException.AccessDenied.class);
+        assertThatThrownBy(() -> life.kms().disableKey(DisableKeyRequest.of(guarded)))
+                .isInstanceOf(KmsException.AccessDenied.class);
+        life.pass(Duration.ofSeconds(1));
+        life.kms().disableKey(DisableKeyRequest.of(guarded));
+        assertThat(life.kms().scheduleKeyDeletion(deletion).keyState()).isEqualTo(KeyState.PENDING_DELETION);
     }
 }

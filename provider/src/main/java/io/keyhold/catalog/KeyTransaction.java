@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 public final class KeyTransaction {
     private static final int PAGE = 10_000;
+    private static final int MANAGED_KEYS = 1000;
     private static final byte[] NOTHING = {};
     private static final List<RecordKind> OF_A_KEY = List.of(
             RecordKind.MATERIAL,
@@ -115,6 +116,14 @@ public final class KeyTransaction {
     /** How many keys an account has, whatever their state. */
     public long countKeys(String account) {
         return transaction.count(catalog.home().region(), RecordKind.KEY, account);
+    }
+
+    /** How many of them are AWS managed keys: each has an alias that begins with {@code alias/aws/}. */
+    public long countManagedKeys(String account) {
+        String prefix = AliasEntry.idPrefix(account) + AliasName.RESERVED_PREFIX;
+        return transaction.scan(catalog.home().region(), RecordKind.ALIAS, "", prefix, MANAGED_KEYS).stream()
+                .takeWhile(record -> record.key().id().startsWith(prefix))
+                .count();
     }
 
     /** The alias as it is now. */

@@ -1,5 +1,8 @@
 package io.keyhold.integration;
 
+import io.keyhold.Keyhold;
+import io.keyhold.ServiceAccess;
+import io.keyhold.api.Caller;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.EncryptRequest;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * no network. The key may be rotated at any time: old values go on to open.
  */
 public final class ColumnCipher {
+    private static final String SERVICE = "jdbc";
     private final Kms kms;
     private final String keyId;
     private final List<String> formerKeyIds;
@@ -56,7 +60,22 @@ public final class ColumnCipher {
         return new ColumnCipher(kms, keyId, List.of(), table, column);
     }
 
-    /** The same, also opening values of these keys: those that the table had before. */
+    /**
+     * A cipher for one column under the AWS managed key {@code alias/aws/jdbc}: for who wants no key of his own to look
+     * after. It rotates yearly.
+     */
+    public static ColumnCipher managed(Keyhold keyhold, Caller caller, String table, String column) {
+        ServiceAccess access = keyhold.through(SERVICE, caller);
+        return of(access.kms(), access.keyId(), table, column);
+    }
+
+    /** The same for the principal that the settings name. */
+    public static ColumnCipher managed(Keyhold keyhold, String table, String column) {
+        ServiceAccess access = keyhold.through(SERVICE);
+        return of(access.kms(), access.keyId(), table, column);
+    }
+
+    /** This cipher, also opening values of these keys: those that the table had before. */
     public ColumnCipher withFormerKeys(List<String> keyIds) {
         return new ColumnCipher(kms, keyId, keyIds, table, column);
     }

@@ -8,6 +8,7 @@ import io.keyhold.keys.FieldWriter;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
+import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreRecord;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -42,15 +43,44 @@ public final class AuditKey {
     public static CheckpointSigner require(RecordStore store, SecureRandom random) {
         Optional<StoreRecord> known = store.find(RECORD);
         StoreRecord record = known.isPresent() ? known.get() : create(store, random);
-        FieldReader in = new FieldReader("the audit signing key", record.payload(), VERSION);
-        byte[] publicKey = in.bytes();
-        byte[] wrapped = in.bytes();
-        in.end();
-        byte[] privateKey = store.unwrap(NAME, publicKey, wrapped);
+        Halves halves = Halves.of(record);
+        byte[] privateKey = store.unwrap(NAME, halves.publicKey(), halves.wrapped());
         try {
-            return signer(publicKey, privateKey);
+            return signer(halves.publicKey(), privateKey);
         } finally {
             Arrays.fill(privateKey, (byte) 0);
+        }
+    }
+
+    /** Wraps the key anew if it is wrapped under an older domain key; gives how many keys that were. */
+    static int rewrap(RecordStore store) {
+        return store.transact(transaction -> transaction
+                .find(RECORD)
+                .map(record -> rewrap(store, transaction, record))
+                .orElse(0));
+    }
+
+    private static int rewrap(RecordStore store, Transaction transaction, StoreRecord record) {
+        Halves halves = Halves.of(record);
+        byte[] wrapped = store.rewrap(NAME, halves.publicKey(), halves.wrapped());
+        if (wrapped == halves.wrapped()) {
+            return 0;
+        }
+        transaction.update(record, new Halves(halves.publicKey(), wrapped).encode());
+        return 1;
+    }
+
+    /** What the record holds. */
+    private record Halves(byte[] publicKey, byte[] wrapped) {
+        static Halves of(StoreRecord record) {
+            FieldReader in = new FieldReader("the audit signing key", record.payload(), VERSION);
+            Halves halves = new Halves(in.bytes(), in.bytes());
+            in.end();
+            return halves;
+        }
+
+        byte[] encode() {
+            return new FieldWriter(VERSION).bytes(publicKey).bytes(wrapped).done();
         }
     }
 
@@ -78,10 +108,7 @@ public final class AuditKey {
         byte[] publicKey = pair.getPublic().getEncoded();
         byte[] privateKey = pair.getPrivate().getEncoded();
         try {
-            byte[] payload = new FieldWriter(VERSION)
-                    .bytes(publicKey)
-                    .bytes(store.wrap(NAME, publicKey, privateKey))
-                    .done();
+            byte[] payload = new Halves(publicKey, store.wrap(NAME, publicKey, privateKey)).encode();
             return store.transact(transaction -> {
                 if (transaction.find(RECORD).isEmpty()) {
                     transaction.insert(RECORD, "", payload);

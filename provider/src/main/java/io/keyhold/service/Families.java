@@ -9,6 +9,7 @@ import io.keyhold.catalog.MessageCounts;
  * @param access resolves and authorises
  * @param keys keys as such
  * @param making makes keys
+ * @param serviceKeys AWS managed keys
  * @param policies key policies
  * @param grants grants
  * @param tags tags
@@ -34,6 +35,7 @@ record Families(
         Access access,
         KeyFamily keys,
         KeyMaking making,
+        ServiceKeys serviceKeys,
         PolicyFamily policies,
         GrantFamily grants,
         TagFamily tags,
@@ -71,6 +73,7 @@ record Families(
                 access,
                 new KeyFamily(gate, access, services.catalog(), making, policies, rotations, usage),
                 making,
+                new ServiceKeys(gate, services.catalog(), making),
                 new PolicyFamily(gate, access, services.catalog(), policies),
                 new GrantFamily(gate, access, services, tokens),
                 new TagFamily(gate, access),

@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.api.AlgorithmSpec;
+import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.WrappingKeySpec;
 import io.keyhold.catalog.Catalog;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Import tokens. The token that a caller holds is a byte 1, an id of 16 bytes and a secret of 32; the wrapping key stays in
@@ -78,14 +80,11 @@ final class ImportTokens {
         RecordKey id = recordKey(key, token);
         byte[] pkcs8 = privateKey.copyForWrapping();
         try {
-            byte[] payload = new FieldWriter(VERSION)
-                    .constant(algorithm)
-                    .constant(wrappingKey)
-                    .instant(validTo)
-                    .bytes(Arrays.copyOfRange(token, 1 + ID_BYTES, TOKEN_BYTES))
-                    .bytes(store.wrap(key.arn().value(), aad(id), pkcs8))
-                    .done();
-            transaction.records().insert(id, key.id().value(), payload);
+            byte[] secret = Arrays.copyOfRange(token, 1 + ID_BYTES, TOKEN_BYTES);
+            byte[] wrapped = store.wrap(key.arn().value(), aad(id), pkcs8);
+            transaction
+                    .records()
+                    .insert(id, key.id().value(), encode(algorithm, wrappingKey, validTo, secret, wrapped));
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
         }
@@ -136,6 +135,50 @@ final class ImportTokens {
                 .delete(transaction.records().find(terms.record().key()).orElseThrow(() -> invalid(key)));
     }
 
+    /**
+     * Wraps anew what is wrapped under an older domain key, a page in one transaction.
+     *
+     * @return how many tokens that were
+     */
+    int rewrap(Catalog catalog) {
+        String region = catalog.home().region();
+        int changed = 0;
+        List<StoreRecord> page = store.scan(region, RecordKind.IMPORT_TOKEN, "", "", PAGE);
+        while (!page.isEmpty()) {
+            List<StoreRecord> seen = page;
+            changed += catalog.change(transaction -> seen.stream()
+                    .mapToInt(record -> rewrap(transaction, record.key()))
+                    .sum());
+            page = store.scan(
+                    region,
+                    RecordKind.IMPORT_TOKEN,
+                    "",
+                    page.get(page.size() - 1).key().id(),
+                    PAGE);
+        }
+        return changed;
+    }
+
+    /** One if the token was wrapped under an older domain key, 0 if not or if it is gone. */
+    private int rewrap(KeyTransaction transaction, RecordKey id) {
+        Optional<StoreRecord> record = transaction.records().find(id);
+        Optional<KmsKey> key = record.flatMap(found -> transaction.find(new KeyId(found.owner())));
+        if (record.isEmpty() || key.isEmpty()) {
+            return 0;
+        }
+        Terms terms = decode(record.get());
+        byte[] wrapped = store.rewrap(key.get().arn().value(), aad(id), terms.wrapped());
+        if (wrapped == terms.wrapped()) {
+            return 0;
+        }
+        transaction
+                .records()
+                .update(
+                        record.get(),
+                        encode(terms.algorithm(), terms.wrappingKey(), terms.validTo(), terms.secret(), wrapped));
+        return 1;
+    }
+
     /** Removes tokens that have expired, a page in one transaction. */
     void removeExpired(Catalog catalog, Instant now) {
         List<StoreRecord> expired = store.scan(catalog.home().region(), RecordKind.IMPORT_TOKEN, "", "", PAGE).stream()
@@ -162,6 +205,17 @@ final class ImportTokens {
                 .put(VERSION)
                 .put(HexFormat.of().parseHex(id.id()))
                 .array();
+    }
+
+    private static byte[] encode(
+            AlgorithmSpec algorithm, WrappingKeySpec wrappingKey, Instant validTo, byte[] secret, byte[] wrapped) {
+        return new FieldWriter(VERSION)
+                .constant(algorithm)
+                .constant(wrappingKey)
+                .instant(validTo)
+                .bytes(secret)
+                .bytes(wrapped)
+                .done();
     }
 
     private static Terms decode(StoreRecord record) {

@@ -16,6 +16,7 @@ import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
+import io.keyhold.keys.Rotations;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,15 +75,16 @@ final class KeyMaking {
     }
 
     private KmsKey key(Call call, KeyPlan plan, List<MaterialInfo> materials, Bytes publicKey, Bytes importSecret) {
+        Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
         return new KmsKey(
                 home.keyArn(call.callerAccount(), KeyId.random(random)),
                 plan.spec(),
                 plan.usage(),
                 plan.origin(),
-                KeyManagerType.CUSTOMER,
+                plan.manager(),
                 plan.callerIv(),
                 KeyState.ENABLED,
-                call.now().truncatedTo(ChronoUnit.MILLIS),
+                created,
                 plan.description(),
                 plan.policy(),
                 Map.of(),
@@ -90,10 +92,17 @@ final class KeyMaking {
                 new TreeSet<>(),
                 Optional.empty(),
                 Optional.empty(),
-                Rotation.OFF,
+                rotation(plan, created),
                 materials,
                 publicKey,
                 importSecret);
+    }
+
+    /** AWS managed keys rotate yearly, others when their owner says so. */
+    private static Rotation rotation(KeyPlan plan, Instant created) {
+        return plan.manager() == KeyManagerType.AWS
+                ? Rotations.enabled(Rotation.OFF, Rotation.DEFAULT_PERIOD_DAYS, created)
+                : Rotation.OFF;
     }
 
     /** Writes the key and its material, within the quota, and notes them with the call. */
@@ -104,13 +113,20 @@ final class KeyMaking {
 
     /** Writes a key that waits for its material, within the quota, and notes it with the call. */
     void insert(Call call, KeyTransaction transaction, KmsKey key) {
-        if (transaction.countKeys(key.arn().account()) >= quotas.keys()) {
+        if (key.manager() == KeyManagerType.CUSTOMER
+                && isFull(transaction, key.arn().account())) {
             throw new KmsException.LimitExceeded(
                     "account " + key.arn().account() + " has " + quotas.keys() + " KMS keys, which is its quota",
                     "Schedule the deletion of keys or raise the quota");
         }
         transaction.insert(key);
         noteCreated(call, key);
+    }
+
+    /** The quota is for customer managed keys, whatever their state; the others are few, so they are counted last. */
+    private boolean isFull(KeyTransaction transaction, String account) {
+        long keys = transaction.countKeys(account);
+        return keys >= quotas.keys() && keys - transaction.countManagedKeys(account) >= quotas.keys();
     }
 
     /** A new random id for material. */

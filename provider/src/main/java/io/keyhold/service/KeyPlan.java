@@ -2,6 +2,7 @@ package io.keyhold.service;
 
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.KeyManagerType;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param bypassLockoutCheck whether a policy that locks the caller out is accepted
  * @param tags the tags
  * @param callerIv whether raw AES-GCM takes the caller's IV
+ * @param manager who manages the key
  */
 record KeyPlan(
         KeySpec spec,
@@ -32,7 +34,8 @@ record KeyPlan(
         String policy,
         boolean bypassLockoutCheck,
         Map<String, String> tags,
-        boolean callerIv) {
+        boolean callerIv,
+        KeyManagerType manager) {
     /** What the request asks for; members that contradict each other are refused by {@link #refuseUnbuilt}. */
     static KeyPlan of(CreateKeyRequest request) {
         KeySpec spec = request.keySpec().or(request::customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
@@ -44,12 +47,27 @@ record KeyPlan(
                 request.policy().orElse(""),
                 request.bypassPolicyLockoutSafetyCheck(),
                 tags(request.tags()),
-                false);
+                false,
+                KeyManagerType.CUSTOMER);
     }
 
     /** A plan for what the JCA asks for, with defaults. */
     static KeyPlan of(KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
-        return new KeyPlan(spec, usage, origin, description, "", false, Map.of(), callerIv);
+        return new KeyPlan(spec, usage, origin, description, "", false, Map.of(), callerIv, KeyManagerType.CUSTOMER);
+    }
+
+    /** A plan for the AWS managed key of a service. */
+    static KeyPlan managed(String description, String policy) {
+        return new KeyPlan(
+                KeySpec.SYMMETRIC_DEFAULT,
+                KeyUsageType.ENCRYPT_DECRYPT,
+                OriginType.AWS_KMS,
+                description,
+                policy,
+                false,
+                Map.of(),
+                false,
+                KeyManagerType.AWS);
     }
 
     /** Refuses members that contradict each other, and what Keyhold cannot make. */

@@ -59,6 +59,16 @@ public final class KeyService implements AutoCloseable {
         return new Session(families, caller);
     }
 
+    /** The caller as a service acts for it, whose AWS managed key is there then. */
+    public Caller through(Caller caller, String service) {
+        return families.serviceKeys().through(caller, service);
+    }
+
+    /** The alias of the AWS managed key of a service. */
+    public static String managedKeyAlias(String service) {
+        return ServiceKeys.alias(service);
+    }
+
     /**
      * Envelopes of one caller under one KMS key.
      *

@@ -24,6 +24,7 @@ public final class RootKeeping {
     private static final int STEP = 200;
     private final JdbcRecordStore store;
     private final Catalog catalog;
+    private final ImportTokens tokens;
     private final Outbox outbox;
     private final Clock clock;
     private final Caller caller;
@@ -31,6 +32,7 @@ public final class RootKeeping {
     RootKeeping(JdbcRecordStore store, Services services, Outbox outbox, Caller caller) {
         this.store = store;
         this.catalog = services.catalog();
+        this.tokens = new ImportTokens(store, services.random());
         this.outbox = outbox;
         this.clock = services.clock();
         this.caller = caller;
@@ -63,7 +65,7 @@ public final class RootKeeping {
      * @return how many records it changed
      */
     public int reseal() {
-        int changed = rewrap();
+        int changed = rewrapMaterial() + tokens.rewrap(catalog) + AuditKey.rewrap(store);
         int step = store.resealStep(STEP);
         while (step > 0) {
             changed += step;
@@ -72,7 +74,7 @@ public final class RootKeeping {
         return changed;
     }
 
-    private int rewrap() {
+    private int rewrapMaterial() {
         String region = catalog.home().region();
         int changed = 0;
         List<StoreRecord> page = store.scan(region, RecordKind.KEY, "", "", STEP);

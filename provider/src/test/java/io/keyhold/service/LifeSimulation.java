@@ -65,7 +65,7 @@ final class LifeSimulation {
     /** What the test knows of a key. */
     private static final class Known {
         private final String keyId;
-        private final boolean imported;
+        private final Kind kind;
         private final List<byte[]> materials = new ArrayList<>();
         private final List<byte[]> blobs = new ArrayList<>();
         private final Map<String, byte[]> ofMaterial = new LinkedHashMap<>();
@@ -73,10 +73,17 @@ final class LifeSimulation {
         private Optional<Instant> deletionDate = Optional.empty();
         private boolean gone;
 
-        Known(String keyId, boolean imported) {
+        Known(String keyId, Kind kind) {
             this.keyId = keyId;
-            this.imported = imported;
+            this.kind = kind;
         }
+    }
+
+    /** Where a key comes from. */
+    private enum Kind {
+        MADE,
+        IMPORTED,
+        MANAGED
     }
 
     LifeSimulation(long seed, Path file) {
@@ -89,8 +96,9 @@ final class LifeSimulation {
 
     void run(int keyCount, int steps) {
         for (int i = 0; i < keyCount; i++) {
-            create(i % 5 == 4);
+            create(i % 5 == 4 ? Kind.IMPORTED : Kind.MADE);
         }
+        create(Kind.MANAGED);
         for (int step = 0; step < steps; step++) {
             Known key = any();
             withCrashes(process -> operation(process, key));
@@ -128,8 +136,8 @@ final class LifeSimulation {
     }
 
     private void operation(SimulatedProcess process, Known key) {
-        switch (random.nextInt(31)) {
-            case 0, 1, 2, 16, 17, 18, 19, 20 -> encrypt(process.kms, key);
+        switch (key.kind == Kind.MANAGED ? 0 : random.nextInt(31)) {
+            case 0, 1, 2, 16, 17, 18, 19, 20 -> encrypt(kms(process, key), key);
             case 3, 21 -> attempt(() -> process.kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(key.keyId)));
             case 4, 22 ->
                 attempt(() -> process.kms.enableKeyRotation(
@@ -180,7 +188,7 @@ final class LifeSimulation {
     }
 
     private void importNew(Kms kms, Known key) {
-        if (!key.imported) {
+        if (key.kind != Kind.IMPORTED) {
             return;
         }
         byte[] material = new byte[32];
@@ -191,7 +199,7 @@ final class LifeSimulation {
     }
 
     private void loseAndImportAgain(Kms kms, Known key) {
-        if (!key.imported) {
+        if (key.kind != Kind.IMPORTED) {
             return;
         }
         attempt(() -> kms.deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest.of(key.keyId)));
@@ -251,20 +259,33 @@ final class LifeSimulation {
         return all.get(random.nextInt(all.size()));
     }
 
-    private void create(boolean imported) {
-        Kms kms = processes.get(0).kms;
-        String keyId = kms.createKey(
-                        CreateKeyRequest.of().withOrigin(imported ? OriginType.EXTERNAL : OriginType.AWS_KMS))
-                .keyMetadata()
-                .keyId();
-        Known key = new Known(keyId, imported);
-        keys.put(keyId, key);
-        if (imported) {
+    private void create(Kind kind) {
+        Known key = new Known(newKeyId(processes.get(0), kind), kind);
+        keys.put(key.keyId, key);
+        if (kind == Kind.IMPORTED) {
             byte[] material = new byte[32];
             random.nextBytes(material);
             key.materials.add(material);
-            importMaterial(kms, key, material, ImportType.NEW_KEY_MATERIAL);
+            importMaterial(processes.get(0).kms, key, material, ImportType.NEW_KEY_MATERIAL);
         }
+    }
+
+    private static String newKeyId(SimulatedProcess process, Kind kind) {
+        if (kind == Kind.MANAGED) {
+            return process.jdbc()
+                    .describeKey(DescribeKeyRequest.of("alias/aws/jdbc"))
+                    .keyMetadata()
+                    .keyId();
+        }
+        OriginType origin = kind == Kind.IMPORTED ? OriginType.EXTERNAL : OriginType.AWS_KMS;
+        return process.kms
+                .createKey(CreateKeyRequest.of().withOrigin(origin))
+                .keyMetadata()
+                .keyId();
+    }
+
+    private static Kms kms(SimulatedProcess process, Known key) {
+        return key.kind == Kind.MANAGED ? process.jdbc() : process.kms;
     }
 
     /** A refusal is an answer too; anything else is not. */
@@ -287,7 +308,7 @@ final class LifeSimulation {
         if (key.gone) {
             return;
         }
-        Kms kms = processes.get(random.nextInt(PROCESSES)).kms;
+        Kms kms = kms(processes.get(random.nextInt(PROCESSES)), key);
         List<RotationsListEntry> materials;
         try {
             materials = kms.listKeyRotations(ListKeyRotationsRequest.of(key.keyId)
@@ -320,12 +341,12 @@ final class LifeSimulation {
     }
 
     private void revive(Known key) {
-        if (key.gone) {
+        if (key.gone || key.kind == Kind.MANAGED) {
             return;
         }
         Kms kms = processes.get(0).kms;
         attempt(() -> kms.cancelKeyDeletion(CancelKeyDeletionRequest.of(key.keyId)));
-        if (key.imported) {
+        if (key.kind == Kind.IMPORTED) {
             for (byte[] material : key.materials) {
                 attempt(() -> {
                     GetParametersForImportResponse parameters = kms.getParametersForImport(
@@ -341,7 +362,7 @@ final class LifeSimulation {
     }
 
     private void checkAll(Known key) {
-        Kms kms = processes.get(random.nextInt(PROCESSES)).kms;
+        Kms kms = kms(processes.get(random.nextInt(PROCESSES)), key);
         if (key.gone) {
             assertThat(events.count("DeleteKey", key.keyId)).isEqualTo(1);
             return;

@@ -24,13 +24,18 @@ final class SimulatedProcess {
     private static final Engines ENGINES = Engines.choose(Engines.Choice.JDK);
     private static final KeyPairEngines PAIRS = KeyPairEngines.choose(ENGINES, RANDOM);
     private static final Home HOME = new Home("aws", "local-1", "111122223333");
+    private static final Caller ROOT = Caller.of("arn:aws:iam::111122223333:root");
     private final JdbcRecordStore real;
     final CrashingStore store;
     final KeyService service;
     final Kms kms;
 
     SimulatedProcess(Path file, EventLog events, Clock clock) {
-        this.real = OpenStores.open(file);
+        this(OpenStores.open(file), events, clock);
+    }
+
+    SimulatedProcess(JdbcRecordStore real, EventLog events, Clock clock) {
+        this.real = real;
         this.store = new CrashingStore(real);
         Catalog catalog = new Catalog(
                 store, HOME, 1000, LiveMaterial.Factory.of(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM));
@@ -45,7 +50,17 @@ final class SimulatedProcess {
                 ENGINES,
                 new KeyPairs(PAIRS),
                 Optional.empty()));
-        this.kms = service.kms(Caller.of("arn:aws:iam::111122223333:root"));
+        this.kms = service.kms(ROOT);
+    }
+
+    /** The operations under the AWS managed key of a service. */
+    Kms jdbc() {
+        return service.kms(service.through(ROOT, "jdbc"));
+    }
+
+    /** Changes what everything is sealed under. */
+    RootKeeping rootKeeping() {
+        return service.rootKeeping(real, ROOT);
     }
 
     /** The operating system takes back what a dead process had; nothing of the service runs any more. */

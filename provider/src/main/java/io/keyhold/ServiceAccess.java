@@ -1,0 +1,38 @@
+package io.keyhold;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.Envelopes;
+import io.keyhold.api.Kms;
+import io.keyhold.service.KeyService;
+
+/**
+ * What an integration does for one caller under the AWS managed key of its service. Every account has one such key for
+ * each service that was used in it: everybody in the account sees it, and uses it through the service and not otherwise; it
+ * rotates yearly, and cannot be changed or deleted. Safe for concurrent use.
+ */
+public final class ServiceAccess {
+    private final Keyhold keyhold;
+    private final String service;
+    private final Caller through;
+
+    ServiceAccess(Keyhold keyhold, String service, Caller through) {
+        this.keyhold = keyhold;
+        this.service = service;
+        this.through = through;
+    }
+
+    /** The alias of the AWS managed key, {@code alias/aws/jdbc} say: what to pass as {@code KeyId}. */
+    public String keyId() {
+        return KeyService.managedKeyAlias(service);
+    }
+
+    /** The operations of AWS KMS for the caller, with {@code kms:ViaService} set. */
+    public Kms kms() {
+        return keyhold.as(through);
+    }
+
+    /** Encrypts and decrypts data of any length for the caller under the AWS managed key. */
+    public Envelopes envelopes() {
+        return keyhold.envelopes(through, keyId());
+    }
+}
