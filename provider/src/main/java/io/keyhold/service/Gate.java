@@ -11,6 +11,7 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -123,6 +124,56 @@ final class Gate {
             });
         } catch (RuntimeException e) {
             throw refuse(call, e);
+        }
+    }
+
+    /**
+     * One of several calls that change the store together.
+     *
+     * @param call the call
+     * @param prepare decides, and gives the work to do in the transaction
+     */
+    record Step(Call call, Supplier<? extends Function<KeyTransaction, ?>> prepare) {}
+
+    /**
+     * Calls that change the store together or not at all: each is decided, then the work of all runs in one transaction with
+     * their events. If one is refused, the audit hears of that one.
+     *
+     * @param steps one at least
+     */
+    void changeTogether(List<Step> steps) {
+        enter(steps.get(0).call());
+        try {
+            commitTogether(steps);
+            outbox.deliver();
+            done.add(steps.size());
+        } finally {
+            left.increment();
+        }
+    }
+
+    private void commitTogether(List<Step> steps) {
+        Call[] at = {steps.get(0).call()};
+        try {
+            outbox.requireRoom();
+            catalog.refresh();
+            List<Function<KeyTransaction, ?>> works = new ArrayList<>();
+            for (Step step : steps) {
+                at[0] = step.call();
+                rates.acquire(step.call());
+                works.add(step.prepare().get());
+            }
+            catalog.change(transaction -> {
+                Object last = steps;
+                for (int i = 0; i < works.size(); i++) {
+                    at[0] = steps.get(i).call();
+                    last = works.get(i).apply(transaction);
+                    outbox.put(transaction, steps.get(i).call().succeeded());
+                }
+                return last;
+            });
+        } catch (RuntimeException e) {
+            throw refuse(at[0], e);
         }
     }
 
