@@ -25,11 +25,13 @@ final class Access {
     private final Catalog catalog;
     private final GrantTokens tokens;
     private final KeyRefs refs;
+    private final RequestRates rates;
 
-    Access(Catalog catalog, GrantTokens tokens) {
+    Access(Catalog catalog, GrantTokens tokens, RequestRates rates) {
         this.catalog = catalog;
         this.refs = new KeyRefs(catalog.home());
         this.tokens = tokens;
+        this.rates = rates;
     }
 
     /**
@@ -43,8 +45,18 @@ final class Access {
         if (ref instanceof KeyRef.ByAlias byAlias) {
             call.names(view.id(), byAlias.alias().value());
         }
-        call.touches(view);
+        touch(call, view);
         return view;
+    }
+
+    /**
+     * Notes the key with the call.
+     *
+     * @throws KmsException.Throttling if the account of the caller has used up its rate for such keys
+     */
+    void touch(Call call, KeyView view) {
+        call.touches(view);
+        rates.acquire(call, view.key().spec());
     }
 
     /** The key that a listing is narrowed to; not a resource of the call. */

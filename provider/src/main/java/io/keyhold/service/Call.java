@@ -4,6 +4,7 @@ import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Constraints;
 import io.keyhold.api.KeyId;
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.KmsRequest;
 import io.keyhold.api.Operation;
@@ -28,6 +29,8 @@ final class Call {
     private List<Map.Entry<KeyId, String>> aliases = List.of();
     private Parameters response = Parameters.NONE;
     private Parameters additional = Parameters.NONE;
+    private Optional<RequestRates.Group> charged = Optional.empty();
+    private Optional<KeySpec> pairSpec = Optional.empty();
     private String account;
 
     /**
@@ -114,6 +117,24 @@ final class Call {
                 .distinct()
                 .toList();
         return used.isEmpty() ? facts : facts.with("kms:requestalias", used);
+    }
+
+    /** Notes that the call is for a data key pair of that spec. */
+    Call forPair(KeySpec spec) {
+        pairSpec = Optional.of(spec);
+        return this;
+    }
+
+    /** The spec of the data key pair that the call is for. */
+    Optional<KeySpec> pairSpec() {
+        return pairSpec;
+    }
+
+    /** Notes that the call counts against a rate; false if it did already. */
+    boolean charge(RequestRates.Group group) {
+        boolean more = !charged.equals(Optional.of(group));
+        charged = Optional.of(group);
+        return more;
     }
 
     /** Notes members of {@code responseElements}. */

@@ -42,7 +42,7 @@ final class CipherFamily {
     EncryptResponse encrypt(Caller caller, EncryptRequest request) {
         CipherTerms terms = new CipherTerms(
                 request.keyId(),
-                request.encryptionAlgorithm().orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
+                request.encryptionAlgorithm(),
                 request.encryptionContext(),
                 request.grantTokens(),
                 request.dryRun());
@@ -77,7 +77,7 @@ final class CipherFamily {
     DecryptResponse decrypt(Caller caller, DecryptRequest request) {
         CipherTerms terms = new CipherTerms(
                 request.keyId().orElse(""),
-                request.encryptionAlgorithm().orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
+                request.encryptionAlgorithm(),
                 request.encryptionContext(),
                 request.grantTokens(),
                 request.dryRun());
@@ -212,7 +212,7 @@ final class CipherFamily {
                         "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you"
                                 + " are not allowed to access.",
                         "Check that the blob was made in this store"));
-        call.touches(view);
+        access.touch(call, view);
         return view;
     }
 

@@ -60,9 +60,10 @@ record Families(
             Gate gate,
             MessageCounts counts,
             GrantTokens tokens,
+            RequestRates rates,
             RotationWork rotations,
             LastUsage usage) {
-        Access access = new Access(services.catalog(), tokens);
+        Access access = new Access(services.catalog(), tokens, rates);
         PolicyRules policies = new PolicyRules(services.catalog(), access);
         KeyMaking making =
                 new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());

@@ -31,11 +31,12 @@ public final class KeyService implements AutoCloseable {
         LastUsage usage = new LastUsage(services);
         this.outbox =
                 new Outbox(services.store(), services.trail(), services.anchor(), services.random(), System::nanoTime);
+        RequestRates rates = new RequestRates(services.quotas().requestRates(), services.clock());
         this.gate = new Gate(
                 services.catalog(),
                 services.trail(),
                 outbox,
-                new RequestRates(services.quotas().requestRates(), services.clock()),
+                rates,
                 usage,
                 services.clock());
         RotationWork rotations = new RotationWork(outbox, services.random());
@@ -45,6 +46,7 @@ public final class KeyService implements AutoCloseable {
                 gate,
                 new MessageCounts(services.store(), new CountWarning(services)),
                 tokens,
+                rates,
                 rotations,
                 usage);
         this.administration = new Administration(services, gate, tokens);

@@ -56,7 +56,7 @@ final class ReEncryptFamily {
                 List<String> grantTokens) {
             return new CipherTerms(
                     keyId,
-                    algorithm.orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
+                    algorithm,
                     encryptionContext,
                     grantTokens,
                     false);
