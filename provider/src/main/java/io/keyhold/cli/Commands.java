@@ -21,6 +21,7 @@ final class Commands {
                 new MacCommands(session),
                 new DataKeyCommand(session),
                 new RandomCommand(session),
+                new CertificateCommands(session),
                 new PolicyCommands(session),
                 new GrantCommands(session),
                 new PrincipalCommands(session),

@@ -2,6 +2,7 @@ package io.keyhold.cli;
 
 import io.keyhold.Keyhold;
 import io.keyhold.api.Caller;
+import io.keyhold.api.Certificates;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.KeyMetadata;
@@ -63,6 +64,11 @@ final class Session {
     Envelopes envelopes(String keyId) {
         Keyhold open = keyhold();
         return options.as.isEmpty() ? open.envelopes(keyId) : open.envelopes(Caller.of(options.as), keyId);
+    }
+
+    Certificates certificates() {
+        Keyhold open = keyhold();
+        return options.as.isEmpty() ? open.certificates() : open.certificates(Caller.of(options.as));
     }
 
     /** What is known of a key. */

@@ -12,11 +12,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keyhold.TestKeyhold;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,6 +199,23 @@ class CommandScriptTest {
         shell.refused(REFUSED, "key public-key alias/a", "");
         assertThat(shell.done("key public-key alias/s")).startsWith("-----BEGIN PUBLIC KEY-----\n");
 
+        String pem = shell.json("certificate self-signed alias/s --subject CN=s.example --dns s.example --install")
+                .at("/Certificate")
+                .asText();
+        assertThat(certificate(pem).getSubjectX500Principal().getName()).isEqualTo("CN=s.example");
+        shell.refused(USAGE, "certificate self-signed alias/s", "--subject");
+        assertThat(shell.json("certificate request alias/s --subject CN=s.example")
+                        .at("/CertificateRequest")
+                        .asText())
+                .startsWith("-----BEGIN CERTIFICATE REQUEST-----\n");
+        shell.refused(NOT_FOUND, "certificate request alias/none --subject CN=s", "none");
+        Files.writeString(shell.file("chain.pem"), pem);
+        assertThat(shell.json("certificate import alias/s @chain.pem")
+                        .at("/Certificates")
+                        .asInt())
+                .isEqualTo(1);
+        shell.refused(REFUSED, "certificate import alias/s @jar", "jar");
+
         shell.json("key create --alias alias/m --spec HMAC_256");
         Files.writeString(shell.file("ticket"), "one seat");
         String mac = shell.json("mac generate -k alias/m @ticket").at("/Mac").asText();
@@ -295,6 +316,11 @@ class CommandScriptTest {
         shell.refused(SETTINGS, "init --root pkcs12:root.p12 " + settings, "exists");
         shell.refused(SETTINGS, "init --root hsm --config @hsm/keyhold.properties", "passphrase-file");
         assertThat(shell.file("hsm/keyhold.properties")).doesNotExist();
+    }
+
+    private static X509Certificate certificate(String pem) throws CertificateException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static Set<String> but(Set<String> all, String name) {
