@@ -72,7 +72,8 @@ class RequestRatesTest {
         String aes = key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT);
         SignRequest sign = SignRequest.of(signing, new byte[1], SigningAlgorithmSpec.ECDSA_SHA_256);
         assertThat(untilThrottled(() -> kms.sign(sign))).isEqualTo(1000);
-        assertThat(untilThrottled(() -> kms.encrypt(EncryptRequest.of(aes, new byte[1])))).isEqualTo(10_000);
+        assertThat(untilThrottled(() -> kms.encrypt(EncryptRequest.of(aes, new byte[1]))))
+                .isEqualTo(10_000);
         assertThatThrownBy(() -> kms.generateRandom(GenerateRandomRequest.of(1)))
                 .isInstanceOf(KmsException.Throttling.class)
                 .hasMessageContaining("symmetric cryptographic");
@@ -84,8 +85,10 @@ class RequestRatesTest {
     void dataKeyPairs_countBySpec() {
         String aes = key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT);
         assertThat(untilThrottled(() -> pair(aes, DataKeyPairSpec.SM2))).isEqualTo(25);
-        assertThat(untilThrottled(() -> pair(aes, DataKeyPairSpec.ECC_NIST_P256))).isEqualTo(100);
-        assertThat(untilThrottled(() -> pair(aes, DataKeyPairSpec.ECC_NIST_P384))).isEqualTo(100);
+        assertThat(untilThrottled(() -> pair(aes, DataKeyPairSpec.ECC_NIST_P256)))
+                .isEqualTo(100);
+        assertThat(untilThrottled(() -> pair(aes, DataKeyPairSpec.ECC_NIST_P384)))
+                .isEqualTo(100);
     }
 
     private void pair(String keyId, DataKeyPairSpec spec) {

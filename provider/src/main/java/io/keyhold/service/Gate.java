@@ -142,13 +142,15 @@ final class Gate {
      * @param steps one at least
      */
     void changeTogether(List<Step> steps) {
-        enter(steps.get(0).call());
+        enter(steps.get(0).call().operation().operationName());
         try {
             commitTogether(steps);
             outbox.deliver();
+            entered.add(steps.size() - 1L);
             done.add(steps.size());
-        } finally {
-            left.increment();
+        } catch (RuntimeException | Error e) {
+            refused.increment();
+            throw e;
         }
     }
 

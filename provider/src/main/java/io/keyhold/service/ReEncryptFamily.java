@@ -54,12 +54,7 @@ final class ReEncryptFamily {
                 Optional<EncryptionAlgorithmSpec> algorithm,
                 Map<String, String> encryptionContext,
                 List<String> grantTokens) {
-            return new CipherTerms(
-                    keyId,
-                    algorithm,
-                    encryptionContext,
-                    grantTokens,
-                    false);
+            return new CipherTerms(keyId, algorithm, encryptionContext, grantTokens, false);
         }
 
         /** The same once it is known whether both keys are one. */

@@ -41,13 +41,15 @@ final class RequestRates {
 
         /** The group of the data key pairs of that spec. */
         static Group ofPairs(KeySpec spec) {
-            return new Group("data key pair " + spec, switch (spec) {
-                case RSA_2048 -> 20;
-                case RSA_3072 -> 4;
-                case RSA_4096 -> 1;
-                case SM2 -> 25;
-                default -> 100;
-            });
+            return new Group(
+                    "data key pair " + spec,
+                    switch (spec) {
+                        case RSA_2048 -> 20;
+                        case RSA_3072 -> 4;
+                        case RSA_4096 -> 1;
+                        case SM2 -> 25;
+                        default -> 100;
+                    });
         }
 
         /** The group of an operation that does not depend on its key; empty if it does. */
