@@ -13,12 +13,16 @@ module io.keyhold {
     requires org.bouncycastle.util;
     requires org.xerial.sqlitejdbc;
     requires static com.google.auto.service;
+    requires static info.picocli;
     requires static org.postgresql.jdbc;
     requires static transitive org.jspecify;
 
     exports io.keyhold;
     exports io.keyhold.api;
     exports io.keyhold.integration;
+
+    opens io.keyhold.cli to
+            info.picocli;
 
     provides java.security.Provider with
             io.keyhold.KeyholdProvider;

@@ -89,6 +89,11 @@ public final class AuditLog {
         return new TrailReader(directories).lookup(query).map(TrailEntry::toRecord);
     }
 
+    /** Follows the trail from now on; the caller closes it. */
+    public AuditTail tail(AuditQuery query) {
+        return new AuditTail(directories, query, source::settle);
+    }
+
     /**
      * Writes the events that match as {@code {"Records":[…]}}, the form of CloudTrail's own files, in UTF-8.
      *

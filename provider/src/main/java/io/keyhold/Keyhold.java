@@ -1,7 +1,9 @@
 package io.keyhold;
 
 import io.keyhold.api.AuditHead;
+import io.keyhold.api.BackupSummary;
 import io.keyhold.api.Caller;
+import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.audit.CheckpointSigner;
@@ -29,6 +31,7 @@ import io.keyhold.service.Services;
 import io.keyhold.service.TrailAnchor;
 import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.RootOfTrust;
+import io.keyhold.store.StoreRestore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -36,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,6 +83,18 @@ public final class Keyhold implements AutoCloseable {
         Keyhold keyhold = open(Settings.read(settingsFile), Clock.systemUTC());
         keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
+    }
+
+    /**
+     * Where settings are sought that nobody hands over.
+     *
+     * @param named a settings file that goes before all others; may be empty
+     * @param environment may hold {@code KEYHOLD_CONFIG}
+     * @return the named file, else the system property {@code keyhold.config}, else the variable, else
+     *     {@code ~/.keyhold/keyhold.properties}; it need not be there
+     */
+    public static Path settingsFile(String named, Map<String, String> environment) {
+        return SettingsFile.find(named, System.getProperties(), environment);
     }
 
     /** Opens a Keyhold that goes by that clock and does nothing by itself. */
@@ -191,6 +207,16 @@ public final class Keyhold implements AutoCloseable {
         return envelopes(configured, keyId);
     }
 
+    /** Self-signed certificates, requests for certificates, and certificate chains, for {@code caller}. */
+    public Certificates certificates(Caller caller) {
+        return service.certificates(caller);
+    }
+
+    /** The same for the principal that the settings name. */
+    public Certificates certificates() {
+        return certificates(configured);
+    }
+
     /**
      * What an integration does for {@code caller} under the AWS managed key of its service, {@code alias/aws/} and the
      * name; made now if the account of the caller has none. Encrypt, Decrypt, ReEncrypt, GenerateDataKey and CreateGrant
@@ -211,6 +237,56 @@ public final class Keyhold implements AutoCloseable {
     /** Changes the root of trust and the domain key, while the store is in use. */
     public RootChange rootChange() {
         return new RootChange(service.rootKeeping(store, configured));
+    }
+
+    /**
+     * Writes a copy of the store while it is in use, with mode 0600, and examines every record of it. It opens with the same
+     * root of trust, so keep the two in different places. The change that {@link BackupSummary#epoch()} counts last is in it,
+     * and nothing later.
+     *
+     * @param target a file that is not there yet
+     * @throws io.keyhold.api.KmsException.Configuration if the file is there
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold; there is no copy then
+     */
+    public BackupSummary backup(Path target) {
+        return service.backups(store).create(target);
+    }
+
+    /**
+     * Puts a backup in the place of the store that the settings name, which no process may have open, and tells the audit
+     * trail; what the trail knows of a later epoch is accepted. The store that was there is kept beside, under another name.
+     * If the audit trail cannot be told, all is as before.
+     *
+     * @param settingsFile the settings; their root of trust must open the backup
+     * @param backup what {@link #backup} wrote
+     * @param replace whether a store is replaced that is newer than the backup, another one, or damaged
+     * @throws io.keyhold.api.KmsException.Conflict if there is such a store and {@code replace} is false
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if the backup is not whole
+     * @throws io.keyhold.api.KmsException.StoreUnavailable if a process has the store open
+     */
+    public static BackupSummary restore(Path settingsFile, Path backup, boolean replace) {
+        Settings settings = Settings.read(settingsFile);
+        SecureRandom random = OsRandom.open();
+        char[] passphrase = Passphrases.of(settings.root());
+        try (RootOfTrust root = root(settings.root(), passphrase)) {
+            StoreRestore.Restored restored = new StoreRestore(
+                            settings.store(), root, Engines.choose(Engines.Choice.JDK), random)
+                    .restore(backup, replace);
+            try (Keyhold keyhold =
+                    open(settings.withRestoredEpoch(restored.copy().epoch()), passphrase, Clock.systemUTC())) {
+                return keyhold.service.backups(keyhold.store).restored(restored);
+            } catch (RuntimeException | Error e) {
+                restored.undo();
+                throw e;
+            }
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    /** The store, for who examines it. */
+    JdbcRecordStore store() {
+        return store;
     }
 
     /** The service, for the tests of what it does by itself. */

@@ -99,6 +99,17 @@ class RootChangeTest {
         assertThat(life.events("RotateDomainKey")).hasSize(3);
     }
 
+    @Test
+    void rotateDomainKey_firstChangeOfAProcess_isDone() {
+        life.reopen();
+
+        life.keyhold().rootChange().rotateDomainKey();
+
+        life.reopen();
+        blobs.forEach(life::assertOpens);
+        assertThat(life.events("RotateDomainKey")).hasSize(1);
+    }
+
     private void usePassphrase(String passphrase) throws IOException {
         Files.writeString(directory.resolve("phrase"), passphrase + "\n");
         Files.writeString(

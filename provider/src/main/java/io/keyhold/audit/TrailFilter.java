@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  *
  * @param query the query
  */
-record TrailFilter(AuditQuery query) implements Predicate<TrailEntry> {
+public record TrailFilter(AuditQuery query) implements Predicate<TrailEntry> {
     @Override
     public boolean test(TrailEntry entry) {
         AuditEvent event = entry.event();

@@ -119,6 +119,28 @@ public record Settings(
             long fileBytes,
             boolean compress) {}
 
+    /** The same after the store was restored at that epoch. */
+    public Settings withRestoredEpoch(long epoch) {
+        return new Settings(
+                store,
+                root,
+                account,
+                region,
+                partition,
+                principal,
+                audit,
+                OptionalLong.of(epoch),
+                accelerate,
+                verifyAfterSign,
+                maxKeys,
+                maxAliasesPerKey,
+                maxGrantsPerKey,
+                requestRates,
+                dataKeyCache,
+                keystorePassword,
+                principalSecret);
+    }
+
     /** One setting as it stands in the file. */
     private record Line(int number, String value) {}
 

@@ -82,7 +82,8 @@ final class MlDsaKeys {
         };
     }
 
-    private static ASN1ObjectIdentifier oid(KeySpec spec) {
+    /** The object identifier of keys and of their signatures, RFC 9881. */
+    static ASN1ObjectIdentifier oid(KeySpec spec) {
         return switch (spec.sizeBits()) {
             case 44 -> NISTObjectIdentifiers.id_ml_dsa_44;
             case 65 -> NISTObjectIdentifiers.id_ml_dsa_65;

@@ -11,6 +11,7 @@ import io.keyhold.api.Operation;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
+import io.keyhold.catalog.KeyView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,10 @@ final class Call {
     private final Caller caller;
     private final Operation operation;
     private final Home home;
-    private final Instant now;
+    private final long nowMillis;
     private final Parameters request;
-    private final List<String> resources = new ArrayList<>(2);
-    private final List<Map.Entry<KeyId, String>> aliases = new ArrayList<>(0);
+    private List<String> resources = List.of();
+    private List<Map.Entry<KeyId, String>> aliases = List.of();
     private Parameters response = Parameters.NONE;
     private Parameters additional = Parameters.NONE;
     private Optional<RequestRates.Group> charged = Optional.empty();
@@ -35,13 +36,14 @@ final class Call {
     /**
      * Begins a call.
      *
+     * @param nowMillis when, in milliseconds since the epoch
      * @param request members of the audit record; holds on to nothing secret, since it lives until the record is written
      */
-    Call(Caller caller, Operation operation, Home home, Instant now, Parameters request) {
+    Call(Caller caller, Operation operation, Home home, long nowMillis, Parameters request) {
         this.caller = caller;
         this.operation = operation;
         this.home = home;
-        this.now = now;
+        this.nowMillis = nowMillis;
         this.request = request;
         this.account = callerAccount();
     }
@@ -54,8 +56,14 @@ final class Call {
         return operation;
     }
 
+    /** When the call began, to the millisecond. */
     Instant now() {
-        return now;
+        return Instant.ofEpochMilli(nowMillis);
+    }
+
+    /** The same in milliseconds since the epoch. */
+    long nowMillis() {
+        return nowMillis;
     }
 
     /** The account that key ids and alias names without account belong to; a service acts in the home account. */
@@ -69,7 +77,23 @@ final class Call {
         if (resources.isEmpty()) {
             account = ownerAccount;
         }
-        resources.add(arn);
+        resources = with(resources, arn);
+    }
+
+    /** Notes a key that the call touches. */
+    void touches(KeyView view) {
+        if (resources.isEmpty()) {
+            account = view.key().arn().account();
+            resources = view.arns();
+        } else {
+            resources = with(resources, view.key().arn().value());
+        }
+    }
+
+    private static <T> List<T> with(List<T> list, T more) {
+        List<T> all = new ArrayList<>(list);
+        all.add(more);
+        return List.copyOf(all);
     }
 
     /** The keys and aliases that the call touches. */
@@ -79,11 +103,14 @@ final class Call {
 
     /** Notes the alias by which the request names a key, for {@code kms:RequestAlias}. */
     void names(KeyId key, String alias) {
-        aliases.add(Map.entry(key, alias));
+        aliases = with(aliases, Map.entry(key, alias));
     }
 
     /** The facts with the aliases by which the request names the key. */
     RequestFacts complete(KeyId key, RequestFacts facts) {
+        if (aliases.isEmpty()) {
+            return facts;
+        }
         List<String> used = aliases.stream()
                 .filter(named -> named.getKey().equals(key))
                 .map(Map.Entry::getValue)
@@ -132,13 +159,13 @@ final class Call {
 
     private AuditEvent event(Parameters elements, String errorCode, String errorMessage) {
         return new AuditEvent(
-                now.toEpochMilli(),
+                nowMillis,
                 operation.operationName(),
                 operation.readOnly(),
                 Optional.of(caller),
                 account,
                 home.region(),
-                List.copyOf(resources),
+                resources,
                 request,
                 elements,
                 additional,

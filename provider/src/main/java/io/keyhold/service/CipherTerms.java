@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.Operation;
@@ -35,12 +36,12 @@ record CipherTerms(
     /**
      * What a key is in a call that has more than one.
      *
-     * @param permission what the caller needs; empty for the permission of the operation
+     * @param permission what the caller needs; empty for what the operation asks for
      * @param facts condition keys besides those of every encryption, by lower-case name
      */
-    record Role(String permission, Map<String, List<String>> facts) {
+    record Role(Optional<Permission> permission, Map<String, List<String>> facts) {
         /** The only key of its call. */
-        static final Role ONLY = new Role("", Map.of());
+        static final Role ONLY = new Role(Optional.empty(), Map.of());
     }
 
     /** The terms of a call with one key; without an algorithm it is SYMMETRIC_DEFAULT. */
@@ -66,8 +67,8 @@ record CipherTerms(
     }
 
     /** What the caller needs. */
-    String permission(Operation operation) {
-        return role.permission().isEmpty() ? operation.permission() : role.permission();
+    Permission permission(Operation operation) {
+        return role.permission().isPresent() ? role.permission().get() : Permission.of(operation);
     }
 
     /** The terms of a call by a handle. */

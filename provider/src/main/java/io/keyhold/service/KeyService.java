@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
@@ -73,6 +74,11 @@ public final class KeyService implements AutoCloseable {
         return families.envelopes().envelopes(families, caller, keyId);
     }
 
+    /** Certificates of the keys of one caller. */
+    public Certificates certificates(Caller caller) {
+        return new KeyCertificates(entries(caller), services.clock(), services.random());
+    }
+
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
     public KeyEntries entries(Caller caller) {
         return new Entries(services, families, caller);
@@ -81,6 +87,11 @@ public final class KeyService implements AutoCloseable {
     /** Changes what the store is sealed under, in the name of a caller. */
     public RootKeeping rootKeeping(JdbcRecordStore store, Caller caller) {
         return new RootKeeping(store, services, outbox, caller);
+    }
+
+    /** Backups of the store. */
+    public BackupKeeping backups(JdbcRecordStore store) {
+        return new BackupKeeping(store, services.catalog(), gate);
     }
 
     /** Begins to do by itself what is due, that often. */

@@ -11,13 +11,15 @@ import java.util.UUID;
 /** Copies a store while it is in use. */
 final class Backup {
     private final Dialect dialect;
+    private final Keyring keyring;
 
-    Backup(Dialect dialect) {
+    Backup(Dialect dialect, Keyring keyring) {
         this.dialect = dialect;
+        this.keyring = keyring;
     }
 
-    /** Writes the copy under a name of its own, makes it durable, and gives it its right name then. */
-    void write(Path target) {
+    /** Writes the copy under a name of its own, makes it durable, examines it, and gives it its right name then. */
+    StoreCopy write(Path target) {
         Path whole = target.toAbsolutePath().normalize();
         Path part = StoreFiles.sibling(whole, "." + UUID.randomUUID() + ".part");
         try {
@@ -29,9 +31,12 @@ final class Backup {
             try {
                 copy(part);
                 StoreFiles.force(part);
+                Verification found = StoreCopies.requireSound(StoreCopies.examine(part, keyring))
+                        .verification();
                 if (!StoreFiles.publish(part, whole)) {
                     throw taken(whole);
                 }
+                return new StoreCopy(whole, keyring.store().toString(), found);
             } finally {
                 Files.deleteIfExists(part);
                 Files.deleteIfExists(StoreFiles.sibling(part, "-journal"));

@@ -76,4 +76,7 @@ interface Dialect {
 
     /** What an error means; {@code doing} completes "cannot". */
     KmsException failure(SQLException e, String doing);
+
+    /** How the store is kept, as a session that reads sees it. */
+    StoreFacts facts(Session session) throws SQLException;
 }

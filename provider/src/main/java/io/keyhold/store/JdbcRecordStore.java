@@ -120,6 +120,11 @@ public final class JdbcRecordStore implements RecordStore {
         return atHead((session, head) -> new Examiner(session, state.dialect(), state.keyring(), head).examine());
     }
 
+    /** How the store is kept. */
+    public StoreFacts facts() {
+        return inFlight.call(() -> readers.read(state.dialect()::facts));
+    }
+
     /**
      * Makes sure that nothing deleted so far can be found in the files of the store. This happens by itself soon after each
      * deletion of material; copies of the files made before keep what they had.
@@ -132,15 +137,14 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     /**
-     * Writes a consistent copy of the store, with mode 0600, while it is in use. It opens with the same root of trust.
+     * Writes a consistent copy of the store, with mode 0600, while it is in use, and examines every record of it. It opens
+     * with the same root of trust.
      *
      * @param target a file that is not there yet
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if a record of the store was changed; there is no copy then
      */
-    public void backupTo(Path target) {
-        inFlight.call(() -> {
-            new Backup(state.dialect()).write(target);
-            return target;
-        });
+    public StoreCopy backupTo(Path target) {
+        return inFlight.call(() -> new Backup(state.dialect(), state.keyring()).write(target));
     }
 
     /**

@@ -60,6 +60,11 @@ final class SqliteDialect implements Dialect {
         return connect(file, "?mode=ro&immutable=1");
     }
 
+    /** Opens a file to find out whether somebody else has it open; never waits. */
+    static Session alone(Path file) throws SQLException {
+        return connect(file, "?mode=rw");
+    }
+
     /** Opens a file read-only with its log, among others that write it; changes neither, even as the last to close it. */
     static Session share(Path file, Duration busyTimeout) throws SQLException {
         Session session = connect(file, "?mode=ro");
@@ -186,6 +191,20 @@ final class SqliteDialect implements Dialect {
     @Override
     public void copyTo(Session session, Path emptyFile) throws SQLException {
         session.update("vacuum into ?", emptyFile.toAbsolutePath().toString());
+    }
+
+    @Override
+    public StoreFacts facts(Session session) throws SQLException {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : settings(Use.READ).keySet()) {
+            found.put(name, session.text("pragma " + name));
+        }
+        try {
+            return StoreFacts.of(
+                    file, "SQLite " + session.text("select sqlite_version()"), found, StoreFiles.onNetwork(file));
+        } catch (IOException e) {
+            throw StoreFiles.unavailable(file, e);
+        }
     }
 
     @Override

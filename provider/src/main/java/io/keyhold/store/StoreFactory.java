@@ -80,7 +80,8 @@ final class StoreFactory {
         return Keyring.open(ciphers, now, rootOfTrust, file.toString());
     }
 
-    private static Path resolved(Path named) {
+    /** The file behind a name that may be a link. */
+    static Path resolved(Path named) {
         try {
             return named.toRealPath();
         } catch (IOException e) {

@@ -224,8 +224,10 @@ final class StoreTransaction implements Transaction, AutoCloseable {
         changed = true;
     }
 
+    /** What this transaction sealed may be under a domain key that nobody else knows yet. */
     private StoreRecord open(Row row) {
-        return keyring.require(row.domainKey(), row.key()).open(row);
+        DomainKey key = row.domainKey() == active.version() ? active : keyring.require(row.domainKey(), row.key());
+        return key.open(row);
     }
 
     private static void requireOne(RecordKey key, int rows) {

@@ -1,0 +1,120 @@
+package io.keyhold;
+
+import io.keyhold.api.AuditChain;
+import io.keyhold.api.AuditReport;
+import io.keyhold.api.HealthFinding;
+import io.keyhold.api.KmsException;
+import io.keyhold.config.Settings;
+import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.StoreFacts;
+import io.keyhold.store.Verification;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Examines one Keyhold and the Java it runs in: settings, root of trust, store, audit trail, clock. It opens the store
+ * and the trail, and reads all of both.
+ */
+public final class Doctor {
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+    private final List<HealthFinding> findings = new ArrayList<>();
+    private final Clock clock;
+
+    private Doctor(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Examines the Keyhold of a settings file. What cannot be opened is a finding too: nothing is thrown for it.
+     *
+     * @return what was found, each with its remedy
+     */
+    public static List<HealthFinding> examine(Path settingsFile) {
+        Doctor doctor = new Doctor(Clock.systemUTC());
+        doctor.examineAll(settingsFile);
+        return List.copyOf(doctor.findings);
+    }
+
+    private void examineAll(Path settingsFile) {
+        findings.addAll(JavaFindings.all());
+        Settings settings;
+        try {
+            settings = Settings.read(settingsFile);
+        } catch (KmsException e) {
+            findings.add(HealthFinding.error("settings", e.problem(), e.remedy()));
+            return;
+        }
+        findings.add(HealthFinding.ok("settings", settingsFile + " can be read"));
+        FileFindings files = new FileFindings(findings);
+        files.settings(settingsFile);
+        files.root(settings);
+        files.folders(settings);
+        try (Keyhold keyhold = Keyhold.open(settingsFile)) {
+            findings.add(HealthFinding.ok("root of trust", "opens the store"));
+            store(keyhold.store());
+            audit(keyhold);
+        } catch (KmsException e) {
+            findings.add(HealthFinding.error("opening", e.problem(), e.remedy()));
+        }
+    }
+
+    private void store(JdbcRecordStore store) {
+        StoreFacts facts = store.facts();
+        findings.add(HealthFinding.ok("database", facts.database() + ", " + facts.settings()));
+        if (facts.network()) {
+            findings.add(HealthFinding.error(
+                    "store",
+                    facts.file() + " is on a network file system, where SQLite may lose what it committed",
+                    "Move the store to a local disk"));
+        }
+        Verification found = store.verify();
+        if (found.isSound()) {
+            findings.add(HealthFinding.ok(
+                    "store", found.records() + " records at epoch " + found.epoch() + ", each as it was written"));
+        }
+        for (String problem : found.problems()) {
+            findings.add(HealthFinding.error("store", problem, "Restore the store from a backup"));
+        }
+    }
+
+    private void audit(Keyhold keyhold) {
+        KeyholdMetrics metrics = keyhold.metrics();
+        AuditReport report = keyhold.auditLog().verify();
+        if (report.findings().isEmpty()) {
+            long events = report.chains().stream().mapToLong(AuditChain::events).sum();
+            findings.add(HealthFinding.ok(
+                    "audit trail",
+                    events + " events in " + report.chains().size() + " chains, each as it was written"));
+        }
+        report.findings()
+                .forEach(finding -> findings.add(HealthFinding.error(
+                        "audit trail", finding.toString(), "Find out who can write the trail, and keep its files")));
+        if (!metrics.isAuditAvailable() || metrics.getAuditFailures() > 0) {
+            findings.add(HealthFinding.error(
+                    "audit trail",
+                    "its sink failed " + metrics.getAuditFailures() + " times",
+                    "Look after its disk: calls are refused while it takes nothing"));
+        }
+        clock(report);
+    }
+
+    private void clock(AuditReport report) {
+        Instant now = clock.instant();
+        Instant signed = Instant.ofEpochMilli(report.chains().stream()
+                .mapToLong(AuditChain::signedAtMillis)
+                .max()
+                .orElse(0));
+        if (signed.isAfter(now.plus(AHEAD))) {
+            findings.add(HealthFinding.error(
+                    "clock",
+                    "it is " + now + ", but the audit trail was signed at " + signed,
+                    "Set the clock: expiry, rotation and deletion go by it"));
+        } else {
+            findings.add(HealthFinding.ok("clock", "it is " + now + ", after all that the audit trail tells"));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.keyhold.cli;
+
+import io.keyhold.api.AuditQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which events. */
+final class AuditFilter {
+    @Option(
+            names = {"-k", "--key"},
+            paramLabel = "KEY",
+            description = "On this key or alias: id, ARN or alias name")
+    private @Nullable String resource;
+
+    @Option(names = "--principal", paramLabel = "ARN", description = "By this caller: ARN or name")
+    private @Nullable String principal;
+
+    @Option(names = "--operation", paramLabel = "NAME", description = "Of this operation, Decrypt say")
+    private @Nullable String operation;
+
+    @Option(names = "--error", paramLabel = "CODE", description = "With this error, AccessDenied say")
+    private @Nullable String error;
+
+    @Option(names = "--event", paramLabel = "ID", description = "The event with this id, which refusals name")
+    private @Nullable String event;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "From this time on, 2026-11-25T08:00:00Z say")
+    private @Nullable Instant from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Before this time")
+    private @Nullable Instant to;
+
+    @Option(
+            names = "--since",
+            paramLabel = "DURATION",
+            description = "Of the last PT15M (15 minutes), PT24H or P7D say")
+    private @Nullable Duration since;
+
+    AuditQuery query() {
+        Duration last = since;
+        return new AuditQuery(
+                Optional.ofNullable(resource),
+                Optional.ofNullable(principal),
+                Optional.ofNullable(operation),
+                Optional.ofNullable(error),
+                Optional.ofNullable(event),
+                last == null
+                        ? Optional.ofNullable(from)
+                        : Optional.of(Instant.now().minus(last)),
+                Optional.ofNullable(to));
+    }
+}

@@ -1,0 +1,54 @@
+package io.keyhold.cli;
+
+import io.keyhold.AuditLog;
+import io.keyhold.api.AuditHead;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which trail: that of the settings, or files on their own. */
+final class AuditSource {
+    @Option(
+            names = {"-d", "--directory"},
+            paramLabel = "DIR",
+            description =
+                    "A trail directory, read on its own, without settings and passphrase; repeatable. With --more it is read too")
+    private List<Path> directories = new ArrayList<>();
+
+    @Option(
+            names = "--more",
+            paramLabel = "DIR",
+            description = "A further directory, of another process or of old files; repeatable")
+    private List<Path> more = new ArrayList<>();
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description = "With -d: a key that may have signed, as `keyhold audit public-key` wrote it; repeatable")
+    private List<Path> publicKeys = new ArrayList<>();
+
+    @Option(names = "--heads", paramLabel = "FILE", description = "With -d: what `keyhold audit heads` told earlier")
+    private String heads = "";
+
+    AuditLog open(Session session) throws IOException {
+        if (directories.isEmpty()) {
+            return session.keyhold().auditLog().with(more);
+        }
+        List<byte[]> keys = new ArrayList<>();
+        for (Path file : publicKeys) {
+            keys.add(Files.readAllBytes(file));
+        }
+        List<AuditHead> known = new ArrayList<>();
+        if (!heads.isEmpty()) {
+            Files.readAllLines(Path.of(heads)).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .map(AuditHead::parse)
+                    .forEach(known::add);
+        }
+        return AuditLog.offline(directories, keys, known).with(more);
+    }
+}

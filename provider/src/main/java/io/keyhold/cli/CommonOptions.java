@@ -1,0 +1,64 @@
+package io.keyhold.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command itself, and the options that every one of its commands has. */
+@Command(
+        name = "keyhold",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Keys that never leave: creates, uses, guards and audits them as AWS KMS does.",
+        optionListHeading = "%nOptions:%n",
+        parameterListHeading = "%n",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  keyhold init",
+            "  keyhold key create --alias alias/letters",
+            "  keyhold encrypt -k alias/letters letter.txt"
+        },
+        subcommands = HelpCommand.class)
+final class CommonOptions {
+    /** What a parameter KEY may be. */
+    static final String KEY = "Key id, key ARN, alias name or alias ARN";
+
+    /** What a parameter FILE may be. */
+    static final String IN = "The file; standard input if there is none, or for -";
+
+    @Option(
+            names = "--config",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            order = 100,
+            description = "The settings file; else $$KEYHOLD_CONFIG, else ~/.keyhold/keyhold.properties")
+    String config = "";
+
+    @Option(
+            names = "--as",
+            scope = ScopeType.INHERIT,
+            paramLabel = "ARN",
+            order = 101,
+            description = "Act as this principal; else as the settings say")
+    String as = "";
+
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            order = 102,
+            description = "Print the result as JSON, with the member names of AWS")
+    boolean json;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            order = 103,
+            description = "Print the stack trace of an error")
+    boolean debug;
+}

@@ -1,0 +1,14 @@
+package io.keyhold.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The encryption context. */
+final class ContextOption {
+    @Option(
+            names = {"-c", "--context"},
+            paramLabel = "NAME=VALUE",
+            description = "A pair of the encryption context, not secret: decryption must say the same; repeatable")
+    Map<String, String> pairs = new LinkedHashMap<>();
+}

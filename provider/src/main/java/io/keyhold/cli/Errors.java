@@ -1,0 +1,123 @@
+package io.keyhold.cli;
+
+import io.keyhold.api.KmsException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Tells people what went wrong and what to do: {@code error:} and {@code hint:}, and no stack trace unless asked for. */
+final class Errors {
+    private final PrintStream err;
+    private final Ansi ansi;
+
+    Errors(PrintStream err, Ansi ansi) {
+        this.err = err;
+        this.ansi = ansi;
+    }
+
+    /**
+     * A refusal or failure.
+     *
+     * @param command what was run
+     */
+    ExitCode failed(Throwable failure, String command, boolean debug) {
+        Throwable told =
+                failure instanceof java.io.UncheckedIOException io && io.getCause() != null ? io.getCause() : failure;
+        say(problem(told), hint(told, command));
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+        return ExitCode.of(told);
+    }
+
+    /** Wrong use of a command. */
+    ExitCode misused(CommandLine.ParameterException misuse) {
+        CommandLine command = misuse.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        say(
+                decapitalised(Optional.ofNullable(misuse.getMessage()).orElse("wrong use")),
+                suggestion(misuse) + "See `" + name + " --help`");
+        return ExitCode.USAGE;
+    }
+
+    void say(String problem, String hint) {
+        err.println(ansi.string("@|bold,red error:|@ ") + problem);
+        if (!hint.isEmpty()) {
+            err.println(ansi.string("@|bold,cyan hint:|@  ") + hint);
+        }
+        err.flush();
+    }
+
+    private static String suggestion(CommandLine.ParameterException misuse) {
+        if (misuse instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty() && suggestions.size() <= 5) {
+                return "Did you mean " + String.join(" or ", suggestions) + "? ";
+            }
+        }
+        return "";
+    }
+
+    private static String problem(Throwable failure) {
+        if (failure instanceof KmsException refusal) {
+            String event = refusal.eventId().isEmpty() ? "" : ", audit event " + refusal.eventId();
+            return stripped(refusal.problem()) + " (" + refusal.errorCode() + event + ")";
+        }
+        if (failure instanceof NoSuchFileException missing) {
+            return "file `" + missing.getFile() + "` is not there";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return "file `" + denied.getFile() + "` may not be read or written";
+        }
+        if (failure instanceof FileAlreadyExistsException taken) {
+            return "file `" + taken.getFile() + "` exists";
+        }
+        if (failure instanceof FileSystemException io) {
+            return "file `" + io.getFile() + "`: "
+                    + Optional.ofNullable(io.getReason()).orElse("cannot be used");
+        }
+        String message = Optional.ofNullable(failure.getMessage()).orElse("");
+        return failure instanceof IOException && !message.isEmpty()
+                ? decapitalised(message)
+                : "unexpected " + failure.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    private static String hint(Throwable failure, String command) {
+        if (failure instanceof KmsException refusal && !refusal.remedy().isEmpty()) {
+            return refusal.remedy();
+        }
+        return switch (ExitCode.of(failure)) {
+            case DENIED -> "Ask `keyhold policy explain` which policy decides";
+            case NOT_FOUND ->
+                failure instanceof NoSuchFileException
+                        ? "Check the name of the file"
+                        : "Check the name; `keyhold key list` and `keyhold alias list` tell what there is";
+            case INTEGRITY -> "Take what was whole, and the key and encryption context it was made with";
+            case NO -> "Check that message, key and algorithm are those it was made with";
+            case INPUT_OUTPUT ->
+                failure instanceof FileAlreadyExistsException
+                        ? "Name another file, or say --force"
+                        : "Check the file, its folder and the room on the disk";
+            case BUG -> "Run it again with --debug and report what it prints";
+            case UNAVAILABLE -> "Run it again in a while; `keyhold doctor` tells what is wrong";
+            case DONE, USAGE, REFUSED, SETTINGS -> "See `" + command + " --help`";
+        };
+    }
+
+    private static String stripped(String problem) {
+        return problem.endsWith(".") ? problem.substring(0, problem.length() - 1) : problem;
+    }
+
+    private static String decapitalised(String text) {
+        boolean word =
+                text.length() > 1 && Character.isUpperCase(text.charAt(0)) && Character.isLowerCase(text.charAt(1));
+        return word ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;
+    }
+}

@@ -1,0 +1,139 @@
+package io.keyhold.cli;
+
+import io.keyhold.Keyhold;
+import io.keyhold.KeyholdProvider;
+import io.keyhold.api.KmsException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes settings, a root of trust and a store. */
+@Command(
+        name = "init",
+        description = {
+            "Make a settings file, a root of trust and an empty store.",
+            "The settings go where --config says, or to ~/.keyhold. The root of trust opens everything: keep a copy of it "
+                    + "where the store is not. If its file is not there yet, it is made from random bytes."
+        },
+        footer = {
+            "  keyhold init",
+            "  keyhold init --config /etc/keyhold/keyhold.properties --root passphrase-env:KEYHOLD_PASSPHRASE"
+        })
+final class InitCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--root",
+            paramLabel = "ROOT",
+            description =
+                    "passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH (${DEFAULT-VALUE}); "
+                            + "paths here are relative to the settings file")
+    private String root = "passphrase-file:passphrase";
+
+    @Option(names = "--store", paramLabel = "PATH", description = "The store, a SQLite file (${DEFAULT-VALUE})")
+    private String store = "keys.db";
+
+    @Option(
+            names = "--audit",
+            paramLabel = "DIR",
+            description = "The audit trail; best on another disk. Else beside the store")
+    private String audit = "";
+
+    @Option(names = "--strict", description = "Each audit record is on the disk before its result leaves; slower")
+    private boolean strict;
+
+    @Option(names = "--account", paramLabel = "DIGITS", description = "What ARNs say (${DEFAULT-VALUE})")
+    private String account = "111122223333";
+
+    @Option(names = "--region", paramLabel = "NAME", description = "What ARNs say (${DEFAULT-VALUE})")
+    private String region = "local-1";
+
+    InitCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path settings = session.settingsFile().toAbsolutePath().normalize();
+        if (Files.exists(settings)) {
+            throw new KmsException.Configuration(
+                    "settings file `" + settings + "` exists", "Name another one with --config");
+        }
+        List<Path> made = new ArrayList<>();
+        boolean done = false;
+        try {
+            Folders.createAbove(settings);
+            List<String> lines = lines(new NewRoot(settings).require(root, made));
+            Streams.writePrivately(
+                    settings, text(lines).getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+            made.add(settings);
+            try (Keyhold keyhold = Keyhold.open(settings)) {
+                keyhold.metrics();
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                for (Path file : made) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        tell(settings);
+        return ExitCode.DONE.code();
+    }
+
+    private List<String> lines(List<String> rootLines) {
+        List<String> lines = new ArrayList<>(
+                List.of("# Settings of Keyhold; paths are relative to this file.", "keyhold.store = " + store));
+        lines.addAll(rootLines);
+        lines.add("keyhold.account = " + account);
+        lines.add("keyhold.region = " + region);
+        if (!audit.isEmpty()) {
+            lines.add("keyhold.audit = " + audit);
+        }
+        if (strict) {
+            lines.add("keyhold.audit-mode = strict");
+        }
+        return lines;
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines).replace('\\', '/') + "\n";
+    }
+
+    private void tell(Path settings) {
+        int position = 1;
+        for (var provider : Security.getProviders()) {
+            position += provider.getName().equals(KeyholdProvider.NAME) ? 0 : 1;
+        }
+        String line = "security.provider." + position + "=io.keyhold.KeyholdProvider " + settings;
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("Settings", settings.toString());
+        result.put("Store", settings.resolveSibling(store).toString());
+        result.put("Root", root);
+        result.put("JavaSecurity", line);
+        session.out().members(result);
+        if (!session.out().isJson()) {
+            session.out().print("");
+            session.out()
+                    .print("Keep a copy of the root of trust where the store is not: without it the keys are lost.");
+            session.out()
+                    .print("For Java programs, this line at the end of the providers in conf/security/java.security,");
+            session.out().print("or in a file of its own for -Djava.security.properties=FILE:");
+            session.out().print("");
+            session.out().print("  " + line);
+            session.out().print("");
+            session.out().print("Next: keyhold key create --alias alias/first");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.keyhold.cli;
+
+import io.keyhold.api.KmsException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A root of trust for new settings; what is not there is made from random bytes. */
+final class NewRoot {
+    private static final int BYTES = 32;
+    private final Path settings;
+    private final SecureRandom random = new SecureRandom();
+
+    NewRoot(Path settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The lines of the settings for it.
+     *
+     * @param root as the setting {@code keyhold.root} has it
+     * @param made gets the files that were made
+     */
+    List<String> require(String root, List<Path> made) throws IOException {
+        if (root.startsWith("passphrase-file:")) {
+            requirePassphrase(root.substring("passphrase-file:".length()), made);
+            return List.of("keyhold.root = " + root);
+        }
+        if (root.startsWith("pkcs12:")) {
+            String file = root.substring("pkcs12:".length());
+            requirePassphrase(file + ".password", made);
+            requireKey(settings.resolveSibling(file), settings.resolveSibling(file + ".password"), made);
+            return List.of("keyhold.root = " + root, "keyhold.root-password-file = " + file + ".password");
+        }
+        return List.of("keyhold.root = " + root);
+    }
+
+    /** The file that a root names, relative to the settings. */
+    Path file(String root) {
+        return settings.resolveSibling(root.substring(root.indexOf(':') + 1));
+    }
+
+    /** The passphrase, or the password of the PKCS#12 file; the caller clears it. */
+    char[] secret(String root, Terminal terminal) {
+        SecretSource source;
+        if (root.startsWith("passphrase-env:")) {
+            source = new SecretSource(SecretSource.Kind.ENV, root.substring("passphrase-env:".length()));
+        } else if (root.equals("passphrase-prompt")) {
+            source = new SecretSource(SecretSource.Kind.PROMPT, "");
+        } else if (root.startsWith("passphrase-file:")) {
+            source = new SecretSource(SecretSource.Kind.FILE, file(root).toString());
+        } else if (root.startsWith("pkcs12:")) {
+            source = new SecretSource(SecretSource.Kind.FILE, file(root) + ".password");
+        } else {
+            throw new KmsException.Configuration(
+                    "`" + root + "` is no root of trust",
+                    "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH");
+        }
+        return source.read(terminal, "the new passphrase", true);
+    }
+
+    private void requirePassphrase(String name, List<Path> made) throws IOException {
+        Path file = settings.resolveSibling(name);
+        if (Files.exists(file)) {
+            return;
+        }
+        byte[] bytes = bytes();
+        byte[] text = Base64.getUrlEncoder().withoutPadding().encode(bytes);
+        byte[] line = Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        try {
+            Folders.createAbove(file);
+            Streams.writePrivately(file, line, StandardOpenOption.CREATE_NEW);
+            made.add(file);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+            Arrays.fill(text, (byte) 0);
+            Arrays.fill(line, (byte) 0);
+        }
+    }
+
+    private void requireKey(Path file, Path passwordFile, List<Path> made) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        byte[] bytes = bytes();
+        char[] password =
+                Files.readAllLines(passwordFile, StandardCharsets.UTF_8).get(0).toCharArray();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            KeyStore keys = KeyStore.getInstance("PKCS12", "SunJSSE");
+            keys.load(null, null);
+            keys.setKeyEntry("keyhold-root", new SecretKeySpec(bytes, "AES"), password, null);
+            keys.store(out, password);
+        } catch (GeneralSecurityException e) {
+            throw new KmsException.Configuration(
+                    "this Java cannot make `" + file + "`", "Make it with keytool -genseckey", e);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+            Arrays.fill(password, '\0');
+        }
+        Streams.writePrivately(file, out.toByteArray(), StandardOpenOption.CREATE_NEW);
+        made.add(file);
+    }
+
+    private byte[] bytes() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

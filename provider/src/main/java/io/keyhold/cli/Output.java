@@ -1,0 +1,156 @@
+package io.keyhold.cli;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Gives the result of a command: to people as sentences and tables, to programs as JSON with AWS's member names. */
+final class Output {
+    private final Terminal terminal;
+    private final boolean json;
+
+    Output(Terminal terminal, boolean json) {
+        this.terminal = terminal;
+        this.json = json;
+    }
+
+    /**
+     * A column for people.
+     *
+     * @param <T> what a row shows
+     * @param title its title
+     * @param value what stands in it
+     */
+    record Col<T>(String title, Function<T, Object> value) {}
+
+    static <T> Col<T> col(String title, Function<T, Object> value) {
+        return new Col<>(title, value);
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** A sentence for people; the response for programs. */
+    void done(Object response, String sentence) {
+        if (json) {
+            print(Json.write(response));
+        } else {
+            print(sentence);
+        }
+    }
+
+    /** The members of a response, one to a line. */
+    void members(Record response) {
+        if (json) {
+            print(Json.write(response));
+        } else {
+            lines(Json.members(response));
+        }
+    }
+
+    /** The same members, of something that is no record. */
+    void members(Map<String, Object> response) {
+        if (json) {
+            print(Json.write(response));
+        } else {
+            lines(response);
+        }
+    }
+
+    /** A table; for programs {@code {"member": [entries]}}. */
+    @SafeVarargs
+    final <T> void list(String member, Collection<T> entries, Col<T>... columns) {
+        if (json) {
+            print(Json.write(Map.of(member, entries)));
+        } else if (entries.isEmpty()) {
+            note("none");
+        } else {
+            List<ColumnData<T>> shown = new ArrayList<>();
+            for (Col<T> column : columns) {
+                shown.add(new Column()
+                        .header(column.title())
+                        .headerAlign(HorizontalAlign.LEFT)
+                        .dataAlign(HorizontalAlign.LEFT)
+                        .with((T entry) -> shown(column.value().apply(entry))));
+            }
+            print(table(entries, shown));
+        }
+    }
+
+    /** A text that is the result itself. */
+    void print(String text) {
+        PrintStream out = terminal.out();
+        out.print(text.endsWith("\n") ? text : text + System.lineSeparator());
+        out.flush();
+    }
+
+    /** Something beside the result, which a program must not stumble over. */
+    void note(String text) {
+        terminal.err().println(text);
+    }
+
+    /** Bytes that are the result itself. */
+    void bytes(byte[] result) throws IOException {
+        terminal.out().write(result);
+        terminal.out().flush();
+    }
+
+    private <T> String table(Collection<T> entries, List<ColumnData<T>> columns) {
+        var table = AsciiTable.builder()
+                .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
+                .lineSeparator(System.lineSeparator())
+                .data(entries, columns);
+        if (terminal.outIsTerminal()) {
+            table.maxTableWidth(terminal.width());
+        }
+        return table.asString().lines().map(String::stripTrailing).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private void lines(Map<String, Object> members) {
+        Map<String, String> flat = new LinkedHashMap<>();
+        members.forEach((name, value) -> flatten(name, value, flat));
+        int width = flat.keySet().stream().mapToInt(String::length).max().orElse(0);
+        flat.forEach((name, value) -> print(name + " ".repeat(width - name.length() + 2) + value));
+    }
+
+    private static void flatten(String name, Object value, Map<String, String> into) {
+        if (value instanceof Record nested) {
+            Json.members(nested).forEach((member, each) -> flatten(member, each, into));
+        } else {
+            String text = shown(value);
+            if (!text.isEmpty()) {
+                into.put(name, text);
+            }
+        }
+    }
+
+    private static String shown(Object value) {
+        if (value instanceof Collection<?> list) {
+            return list.stream().map(Output::shown).collect(Collectors.joining(", "));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + "=" + shown(entry.getValue()))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+        }
+        if (value instanceof java.util.Optional<?> optional) {
+            return optional.map(Output::shown).orElse("");
+        }
+        if (value instanceof Record nested && !(nested instanceof io.keyhold.api.KeyId)) {
+            return shown(Json.members(nested));
+        }
+        return Json.text(value);
+    }
+}

@@ -1,0 +1,148 @@
+package io.keyhold.cli;
+
+import io.keyhold.api.AccessExplanation;
+import io.keyhold.api.AccessQuestion;
+import io.keyhold.api.Caller;
+import io.keyhold.api.GetKeyPolicyRequest;
+import io.keyhold.api.GetKeyPolicyResponse;
+import io.keyhold.api.PutKeyPolicyRequest;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Key policies, and why a call is allowed or refused. */
+@Command(
+        name = "policy",
+        description = "Show and set key policies; explain and simulate decisions.",
+        footer = {
+            "  keyhold policy explain arn:aws:iam::111122223333:user/alice kms:Decrypt alias/letters",
+            "  keyhold policy put alias/letters policy.json"
+        })
+final class PolicyCommands {
+    private static final String ACTION = "kms:Decrypt, say";
+    private static final String PRINCIPAL = "Who would call: the ARN of a root, user or role session";
+    private final Session session;
+
+    PolicyCommands(Session session) {
+        this.session = session;
+    }
+
+    @Command(description = "Show the policy of a key.", footer = "  keyhold policy show alias/letters > policy.json")
+    void show(@Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key) {
+        GetKeyPolicyResponse response = session.kms().getKeyPolicy(GetKeyPolicyRequest.of(session.keyId(key)));
+        session.out().done(response, response.policy());
+    }
+
+    @Command(description = "Set the policy of a key.", footer = "  keyhold policy put alias/letters policy.json")
+    void put(
+            @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key,
+            @Parameters(paramLabel = "FILE", description = "The policy, JSON; - is standard input") String file,
+            @Option(
+                            names = "--bypass-lockout-check",
+                            description = "Take a policy too that keeps this caller from setting it again")
+                    boolean bypass)
+            throws IOException {
+        session.kms()
+                .putKeyPolicy(PutKeyPolicyRequest.of(session.keyId(key), PolicyFile.read(session, file))
+                        .withBypassPolicyLockoutSafetyCheck(bypass));
+        session.out().done(Map.of(), "set the policy of " + key);
+    }
+
+    @Command(
+            description = {
+                "Say whether a call would be allowed, and which statement or grant decides.",
+                "Exit code 0 if it would be, 1 if not. Nothing is done, and the audit does not hear of it."
+            },
+            footer =
+                    "  keyhold policy explain arn:aws:iam::111122223333:user/alice kms:Decrypt alias/letters -c to=mary")
+    int explain(
+            @Parameters(paramLabel = "PRINCIPAL", description = PRINCIPAL) String principal,
+            @Parameters(paramLabel = "ACTION", description = ACTION) String action,
+            @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key,
+            @Mixin ContextOption context,
+            @Mixin RequestOption request,
+            @Mixin TokenOption tokens) {
+        return answer(question(principal, action, key, context, request, tokens));
+    }
+
+    @Command(
+            description = {
+                "The same, as if policies were other than they are.",
+                "Exit code 0 if it would be allowed, 1 if not. Nothing changes."
+            },
+            footer = {
+                "  keyhold policy simulate arn:aws:iam::111122223333:user/alice kms:Decrypt alias/letters "
+                        + "--key-policy new.json"
+            })
+    int simulate(
+            @Parameters(paramLabel = "PRINCIPAL", description = PRINCIPAL) String principal,
+            @Parameters(paramLabel = "ACTION", description = ACTION) String action,
+            @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key,
+            @Mixin Supposed supposed,
+            @Mixin ContextOption context,
+            @Mixin RequestOption request,
+            @Mixin TokenOption tokens)
+            throws IOException {
+        return answer(supposed.with(session, question(principal, action, key, context, request, tokens)));
+    }
+
+    /** Policies that are only supposed. */
+    static final class Supposed {
+        @Option(names = "--key-policy", paramLabel = "FILE", description = "If the key had this policy")
+        private String keyPolicy = "";
+
+        @Option(
+                names = "--identity-policy",
+                paramLabel = "NAME=FILE",
+                description = "If the user or role had this policy under that name; repeatable")
+        private Map<String, String> identityPolicies = new LinkedHashMap<>();
+
+        AccessQuestion with(Session session, AccessQuestion question) throws IOException {
+            AccessQuestion supposing =
+                    keyPolicy.isEmpty() ? question : question.supposingKeyPolicy(PolicyFile.read(session, keyPolicy));
+            for (Map.Entry<String, String> policy : identityPolicies.entrySet()) {
+                supposing = supposing.supposingPolicy(policy.getKey(), PolicyFile.read(session, policy.getValue()));
+            }
+            return supposing;
+        }
+    }
+
+    /** What the request would bring beside the encryption context. */
+    static final class RequestOption {
+        @Option(
+                names = "--condition",
+                paramLabel = "KEY=VALUE",
+                description = "A condition key that the request would bring, aws:SourceIp=203.0.113.9 say; repeatable")
+        private Map<String, String> conditions = new LinkedHashMap<>();
+
+        @Option(names = "--session-tag", paramLabel = "NAME=VALUE", description = "A tag of the session; repeatable")
+        private Map<String, String> sessionTags = new LinkedHashMap<>();
+    }
+
+    private AccessQuestion question(
+            String principal,
+            String action,
+            String key,
+            ContextOption context,
+            RequestOption request,
+            TokenOption tokens) {
+        Caller caller = Caller.of(principal).withSessionTags(request.sessionTags);
+        AccessQuestion question = AccessQuestion.of(caller, action, key)
+                .withEncryptionContext(context.pairs)
+                .withGrantTokens(tokens.tokens);
+        for (Map.Entry<String, String> condition : request.conditions.entrySet()) {
+            question = question.withConditionKey(condition.getKey(), condition.getValue());
+        }
+        return question;
+    }
+
+    private int answer(AccessQuestion question) {
+        AccessExplanation answer = session.keyhold().admin().explain(question);
+        session.out().done(answer, answer.toString());
+        return (answer.allowed() ? ExitCode.DONE : ExitCode.NO).code();
+    }
+}

@@ -1,0 +1,50 @@
+package io.keyhold.cli;
+
+import io.keyhold.Keyhold;
+import io.keyhold.api.BackupSummary;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts a backup in the place of the store. */
+@Command(
+        name = "restore",
+        description = {
+            "Put a backup in the place of the store that the settings name.",
+            "No process may have the store open. The one that was there is kept beside under another name, and the audit "
+                    + "trail is told. What was changed after the backup is as it was at the backup: keys that were "
+                    + "disabled or deleted since then are back."
+        },
+        footer = {"  keyhold restore keys-2026-11-25.backup", "  keyhold restore --replace keys-2026-11-25.backup"})
+final class RestoreCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "FILE", description = "What `keyhold backup` wrote")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--replace",
+            description = "Replace a store too that is newer than the backup, another one, or damaged")
+    private boolean replace;
+
+    RestoreCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        BackupSummary restored = Keyhold.restore(session.existingSettings(), file, replace);
+        session.out()
+                .done(
+                        restored,
+                        "restored " + restored.file() + ": " + restored.records() + " records of store "
+                                + restored.storeId() + " at epoch " + restored.epoch()
+                                + restored.replaced()
+                                        .map(aside -> System.lineSeparator() + "the store that was there is "
+                                                + aside.getFileName() + " beside it")
+                                        .orElse(""));
+        return ExitCode.DONE.code();
+    }
+}

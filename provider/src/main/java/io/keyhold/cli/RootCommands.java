@@ -1,0 +1,78 @@
+package io.keyhold.cli;
+
+import io.keyhold.RootChange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What everything in the store is sealed under. */
+@Command(
+        name = "root",
+        description = "Change the root of trust and the domain key, while the store is in use.",
+        footer = "  keyhold root change --to passphrase-file:new-passphrase")
+final class RootCommands {
+    private final Session session;
+
+    RootCommands(Session session) {
+        this.session = session;
+    }
+
+    @Command(
+            description = {
+                "Put the store under another root of trust, and say so in the settings file.",
+                "Processes that have the store open go on. Backups made before open with the old one: keep it as long as them."
+            },
+            footer = {
+                "  keyhold root change --to passphrase-file:new-passphrase",
+                "  keyhold root change --to pkcs12:root.p12",
+                "  keyhold root change --to passphrase-prompt"
+            })
+    void change(
+            @Option(
+                            names = "--to",
+                            required = true,
+                            paramLabel = "ROOT",
+                            description =
+                                    "passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH; a file that "
+                                            + "is not there is made from random bytes; paths are relative to the settings file")
+                    String to)
+            throws IOException {
+        NewRoot root = new NewRoot(session.existingSettings().toAbsolutePath());
+        RootSettings settings = RootSettings.read(session.existingSettings());
+        RootChange change = session.keyhold().rootChange();
+        var lines = root.require(to, new java.util.ArrayList<>());
+        char[] secret = root.secret(to, session.terminal());
+        try {
+            if (to.startsWith("pkcs12:")) {
+                change.toPkcs12(root.file(to), secret);
+            } else {
+                change.toPassphrase(secret);
+            }
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+        Path written = settings.replace(lines);
+        session.out()
+                .done(Map.of("Settings", written.toString()), "changed the root of trust; " + written + " says so");
+    }
+
+    @Command(
+            name = "rotate-domain-key",
+            description = "Make a new domain key, and seal every record and wrap all key material under it.",
+            footer = "  keyhold root rotate-domain-key")
+    void rotateDomainKey() {
+        session.keyhold().rootChange().rotateDomainKey();
+        session.out().done(Map.of(), "everything is sealed under a new domain key");
+    }
+
+    @Command(
+            description = "Go on with a rotation of the domain key that was cut short.",
+            footer = "  keyhold root reseal")
+    void reseal() {
+        int records = session.keyhold().rootChange().reseal();
+        session.out().done(Map.of("Records", records), "sealed " + records + " records anew");
+    }
+}

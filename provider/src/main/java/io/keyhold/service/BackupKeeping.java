@@ -1,0 +1,74 @@
+package io.keyhold.service;
+
+import io.keyhold.api.BackupSummary;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.StoreCopy;
+import io.keyhold.store.StoreRestore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Copies of the store, and the store that was one; the audit hears of both. */
+public final class BackupKeeping {
+    private final JdbcRecordStore store;
+    private final Catalog catalog;
+    private final Gate gate;
+
+    BackupKeeping(JdbcRecordStore store, Catalog catalog, Gate gate) {
+        this.store = store;
+        this.catalog = catalog;
+        this.gate = gate;
+    }
+
+    /** Writes a copy; one that the audit did not hear of is removed again. */
+    public BackupSummary create(Path target) {
+        gate.requireOpen("backup");
+        StoreCopy copy = store.backupTo(target);
+        boolean told = false;
+        try {
+            tell("CreateBackup", copy, Optional.empty());
+            told = true;
+        } finally {
+            if (!told) {
+                remove(copy.file());
+            }
+        }
+        return new BackupSummary(
+                copy.file(), copy.storeId(), copy.epoch(), copy.verification().records(), Optional.empty());
+    }
+
+    /** Tells that this store was restored. */
+    public BackupSummary restored(StoreRestore.Restored restored) {
+        StoreCopy copy = restored.copy();
+        tell("RestoreBackup", copy, restored.replaced());
+        return new BackupSummary(
+                restored.target(),
+                copy.storeId(),
+                copy.epoch(),
+                copy.verification().records(),
+                restored.replaced());
+    }
+
+    private void tell(String event, StoreCopy copy, Optional<Path> replaced) {
+        gate.administer(
+                event,
+                catalog.home().account(),
+                audit -> {
+                    audit.put("file", copy.file().toString());
+                    audit.put("storeId", copy.storeId());
+                    audit.put("storeEpoch", copy.epoch());
+                    replaced.ifPresent(file -> audit.put("replaced", file.toString()));
+                },
+                transaction -> copy);
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("backup `" + file + "` was not audited and cannot be removed", e);
+        }
+    }
+}

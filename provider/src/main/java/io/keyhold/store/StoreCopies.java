@@ -1,0 +1,53 @@
+package io.keyhold.store;
+
+import io.keyhold.api.KmsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Examines store files that nobody has open, without touching them. */
+final class StoreCopies {
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+    private StoreCopies() {}
+
+    /** Opens the domain keys of a copy with its root of trust, and examines it. */
+    static StoreCopy examine(Path file, RootOfTrust rootOfTrust, Ciphers ciphers) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new KmsException.NotFound("there is no file `" + file + "`", "Name the file that the backup wrote");
+        }
+        Keyring keyring = new RootPeek(file, rootOfTrust, ciphers, BUSY_TIMEOUT).open();
+        try {
+            return examine(file, keyring);
+        } finally {
+            keyring.clear();
+        }
+    }
+
+    /** Examines a copy of a store that is open: every record of it. */
+    static StoreCopy examine(Path file, Keyring keyring) {
+        SqliteDialect dialect = new SqliteDialect(file, BUSY_TIMEOUT);
+        try (Session session = SqliteDialect.peek(file)) {
+            dialect.beginRead(session);
+            Head head = Heads.read(session, keyring);
+            Verification found = new Examiner(session, dialect, keyring, head).examine();
+            dialect.commit(session);
+            return new StoreCopy(file, keyring.store().toString(), found);
+        } catch (SQLException e) {
+            throw dialect.failure(e, "be read");
+        }
+    }
+
+    /** Refuses a copy that is not whole. */
+    static StoreCopy requireSound(StoreCopy copy) {
+        if (!copy.verification().isSound()) {
+            throw new KmsException.StoreIntegrity(
+                    "`" + copy.file() + "` is not as Keyhold wrote it: "
+                            + copy.verification().problems().get(0),
+                    "Take another backup");
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,169 @@
+package io.keyhold.store;
+
+import io.keyhold.api.KmsException;
+import io.keyhold.crypto.Engines;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Puts a backup in the place of a store that no process has open. The store that was there stays beside it under another
+ * name. At every moment there is a whole store under the name, so that nobody makes an empty one.
+ */
+public final class StoreRestore {
+    private final Path target;
+    private final RootOfTrust rootOfTrust;
+    private final Ciphers ciphers;
+
+    /**
+     * A restore to {@code target}.
+     *
+     * @param rootOfTrust of the backup; stays the caller's to close
+     */
+    public StoreRestore(Path target, RootOfTrust rootOfTrust, Engines engines, SecureRandom random) {
+        this.target = StoreFactory.resolved(target);
+        this.rootOfTrust = rootOfTrust;
+        this.ciphers = new Ciphers(engines, random);
+    }
+
+    /**
+     * What was restored.
+     *
+     * @param copy the backup
+     * @param target the store that it is now
+     * @param replaced the store that was there, under its new name
+     */
+    public record Restored(StoreCopy copy, Path target, Optional<Path> replaced) {
+        /** Puts back what was there. */
+        public void undo() {
+            try {
+                if (replaced.isPresent()) {
+                    clearSiblings(target);
+                    Files.move(replaced.get(), target, StandardCopyOption.ATOMIC_MOVE);
+                } else {
+                    Files.deleteIfExists(target);
+                    clearSiblings(target);
+                }
+            } catch (IOException e) {
+                throw StoreFiles.unavailable(target, e);
+            }
+        }
+    }
+
+    /**
+     * Restores.
+     *
+     * @param replace whether a store that is newer than the backup, another one, or one that cannot be read is replaced
+     * @throws KmsException.StoreIntegrity if the backup is not whole
+     * @throws KmsException.Conflict if the store there must not be replaced without {@code replace}
+     * @throws KmsException.StoreUnavailable if a process has the store open
+     */
+    public Restored restore(Path backup, boolean replace) {
+        NativeLibrary.load();
+        StoreCopy copy = StoreCopies.requireSound(StoreCopies.examine(backup, rootOfTrust, ciphers));
+        try {
+            Optional<Path> replaced = Optional.empty();
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                requireReplaceable(copy, replace);
+                replaced = Optional.of(keepAside());
+            }
+            place(backup);
+            return new Restored(copy, target, replaced);
+        } catch (IOException e) {
+            throw StoreFiles.unavailable(target, e);
+        }
+    }
+
+    private void requireReplaceable(StoreCopy copy, boolean replace) {
+        String problem;
+        try {
+            requireUnused();
+            StoreCopy there = StoreCopies.examine(target, rootOfTrust, ciphers);
+            problem = !there.storeId().equals(copy.storeId())
+                    ? "the store at `" + target + "` is another one than the backup is of"
+                    : there.epoch() > copy.epoch()
+                            ? "the store at `" + target + "` is at epoch " + there.epoch()
+                                    + ", newer than the backup at " + copy.epoch()
+                            : "";
+        } catch (KmsException.StoreIntegrity | KmsException.RootOfTrust e) {
+            problem = "the store at `" + target + "` cannot be compared with the backup: " + e.problem();
+        } catch (SQLException e) {
+            problem = "the store at `" + target + "` cannot be read";
+        }
+        if (!problem.isEmpty() && !replace) {
+            throw new KmsException.Conflict(
+                    problem, "Say that it is to be replaced, with --replace, if you are sure; it is kept beside");
+        }
+    }
+
+    /** Writes what is in the log into the file, which SQLite does for who is alone. */
+    private void requireUnused() throws SQLException {
+        SqliteDialect dialect = new SqliteDialect(target, Duration.ofSeconds(5));
+        boolean alone;
+        try (Session session = SqliteDialect.alone(target)) {
+            alone = session.text("pragma journal_mode = delete").equals("delete");
+        } catch (SQLException e) {
+            KmsException meaning = dialect.failure(e, "be replaced");
+            if (meaning instanceof KmsException.StoreIntegrity) {
+                throw meaning;
+            }
+            alone = false;
+        }
+        if (!alone) {
+            throw new KmsException.StoreUnavailable(
+                    "store `" + target + "` is open in another process", "Close every process that has it open");
+        }
+    }
+
+    private Path keepAside() throws IOException {
+        String suffix = ".replaced-" + UUID.randomUUID().toString().substring(0, 8);
+        Path aside = StoreFiles.sibling(target, suffix);
+        Path log = StoreFiles.sibling(target, "-wal");
+        try {
+            Files.createLink(aside, target);
+        } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
+            Files.copy(target, aside, StandardCopyOption.COPY_ATTRIBUTES); // no links here
+        }
+        if (Files.exists(log)) {
+            Files.move(log, StoreFiles.sibling(aside, "-wal"));
+        }
+        return aside;
+    }
+
+    private void place(Path backup) throws IOException {
+        Path part = StoreFiles.sibling(target, "." + UUID.randomUUID() + ".part");
+        StoreFiles.createFolder(target);
+        StoreFiles.createFile(part);
+        try {
+            try (FileChannel in = FileChannel.open(backup, StandardOpenOption.READ);
+                    FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                long done = 0;
+                while (done < in.size()) {
+                    done += in.transferTo(done, in.size() - done, out);
+                }
+            }
+            StoreFiles.force(part);
+            clearSiblings(target);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            StoreFiles.force(target);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** What belongs to the file that was there would spoil the one that comes. */
+    private static void clearSiblings(Path store) throws IOException {
+        for (String suffix : new String[] {"-wal", "-shm", "-epoch", "-journal"}) {
+            Files.deleteIfExists(StoreFiles.sibling(store, suffix));
+        }
+    }
+}
