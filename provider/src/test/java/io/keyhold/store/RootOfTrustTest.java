@@ -58,6 +58,30 @@ final class RootOfTrustTest {
     }
 
     @Test
+    void open_afterACrashThatLeftTheLog_wrongPassphraseChangesNeitherAndTheNewestOneOpens() throws IOException {
+        Path file = folder.resolve("keyhold.db");
+        Path crashed = Files.createDirectory(folder.resolve("crashed")).resolve("keyhold.db");
+        Path log = crashed.resolveSibling("keyhold.db-wal");
+        Stores.fill(file);
+        try (JdbcRecordStore store = Stores.open(file)) {
+            store.changeRoot(new FixedRoot("next"));
+            Files.copy(file, crashed);
+            Files.copy(folder.resolve("keyhold.db-wal"), log);
+        }
+        byte[] before = Files.readAllBytes(crashed);
+        byte[] logBefore = Files.readAllBytes(log);
+
+        assertThatThrownBy(() -> Stores.open(crashed, new FixedRoot("wrong")))
+                .isInstanceOf(KmsException.RootOfTrust.class);
+        assertThat(crashed).hasBinaryContent(before);
+        assertThat(log).hasBinaryContent(logBefore);
+        assertThatThrownBy(() -> Stores.open(crashed)).isInstanceOf(KmsException.RootOfTrust.class);
+        try (JdbcRecordStore store = Stores.open(crashed, new FixedRoot("next"))) {
+            assertThat(store.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
     void open_newStore_isForItsOwnerOnly() throws IOException {
         Path file = folder.resolve("deep/er/keyhold.db");
         try (JdbcRecordStore store = Stores.open(file, Stores.root(Stores.PASSPHRASE))) {
