@@ -35,7 +35,13 @@ class GuideCommandsTest {
 
         assertThat(said)
                 .contains("created ", "as alias/letters", "wrote letter.txt", "refused with exit code 3", "hint:  ")
-                .contains("denied because no", "Dear Mary", "sealed\n", "OPEN_END", "wrote ", "root of trust: opens the store");
+                .contains(
+                        "denied because no",
+                        "Dear Mary",
+                        "sealed\n",
+                        "OPEN_END",
+                        "wrote ",
+                        "root of trust: opens the store");
         assertThat(directory.resolve("letter.txt")).hasContent("Dear Mary\n");
         assertThat(said.lines().filter("letter.txt"::equals)).hasSize(1);
     }
@@ -71,7 +77,8 @@ class GuideCommandsTest {
     void operations_everyCommand_asWritten() throws Exception {
         String said = run("../docs/operations.md");
 
-        assertThat(said).contains("refused with exit code 5", "kept beside", "restored ", "VALID", "wrote ", "BARE JDK NS");
+        assertThat(said)
+                .contains("refused with exit code 5", "kept beside", "restored ", "VALID", "wrote ", "BARE JDK NS");
         assertThat(directory.resolve("yesterday.json")).isNotEmptyFile();
         assertThat(directory.resolve("keyhold-completion.bash")).content().contains("complete ");
     }
@@ -94,7 +101,8 @@ class GuideCommandsTest {
     }
 
     private String script(String commands) throws IOException, InterruptedException {
-        assumeTrue(Files.exists(JAR), () -> "no all-in-one jar at " + JAR + "; run mvn package, or set -Dkeyhold.allJar");
+        assumeTrue(
+                Files.exists(JAR), () -> "no all-in-one jar at " + JAR + "; run mvn package, or set -Dkeyhold.allJar");
         assumeTrue(File.separatorChar == '/', "the commands are written for a POSIX shell");
         Path script = Files.writeString(directory.resolve("session.sh"), "set -eu\n" + commands);
         Path out = directory.resolve("session.out");
@@ -109,9 +117,13 @@ class GuideCommandsTest {
         environment.put("KEYHOLD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         environment.put(
                 "PATH",
-                Path.of("../bin").toRealPath() + File.pathSeparator + java.resolve("bin") + File.pathSeparator
+                Path.of("../bin").toRealPath()
+                        + File.pathSeparator
+                        + java.resolve("bin")
+                        + File.pathSeparator
                         + environment.get("PATH"));
         Process process = shell.start();
+        process.getOutputStream().close(); // nobody answers a question
         boolean ended = process.waitFor(5, TimeUnit.MINUTES);
         if (!ended) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -258,9 +258,7 @@ final class AuditCommands {
     }
 
     private static Object signedAt(AuditChain chain) {
-        return chain.signedAtMillis() == 0
-                ? "never"
-                : Instant.ofEpochMilli(chain.signedAtMillis());
+        return chain.signedAtMillis() == 0 ? "never" : Instant.ofEpochMilli(chain.signedAtMillis());
     }
 
     private static Map<String, Object> chain(AuditChain chain) {

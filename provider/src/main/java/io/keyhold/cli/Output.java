@@ -157,7 +157,10 @@ final class Output {
 
     /** What is too wide for a table: a line for each value, so that nothing is cut and all can be copied. */
     private static String blocks(List<Shown> columns, int rows) {
-        int width = columns.stream().mapToInt(column -> column.title().length()).max().orElse(0);
+        int width = columns.stream()
+                .mapToInt(column -> column.title().length())
+                .max()
+                .orElse(0);
         List<String> lines = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             if (row > 0) {
