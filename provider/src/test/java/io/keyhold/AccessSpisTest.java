@@ -11,11 +11,14 @@ import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DescribeKeyRequest;
+import io.keyhold.api.EncryptRequest;
+import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.EncryptionContextParameterSpec;
 import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
+import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,40 @@ class AccessSpisTest {
         raw.init(Cipher.ENCRYPT_MODE, data);
         raw.updateAAD(HELLO);
         assertThat(raw.doFinal(HELLO)).hasSize(HELLO.length + 16);
+    }
+
+    @Test
+    void cipher_wrap_hasAlgorithmsOfItsOwn() throws Exception {
+        Key data = store.getKey("data", null);
+        SecretKeySpec wrapped = new SecretKeySpec(new byte[32], "AES");
+        Cipher kwp = Cipher.getInstance("AES/KWP/NoPadding", provider);
+        Cipher kw = Cipher.getInstance("AES/KW/NoPadding", provider);
+        let(iam("Allow", "kms:*", "*"));
+        kwp.init(Cipher.WRAP_MODE, data);
+        byte[] sealed = kwp.wrap(wrapped);
+        let(
+                iam("Allow", "kms:*", "*"),
+                when(iam("Deny", "kms:*", "*"), "{\"StringEquals\":{\"kms:EncryptionAlgorithm\":\"AES_KWP\"}}"));
+        kwp.init(Cipher.WRAP_MODE, data);
+        denied(() -> kwp.wrap(wrapped), "kms:Encrypt");
+        kwp.init(Cipher.UNWRAP_MODE, data);
+        denied(() -> kwp.unwrap(sealed, "AES", Cipher.SECRET_KEY), "kms:Decrypt");
+        kw.init(Cipher.WRAP_MODE, data);
+        assertThat(kw.wrap(wrapped)).hasSize(40);
+    }
+
+    @Test
+    void encryptionAlgorithm_leftOut_isNullAndHasItsDefault() {
+        let(when(
+                iam("Allow", "kms:Encrypt", "*"),
+                "{\"Null\":{\"kms:EncryptionAlgorithm\":\"true\"},"
+                        + "\"StringEquals\":{\"kms:EncryptionAlgorithm\":\"SYMMETRIC_DEFAULT\"}}"));
+        EncryptRequest request = EncryptRequest.of("alias/data", HELLO);
+        Kms alice = world.as(ALICE);
+        assertThat(alice.encrypt(request).ciphertextBlob()).isNotEmpty();
+        denied(
+                () -> alice.encrypt(request.withEncryptionAlgorithm(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT)),
+                "kms:Encrypt");
     }
 
     @Test

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One file of Wycheproof on its way through the SPIs: its cases, what came of them, and which were skipped and why. */
@@ -45,8 +47,17 @@ final class Vectors {
 
     /** What an SPI makes of a case. */
     interface Trial {
-        /** Whether it took the case and gave what the file says; a refusal may be any checked exception. */
+        /** Whether it took the case; what it gives out must be what the file says, see {@link #same}. */
         boolean accepts(Case example) throws Exception;
+    }
+
+    /** An SPI gave out something else than the file says: wrong whatever the case. */
+    private static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Wrong() {
+            super("another result than the file has");
+        }
     }
 
     /** A case that an SPI does not offer. */
@@ -62,18 +73,30 @@ final class Vectors {
         this.file = file;
     }
 
-    /** Runs every case; a valid one must be accepted, an invalid one refused, others may be either. */
-    Vectors run(Trial trial) throws Exception {
+    /** True, or what came out is wrong. */
+    static boolean same(byte[] given, byte[] expected) throws Exception {
+        if (!Arrays.equals(given, expected)) {
+            throw new Wrong();
+        }
+        return true;
+    }
+
+    /**
+     * Runs every case; a valid one must be accepted, an invalid one refused, others may be either.
+     *
+     * @param refusals the exceptions by which the contract of the SPI refuses such a case; any other is a failure
+     */
+    Vectors run(Trial trial, Set<Class<? extends Exception>> refusals) throws Exception {
         for (JsonNode group : read().get("testGroups")) {
             for (JsonNode test : group.get("tests")) {
-                one(new Case(group, test), trial);
+                one(new Case(group, test), trial, refusals);
             }
         }
         System.out.println(this);
         return this;
     }
 
-    private void one(Case example, Trial trial) {
+    private void one(Case example, Trial trial, Set<Class<? extends Exception>> refusals) {
         boolean accepted;
         try {
             accepted = trial.accepts(example);
@@ -82,13 +105,20 @@ final class Vectors {
             return;
         } catch (Exception e) {
             accepted = false;
+            if (!refusals.contains(e.getClass())) {
+                fail(example, e.toString());
+            }
         }
         run++;
         counts.merge(example.result(), 1, Integer::sum);
         if (accepted != example.isValid() && !example.result().equals("acceptable")) {
-            failures.add("#" + example.test().get("tcId") + " " + example.result() + ": "
-                    + example.test().get("comment").asText());
+            fail(example, accepted ? "accepted" : "refused");
         }
+    }
+
+    private void fail(Case example, String how) {
+        failures.add("#" + example.test().get("tcId") + " " + example.result() + ": "
+                + example.test().get("comment").asText() + ": " + how);
     }
 
     List<String> failures() {

@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
+import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -17,10 +18,12 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.PSSParameterSpec;
@@ -29,8 +32,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -96,12 +103,14 @@ class WycheproofTest {
             })
     void everyCase_throughTheSpi_isAsTheFileSays(String file) throws Exception {
         boolean sabotaged = Boolean.getBoolean("keyhold.saboteur");
-        Vectors honest = new Vectors(file + ".json").run(trial(file, sabotaged));
+        Vectors honest = new Vectors(file + ".json").run(trial(file, sabotaged), refusals(file));
 
         assertThat(honest.run()).isPositive();
         assertThat(honest.failures()).isEmpty();
         if (file.contains("secp256") || file.contains("hmac") || file.contains("4096") || file.contains("aes_kwp")) {
-            assertThat(new Vectors(file + ".json").run(trial(file, true)).failures())
+            assertThat(new Vectors(file + ".json")
+                            .run(trial(file, true), refusals(file))
+                            .failures())
                     .as("what a swapped algorithm breaks")
                     .isNotEmpty();
         }
@@ -140,6 +149,23 @@ class WycheproofTest {
         return example -> signature(file, example, sabotaged);
     }
 
+    /** By which exceptions the contracts of Cipher, KeyAgreement and Signature refuse what a case of that file holds. */
+    private static Set<Class<? extends Exception>> refusals(String file) {
+        if (file.startsWith("aes_gcm")) {
+            return Set.of(AEADBadTagException.class);
+        }
+        if (file.startsWith("aes_") || file.startsWith("ecdh")) {
+            return Set.of(InvalidKeyException.class);
+        }
+        if (file.startsWith("rsa_oaep")) {
+            return Set.of(BadPaddingException.class, IllegalBlockSizeException.class);
+        }
+        if (file.startsWith("mldsa")) {
+            return Set.of(SignatureException.class, InvalidKeySpecException.class, InvalidKeyException.class);
+        }
+        return file.startsWith("hmac") ? Set.of() : Set.of(SignatureException.class);
+    }
+
     private static boolean gcm(Vectors.Case example, boolean sabotaged) throws Exception {
         int keySize = example.group().get("keySize").asInt();
         int ivSize = example.group().get("ivSize").asInt();
@@ -157,7 +183,7 @@ class WycheproofTest {
                 new GCMParameterSpec(sabotaged ? tagBits - 8 : tagBits, example.bytes("iv")));
         cipher.updateAAD(example.bytes("aad"));
         cipher.update(example.bytes("ct"));
-        return Arrays.equals(cipher.doFinal(example.bytes("tag")), example.bytes("msg"));
+        return Vectors.same(cipher.doFinal(example.bytes("tag")), example.bytes("msg"));
     }
 
     private static boolean wrap(Vectors.Case example, boolean padded) throws Exception {
@@ -168,12 +194,12 @@ class WycheproofTest {
         Cipher cipher = Cipher.getInstance(padded ? "AES/KWP/NoPadding" : "AES/KW/NoPadding", managed.provider);
         cipher.init(Cipher.UNWRAP_MODE, key);
         byte[] message = example.bytes("msg");
-        boolean unwraps = Arrays.equals(
+        boolean unwraps = Vectors.same(
                 cipher.unwrap(example.bytes("ct"), "Generic", Cipher.SECRET_KEY).getEncoded(), message);
         cipher.init(Cipher.WRAP_MODE, key);
         return unwraps
                 && (!example.isValid()
-                        || Arrays.equals(cipher.wrap(new SecretKeySpec(message, "Generic")), example.bytes("ct")));
+                        || Vectors.same(cipher.wrap(new SecretKeySpec(message, "Generic")), example.bytes("ct")));
     }
 
     private static boolean ecdh(Vectors.Case example, boolean sabotaged) throws Exception {
@@ -181,7 +207,7 @@ class WycheproofTest {
         KeyAgreement agreement = KeyAgreement.getInstance("ECDH", managed.provider);
         agreement.init(ecPrivateKey(curve, example.test().get("private").asText(), sabotaged));
         agreement.doPhase(new Encoded("EC", example.bytes("public")), true);
-        return Arrays.equals(agreement.generateSecret(), example.bytes("shared"));
+        return Vectors.same(agreement.generateSecret(), example.bytes("shared"));
     }
 
     private static boolean hmac(String file, Vectors.Case example, boolean sabotaged) throws Exception {
@@ -213,7 +239,7 @@ class WycheproofTest {
                 Cipher.DECRYPT_MODE,
                 imported(example.group().get("privateKeyPkcs8").asText(), software, ENCRYPT_DECRYPT),
                 new OAEPParameterSpec(hash.getDigestAlgorithm(), "MGF1", hash, PSource.PSpecified.DEFAULT));
-        return Arrays.equals(cipher.doFinal(example.bytes("ct")), example.bytes("msg"));
+        return Vectors.same(cipher.doFinal(example.bytes("ct")), example.bytes("msg"));
     }
 
     private static boolean signature(String file, Vectors.Case example, boolean sabotaged) throws Exception {

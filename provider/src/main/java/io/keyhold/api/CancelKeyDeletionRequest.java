@@ -6,6 +6,11 @@ package io.keyhold.api;
  * @param keyId the key; 1 to 2048 characters
  */
 public record CancelKeyDeletionRequest(String keyId) implements KmsRequest {
+    /** Refuses null. */
+    public CancelKeyDeletionRequest {
+        Members.require("keyId", keyId);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static CancelKeyDeletionRequest of(String keyId) {
         return new CancelKeyDeletionRequest(keyId);

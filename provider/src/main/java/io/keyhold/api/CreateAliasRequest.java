@@ -7,6 +7,12 @@ package io.keyhold.api;
  * @param targetKeyId the key the alias points to, by key id or key ARN; 1 to 2048 characters
  */
 public record CreateAliasRequest(String aliasName, String targetKeyId) implements KmsRequest {
+    /** Refuses null. */
+    public CreateAliasRequest {
+        Members.require("aliasName", aliasName);
+        Members.require("targetKeyId", targetKeyId);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static CreateAliasRequest of(String aliasName, String targetKeyId) {
         return new CreateAliasRequest(aliasName, targetKeyId);

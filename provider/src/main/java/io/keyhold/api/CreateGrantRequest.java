@@ -29,10 +29,17 @@ public record CreateGrantRequest(
         Optional<String> granteeServicePrincipal,
         Optional<String> retiringServicePrincipal)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public CreateGrantRequest {
-        operations = List.copyOf(operations);
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("granteePrincipal", granteePrincipal);
+        Members.require("retiringPrincipal", retiringPrincipal);
+        Members.require("constraints", constraints);
+        Members.require("name", name);
+        Members.require("granteeServicePrincipal", granteeServicePrincipal);
+        Members.require("retiringServicePrincipal", retiringServicePrincipal);
+        operations = Members.copy("operations", operations);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A request with the members that AWS KMS requires and no other. */
@@ -54,7 +61,7 @@ public record CreateGrantRequest(
     public CreateGrantRequest withGranteePrincipal(String granteePrincipal) {
         return new CreateGrantRequest(
                 keyId,
-                Optional.of(granteePrincipal),
+                Members.optional("granteePrincipal", granteePrincipal),
                 retiringPrincipal,
                 operations,
                 constraints,
@@ -70,7 +77,7 @@ public record CreateGrantRequest(
         return new CreateGrantRequest(
                 keyId,
                 granteePrincipal,
-                Optional.of(retiringPrincipal),
+                Members.optional("retiringPrincipal", retiringPrincipal),
                 operations,
                 constraints,
                 grantTokens,
@@ -87,7 +94,7 @@ public record CreateGrantRequest(
                 granteePrincipal,
                 retiringPrincipal,
                 operations,
-                Optional.of(constraints),
+                Members.optional("constraints", constraints),
                 grantTokens,
                 name,
                 dryRun,
@@ -119,7 +126,7 @@ public record CreateGrantRequest(
                 operations,
                 constraints,
                 grantTokens,
-                Optional.of(name),
+                Members.optional("name", name),
                 dryRun,
                 granteeServicePrincipal,
                 retiringServicePrincipal);
@@ -151,7 +158,7 @@ public record CreateGrantRequest(
                 grantTokens,
                 name,
                 dryRun,
-                Optional.of(granteeServicePrincipal),
+                Members.optional("granteeServicePrincipal", granteeServicePrincipal),
                 retiringServicePrincipal);
     }
 
@@ -167,7 +174,7 @@ public record CreateGrantRequest(
                 name,
                 dryRun,
                 granteeServicePrincipal,
-                Optional.of(retiringServicePrincipal));
+                Members.optional("retiringServicePrincipal", retiringServicePrincipal));
     }
 
     @Override

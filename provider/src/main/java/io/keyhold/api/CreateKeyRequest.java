@@ -31,9 +31,17 @@ public record CreateKeyRequest(
         boolean multiRegion,
         Optional<String> xksKeyId)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public CreateKeyRequest {
-        tags = List.copyOf(tags);
+        Members.require("policy", policy);
+        Members.require("description", description);
+        Members.require("keyUsage", keyUsage);
+        Members.require("customerMasterKeySpec", customerMasterKeySpec);
+        Members.require("keySpec", keySpec);
+        Members.require("origin", origin);
+        Members.require("customKeyStoreId", customKeyStoreId);
+        Members.require("xksKeyId", xksKeyId);
+        tags = Members.copy("tags", tags);
     }
 
     /** A request with the members that AWS KMS requires and no other. */
@@ -55,7 +63,7 @@ public record CreateKeyRequest(
     /** The same with {@code policy}. */
     public CreateKeyRequest withPolicy(String policy) {
         return new CreateKeyRequest(
-                Optional.of(policy),
+                Members.optional("policy", policy),
                 description,
                 keyUsage,
                 customerMasterKeySpec,
@@ -72,7 +80,7 @@ public record CreateKeyRequest(
     public CreateKeyRequest withDescription(String description) {
         return new CreateKeyRequest(
                 policy,
-                Optional.of(description),
+                Members.optional("description", description),
                 keyUsage,
                 customerMasterKeySpec,
                 keySpec,
@@ -89,7 +97,7 @@ public record CreateKeyRequest(
         return new CreateKeyRequest(
                 policy,
                 description,
-                Optional.of(keyUsage),
+                Members.optional("keyUsage", keyUsage),
                 customerMasterKeySpec,
                 keySpec,
                 origin,
@@ -106,7 +114,7 @@ public record CreateKeyRequest(
                 policy,
                 description,
                 keyUsage,
-                Optional.of(customerMasterKeySpec),
+                Members.optional("customerMasterKeySpec", customerMasterKeySpec),
                 keySpec,
                 origin,
                 customKeyStoreId,
@@ -123,7 +131,7 @@ public record CreateKeyRequest(
                 description,
                 keyUsage,
                 customerMasterKeySpec,
-                Optional.of(keySpec),
+                Members.optional("keySpec", keySpec),
                 origin,
                 customKeyStoreId,
                 bypassPolicyLockoutSafetyCheck,
@@ -140,7 +148,7 @@ public record CreateKeyRequest(
                 keyUsage,
                 customerMasterKeySpec,
                 keySpec,
-                Optional.of(origin),
+                Members.optional("origin", origin),
                 customKeyStoreId,
                 bypassPolicyLockoutSafetyCheck,
                 tags,
@@ -157,7 +165,7 @@ public record CreateKeyRequest(
                 customerMasterKeySpec,
                 keySpec,
                 origin,
-                Optional.of(customKeyStoreId),
+                Members.optional("customKeyStoreId", customKeyStoreId),
                 bypassPolicyLockoutSafetyCheck,
                 tags,
                 multiRegion,
@@ -225,7 +233,7 @@ public record CreateKeyRequest(
                 bypassPolicyLockoutSafetyCheck,
                 tags,
                 multiRegion,
-                Optional.of(xksKeyId));
+                Members.optional("xksKeyId", xksKeyId));
     }
 
     @Override

@@ -26,12 +26,16 @@ public record DecryptRequest(
         boolean dryRun,
         List<DryRunModifierType> dryRunModifiers)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public DecryptRequest {
+        Members.require("ciphertextBlob", ciphertextBlob);
+        Members.require("keyId", keyId);
+        Members.require("encryptionAlgorithm", encryptionAlgorithm);
+        Members.require("recipient", recipient);
         ciphertextBlob = ciphertextBlob.map(byte[]::clone);
-        encryptionContext = Map.copyOf(encryptionContext);
-        grantTokens = List.copyOf(grantTokens);
-        dryRunModifiers = List.copyOf(dryRunModifiers);
+        encryptionContext = Members.copy("encryptionContext", encryptionContext);
+        grantTokens = Members.copy("grantTokens", grantTokens);
+        dryRunModifiers = Members.copy("dryRunModifiers", dryRunModifiers);
     }
 
     /** A copy of the ciphertext blob; the caller owns it. */
@@ -43,7 +47,7 @@ public record DecryptRequest(
     /** A request with the members that AWS KMS requires and no other. */
     public static DecryptRequest of(byte[] ciphertextBlob) {
         return new DecryptRequest(
-                Optional.of(ciphertextBlob),
+                Members.optional("ciphertextBlob", ciphertextBlob),
                 Map.of(),
                 List.of(),
                 Optional.empty(),
@@ -85,7 +89,7 @@ public record DecryptRequest(
                 ciphertextBlob,
                 encryptionContext,
                 grantTokens,
-                Optional.of(keyId),
+                Members.optional("keyId", keyId),
                 encryptionAlgorithm,
                 recipient,
                 dryRun,
@@ -99,7 +103,7 @@ public record DecryptRequest(
                 encryptionContext,
                 grantTokens,
                 keyId,
-                Optional.of(encryptionAlgorithm),
+                Members.optional("encryptionAlgorithm", encryptionAlgorithm),
                 recipient,
                 dryRun,
                 dryRunModifiers);
@@ -113,7 +117,7 @@ public record DecryptRequest(
                 grantTokens,
                 keyId,
                 encryptionAlgorithm,
-                Optional.of(recipient),
+                Members.optional("recipient", recipient),
                 dryRun,
                 dryRunModifiers);
     }

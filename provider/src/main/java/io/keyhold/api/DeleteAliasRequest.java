@@ -6,6 +6,11 @@ package io.keyhold.api;
  * @param aliasName the alias name, {@code alias/} and letters, digits, {@code / _ -}; 1 to 256 characters
  */
 public record DeleteAliasRequest(String aliasName) implements KmsRequest {
+    /** Refuses null. */
+    public DeleteAliasRequest {
+        Members.require("aliasName", aliasName);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static DeleteAliasRequest of(String aliasName) {
         return new DeleteAliasRequest(aliasName);

@@ -9,6 +9,12 @@ import java.util.Optional;
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
 public record DeleteImportedKeyMaterialRequest(String keyId, Optional<String> keyMaterialId) implements KmsRequest {
+    /** Refuses null. */
+    public DeleteImportedKeyMaterialRequest {
+        Members.require("keyId", keyId);
+        Members.require("keyMaterialId", keyMaterialId);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static DeleteImportedKeyMaterialRequest of(String keyId) {
         return new DeleteImportedKeyMaterialRequest(keyId, Optional.empty());
@@ -16,7 +22,7 @@ public record DeleteImportedKeyMaterialRequest(String keyId, Optional<String> ke
 
     /** The same with {@code keyMaterialId}. */
     public DeleteImportedKeyMaterialRequest withKeyMaterialId(String keyMaterialId) {
-        return new DeleteImportedKeyMaterialRequest(keyId, Optional.of(keyMaterialId));
+        return new DeleteImportedKeyMaterialRequest(keyId, Members.optional("keyMaterialId", keyMaterialId));
     }
 
     @Override

@@ -21,10 +21,13 @@ public record DeriveSharedSecretRequest(
         boolean dryRun,
         Optional<RecipientInfo> recipient)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public DeriveSharedSecretRequest {
-        publicKey = publicKey.clone();
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("keyAgreementAlgorithm", keyAgreementAlgorithm);
+        Members.require("recipient", recipient);
+        publicKey = Members.copy("publicKey", publicKey);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */
@@ -53,7 +56,7 @@ public record DeriveSharedSecretRequest(
     /** The same with {@code recipient}. */
     public DeriveSharedSecretRequest withRecipient(RecipientInfo recipient) {
         return new DeriveSharedSecretRequest(
-                keyId, keyAgreementAlgorithm, publicKey, grantTokens, dryRun, Optional.of(recipient));
+                keyId, keyAgreementAlgorithm, publicKey, grantTokens, dryRun, Members.optional("recipient", recipient));
     }
 
     @Override

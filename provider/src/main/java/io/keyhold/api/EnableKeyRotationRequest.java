@@ -9,6 +9,12 @@ import java.util.Optional;
  * @param rotationPeriodInDays days between rotations; 90 to 2560; optional
  */
 public record EnableKeyRotationRequest(String keyId, Optional<Integer> rotationPeriodInDays) implements KmsRequest {
+    /** Refuses null. */
+    public EnableKeyRotationRequest {
+        Members.require("keyId", keyId);
+        Members.require("rotationPeriodInDays", rotationPeriodInDays);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static EnableKeyRotationRequest of(String keyId) {
         return new EnableKeyRotationRequest(keyId, Optional.empty());
@@ -16,7 +22,7 @@ public record EnableKeyRotationRequest(String keyId, Optional<Integer> rotationP
 
     /** The same with {@code rotationPeriodInDays}. */
     public EnableKeyRotationRequest withRotationPeriodInDays(Integer rotationPeriodInDays) {
-        return new EnableKeyRotationRequest(keyId, Optional.of(rotationPeriodInDays));
+        return new EnableKeyRotationRequest(keyId, Members.optional("rotationPeriodInDays", rotationPeriodInDays));
     }
 
     @Override

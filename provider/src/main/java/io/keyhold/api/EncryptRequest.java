@@ -22,11 +22,13 @@ public record EncryptRequest(
         Optional<EncryptionAlgorithmSpec> encryptionAlgorithm,
         boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public EncryptRequest {
-        plaintext = plaintext.clone();
-        encryptionContext = Map.copyOf(encryptionContext);
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("encryptionAlgorithm", encryptionAlgorithm);
+        plaintext = Members.copy("plaintext", plaintext);
+        encryptionContext = Members.copy("encryptionContext", encryptionContext);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A copy of the plaintext; the caller owns it. */
@@ -53,7 +55,12 @@ public record EncryptRequest(
     /** The same with {@code encryptionAlgorithm}. */
     public EncryptRequest withEncryptionAlgorithm(EncryptionAlgorithmSpec encryptionAlgorithm) {
         return new EncryptRequest(
-                keyId, plaintext, encryptionContext, grantTokens, Optional.of(encryptionAlgorithm), dryRun);
+                keyId,
+                plaintext,
+                encryptionContext,
+                grantTokens,
+                Members.optional("encryptionAlgorithm", encryptionAlgorithm),
+                dryRun);
     }
 
     /** The same with {@code dryRun}. */

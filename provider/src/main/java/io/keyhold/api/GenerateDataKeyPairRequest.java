@@ -22,10 +22,13 @@ public record GenerateDataKeyPairRequest(
         Optional<RecipientInfo> recipient,
         boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public GenerateDataKeyPairRequest {
-        encryptionContext = Map.copyOf(encryptionContext);
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("keyPairSpec", keyPairSpec);
+        Members.require("recipient", recipient);
+        encryptionContext = Members.copy("encryptionContext", encryptionContext);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A request with the members that AWS KMS requires and no other. */
@@ -46,7 +49,7 @@ public record GenerateDataKeyPairRequest(
     /** The same with {@code recipient}. */
     public GenerateDataKeyPairRequest withRecipient(RecipientInfo recipient) {
         return new GenerateDataKeyPairRequest(
-                encryptionContext, keyId, keyPairSpec, grantTokens, Optional.of(recipient), dryRun);
+                encryptionContext, keyId, keyPairSpec, grantTokens, Members.optional("recipient", recipient), dryRun);
     }
 
     /** The same with {@code dryRun}. */

@@ -19,10 +19,12 @@ public record GenerateDataKeyPairWithoutPlaintextRequest(
         List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public GenerateDataKeyPairWithoutPlaintextRequest {
-        encryptionContext = Map.copyOf(encryptionContext);
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("keyPairSpec", keyPairSpec);
+        encryptionContext = Members.copy("encryptionContext", encryptionContext);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A request with the members that AWS KMS requires and no other. */

@@ -24,10 +24,14 @@ public record GenerateDataKeyRequest(
         Optional<RecipientInfo> recipient,
         boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public GenerateDataKeyRequest {
-        encryptionContext = Map.copyOf(encryptionContext);
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("numberOfBytes", numberOfBytes);
+        Members.require("keySpec", keySpec);
+        Members.require("recipient", recipient);
+        encryptionContext = Members.copy("encryptionContext", encryptionContext);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A request with the members that AWS KMS requires and no other. */
@@ -45,13 +49,25 @@ public record GenerateDataKeyRequest(
     /** The same with {@code numberOfBytes}. */
     public GenerateDataKeyRequest withNumberOfBytes(Integer numberOfBytes) {
         return new GenerateDataKeyRequest(
-                keyId, encryptionContext, Optional.of(numberOfBytes), keySpec, grantTokens, recipient, dryRun);
+                keyId,
+                encryptionContext,
+                Members.optional("numberOfBytes", numberOfBytes),
+                keySpec,
+                grantTokens,
+                recipient,
+                dryRun);
     }
 
     /** The same with {@code keySpec}. */
     public GenerateDataKeyRequest withKeySpec(DataKeySpec keySpec) {
         return new GenerateDataKeyRequest(
-                keyId, encryptionContext, numberOfBytes, Optional.of(keySpec), grantTokens, recipient, dryRun);
+                keyId,
+                encryptionContext,
+                numberOfBytes,
+                Members.optional("keySpec", keySpec),
+                grantTokens,
+                recipient,
+                dryRun);
     }
 
     /** The same with {@code grantTokens}. */
@@ -63,7 +79,13 @@ public record GenerateDataKeyRequest(
     /** The same with {@code recipient}. */
     public GenerateDataKeyRequest withRecipient(RecipientInfo recipient) {
         return new GenerateDataKeyRequest(
-                keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, Optional.of(recipient), dryRun);
+                keyId,
+                encryptionContext,
+                numberOfBytes,
+                keySpec,
+                grantTokens,
+                Members.optional("recipient", recipient),
+                dryRun);
     }
 
     /** The same with {@code dryRun}. */

@@ -22,10 +22,13 @@ public record GenerateDataKeyWithoutPlaintextRequest(
         List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public GenerateDataKeyWithoutPlaintextRequest {
-        encryptionContext = Map.copyOf(encryptionContext);
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("keySpec", keySpec);
+        Members.require("numberOfBytes", numberOfBytes);
+        encryptionContext = Members.copy("encryptionContext", encryptionContext);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A request with the members that AWS KMS requires and no other. */
@@ -43,13 +46,18 @@ public record GenerateDataKeyWithoutPlaintextRequest(
     /** The same with {@code keySpec}. */
     public GenerateDataKeyWithoutPlaintextRequest withKeySpec(DataKeySpec keySpec) {
         return new GenerateDataKeyWithoutPlaintextRequest(
-                keyId, encryptionContext, Optional.of(keySpec), numberOfBytes, grantTokens, dryRun);
+                keyId, encryptionContext, Members.optional("keySpec", keySpec), numberOfBytes, grantTokens, dryRun);
     }
 
     /** The same with {@code numberOfBytes}. */
     public GenerateDataKeyWithoutPlaintextRequest withNumberOfBytes(Integer numberOfBytes) {
         return new GenerateDataKeyWithoutPlaintextRequest(
-                keyId, encryptionContext, keySpec, Optional.of(numberOfBytes), grantTokens, dryRun);
+                keyId,
+                encryptionContext,
+                keySpec,
+                Members.optional("numberOfBytes", numberOfBytes),
+                grantTokens,
+                dryRun);
     }
 
     /** The same with {@code grantTokens}. */

@@ -14,10 +14,12 @@ import java.util.List;
 public record GenerateMacRequest(
         byte[] message, String keyId, MacAlgorithmSpec macAlgorithm, List<String> grantTokens, boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public GenerateMacRequest {
-        message = message.clone();
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("macAlgorithm", macAlgorithm);
+        message = Members.copy("message", message);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A copy of the message; the caller owns it. */

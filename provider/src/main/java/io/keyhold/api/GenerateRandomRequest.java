@@ -11,6 +11,12 @@ import java.util.Optional;
  */
 public record GenerateRandomRequest(
         int numberOfBytes, Optional<String> customKeyStoreId, Optional<RecipientInfo> recipient) implements KmsRequest {
+    /** Refuses null. */
+    public GenerateRandomRequest {
+        Members.require("customKeyStoreId", customKeyStoreId);
+        Members.require("recipient", recipient);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static GenerateRandomRequest of(int numberOfBytes) {
         return new GenerateRandomRequest(numberOfBytes, Optional.empty(), Optional.empty());
@@ -18,12 +24,13 @@ public record GenerateRandomRequest(
 
     /** The same with {@code customKeyStoreId}. */
     public GenerateRandomRequest withCustomKeyStoreId(String customKeyStoreId) {
-        return new GenerateRandomRequest(numberOfBytes, Optional.of(customKeyStoreId), recipient);
+        return new GenerateRandomRequest(
+                numberOfBytes, Members.optional("customKeyStoreId", customKeyStoreId), recipient);
     }
 
     /** The same with {@code recipient}. */
     public GenerateRandomRequest withRecipient(RecipientInfo recipient) {
-        return new GenerateRandomRequest(numberOfBytes, customKeyStoreId, Optional.of(recipient));
+        return new GenerateRandomRequest(numberOfBytes, customKeyStoreId, Members.optional("recipient", recipient));
     }
 
     @Override

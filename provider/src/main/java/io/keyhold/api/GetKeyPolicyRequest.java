@@ -9,6 +9,12 @@ import java.util.Optional;
  * @param policyName the policy name, always {@code default}; 1 to 128 characters; optional
  */
 public record GetKeyPolicyRequest(String keyId, Optional<String> policyName) implements KmsRequest {
+    /** Refuses null. */
+    public GetKeyPolicyRequest {
+        Members.require("keyId", keyId);
+        Members.require("policyName", policyName);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static GetKeyPolicyRequest of(String keyId) {
         return new GetKeyPolicyRequest(keyId, Optional.empty());
@@ -16,7 +22,7 @@ public record GetKeyPolicyRequest(String keyId, Optional<String> policyName) imp
 
     /** The same with {@code policyName}. */
     public GetKeyPolicyRequest withPolicyName(String policyName) {
-        return new GetKeyPolicyRequest(keyId, Optional.of(policyName));
+        return new GetKeyPolicyRequest(keyId, Members.optional("policyName", policyName));
     }
 
     @Override

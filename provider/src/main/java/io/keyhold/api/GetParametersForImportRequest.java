@@ -9,6 +9,13 @@ package io.keyhold.api;
  */
 public record GetParametersForImportRequest(
         String keyId, AlgorithmSpec wrappingAlgorithm, WrappingKeySpec wrappingKeySpec) implements KmsRequest {
+    /** Refuses null. */
+    public GetParametersForImportRequest {
+        Members.require("keyId", keyId);
+        Members.require("wrappingAlgorithm", wrappingAlgorithm);
+        Members.require("wrappingKeySpec", wrappingKeySpec);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static GetParametersForImportRequest of(
             String keyId, AlgorithmSpec wrappingAlgorithm, WrappingKeySpec wrappingKeySpec) {

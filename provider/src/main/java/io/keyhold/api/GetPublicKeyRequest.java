@@ -9,9 +9,10 @@ import java.util.List;
  * @param grantTokens grant tokens that make fresh grants effective; 0 to 10 entries
  */
 public record GetPublicKeyRequest(String keyId, List<String> grantTokens) implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public GetPublicKeyRequest {
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A request with the members that AWS KMS requires and no other. */

@@ -25,10 +25,16 @@ public record ImportKeyMaterialRequest(
         Optional<String> keyMaterialDescription,
         Optional<String> keyMaterialId)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public ImportKeyMaterialRequest {
-        importToken = importToken.clone();
-        encryptedKeyMaterial = encryptedKeyMaterial.clone();
+        Members.require("keyId", keyId);
+        Members.require("validTo", validTo);
+        Members.require("expirationModel", expirationModel);
+        Members.require("importType", importType);
+        Members.require("keyMaterialDescription", keyMaterialDescription);
+        Members.require("keyMaterialId", keyMaterialId);
+        importToken = Members.copy("importToken", importToken);
+        encryptedKeyMaterial = Members.copy("encryptedKeyMaterial", encryptedKeyMaterial);
     }
 
     /** A copy of the token that belongs to the wrapping key; the caller owns it. */
@@ -62,7 +68,7 @@ public record ImportKeyMaterialRequest(
                 keyId,
                 importToken,
                 encryptedKeyMaterial,
-                Optional.of(validTo),
+                Members.optional("validTo", validTo),
                 expirationModel,
                 importType,
                 keyMaterialDescription,
@@ -76,7 +82,7 @@ public record ImportKeyMaterialRequest(
                 importToken,
                 encryptedKeyMaterial,
                 validTo,
-                Optional.of(expirationModel),
+                Members.optional("expirationModel", expirationModel),
                 importType,
                 keyMaterialDescription,
                 keyMaterialId);
@@ -90,7 +96,7 @@ public record ImportKeyMaterialRequest(
                 encryptedKeyMaterial,
                 validTo,
                 expirationModel,
-                Optional.of(importType),
+                Members.optional("importType", importType),
                 keyMaterialDescription,
                 keyMaterialId);
     }
@@ -104,7 +110,7 @@ public record ImportKeyMaterialRequest(
                 validTo,
                 expirationModel,
                 importType,
-                Optional.of(keyMaterialDescription),
+                Members.optional("keyMaterialDescription", keyMaterialDescription),
                 keyMaterialId);
     }
 
@@ -118,7 +124,7 @@ public record ImportKeyMaterialRequest(
                 expirationModel,
                 importType,
                 keyMaterialDescription,
-                Optional.of(keyMaterialId));
+                Members.optional("keyMaterialId", keyMaterialId));
     }
 
     @Override

@@ -81,11 +81,19 @@ public enum KeySpec implements WireValue {
     private final Family family;
     private final int sizeBits;
     private final Map<KeyUsageType, List<? extends WireValue>> algorithms;
+    private final List<EncryptionAlgorithmSpec> encryption;
+    private final List<SigningAlgorithmSpec> signing;
+    private final List<MacAlgorithmSpec> macs;
+    private final List<KeyAgreementAlgorithmSpec> agreement;
 
     KeySpec(Family family, int sizeBits, Map<KeyUsageType, List<? extends WireValue>> algorithms) {
         this.family = family;
         this.sizeBits = sizeBits;
         this.algorithms = algorithms;
+        this.encryption = of(algorithms, ENCRYPT_DECRYPT, EncryptionAlgorithmSpec.class);
+        this.signing = of(algorithms, SIGN_VERIFY, SigningAlgorithmSpec.class);
+        this.macs = of(algorithms, GENERATE_VERIFY_MAC, MacAlgorithmSpec.class);
+        this.agreement = of(algorithms, KEY_AGREEMENT, KeyAgreementAlgorithmSpec.class);
     }
 
     /** The value as AWS KMS writes it; equal to the name. */
@@ -126,30 +134,29 @@ public enum KeySpec implements WireValue {
 
     /** The encryption algorithms of a key for {@code usage}; empty for the other usages. */
     public List<EncryptionAlgorithmSpec> encryptionAlgorithms(KeyUsageType usage) {
-        return of(usage, ENCRYPT_DECRYPT, EncryptionAlgorithmSpec.class);
+        return usage == ENCRYPT_DECRYPT ? encryption : List.of();
     }
 
     /** The signing algorithms of a key for {@code usage}; empty for the other usages. */
     public List<SigningAlgorithmSpec> signingAlgorithms(KeyUsageType usage) {
-        return of(usage, SIGN_VERIFY, SigningAlgorithmSpec.class);
+        return usage == SIGN_VERIFY ? signing : List.of();
     }
 
     /** The MAC algorithms of a key for {@code usage}; empty for the other usages. */
     public List<MacAlgorithmSpec> macAlgorithms(KeyUsageType usage) {
-        return of(usage, GENERATE_VERIFY_MAC, MacAlgorithmSpec.class);
+        return usage == GENERATE_VERIFY_MAC ? macs : List.of();
     }
 
     /** The key agreement algorithms of a key for {@code usage}; empty for the other usages. */
     public List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms(KeyUsageType usage) {
-        return of(usage, KEY_AGREEMENT, KeyAgreementAlgorithmSpec.class);
+        return usage == KEY_AGREEMENT ? agreement : List.of();
     }
 
-    private <T> List<T> of(KeyUsageType usage, KeyUsageType wanted, Class<T> type) {
-        return usage != wanted
-                ? List.of()
-                : algorithms.getOrDefault(wanted, List.of()).stream()
-                        .map(type::cast)
-                        .toList();
+    private static <T> List<T> of(
+            Map<KeyUsageType, List<? extends WireValue>> algorithms, KeyUsageType usage, Class<T> type) {
+        return algorithms.getOrDefault(usage, List.of()).stream()
+                .map(type::cast)
+                .toList();
     }
 
     private static final class Algorithms {

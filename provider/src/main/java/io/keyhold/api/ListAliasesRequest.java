@@ -11,6 +11,13 @@ import java.util.Optional;
  */
 public record ListAliasesRequest(Optional<String> keyId, Optional<Integer> limit, Optional<String> marker)
         implements KmsRequest {
+    /** Refuses null. */
+    public ListAliasesRequest {
+        Members.require("keyId", keyId);
+        Members.require("limit", limit);
+        Members.require("marker", marker);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static ListAliasesRequest of() {
         return new ListAliasesRequest(Optional.empty(), Optional.empty(), Optional.empty());
@@ -18,17 +25,17 @@ public record ListAliasesRequest(Optional<String> keyId, Optional<Integer> limit
 
     /** The same with {@code keyId}. */
     public ListAliasesRequest withKeyId(String keyId) {
-        return new ListAliasesRequest(Optional.of(keyId), limit, marker);
+        return new ListAliasesRequest(Members.optional("keyId", keyId), limit, marker);
     }
 
     /** The same with {@code limit}. */
     public ListAliasesRequest withLimit(Integer limit) {
-        return new ListAliasesRequest(keyId, Optional.of(limit), marker);
+        return new ListAliasesRequest(keyId, Members.optional("limit", limit), marker);
     }
 
     /** The same with {@code marker}. */
     public ListAliasesRequest withMarker(String marker) {
-        return new ListAliasesRequest(keyId, limit, Optional.of(marker));
+        return new ListAliasesRequest(keyId, limit, Members.optional("marker", marker));
     }
 
     @Override

@@ -20,6 +20,16 @@ public record ListGrantsRequest(
         Optional<String> granteePrincipal,
         Optional<String> granteeServicePrincipal)
         implements KmsRequest {
+    /** Refuses null. */
+    public ListGrantsRequest {
+        Members.require("limit", limit);
+        Members.require("marker", marker);
+        Members.require("keyId", keyId);
+        Members.require("grantId", grantId);
+        Members.require("granteePrincipal", granteePrincipal);
+        Members.require("granteeServicePrincipal", granteeServicePrincipal);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static ListGrantsRequest of(String keyId) {
         return new ListGrantsRequest(
@@ -29,31 +39,41 @@ public record ListGrantsRequest(
     /** The same with {@code limit}. */
     public ListGrantsRequest withLimit(Integer limit) {
         return new ListGrantsRequest(
-                Optional.of(limit), marker, keyId, grantId, granteePrincipal, granteeServicePrincipal);
+                Members.optional("limit", limit), marker, keyId, grantId, granteePrincipal, granteeServicePrincipal);
     }
 
     /** The same with {@code marker}. */
     public ListGrantsRequest withMarker(String marker) {
         return new ListGrantsRequest(
-                limit, Optional.of(marker), keyId, grantId, granteePrincipal, granteeServicePrincipal);
+                limit, Members.optional("marker", marker), keyId, grantId, granteePrincipal, granteeServicePrincipal);
     }
 
     /** The same with {@code grantId}. */
     public ListGrantsRequest withGrantId(String grantId) {
         return new ListGrantsRequest(
-                limit, marker, keyId, Optional.of(grantId), granteePrincipal, granteeServicePrincipal);
+                limit, marker, keyId, Members.optional("grantId", grantId), granteePrincipal, granteeServicePrincipal);
     }
 
     /** The same with {@code granteePrincipal}. */
     public ListGrantsRequest withGranteePrincipal(String granteePrincipal) {
         return new ListGrantsRequest(
-                limit, marker, keyId, grantId, Optional.of(granteePrincipal), granteeServicePrincipal);
+                limit,
+                marker,
+                keyId,
+                grantId,
+                Members.optional("granteePrincipal", granteePrincipal),
+                granteeServicePrincipal);
     }
 
     /** The same with {@code granteeServicePrincipal}. */
     public ListGrantsRequest withGranteeServicePrincipal(String granteeServicePrincipal) {
         return new ListGrantsRequest(
-                limit, marker, keyId, grantId, granteePrincipal, Optional.of(granteeServicePrincipal));
+                limit,
+                marker,
+                keyId,
+                grantId,
+                granteePrincipal,
+                Members.optional("granteeServicePrincipal", granteeServicePrincipal));
     }
 
     @Override

@@ -11,6 +11,13 @@ import java.util.Optional;
  */
 public record ListKeyPoliciesRequest(String keyId, Optional<Integer> limit, Optional<String> marker)
         implements KmsRequest {
+    /** Refuses null. */
+    public ListKeyPoliciesRequest {
+        Members.require("keyId", keyId);
+        Members.require("limit", limit);
+        Members.require("marker", marker);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static ListKeyPoliciesRequest of(String keyId) {
         return new ListKeyPoliciesRequest(keyId, Optional.empty(), Optional.empty());
@@ -18,12 +25,12 @@ public record ListKeyPoliciesRequest(String keyId, Optional<Integer> limit, Opti
 
     /** The same with {@code limit}. */
     public ListKeyPoliciesRequest withLimit(Integer limit) {
-        return new ListKeyPoliciesRequest(keyId, Optional.of(limit), marker);
+        return new ListKeyPoliciesRequest(keyId, Members.optional("limit", limit), marker);
     }
 
     /** The same with {@code marker}. */
     public ListKeyPoliciesRequest withMarker(String marker) {
-        return new ListKeyPoliciesRequest(keyId, limit, Optional.of(marker));
+        return new ListKeyPoliciesRequest(keyId, limit, Members.optional("marker", marker));
     }
 
     @Override

@@ -13,6 +13,14 @@ import java.util.Optional;
 public record ListKeyRotationsRequest(
         String keyId, Optional<IncludeKeyMaterial> includeKeyMaterial, Optional<Integer> limit, Optional<String> marker)
         implements KmsRequest {
+    /** Refuses null. */
+    public ListKeyRotationsRequest {
+        Members.require("keyId", keyId);
+        Members.require("includeKeyMaterial", includeKeyMaterial);
+        Members.require("limit", limit);
+        Members.require("marker", marker);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static ListKeyRotationsRequest of(String keyId) {
         return new ListKeyRotationsRequest(keyId, Optional.empty(), Optional.empty(), Optional.empty());
@@ -20,17 +28,18 @@ public record ListKeyRotationsRequest(
 
     /** The same with {@code includeKeyMaterial}. */
     public ListKeyRotationsRequest withIncludeKeyMaterial(IncludeKeyMaterial includeKeyMaterial) {
-        return new ListKeyRotationsRequest(keyId, Optional.of(includeKeyMaterial), limit, marker);
+        return new ListKeyRotationsRequest(
+                keyId, Members.optional("includeKeyMaterial", includeKeyMaterial), limit, marker);
     }
 
     /** The same with {@code limit}. */
     public ListKeyRotationsRequest withLimit(Integer limit) {
-        return new ListKeyRotationsRequest(keyId, includeKeyMaterial, Optional.of(limit), marker);
+        return new ListKeyRotationsRequest(keyId, includeKeyMaterial, Members.optional("limit", limit), marker);
     }
 
     /** The same with {@code marker}. */
     public ListKeyRotationsRequest withMarker(String marker) {
-        return new ListKeyRotationsRequest(keyId, includeKeyMaterial, limit, Optional.of(marker));
+        return new ListKeyRotationsRequest(keyId, includeKeyMaterial, limit, Members.optional("marker", marker));
     }
 
     @Override

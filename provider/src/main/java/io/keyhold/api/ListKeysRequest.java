@@ -9,6 +9,12 @@ import java.util.Optional;
  * @param marker where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional
  */
 public record ListKeysRequest(Optional<Integer> limit, Optional<String> marker) implements KmsRequest {
+    /** Refuses null. */
+    public ListKeysRequest {
+        Members.require("limit", limit);
+        Members.require("marker", marker);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static ListKeysRequest of() {
         return new ListKeysRequest(Optional.empty(), Optional.empty());
@@ -16,12 +22,12 @@ public record ListKeysRequest(Optional<Integer> limit, Optional<String> marker) 
 
     /** The same with {@code limit}. */
     public ListKeysRequest withLimit(Integer limit) {
-        return new ListKeysRequest(Optional.of(limit), marker);
+        return new ListKeysRequest(Members.optional("limit", limit), marker);
     }
 
     /** The same with {@code marker}. */
     public ListKeysRequest withMarker(String marker) {
-        return new ListKeysRequest(limit, Optional.of(marker));
+        return new ListKeysRequest(limit, Members.optional("marker", marker));
     }
 
     @Override

@@ -11,6 +11,13 @@ import java.util.Optional;
  */
 public record ListResourceTagsRequest(String keyId, Optional<Integer> limit, Optional<String> marker)
         implements KmsRequest {
+    /** Refuses null. */
+    public ListResourceTagsRequest {
+        Members.require("keyId", keyId);
+        Members.require("limit", limit);
+        Members.require("marker", marker);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static ListResourceTagsRequest of(String keyId) {
         return new ListResourceTagsRequest(keyId, Optional.empty(), Optional.empty());
@@ -18,12 +25,12 @@ public record ListResourceTagsRequest(String keyId, Optional<Integer> limit, Opt
 
     /** The same with {@code limit}. */
     public ListResourceTagsRequest withLimit(Integer limit) {
-        return new ListResourceTagsRequest(keyId, Optional.of(limit), marker);
+        return new ListResourceTagsRequest(keyId, Members.optional("limit", limit), marker);
     }
 
     /** The same with {@code marker}. */
     public ListResourceTagsRequest withMarker(String marker) {
-        return new ListResourceTagsRequest(keyId, limit, Optional.of(marker));
+        return new ListResourceTagsRequest(keyId, limit, Members.optional("marker", marker));
     }
 
     @Override

@@ -16,6 +16,14 @@ public record ListRetirableGrantsRequest(
         Optional<String> retiringPrincipal,
         Optional<String> retiringServicePrincipal)
         implements KmsRequest {
+    /** Refuses null. */
+    public ListRetirableGrantsRequest {
+        Members.require("limit", limit);
+        Members.require("marker", marker);
+        Members.require("retiringPrincipal", retiringPrincipal);
+        Members.require("retiringServicePrincipal", retiringServicePrincipal);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static ListRetirableGrantsRequest of() {
         return new ListRetirableGrantsRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -23,22 +31,29 @@ public record ListRetirableGrantsRequest(
 
     /** The same with {@code limit}. */
     public ListRetirableGrantsRequest withLimit(Integer limit) {
-        return new ListRetirableGrantsRequest(Optional.of(limit), marker, retiringPrincipal, retiringServicePrincipal);
+        return new ListRetirableGrantsRequest(
+                Members.optional("limit", limit), marker, retiringPrincipal, retiringServicePrincipal);
     }
 
     /** The same with {@code marker}. */
     public ListRetirableGrantsRequest withMarker(String marker) {
-        return new ListRetirableGrantsRequest(limit, Optional.of(marker), retiringPrincipal, retiringServicePrincipal);
+        return new ListRetirableGrantsRequest(
+                limit, Members.optional("marker", marker), retiringPrincipal, retiringServicePrincipal);
     }
 
     /** The same with {@code retiringPrincipal}. */
     public ListRetirableGrantsRequest withRetiringPrincipal(String retiringPrincipal) {
-        return new ListRetirableGrantsRequest(limit, marker, Optional.of(retiringPrincipal), retiringServicePrincipal);
+        return new ListRetirableGrantsRequest(
+                limit, marker, Members.optional("retiringPrincipal", retiringPrincipal), retiringServicePrincipal);
     }
 
     /** The same with {@code retiringServicePrincipal}. */
     public ListRetirableGrantsRequest withRetiringServicePrincipal(String retiringServicePrincipal) {
-        return new ListRetirableGrantsRequest(limit, marker, retiringPrincipal, Optional.of(retiringServicePrincipal));
+        return new ListRetirableGrantsRequest(
+                limit,
+                marker,
+                retiringPrincipal,
+                Members.optional("retiringServicePrincipal", retiringServicePrincipal));
     }
 
     @Override

@@ -13,6 +13,13 @@ import java.util.Optional;
 public record PutKeyPolicyRequest(
         String keyId, Optional<String> policyName, String policy, boolean bypassPolicyLockoutSafetyCheck)
         implements KmsRequest {
+    /** Refuses null. */
+    public PutKeyPolicyRequest {
+        Members.require("keyId", keyId);
+        Members.require("policyName", policyName);
+        Members.require("policy", policy);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static PutKeyPolicyRequest of(String keyId, String policy) {
         return new PutKeyPolicyRequest(keyId, Optional.empty(), policy, false);
@@ -20,7 +27,8 @@ public record PutKeyPolicyRequest(
 
     /** The same with {@code policyName}. */
     public PutKeyPolicyRequest withPolicyName(String policyName) {
-        return new PutKeyPolicyRequest(keyId, Optional.of(policyName), policy, bypassPolicyLockoutSafetyCheck);
+        return new PutKeyPolicyRequest(
+                keyId, Members.optional("policyName", policyName), policy, bypassPolicyLockoutSafetyCheck);
     }
 
     /** The same with {@code bypassPolicyLockoutSafetyCheck}. */

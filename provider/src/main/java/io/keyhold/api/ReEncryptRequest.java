@@ -30,13 +30,18 @@ public record ReEncryptRequest(
         boolean dryRun,
         List<DryRunModifierType> dryRunModifiers)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public ReEncryptRequest {
+        Members.require("ciphertextBlob", ciphertextBlob);
+        Members.require("sourceKeyId", sourceKeyId);
+        Members.require("destinationKeyId", destinationKeyId);
+        Members.require("sourceEncryptionAlgorithm", sourceEncryptionAlgorithm);
+        Members.require("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm);
         ciphertextBlob = ciphertextBlob.map(byte[]::clone);
-        sourceEncryptionContext = Map.copyOf(sourceEncryptionContext);
-        destinationEncryptionContext = Map.copyOf(destinationEncryptionContext);
-        grantTokens = List.copyOf(grantTokens);
-        dryRunModifiers = List.copyOf(dryRunModifiers);
+        sourceEncryptionContext = Members.copy("sourceEncryptionContext", sourceEncryptionContext);
+        destinationEncryptionContext = Members.copy("destinationEncryptionContext", destinationEncryptionContext);
+        grantTokens = Members.copy("grantTokens", grantTokens);
+        dryRunModifiers = Members.copy("dryRunModifiers", dryRunModifiers);
     }
 
     /** A copy of the ciphertext blob; the caller owns it. */
@@ -48,7 +53,7 @@ public record ReEncryptRequest(
     /** A request with the members that AWS KMS requires and no other. */
     public static ReEncryptRequest of(byte[] ciphertextBlob, String destinationKeyId) {
         return new ReEncryptRequest(
-                Optional.of(ciphertextBlob),
+                Members.optional("ciphertextBlob", ciphertextBlob),
                 Map.of(),
                 Optional.empty(),
                 destinationKeyId,
@@ -80,7 +85,7 @@ public record ReEncryptRequest(
         return new ReEncryptRequest(
                 ciphertextBlob,
                 sourceEncryptionContext,
-                Optional.of(sourceKeyId),
+                Members.optional("sourceKeyId", sourceKeyId),
                 destinationKeyId,
                 destinationEncryptionContext,
                 sourceEncryptionAlgorithm,
@@ -113,7 +118,7 @@ public record ReEncryptRequest(
                 sourceKeyId,
                 destinationKeyId,
                 destinationEncryptionContext,
-                Optional.of(sourceEncryptionAlgorithm),
+                Members.optional("sourceEncryptionAlgorithm", sourceEncryptionAlgorithm),
                 destinationEncryptionAlgorithm,
                 grantTokens,
                 dryRun,
@@ -129,7 +134,7 @@ public record ReEncryptRequest(
                 destinationKeyId,
                 destinationEncryptionContext,
                 sourceEncryptionAlgorithm,
-                Optional.of(destinationEncryptionAlgorithm),
+                Members.optional("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm),
                 grantTokens,
                 dryRun,
                 dryRunModifiers);

@@ -13,6 +13,13 @@ import java.util.Optional;
 public record RetireGrantRequest(
         Optional<String> grantToken, Optional<String> keyId, Optional<String> grantId, boolean dryRun)
         implements KmsRequest {
+    /** Refuses null. */
+    public RetireGrantRequest {
+        Members.require("grantToken", grantToken);
+        Members.require("keyId", keyId);
+        Members.require("grantId", grantId);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static RetireGrantRequest of() {
         return new RetireGrantRequest(Optional.empty(), Optional.empty(), Optional.empty(), false);
@@ -20,17 +27,17 @@ public record RetireGrantRequest(
 
     /** The same with {@code grantToken}. */
     public RetireGrantRequest withGrantToken(String grantToken) {
-        return new RetireGrantRequest(Optional.of(grantToken), keyId, grantId, dryRun);
+        return new RetireGrantRequest(Members.optional("grantToken", grantToken), keyId, grantId, dryRun);
     }
 
     /** The same with {@code keyId}. */
     public RetireGrantRequest withKeyId(String keyId) {
-        return new RetireGrantRequest(grantToken, Optional.of(keyId), grantId, dryRun);
+        return new RetireGrantRequest(grantToken, Members.optional("keyId", keyId), grantId, dryRun);
     }
 
     /** The same with {@code grantId}. */
     public RetireGrantRequest withGrantId(String grantId) {
-        return new RetireGrantRequest(grantToken, keyId, Optional.of(grantId), dryRun);
+        return new RetireGrantRequest(grantToken, keyId, Members.optional("grantId", grantId), dryRun);
     }
 
     /** The same with {@code dryRun}. */

@@ -8,6 +8,12 @@ package io.keyhold.api;
  * @param dryRun whether only to ask if the call would succeed
  */
 public record RevokeGrantRequest(String keyId, String grantId, boolean dryRun) implements KmsRequest {
+    /** Refuses null. */
+    public RevokeGrantRequest {
+        Members.require("keyId", keyId);
+        Members.require("grantId", grantId);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static RevokeGrantRequest of(String keyId, String grantId) {
         return new RevokeGrantRequest(keyId, grantId, false);

@@ -9,6 +9,12 @@ import java.util.Optional;
  * @param pendingWindowInDays days until the deletion; 1 to 365; optional
  */
 public record ScheduleKeyDeletionRequest(String keyId, Optional<Integer> pendingWindowInDays) implements KmsRequest {
+    /** Refuses null. */
+    public ScheduleKeyDeletionRequest {
+        Members.require("keyId", keyId);
+        Members.require("pendingWindowInDays", pendingWindowInDays);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static ScheduleKeyDeletionRequest of(String keyId) {
         return new ScheduleKeyDeletionRequest(keyId, Optional.empty());
@@ -16,7 +22,7 @@ public record ScheduleKeyDeletionRequest(String keyId, Optional<Integer> pending
 
     /** The same with {@code pendingWindowInDays}. */
     public ScheduleKeyDeletionRequest withPendingWindowInDays(Integer pendingWindowInDays) {
-        return new ScheduleKeyDeletionRequest(keyId, Optional.of(pendingWindowInDays));
+        return new ScheduleKeyDeletionRequest(keyId, Members.optional("pendingWindowInDays", pendingWindowInDays));
     }
 
     @Override

@@ -21,10 +21,13 @@ public record SignRequest(
         SigningAlgorithmSpec signingAlgorithm,
         boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public SignRequest {
-        message = message.clone();
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("messageType", messageType);
+        Members.require("signingAlgorithm", signingAlgorithm);
+        message = Members.copy("message", message);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A copy of the message; the caller owns it. */
@@ -40,7 +43,8 @@ public record SignRequest(
 
     /** The same with {@code messageType}. */
     public SignRequest withMessageType(MessageType messageType) {
-        return new SignRequest(keyId, message, Optional.of(messageType), grantTokens, signingAlgorithm, dryRun);
+        return new SignRequest(
+                keyId, message, Members.optional("messageType", messageType), grantTokens, signingAlgorithm, dryRun);
     }
 
     /** The same with {@code grantTokens}. */

@@ -9,9 +9,10 @@ import java.util.List;
  * @param tags the tags
  */
 public record TagResourceRequest(String keyId, List<Tag> tags) implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public TagResourceRequest {
-        tags = List.copyOf(tags);
+        Members.require("keyId", keyId);
+        tags = Members.copy("tags", tags);
     }
 
     /** A request with the members that AWS KMS requires and no other. */

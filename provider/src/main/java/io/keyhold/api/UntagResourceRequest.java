@@ -9,9 +9,10 @@ import java.util.List;
  * @param tagKeys the keys of the tags to remove
  */
 public record UntagResourceRequest(String keyId, List<String> tagKeys) implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public UntagResourceRequest {
-        tagKeys = List.copyOf(tagKeys);
+        Members.require("keyId", keyId);
+        tagKeys = Members.copy("tagKeys", tagKeys);
     }
 
     /** A request with the members that AWS KMS requires and no other. */

@@ -7,6 +7,12 @@ package io.keyhold.api;
  * @param targetKeyId the key the alias points to, by key id or key ARN; 1 to 2048 characters
  */
 public record UpdateAliasRequest(String aliasName, String targetKeyId) implements KmsRequest {
+    /** Refuses null. */
+    public UpdateAliasRequest {
+        Members.require("aliasName", aliasName);
+        Members.require("targetKeyId", targetKeyId);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static UpdateAliasRequest of(String aliasName, String targetKeyId) {
         return new UpdateAliasRequest(aliasName, targetKeyId);

@@ -7,6 +7,12 @@ package io.keyhold.api;
  * @param description the description, not secret; 0 to 8192 characters
  */
 public record UpdateKeyDescriptionRequest(String keyId, String description) implements KmsRequest {
+    /** Refuses null. */
+    public UpdateKeyDescriptionRequest {
+        Members.require("keyId", keyId);
+        Members.require("description", description);
+    }
+
     /** A request with the members that AWS KMS requires and no other. */
     public static UpdateKeyDescriptionRequest of(String keyId, String description) {
         return new UpdateKeyDescriptionRequest(keyId, description);

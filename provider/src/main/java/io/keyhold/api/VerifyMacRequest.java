@@ -20,11 +20,13 @@ public record VerifyMacRequest(
         List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public VerifyMacRequest {
-        message = message.clone();
-        mac = mac.clone();
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("macAlgorithm", macAlgorithm);
+        message = Members.copy("message", message);
+        mac = Members.copy("mac", mac);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A copy of the message; the caller owns it. */

@@ -23,11 +23,14 @@ public record VerifyRequest(
         List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public VerifyRequest {
-        message = message.clone();
-        signature = signature.clone();
-        grantTokens = List.copyOf(grantTokens);
+        Members.require("keyId", keyId);
+        Members.require("messageType", messageType);
+        Members.require("signingAlgorithm", signingAlgorithm);
+        message = Members.copy("message", message);
+        signature = Members.copy("signature", signature);
+        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A copy of the message; the caller owns it. */
@@ -51,7 +54,13 @@ public record VerifyRequest(
     /** The same with {@code messageType}. */
     public VerifyRequest withMessageType(MessageType messageType) {
         return new VerifyRequest(
-                keyId, message, Optional.of(messageType), signature, signingAlgorithm, grantTokens, dryRun);
+                keyId,
+                message,
+                Members.optional("messageType", messageType),
+                signature,
+                signingAlgorithm,
+                grantTokens,
+                dryRun);
     }
 
     /** The same with {@code grantTokens}. */

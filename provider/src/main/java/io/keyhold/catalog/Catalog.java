@@ -133,22 +133,24 @@ public final class Catalog {
      */
     public KeyView require(KeyRef ref, String callerAccount) {
         if (ref instanceof KeyRef.ById byId) {
-            return find(byId.keyId())
-                    .filter(view -> view.key().arn().account().equals(callerAccount))
-                    .orElseThrow(() ->
-                            noSuchKey(home.keyArn(callerAccount, byId.keyId()).value()));
+            return require(byId.keyId(), callerAccount);
         }
         if (ref instanceof KeyRef.ByArn byArn) {
-            return find(byArn.keyId())
-                    .filter(view -> view.key().arn().account().equals(byArn.account()))
-                    .orElseThrow(() -> noSuchKey(
-                            home.keyArn(byArn.account(), byArn.keyId()).value()));
+            return require(byArn.keyId(), byArn.account());
         }
         KeyRef.ByAlias byAlias = (KeyRef.ByAlias) ref;
         String account = byAlias.account().orElse(callerAccount);
         return findAlias(account, byAlias.alias())
                 .flatMap(alias -> find(alias.target()))
                 .orElseThrow(() -> noSuchAlias(home.aliasArn(account, byAlias.alias())));
+    }
+
+    private KeyView require(KeyId id, String account) {
+        Optional<KeyView> found = find(id);
+        if (found.isEmpty() || !found.get().key().arn().account().equals(account)) {
+            throw noSuchKey(home.keyArn(account, id).value());
+        }
+        return found.get();
     }
 
     /** The alias, if it exists. */

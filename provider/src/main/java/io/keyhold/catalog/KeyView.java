@@ -6,6 +6,7 @@ import io.keyhold.access.KeyResource;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KeyId;
 import io.keyhold.keys.KmsKey;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,6 +20,7 @@ public final class KeyView {
     private final KmsKey key;
     private final long revision;
     private final KeyResource resource;
+    private final List<String> arns;
     private volatile Callers callers;
 
     /** What callers may do, by the users and roles of one moment. */
@@ -28,6 +30,7 @@ public final class KeyView {
         this.key = key;
         this.revision = revision;
         this.resource = resource;
+        this.arns = List.of(key.arn().value());
         this.callers = new Callers(authority, new ConcurrentHashMap<>());
     }
 
@@ -44,6 +47,11 @@ public final class KeyView {
     /** The key as policies see it. */
     public KeyResource resource() {
         return resource;
+    }
+
+    /** The ARN, as the list of what a call touches that touches this key alone. */
+    public List<String> arns() {
+        return arns;
     }
 
     /** The key id. */

@@ -51,7 +51,8 @@ public final class MessageCounts {
      * @throws KmsException.LimitExceeded if the material may seal no more
      */
     public void next(KmsKey key, String materialId) {
-        AtomicLong left = leased.computeIfAbsent(materialId, id -> new AtomicLong());
+        AtomicLong known = leased.get(materialId);
+        AtomicLong left = known != null ? known : leased.computeIfAbsent(materialId, id -> new AtomicLong());
         while (left.decrementAndGet() < 0) {
             lease(key, materialId, left);
         }

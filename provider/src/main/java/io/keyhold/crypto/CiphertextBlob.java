@@ -33,13 +33,9 @@ public final class CiphertextBlob {
     private static final HexFormat HEX = HexFormat.of();
 
     private final byte[] encoded;
-    private final KeyId keyId;
-    private final String materialId;
 
-    private CiphertextBlob(byte[] encoded, KeyId keyId, String materialId) {
+    private CiphertextBlob(byte[] encoded) {
         this.encoded = encoded;
-        this.keyId = keyId;
-        this.materialId = materialId;
     }
 
     /**
@@ -55,17 +51,47 @@ public final class CiphertextBlob {
         if (blob[0] != VERSION || (blob[1] != KIND_UUID && blob[1] != KIND_MULTI_REGION)) {
             throw refused();
         }
-        return new CiphertextBlob(blob, keyId(blob), HEX.formatHex(blob, MATERIAL_ID_AT, HEADER_BYTES));
+        return new CiphertextBlob(blob);
     }
 
     /** The key that the blob names. */
     public KeyId keyId() {
-        return keyId;
+        byte[] id = Arrays.copyOfRange(encoded, KEY_ID_AT, MATERIAL_ID_AT);
+        return encoded[1] == KIND_MULTI_REGION ? new KeyId(MULTI_REGION + HEX.formatHex(id)) : KeyId.of(id);
+    }
+
+    /** Whether the blob names that key. */
+    public boolean isOf(KeyId keyId) {
+        boolean multiRegion = encoded[1] == KIND_MULTI_REGION;
+        return keyId.isMultiRegion() == multiRegion
+                && says(KEY_ID_AT, MATERIAL_ID_AT, keyId.value(), multiRegion ? MULTI_REGION.length() : 0);
+    }
+
+    /** Whether the blob names that key material. */
+    public boolean isOf(String materialId) {
+        return says(MATERIAL_ID_AT, HEADER_BYTES, materialId, 0);
+    }
+
+    /** Whether the digits of {@code text} are those bytes; hyphens do not count. Makes no text to compare. */
+    private boolean says(int from, int to, String text, int start) {
+        int at = start;
+        for (int i = from; i < to; i++) {
+            if (at < text.length() && text.charAt(at) == '-') {
+                at++;
+            }
+            if (at + 2 > text.length()
+                    || (HexFormat.fromHexDigit(text.charAt(at)) << 4 | HexFormat.fromHexDigit(text.charAt(at + 1)))
+                            != (encoded[i] & 0xff)) {
+                return false;
+            }
+            at += 2;
+        }
+        return at == text.length();
     }
 
     /** The key material that the blob names: 64 lower-case hex digits. */
     public String materialId() {
-        return materialId;
+        return HEX.formatHex(encoded, MATERIAL_ID_AT, HEADER_BYTES);
     }
 
     /** The one refusal of a blob, whatever is wrong with it. */
@@ -78,7 +104,7 @@ public final class CiphertextBlob {
     /** Key, material and size. */
     @Override
     public String toString() {
-        return "CiphertextBlob[" + keyId + ", " + materialId + ", " + encoded.length + " bytes]";
+        return "CiphertextBlob[" + keyId() + ", " + materialId() + ", " + encoded.length + " bytes]";
     }
 
     /** Whether the blob begins with that header. */
@@ -110,10 +136,5 @@ public final class CiphertextBlob {
                     "material id `" + materialId + "` is not 64 lower-case hex digits", "Run verify on the store");
         }
         return HEX.parseHex(materialId);
-    }
-
-    private static KeyId keyId(byte[] blob) {
-        byte[] id = Arrays.copyOfRange(blob, KEY_ID_AT, MATERIAL_ID_AT);
-        return blob[1] == KIND_MULTI_REGION ? new KeyId(MULTI_REGION + HEX.formatHex(id)) : KeyId.of(id);
     }
 }

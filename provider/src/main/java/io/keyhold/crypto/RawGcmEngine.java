@@ -64,7 +64,22 @@ public final class RawGcmEngine implements Destroyable {
      */
     public int encrypt(
             byte[] iv, int tagBits, byte[] aad, byte[] in, int offset, int length, byte[] out, int outOffset) {
-        return encryption(iv, tagBits, aad).finish(in, offset, length, out, outOffset);
+        if (GcmPieces.overruns(in, offset, length, out, outOffset, 0)) {
+            return encryption(iv, tagBits, aad).finish(in, offset, length, out, outOffset);
+        }
+        requireAllowed(iv, tagBits);
+        Objects.checkFromIndexSize(offset, length, in.length);
+        Objects.checkFromIndexSize(outOffset, Math.addExact(length, tagBits / Byte.SIZE), out.length);
+        requireRoom(0, length);
+        Keyed current = keyed();
+        Cipher cipher = initialised(current, Cipher.ENCRYPT_MODE, iv, tagBits, aad);
+        try {
+            int written = GcmPieces.finish(cipher, in, offset, length, out, outOffset);
+            current.ciphers().give(cipher);
+            return written;
+        } catch (GeneralSecurityException e) {
+            throw Engines.failed("AES-GCM failed to encrypt", e);
+        }
     }
 
     /** {@link #encryption} with a tag of 128 bits. */
@@ -149,10 +164,19 @@ public final class RawGcmEngine implements Destroyable {
                 cipher = engines.gcm();
                 cipher.init(mode, current.key(), parameters);
             }
-            cipher.updateAAD(aad);
+            if (aad.length > 0) {
+                cipher.updateAAD(aad);
+            }
             return cipher;
         } catch (GeneralSecurityException e) {
             throw Engines.failed("AES-GCM refused its key or IV", e);
+        }
+    }
+
+    private static void requireRoom(long takenBytes, int length) {
+        if (length > MAX_PLAINTEXT_BYTES - takenBytes) {
+            throw new KmsException.Validation(
+                    "one AES-GCM message holds at most " + MAX_PLAINTEXT_BYTES + " bytes", "Use KEYHOLD/ENVELOPE");
         }
     }
 
@@ -271,10 +295,7 @@ public final class RawGcmEngine implements Destroyable {
         }
 
         private void count(int length) {
-            if (length > MAX_PLAINTEXT_BYTES - takenBytes) {
-                throw new KmsException.Validation(
-                        "one AES-GCM message holds at most " + MAX_PLAINTEXT_BYTES + " bytes", "Use KEYHOLD/ENVELOPE");
-            }
+            requireRoom(takenBytes, length);
             takenBytes += length;
         }
 

@@ -1,8 +1,7 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import io.keyhold.service.Pieces;
 
 /**
  * {@code Cipher.getInstance("KEYHOLD")}: {@code Encrypt} and {@code Decrypt} of AWS KMS. The result is a ciphertext blob
@@ -14,7 +13,7 @@ final class BlobCipherSpi extends ContextCipherSpi {
     /** The longest member that AWS KMS takes; the service knows the limit of plaintext. */
     private static final int MAX_BYTES = 6144;
 
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
+    private final Pieces message = new Pieces();
 
     /** A piece was refused: what is left is no message, until the next {@code init}. */
     private boolean tooLong;
@@ -26,13 +25,13 @@ final class BlobCipherSpi extends ContextCipherSpi {
     @Override
     void begin(boolean encrypt) {
         tooLong = false;
-        message.reset();
+        message.clear();
     }
 
     @Override
     byte[] take(byte[] in, int offset, int length) {
         require(length);
-        message.write(in, offset, length);
+        message.add(in, offset, length);
         return new byte[0];
     }
 
@@ -45,7 +44,7 @@ final class BlobCipherSpi extends ContextCipherSpi {
     private void require(int length) {
         tooLong |= length > MAX_BYTES - message.size();
         if (tooLong) {
-            message.reset();
+            message.clear();
             throw new KmsException.Validation(
                     "a message for KEYHOLD has more than " + MAX_BYTES + " bytes",
                     "Use " + EnvelopeCipherSpi.NAME + " for more than 4096 bytes");
@@ -55,16 +54,13 @@ final class BlobCipherSpi extends ContextCipherSpi {
     @Override
     byte[] end(byte[] in, int offset, int length) {
         require(length);
-        message.write(in, offset, length);
-        byte[] all = message.toByteArray();
-        message.reset();
-        try {
-            return encrypts()
-                    ? handle().key().encrypt(encryptionContext(), all)
-                    : handle().key().decrypt(encryptionContext(), all);
-        } finally {
-            Arrays.fill(all, (byte) 0);
-        }
+        return message.finish(
+                in,
+                offset,
+                length,
+                whole -> encrypts()
+                        ? handle().key().encrypt(encryptionContext(), whole)
+                        : handle().key().decrypt(encryptionContext(), whole));
     }
 
     @Override

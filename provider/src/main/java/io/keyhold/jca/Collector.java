@@ -1,6 +1,6 @@
 package io.keyhold.jca;
 
-import java.io.ByteArrayOutputStream;
+import io.keyhold.service.Pieces;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.ProviderException;
@@ -55,18 +55,18 @@ interface Collector {
 
     /** The message. */
     final class Whole implements Collector {
-        private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
+        private final Pieces message = new Pieces();
         private boolean tooLong;
 
         @Override
         public void update(byte[] in, int offset, int length) throws SignatureException {
             tooLong |= length > MAX_MESSAGE_BYTES - message.size();
             if (tooLong) {
-                message.reset();
+                message.clear();
                 throw new SignatureException("the message has more than " + (MAX_MESSAGE_BYTES >> 20)
                         + " MiB, which this algorithm would have to hold in memory; sign a digest of it");
             }
-            message.write(in, offset, length);
+            message.add(in, offset, length);
         }
 
         @Override
@@ -74,15 +74,15 @@ interface Collector {
             if (tooLong) {
                 throw new SignatureException("the message was refused; call initSign or initVerify again");
             }
-            byte[] bytes = message.toByteArray();
-            message.reset();
+            byte[] bytes = message.copy();
+            message.clear();
             return bytes;
         }
 
         @Override
         public void reset() {
             tooLong = false;
-            message.reset();
+            message.clear();
         }
     }
 }

@@ -52,9 +52,15 @@ final class EcdhSpi extends KeyAgreementSpi {
         if (!lastPhase) {
             throw new IllegalStateException("ECDH has one phase; pass true");
         }
+        peer = Optional.empty();
         byte[] encoded = other instanceof PublicKey && "X.509".equals(other.getFormat()) ? other.getEncoded() : null;
         if (encoded == null || !other.getAlgorithm().equals("EC")) {
             throw new InvalidKeyException("the peer's key is no EC public key but " + Handles.describe(other));
+        }
+        try {
+            key.get().pair().requirePeer(encoded);
+        } catch (KmsException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
         }
         peer = Optional.of(encoded);
         return null;

@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class GcmCipherSpi extends HandleCipherSpi {
     private static final int IV_BYTES = 12;
     private static final int DEFAULT_TAG_BITS = 128;
+    private static final byte[] NO_IV = new byte[0];
     private Optional<RawEncryption> encryption = Optional.empty();
     private Optional<RawDecryption> decryption = Optional.empty();
-    private Optional<KeyHandle> handle = Optional.empty();
-    private byte[] iv = new byte[0];
+    private byte[] iv = NO_IV;
     private int tagBits = DEFAULT_TAG_BITS;
     private boolean spent;
 
     /** Key and IV of the last encryption; a decryption in between does not make them fresh. */
     private Optional<KeyHandle> lastHandle = Optional.empty();
 
-    private byte[] lastIv = new byte[0];
+    private byte[] lastIv = NO_IV;
 
     @Override
     void begin(boolean encrypt, KeyHandle with, Optional<AlgorithmParameterSpec> spec)
@@ -44,20 +44,23 @@ final class GcmCipherSpi extends HandleCipherSpi {
             throw new InvalidAlgorithmParameterException("AES/GCM/NoPadding takes a GCMParameterSpec, not a "
                     + spec.get().getClass().getSimpleName());
         }
-        Optional<GCMParameterSpec> gcm = spec.map(GCMParameterSpec.class::cast);
-        int tag = gcm.map(GCMParameterSpec::getTLen).orElse(DEFAULT_TAG_BITS);
-        byte[] given = gcm.map(GCMParameterSpec::getIV).orElse(new byte[0]);
+        int tag = DEFAULT_TAG_BITS;
+        byte[] given = NO_IV;
+        if (spec.isPresent()) {
+            GCMParameterSpec gcm = (GCMParameterSpec) spec.get();
+            tag = gcm.getTLen();
+            given = gcm.getIV();
+        }
         requireFit(encrypt, with, given, tag);
         requireFreshIv(encrypt, with, given);
         tagBits = tag;
         spent = false;
-        handle = Optional.of(with);
         if (encrypt) {
             RawEncryption begun = with.key().beginRawEncryption(given, tag);
             encryption = Optional.of(begun);
             decryption = Optional.empty();
             iv = begun.iv();
-            lastHandle = handle;
+            lastHandle = Optional.of(with);
             lastIv = iv;
         } else {
             encryption = Optional.empty();
@@ -71,7 +74,8 @@ final class GcmCipherSpi extends HandleCipherSpi {
             throws InvalidAlgorithmParameterException {
         if (encrypt
                 && given.length > 0
-                && lastHandle.filter(with::equals).isPresent()
+                && lastHandle.isPresent()
+                && lastHandle.get().equals(with)
                 && Arrays.equals(lastIv, given)) {
             throw new InvalidAlgorithmParameterException("Cannot reuse iv for GCM encryption");
         }
@@ -149,9 +153,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
     byte[] end(byte[] in, int offset, int length) {
         requireFresh();
         if (decryption.isPresent()) {
-            RawDecryption running = decryption.get();
-            decryption = handle.map(again -> again.key().beginRawDecryption(iv, tagBits));
-            return running.finish(in, offset, length);
+            return decryption.get().finish(in, offset, length);
         }
         spent = true;
         RawEncryption running = encryption.orElseThrow(GcmCipherSpi::notBegun);
@@ -176,10 +178,10 @@ final class GcmCipherSpi extends HandleCipherSpi {
 
     @Override
     protected int engineGetOutputSize(int length) {
-        return encryption
-                .map(running -> running.outputSize(length))
-                .orElseGet(() ->
-                        decryption.map(running -> running.outputSize(length)).orElse(length));
+        if (encryption.isPresent()) {
+            return encryption.get().outputSize(length);
+        }
+        return decryption.isPresent() ? decryption.get().outputSize(length) : length;
     }
 
     @Override

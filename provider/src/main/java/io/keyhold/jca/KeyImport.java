@@ -4,7 +4,6 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries;
-import io.keyhold.service.ManagedKey;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
@@ -47,10 +46,7 @@ final class KeyImport {
                 throw new KeyStoreException("entry `" + name + "`: the AES key has " + material.length * Byte.SIZE
                         + " bits; only 256 can be imported");
             }
-            ManagedKey imported = entries.importKey(name, spec, usage.orElse(byDefault(spec)), material);
-            if (!chain.isEmpty()) {
-                entries.bind(name, imported, chain);
-            }
+            entries.importKey(name, spec, usage.orElse(byDefault(spec)), material, chain);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         } finally {

@@ -83,8 +83,10 @@ final class PublicKeys {
         byte[] encoded = withoutNull(subjectPublicKeyInfo);
         return new EncodedPublicKey(
                 mlDsaSpec(encoded)
-                        .orElseThrow(() -> new InvalidKeySpecException("Keyhold reads public keys of ML-DSA and on"
-                                + " secp256k1 and SM2 only; the JDK reads the others")),
+                        .orElseThrow(
+                                () -> new InvalidKeySpecException(
+                                        "the public key of " + encoded.length
+                                                + " bytes is none of ML-DSA, secp256k1 or SM2, or malformed; the JDK reads the others")),
                 encoded);
     }
 

@@ -46,12 +46,12 @@ public record MaterialInfo(
 
     /** Whether the store holds the bytes, expired or not. */
     public boolean hasBytes() {
-        return importState.map(ImportState.IMPORTED::equals).orElse(true);
+        return importState.isEmpty() || importState.get() == ImportState.IMPORTED;
     }
 
     /** Whether the bytes are there and have not expired at {@code now}: expiry counts at use. */
     public boolean isPresent(Instant now) {
-        return hasBytes() && validTo.map(now::isBefore).orElse(true);
+        return hasBytes() && (validTo.isEmpty() || now.isBefore(validTo.get()));
     }
 
     /** Whether the bytes are there though they have expired at {@code now}. */

@@ -15,6 +15,7 @@ import io.keyhold.api.Operation;
 import io.keyhold.catalog.Authority;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyRef;
+import io.keyhold.catalog.KeyRefs;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.KmsKey;
 import java.util.Optional;
@@ -23,10 +24,14 @@ import java.util.Optional;
 final class Access {
     private final Catalog catalog;
     private final GrantTokens tokens;
+    private final KeyRefs refs;
+    private final RequestRates rates;
 
-    Access(Catalog catalog, GrantTokens tokens) {
+    Access(Catalog catalog, GrantTokens tokens, RequestRates rates) {
         this.catalog = catalog;
+        this.refs = new KeyRefs(catalog.home());
         this.tokens = tokens;
+        this.rates = rates;
     }
 
     /**
@@ -40,8 +45,18 @@ final class Access {
         if (ref instanceof KeyRef.ByAlias byAlias) {
             call.names(view.id(), byAlias.alias().value());
         }
-        call.touches(view.key().arn().value(), view.key().arn().account());
+        touch(call, view);
         return view;
+    }
+
+    /**
+     * Notes the key with the call.
+     *
+     * @throws KmsException.Throttling if the account of the caller has used up its rate for such keys
+     */
+    void touch(Call call, KeyView view) {
+        call.touches(view);
+        rates.acquire(call, view.key().spec());
     }
 
     /** The key that a listing is narrowed to; not a resource of the call. */
@@ -50,7 +65,7 @@ final class Access {
     }
 
     private KeyRef parse(Call call, String reference) {
-        KeyRef ref = KeyRef.parse(reference, catalog.home());
+        KeyRef ref = refs.parse(reference);
         if (ref instanceof KeyRef.ByAlias && call.operation().keyIdForms() == Operation.KeyIdForms.ID_OR_ARN) {
             throw new KmsException.NotFound(
                     "Invalid keyId '" + reference + "'",
@@ -81,15 +96,19 @@ final class Access {
         }
     }
 
+    /** The key that a request names, which the caller may use so. */
+    KeyView require(Call call, String reference, Asked asked) {
+        KeyView view = resolve(call, reference);
+        authorize(call, view, Permission.of(call.operation()), asked);
+        return view;
+    }
+
     /** The same, for facts that are worked out only if something depends on them. */
-    void authorize(Call call, KmsKey key, String permission, Asked asked) {
-        Optional<KeyView> view = catalog.find(key.id());
-        boolean standing = view.isPresent()
-                && asked.grantTokens().isEmpty()
-                && view.get().access(catalog.authority(), call.caller()).standing(Permission.require(permission))
-                        == Standing.ALLOWED;
+    void authorize(Call call, KeyView view, Permission permission, Asked asked) {
+        boolean standing = asked.grantTokens().isEmpty()
+                && view.access(catalog.authority(), call.caller()).standing(permission) == Standing.ALLOWED;
         if (!standing) {
-            authorize(call, key, permission, asked.facts());
+            authorize(call, view, permission, asked.facts());
         }
     }
 

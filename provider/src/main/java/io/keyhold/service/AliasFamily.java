@@ -40,12 +40,24 @@ final class AliasFamily {
         String aliasName = request.aliasName();
         String target = request.targetKeyId();
         Call call = begin(caller, Operation.CREATE_ALIAS, aliasName, Optional.of(target));
-        gate.change(call, request, () -> creation(call, requireOwn(aliasName), target));
+        gate.change(call, request, () -> {
+            AliasName name = requireOwn(aliasName);
+            return creation(call, name, target(call, name, target));
+        });
+    }
+
+    /** {@code CreateAlias} for a key that may come into the store in the same change. */
+    Gate.Step creating(Caller caller, AliasName name, KmsKey key) {
+        Call call = begin(
+                caller,
+                Operation.CREATE_ALIAS,
+                name.value(),
+                Optional.of(key.id().value()));
+        return new Gate.Step(call, () -> creation(call, name, target(call, name, key)));
     }
 
     /** The work of {@code CreateAlias}, decided. */
-    private Function<KeyTransaction, AliasEntry> creation(Call call, AliasName name, String target) {
-        KmsKey seen = target(call, name, target);
+    private Function<KeyTransaction, AliasEntry> creation(Call call, AliasName name, KmsKey seen) {
         return transaction -> {
             KmsKey key = transaction.require(seen);
             KeyStates.require(key, call.operation(), call.now());
@@ -77,13 +89,27 @@ final class AliasFamily {
         Call call = begin(caller, Operation.UPDATE_ALIAS, aliasName, Optional.of(target));
         gate.change(call, request, () -> {
             AliasName name = requireOwn(aliasName);
-            KmsKey seen = target(call, name, target);
-            AliasEntry was = requireAlias(call, name);
-            catalog.find(was.target())
-                    .ifPresent(current -> access.authorize(
-                            call, current.key(), call.operation().permission(), RequestFacts.NONE));
-            return transaction -> move(call, transaction, name, transaction.require(seen));
+            return moving(call, name, target(call, name, target));
         });
+    }
+
+    /** {@code UpdateAlias} to a key that may come into the store in the same change. */
+    Gate.Step moving(Caller caller, AliasName name, KmsKey key) {
+        Call call = begin(
+                caller,
+                Operation.UPDATE_ALIAS,
+                name.value(),
+                Optional.of(key.id().value()));
+        return new Gate.Step(call, () -> moving(call, name, target(call, name, key)));
+    }
+
+    /** The work of {@code UpdateAlias}, decided. */
+    private Function<KeyTransaction, AliasEntry> moving(Call call, AliasName name, KmsKey seen) {
+        AliasEntry was = requireAlias(call, name);
+        catalog.find(was.target())
+                .ifPresent(current ->
+                        access.authorize(call, current.key(), call.operation().permission(), RequestFacts.NONE));
+        return transaction -> move(call, transaction, name, transaction.require(seen));
     }
 
     private AliasEntry move(Call call, KeyTransaction transaction, AliasName name, KmsKey to) {
@@ -106,25 +132,33 @@ final class AliasFamily {
     void deleteAlias(Caller caller, DeleteAliasRequest request) {
         String aliasName = request.aliasName();
         Call call = begin(caller, Operation.DELETE_ALIAS, aliasName, Optional.empty());
-        gate.change(call, request, () -> {
-            AliasName name = requireOwn(aliasName);
-            AliasEntry was = requireAlias(call, name);
-            access.authorizeAlias(call, arn(call, name));
-            call.touches(arn(call, name), call.callerAccount());
-            catalog.find(was.target()).ifPresent(current -> {
-                String keyArn = current.key().arn().value();
-                access.authorize(call, current.key(), call.operation().permission(), RequestFacts.NONE);
-                call.touches(keyArn, call.callerAccount());
-                call.responds(audit -> audit.put("keyId", keyArn));
-            });
-            return transaction -> {
-                AliasEntry now = transaction
-                        .findAlias(call.callerAccount(), name)
-                        .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
-                transaction.deleteAlias(now);
-                return now;
-            };
+        gate.change(call, request, () -> deletion(call, requireOwn(aliasName)));
+    }
+
+    /** {@code DeleteAlias} as a step. */
+    Gate.Step deleting(Caller caller, AliasName name) {
+        Call call = begin(caller, Operation.DELETE_ALIAS, name.value(), Optional.empty());
+        return new Gate.Step(call, () -> deletion(call, requireOwn(name.value())));
+    }
+
+    /** The work of {@code DeleteAlias}, decided. */
+    private Function<KeyTransaction, AliasEntry> deletion(Call call, AliasName name) {
+        AliasEntry was = requireAlias(call, name);
+        access.authorizeAlias(call, arn(call, name));
+        call.touches(arn(call, name), call.callerAccount());
+        catalog.find(was.target()).ifPresent(current -> {
+            String keyArn = current.key().arn().value();
+            access.authorize(call, current.key(), call.operation().permission(), RequestFacts.NONE);
+            call.touches(keyArn, call.callerAccount());
+            call.responds(audit -> audit.put("keyId", keyArn));
         });
+        return transaction -> {
+            AliasEntry now = transaction
+                    .findAlias(call.callerAccount(), name)
+                    .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
+            transaction.deleteAlias(now);
+            return now;
+        };
     }
 
     ListAliasesResponse listAliases(Caller caller, ListAliasesRequest request) {
@@ -172,9 +206,24 @@ final class AliasFamily {
         if (target.startsWith(AliasName.PREFIX) || target.contains(":" + AliasName.PREFIX)) {
             throw new KmsException.Validation("Aliases must refer to keys. Not aliases", "Pass a key id or key ARN");
         }
+        touch(call, name);
+        return requireOwn(
+                call, name, access.require(call, target, RequestFacts.NONE).key());
+    }
+
+    private KmsKey target(Call call, AliasName name, KmsKey key) {
+        touch(call, name);
+        call.touches(key.arn().value(), key.arn().account());
+        access.authorize(call, key, call.operation().permission(), RequestFacts.NONE);
+        return requireOwn(call, name, key);
+    }
+
+    private void touch(Call call, AliasName name) {
         access.authorizeAlias(call, arn(call, name));
         call.touches(arn(call, name), call.callerAccount());
-        KmsKey key = access.require(call, target, RequestFacts.NONE).key();
+    }
+
+    private static KmsKey requireOwn(Call call, AliasName name, KmsKey key) {
         if (!key.arn().account().equals(call.callerAccount())) {
             throw new KmsException.AccessDenied(
                     "alias `" + name + "` of account " + call.callerAccount() + " cannot point to " + key.arn(),

@@ -1,7 +1,6 @@
 package io.keyhold.service;
 
 import io.keyhold.crypto.MacEngine;
-import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,6 +10,7 @@ import java.util.function.Function;
  */
 final class BufferedMac implements ManagedKey.MacComputation {
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final byte[] NOTHING = new byte[0];
 
     /** The gate, as a MAC needs it. */
     interface Asking {
@@ -22,7 +22,7 @@ final class BufferedMac implements ManagedKey.MacComputation {
     }
 
     private final Asking asking;
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(64);
+    private final Pieces buffer = new Pieces();
     private Optional<MacEngine.Computation> running = Optional.empty();
 
     BufferedMac(Asking asking) {
@@ -32,13 +32,15 @@ final class BufferedMac implements ManagedKey.MacComputation {
     @Override
     public void update(byte[] in, int offset, int length) {
         if (running.isEmpty() && buffer.size() + (long) length <= BUFFER_BYTES) {
-            buffer.write(in, offset, length);
+            buffer.add(in, offset, length);
             return;
         }
         if (running.isEmpty()) {
             MacEngine.Computation computation = asking.begin().begin();
-            byte[] collected = buffer.toByteArray();
-            computation.update(collected, 0, collected.length);
+            buffer.finish(NOTHING, 0, 0, collected -> {
+                computation.update(collected, 0, collected.length);
+                return computation;
+            });
             running = Optional.of(computation);
         }
         running.get().update(in, offset, length);
@@ -51,8 +53,7 @@ final class BufferedMac implements ManagedKey.MacComputation {
                 MacEngine.Computation computation = running.get();
                 return asking.finish(engine -> computation.finish());
             }
-            byte[] message = buffer.toByteArray();
-            return asking.finish(engine -> engine.mac(message));
+            return buffer.finish(NOTHING, 0, 0, message -> asking.finish(engine -> engine.mac(message)));
         } finally {
             reset();
         }
@@ -60,7 +61,7 @@ final class BufferedMac implements ManagedKey.MacComputation {
 
     @Override
     public void reset() {
-        buffer.reset();
+        buffer.clear();
         running = Optional.empty();
     }
 }

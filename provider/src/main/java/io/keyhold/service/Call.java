@@ -4,12 +4,14 @@ import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Constraints;
 import io.keyhold.api.KeyId;
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.KmsRequest;
 import io.keyhold.api.Operation;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
+import io.keyhold.catalog.KeyView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,24 +23,27 @@ final class Call {
     private final Caller caller;
     private final Operation operation;
     private final Home home;
-    private final Instant now;
+    private final long nowMillis;
     private final Parameters request;
-    private final List<String> resources = new ArrayList<>(2);
-    private final List<Map.Entry<KeyId, String>> aliases = new ArrayList<>(0);
+    private List<String> resources = List.of();
+    private List<Map.Entry<KeyId, String>> aliases = List.of();
     private Parameters response = Parameters.NONE;
     private Parameters additional = Parameters.NONE;
+    private Optional<RequestRates.Group> charged = Optional.empty();
+    private Optional<KeySpec> pairSpec = Optional.empty();
     private String account;
 
     /**
      * Begins a call.
      *
+     * @param nowMillis when, in milliseconds since the epoch
      * @param request members of the audit record; holds on to nothing secret, since it lives until the record is written
      */
-    Call(Caller caller, Operation operation, Home home, Instant now, Parameters request) {
+    Call(Caller caller, Operation operation, Home home, long nowMillis, Parameters request) {
         this.caller = caller;
         this.operation = operation;
         this.home = home;
-        this.now = now;
+        this.nowMillis = nowMillis;
         this.request = request;
         this.account = callerAccount();
     }
@@ -51,8 +56,14 @@ final class Call {
         return operation;
     }
 
+    /** When the call began, to the millisecond. */
     Instant now() {
-        return now;
+        return Instant.ofEpochMilli(nowMillis);
+    }
+
+    /** The same in milliseconds since the epoch. */
+    long nowMillis() {
+        return nowMillis;
     }
 
     /** The account that key ids and alias names without account belong to; a service acts in the home account. */
@@ -66,7 +77,23 @@ final class Call {
         if (resources.isEmpty()) {
             account = ownerAccount;
         }
-        resources.add(arn);
+        resources = with(resources, arn);
+    }
+
+    /** Notes a key that the call touches. */
+    void touches(KeyView view) {
+        if (resources.isEmpty()) {
+            account = view.key().arn().account();
+            resources = view.arns();
+        } else {
+            resources = with(resources, view.key().arn().value());
+        }
+    }
+
+    private static <T> List<T> with(List<T> list, T more) {
+        List<T> all = new ArrayList<>(list);
+        all.add(more);
+        return List.copyOf(all);
     }
 
     /** The keys and aliases that the call touches. */
@@ -76,17 +103,38 @@ final class Call {
 
     /** Notes the alias by which the request names a key, for {@code kms:RequestAlias}. */
     void names(KeyId key, String alias) {
-        aliases.add(Map.entry(key, alias));
+        aliases = with(aliases, Map.entry(key, alias));
     }
 
     /** The facts with the aliases by which the request names the key. */
     RequestFacts complete(KeyId key, RequestFacts facts) {
+        if (aliases.isEmpty()) {
+            return facts;
+        }
         List<String> used = aliases.stream()
                 .filter(named -> named.getKey().equals(key))
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
         return used.isEmpty() ? facts : facts.with("kms:requestalias", used);
+    }
+
+    /** Notes that the call is for a data key pair of that spec. */
+    Call forPair(KeySpec spec) {
+        pairSpec = Optional.of(spec);
+        return this;
+    }
+
+    /** The spec of the data key pair that the call is for. */
+    Optional<KeySpec> pairSpec() {
+        return pairSpec;
+    }
+
+    /** Notes that the call counts against a rate; false if it did already. */
+    boolean charge(RequestRates.Group group) {
+        boolean more = !charged.equals(Optional.of(group));
+        charged = Optional.of(group);
+        return more;
     }
 
     /** Notes members of {@code responseElements}. */
@@ -111,13 +159,13 @@ final class Call {
 
     private AuditEvent event(Parameters elements, String errorCode, String errorMessage) {
         return new AuditEvent(
-                now.toEpochMilli(),
+                nowMillis,
                 operation.operationName(),
                 operation.readOnly(),
                 Optional.of(caller),
                 account,
                 home.region(),
-                List.copyOf(resources),
+                resources,
                 request,
                 elements,
                 additional,

@@ -42,14 +42,14 @@ final class CipherFamily {
     EncryptResponse encrypt(Caller caller, EncryptRequest request) {
         CipherTerms terms = new CipherTerms(
                 request.keyId(),
-                request.encryptionAlgorithm().orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
+                request.encryptionAlgorithm(),
                 request.encryptionContext(),
                 request.grantTokens(),
                 request.dryRun());
         byte[] plaintext = request.plaintext();
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, access.resolve(call, terms.keyId()).key(), terms);
+            KmsKey key = admit(call, access.resolve(call, terms.keyId()), terms);
             if (!key.spec().isSymmetric()) {
                 KeyPairCipher.requireRoom(key.spec(), terms.algorithm(), plaintext.length);
             }
@@ -69,15 +69,15 @@ final class CipherFamily {
             if (terms.algorithm() == EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
                 requireSize(plaintext);
             }
-            return seal(call, admit(call, access.resolve(call, terms.keyId()).key(), terms), terms, plaintext)
-                    .blob();
+            KmsKey key = admit(call, access.resolve(call, terms.keyId()), terms);
+            return seal(call, key, terms, plaintext).blob();
         });
     }
 
     DecryptResponse decrypt(Caller caller, DecryptRequest request) {
         CipherTerms terms = new CipherTerms(
                 request.keyId().orElse(""),
-                request.encryptionAlgorithm().orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
+                request.encryptionAlgorithm(),
                 request.encryptionContext(),
                 request.grantTokens(),
                 request.dryRun());
@@ -111,13 +111,14 @@ final class CipherFamily {
                     "IGNORE_CIPHERTEXT needs DryRun, a KeyId and no CiphertextBlob",
                     "Set DryRun, pass KeyId, leave the blob out");
         }
-        admit(call, access.resolve(call, terms.keyId()).key(), terms);
+        admit(call, access.resolve(call, terms.keyId()), terms);
         return DryRuns.passed();
     }
 
     /** Decides whether the caller may use the key so. */
-    KmsKey admit(Call call, KmsKey key, CipherTerms terms) {
-        access.authorize(call, key, terms.permission(call.operation()), terms);
+    KmsKey admit(Call call, KeyView view, CipherTerms terms) {
+        access.authorize(call, view, terms.permission(call.operation()), terms);
+        KmsKey key = view.key();
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         Usages.require(key, terms.algorithm(), key.spec().encryptionAlgorithms(key.usage()));
@@ -144,32 +145,30 @@ final class CipherFamily {
     }
 
     private Opened open(Call call, CipherTerms terms, byte[] blob) {
-        KmsKey key = locate(call, terms, blob);
-        admit(call, key, terms);
+        KmsKey key = admit(call, locate(call, terms, blob), terms);
         DryRuns.end(terms.dryRun());
         return open(call, key, terms, blob);
     }
 
     /** The key that is to open a blob: the one that the request names, or else the one that the blob does. */
-    KmsKey locate(Call call, CipherTerms terms, byte[] blob) {
-        Optional<KeyView> named =
-                terms.keyId().isEmpty() ? Optional.empty() : Optional.of(access.resolve(call, terms.keyId()));
-        if (named.isPresent() && named.get().key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
-            return named.get().key();
+    KeyView locate(Call call, CipherTerms terms, byte[] blob) {
+        if (terms.keyId().isEmpty()) {
+            if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
+                throw new KmsException.Validation(
+                        "a ciphertext of algorithm " + terms.algorithm().value() + " does not name its key",
+                        "Pass KeyId");
+            }
+            return keyOf(call, CiphertextBlob.parse(blob));
         }
-        if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT && named.isEmpty()) {
-            throw new KmsException.Validation(
-                    "a ciphertext of algorithm " + terms.algorithm().value() + " does not name its key", "Pass KeyId");
-        }
-        CiphertextBlob parsed = CiphertextBlob.parse(blob);
-        KmsKey key = named.map(KeyView::key).orElseGet(() -> keyOf(call, parsed));
-        if (!key.id().equals(parsed.keyId())) {
-            access.authorize(call, key, terms.permission(call.operation()), terms);
+        KeyView named = access.resolve(call, terms.keyId());
+        if (named.key().spec() == KeySpec.SYMMETRIC_DEFAULT
+                && !CiphertextBlob.parse(blob).isOf(named.id())) {
+            access.authorize(call, named, terms.permission(call.operation()), terms);
             throw new KmsException.IncorrectKey(
                     "The key ID in the request does not identify a CMK that can perform this operation.",
                     "Leave KeyId out, or name the key that encrypted the blob");
         }
-        return key;
+        return named;
     }
 
     /** Opens a blob with a key that was located and admitted. */
@@ -178,14 +177,26 @@ final class CipherFamily {
             return openByPair(call, key, terms, blob);
         }
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
-        MaterialInfo material = key.material(parsed.materialId())
-                .filter(found -> found.isPresent(call.now()))
-                .orElseThrow(CiphertextBlob::refused);
+        MaterialInfo material = materialOf(call, key, parsed);
         byte[] plaintext = catalog.material(key, material.id())
                 .blobs()
                 .open(parsed, EncryptionContext.of(terms.encryptionContext()));
         call.adds(new MaterialParameters(material.id()));
         return new Opened(key, Optional.of(material.id()), plaintext);
+    }
+
+    /** The material that a blob names, newest first: it is most often the current one. */
+    private static MaterialInfo materialOf(Call call, KmsKey key, CiphertextBlob blob) {
+        for (int i = key.materials().size() - 1; i >= 0; i--) {
+            MaterialInfo material = key.materials().get(i);
+            if (blob.isOf(material.id())) {
+                if (material.isPresent(call.now())) {
+                    return material;
+                }
+                break;
+            }
+        }
+        throw CiphertextBlob.refused();
     }
 
     private Opened openByPair(Call call, KmsKey key, CipherTerms terms, byte[] ciphertext) {
@@ -195,15 +206,14 @@ final class CipherFamily {
         return new Opened(key, Optional.empty(), plaintext);
     }
 
-    private KmsKey keyOf(Call call, CiphertextBlob blob) {
-        KmsKey key = catalog.find(blob.keyId())
+    private KeyView keyOf(Call call, CiphertextBlob blob) {
+        KeyView view = catalog.find(blob.keyId())
                 .orElseThrow(() -> new KmsException.AccessDenied(
                         "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you"
                                 + " are not allowed to access.",
-                        "Check that the blob was made in this store"))
-                .key();
-        call.touches(key.arn().value(), key.arn().account());
-        return key;
+                        "Check that the blob was made in this store"));
+        access.touch(call, view);
+        return view;
     }
 
     private static void requireSize(byte[] plaintext) {

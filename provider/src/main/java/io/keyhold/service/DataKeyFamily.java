@@ -109,7 +109,7 @@ final class DataKeyFamily {
                 request.keyPairSpec(),
                 request.grantTokens(),
                 request.dryRun());
-        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR, terms);
+        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR, terms).forPair(spec(request.keyPairSpec()));
         return gate.use(call, request, () -> {
             Recipients.refuse(request.recipient());
             return pair(
@@ -134,7 +134,8 @@ final class DataKeyFamily {
                 request.keyPairSpec(),
                 request.grantTokens(),
                 request.dryRun());
-        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT, terms);
+        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT, terms)
+                .forPair(spec(request.keyPairSpec()));
         return gate.use(
                 call,
                 request,

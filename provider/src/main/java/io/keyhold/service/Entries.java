@@ -2,14 +2,11 @@ package io.keyhold.service;
 
 import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
-import io.keyhold.api.CreateAliasRequest;
-import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.OriginType;
-import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.catalog.AliasEntry;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
@@ -17,6 +14,7 @@ import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.Bytes;
 import io.keyhold.keys.KmsKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,19 +79,25 @@ final class Entries implements KeyEntries {
                 OriginType.AWS_KMS,
                 options.description(),
                 options.callerIv());
-        KmsKey key = families.keys().create(caller, plan);
-        options.alias()
-                .ifPresent(alias -> families.aliases()
-                        .createAlias(
-                                caller,
-                                CreateAliasRequest.of(
-                                        AliasName.PREFIX + alias, key.id().value())));
-        return handle(key);
+        NewKey made = families.entries().make(caller, plan);
+        try {
+            store(plan, made, options.alias());
+        } finally {
+            made.material().destroy();
+        }
+        return handle(made.key());
+    }
+
+    private void store(KeyPlan plan, NewKey made, Optional<String> newAlias) {
+        List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
+        newAlias.ifPresent(alias ->
+                steps.add(families.aliases().creating(caller, new AliasName(AliasName.PREFIX + alias), made.key())));
+        change(steps);
     }
 
     @Override
     public ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
-        NewKey made = families.keys().makeUnstored(caller, KeyPlan.of(spec, usage, OriginType.AWS_KMS, "", false));
+        NewKey made = families.entries().make(caller, KeyPlan.of(spec, usage, OriginType.AWS_KMS, "", false));
         String storeId = services.store().storeId();
         if (spec.isSymmetric()) {
             return new UnstoredKey(storeId, made);
@@ -108,41 +112,52 @@ final class Entries implements KeyEntries {
             throw new KmsException.Validation(
                     "the handle belongs to another store", "Import the key material, or open the store it lives in");
         }
-        if (key instanceof UnstoredKey unstored) {
-            requirePointable(name, KeyPlan.of(key.spec(), key.usage(), OriginType.AWS_KMS, "", false));
-            unstored.adopt(made -> handle(families.keys().adopt(caller, plan(made.key()), made)));
+        if (key instanceof UnstoredKey unstored && unstored.adopt(made -> adopt(name, made, chain))) {
+            return;
         }
         catalog.refresh();
         KmsKey stored = find(KeyRef.parse(key.arn().value(), catalog.home()));
-        point(name, stored);
-        putEntry(name, Optional.of(stored.id()), chain);
+        change(binding(name, stored, chain));
+    }
+
+    private ManagedKey adopt(String name, NewKey made, List<byte[]> chain) {
+        KeyPlan plan = plan(made.key());
+        requirePointable(name, plan);
+        List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
+        steps.addAll(binding(name, made.key(), chain));
+        change(steps);
+        return handle(made.key());
     }
 
     @Override
     public void putChain(String name, ManagedKey key, List<byte[]> chain) {
-        putEntry(name, Optional.of(key.arn().keyId()), chain);
+        change(List.of(putting(name, Optional.of(key.arn().keyId()), chain)));
     }
 
     @Override
-    public ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material) {
+    public void importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material, List<byte[]> chain) {
         KeyPlan plan = KeyPlan.of(spec, usage, OriginType.EXTERNAL, "", false);
         requirePointable(name, plan);
-        KmsKey key = families.keys().importNow(caller, plan, material);
-        point(name, key);
-        putEntry(name, Optional.of(key.id()), List.of());
-        return handle(key);
+        NewKey made = families.entries().read(caller, plan, material);
+        try {
+            List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().imported(caller, plan, made)));
+            steps.addAll(binding(name, made.key(), chain));
+            change(steps);
+        } finally {
+            made.material().destroy();
+        }
     }
 
     @Override
     public void putCertificate(String name, byte[] certificate) {
-        putEntry(name, Optional.empty(), List.of(certificate));
+        change(List.of(putting(name, Optional.empty(), List.of(certificate))));
     }
 
     @Override
     public void delete(String name) {
         catalog.refresh();
-        boolean alias = alias(name).isPresent();
-        if (!alias && certificate(name).isEmpty()) {
+        Optional<AliasEntry> alias = alias(name);
+        if (alias.isEmpty() && certificate(name).isEmpty()) {
             if (KeyId.find(name).isPresent() || name.startsWith("arn:")) {
                 throw new KmsException.Validation(
                         "entry `" + name + "` is a KMS key and no alias of one",
@@ -150,10 +165,10 @@ final class Entries implements KeyEntries {
             }
             return;
         }
-        if (alias) {
-            families.aliases().deleteAlias(caller, DeleteAliasRequest.of(AliasName.PREFIX + local(name)));
-        }
-        families.keys().dropEntry(caller, account(), local(name));
+        List<Gate.Step> steps = new ArrayList<>();
+        alias.ifPresent(known -> steps.add(families.aliases().deleting(caller, known.name())));
+        families.entries().dropped(caller, account(), local(name)).ifPresent(steps::add);
+        change(steps);
     }
 
     @Override
@@ -184,42 +199,35 @@ final class Entries implements KeyEntries {
         }
     }
 
-    private void point(String name, KmsKey key) {
-        Optional<AliasName> aliasName = legalAlias(local(name));
-        if (aliasName.isEmpty()) {
-            return;
-        }
-        Optional<AliasEntry> known = catalog.findAlias(account(), aliasName.get());
-        if (known.isEmpty()) {
-            families.aliases()
-                    .createAlias(
-                            caller,
-                            CreateAliasRequest.of(
-                                    aliasName.get().value(), key.id().value()));
-        } else if (!known.get().target().equals(key.id())) {
-            families.aliases()
-                    .updateAlias(
-                            caller,
-                            UpdateAliasRequest.of(
-                                    aliasName.get().value(), key.id().value()));
+    private void change(List<Gate.Step> steps) {
+        if (!steps.isEmpty()) {
+            families.gate().changeTogether(steps);
         }
     }
 
-    private void putEntry(String name, Optional<KeyId> key, List<byte[]> chain) {
-        String local = local(name);
-        if (chain.isEmpty() && key.isPresent() && legalAlias(local).isPresent()) {
-            families.keys().dropEntry(caller, account(), local);
-            return;
+    /** What points a name at a key and replaces its chain, which an alias need not have. */
+    private List<Gate.Step> binding(String name, KmsKey key, List<byte[]> chain) {
+        List<Gate.Step> steps = new ArrayList<>();
+        Optional<AliasName> aliasName = legalAlias(local(name));
+        aliasName
+                .flatMap(alias -> families.entries().pointed(caller, account(), alias, key))
+                .ifPresent(steps::add);
+        if (chain.isEmpty() && aliasName.isPresent()) {
+            families.entries().dropped(caller, account(), local(name)).ifPresent(steps::add);
+        } else {
+            steps.add(putting(name, Optional.of(key.id()), chain));
         }
-        families.keys()
-                .putEntry(
-                        caller,
-                        new CertificateEntry(
-                                account(),
-                                local,
-                                key,
-                                services.clock().instant(),
-                                chain.stream().map(Bytes::new).toList()));
+        return steps;
+    }
+
+    private Gate.Step putting(String name, Optional<KeyId> key, List<byte[]> chain) {
+        CertificateEntry entry = new CertificateEntry(
+                account(),
+                local(name),
+                key,
+                services.clock().instant(),
+                chain.stream().map(Bytes::new).toList());
+        return families.entries().put(caller, entry);
     }
 
     private Optional<KmsKey> keyOf(String name, Optional<CertificateEntry> certificate) {

@@ -14,6 +14,7 @@ import io.keyhold.catalog.MessageCounts;
  * @param grants grants
  * @param tags tags
  * @param aliases aliases
+ * @param entries entries of the {@code KeyStore}
  * @param ciphers encryption and decryption
  * @param raw raw AES-GCM for handles
  * @param wraps AES key wrap for handles
@@ -39,6 +40,7 @@ record Families(
         GrantFamily grants,
         TagFamily tags,
         AliasFamily aliases,
+        EntryFamily entries,
         CipherFamily ciphers,
         RawGcmFamily raw,
         KeyWrapFamily wraps,
@@ -58,12 +60,14 @@ record Families(
             Gate gate,
             MessageCounts counts,
             GrantTokens tokens,
+            RequestRates rates,
             RotationWork rotations,
             LastUsage usage) {
-        Access access = new Access(services.catalog(), tokens);
+        Access access = new Access(services.catalog(), tokens, rates);
         PolicyRules policies = new PolicyRules(services.catalog(), access);
         KeyMaking making =
                 new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
+        AliasFamily aliases = new AliasFamily(gate, access, services.catalog(), services.quotas());
         CipherFamily ciphers = new CipherFamily(gate, access, services.catalog());
         return new Families(
                 gate,
@@ -74,7 +78,8 @@ record Families(
                 new PolicyFamily(gate, access, services.catalog(), policies),
                 new GrantFamily(gate, access, services, tokens),
                 new TagFamily(gate, access),
-                new AliasFamily(gate, access, services.catalog(), services.quotas()),
+                aliases,
+                new EntryFamily(gate, access, services.catalog(), making, aliases),
                 ciphers,
                 new RawGcmFamily(gate, access, services.catalog(), counts, services.random()),
                 new KeyWrapFamily(gate, access, services.catalog()),

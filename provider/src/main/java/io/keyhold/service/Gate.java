@@ -11,6 +11,7 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,9 +31,9 @@ final class Gate {
     private final LastUsage usage;
     private final Clock clock;
     private final LongAdder entered = new LongAdder();
-    private final LongAdder left = new LongAdder();
     private final LongAdder done = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder asked = new LongAdder();
     private volatile boolean open = true;
 
     Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, LastUsage usage, Clock clock) {
@@ -47,7 +48,7 @@ final class Gate {
     /** Begins a call; see {@link Call} for what {@code request} may hold. */
     Call begin(Caller caller, Operation operation, Parameters request) {
         requireOpen(operation.operationName());
-        return new Call(caller, operation, catalog.home(), clock.instant(), request);
+        return new Call(caller, operation, catalog.home(), clock.millis(), request);
     }
 
     /**
@@ -63,13 +64,15 @@ final class Gate {
 
     /** The same for what the JCA asks, whose limits are its own. */
     <R> R use(Call call, Supplier<R> work) {
-        enter(call);
+        enter(call.operation().operationName());
         try {
             R result = decided(call, work);
-            take(call);
+            usage.note(call, trail.accept(call.succeeded()));
+            done.increment();
             return result;
-        } finally {
-            left.increment();
+        } catch (RuntimeException | Error e) {
+            refused.increment();
+            throw e;
         }
     }
 
@@ -96,14 +99,15 @@ final class Gate {
 
     /** The same for what the JCA asks, whose limits are its own. */
     <R> R change(Call call, Supplier<Function<KeyTransaction, R>> prepare) {
-        enter(call);
+        enter(call.operation().operationName());
         try {
             R result = committed(call, prepare);
             outbox.deliver();
             done.increment();
             return result;
-        } finally {
-            left.increment();
+        } catch (RuntimeException | Error e) {
+            refused.increment();
+            throw e;
         }
     }
 
@@ -123,6 +127,58 @@ final class Gate {
         }
     }
 
+    /**
+     * One of several calls that change the store together.
+     *
+     * @param call the call
+     * @param prepare decides, and gives the work to do in the transaction
+     */
+    record Step(Call call, Supplier<? extends Function<KeyTransaction, ?>> prepare) {}
+
+    /**
+     * Calls that change the store together or not at all: each is decided, then the work of all runs in one transaction with
+     * their events. If one is refused, the audit hears of that one.
+     *
+     * @param steps one at least
+     */
+    void changeTogether(List<Step> steps) {
+        enter(steps.get(0).call().operation().operationName());
+        try {
+            commitTogether(steps);
+            outbox.deliver();
+            entered.add(steps.size() - 1L);
+            done.add(steps.size());
+        } catch (RuntimeException | Error e) {
+            refused.increment();
+            throw e;
+        }
+    }
+
+    private void commitTogether(List<Step> steps) {
+        Call[] at = {steps.get(0).call()};
+        try {
+            outbox.requireRoom();
+            catalog.refresh();
+            List<Function<KeyTransaction, ?>> works = new ArrayList<>();
+            for (Step step : steps) {
+                at[0] = step.call();
+                rates.acquire(step.call());
+                works.add(step.prepare().get());
+            }
+            catalog.change(transaction -> {
+                Object last = steps;
+                for (int i = 0; i < works.size(); i++) {
+                    at[0] = steps.get(i).call();
+                    last = works.get(i).apply(transaction);
+                    outbox.put(transaction, steps.get(i).call().succeeded());
+                }
+                return last;
+            });
+        } catch (RuntimeException e) {
+            throw refuse(at[0], e);
+        }
+    }
+
     /** What an administrator changes in a transaction. */
     @FunctionalInterface
     interface Change<R> {
@@ -132,24 +188,31 @@ final class Gate {
 
     /** A change by the host application: nothing is decided, but change or refusal is audited as all others are. */
     <R> R administer(String eventName, String account, Parameters request, Change<R> work) {
-        requireOpen(eventName);
-        R result;
+        enter(eventName);
+        try {
+            R result = administered(eventName, account, request, work);
+            outbox.deliver();
+            done.increment();
+            return result;
+        } catch (RuntimeException | Error e) {
+            refused.increment();
+            throw e;
+        }
+    }
+
+    private <R> R administered(String eventName, String account, Parameters request, Change<R> work) {
         try {
             outbox.requireRoom();
-            result = catalog.change(transaction -> {
+            return catalog.change(transaction -> {
                 R changed = work.run(transaction);
                 outbox.put(transaction, administered(eventName, account, request, "", ""));
                 return changed;
             });
         } catch (KmsException e) {
-            refused.increment();
             e.recordedAs(
                     trail.eventId(trail.accept(administered(eventName, account, request, e.errorCode(), e.problem()))));
             throw e;
         }
-        outbox.deliver();
-        done.increment();
-        return result;
     }
 
     private AuditEvent administered(
@@ -181,33 +244,35 @@ final class Gate {
 
     /** Decides without doing: the audit hears of a refusal only, and another call of the same work follows. */
     <R> R ask(Call call, Supplier<R> work) {
-        enter(call);
+        enter(call.operation().operationName());
+        try {
+            R result = answered(call, work);
+            asked.increment();
+            return result;
+        } catch (RuntimeException | Error e) {
+            refused.increment();
+            throw e;
+        }
+    }
+
+    private <R> R answered(Call call, Supplier<R> work) {
         try {
             catalog.refresh();
             return work.get();
         } catch (RuntimeException e) {
             throw refuse(call, e);
-        } finally {
-            left.increment();
         }
     }
 
-    /** Counts a call under way. Who closes looks at the count after having closed, so one of both sees the other. */
-    private void enter(Call call) {
+    /**
+     * Counts a call under way, which ends by one of the other counts. Who closes looks at the counts after having closed, so
+     * one of both sees the other.
+     */
+    private void enter(String what) {
         entered.increment();
         try {
-            requireOpen(call.operation().operationName());
+            requireOpen(what);
         } catch (KmsException.Closed e) {
-            left.increment();
-            throw e;
-        }
-    }
-
-    private void take(Call call) {
-        try {
-            usage.note(call, trail.accept(call.succeeded()));
-            done.increment();
-        } catch (KmsException e) {
             refused.increment();
             throw e;
         }
@@ -233,14 +298,13 @@ final class Gate {
         return wasOpen;
     }
 
-    /** Both counts only grow: equal ones, the later read second, mean that nobody is inside. */
+    /** All counts only grow: equal ones, those of the ends read first, mean that nobody is inside. */
     private boolean isBusy() {
-        long ended = left.sum();
+        long ended = done.sum() + refused.sum() + asked.sum();
         return entered.sum() != ended;
     }
 
     private RuntimeException refuse(Call call, RuntimeException cause) {
-        refused.increment();
         KmsException refusal = cause instanceof KmsException known
                 ? known
                 : new KmsException.Internal(

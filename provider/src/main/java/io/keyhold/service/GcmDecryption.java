@@ -2,7 +2,6 @@ package io.keyhold.service;
 
 import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
-import java.io.ByteArrayOutputStream;
 
 /** A raw AES-GCM decryption of one message: the ciphertext is collected, and the plaintext leaves when its tag is right. */
 final class GcmDecryption implements ManagedKey.RawDecryption {
@@ -14,8 +13,8 @@ final class GcmDecryption implements ManagedKey.RawDecryption {
     private final String keyArn;
     private final byte[] iv;
     private final int tagBits;
-    private final ByteArrayOutputStream aad = new ByteArrayOutputStream(0);
-    private final ByteArrayOutputStream ciphertext = new ByteArrayOutputStream(0);
+    private final Pieces aad = new Pieces();
+    private final Pieces ciphertext = new Pieces();
 
     GcmDecryption(RawGcmFamily family, Caller caller, String keyArn, byte[] iv, int tagBits) {
         this.family = family;
@@ -30,17 +29,13 @@ final class GcmDecryption implements ManagedKey.RawDecryption {
         if (ciphertext.size() > 0) {
             throw new IllegalStateException("authenticated data after ciphertext");
         }
-        aad.write(data, offset, length);
+        aad.add(data, offset, length);
     }
 
     @Override
     public void update(byte[] in, int offset, int length) {
-        if (length > MAX_CIPHERTEXT_BYTES - ciphertext.size()) {
-            throw new KmsException.Validation(
-                    "a ciphertext of more than " + (MAX_CIPHERTEXT_BYTES >> 20) + " MiB would have to be held back",
-                    "Use KEYHOLD/ENVELOPE, which checks every few kilobytes");
-        }
-        ciphertext.write(in, offset, length);
+        requireRoom(length);
+        ciphertext.add(in, offset, length);
     }
 
     @Override
@@ -50,8 +45,24 @@ final class GcmDecryption implements ManagedKey.RawDecryption {
 
     @Override
     public byte[] finish(byte[] in, int offset, int length) {
-        update(in, offset, length);
-        return family.decrypt(
-                caller, keyArn, new RawGcmFamily.Message(iv, tagBits, aad.toByteArray(), ciphertext.toByteArray()));
+        try {
+            requireRoom(length);
+            return ciphertext.finish(
+                    in,
+                    offset,
+                    length,
+                    whole -> family.decrypt(caller, keyArn, new RawGcmFamily.Message(iv, tagBits, aad.copy(), whole)));
+        } finally {
+            aad.clear();
+            ciphertext.clear();
+        }
+    }
+
+    private void requireRoom(int length) {
+        if (length > MAX_CIPHERTEXT_BYTES - ciphertext.size()) {
+            throw new KmsException.Validation(
+                    "a ciphertext of more than " + (MAX_CIPHERTEXT_BYTES >> 20) + " MiB would have to be held back",
+                    "Use KEYHOLD/ENVELOPE, which checks every few kilobytes");
+        }
     }
 }

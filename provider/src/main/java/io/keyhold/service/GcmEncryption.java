@@ -3,7 +3,6 @@ package io.keyhold.service;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.RawGcmEngine;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
     private final String keyArn;
     private final int tagBits;
     private final byte[] iv;
-    private final ByteArrayOutputStream aad = new ByteArrayOutputStream(0);
+    private final Pieces aad = new Pieces();
     private Optional<RawGcmEngine.Encryption> running = Optional.empty();
     private boolean finished;
 
@@ -40,7 +39,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
         if (running.isPresent()) {
             throw new IllegalStateException("authenticated data after plaintext");
         }
-        aad.write(data, offset, length);
+        aad.add(data, offset, length);
     }
 
     @Override
@@ -48,14 +47,14 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
         requireUnfinished();
         if (running.isEmpty()) {
             RawGcmEngine engine = family.begin(caller, keyArn);
-            running = Optional.of(engine.encryption(iv, tagBits, aad.toByteArray()));
+            running = Optional.of(engine.encryption(iv, tagBits, aad.copy()));
         }
         return running.get().update(in, offset, length, out, outOffset);
     }
 
     @Override
     public int outputSize(int length) {
-        return running.map(encryption -> encryption.outputSize(length)).orElse(length + tagBits / 8);
+        return running.isPresent() ? running.get().outputSize(length) : length + tagBits / 8;
     }
 
     @Override
@@ -76,11 +75,9 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
             RawGcmEngine.Encryption encryption = running.get();
             return family.finish(caller, keyArn, () -> encryption.finish(in, offset, length, out, outOffset));
         }
-        byte[] data = aad.toByteArray();
+        byte[] data = aad.copy();
         return family.encrypt(
-                caller,
-                keyArn,
-                engine -> engine.encryption(iv, tagBits, data).finish(in, offset, length, out, outOffset));
+                caller, keyArn, engine -> engine.encrypt(iv, tagBits, data, in, offset, length, out, outOffset));
     }
 
     private void requireUnfinished() {

@@ -64,14 +64,14 @@ public interface KeyEntries {
      */
     ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage);
 
-    /** Binds an entry name to a key and replaces its chain. */
+    /** Binds an entry name to a key and replaces its chain; a key that is in no store yet comes into it in the same change. */
     void bind(String name, ManagedKey key, List<byte[]> chain);
 
     /** Replaces the chain of an entry whose key is {@code key}; where the name points does not change. */
     void putChain(String name, ManagedKey key, List<byte[]> chain);
 
-    /** Imports key material as a KMS key of Origin EXTERNAL and binds the name to it; private keys as PKCS#8. */
-    ManagedKey importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material);
+    /** Imports key material as a KMS key of Origin EXTERNAL and binds name and chain to it; private keys as PKCS#8. */
+    void importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material, List<byte[]> chain);
 
     /** Stores a trusted certificate. */
     void putCertificate(String name, byte[] certificate);

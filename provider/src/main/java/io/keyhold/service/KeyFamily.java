@@ -1,6 +1,5 @@
 package io.keyhold.service;
 
-import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateKeyRequest;
@@ -17,7 +16,6 @@ import io.keyhold.api.Operation;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.catalog.CertificateEntry;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import java.util.Map;
@@ -67,81 +65,6 @@ final class KeyFamily {
             return transaction -> {
                 making.insert(call, transaction, made);
                 return new CreateKeyResponse(KeyDescription.of(made.key(), call.now()));
-            };
-        });
-    }
-
-    /** {@code CreateKey} as planned, for a {@code KeyStore} or generator. */
-    KmsKey create(Caller caller, KeyPlan plan) {
-        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
-        return gate.change(call, () -> {
-            access.authorize(call, plan.facts());
-            NewKey made = making.make(call, plan);
-            return transaction -> {
-                making.insert(call, transaction, made);
-                return made.key();
-            };
-        });
-    }
-
-    /** A key as planned that is in no store; the audit hears of a refusal only. */
-    NewKey makeUnstored(Caller caller, KeyPlan plan) {
-        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
-        return gate.ask(call, () -> {
-            access.authorize(call, plan.facts());
-            return making.make(call, plan);
-        });
-    }
-
-    /** {@code CreateKey} for a key that was made before. */
-    KmsKey adopt(Caller caller, KeyPlan plan, NewKey made) {
-        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
-        return gate.change(call, () -> {
-            access.authorize(call, plan.facts());
-            return transaction -> {
-                making.insert(call, transaction, made);
-                return made.key();
-            };
-        });
-    }
-
-    /** {@code CreateKey} with Origin EXTERNAL and the import of its material, in one change. */
-    KmsKey importNow(Caller caller, KeyPlan plan, byte[] bytes) {
-        Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
-        return gate.change(call, () -> {
-            access.authorize(call, Permission.of(Operation.CREATE_KEY), plan.facts());
-            NewKey made = making.imported(call, plan, bytes);
-            access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
-            return transaction -> {
-                making.insert(call, transaction, made);
-                return made.key();
-            };
-        });
-    }
-
-    /** Writes an entry of the {@code KeyStore} view. */
-    void putEntry(Caller caller, CertificateEntry entry) {
-        Call call = gate.begin(caller, Operation.CREATE_ALIAS, audit -> audit.put("entryName", entry.name()));
-        gate.change(call, () -> {
-            access.authorizeAlias(call, catalog.home().entryArn(entry.account(), entry.name()));
-            return transaction -> {
-                transaction.putCertificate(entry);
-                return entry;
-            };
-        });
-    }
-
-    /** Removes an entry of the {@code KeyStore} view, if there is one. */
-    void dropEntry(Caller caller, String account, String name) {
-        if (catalog.findCertificate(account, name).isEmpty()) {
-            return;
-        }
-        Call call = gate.begin(caller, Operation.DELETE_ALIAS, audit -> audit.put("entryName", name));
-        gate.change(call, () -> {
-            access.authorizeAlias(call, catalog.home().entryArn(account, name));
-            return transaction -> {
-                transaction.deleteCertificate(account, name);
-                return name;
             };
         });
     }

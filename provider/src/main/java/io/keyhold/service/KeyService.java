@@ -31,13 +31,8 @@ public final class KeyService implements AutoCloseable {
         LastUsage usage = new LastUsage(services);
         this.outbox =
                 new Outbox(services.store(), services.trail(), services.anchor(), services.random(), System::nanoTime);
-        this.gate = new Gate(
-                services.catalog(),
-                services.trail(),
-                outbox,
-                new RequestRates(services.quotas().requestRates(), services.clock()),
-                usage,
-                services.clock());
+        RequestRates rates = new RequestRates(services.quotas().requestRates(), services.clock());
+        this.gate = new Gate(services.catalog(), services.trail(), outbox, rates, usage, services.clock());
         RotationWork rotations = new RotationWork(outbox, services.random());
         GrantTokens tokens = new GrantTokens(services.store(), services.catalog());
         this.families = Families.over(
@@ -45,6 +40,7 @@ public final class KeyService implements AutoCloseable {
                 gate,
                 new MessageCounts(services.store(), new CountWarning(services)),
                 tokens,
+                rates,
                 rotations,
                 usage);
         this.administration = new Administration(services, gate, tokens);

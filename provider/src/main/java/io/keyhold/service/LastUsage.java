@@ -41,7 +41,11 @@ final class LastUsage {
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
 
     /** A use of a key, as this process saw it. */
-    private record Use(KeyLastUsageTrackingOperation operation, Instant when, long sequence) {}
+    private record Use(KeyLastUsageTrackingOperation operation, long millis, long sequence) {
+        Instant when() {
+            return Instant.ofEpochMilli(millis);
+        }
+    }
 
     /** The newest use of one key; a race between two at the same time keeps either. */
     private static final class Slot {
@@ -60,14 +64,14 @@ final class LastUsage {
         if (operation == null) {
             return;
         }
-        Use use = new Use(operation, call.now(), sequence);
+        Use use = new Use(operation, call.nowMillis(), sequence);
         for (String arn : call.resources()) {
             Slot slot = slots.get(arn);
             if (slot == null) {
                 slot = slots.computeIfAbsent(arn, key -> new Slot());
             }
             Use before = slot.newest;
-            if (before == null || !before.when().isAfter(use.when())) {
+            if (before == null || before.millis() <= use.millis()) {
                 slot.newest = use;
             }
         }

@@ -34,6 +34,20 @@ final class MacFamily {
         }
     }
 
+    /** The terms of one MAC. */
+    private record Terms(String keyId, MacAlgorithmSpec algorithm, List<String> grantTokens, boolean dryRun)
+            implements Asked {
+        MacParameters described() {
+            return new MacParameters(keyId, algorithm.value());
+        }
+
+        @Override
+        public RequestFacts facts() {
+            return new RequestFacts(
+                    RequestFacts.NO_CONTEXT, Map.of("kms:macalgorithm", List.of(algorithm.value())), grantTokens);
+        }
+    }
+
     MacFamily(Gate gate, Access access, Catalog catalog) {
         this.gate = gate;
         this.access = access;
@@ -42,9 +56,10 @@ final class MacFamily {
 
     GenerateMacResponse generateMac(Caller caller, GenerateMacRequest request) {
         MacAlgorithmSpec algorithm = request.macAlgorithm();
-        Call call = gate.begin(caller, Operation.GENERATE_MAC, new MacParameters(request.keyId(), algorithm.value()));
+        Terms terms = new Terms(request.keyId(), algorithm, request.grantTokens(), request.dryRun());
+        Call call = gate.begin(caller, Operation.GENERATE_MAC, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, request.keyId(), algorithm, request.grantTokens(), request.dryRun());
+            KmsKey key = admit(call, terms);
             return new GenerateMacResponse(
                     engine(call, key).mac(request.message()),
                     algorithm,
@@ -54,9 +69,10 @@ final class MacFamily {
 
     VerifyMacResponse verifyMac(Caller caller, VerifyMacRequest request) {
         MacAlgorithmSpec algorithm = request.macAlgorithm();
-        Call call = gate.begin(caller, Operation.VERIFY_MAC, new MacParameters(request.keyId(), algorithm.value()));
+        Terms terms = new Terms(request.keyId(), algorithm, request.grantTokens(), request.dryRun());
+        Call call = gate.begin(caller, Operation.VERIFY_MAC, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, request.keyId(), algorithm, request.grantTokens(), request.dryRun());
+            KmsKey key = admit(call, terms);
             if (!MessageDigest.isEqual(engine(call, key).mac(request.message()), request.mac())) {
                 throw new KmsException.InvalidMac(
                         "the MAC is not that of the message", "Check message, key and algorithm");
@@ -67,30 +83,29 @@ final class MacFamily {
 
     /** {@code GenerateMac} over a message of any length, for a handle. */
     ManagedKey.MacComputation begin(Caller caller, String keyId, MacAlgorithmSpec algorithm) {
+        Terms terms = new Terms(keyId, algorithm, List.of(), false);
+        MacParameters described = terms.described();
         return new BufferedMac(new BufferedMac.Asking() {
             @Override
             public MacEngine begin() {
-                Call call = gate.begin(caller, Operation.GENERATE_MAC, new MacParameters(keyId, algorithm.value()));
-                return gate.ask(call, () -> engine(call, admit(call, keyId, algorithm, List.of(), false)));
+                Call call = gate.begin(caller, Operation.GENERATE_MAC, described);
+                return gate.ask(call, () -> engine(call, admit(call, terms)));
             }
 
             @Override
             public byte[] finish(Function<MacEngine, byte[]> work) {
-                Call call = gate.begin(caller, Operation.GENERATE_MAC, new MacParameters(keyId, algorithm.value()));
-                return gate.use(call, () -> work.apply(engine(call, admit(call, keyId, algorithm, List.of(), false))));
+                Call call = gate.begin(caller, Operation.GENERATE_MAC, described);
+                return gate.use(call, () -> work.apply(engine(call, admit(call, terms))));
             }
         });
     }
 
-    private KmsKey admit(
-            Call call, String keyId, MacAlgorithmSpec algorithm, List<String> grantTokens, boolean dryRun) {
-        RequestFacts facts = new RequestFacts(
-                RequestFacts.NO_CONTEXT, Map.of("kms:macalgorithm", List.of(algorithm.value())), grantTokens);
-        KmsKey key = access.require(call, keyId, facts).key();
+    private KmsKey admit(Call call, Terms terms) {
+        KmsKey key = access.require(call, terms.keyId(), terms).key();
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
-        Usages.require(key, algorithm, key.spec().macAlgorithms(key.usage()));
-        DryRuns.end(dryRun);
+        Usages.require(key, terms.algorithm(), key.spec().macAlgorithms(key.usage()));
+        DryRuns.end(terms.dryRun());
         return key;
     }
 

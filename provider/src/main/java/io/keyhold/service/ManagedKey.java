@@ -129,7 +129,8 @@ public interface ManagedKey {
         int outputSize(int length);
 
         /**
-         * Decides, opens and audits; then gives the whole plaintext, which the caller owns.
+         * Decides, opens and audits; then gives the whole plaintext, which the caller owns, and begins again with the same
+         * IV.
          *
          * @throws io.keyhold.api.KmsException.InvalidCiphertext if no material of the key opens it
          */

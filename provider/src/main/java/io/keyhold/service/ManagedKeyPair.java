@@ -3,6 +3,7 @@ package io.keyhold.service;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.MessageType;
 import io.keyhold.api.SigningAlgorithmSpec;
+import io.keyhold.crypto.PublicKeys;
 
 /**
  * A KMS key with a public and a private part, as one caller uses it. What {@link ManagedKey} offers for symmetric keys
@@ -31,6 +32,15 @@ public interface ManagedKeyPair extends ManagedKey {
 
     /** {@code kms:Decrypt} with an algorithm of the key. */
     byte[] decrypt(EncryptionAlgorithmSpec algorithm, byte[] ciphertext);
+
+    /**
+     * Refuses a peer's public key that {@link #deriveSharedSecret} would; asks for no permission.
+     *
+     * @throws io.keyhold.api.KmsException.Validation if the peer's key is none on the curve
+     */
+    default void requirePeer(byte[] peerPublicKey) {
+        PublicKeys.require(spec(), peerPublicKey);
+    }
 
     /**
      * {@code kms:DeriveSharedSecret}.

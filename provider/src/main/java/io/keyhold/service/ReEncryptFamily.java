@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Permission;
 import io.keyhold.api.Caller;
 import io.keyhold.api.DryRunModifierType;
 import io.keyhold.api.EncryptionAlgorithmSpec;
@@ -8,6 +9,7 @@ import io.keyhold.api.Operation;
 import io.keyhold.api.ReEncryptRequest;
 import io.keyhold.api.ReEncryptResponse;
 import io.keyhold.audit.Parameters;
+import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.KmsKey;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,10 @@ import java.util.Optional;
 
 /** {@code ReEncrypt}: two keys, each with a permission of its own; the plaintext stays inside. */
 final class ReEncryptFamily {
+    private static final Permission FROM =
+            Permission.require(Operation.RE_ENCRYPT.permissions().get(0));
+    private static final Permission TO =
+            Permission.require(Operation.RE_ENCRYPT.permissions().get(1));
     private final Gate gate;
     private final Access access;
     private final CipherFamily ciphers;
@@ -48,21 +54,15 @@ final class ReEncryptFamily {
                 Optional<EncryptionAlgorithmSpec> algorithm,
                 Map<String, String> encryptionContext,
                 List<String> grantTokens) {
-            return new CipherTerms(
-                    keyId,
-                    algorithm.orElse(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT),
-                    encryptionContext,
-                    grantTokens,
-                    false);
+            return new CipherTerms(keyId, algorithm, encryptionContext, grantTokens, false);
         }
 
         /** The same once it is known whether both keys are one. */
         Terms onSameKey(boolean same) {
             Map<String, List<String>> facts = Map.of("kms:reencryptonsamekey", List.of(String.valueOf(same)));
-            List<String> permissions = Operation.RE_ENCRYPT.permissions();
             return new Terms(
-                    from.as(new CipherTerms.Role(permissions.get(0), facts)),
-                    to.as(new CipherTerms.Role(permissions.get(1), facts)),
+                    from.as(new CipherTerms.Role(Optional.of(FROM), facts)),
+                    to.as(new CipherTerms.Role(Optional.of(TO), facts)),
                     dryRun);
         }
 
@@ -103,14 +103,14 @@ final class ReEncryptFamily {
         Call call = gate.begin(caller, Operation.RE_ENCRYPT, terms);
         return gate.use(call, request, () -> {
             Optional<byte[]> blob = blob(request);
-            KmsKey source = blob.map(bytes -> ciphers.locate(call, terms.from().as(ofSource()), bytes))
-                    .orElseGet(() -> access.resolve(call, terms.from().keyId()).key());
-            KmsKey destination = access.resolve(call, terms.to().keyId()).key();
+            KeyView source = blob.map(bytes -> ciphers.locate(call, terms.from().as(ofSource()), bytes))
+                    .orElseGet(() -> access.resolve(call, terms.from().keyId()));
+            KeyView destination = access.resolve(call, terms.to().keyId());
             Terms known = terms.onSameKey(source.id().equals(destination.id()));
             ciphers.admit(call, source, known.from());
             ciphers.admit(call, destination, known.to());
             DryRuns.end(known.dryRun());
-            return reEncrypt(call, known, source, destination, blob.orElseThrow());
+            return reEncrypt(call, known, source.key(), destination.key(), blob.orElseThrow());
         });
     }
 
@@ -133,7 +133,7 @@ final class ReEncryptFamily {
     }
 
     private static CipherTerms.Role ofSource() {
-        return new CipherTerms.Role(Operation.RE_ENCRYPT.permissions().get(0), Map.of());
+        return new CipherTerms.Role(Optional.of(FROM), Map.of());
     }
 
     /** The ciphertext; empty for a dry run that looks at none. */

@@ -1,20 +1,98 @@
 package io.keyhold.service;
 
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Throttles requests per account at the rates of AWS KMS, if that is switched on. Cryptographic operations share one
- * rate. Source: AWS KMS Developer Guide, "Request quotas" (default rates).
+ * Throttles requests per account at the rates of AWS KMS, if that is switched on: the default rates of Regions without
+ * rates of their own. A call is charged when its key is known, so one for a key that does not exist is not; a call with
+ * two keys of different families is charged to both. Source: AWS KMS Developer Guide, "Request quotas".
  */
 final class RequestRates {
     private final boolean enabled;
     private final Clock clock;
-    private final ConcurrentHashMap<Group, Second> seconds = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Account, Second> seconds = new ConcurrentHashMap<>();
 
-    private record Group(String account, String name) {}
+    /**
+     * Requests that share a rate.
+     *
+     * @param name what they are, in words
+     * @param perSecond how many an account may send
+     */
+    record Group(String name, int perSecond) {
+        private static final Group SYMMETRIC = new Group("symmetric cryptographic", 10_000);
+        private static final Group RSA = new Group("RSA cryptographic", 1000);
+        private static final Group ELLIPTIC = new Group("elliptic curve cryptographic", 1000);
+        private static final Group ML_DSA = new Group("ML-DSA cryptographic", 1000);
+
+        /** The group of cryptographic operations with such a key. */
+        static Group of(KeySpec spec) {
+            return switch (spec.family()) {
+                case AES, HMAC -> SYMMETRIC;
+                case RSA -> RSA;
+                case EC, EDWARDS, SM2 -> ELLIPTIC;
+                case ML_DSA -> ML_DSA;
+            };
+        }
+
+        /** The group of the data key pairs of that spec. */
+        static Group ofPairs(KeySpec spec) {
+            return new Group(
+                    "data key pair " + spec,
+                    switch (spec) {
+                        case RSA_2048 -> 20;
+                        case RSA_3072 -> 4;
+                        case RSA_4096 -> 1;
+                        case SM2 -> 25;
+                        default -> 100;
+                    });
+        }
+
+        /** The group of an operation that does not depend on its key; empty if it does. */
+        static Optional<Group> of(Operation operation) {
+            return switch (operation) {
+                case ENCRYPT,
+                        DECRYPT,
+                        RE_ENCRYPT,
+                        SIGN,
+                        VERIFY,
+                        DERIVE_SHARED_SECRET,
+                        GENERATE_MAC,
+                        VERIFY_MAC,
+                        GENERATE_DATA_KEY,
+                        GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
+                        GENERATE_DATA_KEY_PAIR,
+                        GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT -> Optional.empty();
+                case GENERATE_RANDOM -> Optional.of(SYMMETRIC);
+                default -> Optional.of(new Group(operation.operationName(), perSecond(operation)));
+            };
+        }
+
+        private static int perSecond(Operation operation) {
+            return switch (operation) {
+                case DESCRIBE_KEY, GET_PUBLIC_KEY, LIST_RESOURCE_TAGS -> 2000;
+                case GET_KEY_POLICY, GET_KEY_ROTATION_STATUS -> 1000;
+                case LIST_ALIASES, LIST_KEYS -> 500;
+                case LIST_GRANTS, LIST_KEY_POLICIES, LIST_KEY_ROTATIONS, LIST_RETIRABLE_GRANTS -> 100;
+                case CREATE_GRANT, RETIRE_GRANT, REVOKE_GRANT -> 50;
+                case DELETE_ALIAS,
+                        DELETE_IMPORTED_KEY_MATERIAL,
+                        ENABLE_KEY_ROTATION,
+                        IMPORT_KEY_MATERIAL,
+                        PUT_KEY_POLICY,
+                        SCHEDULE_KEY_DELETION -> 15;
+                case TAG_RESOURCE -> 10;
+                case GET_PARAMETERS_FOR_IMPORT -> 1;
+                default -> 5;
+            };
+        }
+    }
+
+    private record Account(String account, Group group) {}
 
     private record Second(long epochSecond, int used) {}
 
@@ -23,53 +101,39 @@ final class RequestRates {
         this.clock = clock;
     }
 
+    /** Counts a call whose rate does not depend on its key. */
+    void acquire(Call call) {
+        if (enabled) {
+            Group.of(call.operation()).ifPresent(group -> acquire(call, group));
+        }
+    }
+
+    /** Counts a cryptographic call whose key is known now; a data key pair counts by the spec of the pair. */
+    void acquire(Call call, KeySpec key) {
+        if (enabled && Group.of(call.operation()).isEmpty()) {
+            Group group = call.pairSpec().map(Group::ofPairs).orElseGet(() -> Group.of(key));
+            if (call.charge(group)) {
+                acquire(call, group);
+            }
+        }
+    }
+
     /**
      * Counts a call.
      *
      * @throws KmsException.Throttling if its account has used up the rate of this second
      */
-    void acquire(Call call) {
-        if (!enabled) {
-            return;
-        }
-        Operation operation = call.operation();
-        int limit = perSecond(operation);
+    private void acquire(Call call, Group group) {
         long second = clock.instant().getEpochSecond();
-        String name = isCryptographic(operation) ? "cryptographic" : operation.operationName();
         Second now = seconds.merge(
-                new Group(call.callerAccount(), name),
+                new Account(call.callerAccount(), group),
                 new Second(second, 1),
                 (was, one) -> was.epochSecond() == second ? new Second(second, was.used() + 1) : one);
-        if (now.used() > limit) {
+        if (now.used() > group.perSecond()) {
             throw new KmsException.Throttling(
                     "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
-                    "Send at most " + limit + " " + name + " requests per second, or switch keyhold.request-rates off");
+                    "Send at most " + group.perSecond() + " " + group.name()
+                            + " requests per second, or switch keyhold.request-rates off");
         }
-    }
-
-    private static boolean isCryptographic(Operation operation) {
-        return operation.usage().isPresent() || operation == Operation.GENERATE_RANDOM;
-    }
-
-    private static int perSecond(Operation operation) {
-        if (isCryptographic(operation)) {
-            return 10_000;
-        }
-        return switch (operation) {
-            case DESCRIBE_KEY, GET_PUBLIC_KEY, LIST_RESOURCE_TAGS -> 2000;
-            case GET_KEY_POLICY, GET_KEY_ROTATION_STATUS -> 1000;
-            case LIST_ALIASES, LIST_KEYS -> 500;
-            case LIST_GRANTS, LIST_KEY_POLICIES, LIST_KEY_ROTATIONS, LIST_RETIRABLE_GRANTS -> 100;
-            case CREATE_GRANT, RETIRE_GRANT, REVOKE_GRANT -> 50;
-            case DELETE_ALIAS,
-                    DELETE_IMPORTED_KEY_MATERIAL,
-                    ENABLE_KEY_ROTATION,
-                    IMPORT_KEY_MATERIAL,
-                    PUT_KEY_POLICY,
-                    SCHEDULE_KEY_DELETION -> 15;
-            case TAG_RESOURCE -> 10;
-            case GET_PARAMETERS_FOR_IMPORT -> 1;
-            default -> 5;
-        };
     }
 }

@@ -94,7 +94,7 @@ final class SignatureFamily {
     }
 
     private KmsKey admit(Call call, SigningTerms terms) {
-        KmsKey key = access.require(call, terms.keyId(), terms.facts()).key();
+        KmsKey key = access.require(call, terms.keyId(), terms).key();
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         Usages.require(key, terms.algorithm(), key.spec().signingAlgorithms(key.usage()));

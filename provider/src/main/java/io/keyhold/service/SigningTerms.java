@@ -17,11 +17,8 @@ import java.util.Map;
  * @param dryRun whether only to ask
  */
 record SigningTerms(
-        String keyId,
-        SigningAlgorithmSpec algorithm,
-        MessageType messageType,
-        List<String> grantTokens,
-        boolean dryRun) {
+        String keyId, SigningAlgorithmSpec algorithm, MessageType messageType, List<String> grantTokens, boolean dryRun)
+        implements Asked {
     /** What the audit tells of a signature. */
     private record SigningParameters(String keyId, String messageType, String signingAlgorithm) implements Parameters {
         @Override
@@ -37,8 +34,8 @@ record SigningTerms(
         return new SigningParameters(keyId, messageType.value(), algorithm.value());
     }
 
-    /** What conditions can ask. */
-    RequestFacts facts() {
+    @Override
+    public RequestFacts facts() {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT,
                 Map.of(

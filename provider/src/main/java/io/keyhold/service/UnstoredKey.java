@@ -26,14 +26,20 @@ sealed class UnstoredKey implements ManagedKey permits UnstoredKeyPair {
         this.waiting = Optional.of(made);
     }
 
-    /** Puts the key into the store, once, by {@code storing}; afterwards its private part is not kept here. */
-    final synchronized void adopt(Function<NewKey, ManagedKey> storing) {
-        if (waiting.isPresent()) {
-            NewKey made = waiting.get();
-            stored = Optional.of(storing.apply(made));
-            waiting = Optional.empty();
-            made.material().destroy();
+    /**
+     * Puts the key into the store, once, by {@code storing}; afterwards its private part is not kept here.
+     *
+     * @return whether it was not there already
+     */
+    final synchronized boolean adopt(Function<NewKey, ManagedKey> storing) {
+        if (waiting.isEmpty()) {
+            return false;
         }
+        NewKey made = waiting.get();
+        stored = Optional.of(storing.apply(made));
+        waiting = Optional.empty();
+        made.material().destroy();
+        return true;
     }
 
     final Optional<ManagedKey> adopted() {

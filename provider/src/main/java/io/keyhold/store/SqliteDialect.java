@@ -65,6 +65,18 @@ final class SqliteDialect implements Dialect {
         return connect(file, "?mode=rw");
     }
 
+    /** Opens a file read-only with its log, among others that write it; changes neither, even as the last to close it. */
+    static Session share(Path file, Duration busyTimeout) throws SQLException {
+        Session session = connect(file, "?mode=ro");
+        try {
+            session.run("pragma busy_timeout = " + busyTimeout.toMillis());
+            return session;
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
+    }
+
     /** Makes the tables in a new file that nobody else knows of. */
     void initialise(Session session) throws SQLException {
         session.run("pragma application_id = " + APPLICATION_ID);

@@ -1,7 +1,6 @@
 package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.time.Duration;
 
 /** Examines store files that nobody has open, without touching them. */
 final class StoreCopies {
-    private static final Duration NO_WAIT = Duration.ofSeconds(5);
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     private StoreCopies() {}
 
@@ -19,21 +18,17 @@ final class StoreCopies {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new KmsException.NotFound("there is no file `" + file + "`", "Name the file that the backup wrote");
         }
+        Keyring keyring = new RootPeek(file, rootOfTrust, ciphers, BUSY_TIMEOUT).open();
         try {
-            Keyring keyring = new RootPeek(file, rootOfTrust, ciphers).open();
-            try {
-                return examine(file, keyring);
-            } finally {
-                keyring.clear();
-            }
-        } catch (IOException e) {
-            throw StoreFiles.unavailable(file, e);
+            return examine(file, keyring);
+        } finally {
+            keyring.clear();
         }
     }
 
     /** Examines a copy of a store that is open: every record of it. */
     static StoreCopy examine(Path file, Keyring keyring) {
-        SqliteDialect dialect = new SqliteDialect(file, NO_WAIT);
+        SqliteDialect dialect = new SqliteDialect(file, BUSY_TIMEOUT);
         try (Session session = SqliteDialect.peek(file)) {
             dialect.beginRead(session);
             Head head = Heads.read(session, keyring);

@@ -42,7 +42,7 @@ final class StoreFactory {
     }
 
     private StoreState openExisting() throws IOException, SQLException {
-        Keyring keyring = new RootPeek(file, rootOfTrust, ciphers).open();
+        Keyring keyring = new RootPeek(file, rootOfTrust, ciphers, options.busyTimeout()).open();
         try (Session session = dialect.open(Dialect.Use.READ)) {
             EpochFile epochs = epochs();
             dialect.beginRead(session);

@@ -73,12 +73,6 @@ final class StoreFiles {
         return key == null ? file : key;
     }
 
-    /** A folder of our own for a short time. */
-    static Path createTemporaryFolder() throws IOException {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-        return Files.createTempDirectory("keyhold", mode(parent, FOLDER_MODE));
-    }
-
     /** Makes sure that content and name of a file survive a power cut. */
     static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -60,6 +60,22 @@ class CiphertextBlobTest {
         assertThat(CiphertextBlob.parse(blob).encoded()).isEqualTo(blob);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0123abcd-4567-89ab-cdef-fedcba987654", "mrk-fedcba98765432100123456789abcdef"})
+    void isOf_keyAndMaterial_agreesWithWhatTheBlobNames(String id) {
+        CiphertextBlob parsed = CiphertextBlob.parse(blob(id, 200));
+        String other = id.substring(0, id.length() - 1) + "0";
+
+        assertThat(parsed.isOf(new KeyId(id))).isTrue();
+        assertThat(parsed.isOf(new KeyId(other))).isFalse();
+        assertThat(parsed.isOf(new KeyId("mrk-0123abcd456789abcdeffedcba987654")))
+                .isFalse();
+        assertThat(parsed.isOf(MATERIAL_ID)).isTrue();
+        assertThat(parsed.isOf(MATERIAL_ID.substring(1) + "f")).isFalse();
+        assertThat(parsed.isOf(MATERIAL_ID + "00")).isFalse();
+        assertThat(parsed.isOf(MATERIAL_ID.substring(2))).isFalse();
+    }
+
     @Test
     void parse_unknownVersionOrKind_isRefused() {
         byte[] good = blob("0123abcd-4567-89ab-cdef-fedcba987654", 200);

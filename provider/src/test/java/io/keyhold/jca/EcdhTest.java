@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
+import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import javax.crypto.KeyAgreement;
 import javax.crypto.ShortBufferException;
@@ -61,10 +62,11 @@ class EcdhTest {
     void secret_disabledKeyOrOtherCurve_isRefusedVisibly() throws Exception {
         KeyPair own = keys.pair(KeySpec.ECC_NIST_P256, KEY_AGREEMENT);
         KeyAgreement ours = agreement(own);
-        ours.doPhase(keys.signing(KeySpec.ECC_NIST_P384).getPublic(), true);
-        assertThatThrownBy(ours::generateSecret)
-                .isInstanceOf(ProviderException.class)
+        PublicKey ofOtherCurve = keys.signing(KeySpec.ECC_NIST_P384).getPublic();
+        assertThatThrownBy(() -> ours.doPhase(ofOtherCurve, true))
+                .isInstanceOf(InvalidKeyException.class)
                 .hasMessageContaining("curve");
+        assertThatThrownBy(ours::generateSecret).isInstanceOf(IllegalStateException.class);
         ours.doPhase(peer(own).getPublic(), true);
         keys.disable(true);
 

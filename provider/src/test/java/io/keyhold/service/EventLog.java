@@ -4,6 +4,7 @@ import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.AuditTrail;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +37,13 @@ final class EventLog {
         return fromOutbox.values().stream()
                 .filter(event -> event.equals(eventName + " " + keyId))
                 .count();
+    }
+
+    /** The names of all events of changes, in their order. */
+    synchronized List<String> names() {
+        return fromOutbox.values().stream()
+                .map(event -> event.substring(0, event.indexOf(' ')))
+                .toList();
     }
 
     private synchronized Object taken(String outboxId, byte[] encoded) {

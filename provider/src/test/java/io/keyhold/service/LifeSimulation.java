@@ -346,19 +346,23 @@ final class LifeSimulation {
         }
         Kms kms = processes.get(0).kms;
         attempt(() -> kms.cancelKeyDeletion(CancelKeyDeletionRequest.of(key.keyId)));
-        if (key.kind == Kind.IMPORTED) {
-            for (byte[] material : key.materials) {
-                attempt(() -> {
-                    GetParametersForImportResponse parameters = kms.getParametersForImport(
-                            GetParametersForImportRequest.of(key.keyId, AlgorithmSpec.SM2PKE, WrappingKeySpec.SM2));
-                    kms.importKeyMaterial(ImportKeyMaterialRequest.of(
-                                    key.keyId, parameters.importToken(), Wraps.sm2(parameters.publicKey(), material))
-                            .withImportType(ImportType.EXISTING_KEY_MATERIAL)
-                            .withExpirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE));
-                });
+        attempt(() -> {
+            if (state(kms, key) == KeyState.PENDING_IMPORT) {
+                key.materials.forEach(material -> importForGood(kms, key, material));
             }
-        }
+        });
         attempt(() -> kms.enableKey(EnableKeyRequest.of(key.keyId)));
+    }
+
+    private static void importForGood(Kms kms, Known key, byte[] material) {
+        attempt(() -> {
+            GetParametersForImportResponse parameters = kms.getParametersForImport(
+                    GetParametersForImportRequest.of(key.keyId, AlgorithmSpec.SM2PKE, WrappingKeySpec.SM2));
+            kms.importKeyMaterial(ImportKeyMaterialRequest.of(
+                            key.keyId, parameters.importToken(), Wraps.sm2(parameters.publicKey(), material))
+                    .withImportType(ImportType.EXISTING_KEY_MATERIAL)
+                    .withExpirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE));
+        });
     }
 
     private void checkAll(Known key) {

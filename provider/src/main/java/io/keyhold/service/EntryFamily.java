@@ -1,0 +1,109 @@
+package io.keyhold.service;
+
+import io.keyhold.access.Permission;
+import io.keyhold.api.AliasName;
+import io.keyhold.api.Caller;
+import io.keyhold.api.Operation;
+import io.keyhold.catalog.AliasEntry;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.CertificateEntry;
+import io.keyhold.keys.KmsKey;
+import java.util.Optional;
+
+/** What a {@code KeyStore} or generator changes: keys, names and chains, each as a step of one change. */
+final class EntryFamily {
+    private final Gate gate;
+    private final Access access;
+    private final Catalog catalog;
+    private final KeyMaking making;
+    private final AliasFamily aliases;
+
+    EntryFamily(Gate gate, Access access, Catalog catalog, KeyMaking making, AliasFamily aliases) {
+        this.gate = gate;
+        this.access = access;
+        this.catalog = catalog;
+        this.making = making;
+        this.aliases = aliases;
+    }
+
+    /** A key as planned that is in no store; the audit hears of a refusal only. */
+    NewKey make(Caller caller, KeyPlan plan) {
+        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+        return gate.ask(call, () -> {
+            access.authorize(call, plan.facts());
+            return making.make(call, plan);
+        });
+    }
+
+    /** The same of Origin EXTERNAL with that material. */
+    NewKey read(Caller caller, KeyPlan plan, byte[] bytes) {
+        Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
+        return gate.ask(call, () -> {
+            access.authorize(call, Permission.of(Operation.CREATE_KEY), plan.facts());
+            return making.imported(call, plan, bytes);
+        });
+    }
+
+    /** {@code CreateKey} for a key that was made before. */
+    Gate.Step created(Caller caller, KeyPlan plan, NewKey made) {
+        Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
+        return new Gate.Step(call, () -> {
+            access.authorize(call, plan.facts());
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return made.key();
+            };
+        });
+    }
+
+    /** {@code CreateKey} with Origin EXTERNAL and the import of its material, for a key that was read before. */
+    Gate.Step imported(Caller caller, KeyPlan plan, NewKey made) {
+        Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
+        return new Gate.Step(call, () -> {
+            access.authorize(call, Permission.of(Operation.CREATE_KEY), plan.facts());
+            access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
+            return transaction -> {
+                making.insert(call, transaction, made);
+                return made.key();
+            };
+        });
+    }
+
+    /** {@code CreateAlias} or {@code UpdateAlias}; empty if the alias points to the key already. */
+    Optional<Gate.Step> pointed(Caller caller, String account, AliasName name, KmsKey key) {
+        Optional<AliasEntry> known = catalog.findAlias(account, name);
+        if (known.isEmpty()) {
+            return Optional.of(aliases.creating(caller, name, key));
+        }
+        return known.get().target().equals(key.id())
+                ? Optional.empty()
+                : Optional.of(aliases.moving(caller, name, key));
+    }
+
+    /** Writes an entry of the {@code KeyStore} view. */
+    Gate.Step put(Caller caller, CertificateEntry entry) {
+        Call call = gate.begin(caller, Operation.CREATE_ALIAS, audit -> audit.put("entryName", entry.name()));
+        return new Gate.Step(call, () -> {
+            access.authorizeAlias(call, catalog.home().entryArn(entry.account(), entry.name()));
+            return transaction -> {
+                transaction.putCertificate(entry);
+                return entry;
+            };
+        });
+    }
+
+    /** Removes an entry of the {@code KeyStore} view; empty if there is none. */
+    Optional<Gate.Step> dropped(Caller caller, String account, String name) {
+        if (catalog.findCertificate(account, name).isEmpty()) {
+            return Optional.empty();
+        }
+        Call call = gate.begin(caller, Operation.DELETE_ALIAS, audit -> audit.put("entryName", name));
+        return Optional.of(new Gate.Step(call, () -> {
+            access.authorizeAlias(call, catalog.home().entryArn(account, name));
+            return transaction -> {
+                transaction.deleteCertificate(account, name);
+                return name;
+            };
+        }));
+    }
+}

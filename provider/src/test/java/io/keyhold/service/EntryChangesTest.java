@@ -1,0 +1,166 @@
+package io.keyhold.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.KeyId;
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KmsException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A key, its name and its chain come and go together, wherever the process dies. */
+class EntryChangesTest {
+    private static final Caller CALLER = Caller.of("arn:aws:iam::111122223333:root");
+    private static final List<byte[]> CHAIN = List.of(new byte[] {1}, new byte[] {2});
+
+    @TempDir
+    Path directory;
+
+    /**
+     * What a program asks of its key store, over a store that has an alias {@code old} with a chain of two.
+     *
+     * @param events what the audit hears
+     * @param state every entry afterwards with the length of its chain; {@code id} for a key without name
+     */
+    private record Change(String what, Consumer<KeyEntries> work, List<String> events, String... state) {}
+
+    private static Stream<Change> changes() {
+        return Stream.of(
+                new Change(
+                        "create with alias",
+                        entries -> entries.createKey(
+                                KeySpec.HMAC_256,
+                                new KeyEntries.CreationOptions(Optional.of("new"), "", false, Optional.empty())),
+                        List.of("CreateKey", "CreateAlias"),
+                        "new 0",
+                        "old 2"),
+                new Change(
+                        "adopt",
+                        entries -> entries.bind(
+                                "new", entries.unstoredKey(KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY), CHAIN),
+                        List.of("CreateKey", "CreateAlias", "CreateAlias"),
+                        "new 2",
+                        "old 2"),
+                new Change(
+                        "import",
+                        entries -> entries.importKey(
+                                "new", KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, new byte[32], CHAIN),
+                        List.of("ImportKeyMaterial", "CreateAlias", "CreateAlias"),
+                        "new 2",
+                        "old 2"),
+                new Change(
+                        "import under a name that is no alias",
+                        entries -> entries.importKey(
+                                "new.example.com",
+                                KeySpec.HMAC_256,
+                                KeyUsageType.GENERATE_VERIFY_MAC,
+                                new byte[32],
+                                CHAIN),
+                        List.of("ImportKeyMaterial", "CreateAlias"),
+                        "old 2",
+                        "new.example.com 2"),
+                new Change(
+                        "import in place of another",
+                        entries -> entries.importKey(
+                                "old", KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, new byte[32], List.of()),
+                        List.of("ImportKeyMaterial", "UpdateAlias", "DeleteAlias"),
+                        "old 0",
+                        "id 0"),
+                new Change("delete", entries -> entries.delete("old"), List.of("DeleteAlias", "DeleteAlias"), "id 0"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> change_processDies_isDoneOrNot() {
+        return Stream.of(false, true)
+                .flatMap(committed -> changes()
+                        .map(change -> DynamicTest.dynamicTest(
+                                change.what() + (committed ? ", dies after" : ", dies before"),
+                                () -> dies(change, committed))));
+    }
+
+    private void dies(Change change, boolean committed) {
+        Path file = directory.resolve(change.what().replace(' ', '-') + committed);
+        EventLog events = new EventLog();
+        SimulatedProcess first = new SimulatedProcess(file, events, Clock.systemUTC());
+        prepare(first);
+        first.store.dieAt(1, committed);
+        assertThatThrownBy(() -> change.work().accept(first.service.entries(CALLER)))
+                .isInstanceOf(CrashingStore.Crash.class);
+        first.buried();
+
+        SimulatedProcess second = new SimulatedProcess(file, events, Clock.systemUTC());
+        assertThat(state(second)).containsExactly(committed ? change.state() : new String[] {"old 2"});
+        if (!committed) {
+            change.work().accept(second.service.entries(CALLER));
+            assertThat(state(second)).containsExactly(change.state());
+        }
+        second.close();
+    }
+
+    @Test
+    void change_eachOfThem_isOneTransactionWithAnEventForEachCall() {
+        changes().forEach(change -> {
+            EventLog events = new EventLog();
+            SimulatedProcess process =
+                    new SimulatedProcess(directory.resolve(change.what().replace(' ', '-')), events, Clock.systemUTC());
+            prepare(process);
+            int told = events.names().size();
+
+            process.store.dieAt(2, false);
+            change.work().accept(process.service.entries(CALLER));
+
+            assertThat(events.names().subList(told, events.names().size()))
+                    .as(change.what())
+                    .containsExactlyElementsOf(change.events());
+            process.buried();
+        });
+    }
+
+    @Test
+    void change_aliasIsRefused_leavesNoKey() {
+        SimulatedProcess process =
+                new SimulatedProcess(directory.resolve("refused"), new EventLog(), Clock.systemUTC());
+        prepare(process);
+        KeyEntries entries = process.service.entries(CALLER);
+
+        assertThatThrownBy(() -> entries.importKey(
+                        "old", KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT, new byte[32], List.of()))
+                .isInstanceOf(KmsException.Validation.class);
+
+        assertThat(state(process)).containsExactly("old 2");
+        process.close();
+    }
+
+    private static void prepare(SimulatedProcess process) {
+        String keyId = process.kms
+                .createKey(CreateKeyRequest.of()
+                        .withKeySpec(KeySpec.HMAC_256)
+                        .withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC))
+                .keyMetadata()
+                .keyId();
+        process.kms.createAlias(CreateAliasRequest.of("alias/old", keyId));
+        KeyEntries entries = process.service.entries(CALLER);
+        entries.bind("old", entries.key("old").orElseThrow(), CHAIN);
+    }
+
+    private static List<String> state(SimulatedProcess process) {
+        KeyEntries entries = process.service.entries(CALLER);
+        return entries.names().stream()
+                .map(name -> (KeyId.find(name).isPresent() ? "id" : name) + " "
+                        + entries.find(name).orElseThrow().chain().size())
+                .toList();
+    }
+}
