@@ -71,7 +71,7 @@ final class AuditCommands {
                             col("EVENTS", AuditChain::events),
                             col("SIGNED TO", AuditChain::signedSequence),
                             col("SIGNED AT", chain -> signedAt(chain)),
-                            col("MAY HAVE LOST", AuditChain::mayHaveLost));
+                            col("LOST AT MOST", AuditChain::mayHaveLost));
             report.chains()
                     .forEach(chain -> chain.notes()
                             .forEach(note -> session.out().print("note: trail " + trail(chain) + ": " + note)));
@@ -97,7 +97,11 @@ final class AuditCommands {
                             paramLabel = "N",
                             defaultValue = "2147483647",
                             description = "Only the last N")
-                    int most)
+                    int most,
+            @Option(
+                            names = {"-l", "--long"},
+                            description = "Tell the event ids too")
+                    boolean longer)
             throws IOException {
         AuditLog log = source.open(session);
         Deque<AuditRecord> found = new ArrayDeque<>();
@@ -109,7 +113,7 @@ final class AuditCommands {
                 }
             });
         }
-        show(List.copyOf(found));
+        show(List.copyOf(found), longer);
     }
 
     @Command(
@@ -193,7 +197,7 @@ final class AuditCommands {
         }
     }
 
-    private void show(List<AuditRecord> records) {
+    private void show(List<AuditRecord> records, boolean longer) {
         if (session.out().isJson()) {
             session.out()
                     .members(Map.of(
@@ -217,7 +221,7 @@ final class AuditCommands {
                                         .map(AuditCommands::shortened)
                                         .toList()),
                         col("ERROR", AuditRecord::errorCode),
-                        col("EVENT", AuditRecord::eventId));
+                        col("EVENT", each -> longer ? each.eventId() : ""));
     }
 
     private void line(AuditRecord each) {
@@ -245,18 +249,16 @@ final class AuditCommands {
 
     /** The part of an ARN that tells one from another on one store. */
     private static String shortened(String arn) {
-        int colon = arn.lastIndexOf(':');
-        return arn.startsWith("arn:") && colon > 0 ? arn.substring(colon + 1) : arn;
+        String rest = arn.startsWith("arn:") ? arn.substring(arn.lastIndexOf(':') + 1) : arn;
+        return rest.startsWith("key/") ? rest.substring("key/".length()) : rest;
     }
 
     private static String trail(AuditChain chain) {
         return HexFormat.of().toHexDigits(chain.trailId());
     }
 
-    private static String signedAt(AuditChain chain) {
-        return chain.signedAtMillis() == 0
-                ? "never"
-                : Instant.ofEpochMilli(chain.signedAtMillis()).toString();
+    private static Object signedAt(AuditChain chain) {
+        return chain.signedAtMillis() == 0 ? "never" : Instant.ofEpochMilli(chain.signedAtMillis());
     }
 
     private static Map<String, Object> chain(AuditChain chain) {

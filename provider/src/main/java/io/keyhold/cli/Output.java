@@ -6,6 +6,8 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Gives the result of a command: to people as sentences and tables, to programs as JSON with AWS's member names. */
 final class Output {
@@ -76,16 +79,44 @@ final class Output {
         } else if (entries.isEmpty()) {
             note("none");
         } else {
-            List<ColumnData<T>> shown = new ArrayList<>();
+            List<Shown> shown = new ArrayList<>();
             for (Col<T> column : columns) {
-                shown.add(new Column()
-                        .header(column.title())
-                        .headerAlign(HorizontalAlign.LEFT)
-                        .dataAlign(HorizontalAlign.LEFT)
-                        .with((T entry) -> shown(column.value().apply(entry))));
+                shown.add(Shown.of(column, entries));
             }
-            print(table(entries, shown));
+            shown.removeIf(Shown::isEmpty);
+            print(fits(shown) ? table(shown, entries.size()) : blocks(shown, entries.size()));
         }
+    }
+
+    /**
+     * A column as people see it; one without any value is left out.
+     *
+     * @param title its title
+     * @param values a value for each row
+     */
+    private record Shown(String title, List<String> values) {
+        static <T> Shown of(Col<T> column, Collection<T> entries) {
+            return new Shown(
+                    column.title(),
+                    entries.stream()
+                            .map(entry -> shown(column.value().apply(entry)))
+                            .toList());
+        }
+
+        boolean isEmpty() {
+            return values.stream().allMatch(String::isEmpty);
+        }
+
+        int width() {
+            return Math.max(
+                    title.length(),
+                    values.stream().mapToInt(String::length).max().orElse(0));
+        }
+    }
+
+    private boolean fits(List<Shown> columns) {
+        int width = columns.stream().mapToInt(column -> column.width() + 3).sum() - 1;
+        return !terminal.outIsTerminal() || width <= terminal.width();
     }
 
     /** A text that is the result itself. */
@@ -106,15 +137,43 @@ final class Output {
         terminal.out().flush();
     }
 
-    private <T> String table(Collection<T> entries, List<ColumnData<T>> columns) {
-        var table = AsciiTable.builder()
+    private static String table(List<Shown> columns, int rows) {
+        List<ColumnData<Integer>> data = new ArrayList<>();
+        for (Shown column : columns) {
+            data.add(new Column()
+                    .header(column.title())
+                    .headerAlign(HorizontalAlign.LEFT)
+                    .dataAlign(HorizontalAlign.LEFT)
+                    .maxWidth(Integer.MAX_VALUE)
+                    .with(row -> column.values().get(row)));
+        }
+        String table = AsciiTable.builder()
                 .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
                 .lineSeparator(System.lineSeparator())
-                .data(entries, columns);
-        if (terminal.outIsTerminal()) {
-            table.maxTableWidth(terminal.width());
+                .data(IntStream.range(0, rows).boxed().toList(), data)
+                .asString();
+        return table.lines().map(String::stripTrailing).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** What is too wide for a table: a line for each value, so that nothing is cut and all can be copied. */
+    private static String blocks(List<Shown> columns, int rows) {
+        int width = columns.stream()
+                .mapToInt(column -> column.title().length())
+                .max()
+                .orElse(0);
+        List<String> lines = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            if (row > 0) {
+                lines.add("");
+            }
+            for (Shown column : columns) {
+                String value = column.values().get(row);
+                if (!value.isEmpty()) {
+                    lines.add(column.title() + " ".repeat(width - column.title().length() + 2) + value);
+                }
+            }
         }
-        return table.asString().lines().map(String::stripTrailing).collect(Collectors.joining(System.lineSeparator()));
+        return String.join(System.lineSeparator(), lines);
     }
 
     private void lines(Map<String, Object> members) {
@@ -136,6 +195,9 @@ final class Output {
     }
 
     private static String shown(Object value) {
+        if (value instanceof Instant time) {
+            return time.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
         if (value instanceof Collection<?> list) {
             return list.stream().map(Output::shown).collect(Collectors.joining(", "));
         }

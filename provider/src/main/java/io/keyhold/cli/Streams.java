@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -72,8 +73,12 @@ final class Streams {
         return terminal.out();
     }
 
-    /** Refuses to replace a file, unless it may be. */
+    /** Refuses to replace a file, unless it may be, and a folder that is not there. */
     static void requireFree(Path target, boolean force) throws IOException {
+        Path folder = target.toAbsolutePath().resolveSibling("");
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString());
+        }
         if (!force && Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }

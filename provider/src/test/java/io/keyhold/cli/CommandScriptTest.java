@@ -142,6 +142,7 @@ class CommandScriptTest {
                 .isEqualTo(letter.length);
         shell.refused(INPUT_OUTPUT, "encrypt -k alias/a @letter", "exists");
         shell.refused(NOT_FOUND, "encrypt -k alias/a @none", "none");
+        shell.refused(NOT_FOUND, "encrypt -k alias/a @letter -o @nowhere/letter", "nowhere");
         assertThat(shell.json("decrypt --describe @letter.keyhold")
                         .at("/EncryptionContext/to")
                         .asText())

@@ -1,0 +1,137 @@
+package io.keyhold.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a new user types, out of the guides and word for word, in a shell that has the all-in-one jar and nothing else. */
+class GuideCommandsTest {
+    private static final Path JAR = Path.of(
+                    System.getProperty("keyhold.allJar", "../provider/target/keyhold-provider-0.1.0-all.jar"))
+            .toAbsolutePath()
+            .normalize();
+    private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readme_firstTenMinutes_asWritten() throws Exception {
+        Files.writeString(directory.resolve("Server.java"), program("class Server"));
+
+        String said = run("../README.md");
+
+        assertThat(said)
+                .contains("created ", "as alias/letters", "wrote letter.txt", "refused with exit code 3", "hint:  ")
+                .contains(
+                        "denied because no",
+                        "Dear Mary",
+                        "sealed\n",
+                        "OPEN_END",
+                        "wrote ",
+                        "root of trust: opens the store");
+        assertThat(directory.resolve("letter.txt")).hasContent("Dear Mary\n");
+        assertThat(said.lines().filter("letter.txt"::equals)).hasSize(1);
+    }
+
+    @Test
+    void readme_program_runsOnTheAllJar() throws Exception {
+        Settings.quick(directory);
+        String snippet = program("KeyGenerator generator");
+        Files.writeString(directory.resolve("Snippet.java"), """
+                import io.keyhold.*;
+                import io.keyhold.api.*;
+                import java.nio.file.Path;
+                import java.security.*;
+                import java.util.*;
+                import javax.crypto.*;
+
+                class Snippet {
+                    public static void main(String[] arguments) throws Exception {
+                        byte[] plaintext = {1, 2, 3};
+                %s
+                        cipher.init(Cipher.DECRYPT_MODE, key, new EncryptionContextParameterSpec(Map.of("order", "4711")));
+                        System.out.println(key.getEncoded() == null && Arrays.equals(cipher.doFinal(blob), plaintext));
+                    }
+                }
+                """.formatted(snippet));
+
+        String said = script("java --enable-native-access=ALL-UNNAMED -cp \"$KEYHOLD_JAR\" Snippet.java\n");
+
+        assertThat(said).isEqualTo("true\n");
+    }
+
+    @Test
+    void operations_everyCommand_asWritten() throws Exception {
+        String said = run("../docs/operations.md");
+
+        assertThat(said)
+                .contains("refused with exit code 5", "kept beside", "restored ", "VALID", "wrote ", "BARE JDK NS");
+        assertThat(directory.resolve("yesterday.json")).isNotEmptyFile();
+        assertThat(directory.resolve("keyhold-completion.bash")).content().contains("complete ");
+    }
+
+    private String run(String guide) throws IOException, InterruptedException {
+        List<String> blocks = SHELL.matcher(Files.readString(Path.of(guide)))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(blocks).isNotEmpty();
+        return script(String.join("\n", blocks));
+    }
+
+    private static String program(String part) throws IOException {
+        return JAVA.matcher(Files.readString(Path.of("../README.md")))
+                .results()
+                .map(block -> block.group(1))
+                .filter(text -> text.contains(part))
+                .collect(Collectors.joining());
+    }
+
+    private String script(String commands) throws IOException, InterruptedException {
+        assumeTrue(
+                Files.exists(JAR), () -> "no all-in-one jar at " + JAR + "; run mvn package, or set -Dkeyhold.allJar");
+        assumeTrue(File.separatorChar == '/', "the commands are written for a POSIX shell");
+        Path script = Files.writeString(directory.resolve("session.sh"), "set -eu\n" + commands);
+        Path out = directory.resolve("session.out");
+        ProcessBuilder shell = new ProcessBuilder("sh", script.toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        Map<String, String> environment = shell.environment();
+        Path java = Path.of(System.getProperty("java.home"));
+        environment.put("JAVA_HOME", java.toString());
+        environment.put("KEYHOLD_JAR", JAR.toString());
+        environment.put("KEYHOLD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        environment.put(
+                "PATH",
+                Path.of("../bin").toRealPath()
+                        + File.pathSeparator
+                        + java.resolve("bin")
+                        + File.pathSeparator
+                        + environment.get("PATH"));
+        Process process = shell.start();
+        process.getOutputStream().close(); // nobody answers a question
+        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        String said = Files.readString(out);
+        assertThat(ended).as(said).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+}
