@@ -1,5 +1,6 @@
 package io.keyhold.store;
 
+import io.keyhold.api.KmsException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,10 +49,18 @@ public final class MortalStore {
         return left <= 0;
     }
 
-    /** Dies, if it lives. A dead process closes nothing, but its locks are gone. */
-    public synchronized void letGo() {
-        left = 0;
-        sessions.forEach(Session::abandon);
+    /** Dies, if it lives. A dead process closes nothing, but its locks and threads are gone. */
+    public void letGo() {
+        synchronized (this) {
+            left = 0;
+            sessions.forEach(Session::abandon);
+        }
+        try {
+            store.close();
+        } catch (Died | KmsException e) {
+            System.Logger log = System.getLogger(MortalStore.class.getName());
+            log.log(System.Logger.Level.DEBUG, "the store of a dead process", e);
+        }
     }
 
     private Map<String, Dialects.Fault> faults() {
