@@ -62,21 +62,22 @@ final class RootOfTrustTest {
         Path file = folder.resolve("keyhold.db");
         Path crashed = Files.createDirectory(folder.resolve("crashed")).resolve("keyhold.db");
         Path log = crashed.resolveSibling("keyhold.db-wal");
-        Stores.fill(file);
-        try (JdbcRecordStore store = Stores.open(file)) {
-            store.changeRoot(new FixedRoot("next"));
+        Stores.fill(file, Stores.root(Stores.PASSPHRASE));
+        try (JdbcRecordStore store = Stores.open(file, Stores.root(Stores.PASSPHRASE))) {
+            store.changeRoot(Stores.root("next"));
             Files.copy(folder.resolve("keyhold.db-wal"), log); // first: the log may be moved into the file at any time
             Files.copy(file, crashed);
         }
         byte[] before = Files.readAllBytes(crashed);
         byte[] logBefore = Files.readAllBytes(log);
 
-        assertThatThrownBy(() -> Stores.open(crashed, new FixedRoot("wrong")))
+        assertThatThrownBy(() -> Stores.open(crashed, Stores.root("wrong")))
                 .isInstanceOf(KmsException.RootOfTrust.class);
         assertThat(crashed).hasBinaryContent(before);
         assertThat(log).hasBinaryContent(logBefore);
-        assertThatThrownBy(() -> Stores.open(crashed)).isInstanceOf(KmsException.RootOfTrust.class);
-        try (JdbcRecordStore store = Stores.open(crashed, new FixedRoot("next"))) {
+        assertThatThrownBy(() -> Stores.open(crashed, Stores.root(Stores.PASSPHRASE)))
+                .isInstanceOf(KmsException.RootOfTrust.class);
+        try (JdbcRecordStore store = Stores.open(crashed, Stores.root("next"))) {
             assertThat(store.verify().problems()).isEmpty();
         }
     }
