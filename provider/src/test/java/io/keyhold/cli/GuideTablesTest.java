@@ -16,6 +16,7 @@ import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -119,8 +120,8 @@ class GuideTablesTest {
         return all.stream().map(WireValue::value).collect(Collectors.joining(", "));
     }
 
-    private static TreeMap<String, Set<String>> services() {
-        TreeMap<String, Set<String>> services = new TreeMap<>();
+    private static Map<String, Set<String>> services() {
+        Map<String, Set<String>> services = new TreeMap<>();
         for (Provider.Service service : new KeyholdProvider().getServices()) {
             services.computeIfAbsent(service.getType(), type -> new TreeSet<>()).add(service.getAlgorithm());
         }
