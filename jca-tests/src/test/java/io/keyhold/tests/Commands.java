@@ -45,22 +45,15 @@ final class Commands {
 
     /** With the provider listed first or last in {@code java.security}; must succeed. */
     String keytoolByProperties(Path security, String... arguments) throws Exception {
-        return run(
-                0,
-                "keytool",
-                all(
-                        SQL,
-                        List.of(
-                                "-J-Djava.security.properties=" + security,
-                                "-J-cp",
-                                "-J" + jar,
-                                "-keystore",
-                                "NONE",
-                                "-storetype",
-                                "KEYHOLD",
-                                "-storepass",
-                                "changeit"),
-                        arguments));
+        return run(0, "keytool", all(SQL, byProperties(security), arguments));
+    }
+
+    /** The same by jarsigner. */
+    String jarsignerByProperties(Path security, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(SQL));
+        all.addAll(byProperties(security));
+        all.addAll(List.of(arguments));
+        return run(0, "jarsigner", all);
     }
 
     /** keytool on a PKCS#12 file; must succeed. */
@@ -102,6 +95,19 @@ final class Commands {
 
     Path settings() {
         return settings;
+    }
+
+    private List<String> byProperties(Path security) {
+        return List.of(
+                "-J-Djava.security.properties=" + security,
+                "-J-cp",
+                "-J" + jar,
+                "-keystore",
+                "NONE",
+                "-storetype",
+                "KEYHOLD",
+                "-storepass",
+                "changeit");
     }
 
     private List<String> onKeyhold() {

@@ -2,6 +2,7 @@ package io.keyhold.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
@@ -105,12 +106,7 @@ class KeytoolTest {
     /** Design: where Keyhold stands first, a generator that was given no KeyholdKeyGenSpec leaves the key to the JDK. */
     @Test
     void genkeypair_providerFirst_makesASoftwareKeyAndImportsIt() throws Exception {
-        Path security = directory.resolve("security");
-        Files.writeString(
-                security,
-                "security.provider.1=Keyhold " + commands.settings()
-                        + "\nsecurity.provider.2=SUN\nsecurity.provider.3=SunRsaSign\nsecurity.provider.4=SunEC\n"
-                        + "security.provider.5=SunJSSE\nsecurity.provider.6=SunJCE\n");
+        Path security = keyholdFirst();
         commands.keytoolByProperties(
                 security, "-genkeypair", "-alias", "first", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=a");
 
@@ -128,16 +124,67 @@ class KeytoolTest {
     void jarsigner_everyKind_signsAndPlainJarsignerVerifies(String kind, String option, String size, String signature)
             throws Exception {
         generate("signer", kind, option, size, signature);
-        Path jar = directory.resolve("app.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("hello.txt"));
-            out.write("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
+        jar("app.jar");
         commands.jarsigner("-signedjar", "signed.jar", "-sigalg", signature, "app.jar", "signer");
 
         assertThat(commands.plainJarsigner("-verify", "-verbose", "-certs", "signed.jar"))
                 .contains("jar verified.", "CN=signer");
         assertThat(commands.jarsigner("-verify", "signed.jar")).contains("jar verified.");
+    }
+
+    /** Everything signs where Keyhold stands first as well, keys that were made in it and keys that were imported. */
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, -keysize, 2048, SHA256withRSA",
+        "EC, -groupname, secp256r1, SHA256withECDSA",
+        "RSASSA-PSS, -keysize, 2048, RSASSA-PSS",
+        "Ed25519, -keysize, 255, Ed25519"
+    })
+    void jarsigner_providerFirst_signsAndVerifies(String kind, String option, String size, String signature)
+            throws Exception {
+        generate("made", kind, option, size, signature);
+        Path security = keyholdFirst();
+        commands.keytoolByProperties(
+                security,
+                "-genkeypair",
+                "-alias",
+                "imported",
+                "-keyalg",
+                kind,
+                option,
+                size,
+                "-sigalg",
+                signature,
+                "-dname",
+                "CN=imported");
+        for (String signer : new String[] {"made", "imported"}) {
+            jar("app.jar");
+            commands.jarsignerByProperties(
+                    security, "-signedjar", signer + ".jar", "-sigalg", signature, "app.jar", signer);
+
+            assertThat(commands.plainJarsigner("-verify", "-verbose", "-certs", signer + ".jar"))
+                    .contains("jar verified.", "CN=" + signer);
+            assertThat(commands.jarsignerByProperties(security, "-verify", signer + ".jar"))
+                    .contains("jar verified.");
+        }
+        commands.keytoolByProperties(security, "-certreq", "-alias", "made", "-sigalg", signature, "-file", "made.csr");
+        assertThat(Tool.keytool(directory).run("-J-Duser.language=en", "-printcertreq", "-file", "made.csr"))
+                .contains("CN=made");
+    }
+
+    private Path keyholdFirst() throws Exception {
+        return Files.writeString(
+                directory.resolve("security"),
+                "security.provider.1=Keyhold " + commands.settings()
+                        + "\nsecurity.provider.2=SUN\nsecurity.provider.3=SunRsaSign\nsecurity.provider.4=SunEC\n"
+                        + "security.provider.5=SunJSSE\nsecurity.provider.6=SunJCE\n");
+    }
+
+    private void jar(String name) throws Exception {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(directory.resolve(name)))) {
+            out.putNextEntry(new JarEntry("hello.txt"));
+            out.write("hello".getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void generate(String alias, String kind, String option, String size, String signature) throws Exception {

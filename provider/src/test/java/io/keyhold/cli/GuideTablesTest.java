@@ -16,8 +16,8 @@ import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -120,8 +120,8 @@ class GuideTablesTest {
         return all.stream().map(WireValue::value).collect(Collectors.joining(", "));
     }
 
-    private static Map<String, Set<String>> services() {
-        Map<String, Set<String>> services = new TreeMap<>();
+    private static SortedMap<String, Set<String>> services() {
+        SortedMap<String, Set<String>> services = new TreeMap<>();
         for (Provider.Service service : new KeyholdProvider().getServices()) {
             services.computeIfAbsent(service.getType(), type -> new TreeSet<>()).add(service.getAlgorithm());
         }
