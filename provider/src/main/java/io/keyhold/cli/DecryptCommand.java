@@ -7,10 +7,6 @@ import io.keyhold.api.EnvelopeDescription;
 import io.keyhold.api.Envelopes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Opens what {@code encrypt} made. */
@@ -45,19 +40,7 @@ final class DecryptCommand implements Callable<Integer> {
     private String key = "";
 
     @Mixin
-    private ContextOption context = new ContextOption();
-
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = CommonOptions.IN)
-    private String file = "";
-
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "FILE",
-            description = "Where it goes; - is standard output")
-    private String out = "";
-
-    @Option(names = "--force", description = "Replace the file")
-    private boolean force;
+    private TransferFiles files = new TransferFiles();
 
     @Option(
             names = "--describe",
@@ -88,10 +71,11 @@ final class DecryptCommand implements Callable<Integer> {
             describe();
         } else if (blob || algorithm != null) {
             blob();
-        } else if (Streams.isPipe(file) || out.equals("-")) {
-            stream();
+        } else if (files.isStream()) {
+            files.stream(session, "decrypt", session.terminal()::out, envelopes()::decrypt);
         } else {
-            file();
+            String target = files.out().isEmpty() ? withoutSuffix() : files.out();
+            files.transfer(session, "decrypt", target, envelopes()::decrypt);
         }
         return ExitCode.DONE.code();
     }
@@ -100,20 +84,8 @@ final class DecryptCommand implements Callable<Integer> {
         return key.isEmpty() ? session.envelopes(ANY).withAnyKey() : session.envelopes(key);
     }
 
-    private void file() throws IOException {
-        Path source = Path.of(file);
-        Path target = Path.of(out.isEmpty() ? withoutSuffix() : out);
-        Streams.requireFree(target, force);
-        Envelopes envelopes = envelopes();
-        long bytes = TransferBar.run(
-                session.terminal(),
-                "decrypt",
-                Files.size(source),
-                progress -> envelopes.decrypt(source, target, context.pairs, progress));
-        session.out().done(Map.of("PlaintextBytes", bytes, "File", target.toString()), "wrote " + target);
-    }
-
     private String withoutSuffix() {
+        String file = files.file();
         if (file.endsWith(EncryptCommand.SUFFIX) && file.length() > EncryptCommand.SUFFIX.length()) {
             return file.substring(0, file.length() - EncryptCommand.SUFFIX.length());
         }
@@ -122,44 +94,21 @@ final class DecryptCommand implements Callable<Integer> {
                 "`" + file + "` does not end with " + EncryptCommand.SUFFIX + ": name the target with -o");
     }
 
-    private void stream() throws IOException {
-        boolean toFile = !Streams.isPipe(out);
-        if (toFile) {
-            Streams.requireFree(Path.of(out), force);
-        }
-        Streams streams = new Streams(session.terminal());
-        try (InputStream in = streams.open(file);
-                OutputStream target = toFile
-                        ? PrivateFile.create(Path.of(out))
-                        : new PrivateFile.Open(session.terminal().out())) {
-            Envelopes envelopes = envelopes();
-            TransferBar.run(
-                    session.terminal(),
-                    "decrypt",
-                    -1,
-                    progress -> envelopes.decrypt(in, target, context.pairs, progress));
-            PrivateFile.commit(target);
-        }
-    }
-
     private void describe() throws IOException {
-        try (InputStream in = new Streams(session.terminal()).open(file)) {
+        try (InputStream in = new Streams(session.terminal()).open(files.file())) {
             EnvelopeDescription description = session.envelopes(ANY).describe(in);
             session.out().members(description);
         }
     }
 
     private void blob() throws IOException {
-        byte[] ciphertext = new Streams(session.terminal()).read(file, MOST_BLOB_BYTES, "the ciphertext blob");
+        byte[] ciphertext = new Streams(session.terminal()).read(files.file(), MOST_BLOB_BYTES, "the ciphertext blob");
         DecryptRequest request = DecryptRequest.of(Base64Text.orBytes(ciphertext))
-                .withEncryptionContext(context.pairs)
+                .withEncryptionContext(files.context())
                 .withGrantTokens(tokens.tokens);
         request = key.isEmpty() ? request : request.withKeyId(key);
         DecryptResponse response =
                 session.kms().decrypt(algorithm == null ? request : request.withEncryptionAlgorithm(algorithm));
-        OutOption target = new OutOption();
-        target.file = out;
-        target.force = force;
-        target.write(session, response, response.plaintext());
+        files.result().write(session, response, response.plaintext());
     }
 }
