@@ -3,10 +3,11 @@ package io.keyhold.samples;
 import io.keyhold.Keyhold;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListAliasesRequest;
-import io.keyhold.api.UpdateAliasRequest;
+import io.keyhold.api.RotateKeyOnDemandRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,8 +30,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
  * A folder is encrypted before it leaves for cold storage: file by file, in parallel, with progress. Each run makes one
- * archive, lists all of them, restores the first and compares it, and then gives the archive a new key, so that a second run
- * restores what was written under an older one. What stands for object storage is a folder of objects with random names.
+ * archive, lists all of them, restores the first and compares it, and then rotates the key, so that a second run restores what
+ * was written under older key material. What stands for object storage is a folder of objects with random names.
  * Arguments: a directory to work in and the folder to archive.
  */
 public final class S11_Archive {
@@ -83,8 +84,10 @@ public final class S11_Archive {
             Path restored = directory.resolve("restored-" + sample.archives().size());
             sample.restore("run-1", restored);
             out.println("compared   run-1 with the folder: " + differences(folder, restored) + " differences");
-            kms.updateAlias(UpdateAliasRequest.of(KEY, newKey(kms)));
-            out.println("re-keyed   the next run writes under a new key");
+            String keyId =
+                    kms.describeKey(DescribeKeyRequest.of(KEY)).keyMetadata().keyId();
+            kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(keyId));
+            out.println("rotated    the next run writes under new key material");
         }
     }
 
@@ -116,7 +119,7 @@ public final class S11_Archive {
             long bytes = entries.stream().mapToLong(Entry::bytes).sum();
             boolean old = envelopes.needsRewrap(store.resolve(name).resolve(MANIFEST));
             out.println("listed     " + name + ": " + entries.size() + " files, " + bytes + " bytes, "
-                    + (old ? "under a former key" : "under the current key"));
+                    + (old ? "under former key material" : "under the current key material"));
         }
     }
 

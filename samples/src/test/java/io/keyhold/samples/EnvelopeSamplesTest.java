@@ -46,7 +46,7 @@ class EnvelopeSamplesTest {
     }
 
     @Test
-    void archive_secondRunUnderANewKey_restoresTheFirst() throws IOException {
+    void archive_secondRunAfterARotation_restoresTheFirst() throws IOException {
         Path folder = directory.resolve("folder");
         Random random = new Random(1);
         for (int i = 0; i < 12; i++) {
@@ -63,7 +63,7 @@ class EnvelopeSamplesTest {
 
         assertThat(output())
                 .contains("archived   13 files as run-1", "archived   13 files as run-2")
-                .contains("under a former key", "listed     run-2: 13 files")
+                .contains("under former key material", "listed     run-2: 13 files")
                 .containsSubsequence("0 differences", "restored   13 files of run-1", "0 differences");
         assertThat(Files.mismatch(folder.resolve("empty"), directory.resolve("restored-2/empty")))
                 .isEqualTo(-1);
