@@ -219,7 +219,7 @@ public final class Keyhold implements AutoCloseable {
 
     /**
      * What an integration does for {@code caller} under the AWS managed key of its service, {@code alias/aws/} and the
-     * name; made now if the account of the caller has none. Encrypt, Decrypt, ReEncrypt, GenerateDataKey and CreateGrant
+     * name; made now if the account of the caller has none. Encrypt, Decrypt, ReEncrypt and GenerateDataKey
      * with that key work through its service only.
      *
      * @param service {@code jdbc} say: 1 to 63 lower-case letters, digits and hyphens

@@ -198,7 +198,7 @@ class ManagedKeysTest {
         CreateGrantRequest grant = CreateGrantRequest.of(keyId, List.of(GrantOperation.DECRYPT))
                 .withGranteePrincipal("arn:aws:iam::111122223333:root");
         assertDenied(() -> life.kms().createGrant(grant));
-        assertThat(jdbc.kms().createGrant(grant).grantId()).hasSize(64);
+        assertDenied(() -> jdbc.kms().createGrant(grant));
         assertThatThrownBy(() -> life.kms().deleteAlias(DeleteAliasRequest.of(jdbc.keyId())))
                 .isInstanceOf(KmsException.InvalidAliasName.class);
         assertThatThrownBy(() -> life.kms().updateAlias(UpdateAliasRequest.of(jdbc.keyId(), life.createKey())))

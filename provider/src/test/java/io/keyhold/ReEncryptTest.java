@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keyhold.api.Caller;
+import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DecryptResponse;
@@ -59,6 +60,26 @@ class ReEncryptTest {
     @AfterEach
     void close() {
         keyhold.close();
+    }
+
+    @Test
+    void reEncrypt_keyNamedByAliasOnOneSideOnly_isNamedSoOnThatSideOnly() {
+        String arn = "arn:aws:iam::111122223333:user/u";
+        keyhold.admin().createPrincipal(arn);
+        keyhold.admin().putPolicy(arn, "p", """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Action":"kms:ReEncryptFrom","Resource":"*"},
+                 {"Effect":"Allow","Action":"kms:ReEncryptTo","Resource":"*",
+                  "Condition":{"StringEquals":{"kms:RequestAlias":"alias/app"}}}]}""");
+        kms.createAlias(CreateAliasRequest.of("alias/app", source));
+        Kms user = keyhold.as(Caller.of(arn));
+        ReEncryptRequest byKey = ReEncryptRequest.of(blob, source)
+                .withSourceEncryptionContext(OLD)
+                .withSourceKeyId("alias/app");
+        ReEncryptRequest byAlias = ReEncryptRequest.of(blob, "alias/app").withSourceEncryptionContext(OLD);
+
+        assertThatThrownBy(() -> user.reEncrypt(byKey)).isInstanceOf(KmsException.AccessDenied.class);
+        assertThat(user.reEncrypt(byAlias).keyId()).endsWith(source);
     }
 
     @Test

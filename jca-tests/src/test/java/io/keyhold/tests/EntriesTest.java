@@ -81,6 +81,15 @@ class EntriesTest {
     }
 
     @Test
+    void setKeyEntry_reservedName_isRefusedForAKeyOfTheStoreToo() throws Exception {
+        SecretKey key = generate(KeyholdKeyGenSpec.named("app"));
+        KeyStore store = load();
+
+        assertThatThrownBy(() -> store.setKeyEntry("aws/jdbc", key, null, null)).hasMessageContaining("aws/");
+        assertThat(store.containsAlias("aws/jdbc")).isFalse();
+    }
+
+    @Test
     void setKeyEntry_overAnAliasOfAnotherKind_importsNothing() throws Exception {
         generate(KeyholdKeyGenSpec.named("app"));
         KeyStore store = load();

@@ -41,7 +41,7 @@ public final class KeyPolicies {
                     "Principal" : {
                       "AWS" : "*"
                     },
-                    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:DescribeKey" ],
+                    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey" ],
                     "Resource" : "*",
                     "Condition" : {
                       "StringEquals" : {

@@ -160,7 +160,7 @@ public record CertificateContents(
                 keyUsages,
                 purposes,
                 true,
-                pathLength,
+                Optional.empty(),
                 signingAlgorithm);
     }
 

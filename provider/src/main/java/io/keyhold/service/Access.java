@@ -64,6 +64,13 @@ final class Access {
         return catalog.require(parse(call, reference), call.callerAccount());
     }
 
+    /** The alias that {@code reference} is, for {@code kms:RequestAlias}; empty if it names a key otherwise. */
+    Optional<String> aliasIn(String reference) {
+        return !reference.isEmpty() && refs.parse(reference) instanceof KeyRef.ByAlias byAlias
+                ? Optional.of(byAlias.alias().value())
+                : Optional.empty();
+    }
+
     private KeyRef parse(Call call, String reference) {
         KeyRef ref = refs.parse(reference);
         if (ref instanceof KeyRef.ByAlias && call.operation().keyIdForms() == Operation.KeyIdForms.ID_OR_ARN) {

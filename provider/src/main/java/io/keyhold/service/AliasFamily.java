@@ -53,7 +53,7 @@ final class AliasFamily {
                 Operation.CREATE_ALIAS,
                 name.value(),
                 Optional.of(key.id().value()));
-        return new Gate.Step(call, () -> creation(call, name, target(call, name, key)));
+        return new Gate.Step(call, () -> creation(call, requireOwn(name.value()), target(call, name, key)));
     }
 
     /** The work of {@code CreateAlias}, decided. */
@@ -100,7 +100,7 @@ final class AliasFamily {
                 Operation.UPDATE_ALIAS,
                 name.value(),
                 Optional.of(key.id().value()));
-        return new Gate.Step(call, () -> moving(call, name, target(call, name, key)));
+        return new Gate.Step(call, () -> moving(call, requireOwn(name.value()), target(call, name, key)));
     }
 
     /** The work of {@code UpdateAlias}, decided. */
@@ -109,13 +109,22 @@ final class AliasFamily {
         catalog.find(was.target())
                 .ifPresent(current ->
                         access.authorize(call, current.key(), call.operation().permission(), RequestFacts.NONE));
-        return transaction -> move(call, transaction, name, transaction.require(seen));
+        return transaction -> move(call, transaction, unmoved(call, transaction, was), transaction.require(seen));
     }
 
-    private AliasEntry move(Call call, KeyTransaction transaction, AliasName name, KmsKey to) {
-        AliasEntry was = transaction
-                .findAlias(call.callerAccount(), name)
-                .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
+    /** The alias as the transaction has it, which points where it did when the call was decided. */
+    private AliasEntry unmoved(Call call, KeyTransaction transaction, AliasEntry decided) {
+        AliasEntry now = transaction
+                .findAlias(call.callerAccount(), decided.name())
+                .orElseThrow(() -> Catalog.noSuchAlias(arn(call, decided.name())));
+        if (!now.target().equals(decided.target())) {
+            throw new KmsException.Conflict(
+                    "alias " + arn(call, decided.name()) + " was pointed at another key meanwhile", "Try again");
+        }
+        return now;
+    }
+
+    private AliasEntry move(Call call, KeyTransaction transaction, AliasEntry was, KmsKey to) {
         KmsKey from = transaction.find(was.target()).orElse(to);
         KeyStates.requireNewTarget(to);
         requireSameType(from, to.spec(), to.usage());
@@ -124,7 +133,7 @@ final class AliasFamily {
                     to.arn() + " has " + to.aliases().size() + " aliases, which is the quota",
                     "Delete an alias of the key first");
         }
-        AliasEntry moved = new AliasEntry(was.account(), name, to.id(), was.created(), call.now());
+        AliasEntry moved = new AliasEntry(was.account(), was.name(), to.id(), was.created(), call.now());
         transaction.moveAlias(moved, from, to);
         return moved;
     }
@@ -153,9 +162,7 @@ final class AliasFamily {
             call.responds(audit -> audit.put("keyId", keyArn));
         });
         return transaction -> {
-            AliasEntry now = transaction
-                    .findAlias(call.callerAccount(), name)
-                    .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
+            AliasEntry now = unmoved(call, transaction, was);
             transaction.deleteAlias(now);
             return now;
         };

@@ -32,6 +32,7 @@ final class Call {
     private Optional<RequestRates.Group> charged = Optional.empty();
     private Optional<KeySpec> pairSpec = Optional.empty();
     private String account;
+    private boolean asking;
 
     /**
      * Begins a call.
@@ -106,6 +107,11 @@ final class Call {
         aliases = with(aliases, Map.entry(key, alias));
     }
 
+    /** Forgets the aliases noted so far, where each key of the call has its own. */
+    void forgetNames() {
+        aliases = List.of();
+    }
+
     /** The facts with the aliases by which the request names the key. */
     RequestFacts complete(KeyId key, RequestFacts facts) {
         if (aliases.isEmpty()) {
@@ -117,6 +123,16 @@ final class Call {
                 .distinct()
                 .toList();
         return used.isEmpty() ? facts : facts.with("kms:requestalias", used);
+    }
+
+    /** Notes that the call only asks, and that another one of the same work follows. */
+    void asks() {
+        asking = true;
+    }
+
+    /** Whether the call only asks. */
+    boolean isAsking() {
+        return asking;
     }
 
     /** Notes that the call is for a data key pair of that spec. */

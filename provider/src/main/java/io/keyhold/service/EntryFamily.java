@@ -3,10 +3,13 @@ package io.keyhold.service;
 import io.keyhold.access.Permission;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
+import io.keyhold.api.KeyId;
+import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
 import io.keyhold.catalog.AliasEntry;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
+import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.keys.KmsKey;
 import java.util.Optional;
 
@@ -48,6 +51,10 @@ final class EntryFamily {
     Gate.Step created(Caller caller, KeyPlan plan, NewKey made) {
         Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
         return new Gate.Step(call, () -> {
+            if (!made.key().arn().account().equals(call.callerAccount())) {
+                throw new KmsException.Validation(
+                        "the key was made for account " + made.key().arn().account(), "Make it for your own account");
+            }
             access.authorize(call, plan.facts());
             return transaction -> {
                 making.insert(call, transaction, made);
@@ -86,10 +93,22 @@ final class EntryFamily {
         return new Gate.Step(call, () -> {
             access.authorizeAlias(call, catalog.home().entryArn(entry.account(), entry.name()));
             return transaction -> {
+                requireStillNamed(transaction, entry);
                 transaction.putCertificate(entry);
                 return entry;
             };
         });
+    }
+
+    /** A chain belongs to the key that its name means when it is written. */
+    private static void requireStillNamed(KeyTransaction transaction, CertificateEntry entry) {
+        Optional<KeyId> named = Entries.legalAlias(entry.name())
+                .flatMap(alias -> transaction.findAlias(entry.account(), alias))
+                .map(AliasEntry::target);
+        if (entry.key().isPresent() && named.isPresent() && !named.equals(entry.key())) {
+            throw new KmsException.Conflict(
+                    "entry `" + entry.name() + "` was bound to another key meanwhile", "Try again with that key");
+        }
     }
 
     /** Removes an entry of the {@code KeyStore} view; empty if there is none. */

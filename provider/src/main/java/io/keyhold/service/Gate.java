@@ -10,6 +10,7 @@ import io.keyhold.audit.AuditTrail;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
+import java.lang.invoke.VarHandle;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ final class Gate {
             usage.note(call, trail.accept(call.succeeded()));
             done.increment();
             return result;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             refused.increment();
             throw e;
         }
@@ -105,7 +106,7 @@ final class Gate {
             outbox.deliver();
             done.increment();
             return result;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             refused.increment();
             throw e;
         }
@@ -148,7 +149,7 @@ final class Gate {
             outbox.deliver();
             entered.add(steps.size() - 1L);
             done.add(steps.size());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             refused.increment();
             throw e;
         }
@@ -194,7 +195,7 @@ final class Gate {
             outbox.deliver();
             done.increment();
             return result;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             refused.increment();
             throw e;
         }
@@ -245,11 +246,12 @@ final class Gate {
     /** Decides without doing: the audit hears of a refusal only, and another call of the same work follows. */
     <R> R ask(Call call, Supplier<R> work) {
         enter(call.operation().operationName());
+        call.asks();
         try {
             R result = answered(call, work);
             asked.increment();
             return result;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             refused.increment();
             throw e;
         }
@@ -257,6 +259,7 @@ final class Gate {
 
     private <R> R answered(Call call, Supplier<R> work) {
         try {
+            rates.requireRoom(call);
             catalog.refresh();
             return work.get();
         } catch (RuntimeException e) {
@@ -270,6 +273,7 @@ final class Gate {
      */
     private void enter(String what) {
         entered.increment();
+        VarHandle.fullFence(); // the count is seen before the gate is looked at
         try {
             requireOpen(what);
         } catch (KmsException.Closed e) {

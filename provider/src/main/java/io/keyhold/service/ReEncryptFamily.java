@@ -12,6 +12,7 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.KmsKey;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,13 +58,19 @@ final class ReEncryptFamily {
             return new CipherTerms(keyId, algorithm, encryptionContext, grantTokens, false);
         }
 
-        /** The same once it is known whether both keys are one. */
-        Terms onSameKey(boolean same) {
-            Map<String, List<String>> facts = Map.of("kms:reencryptonsamekey", List.of(String.valueOf(same)));
+        /** The same once it is known whether both keys are one; each side with the alias that it is named by itself. */
+        Terms onSameKey(boolean same, Access access) {
             return new Terms(
-                    from.as(new CipherTerms.Role(Optional.of(FROM), facts)),
-                    to.as(new CipherTerms.Role(Optional.of(TO), facts)),
+                    from.as(role(FROM, same, access.aliasIn(from.keyId()))),
+                    to.as(role(TO, same, access.aliasIn(to.keyId()))),
                     dryRun);
+        }
+
+        private static CipherTerms.Role role(Permission permission, boolean same, Optional<String> alias) {
+            Map<String, List<String>> facts = new HashMap<>();
+            facts.put("kms:reencryptonsamekey", List.of(String.valueOf(same)));
+            alias.ifPresent(name -> facts.put("kms:requestalias", List.of(name)));
+            return new CipherTerms.Role(Optional.of(permission), Map.copyOf(facts));
         }
 
         @Override
@@ -106,7 +113,8 @@ final class ReEncryptFamily {
             KeyView source = blob.map(bytes -> ciphers.locate(call, terms.from().as(ofSource()), bytes))
                     .orElseGet(() -> access.resolve(call, terms.from().keyId()));
             KeyView destination = access.resolve(call, terms.to().keyId());
-            Terms known = terms.onSameKey(source.id().equals(destination.id()));
+            Terms known = terms.onSameKey(source.id().equals(destination.id()), access);
+            call.forgetNames();
             ciphers.admit(call, source, known.from());
             ciphers.admit(call, destination, known.to());
             DryRuns.end(known.dryRun());

@@ -108,9 +108,23 @@ final class RequestRates {
         }
     }
 
+    /** Refuses, without counting, a call whose rate is used up; for what is asked before work that is counted later. */
+    void requireRoom(Call call) {
+        if (!enabled) {
+            return;
+        }
+        Optional<Group> group = Group.of(call.operation());
+        Second now = group.isEmpty() ? null : seconds.get(new Account(call.callerAccount(), group.get()));
+        if (now != null
+                && now.epochSecond() == clock.instant().getEpochSecond()
+                && now.used() >= group.get().perSecond()) {
+            throw throttled(group.get());
+        }
+    }
+
     /** Counts a cryptographic call whose key is known now; a data key pair counts by the spec of the pair. */
     void acquire(Call call, KeySpec key) {
-        if (enabled && Group.of(call.operation()).isEmpty()) {
+        if (enabled && !call.isAsking() && Group.of(call.operation()).isEmpty()) {
             Group group = call.pairSpec().map(Group::ofPairs).orElseGet(() -> Group.of(key));
             if (call.charge(group)) {
                 acquire(call, group);
@@ -130,10 +144,14 @@ final class RequestRates {
                 new Second(second, 1),
                 (was, one) -> was.epochSecond() == second ? new Second(second, was.used() + 1) : one);
         if (now.used() > group.perSecond()) {
-            throw new KmsException.Throttling(
-                    "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
-                    "Send at most " + group.perSecond() + " " + group.name()
-                            + " requests per second, or switch keyhold.request-rates off");
+            throw throttled(group);
         }
+    }
+
+    private static KmsException.Throttling throttled(Group group) {
+        return new KmsException.Throttling(
+                "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
+                "Send at most " + group.perSecond() + " " + group.name()
+                        + " requests per second, or switch keyhold.request-rates off");
     }
 }

@@ -4,11 +4,15 @@ import io.keyhold.access.KeyPolicies;
 import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
+import io.keyhold.api.KeyId;
+import io.keyhold.api.KeyManagerType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
 import io.keyhold.catalog.AliasEntry;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
+import io.keyhold.catalog.KeyTransaction;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,23 +67,43 @@ final class ServiceKeys {
                 catalog.refresh(); // another process was faster
             }
         }
+        requireManaged(call, alias);
         return through;
     }
 
+    /** The key of a service is one that nobody manages, or it is not used. */
+    private void requireManaged(Call call, AliasName alias) {
+        boolean managed = catalog.findAlias(call.callerAccount(), alias)
+                .flatMap(entry -> catalog.find(entry.target()))
+                .filter(view -> view.key().manager() == KeyManagerType.AWS)
+                .isPresent();
+        if (!managed) {
+            throw new KmsException.InvalidState(
+                    "`" + alias + "` is the name of a key that is not AWS managed", "Restore the store from a backup");
+        }
+    }
+
     private void create(Call call, KeyPlan plan, AliasName alias) {
-        gate.change(call, () -> {
-            NewKey made = making.make(call, plan);
-            return transaction -> {
-                String account = call.callerAccount();
-                if (transaction.findAlias(account, alias).isPresent()) {
-                    throw new KmsException.AlreadyExists("alias `" + alias + "` already exists", "Use it");
-                }
-                making.insert(call, transaction, made);
-                transaction.insertAlias(
-                        new AliasEntry(account, alias, made.key().id(), call.now(), call.now()), made.key());
-                return made.key().id();
-            };
-        });
+        List<NewKey> all = new ArrayList<>();
+        try {
+            gate.change(call, () -> {
+                NewKey made = making.make(call, plan);
+                all.add(made);
+                return transaction -> insert(call, transaction, made, alias);
+            });
+        } finally {
+            all.forEach(made -> made.material().destroy());
+        }
+    }
+
+    private KeyId insert(Call call, KeyTransaction transaction, NewKey made, AliasName alias) {
+        String account = call.callerAccount();
+        if (transaction.findAlias(account, alias).isPresent()) {
+            throw new KmsException.AlreadyExists("alias `" + alias + "` already exists", "Use it");
+        }
+        making.insert(call, transaction, made);
+        transaction.insertAlias(new AliasEntry(account, alias, made.key().id(), call.now(), call.now()), made.key());
+        return made.key().id();
     }
 
     private KeyPlan plan(Caller through, String service) {

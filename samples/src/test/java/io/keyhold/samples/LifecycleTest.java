@@ -1,8 +1,10 @@
 package io.keyhold.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.Keyhold;
+import io.keyhold.ServiceAccess;
 import io.keyhold.api.CancelKeyDeletionRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DecryptRequest;
@@ -15,11 +17,14 @@ import io.keyhold.api.GetKeyRotationStatusRequest;
 import io.keyhold.api.GetKeyRotationStatusResponse;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.Kms;
+import io.keyhold.api.Progress;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.ScheduleKeyDeletionResponse;
+import io.keyhold.integration.ColumnCipher;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +60,26 @@ class LifecycleTest {
 
             GetKeyLastUsageResponse usage = kms.getKeyLastUsage(GetKeyLastUsageRequest.of(keyId));
             assertThat(usage.keyLastUsage()).isPresent();
+        }
+    }
+
+    @Test
+    void managedKeys_ofThePage_sealWhatOnlyTheirServiceOpens() throws Exception {
+        Map<String, String> context = Map.of("file", "letter");
+        Path plain = Files.writeString(directory.resolve("letter.txt"), "Dear Mary");
+        Path sealed = directory.resolve("letter.khe");
+        try (Keyhold keyhold = Keyhold.open(SampleSettings.in(directory))) {
+            ColumnCipher iban = ColumnCipher.managed(keyhold, "customer", "iban"); // alias/aws/jdbc
+            ServiceAccess archive = keyhold.through("archive"); // alias/aws/archive
+            archive.envelopes().encrypt(plain, sealed, context, Progress.NONE);
+
+            assertThat(iban).isNotNull();
+            assertThat(archive.envelopes().decrypt(Files.newInputStream(sealed), context))
+                    .hasContent("Dear Mary");
+            assertThatThrownBy(() -> keyhold.envelopes("alias/aws/archive")
+                            .decrypt(Files.newInputStream(sealed), context)
+                            .readAllBytes())
+                    .hasStackTraceContaining("AccessDenied");
         }
     }
 }
