@@ -24,8 +24,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A Keyhold in a folder of its own, with the settings that a program starts with: audit in group mode. Who calls is a
- * user whom an IAM policy allows it, not the root.
+ * A Keyhold in a folder of its own, with the settings that a program starts with: audit in group mode. Full trail files are
+ * not compressed: at a million records a second that would keep a processor busy with what a program does at leisure. Who
+ * calls is a user whom an IAM policy allows it, not the root.
  */
 final class BenchmarkKeyhold implements AutoCloseable {
     private static final String USER = "arn:aws:iam::111122223333:user/benchmark";
@@ -68,7 +69,8 @@ final class BenchmarkKeyhold implements AutoCloseable {
         return List.of(
                 "keyhold.store = store/keys.db",
                 "keyhold.root = pkcs12:root.p12",
-                "keyhold.root-password-file = password");
+                "keyhold.root-password-file = password",
+                "keyhold.audit-compress = off");
     }
 
     /** The managed secret key of that algorithm; made once. */
