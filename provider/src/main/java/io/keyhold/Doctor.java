@@ -8,6 +8,7 @@ import io.keyhold.config.Settings;
 import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.Verification;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,13 @@ public final class Doctor {
         files.settings(settingsFile);
         files.root(settings);
         files.folders(settings);
+        if (!Files.exists(settings.store())) {
+            findings.add(HealthFinding.error(
+                    "store",
+                    settings.store() + " is not there",
+                    "Restore it from a backup, or make an empty one with `keyhold init`"));
+            return;
+        }
         try (Keyhold keyhold = Keyhold.open(settingsFile)) {
             findings.add(HealthFinding.ok("root of trust", "opens the store"));
             store(keyhold.store());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -41,12 +42,15 @@ final class FileFindings {
         if (secret.toString().isEmpty()) {
             return;
         }
-        requireFree(
-                secret,
-                OTHERS,
-                "root of trust",
-                "others than its owner may read or change " + secret,
-                "chmod 600 " + secret);
+        Path opening = Path.of(root.value());
+        for (Path each : new LinkedHashSet<>(List.of(secret, opening))) {
+            requireFree(
+                    each,
+                    OTHERS,
+                    "root of trust",
+                    "others than its owner may read or change " + each,
+                    "chmod 600 " + each);
+        }
         if (folder(secret).equals(folder(settings.store()))) {
             findings.add(HealthFinding.warning(
                     "root of trust",
@@ -58,7 +62,11 @@ final class FileFindings {
     void folders(Settings settings) {
         Path store = settings.store().toAbsolutePath();
         requireFree(store, OTHERS, "store", "others than its owner may read or change " + store, "chmod 600 " + store);
-        room("store", folder(store));
+        Path log = store.resolveSibling(store.getFileName() + "-wal");
+        requireFree(log, OTHERS, "store", "others than its owner may read or change " + log, "chmod 600 " + log);
+        Path folder = folder(store);
+        requireFree(folder, OTHERS_WRITE, "store", "others may replace files in " + folder, "chmod 700 " + folder);
+        room("store", folder);
         Path trail = settings.audit().directory().toAbsolutePath();
         requireFree(trail, OTHERS, "audit trail", "others may read or change " + trail, "chmod 700 " + trail);
         room("audit trail", trail);
@@ -104,7 +112,8 @@ final class FileFindings {
             return;
         }
         try {
-            Set<PosixFilePermission> found = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+            Set<PosixFilePermission> found = EnumSet.noneOf(PosixFilePermission.class);
+            found.addAll(Files.getPosixFilePermissions(file));
             found.retainAll(refused);
             if (!found.isEmpty()) {
                 findings.add(HealthFinding.error(subject, problem, remedy));

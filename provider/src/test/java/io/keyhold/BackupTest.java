@@ -157,6 +157,31 @@ class BackupTest {
     }
 
     @Test
+    void restore_trailCannotBeTold_leavesAllAsItWas() throws Exception {
+        String key;
+        try (Keyhold keyhold = Keyhold.open(here)) {
+            key = keyhold.kms().createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            keyhold.backup(file);
+        }
+        Path store = here.resolveSibling("store").resolve("keys.db");
+        Path trail = here.resolveSibling("store").resolve("keys.db.audit");
+        Files.move(trail, directory.resolve("trail"));
+        Files.writeString(trail, "a file where the folder of the trail belongs");
+
+        assertThatThrownBy(() -> Keyhold.restore(here, file, true)).isInstanceOf(KmsException.class);
+
+        Files.delete(trail);
+        Files.move(directory.resolve("trail"), trail);
+        try (java.util.stream.Stream<Path> left = Files.list(store.getParent())) {
+            assertThat(left.map(each -> each.getFileName().toString()))
+                    .noneMatch(name -> name.contains(".replaced-") || name.endsWith(".part"));
+        }
+        try (Keyhold keyhold = Keyhold.open(here)) {
+            keyhold.kms().describeKey(DescribeKeyRequest.of(key));
+        }
+    }
+
+    @Test
     void backup_targetThere_isRefusedAndToldNobody() throws Exception {
         try (Keyhold keyhold = Keyhold.open(here)) {
             Files.writeString(file, "mine");

@@ -45,7 +45,7 @@ class LayoutTest {
             jca         : api service
             root        : api crypto access keys store audit envelope catalog service jca config
             integration : api root
-            cli         : api root
+            cli         : api root config
             """);
 
     private static JavaClasses classes;

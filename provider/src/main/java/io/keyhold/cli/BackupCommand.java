@@ -1,6 +1,9 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.BackupSummary;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +28,10 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws FileAlreadyExistsException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString(), null, "Name a file that is not there yet");
+        }
         BackupSummary backup = session.keyhold().backup(file);
         session.out()
                 .done(

@@ -6,7 +6,6 @@ import io.keyhold.Keyhold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,9 +46,7 @@ final class BenchCommand implements Callable<Integer> {
             List<String> lines = new ArrayList<>(List.of("keyhold.store = keys.db"));
             lines.addAll(new NewRoot(settings).require("pkcs12:root.p12", new ArrayList<>()));
             Streams.writePrivately(
-                    settings,
-                    String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                    StandardOpenOption.CREATE_NEW);
+                    settings, String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             try (Keyhold keyhold = Keyhold.open(settings)) {
                 show(Measurement.all(keyhold, Duration.ofSeconds(seconds)));
             }

@@ -7,6 +7,7 @@ import io.keyhold.api.Certificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -84,6 +85,12 @@ final class CertificateCommands {
         @Option(names = "--force", description = "Replace FILE")
         private boolean force;
 
+        void requireFree() throws IOException {
+            if (!Streams.isPipe(file)) {
+                Streams.requireFree(Path.of(file), force);
+            }
+        }
+
         void write(Session session, String member, String pem) throws IOException {
             if (!file.isEmpty()) {
                 new Streams(session.terminal()).write(file, pem.getBytes(StandardCharsets.US_ASCII), force);
@@ -104,6 +111,7 @@ final class CertificateCommands {
             @Option(names = "--install", description = "Make it the chain of the entry too") boolean install,
             @Mixin PemOut out)
             throws IOException, CertificateException {
+        out.requireFree();
         X509Certificate certificate = certificates().selfSigned(key, contents.contents());
         if (install) {
             certificates().install(key, List.of(certificate));

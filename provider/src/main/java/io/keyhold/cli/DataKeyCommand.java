@@ -75,6 +75,7 @@ final class DataKeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        out.requireFree(plaintextTo, publicKeyTo);
         DataKeyPairSpec pair = shape.pair;
         if (pair != null) {
             pair(pair);

@@ -9,11 +9,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** Tells people what went wrong and what to do: {@code error:} and {@code hint:}, and no stack trace unless asked for. */
 final class Errors {
+    private static final Set<String> NEAR_SECRETS =
+            Set.of("keyhold init", "keyhold principal secret", "keyhold root change");
     private final PrintStream err;
     private final Ansi ansi;
 
@@ -41,9 +44,7 @@ final class Errors {
     ExitCode misused(CommandLine.ParameterException misuse) {
         CommandLine command = misuse.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        say(
-                decapitalised(Optional.ofNullable(misuse.getMessage()).orElse("wrong use")),
-                suggestion(misuse) + "See `" + name + " --help`");
+        say(misproblem(misuse), suggestion(misuse) + "See `" + name + " --help`");
         return ExitCode.USAGE;
     }
 
@@ -55,7 +56,27 @@ final class Errors {
         err.flush();
     }
 
+    /** Where a secret may have been typed by mistake, no word is repeated. */
+    private static String misproblem(CommandLine.ParameterException misuse) {
+        String message = decapitalised(Optional.ofNullable(misuse.getMessage()).orElse("wrong use"));
+        if (!NEAR_SECRETS.contains(misuse.getCommandLine().getCommandSpec().qualifiedName())) {
+            return message;
+        }
+        if (misuse instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            return unmatched.getUnmatched().stream()
+                    .filter(word -> word.matches("--[a-z-]+(=.*)?"))
+                    .findFirst()
+                    .map(word -> "unknown option: '" + word.replaceFirst("=.*", "") + "'")
+                    .orElse("there are words too many, which are not repeated here");
+        }
+        String value = Optional.ofNullable(misuse.getValue()).orElse("");
+        return value.isEmpty() ? message : message.replace(value, "…");
+    }
+
     private static String suggestion(CommandLine.ParameterException misuse) {
+        if (misuse instanceof Roles.NobodyElse) {
+            return "Leave --as out. ";
+        }
         if (misuse instanceof CommandLine.UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty() && suggestions.size() <= 5) {
@@ -102,8 +123,8 @@ final class Errors {
             case INTEGRITY -> "Take what was whole, and the key and encryption context it was made with";
             case NO -> "Check that message, key and algorithm are those it was made with";
             case INPUT_OUTPUT ->
-                failure instanceof FileAlreadyExistsException
-                        ? "Name another file, or say --force"
+                failure instanceof FileAlreadyExistsException taken
+                        ? Optional.ofNullable(taken.getReason()).orElse("Name another file, or say --force")
                         : "Check the file, its folder and the room on the disk";
             case BUG -> "Run it again with --debug and report what it prints";
             case UNAVAILABLE -> "Run it again in a while; `keyhold doctor` tells what is wrong";

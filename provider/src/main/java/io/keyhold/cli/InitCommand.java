@@ -3,11 +3,11 @@ package io.keyhold.cli;
 import io.keyhold.Keyhold;
 import io.keyhold.KeyholdProvider;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Makes settings, a root of trust and a store. */
 @Command(
@@ -23,7 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "Make a settings file, a root of trust and an empty store.",
             "The settings go where --config says, or to ~/.keyhold. The root of trust opens everything: keep a copy of it "
-                    + "where the store is not. If its file is not there yet, it is made from random bytes."
+                    + "where the store is not. If its file is not there yet, it is made from random bytes.",
+            "If the settings are there and not their store, and nothing else is asked, the store is made."
         },
         footer = {
             "  keyhold init",
@@ -31,6 +34,9 @@ import picocli.CommandLine.Option;
         })
 final class InitCommand implements Callable<Integer> {
     private final Session session;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--root",
@@ -66,16 +72,16 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path settings = session.settingsFile().toAbsolutePath().normalize();
         if (Files.exists(settings)) {
-            throw new KmsException.Configuration(
-                    "settings file `" + settings + "` exists", "Name another one with --config");
+            return storeOf(settings);
         }
+        Path file = Settings.resolve(settings, store);
+        boolean thereBefore = Files.exists(file);
         List<Path> made = new ArrayList<>();
         boolean done = false;
         try {
             Folders.createAbove(settings);
             List<String> lines = lines(new NewRoot(settings).require(root, made));
-            Streams.writePrivately(
-                    settings, text(lines).getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+            Streams.writePrivately(settings, text(lines).getBytes(StandardCharsets.UTF_8));
             made.add(settings);
             try (Keyhold keyhold = Keyhold.open(settings)) {
                 keyhold.metrics();
@@ -83,13 +89,38 @@ final class InitCommand implements Callable<Integer> {
             done = true;
         } finally {
             if (!done) {
-                for (Path file : made) {
-                    Files.deleteIfExists(file);
-                }
+                undo(settings, made, !thereBefore && Files.exists(file));
             }
         }
-        tell(settings);
+        tell(settings, file);
         return ExitCode.DONE.code();
+    }
+
+    /** The store of settings that somebody wrote, which no other command makes. */
+    private Integer storeOf(Path settings) {
+        boolean asked =
+                spec.commandLine().getParseResult().matchedOptions().stream().anyMatch(option -> !option.inherited());
+        if (asked || Files.exists(Settings.read(settings).store())) {
+            throw new KmsException.Configuration(
+                    "settings file `" + settings + "` exists", "Name another one with --config");
+        }
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            keyhold.metrics();
+        }
+        Path file = Settings.read(settings).store();
+        session.out().done(Map.of("Settings", settings.toString(), "Store", file.toString()), "made store " + file);
+        return ExitCode.DONE.code();
+    }
+
+    /** What opens a store that is there now stays: without it the store would be lost. */
+    private void undo(Path settings, List<Path> made, boolean storeMade) throws IOException {
+        for (Path file : made) {
+            if (!storeMade || file.equals(settings)) {
+                Files.deleteIfExists(file);
+            } else {
+                session.out().note("note: kept " + file + ", under which the new store is sealed");
+            }
+        }
     }
 
     private List<String> lines(List<String> rootLines) {
@@ -111,7 +142,7 @@ final class InitCommand implements Callable<Integer> {
         return String.join("\n", lines).replace('\\', '/') + "\n";
     }
 
-    private void tell(Path settings) {
+    private void tell(Path settings, Path file) {
         int position = 1;
         for (var provider : Security.getProviders()) {
             position += provider.getName().equals(KeyholdProvider.NAME) ? 0 : 1;
@@ -119,7 +150,7 @@ final class InitCommand implements Callable<Integer> {
         String line = "security.provider." + position + "=io.keyhold.KeyholdProvider " + settings;
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("Settings", settings.toString());
-        result.put("Store", settings.resolveSibling(store).toString());
+        result.put("Store", file.toString());
         result.put("Root", root);
         result.put("JavaSecurity", line);
         session.out().members(result);

@@ -21,7 +21,7 @@ public final class Main {
     static int run(Terminal terminal, String... arguments) {
         CommonOptions options = new CommonOptions();
         Session session = new Session(terminal, options);
-        Thread hook = new Thread(session::close, "keyhold-close");
+        Thread hook = new Thread(session::closeAtExit, "keyhold-close");
         Runtime.getRuntime().addShutdownHook(hook);
         int code;
         try {
@@ -35,7 +35,21 @@ public final class Main {
             code = Math.max(code, failed(terminal, options, failure));
         }
         forget(hook);
-        return code;
+        return (code == ExitCode.DONE.code() || code == ExitCode.NO.code()) && isCut(terminal)
+                ? ExitCode.INPUT_OUTPUT.code()
+                : code;
+    }
+
+    /** A print stream keeps its failures to itself, until somebody asks. */
+    private static boolean isCut(Terminal terminal) {
+        boolean cut = terminal.out().checkError();
+        if (cut) {
+            new Errors(terminal.err(), ansi(terminal))
+                    .say(
+                            "standard output did not take all of the result",
+                            "Check the room on its disk, and that what reads the pipe reads to the end");
+        }
+        return cut;
     }
 
     private static int failed(Terminal terminal, CommonOptions options, Throwable failure) {
@@ -62,6 +76,10 @@ public final class Main {
         command.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(terminal)));
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setExecutionStrategy(parsed -> {
+            Roles.require(parsed, options);
+            return new CommandLine.RunLast().execute(parsed);
+        });
         command.registerConverter(SecretSource.class, SecretSource::parse);
         command.registerConverter(GrantOperation.class, Main::grantOperation);
         command.setParameterExceptionHandler(

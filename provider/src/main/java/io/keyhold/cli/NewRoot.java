@@ -1,12 +1,12 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -38,16 +38,40 @@ final class NewRoot {
         }
         if (root.startsWith("pkcs12:")) {
             String file = root.substring("pkcs12:".length());
+            requirePassword(file);
             requirePassphrase(file + ".password", made);
-            requireKey(settings.resolveSibling(file), settings.resolveSibling(file + ".password"), made);
+            requireKey(resolved(file), resolved(file + ".password"), made);
             return List.of("keyhold.root = " + root, "keyhold.root-password-file = " + file + ".password");
+        }
+        if (!root.startsWith("passphrase-env:") && !root.equals("passphrase-prompt")) {
+            throw unknown();
         }
         return List.of("keyhold.root = " + root);
     }
 
-    /** The file that a root names, relative to the settings. */
+    private static KmsException.Configuration unknown() {
+        return new KmsException.Configuration(
+                "what was named is no root of trust",
+                "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH");
+    }
+
+    /** The file that a root names, as the settings would have it. */
     Path file(String root) {
-        return settings.resolveSibling(root.substring(root.indexOf(':') + 1));
+        return resolved(root.substring(root.indexOf(':') + 1));
+    }
+
+    private Path resolved(String name) {
+        return Settings.resolve(settings, name);
+    }
+
+    /** A password that is made up does not open a PKCS#12 file that is there. */
+    private void requirePassword(String name) {
+        Path password = resolved(name + ".password");
+        if (Files.exists(resolved(name)) && !Files.exists(password)) {
+            throw new KmsException.Configuration(
+                    "`" + resolved(name) + "` is there, but not the file with its password",
+                    "Put its password in `" + password + "`, or name a file that is not there yet");
+        }
     }
 
     /** The passphrase, or the password of the PKCS#12 file; the caller clears it. */
@@ -62,15 +86,13 @@ final class NewRoot {
         } else if (root.startsWith("pkcs12:")) {
             source = new SecretSource(SecretSource.Kind.FILE, file(root) + ".password");
         } else {
-            throw new KmsException.Configuration(
-                    "`" + root + "` is no root of trust",
-                    "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH");
+            throw unknown();
         }
         return source.read(terminal, "the new passphrase", true);
     }
 
     private void requirePassphrase(String name, List<Path> made) throws IOException {
-        Path file = settings.resolveSibling(name);
+        Path file = resolved(name);
         if (Files.exists(file)) {
             return;
         }
@@ -80,7 +102,7 @@ final class NewRoot {
         line[text.length] = '\n';
         try {
             Folders.createAbove(file);
-            Streams.writePrivately(file, line, StandardOpenOption.CREATE_NEW);
+            Streams.writePrivately(file, line);
             made.add(file);
         } finally {
             Arrays.fill(bytes, (byte) 0);
@@ -109,7 +131,7 @@ final class NewRoot {
             Arrays.fill(bytes, (byte) 0);
             Arrays.fill(password, '\0');
         }
-        Streams.writePrivately(file, out.toByteArray(), StandardOpenOption.CREATE_NEW);
+        Streams.writePrivately(file, out.toByteArray());
         made.add(file);
     }
 

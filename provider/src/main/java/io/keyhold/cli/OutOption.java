@@ -1,6 +1,11 @@
 package io.keyhold.cli;
 
+import io.keyhold.api.KmsException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where a result of bytes goes. */
@@ -13,6 +18,19 @@ final class OutOption {
 
     @Option(names = "--force", description = "Replace FILE")
     boolean force;
+
+    /** Refuses a file that is there, and one that is named twice, before anything is made that could be lost. */
+    void requireFree(String... others) throws IOException {
+        Set<Path> named = new HashSet<>();
+        for (String each : Stream.concat(Stream.of(file), Stream.of(others)).toList()) {
+            if (!Streams.isPipe(each)) {
+                Streams.requireFree(Path.of(each), force);
+                if (!named.add(Path.of(each).toAbsolutePath().normalize())) {
+                    throw new KmsException.Validation("file `" + each + "` is named twice", "Name a file for each");
+                }
+            }
+        }
+    }
 
     /** Writes the bytes, or shows the response. */
     void write(Session session, Record response, byte[] bytes) throws IOException {

@@ -1,9 +1,13 @@
 package io.keyhold.cli;
 
 import io.keyhold.RootChange;
+import io.keyhold.api.KmsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,23 +44,61 @@ final class RootCommands {
                                             + "is not there is made from random bytes; paths are relative to the settings file")
                     String to)
             throws IOException {
-        NewRoot root = new NewRoot(session.existingSettings().toAbsolutePath());
+        NewRoot root = new NewRoot(session.existingSettings());
         RootSettings settings = RootSettings.read(session.existingSettings());
         RootChange change = session.keyhold().rootChange();
-        var lines = root.require(to, new java.util.ArrayList<>());
-        char[] secret = root.secret(to, session.terminal());
+        List<Path> made = new ArrayList<>();
+        boolean begun = false;
+        try {
+            List<String> lines = root.require(to, made);
+            char[] secret = root.secret(to, session.terminal());
+            try (RootSettings.Next next = settings.prepare(lines)) {
+                begun = true;
+                change(change, root, to, secret, lines);
+                put(next, lines);
+            } finally {
+                Arrays.fill(secret, '\0');
+            }
+        } finally {
+            if (!begun) {
+                for (Path file : made) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private void change(RootChange change, NewRoot root, String to, char[] secret, List<String> lines) {
+        boolean done = false;
         try {
             if (to.startsWith("pkcs12:")) {
                 change.toPkcs12(root.file(to), secret);
             } else {
                 change.toPassphrase(secret);
             }
+            done = true;
         } finally {
-            Arrays.fill(secret, '\0');
+            if (!done) {
+                session.out()
+                        .note("note: the settings are as they were; if the store does not open any more, set there "
+                                + shown(lines));
+            }
         }
-        Path written = settings.replace(lines);
-        session.out()
-                .done(Map.of("Settings", written.toString()), "changed the root of trust; " + written + " says so");
+    }
+
+    private void put(RootSettings.Next next, List<String> lines) throws IOException {
+        try {
+            Path written = next.put();
+            session.out()
+                    .done(Map.of("Settings", written.toString()), "changed the root of trust; " + written + " says so");
+        } catch (IOException e) {
+            throw new KmsException.Configuration(
+                    "the root of trust is changed, but the settings cannot be written", "Set there " + shown(lines), e);
+        }
+    }
+
+    private static String shown(List<String> lines) {
+        return "`" + String.join("` and `", lines) + "`";
     }
 
     @Command(

@@ -8,15 +8,18 @@ import io.keyhold.api.Envelopes;
 import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the command: opens the Keyhold when it is first needed, as the common options say, and closes it. */
 final class Session {
     private final Terminal terminal;
     private final CommonOptions options;
-    private @Nullable Keyhold keyhold;
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile @Nullable Keyhold keyhold;
 
     Session(Terminal terminal, CommonOptions options) {
         this.terminal = terminal;
@@ -47,13 +50,30 @@ final class Session {
         return file;
     }
 
-    synchronized Keyhold keyhold() {
-        Keyhold open = keyhold;
-        if (open == null) {
-            open = Keyhold.open(existingSettings());
-            keyhold = open;
+    /** The Keyhold of the settings; a store that is gone is not made anew by chance. */
+    Keyhold keyhold() {
+        opening.lock();
+        try {
+            Keyhold open = keyhold;
+            if (open == null) {
+                open = Keyhold.open(settingsOfAStore());
+                keyhold = open;
+            }
+            return open;
+        } finally {
+            opening.unlock();
         }
-        return open;
+    }
+
+    private Path settingsOfAStore() {
+        Path settings = existingSettings();
+        Path store = Settings.read(settings).store();
+        if (!Files.exists(store)) {
+            throw new KmsException.Configuration(
+                    "store `" + store + "` is not there",
+                    "Bring it back with `keyhold restore BACKUP`, or make an empty one with `keyhold init`");
+        }
+        return settings;
     }
 
     Kms kms() {
@@ -89,6 +109,17 @@ final class Session {
         keyhold = null;
         if (open != null) {
             open.close();
+        }
+    }
+
+    /** The same when the process is told to end, which must not wait for somebody who is asked for a passphrase. */
+    void closeAtExit() {
+        if (opening.tryLock()) {
+            try {
+                close();
+            } finally {
+                opening.unlock();
+            }
         }
     }
 }

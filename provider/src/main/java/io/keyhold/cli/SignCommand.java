@@ -10,7 +10,11 @@ import picocli.CommandLine.Mixin;
 /** Signs a file. */
 @Command(
         name = "sign",
-        description = "Sign a file or a pipe. A message of more than 4096 bytes is hashed here.",
+        description = {
+            "Sign a file or a pipe.",
+            "A message of more than 4096 bytes is hashed here, which RSA and ECDSA allow, and Ed25519 with --algorithm "
+                    + "ED25519_PH_SHA_512. ED25519_SHA_512, ML-DSA and SM2 take no more than that."
+        },
         footer = "  keyhold sign -k alias/release app.jar -o app.jar.sig")
 final class SignCommand implements Callable<Integer> {
     private final Session session;

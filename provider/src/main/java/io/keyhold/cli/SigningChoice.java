@@ -51,7 +51,8 @@ final class SigningChoice {
         SigningAlgorithmSpec chosen = algorithm(session);
         try (InputStream in = new Streams(session.terminal()).open(file)) {
             byte[] beginning = in.readNBytes(MOST_RAW_BYTES + 1);
-            if (digest || beginning.length <= MOST_RAW_BYTES) {
+            boolean raw = beginning.length <= MOST_RAW_BYTES && chosen != SigningAlgorithmSpec.ED25519_PH_SHA_512;
+            if (digest || raw) {
                 return new Input(beginning, digest ? MessageType.DIGEST : MessageType.RAW, chosen);
             }
             return new Input(hash(chosen, beginning, in), MessageType.DIGEST, chosen);
@@ -96,7 +97,9 @@ final class SigningChoice {
         if (!hashes) {
             throw new KmsException.Validation(
                     name + " signs messages of at most " + MOST_RAW_BYTES + " bytes",
-                    "Sign a digest of the message, or use a key of another spec");
+                    name.equals("ED25519_SHA_512")
+                            ? "Say --algorithm ED25519_PH_SHA_512, which takes a message of any length"
+                            : "Use an RSA key or one of a NIST curve, which take a message of any length");
         }
         return "SHA-" + name.substring(name.length() - 3);
     }

@@ -9,13 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Files and pipes of a command: {@code -} is standard input or output. */
@@ -79,7 +78,7 @@ final class Streams {
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(folder.toString());
         }
-        if (!force && Files.exists(target)) {
+        if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(target.toString());
         }
     }
@@ -93,14 +92,19 @@ final class Streams {
         }
         Path target = Path.of(name);
         requireFree(target, force);
-        writePrivately(target, bytes, force ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW);
+        if (!force) {
+            writePrivately(target, bytes);
+            return;
+        }
+        try (OutputStream out = PrivateFile.create(target)) {
+            out.write(bytes);
+            PrivateFile.commit(out);
+        }
     }
 
-    static void writePrivately(Path target, byte[] bytes, StandardOpenOption how) throws IOException {
-        Set<StandardOpenOption> options = new HashSet<>(List.of(StandardOpenOption.WRITE, how));
-        if (how == StandardOpenOption.CREATE) {
-            options.add(StandardOpenOption.TRUNCATE_EXISTING);
-        }
+    /** Writes a file that is not there yet. */
+    static void writePrivately(Path target, byte[] bytes) throws IOException {
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] mode = posix
                 ? new FileAttribute<?>[] {

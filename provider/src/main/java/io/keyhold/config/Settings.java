@@ -164,6 +164,22 @@ public record Settings(
         }
     }
 
+    /**
+     * A path as it stands in settings: {@code ~/} is the home directory, everything else is relative to their file.
+     *
+     * @throws InvalidPathException if it is none
+     */
+    public static Path resolve(Path settingsFile, String text) {
+        return resolveIn(settingsFile.toAbsolutePath().resolveSibling(""), text);
+    }
+
+    private static Path resolveIn(Path directory, String text) {
+        String home = System.getProperty("user.home", ".");
+        return directory
+                .resolve(text.startsWith("~/") ? home + text.substring(1) : text)
+                .normalize();
+    }
+
     static Settings parse(List<String> lines, String name, Path directory) {
         return new Parser(name, directory).parse(lines);
     }
@@ -284,7 +300,7 @@ public record Settings(
             }
             int equals = text.indexOf('=');
             if (equals < 1) {
-                problem(number, "`" + text + "` is no `name = value`");
+                problem(number, "is no `name = value`");
                 return;
             }
             String key = text.substring(0, equals).strip();
@@ -308,11 +324,8 @@ public record Settings(
                 problem(key, "names no file");
                 return directory;
             }
-            String home = System.getProperty("user.home", ".");
             try {
-                return directory
-                        .resolve(text.startsWith("~/") ? home + text.substring(1) : text)
-                        .normalize();
+                return resolveIn(directory, text);
             } catch (InvalidPathException e) {
                 problem(key, "is no path: " + e.getReason());
                 return directory;
@@ -331,8 +344,9 @@ public record Settings(
             if (colon >= 0 && value.isEmpty() != kind.equals("passphrase-prompt")) {
                 problem(
                         "keyhold.root",
-                        "is `" + text + "`; "
-                                + (value.isEmpty() ? "name it behind the colon" : "a prompt takes no value"));
+                        value.isEmpty()
+                                ? "is `" + text + "`; name it behind the colon"
+                                : "has a value; a prompt takes no value");
                 return new Root(RootKind.PASSPHRASE_PROMPT, "", "");
             }
             return switch (text.equals("passphrase-prompt") || colon >= 0 ? kind : "") {
@@ -354,8 +368,7 @@ public record Settings(
                 default -> {
                     problem(
                             "keyhold.root",
-                            "is `" + text
-                                    + "`; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
+                            "is no root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
             };
@@ -367,7 +380,7 @@ public record Settings(
                 case "root" -> KeystorePassword.ROOT;
                 case "principal" -> KeystorePassword.PRINCIPAL;
                 default -> {
-                    problem("keyhold.keystore-password", "is `" + text + "`; allowed are none, root and principal");
+                    problem("keyhold.keystore-password", "is none of what is allowed: none, root and principal");
                     yield KeystorePassword.NONE;
                 }
             };
@@ -386,7 +399,7 @@ public record Settings(
             if (text.startsWith("env:")) {
                 return Optional.of(new Root(RootKind.PASSPHRASE_ENV, text.substring(4), ""));
             }
-            problem("keyhold.principal-secret", "is `" + text + "`; allowed are file:PATH and env:NAME");
+            problem("keyhold.principal-secret", "does not say where it is; allowed are file:PATH and env:NAME");
             return Optional.empty();
         }
 

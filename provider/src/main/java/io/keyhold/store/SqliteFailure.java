@@ -39,6 +39,12 @@ final class SqliteFailure {
         };
     }
 
+    /** Somebody else has it open, or locked. */
+    static boolean isBusy(SQLException e) {
+        int primary = code(e).code & 0xff;
+        return primary == 5 || primary == 6;
+    }
+
     /** Busy, or full: SQLite gave up before the frame that ends a transaction was written. */
     static boolean beforeWriting(SQLException e) {
         int primary = code(e).code & 0xff;

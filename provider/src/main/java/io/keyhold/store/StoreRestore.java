@@ -47,8 +47,7 @@ public final class StoreRestore {
         public void undo() {
             try {
                 if (replaced.isPresent()) {
-                    clearSiblings(target);
-                    Files.move(replaced.get(), target, StandardCopyOption.ATOMIC_MOVE);
+                    putBack(replaced.get(), target);
                 } else {
                     Files.deleteIfExists(target);
                     clearSiblings(target);
@@ -76,10 +75,26 @@ public final class StoreRestore {
                 requireReplaceable(copy, replace);
                 replaced = Optional.of(keepAside());
             }
-            place(backup);
-            return new Restored(copy, target, replaced);
+            Restored restored = new Restored(copy, target, replaced);
+            try {
+                place(backup);
+                return restored;
+            } catch (IOException | RuntimeException | Error e) {
+                if (replaced.isPresent()) {
+                    undo(restored, e);
+                }
+                throw e;
+            }
         } catch (IOException e) {
             throw StoreFiles.unavailable(target, e);
+        }
+    }
+
+    private static void undo(Restored restored, Throwable because) {
+        try {
+            restored.undo();
+        } catch (KmsException e) {
+            because.addSuppressed(e);
         }
     }
 
@@ -116,6 +131,9 @@ public final class StoreRestore {
             if (meaning instanceof KmsException.StoreIntegrity) {
                 throw meaning;
             }
+            if (!SqliteFailure.isBusy(e)) {
+                throw meaning;
+            }
             alone = false;
         }
         if (!alone) {
@@ -134,9 +152,26 @@ public final class StoreRestore {
             Files.copy(target, aside, StandardCopyOption.COPY_ATTRIBUTES); // no links here
         }
         if (Files.exists(log)) {
-            Files.move(log, StoreFiles.sibling(aside, "-wal"));
+            try {
+                Files.move(log, StoreFiles.sibling(aside, "-wal"));
+            } catch (IOException e) {
+                Files.deleteIfExists(aside); // the store itself has not moved
+                throw e;
+            }
         }
         return aside;
+    }
+
+    /** The file first, then its log: a log beside another file would be taken for that one's. */
+    private static void putBack(Path aside, Path target) throws IOException {
+        clearSiblings(target);
+        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(aside); // two names of one file stay both
+        Path log = StoreFiles.sibling(aside, "-wal");
+        if (Files.exists(log)) {
+            Files.move(log, StoreFiles.sibling(target, "-wal"));
+        }
+        StoreFiles.force(target);
     }
 
     private void place(Path backup) throws IOException {

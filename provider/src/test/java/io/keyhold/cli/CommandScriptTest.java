@@ -11,7 +11,6 @@ import static io.keyhold.cli.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.keyhold.TestKeyhold;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ class CommandScriptTest {
 
     @Test
     void script_everyCommand_givesJsonAndRefusesWrongUse() throws Exception {
-        Shell shell = new Shell(directory, TestKeyhold.settings(directory));
+        Shell shell = Shell.opened(directory);
 
         String key = keys(shell);
         aliasesAndTags(shell, key);

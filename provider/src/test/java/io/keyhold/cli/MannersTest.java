@@ -2,7 +2,6 @@ package io.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyhold.TestKeyhold;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ class MannersTest {
 
     @Test
     void debug_aRefusal_printsTheStackTrace() throws Exception {
-        Shell shell = new Shell(directory, TestKeyhold.settings(directory));
+        Shell shell = Shell.opened(directory);
 
         assertThat(shell.run("key describe alias/none --debug").err()).contains("\tat io.keyhold");
         assertThat(shell.run("key describe alias/none").err()).doesNotContain("\tat ");

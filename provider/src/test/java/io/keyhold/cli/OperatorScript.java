@@ -120,7 +120,7 @@ final class OperatorScript {
     void keeping() throws IOException {
         JsonNode backup = shell.json("backup @one.backup");
         assertThat(backup.at("/Records").asInt()).isPositive();
-        shell.refused(SETTINGS, "backup @one.backup", "exists");
+        assertThat(shell.refused(INPUT_OUTPUT, "backup @one.backup", "exists")).doesNotContain("--force");
         shell.json("alias create alias/late alias/a");
         shell.refused(REFUSED, "restore @one.backup", "--replace");
         shell.refused(NOT_FOUND, "restore @two.backup", "two.backup");

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keyhold.TestKeyhold;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,6 +52,14 @@ final class Shell {
         environment.put("KEYHOLD_CONFIG", settings.toString());
     }
 
+    /** With the settings of a test, and their store. */
+    static Shell opened(Path directory) throws IOException {
+        Path settings = TestKeyhold.settings(directory);
+        Shell shell = new Shell(directory, settings);
+        shell.done("init");
+        return shell;
+    }
+
     Shell with(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -65,10 +76,25 @@ final class Shell {
 
     Result run(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return run(out, out, words);
+    }
+
+    /** The same with a standard output that takes nothing. */
+    Result runWithoutRoom(String... words) {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        return run(full, new ByteArrayOutputStream(), words);
+    }
+
+    private Result run(OutputStream to, ByteArrayOutputStream out, String... words) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(in),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(to, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 false,

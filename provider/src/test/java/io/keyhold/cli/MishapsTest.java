@@ -1,0 +1,211 @@
+package io.keyhold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.keyhold.TestKeyhold;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong around a command: files in the way, disks that are full, a store that is gone, secrets in the wrong place. */
+class MishapsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void pathsOfARoot_inTheHomeDirectory_areThoseOfTheSettings() {
+        Path home = Path.of(System.getProperty("user.home"));
+
+        assertThat(new NewRoot(directory.resolve("keyhold.properties")).file("pkcs12:~/some/root.p12"))
+                .isEqualTo(home.resolve("some/root.p12"));
+        assertThat(new NewRoot(directory.resolve("keyhold.properties")).file("passphrase-file:../p"))
+                .isEqualTo(directory.toAbsolutePath().resolveSibling("p"));
+    }
+
+    @Test
+    void standardOutput_withoutRoom_isAnErrorForTextAndStreams() throws Exception {
+        Shell shell = Shell.opened(directory);
+        shell.done("key create --alias alias/a");
+        Files.writeString(shell.file("letter"), "Dear Mary");
+
+        for (String words : Set.of("key list --json", "audit export", "encrypt -k alias/a @letter -o -")) {
+            Shell.Result result = shell.runWithoutRoom(words);
+
+            assertThat(result.code()).as(words).isEqualTo(ExitCode.INPUT_OUTPUT.code());
+            assertThat(result.err()).as(words).contains("standard output did not take all");
+        }
+    }
+
+    @Test
+    void init_auditCannotBeMade_keepsWhatOpensTheNewStore() throws Exception {
+        Shell shell = new Shell(directory, directory.resolve("keyhold.properties"));
+        Files.writeString(shell.file("taken"), "a file, no folder");
+
+        Shell.Result result = shell.run("init --audit taken");
+
+        assertThat(result.code()).isNotZero();
+        assertThat(shell.file("keyhold.properties")).doesNotExist();
+        assertThat(Files.exists(shell.file("passphrase"))).isEqualTo(Files.exists(shell.file("keys.db")));
+        shell.done("init");
+        shell.done("key list");
+    }
+
+    @Test
+    void store_gone_isToldAndNotMadeAnew() throws Exception {
+        Shell shell = new Shell(directory, TestKeyhold.settings(directory));
+        Path store = directory.resolve("store/keys.db");
+
+        for (String words : Set.of("key list", "backup @a.backup", "principal accounts", "audit verify")) {
+            shell.refused(ExitCode.SETTINGS, words, "is not there");
+        }
+        assertThat(shell.run("doctor").code()).isEqualTo(ExitCode.NO.code());
+        assertThat(shell.run("doctor").out()).contains("keys.db is not there");
+        assertThat(store).doesNotExist();
+        shell.done("init");
+        shell.done("key list");
+        shell.refused(ExitCode.SETTINGS, "init", "exists");
+    }
+
+    @Test
+    void rootChange_settingsKeepTheirMode_andNothingIsLeftBeside() throws Exception {
+        Shell shell = Shell.opened(directory);
+        Path settings = directory.resolve("keyhold.properties");
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r-----"));
+
+        shell.done("root change --to passphrase-file:next");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(settings)))
+                .isEqualTo("rw-r-----");
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith(".keyhold-"));
+        }
+        shell.done("key list");
+    }
+
+    @Test
+    void rootChange_pkcs12WithoutItsPassword_isRefusedBeforeAnythingIsMade() throws Exception {
+        Shell shell = Shell.opened(directory);
+        Files.copy(directory.resolve("root.p12"), directory.resolve("other.p12"));
+
+        shell.refused(ExitCode.SETTINGS, "root change --to pkcs12:other.p12", "Put its password in");
+
+        assertThat(directory.resolve("other.p12.password")).doesNotExist();
+        shell.done("key list");
+    }
+
+    @Test
+    void secrets_typedWhereNoneBelongs_areNotRepeated() throws Exception {
+        Shell shell = Shell.opened(directory);
+
+        for (String words : Set.of(
+                "root change --to hunter2hunter2",
+                "root change --to passphrase-file:p hunter2hunter2",
+                "root change --to passphrase-file:p --passphrase=hunter2hunter2",
+                "init hunter2hunter2",
+                "init --strict=hunter2hunter2",
+                "init --config @x/k.properties --root hunter2hunter2",
+                "principal secret arn:aws:iam::111122223333:user/alice hunter2hunter2")) {
+            Shell.Result result = shell.run(words);
+
+            assertThat(result.code()).as(words).isNotZero();
+            assertThat(result.err() + result.out()).as(words).contains("hint:").doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void as_wherePrincipalsDoNotCount_isRefused() throws Exception {
+        Shell shell = Shell.opened(directory);
+        String alice = " --as arn:aws:iam::111122223333:user/alice";
+
+        for (String words :
+                Set.of("principal accounts", "backup @a", "root reseal", "audit verify", "doctor", "init")) {
+            assertThat(shell.refused(ExitCode.USAGE, words + alice, "takes no --as"))
+                    .contains("Leave --as out");
+        }
+        shell.refused(ExitCode.DENIED, "key list" + alice, "");
+        Set<String> commands = new TreeSet<>(Shell.commands());
+        Shell.root().getSubcommands().forEach((name, group) -> commands.add(name));
+        assertThat(commands).containsAll(Roles.OF_THE_OWNER);
+    }
+
+    @Test
+    void force_overAReadableFile_makesItPrivateAndKeepsALink() throws Exception {
+        Shell shell = Shell.opened(directory);
+        shell.done("key create --alias alias/a");
+        Path real = Files.writeString(directory.resolve("real"), "mine");
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createSymbolicLink(directory.resolve("link"), real);
+
+        shell.done("random 16 --force -o @link");
+
+        assertThat(directory.resolve("link")).isSymbolicLink();
+        assertThat(Files.size(real)).isEqualTo(16);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .isEqualTo("rw-------");
+        shell.refused(ExitCode.INPUT_OUTPUT, "random 16 --force -o /dev/null", "no regular file");
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+    }
+
+    @Test
+    void dataKey_aTargetIsTaken_isRefusedBeforeAnyIsWritten() throws Exception {
+        Shell shell = Shell.opened(directory);
+        shell.done("key create --alias alias/a");
+        Files.writeString(directory.resolve("taken"), "mine");
+
+        shell.refused(ExitCode.INPUT_OUTPUT, "data-key -k alias/a --plaintext-to @clear -o @taken", "taken");
+        shell.refused(ExitCode.REFUSED, "data-key -k alias/a --plaintext-to @one -o @one", "named twice");
+
+        assertThat(directory.resolve("clear")).doesNotExist();
+        assertThat(directory.resolve("one")).doesNotExist();
+    }
+
+    @Test
+    void sign_prehashedEd25519_hashesAShortMessageToo() throws Exception {
+        Shell shell = Shell.opened(directory);
+        shell.done("key create --alias alias/ed --spec ECC_NIST_EDWARDS25519 --usage SIGN_VERIFY");
+        Files.writeString(directory.resolve("short"), "Dear Mary");
+        Files.write(directory.resolve("long"), new byte[5000]);
+
+        for (String file : Set.of("short", "long")) {
+            shell.done("sign -k alias/ed --algorithm ED25519_PH_SHA_512 @" + file + " -o @" + file + ".sig");
+            shell.done("verify -k alias/ed --algorithm ED25519_PH_SHA_512 @" + file + " --signature @" + file + ".sig");
+        }
+        shell.refused(ExitCode.REFUSED, "sign -k alias/ed --algorithm ED25519_SHA_512 @long", "ED25519_PH_SHA_512");
+    }
+
+    @Test
+    void close_whileAPassphraseIsWaitedFor_doesNotWait() throws Exception {
+        Path settings = directory.resolve("keyhold.properties");
+        new Shell(directory, settings).done("init");
+        Path passphrase = directory.resolve("passphrase");
+        byte[] typed = Files.readAllBytes(passphrase);
+        Files.delete(passphrase);
+        int made = new ProcessBuilder("mkfifo", passphrase.toString()).start().waitFor();
+        assumeTrue(made == 0, "no mkfifo here");
+        CommonOptions options = new CommonOptions();
+        options.config = settings.toString();
+        Session session = new Session(
+                new Terminal(System.in, System.out, System.err, Map.of(), false, false, prompt -> Optional.empty()),
+                options);
+        Thread opener = new Thread(session::keyhold);
+        opener.start();
+        try (OutputStream pipe = Files.newOutputStream(passphrase)) { // opens when the other end is being read
+
+            session.closeAtExit();
+
+            pipe.write(typed);
+        }
+        opener.join();
+        assertThat(session.keyhold().metrics().isAuditAvailable()).isTrue();
+        session.closeAtExit();
+    }
+}
