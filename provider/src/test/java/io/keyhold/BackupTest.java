@@ -182,6 +182,31 @@ class BackupTest {
     }
 
     @Test
+    void restore_theNewStoreCannotBePlaced_leavesAllAsItWas() throws Exception {
+        String key;
+        try (Keyhold keyhold = Keyhold.open(here)) {
+            key = keyhold.kms().createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            keyhold.backup(file);
+        }
+        Path store = here.resolveSibling("store").resolve("keys.db");
+        Files.deleteIfExists(store.resolveSibling("keys.db-epoch"));
+        Path inTheWay =
+                Files.createDirectories(store.resolveSibling("keys.db-epoch").resolve("full"));
+
+        assertThatThrownBy(() -> Keyhold.restore(here, file, true)).isInstanceOf(KmsException.StoreUnavailable.class);
+
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        try (java.util.stream.Stream<Path> left = Files.list(store.getParent())) {
+            assertThat(left.map(each -> each.getFileName().toString()))
+                    .noneMatch(name -> name.contains(".replaced-") || name.endsWith(".part"));
+        }
+        try (Keyhold keyhold = Keyhold.open(here)) {
+            keyhold.kms().describeKey(DescribeKeyRequest.of(key));
+        }
+    }
+
+    @Test
     void backup_targetThere_isRefusedAndToldNobody() throws Exception {
         try (Keyhold keyhold = Keyhold.open(here)) {
             Files.writeString(file, "mine");

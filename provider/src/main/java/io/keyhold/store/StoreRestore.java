@@ -164,9 +164,12 @@ public final class StoreRestore {
 
     /** The file first, then its log: a log beside another file would be taken for that one's. */
     private static void putBack(Path aside, Path target) throws IOException {
-        clearSiblings(target);
-        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.deleteIfExists(aside); // two names of one file stay both
+        if (Files.exists(target) && Files.isSameFile(aside, target)) {
+            Files.delete(aside); // two names of one file: nothing has taken its place
+        } else {
+            clearSiblings(target);
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
         Path log = StoreFiles.sibling(aside, "-wal");
         if (Files.exists(log)) {
             Files.move(log, StoreFiles.sibling(target, "-wal"));
