@@ -14,10 +14,14 @@ public final class Authority {
     private static final int MAX_CALLERS = 10_000;
 
     private final Authorizer authorizer;
-    private final Cache<Caller, Identity> identities =
-            Caffeine.newBuilder().maximumSize(MAX_CALLERS).build();
-    private final Cache<Caller, KeyAccess> onNothing =
-            Caffeine.newBuilder().maximumSize(MAX_CALLERS).build();
+    private final Cache<Caller, Identity> identities = Caffeine.newBuilder()
+            .maximumSize(MAX_CALLERS)
+            .executor(Runnable::run)
+            .build();
+    private final Cache<Caller, KeyAccess> onNothing = Caffeine.newBuilder()
+            .maximumSize(MAX_CALLERS)
+            .executor(Runnable::run)
+            .build();
 
     Authority(PrincipalDirectory directory) {
         this.authorizer = new Authorizer(directory);

@@ -17,8 +17,10 @@ import java.util.TreeSet;
 final class KeyPoliciesCompiled {
     private static final int MAX_POLICIES = 10_000;
 
-    private final Cache<Source, PolicyDocument> compiled =
-            Caffeine.newBuilder().maximumSize(MAX_POLICIES).build();
+    private final Cache<Source, PolicyDocument> compiled = Caffeine.newBuilder()
+            .maximumSize(MAX_POLICIES)
+            .executor(Runnable::run)
+            .build();
 
     /** What a compiled policy comes from. */
     private record Source(String text, Map<String, String> principals) {}

@@ -25,7 +25,11 @@ final class Materials {
     Materials(RecordStore store, int capacity, LiveMaterial.Factory factory) {
         this.store = store;
         this.factory = factory;
-        this.live = Caffeine.newBuilder().maximumSize(capacity).build();
+        // Its upkeep costs less than to wake a thread for it.
+        this.live = Caffeine.newBuilder()
+                .maximumSize(capacity)
+                .executor(Runnable::run)
+                .build();
     }
 
     /** The live material; unwrapped if it is not there yet. */

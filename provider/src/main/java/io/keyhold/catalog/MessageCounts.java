@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the raw AES-GCM messages of each material over all processes: random 96-bit IVs under one key end at 2^32
- * messages (NIST SP 800-38D, section 8.3). Each process leases messages from the store in blocks; what it does not use
- * of a block is lost. Safe for concurrent use.
+ * messages (NIST SP 800-38D, section 8.3). Each process leases messages from the store in blocks, each twice as long as
+ * the one before, so that a busy process seldom waits for the store; what it does not use of a block is lost: at most
+ * {@link #BLOCK} messages more than it used. Safe for concurrent use.
  */
 public final class MessageCounts {
     /** From here on every new block is told to the audit. */
@@ -24,13 +25,22 @@ public final class MessageCounts {
     /** No message beyond this one. */
     public static final long LIMIT = 1L << 32;
 
-    /** How many messages a process leases at a time. */
+    /** How many messages a process leases first. */
     public static final long BLOCK = 1L << 16;
+
+    /** How many messages a process leases at most: a thousandth of what a material has. */
+    public static final long LONGEST_BLOCK = 1L << 22;
 
     private static final int VERSION = 1;
     private final RecordStore store;
     private final Warning warning;
-    private final ConcurrentHashMap<String, AtomicLong> leased = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>();
+
+    /** What this process may still seal under one material; the length of the next block is guarded by the lease. */
+    private static final class Lease {
+        private final AtomicLong left = new AtomicLong();
+        private long block = BLOCK;
+    }
 
     /** Hears that a material has passed the warning mark. */
     @FunctionalInterface
@@ -51,36 +61,45 @@ public final class MessageCounts {
      * @throws KmsException.LimitExceeded if the material may seal no more
      */
     public void next(KmsKey key, String materialId) {
-        AtomicLong known = leased.get(materialId);
-        AtomicLong left = known != null ? known : leased.computeIfAbsent(materialId, id -> new AtomicLong());
-        while (left.decrementAndGet() < 0) {
-            lease(key, materialId, left);
+        Lease known = leases.get(materialId);
+        Lease lease = known != null ? known : leases.computeIfAbsent(materialId, id -> new Lease());
+        while (lease.left.decrementAndGet() < 0) {
+            renew(key, materialId, lease);
         }
     }
 
-    private void lease(KmsKey key, String materialId, AtomicLong left) {
-        synchronized (left) {
-            if (left.get() > 0) {
+    private void renew(KmsKey key, String materialId, Lease lease) {
+        synchronized (lease) {
+            if (lease.left.get() > 0) {
                 return;
             }
-            long total = store.transact(transaction -> {
-                RecordKey id = new RecordKey(key.arn().region(), RecordKind.MESSAGE_COUNT, materialId);
-                Optional<StoreRecord> record = transaction.find(id);
-                long next = record.map(MessageCounts::decode).orElse(0L) + BLOCK;
-                if (next > LIMIT) {
-                    throw exhausted(key);
-                }
-                byte[] payload = new FieldWriter(VERSION).number(next).done();
-                record.ifPresentOrElse(
-                        seen -> transaction.update(seen, payload),
-                        () -> transaction.insert(id, key.id().value(), payload));
-                return next;
-            });
-            left.set(BLOCK);
+            long before = count(key, materialId, lease.block);
+            long total = Math.min(before + lease.block, LIMIT);
+            lease.left.set(total - before);
+            lease.block = Math.min(2 * lease.block, LONGEST_BLOCK);
             if (total >= WARNING) {
                 warning.passed(key, materialId, total);
             }
         }
+    }
+
+    /** Counts the messages of a block, or as many as there still are; gives what was counted before. */
+    private long count(KmsKey key, String materialId, long block) {
+        return store.transact(transaction -> {
+            RecordKey id = new RecordKey(key.arn().region(), RecordKind.MESSAGE_COUNT, materialId);
+            Optional<StoreRecord> record = transaction.find(id);
+            long before = record.map(MessageCounts::decode).orElse(0L);
+            if (before >= LIMIT) {
+                throw exhausted(key);
+            }
+            byte[] payload = new FieldWriter(VERSION)
+                    .number(Math.min(before + block, LIMIT))
+                    .done();
+            record.ifPresentOrElse(
+                    seen -> transaction.update(seen, payload),
+                    () -> transaction.insert(id, key.id().value(), payload));
+            return before;
+        });
     }
 
     /** The payload of a count. */

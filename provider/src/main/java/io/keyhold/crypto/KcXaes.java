@@ -1,5 +1,8 @@
 package io.keyhold.crypto;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -40,13 +43,19 @@ public final class KcXaes implements Destroyable {
     private static final int BLOCK = 16;
     private static final int HALF = NONCE_BYTES / 2;
     private static final byte[] COMMITMENT_LABEL = {'X', 'C', 'M', 'T'};
+    private static final int LABEL_BYTES = COMMITMENT_LABEL.length;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private final Pool<Cipher> gcms;
     private final SecureRandom random;
     private volatile @Nullable Keyed keyed;
 
-    /** AES under the key, and the subkey that CMAC makes of it. */
-    private record Keyed(Pool<Cipher> blocks, byte[] subkey) {}
+    /**
+     * AES under the key, and the blocks that go into it as they are without a nonce: those of the message's key and the
+     * commitment's, and the two of the commitment. Where they are CMAC's, its subkey is in them.
+     */
+    private record Keyed(Pool<Cipher> aes, byte[] keyBlocks, byte[] commitmentBlocks) {}
 
     /** What a nonce derives: the key of one message, and the commitment to it. */
     private record Derived(SecretKeySpec key, byte[] commitment) {}
@@ -65,8 +74,10 @@ public final class KcXaes implements Destroyable {
         SecretKeySpec aes = new SecretKeySpec(key, "AES");
         Pool<Cipher> blocks = new Pool<>(() -> initialised(engines.block(), aes));
         Cipher first = blocks.take();
-        this.keyed = new Keyed(blocks, subkey(first));
+        byte[] subkey = subkey(first);
+        this.keyed = new Keyed(blocks, keyBlocks(subkey), commitmentBlocks(subkey));
         blocks.give(first);
+        Arrays.fill(subkey, (byte) 0);
         this.gcms = engines.rekeyedGcm();
         this.random = random;
     }
@@ -175,36 +186,26 @@ public final class KcXaes implements Destroyable {
         if (current == null) {
             throw new IllegalStateException("the KC-XAES-256-GCM key is destroyed");
         }
-        Cipher aes = current.blocks().take();
+        Cipher aes = current.aes().take();
         try {
-            Derived derived = derive(aes, current.subkey(), nonce, offset);
-            current.blocks().give(aes);
+            Derived derived = derive(aes, current, nonce, offset);
+            current.aes().give(aes);
             return derived;
         } catch (GeneralSecurityException e) {
             throw Engines.failed("AES failed to encrypt a block", e);
         }
     }
 
-    private static Derived derive(Cipher aes, byte[] subkey, byte[] nonce, int offset) throws GeneralSecurityException {
-        byte[] blocks = new byte[3 * BLOCK];
-        for (int block = 0; block < 2; block++) {
-            int at = block * BLOCK;
-            blocks[at + 1] = (byte) (block + 1);
-            blocks[at + 2] = 'X';
-            System.arraycopy(nonce, offset, blocks, at + 4, HALF);
-            xor(blocks, at, subkey, 0);
+    private static Derived derive(Cipher aes, Keyed keyed, byte[] nonce, int offset) throws GeneralSecurityException {
+        byte[] blocks = keyed.keyBlocks().clone();
+        for (int at = LABEL_BYTES; at < blocks.length; at += BLOCK) {
+            xorHalf(blocks, at, nonce, offset);
         }
-        System.arraycopy(COMMITMENT_LABEL, 0, blocks, 2 * BLOCK, COMMITMENT_LABEL.length);
-        System.arraycopy(nonce, offset, blocks, 2 * BLOCK + COMMITMENT_LABEL.length, HALF);
         aes.doFinal(blocks, 0, blocks.length, blocks, 0);
-        byte[] commitment = new byte[COMMITMENT_BYTES];
-        for (int block = 0; block < 2; block++) {
-            int at = block * BLOCK;
-            System.arraycopy(nonce, offset + HALF, commitment, at, HALF);
-            commitment[at + 13] = 1;
-            commitment[at + 15] = (byte) (block + 1);
-            xor(commitment, at, blocks, 2 * BLOCK);
-            xor(commitment, at, subkey, 0);
+        byte[] commitment = keyed.commitmentBlocks().clone();
+        for (int at = 0; at < commitment.length; at += BLOCK) {
+            xorHalf(commitment, at, nonce, offset + HALF);
+            xorBlock(commitment, at, blocks, KEY_BYTES);
         }
         aes.doFinal(commitment, 0, commitment.length, commitment, 0);
         SecretKeySpec key = new SecretKeySpec(blocks, 0, KEY_BYTES, "AES");
@@ -212,10 +213,43 @@ public final class KcXaes implements Destroyable {
         return new Derived(key, commitment);
     }
 
-    private static void xor(byte[] block, int at, byte[] other, int otherAt) {
-        for (int i = 0; i < BLOCK; i++) {
-            block[at + i] ^= other[otherAt + i];
+    /** The blocks of the message's key, two of CMAC in counter mode, and the one of the commitment's. */
+    private static byte[] keyBlocks(byte[] subkey) {
+        byte[] blocks = new byte[KEY_BYTES + BLOCK];
+        for (int block = 0; block < 2; block++) {
+            int at = block * BLOCK;
+            blocks[at + 1] = (byte) (block + 1);
+            blocks[at + 2] = 'X';
+            xorBlock(blocks, at, subkey, 0);
         }
+        System.arraycopy(COMMITMENT_LABEL, 0, blocks, KEY_BYTES, LABEL_BYTES);
+        return blocks;
+    }
+
+    private static byte[] commitmentBlocks(byte[] subkey) {
+        byte[] blocks = new byte[COMMITMENT_BYTES];
+        for (int block = 0; block < 2; block++) {
+            int at = block * BLOCK;
+            blocks[at + 13] = 1;
+            blocks[at + 15] = (byte) (block + 1);
+            xorBlock(blocks, at, subkey, 0);
+        }
+        return blocks;
+    }
+
+    private static void xorBlock(byte[] block, int at, byte[] other, int otherAt) {
+        xorHalf(block, at, other, otherAt);
+        xor4(block, at + HALF, other, otherAt + HALF);
+    }
+
+    /** Half a nonce, or as much of a block. */
+    private static void xorHalf(byte[] block, int at, byte[] other, int otherAt) {
+        LONG.set(block, at, (long) LONG.get(block, at) ^ (long) LONG.get(other, otherAt));
+        xor4(block, at + Long.BYTES, other, otherAt + Long.BYTES);
+    }
+
+    private static void xor4(byte[] block, int at, byte[] other, int otherAt) {
+        INT.set(block, at, (int) INT.get(block, at) ^ (int) INT.get(other, otherAt));
     }
 
     /** The subkey K1 of CMAC. */

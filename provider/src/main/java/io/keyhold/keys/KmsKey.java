@@ -74,7 +74,8 @@ public record KmsKey(
 
     /** The material that encrypts, signs and computes MACs; empty until the first import. */
     public Optional<MaterialInfo> currentMaterial() {
-        for (MaterialInfo material : materials) {
+        for (int i = materials.size() - 1; i >= 0; i--) {
+            MaterialInfo material = materials.get(i);
             if (material.state() == KeyMaterialState.CURRENT) {
                 return Optional.of(material);
             }

@@ -47,10 +47,20 @@ final class LastUsage {
         }
     }
 
-    /** The newest use of one key; a race between two at the same time keeps either. */
+    /** The newest use of one key; of two by the same operation in the same millisecond, either. */
     private static final class Slot {
         private volatile @Nullable Use newest;
         private volatile @Nullable Use written;
+
+        /** Notes a use; a busy key costs one store a millisecond, not one a call. */
+        void note(KeyLastUsageTrackingOperation operation, long millis, long sequence) {
+            Use before = newest;
+            if (before == null
+                    || before.millis() < millis
+                    || before.millis() == millis && before.operation() != operation) {
+                newest = new Use(operation, millis, sequence);
+            }
+        }
     }
 
     LastUsage(Services services) {
@@ -64,16 +74,12 @@ final class LastUsage {
         if (operation == null) {
             return;
         }
-        Use use = new Use(operation, call.nowMillis(), sequence);
         for (String arn : call.resources()) {
             Slot slot = slots.get(arn);
             if (slot == null) {
                 slot = slots.computeIfAbsent(arn, key -> new Slot());
             }
-            Use before = slot.newest;
-            if (before == null || before.millis() <= use.millis()) {
-                slot.newest = use;
-            }
+            slot.note(operation, call.nowMillis(), sequence);
         }
     }
 

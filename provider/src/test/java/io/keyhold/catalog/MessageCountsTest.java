@@ -56,9 +56,7 @@ class MessageCountsTest {
         setCount(MessageCounts.LIMIT - MessageCounts.BLOCK);
         String materialId = key.currentKeyMaterialId().orElseThrow();
         try (RecordStore store = open()) {
-            KmsKey kmsKey = KeyCodec.decode(store.find(new RecordKey("local-1", RecordKind.KEY, key.keyId()))
-                    .orElseThrow()
-                    .payload());
+            KmsKey kmsKey = kmsKey(store);
             List<Long> warnings = new ArrayList<>();
             MessageCounts counts = new MessageCounts(store, (warned, id, messages) -> warnings.add(messages));
             for (int i = 0; i < MessageCounts.BLOCK; i++) {
@@ -108,6 +106,42 @@ class MessageCountsTest {
     }
 
     @Test
+    void next_busyProcess_leasesBlocksTwiceAsLongUpToTheLongest() {
+        List<Long> totals = new ArrayList<>();
+        try (RecordStore store = open()) {
+            MessageCounts counts = new MessageCounts(store, (warned, id, messages) -> {});
+            KmsKey kmsKey = kmsKey(store);
+            long used = 0;
+            for (long block = MessageCounts.BLOCK; used < 4 * MessageCounts.LONGEST_BLOCK; used++) {
+                counts.next(kmsKey, key.currentKeyMaterialId().orElseThrow());
+                long total = totals.isEmpty() ? 0 : totals.get(totals.size() - 1);
+                if (used == total) {
+                    totals.add(stored(store));
+                    assertThat(stored(store) - total).isEqualTo(block);
+                    block = Math.min(2 * block, MessageCounts.LONGEST_BLOCK);
+                }
+            }
+        }
+        assertThat(totals).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void next_limitInTheMiddleOfABlock_givesTheRestOfThemAndNoMore() {
+        setCount(MessageCounts.LIMIT - 3);
+        try (RecordStore store = open()) {
+            MessageCounts counts = new MessageCounts(store, (warned, id, messages) -> {});
+            KmsKey kmsKey = kmsKey(store);
+            String materialId = key.currentKeyMaterialId().orElseThrow();
+            for (int i = 0; i < 3; i++) {
+                counts.next(kmsKey, materialId);
+            }
+
+            assertThatThrownBy(() -> counts.next(kmsKey, materialId)).isInstanceOf(KmsException.LimitExceeded.class);
+        }
+        assertThat(count()).isEqualTo(MessageCounts.LIMIT);
+    }
+
+    @Test
     void next_twoProcesses_leaseBlocksOfTheirOwn() throws Exception {
         try (Keyhold one = Keyhold.open(settings);
                 Keyhold two = Keyhold.open(settings)) {
@@ -141,10 +175,20 @@ class MessageCountsTest {
         return store.getKey("counted", null);
     }
 
+    private KmsKey kmsKey(RecordStore store) {
+        return KeyCodec.decode(store.find(new RecordKey("local-1", RecordKind.KEY, key.keyId()))
+                .orElseThrow()
+                .payload());
+    }
+
     private long count() {
         try (RecordStore store = open()) {
-            return store.find(record()).map(MessageCounts::decode).orElseThrow();
+            return stored(store);
         }
+    }
+
+    private long stored(RecordStore store) {
+        return store.find(record()).map(MessageCounts::decode).orElseThrow();
     }
 
     private void setCount(long count) {
