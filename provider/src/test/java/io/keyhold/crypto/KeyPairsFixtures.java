@@ -3,7 +3,6 @@ package io.keyhold.crypto;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,12 +29,12 @@ final class KeyPairsFixtures {
         return KeyPairEngines.choose(Engines.choose(Engines.Choice.AUTO), RANDOM);
     }
 
-    /** The JDK and Bouncy Castle wherever they serve, and the accelerator where it is on the class path. */
+    /** What this run tests wherever it serves: the JDK and Bouncy Castle, or the accelerator. */
     static List<Variant> variants() {
-        Engines auto = Engines.choose(Engines.Choice.AUTO);
-        List<KeyPairEngines.Kind> kinds =
-                new ArrayList<>(List.of(KeyPairEngines.Kind.JDK, KeyPairEngines.Kind.BOUNCY_CASTLE));
-        auto.accelerator().ifPresent(provider -> kinds.add(KeyPairEngines.Kind.ACCELERATOR));
+        Engines auto = TestBytes.accelerated() ? TestBytes.accelerator() : Engines.choose(Engines.Choice.AUTO);
+        List<KeyPairEngines.Kind> kinds = TestBytes.accelerated()
+                ? List.of(KeyPairEngines.Kind.ACCELERATOR)
+                : List.of(KeyPairEngines.Kind.JDK, KeyPairEngines.Kind.BOUNCY_CASTLE);
         return kinds.stream()
                 .map(kind -> new Variant(kind.name(), KeyPairEngines.preferring(auto, RANDOM, List.of(kind))))
                 .toList();

@@ -1,7 +1,6 @@
 package io.keyhold.crypto;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -17,12 +16,21 @@ final class TestBytes {
         return bytes;
     }
 
-    /** The engines of the JDK, and those with an accelerator where one is on the class path. */
+    /** Whether this run is that of the accelerator, which then must be there; the engines without it have one of their own. */
+    static boolean accelerated() {
+        return Boolean.getBoolean("keyhold.accelerated");
+    }
+
+    /** The engines that this run tests: those of the JDK, or those with the accelerator. */
     static List<Engines> engines() {
-        List<Engines> engines = new ArrayList<>(List.of(Engines.choose(Engines.Choice.JDK)));
-        Engines best = Engines.choose(Engines.Choice.AUTO);
-        if (!best.describe().equals(engines.get(0).describe())) {
-            engines.add(best);
+        return List.of(accelerated() ? accelerator() : Engines.choose(Engines.Choice.JDK));
+    }
+
+    /** The engines with the accelerator. */
+    static Engines accelerator() {
+        Engines engines = Engines.choose(Engines.Choice.AUTO);
+        if (engines.accelerator().isEmpty()) {
+            throw new IllegalStateException("the accelerator is to be tested and is not there: " + engines.describe());
         }
         return engines;
     }
