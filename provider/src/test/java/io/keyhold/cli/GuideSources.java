@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -137,7 +138,7 @@ final class GuideSources {
                 .replaceAll(found -> switch (found.group().substring(0, 2)) {
                     case "//", "/*" -> "";
                     default ->
-                        java.util.regex.Matcher.quoteReplacement(
+                        Matcher.quoteReplacement(
                                 found.group().startsWith("\"\"\"") ? "\"\"" : found.group());
                 })
                 .replaceAll("\\s+", "");
