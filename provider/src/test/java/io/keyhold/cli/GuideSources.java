@@ -112,7 +112,7 @@ final class GuideSources {
                         .anyMatch(file ->
                                 file.getFileName().toString().matches(part + "\\w*Benchmark.java|" + part + ".java"));
             }
-        } else if (word.matches("[a-z-]+/[A-Za-z0-9+]+")) {
+        } else if (word.matches("[a-z-]+/[A-Z][A-Za-z0-9+]*")) {
             for (String part : word.split("/", -1)) {
                 assertThat(isNamed(part)).as(word).isTrue();
             }
