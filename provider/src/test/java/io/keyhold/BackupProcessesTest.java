@@ -69,11 +69,13 @@ class BackupProcessesTest {
 
     /** Reads what the writer says until that many keys are known, or it has ended. */
     private static void hear(BufferedReader said, Map<String, byte[]> blobs, int count) throws IOException {
-        for (String line = ""; blobs.size() < count && line != null; line = said.readLine()) {
-            if (!line.isEmpty()) {
-                String[] words = line.split(" ", 2);
-                blobs.put(words[0], Base64.getDecoder().decode(words[1]));
+        while (blobs.size() < count) {
+            String line = said.readLine();
+            if (line == null) {
+                return;
             }
+            String[] words = line.split(" ", 2);
+            blobs.put(words[0], Base64.getDecoder().decode(words[1]));
         }
     }
 

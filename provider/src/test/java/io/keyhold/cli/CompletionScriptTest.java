@@ -57,6 +57,7 @@ class CompletionScriptTest {
     /** The last word is the one at which the tabulator is pressed. */
     private List<String> offered(String... words) throws IOException, InterruptedException {
         String ask = """
+                compopt() { :; } # bash has it while a person completes only
                 source "$1"; shift
                 function=$(complete -p keyhold | sed 's/.*-F \\([^ ]*\\).*/\\1/')
                 COMP_WORDS=(keyhold "$@"); COMP_CWORD=$#; COMP_LINE="keyhold $*"; COMP_POINT=${#COMP_LINE}

@@ -24,7 +24,7 @@ class LaunchersTest {
                 "KEYHOLD_[A-Z_]+|JAVA_HOME",
                 "--[a-z-]+=[A-Z-]+",
                 "io\\.keyhold\\.[\\w.]+",
-                "(?:error|hint): [^$%\"]*[a-z]",
+                "(?:error|hint): [^$%\"\r\n]*[a-zA-Z]",
                 "(?<=exit (?:/b )?)[0-9]+",
                 "keyhold-provider-\\*-all\\.jar",
                 "-cp \"[$%]jar"

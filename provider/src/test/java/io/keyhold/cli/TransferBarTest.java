@@ -25,7 +25,7 @@ class TransferBarTest {
     void make() throws IOException {
         Shell shell = Shell.opened(directory);
         shell.done("key create --alias alias/files");
-        large("large", 40 << 20);
+        large("large", 33 << 20);
         large("small", 1 << 20);
     }
 
@@ -45,7 +45,7 @@ class TransferBarTest {
     void encrypt_forJsonOnATerminal_drawsNothing() throws Exception {
         String said = onATerminal(command("large") + " --json");
 
-        assertThat(Shell.parsed(said).at("/PlaintextBytes").asLong()).isEqualTo(40 << 20);
+        assertThat(Shell.parsed(said).at("/PlaintextBytes").asLong()).isEqualTo(33 << 20);
     }
 
     @Test
