@@ -80,8 +80,8 @@ class AuditLogTest {
             AuditLog log = keyhold.auditLog();
             try (Stream<AuditRecord> found =
                     log.lookup(AuditQuery.ALL.withResource("alias/orders").withErrorCode("AccessDenied"))) {
-                found.forEach(record ->
-                        System.out.println(record.eventTime() + " " + record.json().get(0)));
+                found.forEach(record -> System.out.println(
+                        record.eventTime() + " " + record.json().get(0)));
             }
             log.export(AuditQuery.ALL, out);
             AuditReport report = log.verify();

@@ -59,11 +59,12 @@ class BackupProcessesTest {
         try (Keyhold keyhold = Keyhold.open(elsewhere)) {
             List<String> keys = keys(keyhold);
             assertThat(keys).containsAll(before).hasSizeLessThan(blobs.size());
-            assertThat(keys).allSatisfy(key -> assertThat(keyhold.kms()
-                            .decrypt(DecryptRequest.of(blobs.get(key)))
-                            .plaintext())
-                    .asString(StandardCharsets.UTF_8)
-                    .isEqualTo(key));
+            assertThat(keys)
+                    .allSatisfy(key -> assertThat(keyhold.kms()
+                                    .decrypt(DecryptRequest.of(blobs.get(key)))
+                                    .plaintext())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo(key));
         }
     }
 

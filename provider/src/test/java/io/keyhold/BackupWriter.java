@@ -16,8 +16,10 @@ public final class BackupWriter {
     public static void main(String[] arguments) throws IOException {
         try (Keyhold keyhold = Keyhold.open(Path.of(arguments[0]))) {
             while (System.in.available() == 0) {
-                String key =
-                        keyhold.kms().createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+                String key = keyhold.kms()
+                        .createKey(CreateKeyRequest.of())
+                        .keyMetadata()
+                        .keyId();
                 byte[] blob = keyhold.kms()
                         .encrypt(EncryptRequest.of(key, key.getBytes(StandardCharsets.UTF_8)))
                         .ciphertextBlob();

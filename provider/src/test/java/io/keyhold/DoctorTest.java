@@ -42,9 +42,9 @@ class DoctorTest {
         assertThat(errors(findings)).isEmpty();
         assertThat(findings)
                 .anySatisfy(finding -> assertThat(finding.detail()).matches("SQLite 3\\S+, sqlite-jdbc 3\\S+, .*"));
-        assertThat(findings).allSatisfy(finding -> assertThat(
-                        finding.remedy().isEmpty())
-                .isEqualTo(finding.severity() == Severity.OK));
+        assertThat(findings)
+                .allSatisfy(
+                        finding -> assertThat(finding.remedy().isEmpty()).isEqualTo(finding.severity() == Severity.OK));
     }
 
     @Test

@@ -202,9 +202,8 @@ class CertificatesTest {
     void guide_itsExample_installsAndRequests() throws Exception {
         try (Managed own = Managed.alone()) {
             Keyhold keyhold = own.keyhold;
-            CreateKeyRequest signing = CreateKeyRequest.of()
-                    .withKeySpec(KeySpec.ECC_NIST_P256)
-                    .withKeyUsage(KeyUsageType.SIGN_VERIFY);
+            CreateKeyRequest signing =
+                    CreateKeyRequest.of().withKeySpec(KeySpec.ECC_NIST_P256).withKeyUsage(KeyUsageType.SIGN_VERIFY);
             String keyId = keyhold.kms().createKey(signing).keyMetadata().keyId();
             keyhold.kms().createAlias(CreateAliasRequest.of("alias/web", keyId));
 

@@ -84,7 +84,9 @@ class DropInTest {
                 directory.resolve("java.security"),
                 line.replace("/etc/keyhold/keyhold.properties", settings.toString()));
 
-        assertThat(run(security, List.of(), file.toString())).contains("position 13").endsWith("done");
+        assertThat(run(security, List.of(), file.toString()))
+                .contains("position 13")
+                .endsWith("done");
     }
 
     private List<String> run(Path security, List<String> options, String argument) throws Exception {

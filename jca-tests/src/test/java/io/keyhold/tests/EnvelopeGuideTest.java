@@ -121,7 +121,10 @@ class EnvelopeGuideTest {
         keyhold.kms()
                 .createAlias(CreateAliasRequest.of(
                         "alias/orders",
-                        keyhold.kms().createKey(CreateKeyRequest.of()).keyMetadata().keyId()));
+                        keyhold.kms()
+                                .createKey(CreateKeyRequest.of())
+                                .keyMetadata()
+                                .keyId()));
         ByteArrayInputStream source = new ByteArrayInputStream(plaintext);
         ByteArrayOutputStream target = new ByteArrayOutputStream();
 
@@ -129,8 +132,7 @@ class EnvelopeGuideTest {
 
         ByteArrayOutputStream back = new ByteArrayOutputStream();
         keyhold.envelopes("alias/orders")
-                .decrypt(
-                        new ByteArrayInputStream(target.toByteArray()), back, Map.of("file", "letter"), Progress.NONE);
+                .decrypt(new ByteArrayInputStream(target.toByteArray()), back, Map.of("file", "letter"), Progress.NONE);
         assertThat(back.toByteArray()).isEqualTo(plaintext);
     }
 

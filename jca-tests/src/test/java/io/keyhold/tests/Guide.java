@@ -34,10 +34,7 @@ final class Guide {
 
     /** Everything that is typed into a shell, in order. */
     static List<String> commands(String page) throws IOException {
-        return SHELL.matcher(text(page))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+        return SHELL.matcher(text(page)).results().map(block -> block.group(1)).toList();
     }
 
     private static String text(String page) throws IOException {

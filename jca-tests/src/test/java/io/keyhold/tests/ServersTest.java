@@ -148,7 +148,9 @@ class ServersTest {
                 "bootstrap.servers",
                 "localhost:9093",
                 "keyhold.config",
-                managed.directory.resolve(settings.get("keyhold.config").toString()).toString(),
+                managed.directory
+                        .resolve(settings.get("keyhold.config").toString())
+                        .toString(),
                 SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG,
                 "PKCS12",
                 SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG,

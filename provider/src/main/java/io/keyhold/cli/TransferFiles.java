@@ -80,8 +80,7 @@ final class TransferFiles {
         try (InputStream source = new Streams(session.terminal()).open(file);
                 OutputStream target =
                         toFile ? PrivateFile.create(Path.of(out)) : new PrivateFile.Open(standardOutput.get())) {
-            TransferBar.run(
-                    session, task, -1, progress -> work.run(source, target, context.pairs, progress));
+            TransferBar.run(session, task, -1, progress -> work.run(source, target, context.pairs, progress));
             PrivateFile.commit(target);
         }
     }

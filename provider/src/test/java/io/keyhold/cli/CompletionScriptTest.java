@@ -67,8 +67,7 @@ class CompletionScriptTest {
         List<String> command = new java.util.ArrayList<>(List.of("bash", "-c", ask, "bash", script.toString()));
         command.addAll(List.of(words));
         Path err = directory.resolve("err");
-        Process bash =
-                new ProcessBuilder(command).redirectError(err.toFile()).start();
+        Process bash = new ProcessBuilder(command).redirectError(err.toFile()).start();
         bash.getOutputStream().close();
         List<String> offered = bash.inputReader().lines().map(String::strip).toList();
         assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();

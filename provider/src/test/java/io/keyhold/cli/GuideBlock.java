@@ -52,7 +52,8 @@ record GuideBlock(String page, int line, String language, String name, String te
                     end++;
                 }
                 String text = String.join("\n", lines.subList(i + 1, end)) + "\n";
-                blocks.add(new GuideBlock(page, i + 1, fence.group(1), fence.group(2).strip(), text));
+                blocks.add(new GuideBlock(
+                        page, i + 1, fence.group(1), fence.group(2).strip(), text));
                 i = end;
             } else if (INDENTED.matcher(lines.get(i)).matches()
                     && (i == 0 || lines.get(i - 1).isBlank())) {

@@ -51,15 +51,16 @@ class GuideBlocksTest {
     Stream<DynamicTest> block_ofEveryPage_isRunByATest() throws IOException {
         List<GuideBlock> blocks = GuideBlock.all(ROOT);
         assertThat(blocks).hasSizeGreaterThan(60);
-        return blocks.stream().map(block -> DynamicTest.dynamicTest(block.place(), () -> {
-            require(block);
-            OWN_CLASS
-                    .matcher(block.text())
-                    .results()
-                    .forEach(name -> assertThat(sources.hasClass(name.group()))
-                            .as(name.group())
-                            .isTrue());
-        }));
+        return blocks.stream()
+                .map(block -> DynamicTest.dynamicTest(block.place(), () -> {
+                    require(block);
+                    OWN_CLASS
+                            .matcher(block.text())
+                            .results()
+                            .forEach(name -> assertThat(sources.hasClass(name.group()))
+                                    .as(name.group())
+                                    .isTrue());
+                }));
     }
 
     @Test
@@ -80,8 +81,8 @@ class GuideBlocksTest {
                 .toList();
         assertThat(recipes).hasSizeGreaterThan(25);
         return recipes.stream()
-                .map(recipe -> DynamicTest.dynamicTest(
-                        recipe.lines().findFirst().orElse(""), () -> requireRemark(recipe)));
+                .map(recipe ->
+                        DynamicTest.dynamicTest(recipe.lines().findFirst().orElse(""), () -> requireRemark(recipe)));
     }
 
     private void requireRemark(String recipe) {
@@ -114,20 +115,22 @@ class GuideBlocksTest {
 
     private void requireByLanguage(GuideBlock block) throws IOException {
         switch (block.language()) {
-            case "java" -> assertThat(sources.isInAProgram(block.text()))
-                    .as("a test or sample holds this: %s", block.text())
-                    .isTrue();
-            case "sh" -> assertThat(sources.ofTest("GuideCommandsTest").orElseThrow())
-                    .contains("\"" + block.page() + "\"");
+            case "java" ->
+                assertThat(sources.isInAProgram(block.text()))
+                        .as("a test or sample holds this: %s", block.text())
+                        .isTrue();
+            case "sh" ->
+                assertThat(sources.ofTest("GuideCommandsTest").orElseThrow()).contains("\"" + block.page() + "\"");
             case "json" -> requirePolicy(block.text());
             case "properties" -> requireSettings(block.text());
             case "console" -> {
                 assertThat(BY_SHAPE).containsKey(block.page());
                 sources.requireShape(block.text());
             }
-            case "text" -> assertThat(TEXT.getOrDefault(block.page(), List.of()))
-                    .isNotEmpty()
-                    .allSatisfy(test -> assertThat(sources.ofTest(test)).isPresent());
+            case "text" ->
+                assertThat(TEXT.getOrDefault(block.page(), List.of()))
+                        .isNotEmpty()
+                        .allSatisfy(test -> assertThat(sources.ofTest(test)).isPresent());
             default -> throw new AssertionError("no test knows blocks of `" + block.language() + "`: " + block.text());
         }
     }

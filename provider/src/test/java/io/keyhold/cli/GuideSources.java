@@ -25,8 +25,8 @@ final class GuideSources {
     private static final Set<String> OF_MAVEN = Set.of("skipTests", "test");
 
     /** Strings stay, comments go; what is in a text block is no program. */
-    private static final Pattern LEXEME = Pattern.compile("\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\""
-            + "|'(?:\\\\.|[^'\\\\\n])*'|//[^\n]*|/\\*(?s:.*?)\\*/");
+    private static final Pattern LEXEME = Pattern.compile(
+            "\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"" + "|'(?:\\\\.|[^'\\\\\n])*'|//[^\n]*|/\\*(?s:.*?)\\*/");
 
     private final Path root;
     private final Map<Path, String> files;
@@ -49,7 +49,9 @@ final class GuideSources {
                         all.filter(each -> each.toString().endsWith(".java")).toList()) {
                     files.put(root.relativize(file), Files.readString(file));
                 }
-                files.put(Path.of(module, "pom.xml"), Files.readString(root.resolve(module).resolve("pom.xml")));
+                files.put(
+                        Path.of(module, "pom.xml"),
+                        Files.readString(root.resolve(module).resolve("pom.xml")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -65,8 +67,8 @@ final class GuideSources {
 
     boolean inTests(String text) {
         return files.entrySet().stream()
-                .anyMatch(file ->
-                        file.getKey().startsWith(Path.of("jca-tests")) && file.getValue().contains(text));
+                .anyMatch(file -> file.getKey().startsWith(Path.of("jca-tests"))
+                        && file.getValue().contains(text));
     }
 
     Optional<String> ofTest(String name) {
@@ -130,16 +132,15 @@ final class GuideSources {
 
     private static boolean isRun(Path file) {
         return file.toString().endsWith(".java")
-                && (file.startsWith("samples") || file.subpath(1, file.getNameCount()).startsWith("src/test"));
+                && (file.startsWith("samples")
+                        || file.subpath(1, file.getNameCount()).startsWith("src/test"));
     }
 
     private static String squeezed(String java) {
         return LEXEME.matcher(java)
                 .replaceAll(found -> switch (found.group().substring(0, 2)) {
                     case "//", "/*" -> "";
-                    default ->
-                        Matcher.quoteReplacement(
-                                found.group().startsWith("\"\"\"") ? "\"\"" : found.group());
+                    default -> Matcher.quoteReplacement(found.group().startsWith("\"\"\"") ? "\"\"" : found.group());
                 })
                 .replaceAll("\\s+", "");
     }

@@ -30,9 +30,7 @@ class LaunchersTest {
                 "-cp \"[$%]jar"
             })
     void both_nameTheSame(String pattern) throws IOException {
-        assertThat(found("keyhold.cmd", pattern))
-                .isNotEmpty()
-                .isEqualTo(found("keyhold", pattern));
+        assertThat(found("keyhold.cmd", pattern)).isNotEmpty().isEqualTo(found("keyhold", pattern));
     }
 
     @Test
