@@ -6,6 +6,7 @@ import io.keyhold.api.HealthFinding;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Settings;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.Verification;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ public final class Doctor {
             return;
         }
         findings.add(HealthFinding.ok("settings", settingsFile + " can be read"));
-        FileFindings files = new FileFindings(findings);
+        FileFindings files = new FileFindings(findings, NetworkFiles::holds);
         files.settings(settingsFile);
         files.root(settings);
         files.folders(settings);
@@ -73,12 +74,6 @@ public final class Doctor {
     private void store(JdbcRecordStore store) {
         StoreFacts facts = store.facts();
         findings.add(HealthFinding.ok("database", facts.database() + ", " + facts.settings()));
-        if (facts.network()) {
-            findings.add(HealthFinding.error(
-                    "store",
-                    facts.file() + " is on a network file system, where SQLite may lose what it committed",
-                    "Move the store to a local disk"));
-        }
         Verification found = store.verify();
         if (found.isSound()) {
             findings.add(HealthFinding.ok(

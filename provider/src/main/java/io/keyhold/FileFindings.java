@@ -22,9 +22,17 @@ final class FileFindings {
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     private final List<HealthFinding> findings;
+    private final NetworkProbe network;
 
-    FileFindings(List<HealthFinding> findings) {
+    /** Tells whether a file is on a network file system. */
+    @FunctionalInterface
+    interface NetworkProbe {
+        boolean holds(Path file) throws IOException;
+    }
+
+    FileFindings(List<HealthFinding> findings, NetworkProbe network) {
         this.findings = findings;
+        this.network = network;
     }
 
     /** Who can change the settings can choose another root of trust, another trail, another principal. */
@@ -33,6 +41,15 @@ final class FileFindings {
     }
 
     void root(Settings settings) {
+        settings.principalSecret()
+                .filter(secret -> secret.kind() == Settings.RootKind.PASSPHRASE_FILE)
+                .map(secret -> Path.of(secret.value()))
+                .ifPresent(file -> requireFree(
+                        file,
+                        OTHERS,
+                        "principal",
+                        "others than its owner may read or change " + file,
+                        "chmod 600 " + file));
         Settings.Root root = settings.root();
         Path secret = switch (root.kind()) {
             case PASSPHRASE_FILE -> Path.of(root.value());
@@ -61,15 +78,22 @@ final class FileFindings {
 
     void folders(Settings settings) {
         Path store = settings.store().toAbsolutePath();
-        requireFree(store, OTHERS, "store", "others than its owner may read or change " + store, "chmod 600 " + store);
-        Path log = store.resolveSibling(store.getFileName() + "-wal");
-        requireFree(log, OTHERS, "store", "others than its owner may read or change " + log, "chmod 600 " + log);
+        for (String suffix : List.of("", "-wal", "-shm", "-epoch")) {
+            Path file = store.resolveSibling(store.getFileName() + suffix);
+            requireFree(file, OTHERS, "store", "others than its owner may read or change " + file, "chmod 600 " + file);
+        }
         Path folder = folder(store);
+        requireLocal("store", folder, "SQLite", "Move the store");
         requireFree(folder, OTHERS_WRITE, "store", "others may replace files in " + folder, "chmod 700 " + folder);
         room("store", folder);
         Path trail = settings.audit().directory().toAbsolutePath();
         requireFree(trail, OTHERS, "audit trail", "others may read or change " + trail, "chmod 700 " + trail);
+        requireLocal("audit trail", trail, "the trail", "Set keyhold.audit, or move the folder,");
         room("audit trail", trail);
+        otherDisk(store, trail);
+    }
+
+    private void otherDisk(Path store, Path trail) {
         try {
             if (Files.exists(store)
                     && Files.exists(trail)
@@ -82,6 +106,20 @@ final class FileFindings {
         } catch (IOException e) {
             findings.add(HealthFinding.warning(
                     "audit trail", "its disk cannot be asked: " + e.getMessage(), "Look after it"));
+        }
+    }
+
+    private void requireLocal(String subject, Path folder, String who, String remedy) {
+        try {
+            if (network.holds(folder)) {
+                findings.add(HealthFinding.error(
+                        subject,
+                        folder + " is on a network file system, where " + who + " may lose what it has written",
+                        remedy + " to a local disk"));
+            }
+        } catch (IOException e) {
+            findings.add(HealthFinding.warning(
+                    subject, "the file system of " + folder + " cannot be asked: " + e.getMessage(), "Look after it"));
         }
     }
 

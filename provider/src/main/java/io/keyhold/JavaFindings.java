@@ -26,7 +26,7 @@ final class JavaFindings {
                 System.getProperty("java.vm.name") + " " + Runtime.version() + ", "
                         + Runtime.getRuntime().availableProcessors() + " processors, heap of at most "
                         + (Runtime.getRuntime().maxMemory() >> 20) + " MiB"));
-        flags(findings);
+        findings.addAll(flags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         if (!isNativeAccessEnabled()) {
             findings.add(HealthFinding.warning(
                     SUBJECT,
@@ -37,14 +37,13 @@ final class JavaFindings {
         return findings;
     }
 
-    private static void flags(List<HealthFinding> findings) {
-        for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            RISKS.forEach((prefix, why) -> {
-                if (flag.startsWith(prefix)) {
-                    findings.add(HealthFinding.warning(SUBJECT, prefix + ": " + why, "Start Java without it"));
-                }
-            });
-        }
+    /** Each risk once, however many of the flags bring it. */
+    static List<HealthFinding> flags(List<String> arguments) {
+        return RISKS.entrySet().stream()
+                .filter(risk -> arguments.stream().anyMatch(flag -> flag.startsWith(risk.getKey())))
+                .map(risk ->
+                        HealthFinding.warning(SUBJECT, risk.getKey() + ": " + risk.getValue(), "Start Java without it"))
+                .toList();
     }
 
     private static void providers(List<HealthFinding> findings) {
@@ -72,6 +71,9 @@ final class JavaFindings {
         Map<String, String> risks = new LinkedHashMap<>();
         risks.put("-agentlib:jdwp", "a debugger can read keys");
         risks.put("-Xrunjdwp", "a debugger can read keys");
+        risks.put("-javaagent", "an agent can read keys");
+        risks.put("-agentpath", "an agent can read keys");
+        risks.put("-Dcom.sun.management.jmxremote", "who reaches it can have the heap dumped, with the keys in it");
         risks.put("-XX:+HeapDumpOnOutOfMemoryError", "a heap dump holds keys");
         risks.put("-Xint", "encryption is a hundred times slower");
         risks.put("-XX:-UseAES", "encryption is many times slower");

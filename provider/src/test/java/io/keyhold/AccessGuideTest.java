@@ -29,19 +29,9 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** The examples of {@code docs/access.md}: its policies are read from there, and its Java stands here and runs. */
+/** The examples of {@code docs/access.md}: its policies are read from there, its Java stands here, as GuideBlocksTest asks, and runs. */
 class AccessGuideTest {
     private static final Path GUIDE = Path.of("..", "docs", "access.md");
-    private static final Path SELF = Path.of("src/test/java/io/keyhold/AccessGuideTest.java");
-
-    @Test
-    void guide_itsJava_standsInThisTest() throws IOException {
-        String self = squeezed(Files.readString(SELF));
-
-        assertThat(blocks("java"))
-                .hasSizeGreaterThan(5)
-                .allSatisfy(block -> assertThat(self).as(block).contains(squeezed(block)));
-    }
 
     @Test
     void guide_itsExamples_doWhatItSays() throws IOException {

@@ -67,6 +67,40 @@ class AuditLogTest {
         }
     }
 
+    /** The examples of docs/audit.md. */
+    @Test
+    void guide_itsExamples_doWhatItSays() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Path directory = folder.resolve("audit");
+        byte[] publicKey;
+        List<AuditHead> heads;
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            keyhold.kms().createAlias(CreateAliasRequest.of("alias/orders", newKey(keyhold)));
+
+            AuditLog log = keyhold.auditLog();
+            try (Stream<AuditRecord> found =
+                    log.lookup(AuditQuery.ALL.withResource("alias/orders").withErrorCode("AccessDenied"))) {
+                found.forEach(record -> System.out.println(
+                        record.eventTime() + " " + record.json().get(0)));
+            }
+            log.export(AuditQuery.ALL, out);
+            AuditReport report = log.verify();
+
+            assertThat(report.findings()).isEmpty();
+            publicKey = log.publicKeys().get(0);
+            heads = log.heads();
+        }
+        assertThat(new ObjectMapper().readTree(out.toByteArray()).get("Records"))
+                .hasSize(2);
+
+        AuditLog.offline(List.of(directory), List.of(publicKey), heads).verify();
+
+        assertThat(AuditLog.offline(List.of(directory), List.of(publicKey), heads)
+                        .verify()
+                        .findings())
+                .isEmpty();
+    }
+
     @Test
     void export_all_isPlainCloudTrailJson() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package io.keyhold.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.Keyhold;
 import io.keyhold.api.AlternativeName;
 import io.keyhold.api.CertificateContents;
 import io.keyhold.api.CertificateKeyUsage;
@@ -194,6 +195,28 @@ class CertificatesTest {
                         List.of(7, "2001:db8:0:0:0:0:0:1"),
                         List.of(1, "web@example.com"),
                         List.of(6, "spiffe://example.com/web"));
+    }
+
+    /** The example of docs/jca.md. */
+    @Test
+    void guide_itsExample_installsAndRequests() throws Exception {
+        try (Managed own = Managed.alone()) {
+            Keyhold keyhold = own.keyhold;
+            CreateKeyRequest signing =
+                    CreateKeyRequest.of().withKeySpec(KeySpec.ECC_NIST_P256).withKeyUsage(KeyUsageType.SIGN_VERIFY);
+            String keyId = keyhold.kms().createKey(signing).keyMetadata().keyId();
+            keyhold.kms().createAlias(CreateAliasRequest.of("alias/web", keyId));
+
+            Certificates certificates = keyhold.certificates();
+            CertificateContents web = CertificateContents.of("CN=web.example.com")
+                    .withAlternativeName(AlternativeName.dns("web.example.com"))
+                    .withPurposes(CertificatePurpose.SERVER_AUTH);
+            certificates.install("web", List.of(certificates.selfSigned("web", web)));
+            byte[] request = certificates.request("web", web);
+
+            assertThat(new PKCS10CertificationRequest(request).getSubject()).hasToString("CN=web.example.com");
+            assertThat(own.store().getCertificateChain("web")).hasSize(1);
+        }
     }
 
     @Test

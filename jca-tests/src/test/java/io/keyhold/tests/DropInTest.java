@@ -73,6 +73,22 @@ class DropInTest {
                                 + "` cannot be read. Create it with keyhold.store and keyhold.root");
     }
 
+    /** The line of the README, with the place of the settings alone made that of the test. */
+    @Test
+    void javaSecurity_lineOfTheReadme_asWritten() throws Exception {
+        Path settings = Settings.passphrase(directory);
+        Path file = Files.write(directory.resolve("file"), new byte[10]);
+        String line = Guide.block("README.md", "java.security");
+        assertThat(line).contains("/etc/keyhold/keyhold.properties");
+        Path security = Files.writeString(
+                directory.resolve("java.security"),
+                line.replace("/etc/keyhold/keyhold.properties", settings.toString()));
+
+        assertThat(run(security, List.of(), file.toString()))
+                .contains("position 13")
+                .endsWith("done");
+    }
+
     private List<String> run(Path security, List<String> options, String argument) throws Exception {
         List<String> all = new ArrayList<>(options);
         all.add("-Djava.security.properties=" + security);

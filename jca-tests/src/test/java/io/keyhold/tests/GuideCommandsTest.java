@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,17 +19,15 @@ class GuideCommandsTest {
                     System.getProperty("keyhold.allJar", "../provider/target/keyhold-provider-0.1.0-all.jar"))
             .toAbsolutePath()
             .normalize();
-    private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path directory;
 
     @Test
     void readme_firstTenMinutes_asWritten() throws Exception {
-        Files.writeString(directory.resolve("Server.java"), program("class Server"));
+        Files.writeString(directory.resolve("Server.java"), Guide.block("README.md", "Server"));
 
-        String said = run("../README.md");
+        String said = run("README.md");
 
         assertThat(said)
                 .contains("created ", "as alias/letters", "wrote letter.txt", "refused with exit code 3", "hint:  ")
@@ -49,7 +45,7 @@ class GuideCommandsTest {
     @Test
     void readme_program_runsOnTheAllJar() throws Exception {
         Settings.quick(directory);
-        String snippet = program("KeyGenerator generator");
+        String snippet = Guide.block("README.md", "Snippet");
         Files.writeString(directory.resolve("Snippet.java"), """
                 import io.keyhold.*;
                 import io.keyhold.api.*;
@@ -75,7 +71,7 @@ class GuideCommandsTest {
 
     @Test
     void operations_everyCommand_asWritten() throws Exception {
-        String said = run("../docs/operations.md");
+        String said = run("operations.md");
 
         assertThat(said)
                 .contains("refused with exit code 5", "kept beside", "restored ", "VALID", "wrote ", "BARE JDK NS");
@@ -83,27 +79,40 @@ class GuideCommandsTest {
         assertThat(directory.resolve("keyhold-completion.bash")).content().contains("complete ");
     }
 
-    private String run(String guide) throws IOException, InterruptedException {
-        List<String> blocks = SHELL.matcher(Files.readString(Path.of(guide)))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+    @Test
+    void lifecycle_importWithOpenssl_asWritten() throws Exception {
+        Tool.openssl(directory);
+
+        String said = run("lifecycle.md");
+
+        assertThat(said)
+                .contains("imported material into alias/from-the-hsm", "imported material into alias/signing")
+                .doesNotContain("PendingImport");
+    }
+
+    @Test
+    void cookbook_everyCommand_asWritten() throws Exception {
+        assertThat(run("cookbook.md")).contains("jar signed.", "jar verified.");
+    }
+
+    private String run(String page) throws IOException, InterruptedException {
+        List<String> blocks = Guide.commands(page);
         assertThat(blocks).isNotEmpty();
         return script(String.join("\n", blocks));
     }
 
-    private static String program(String part) throws IOException {
-        return JAVA.matcher(Files.readString(Path.of("../README.md")))
-                .results()
-                .map(block -> block.group(1))
-                .filter(text -> text.contains(part))
-                .collect(Collectors.joining());
+    /** What the README calls {@code $PWD/bin} and {@code $PWD/provider/target} lies in the folder of the session too. */
+    private void checkout() throws IOException {
+        Files.createSymbolicLink(directory.resolve("bin"), Path.of("../bin").toRealPath());
+        Path target = Files.createDirectories(directory.resolve("provider/target"));
+        Files.createSymbolicLink(target.resolve("keyhold-provider-0.1.0-all.jar"), JAR);
     }
 
     private String script(String commands) throws IOException, InterruptedException {
         assumeTrue(
                 Files.exists(JAR), () -> "no all-in-one jar at " + JAR + "; run mvn package, or set -Dkeyhold.allJar");
         assumeTrue(File.separatorChar == '/', "the commands are written for a POSIX shell");
+        checkout();
         Path script = Files.writeString(directory.resolve("session.sh"), "set -eu\n" + commands);
         Path out = directory.resolve("session.out");
         ProcessBuilder shell = new ProcessBuilder("sh", script.toString())

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
-import io.keyhold.integration.KeyholdPostgresSocketFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,13 +78,14 @@ class PostgresTest {
                 .start();
     }
 
-    private String query(int port, String entry) throws SQLException {
-        Properties properties = new Properties();
+    private String query(int port, String entry) throws SQLException, IOException {
+        Properties properties = Guide.settings(Guide.block("cookbook.md", "postgres"));
         properties.setProperty("user", "postgres");
-        properties.setProperty("sslmode", "verify-full");
-        properties.setProperty("sslfactory", KeyholdPostgresSocketFactory.class.getName());
+        assertThat(properties).containsEntry("sslfactoryarg", "db-client");
         properties.setProperty("sslfactoryarg", entry);
-        properties.setProperty("sslrootcert", directory.resolve("root.crt").toString());
+        properties.setProperty(
+                "sslrootcert",
+                directory.resolve(properties.getProperty("sslrootcert")).toString());
         try (Connection connection =
                         DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres", properties);
                 Statement statement = connection.createStatement();

@@ -3,18 +3,19 @@ package io.keyhold.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyhold.api.KeySpec;
-import io.keyhold.integration.KeyholdKafkaProviderCreator;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -22,12 +23,14 @@ import java.security.KeyStore;
 import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,6 +38,7 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.network.ConnectionMode;
 import org.apache.kafka.common.security.ssl.SslFactory;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.tomcat.util.IntrospectionUtils;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +46,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 
 /** Unmodified servers and clients, by their own settings, with the key in Keyhold and the provider appended. */
 class ServersTest {
@@ -73,15 +79,12 @@ class ServersTest {
         connector.setSecure(true);
         connector.setScheme("https");
         connector.setProperty("SSLEnabled", "true");
+        Element recipe = xml(Guide.block("cookbook.md", "tomcat"));
         SSLHostConfig host = new SSLHostConfig();
-        host.setTruststoreType("PKCS12");
-        host.setTruststoreProvider("SUN");
+        set(host, recipe);
         SSLHostConfigCertificate key = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+        set(key, (Element) recipe.getElementsByTagName("Certificate").item(0));
         key.setCertificateKeystoreFile(keystoreFile);
-        key.setCertificateKeystoreType("KEYHOLD");
-        key.setCertificateKeystoreProvider("Keyhold");
-        key.setCertificateKeyAlias("web");
-        key.setCertificateKeystorePassword("changeit");
         host.addCertificate(key);
         connector.addSslHostConfig(host);
         tomcat.setConnector(connector);
@@ -138,28 +141,32 @@ class ServersTest {
             store.store(out, "changeit".toCharArray());
         }
         Security.removeProvider("Keyhold"); // Kafka installs its own
-        Map<String, Object> settings = new java.util.HashMap<>(Map.ofEntries(
-                Map.entry("bootstrap.servers", "localhost:9093"),
-                Map.entry("security.providers", KeyholdKafkaProviderCreator.class.getName()),
-                Map.entry(
-                        "keyhold.config",
-                        managed.directory.resolve("keyhold.properties").toString()),
-                Map.entry(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "KEYHOLD"),
-                Map.entry(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, "/dev/null"),
-                Map.entry(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, "changeit"),
-                Map.entry(SslConfigs.SSL_KEY_PASSWORD_CONFIG, "changeit"),
-                Map.entry(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PKCS12"),
-                Map.entry(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, trusted.toString()),
-                Map.entry(SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG, "changeit"),
-                Map.entry(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG, "https")));
+        Map<String, Object> settings = new HashMap<>();
+        Guide.settings(Guide.block("cookbook.md", "kafka"))
+                .forEach((name, value) -> settings.put(name.toString(), value));
+        settings.putAll(Map.of(
+                "bootstrap.servers",
+                "localhost:9093",
+                "keyhold.config",
+                managed.directory
+                        .resolve(settings.get("keyhold.config").toString())
+                        .toString(),
+                SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG,
+                "PKCS12",
+                SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG,
+                trusted.toString(),
+                SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG,
+                "changeit",
+                SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG,
+                "https"));
         settings.put("key.serializer", ByteArraySerializer.class);
         settings.put("value.serializer", ByteArraySerializer.class);
         try (SslFactory client = new SslFactory(ConnectionMode.CLIENT);
                 SslFactory broker = new SslFactory(ConnectionMode.SERVER)) {
-            Map<String, Object> ofClient = new java.util.HashMap<>(settings); // as ChannelBuilders does
+            Map<String, Object> ofClient = new HashMap<>(settings); // as ChannelBuilders does
             ofClient.putAll(new ProducerConfig(settings).values());
             client.configure(ofClient);
-            Map<String, Object> ofBroker = new java.util.HashMap<>(ofClient);
+            Map<String, Object> ofBroker = new HashMap<>(ofClient);
             ofBroker.put("ssl.client.auth", "required");
             broker.configure(ofBroker);
             SSLEngine serving = broker.createSslEngine("localhost", 9093);
@@ -188,11 +195,30 @@ class ServersTest {
             answering.start();
             try (SSLSocket client = (SSLSocket)
                     context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
-                client.getOutputStream().write("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                assertThat(new String(client.getInputStream().readNBytes(5), java.nio.charset.StandardCharsets.UTF_8))
+                client.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
+                assertThat(new String(client.getInputStream().readNBytes(5), StandardCharsets.UTF_8))
                         .isEqualTo("hello");
             }
             answering.join();
+        }
+    }
+
+    private static Element xml(String text) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .getDocumentElement();
+    }
+
+    /** As Tomcat does with what it reads in server.xml. */
+    private static void set(Object bean, Element element) {
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            String name = attributes.item(i).getNodeName();
+            assertThat(IntrospectionUtils.setProperty(
+                            bean, name, attributes.item(i).getNodeValue()))
+                    .as(name)
+                    .isTrue();
         }
     }
 }

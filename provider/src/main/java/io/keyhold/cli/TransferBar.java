@@ -24,12 +24,13 @@ final class TransferBar implements AutoCloseable {
     }
 
     /**
-     * Runs a transfer, with a bar if a person looks and it is long.
+     * Runs a transfer, with a bar if a person looks, and not for {@code --json}, and it is long.
      *
      * @param totalBytes how much it is; -1 if nobody knows
      */
-    static long run(Terminal terminal, String task, long totalBytes, Transfer transfer) throws java.io.IOException {
-        if (!terminal.errIsTerminal() || totalBytes >= 0 && totalBytes < WORTH_SHOWING) {
+    static long run(Session session, String task, long totalBytes, Transfer transfer) throws java.io.IOException {
+        Terminal terminal = session.terminal();
+        if (!terminal.errIsTerminal() || session.out().isJson() || totalBytes >= 0 && totalBytes < WORTH_SHOWING) {
             return transfer.run(Progress.NONE);
         }
         try (TransferBar shown = new TransferBar(new ProgressBarBuilder()

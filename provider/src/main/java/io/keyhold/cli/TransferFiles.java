@@ -66,7 +66,7 @@ final class TransferFiles {
         Path to = Path.of(target);
         Streams.requireFree(to, force);
         long bytes = TransferBar.run(
-                session.terminal(), task, Files.size(from), progress -> work.run(from, to, context.pairs, progress));
+                session, task, Files.size(from), progress -> work.run(from, to, context.pairs, progress));
         session.out().done(Map.of("PlaintextBytes", bytes, "File", to.toString()), "wrote " + to);
     }
 
@@ -80,8 +80,7 @@ final class TransferFiles {
         try (InputStream source = new Streams(session.terminal()).open(file);
                 OutputStream target =
                         toFile ? PrivateFile.create(Path.of(out)) : new PrivateFile.Open(standardOutput.get())) {
-            TransferBar.run(
-                    session.terminal(), task, -1, progress -> work.run(source, target, context.pairs, progress));
+            TransferBar.run(session, task, -1, progress -> work.run(source, target, context.pairs, progress));
             PrivateFile.commit(target);
         }
     }

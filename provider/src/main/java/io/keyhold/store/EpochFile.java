@@ -44,7 +44,7 @@ final class EpochFile {
     /** Maps the file, which is made if it is not there. On a network file system it only ever says that it does not know. */
     static EpochFile open(Path file) throws IOException {
         EpochFile epochs =
-                new EpochFile(file, !StoreFiles.onNetwork(file.toAbsolutePath().resolveSibling("")));
+                new EpochFile(file, !NetworkFiles.holds(file.toAbsolutePath().resolveSibling("")));
         epochs.refresh();
         return epochs;
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** SQLite: one file, several processes on one machine. */
 final class SqliteDialect implements Dialect {
@@ -199,12 +200,9 @@ final class SqliteDialect implements Dialect {
         for (String name : settings(Use.READ).keySet()) {
             found.put(name, session.text("pragma " + name));
         }
-        try {
-            return StoreFacts.of(
-                    file, "SQLite " + session.text("select sqlite_version()"), found, StoreFiles.onNetwork(file));
-        } catch (IOException e) {
-            throw StoreFiles.unavailable(file, e);
-        }
+        return StoreFacts.of(
+                "SQLite " + session.text("select sqlite_version()") + ", sqlite-jdbc " + SQLiteJDBCLoader.getVersion(),
+                found);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,15 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
-import java.util.Set;
 
 /** The files of a store: a folder of mode 0700, files of mode 0600 where the file system knows modes. */
 final class StoreFiles {
     static final String FOLDER_MODE = "rwx------";
     static final String FILE_MODE = "rw-------";
-    private static final Set<String> NETWORK = Set.of(
-            "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "virtiofs", "ceph", "lustre", "afs", "gpfs");
 
     private StoreFiles() {}
 
@@ -79,13 +74,6 @@ final class StoreFiles {
             channel.force(true);
         }
         forceFolder(file);
-    }
-
-    /** Whether processes on several machines may share the file, so that mapped memory tells nothing. */
-    static boolean onNetwork(Path file) throws IOException {
-        FileStore store = Files.getFileStore(file);
-        String type = store.type().toLowerCase(Locale.ROOT);
-        return NETWORK.contains(type) || type.startsWith("fuse");
     }
 
     static KmsException.StoreUnavailable unavailable(Path file, IOException cause) {

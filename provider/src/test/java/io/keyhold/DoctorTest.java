@@ -1,0 +1,132 @@
+package io.keyhold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyhold.api.HealthFinding;
+import io.keyhold.api.HealthFinding.Severity;
+import io.keyhold.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the doctor finds that a healthy Keyhold does not show. */
+class DoctorTest {
+    @TempDir
+    Path directory;
+
+    private Path settings;
+
+    @BeforeEach
+    void make() throws IOException {
+        settings = TestKeyhold.settings(
+                directory, "keyhold.audit = trail", "keyhold.principal-secret = file:secret of alice");
+        for (String file : List.of("keyhold.properties", "root.p12", "password")) {
+            restrict(directory.resolve(file), "rw-------");
+        }
+        restrict(Files.writeString(directory.resolve("secret of alice"), "x"), "rw-------");
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            assertThat(keyhold.metrics().isAuditAvailable()).isTrue();
+        }
+    }
+
+    @Test
+    void healthy_findsNoErrorAndNamesTheVersions() {
+        List<HealthFinding> findings = Doctor.examine(settings);
+
+        assertThat(errors(findings)).isEmpty();
+        assertThat(findings)
+                .anySatisfy(finding -> assertThat(finding.detail()).matches("SQLite 3\\S+, sqlite-jdbc 3\\S+, .*"));
+        assertThat(findings)
+                .allSatisfy(
+                        finding -> assertThat(finding.remedy().isEmpty()).isEqualTo(finding.severity() == Severity.OK));
+    }
+
+    @Test
+    void trailOnANetworkFileSystem_isAnErrorWithItsRemedy() {
+        List<HealthFinding> findings = folders(file -> file.endsWith("trail"));
+
+        assertThat(errors(findings)).singleElement().satisfies(finding -> {
+            assertThat(finding.subject()).isEqualTo("audit trail");
+            assertThat(finding.detail()).contains("trail is on a network file system");
+            assertThat(finding.remedy()).isEqualTo("Set keyhold.audit, or move the folder, to a local disk");
+        });
+    }
+
+    @Test
+    void storeOnANetworkFileSystem_isAnErrorWithItsRemedy() {
+        List<HealthFinding> findings = folders(file -> file.endsWith("store"));
+
+        assertThat(errors(findings)).singleElement().satisfies(finding -> {
+            assertThat(finding.subject()).isEqualTo("store");
+            assertThat(finding.remedy()).isEqualTo("Move the store to a local disk");
+        });
+    }
+
+    @Test
+    void fileSystemThatCannotBeAsked_isAWarning() {
+        List<HealthFinding> findings = folders(file -> {
+            throw new IOException("stale handle");
+        });
+
+        assertThat(errors(findings)).isEmpty();
+        assertThat(findings)
+                .filteredOn(finding -> finding.detail().contains("stale handle"))
+                .hasSize(2)
+                .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING));
+    }
+
+    @Test
+    void filesThatOthersMayRead_areNamedEach() throws IOException {
+        Path store = directory.resolve("store/keys.db");
+        Path epoch = directory.resolve("store/keys.db-epoch");
+        Path secret = directory.resolve("secret of alice");
+        for (Path file : List.of(store, epoch, secret)) {
+            restrict(file, "rw-r--r--");
+        }
+
+        assertThat(errors(Doctor.examine(settings)))
+                .extracting(HealthFinding::remedy)
+                .containsExactlyInAnyOrder("chmod 600 " + secret, "chmod 600 " + store, "chmod 600 " + epoch);
+    }
+
+    @Test
+    void flagsThatShowKeys_areNamedOnceEach() {
+        List<HealthFinding> findings = JavaFindings.flags(List.of(
+                "-Xmx1g",
+                "-javaagent:a.jar",
+                "-Dcom.sun.management.jmxremote.port=9010",
+                "-Dcom.sun.management.jmxremote.ssl=false",
+                "-agentlib:jdwp=transport=dt_socket"));
+
+        assertThat(findings)
+                .extracting(HealthFinding::detail)
+                .containsExactly(
+                        "-agentlib:jdwp: a debugger can read keys",
+                        "-javaagent: an agent can read keys",
+                        "-Dcom.sun.management.jmxremote: who reaches it can have the heap dumped, with the keys in it");
+        assertThat(JavaFindings.flags(List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED")))
+                .isEmpty();
+    }
+
+    private List<HealthFinding> folders(FileFindings.NetworkProbe network) {
+        List<HealthFinding> findings = new ArrayList<>();
+        new FileFindings(findings, network).folders(Settings.read(settings));
+        return findings;
+    }
+
+    private static List<HealthFinding> errors(List<HealthFinding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .toList();
+    }
+
+    private static void restrict(Path file, String mode) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+}
