@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Envelopes under the data keys of one KMS key. Immutable, safe for concurrent use.
@@ -85,12 +86,18 @@ public final class KeyEnvelopes implements Envelopes {
 
     @Override
     public EnvelopeOutputStream encrypt(OutputStream out, Map<String, String> encryptionContext) throws IOException {
-        return new EncryptingOutputStream(out, encryption(encryptionContext));
+        Message message = create(encryptionContext);
+        out.write(message.header().encode());
+        return new EncryptingOutputStream(out, new FrameWriter(pipeline(message, true), out));
     }
 
     @Override
     public EnvelopeOutputStream decrypt(OutputStream out, Map<String, String> encryptionContext) {
-        return new DecryptingOutputStream(out, decryption(encryptionContext));
+        Map<String, String> context = Map.copyOf(encryptionContext);
+        return new DecryptingOutputStream(out, header -> {
+            Message message = Message.open(header, dataKeys, context, engines);
+            return new FrameWriter(pipeline(message, false), out);
+        });
     }
 
     @Override
@@ -114,17 +121,19 @@ public final class KeyEnvelopes implements Envelopes {
             throws IOException {
         Message message = create(encryptionContext);
         out.write(message.header().encode());
-        long plaintextBytes = new FramePipeline(message, true, threads).run(in, out, progress);
-        out.flush();
-        return plaintextBytes;
+        try (FramePipeline pipeline = pipeline(message, true)) {
+            long plaintextBytes = pipeline.run(in, out, progress);
+            out.flush();
+            return plaintextBytes;
+        }
     }
 
     @Override
     public long decrypt(InputStream in, OutputStream out, Map<String, String> encryptionContext, Progress progress)
             throws IOException {
         Message message = open(EnvelopeHeader.read(in), encryptionContext);
-        try {
-            long plaintextBytes = new FramePipeline(message, false, threads).run(in, out, progress);
+        try (FramePipeline pipeline = pipeline(message, false)) {
+            long plaintextBytes = pipeline.run(in, out, progress);
             out.flush();
             return plaintextBytes;
         } catch (KmsException.InvalidCiphertext e) {
@@ -192,6 +201,10 @@ public final class KeyEnvelopes implements Envelopes {
 
     private EnvelopeRewrapping rewrapping() {
         return new EnvelopeRewrapping(dataKeys.withAnyKey());
+    }
+
+    private FramePipeline pipeline(Message message, boolean seals) {
+        return new FramePipeline(message, seals, threads, ForkJoinPool.commonPool());
     }
 
     private Message create(Map<String, String> encryptionContext) {
