@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * the pipeline returns or throws, nobody reads the caller's array any more. After a failure the pipeline only closes.
  */
 final class FramePipeline implements AutoCloseable {
-    private static final int CHUNK_BYTES = Integer.getInteger("x.chunk", 64 << 10);
-    private static final int SMALL_CHUNK_BYTES = Integer.getInteger("x.small", 16 << 10);
+    private static final int CHUNK_BYTES = 64 << 10;
+    private static final int SMALL_CHUNK_BYTES = 16 << 10;
     private static final int PARALLEL_CHUNKS = 4;
-    private static final int BUFFERS = 3;
-    private static final int SPINS = Integer.getInteger("x.spins", 300);
+    private static final int SPINS = 300;
 
     private final Message message;
     private final boolean seals;
@@ -48,7 +47,7 @@ final class FramePipeline implements AutoCloseable {
         this.inFrameBytes = seals ? message.frameSize().bytes() : Format.sealedBytes(message.frameSize());
         this.executor = executor;
         this.helpers = new FrameWorker[threads - 1];
-        this.ring = new Chunk[threads == 1 ? 1 : BUFFERS * threads];
+        this.ring = new Chunk[threads == 1 ? 1 : FrameWorker.BUFFERS * threads];
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new FrameWorker(this);
         }

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread's part in a {@link FramePipeline}: its cipher and the buffers it produces into. */
 final class FrameWorker implements Runnable {
-    private static final int BUFFERS = 3;
-    private static final int SPINS = Integer.getInteger("x.hspins", 300);
+    /** How far a thread may be ahead of what is written. */
+    static final int BUFFERS = 3;
+
+    private static final int SPINS = 300;
 
     private final FramePipeline pipeline;
     private final OutBuffer[] buffers = new OutBuffer[BUFFERS];
@@ -66,6 +68,7 @@ final class FrameWorker implements Runnable {
 
     /** Overwrites what it produced; it works no more. */
     void clear() {
+        cipher = null;
         for (OutBuffer buffer : buffers) {
             buffer.clear();
         }

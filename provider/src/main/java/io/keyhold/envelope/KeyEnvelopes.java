@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /**
@@ -29,6 +30,7 @@ public final class KeyEnvelopes implements Envelopes {
     private final SecureRandom random;
     private final FrameSize frameSize;
     private final int threads;
+    private final Executor executor;
 
     /**
      * Envelopes with frames of the default size, transferred on all processors.
@@ -41,20 +43,28 @@ public final class KeyEnvelopes implements Envelopes {
                 engines,
                 random,
                 FrameSize.DEFAULT,
-                Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
+                Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
+                ForkJoinPool.commonPool());
     }
 
-    private KeyEnvelopes(DataKeys dataKeys, Engines engines, SecureRandom random, FrameSize frameSize, int threads) {
+    private KeyEnvelopes(
+            DataKeys dataKeys,
+            Engines engines,
+            SecureRandom random,
+            FrameSize frameSize,
+            int threads,
+            Executor executor) {
         this.dataKeys = dataKeys;
         this.engines = engines;
         this.random = random;
         this.frameSize = frameSize;
         this.threads = threads;
+        this.executor = executor;
     }
 
     @Override
     public KeyEnvelopes withFrameSize(FrameSize newFrameSize) {
-        return new KeyEnvelopes(dataKeys, engines, random, newFrameSize, threads);
+        return new KeyEnvelopes(dataKeys, engines, random, newFrameSize, threads, executor);
     }
 
     @Override
@@ -64,12 +74,17 @@ public final class KeyEnvelopes implements Envelopes {
                     "`" + newThreads + "` threads for a transfer; 1 to " + MAX_THREADS + " are allowed",
                     "Pass the number of processors");
         }
-        return new KeyEnvelopes(dataKeys, engines, random, frameSize, newThreads);
+        return new KeyEnvelopes(dataKeys, engines, random, frameSize, newThreads, executor);
     }
 
     @Override
     public KeyEnvelopes withAnyKey() {
-        return new KeyEnvelopes(dataKeys.withAnyKey(), engines, random, frameSize, threads);
+        return new KeyEnvelopes(dataKeys.withAnyKey(), engines, random, frameSize, threads, executor);
+    }
+
+    /** The same with threads lent by another executor than the common pool. */
+    KeyEnvelopes withExecutor(Executor newExecutor) {
+        return new KeyEnvelopes(dataKeys, engines, random, frameSize, threads, newExecutor);
     }
 
     /** An engine that asks for its data key with its first piece. */
@@ -204,7 +219,7 @@ public final class KeyEnvelopes implements Envelopes {
     }
 
     private FramePipeline pipeline(Message message, boolean seals) {
-        return new FramePipeline(message, seals, threads, ForkJoinPool.commonPool());
+        return new FramePipeline(message, seals, threads, executor);
     }
 
     private Message create(Map<String, String> encryptionContext) {
