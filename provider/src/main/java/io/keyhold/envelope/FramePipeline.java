@@ -171,14 +171,17 @@ final class FramePipeline implements AutoCloseable {
         for (int i = 0; i < SPINS && !head.isDone(); i++) {
             Thread.onSpinWait();
         }
-        waiting = Thread.currentThread();
+        Thread self = Thread.currentThread();
+        boolean interrupted = false;
+        waiting = self;
         while (!head.isDone()) {
             LockSupport.park(this);
-            if (Thread.currentThread().isInterrupted()) {
-                Thread.yield();
-            }
+            interrupted |= Thread.interrupted();
         }
         waiting = null;
+        if (interrupted) {
+            self.interrupt();
+        }
     }
 
     /** Leaves nothing to claim, and waits for those who are at work. */

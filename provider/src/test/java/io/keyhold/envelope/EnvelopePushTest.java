@@ -180,7 +180,7 @@ class EnvelopePushTest {
     void write_interruptedInTheMiddle_finishesAndStaysInterrupted(int threads) throws IOException {
         ByteArrayOutputStream opened = new ByteArrayOutputStream() {
             @Override
-            public void write(byte[] in, int offset, int length) {
+            public synchronized void write(byte[] in, int offset, int length) {
                 Thread.currentThread().interrupt();
                 super.write(in, offset, length);
             }
