@@ -139,6 +139,32 @@ public class EnvelopeBenchmark {
         }
     }
 
+    /** One thread, pushed in writes of 64 KiB. */
+    @Benchmark
+    public void streamDecryptPush() throws IOException {
+        try (EnvelopeOutputStream out = envelopes.decrypt(OutputStream.nullOutputStream(), CONTEXT)) {
+            for (int at = 0; at < envelope.length; at += READ_BYTES) {
+                out.write(envelope, at, Math.min(READ_BYTES, envelope.length - at));
+            }
+        }
+    }
+
+    /** Several threads, pushed in one write. */
+    @Benchmark
+    public void parallelEncryptPush() throws IOException {
+        try (EnvelopeOutputStream out = envelopes.encrypt(OutputStream.nullOutputStream(), CONTEXT)) {
+            out.write(source, 0, source.length);
+        }
+    }
+
+    /** Several threads, pushed in one write. */
+    @Benchmark
+    public void parallelDecryptPush() throws IOException {
+        try (EnvelopeOutputStream out = envelopes.decrypt(OutputStream.nullOutputStream(), CONTEXT)) {
+            out.write(envelope, 0, envelope.length);
+        }
+    }
+
     /** Several threads. */
     @Benchmark
     public long parallelEncrypt() throws IOException {

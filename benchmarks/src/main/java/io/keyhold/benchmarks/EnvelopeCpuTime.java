@@ -27,6 +27,10 @@ public final class EnvelopeCpuTime {
                 .add("bareDecrypt", benchmark::bareDecrypt)
                 .add("streamDecrypt", benchmark::streamDecrypt)
                 .add("streamDecryptTransfer", benchmark::streamDecryptTransfer)
+                .add("streamDecryptPush", () -> {
+                    benchmark.streamDecryptPush();
+                    return benchmark;
+                })
                 .measure(rounds, 1);
         System.out.printf(
                 "Java %s, %d rounds of 32 MiB, median ms of processor time%n",

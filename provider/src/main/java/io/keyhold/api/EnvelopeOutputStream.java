@@ -13,9 +13,12 @@ public abstract class EnvelopeOutputStream extends OutputStream {
     protected EnvelopeOutputStream() {}
 
     /**
-     * Takes a piece.
+     * Takes a piece. Whole frames are taken from the array as they lie, a large piece by several threads where that many
+     * were chosen; when this returns or throws, nobody reads the array any more. An interrupt does not end it.
      *
-     * @throws InvalidEnvelopeException if an envelope is read here and refused; nothing of this piece was written
+     * @param in only read
+     * @throws InvalidEnvelopeException if an envelope is read here and refused; nothing from the refused frame on was
+     *     written
      * @throws IOException if the stream is closed, or cannot be written to
      * @throws KmsException.LimitExceeded if an envelope is made here and would be too long
      */

@@ -23,9 +23,11 @@ public interface Envelopes {
     Envelopes withFrameSize(FrameSize frameSize);
 
     /**
-     * The same with so many threads for a transfer, the calling one included; all processors where nobody chose.
+     * The same with so many threads for a transfer or a large write, the calling one included; all processors where nobody
+     * chose. The others are lent by {@link java.util.concurrent.ForkJoinPool#commonPool()}, so there are never more than it
+     * has, and the calling thread goes on alone while they are busy elsewhere.
      *
-     * @param threads 1 to 64; each takes about 1 MiB of heap
+     * @param threads 1 to 64; each takes up to half a MiB of heap
      */
     Envelopes withThreads(int threads);
 

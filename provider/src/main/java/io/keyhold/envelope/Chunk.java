@@ -4,60 +4,70 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of frames on its way through a {@link FramePipeline}. One thread fills it, one turns it over, and the first one
- * drains it; the volatile flag hands it from one to the other.
+ * A run of frames on its way through a {@link FramePipeline}. The calling thread fills it, one thread turns it over, and the
+ * calling thread drains it; the pipeline hands it from one to the other.
  */
 final class Chunk {
-    private final Thread owner = Thread.currentThread();
-    private final byte[] in;
-    private final byte[] out;
-    private final int inUnit;
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] own = NOTHING;
+    private byte[] in = NOTHING;
+    private int offset;
     private int length;
-    private int produced;
     private long firstFrame;
     private boolean last;
+    private int produced;
+    private @Nullable OutBuffer out;
     private @Nullable Throwable failure;
     private volatile boolean done;
 
-    /** A chunk of so many frames, of that size in and out. */
-    Chunk(int frames, int inUnit, int outUnit) {
-        this.in = new byte[frames * inUnit];
-        this.out = new byte[frames * outUnit];
-        this.inUnit = inUnit;
+    /** Reads; returns whether the chunk is full, so that more may follow. */
+    boolean read(InputStream source, int size) throws IOException {
+        if (own.length < size) {
+            own = new byte[size];
+        }
+        int read = source.readNBytes(own, 0, size);
+        borrow(own, 0, read, read < size);
+        return read == size;
     }
 
-    /** Reads; a chunk that is not full holds the last frame. */
-    void fill(InputStream source, long index) throws IOException {
-        done = false;
+    /** Takes a range that is somebody else's until the chunk is done. */
+    void borrow(byte[] lent, int lentOffset, int lentLength, boolean holdsLast) {
+        in = lent;
+        offset = lentOffset;
+        length = lentLength;
+        last = holdsLast;
+    }
+
+    /** Is the next one in the envelope; returns how many whole frames it holds. */
+    int begin(long first, int frameBytes) {
+        firstFrame = first;
+        produced = 0;
         failure = null;
-        firstFrame = index * (in.length / inUnit);
-        length = source.readNBytes(in, 0, in.length);
-        last = length < in.length;
-    }
-
-    boolean isLast() {
-        return last;
+        done = false;
+        return length / frameBytes;
     }
 
     boolean isDone() {
         return done;
     }
 
-    /** Seals or opens, and wakes the thread that waits. What goes wrong is kept for that thread. */
-    void turnOver(FrameCipher cipher, boolean seals) {
+    /** Seals or opens into a buffer that nobody else sees. What goes wrong is kept for the calling thread. */
+    void turnOver(FrameCipher cipher, boolean seals, OutBuffer buffer) {
+        out = buffer;
         try {
+            byte[] bytes = buffer.room(cipher.outputSize(length, last, seals));
             produced = seals
-                    ? cipher.seal(firstFrame, in, 0, length, last, out, 0)
-                    : cipher.open(firstFrame, in, 0, length, last, out, 0);
+                    ? cipher.seal(firstFrame, in, offset, length, last, bytes, 0)
+                    : cipher.open(firstFrame, in, offset, length, last, bytes, 0);
         } catch (RuntimeException | Error e) {
             failure = e;
         }
+        in = NOTHING;
         done = true;
-        LockSupport.unpark(owner);
     }
 
     /** Writes what was produced, and returns how many bytes of plaintext that was. */
@@ -68,12 +78,19 @@ final class Chunk {
         if (failure instanceof RuntimeException exception) {
             throw exception;
         }
-        sink.write(out, 0, produced);
+        OutBuffer buffer = out;
+        if (buffer != null) {
+            sink.write(buffer.bytes(), 0, produced);
+            buffer.release();
+            out = null;
+        }
         return sealed ? length : produced;
     }
 
     void clear() {
-        Arrays.fill(in, (byte) 0);
-        Arrays.fill(out, (byte) 0);
+        Arrays.fill(own, (byte) 0);
+        own = NOTHING;
+        in = NOTHING;
+        out = null;
     }
 }

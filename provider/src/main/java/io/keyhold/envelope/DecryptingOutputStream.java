@@ -5,28 +5,31 @@ import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Objects;
-import javax.crypto.ShortBufferException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one envelope and writes its plaintext, each frame when its tag is checked. Unlike {@code
  * javax.crypto.CipherOutputStream}, {@link #close} refuses an envelope that is not whole. Not safe for concurrent use.
  */
 final class DecryptingOutputStream extends EnvelopeOutputStream {
-    private static final int PIECE_BYTES = 64 << 10;
-    private static final byte[] NOTHING = new byte[0];
-
     private final OutputStream out;
-    private final EnvelopeDecryption engine;
+    private final Function<EnvelopeHeader, FrameWriter> opening;
+    private final HeaderReader header = new HeaderReader();
     private final byte[] single = new byte[1];
-    private byte[] opened = NOTHING;
+    private @Nullable FrameWriter frames;
     private boolean ended;
     private boolean closed;
 
-    DecryptingOutputStream(OutputStream out, EnvelopeDecryption engine) {
+    /**
+     * Waits for an envelope.
+     *
+     * @param opening asks for the data key; what it returns writes to {@code out}
+     */
+    DecryptingOutputStream(OutputStream out, Function<EnvelopeHeader, FrameWriter> opening) {
         this.out = out;
-        this.engine = engine;
+        this.opening = opening;
     }
 
     @Override
@@ -41,8 +44,16 @@ final class DecryptingOutputStream extends EnvelopeOutputStream {
         if (ended) {
             throw new IOException("the stream is closed, or the envelope was refused; begin a new one");
         }
-        for (int done = 0; done < length; done += PIECE_BYTES) {
-            pass(in, offset + done, Math.min(PIECE_BYTES, length - done), false);
+        boolean done = false;
+        try {
+            take(in, offset, length);
+            done = true;
+        } catch (KmsException.InvalidCiphertext e) {
+            throw new InvalidEnvelopeException(e);
+        } finally {
+            if (!done) {
+                end();
+            }
         }
     }
 
@@ -58,43 +69,47 @@ final class DecryptingOutputStream extends EnvelopeOutputStream {
             return;
         }
         closed = true;
-        try (out;
-                engine) {
+        try (out) {
             if (!ended) {
-                pass(NOTHING, 0, 0, true);
+                requireOpened().end();
             }
+        } catch (KmsException.InvalidCiphertext e) {
+            throw new InvalidEnvelopeException(e);
         } finally {
-            ended = true;
-            Arrays.fill(opened, (byte) 0);
+            end();
         }
     }
 
     @Override
     public void abort() throws IOException {
-        ended = true;
+        end();
         close();
     }
 
-    private void pass(byte[] in, int offset, int length, boolean end) throws IOException {
-        boolean done = false;
-        try {
-            int size = Math.toIntExact(engine.outputSize(length, end));
-            if (opened.length < size) {
-                Arrays.fill(opened, (byte) 0);
-                opened = new byte[size];
+    private void take(byte[] in, int offset, int length) throws IOException {
+        int taken = 0;
+        if (frames == null) {
+            taken = header.accept(in, offset, length);
+            if (!header.isComplete()) {
+                return;
             }
-            int written =
-                    end ? engine.doFinal(in, offset, length, opened, 0) : engine.update(in, offset, length, opened, 0);
-            out.write(opened, 0, written);
-            done = true;
-        } catch (KmsException.InvalidCiphertext e) {
-            throw new InvalidEnvelopeException(e);
-        } catch (ShortBufferException e) {
-            throw new KmsException.Internal("the output of a frame was miscounted", "Report this", e);
-        } finally {
-            if (!done) {
-                ended = true;
-            }
+            frames = opening.apply(header.header());
+        }
+        requireOpened().write(in, offset + taken, length - taken);
+    }
+
+    private FrameWriter requireOpened() {
+        FrameWriter opened = frames;
+        if (opened == null) {
+            throw Format.refused();
+        }
+        return opened;
+    }
+
+    private void end() {
+        ended = true;
+        if (frames != null) {
+            frames.close();
         }
     }
 }

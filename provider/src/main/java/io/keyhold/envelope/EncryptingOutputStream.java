@@ -1,29 +1,26 @@
 package io.keyhold.envelope;
 
 import io.keyhold.api.EnvelopeOutputStream;
-import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
-import javax.crypto.ShortBufferException;
 
 /** Writes one envelope. Not safe for concurrent use. */
 final class EncryptingOutputStream extends EnvelopeOutputStream {
-    private static final int PIECE_BYTES = 16 << 10;
-    private static final byte[] NOTHING = new byte[0];
-
     private final OutputStream out;
-    private final EnvelopeEncryption engine;
+    private final FrameWriter frames;
     private final byte[] single = new byte[1];
-    private byte[] sealed = NOTHING;
+    private boolean ended;
     private boolean closed;
 
-    /** Asks for the data key and writes the header. */
-    EncryptingOutputStream(OutputStream out, EnvelopeEncryption engine) throws IOException {
+    /**
+     * Begins an envelope whose header is written.
+     *
+     * @param frames writes to {@code out}
+     */
+    EncryptingOutputStream(OutputStream out, FrameWriter frames) {
         this.out = out;
-        this.engine = engine;
-        engine.begin();
-        pass(NOTHING, 0, 0, false);
+        this.frames = frames;
     }
 
     @Override
@@ -35,11 +32,17 @@ final class EncryptingOutputStream extends EnvelopeOutputStream {
     @Override
     public void write(byte[] in, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, in.length);
-        if (engine.hasEnded()) {
+        if (ended) {
             throw new IOException("the envelope is closed, or writing it failed; begin a new one");
         }
-        for (int done = 0; done < length; done += PIECE_BYTES) {
-            pass(in, offset + done, Math.min(PIECE_BYTES, length - done), false);
+        boolean done = false;
+        try {
+            frames.write(in, offset, length);
+            done = true;
+        } finally {
+            if (!done) {
+                end();
+            }
         }
     }
 
@@ -55,37 +58,24 @@ final class EncryptingOutputStream extends EnvelopeOutputStream {
             return;
         }
         closed = true;
-        try (out;
-                engine) {
-            if (!engine.hasEnded()) {
-                pass(NOTHING, 0, 0, true);
+        try (out) {
+            if (!ended) {
+                frames.end();
             }
+        } finally {
+            end();
         }
     }
 
     @Override
     public void abort() throws IOException {
-        engine.close();
+        end();
         close();
     }
 
-    private void pass(byte[] in, int offset, int length, boolean end) throws IOException {
-        boolean done = false;
-        try {
-            int size = Math.toIntExact(engine.outputSize(length, end));
-            if (sealed.length < size) {
-                sealed = new byte[size];
-            }
-            int written =
-                    end ? engine.doFinal(in, offset, length, sealed, 0) : engine.update(in, offset, length, sealed, 0);
-            out.write(sealed, 0, written);
-            done = true;
-        } catch (ShortBufferException e) {
-            throw new KmsException.Internal("the output of a frame was miscounted", "Report this", e);
-        } finally {
-            if (!done) {
-                engine.close();
-            }
-        }
+    private void end() {
+        ended = true;
+        single[0] = 0;
+        frames.close();
     }
 }

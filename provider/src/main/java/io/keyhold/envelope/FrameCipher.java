@@ -34,6 +34,12 @@ final class FrameCipher {
         this.frameBytes = frameSize.bytes();
     }
 
+    /** How many bytes a run of frames gives, or a few more where it is not one. */
+    int outputSize(int length, boolean last, boolean seals) {
+        int frames = length / (seals ? frameBytes : frameBytes + Format.TAG_BYTES) + (last ? 1 : 0);
+        return seals ? length + frames * Format.TAG_BYTES : length;
+    }
+
     /**
      * Seals a run of frames.
      *

@@ -5,40 +5,60 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals or opens the frames of one envelope on several threads, in order, in bounded memory: 2 x threads + 2 chunks of
- * two times 256 KiB. Only the calling thread touches the streams; when it has nothing to read or write it works like the
- * others, so it never waits for a thread that has not begun. Helpers start with the second chunk. Used once.
+ * Seals or opens the frames of one envelope in order, on one thread or several, in bounded memory: per thread three chunks of
+ * 64 KiB out, and for streams as many in. Only the calling thread touches the streams; when it has nothing to read or write it
+ * works like the others, so it never waits for a thread that has not begun. The others are lent by an executor, are asked
+ * for when there is a second chunk, and leave when they have found nothing to do for some microseconds. When a method of
+ * the pipeline returns or throws, nobody reads the caller's array any more. After a failure the pipeline only closes.
  */
-final class FramePipeline {
-    private static final int CHUNK_BYTES = 256 << 10;
-    private static final int SPINS = 2000;
+final class FramePipeline implements AutoCloseable {
+    private static final int CHUNK_BYTES = 64 << 10;
+    private static final int SMALL_CHUNK_BYTES = 16 << 10;
+    private static final int PARALLEL_CHUNKS = 4;
+    private static final int SPINS = 300;
 
     private final Message message;
     private final boolean seals;
-    private final int threads;
-    private final int slots;
-    private final FrameCipher cipher;
-    private final Deque<Chunk> free = new ArrayDeque<>();
-    private final Deque<Chunk> inFlight = new ArrayDeque<>();
-    private final BlockingQueue<Chunk> tasks = new LinkedBlockingQueue<>();
-    private final List<Thread> helpers = new ArrayList<>();
+    private final int inFrameBytes;
+    private final Executor executor;
+    private final FrameWorker caller = new FrameWorker(this);
+    private final FrameWorker[] helpers;
+    private final Chunk[] ring;
+    private final AtomicLong claimed = new AtomicLong();
+    private volatile long published;
+    private volatile @Nullable Thread waiting;
+    private long drained;
+    private long nextFrame;
 
-    FramePipeline(Message message, boolean seals, int threads) {
+    /**
+     * A pipeline for one envelope.
+     *
+     * @param executor lends threads; it may be late or never run anything
+     */
+    FramePipeline(Message message, boolean seals, int threads, Executor executor) {
         this.message = message;
         this.seals = seals;
-        this.threads = threads;
-        this.slots = threads == 1 ? 1 : 2 * threads + 2;
-        this.cipher = message.cipher();
+        this.inFrameBytes = seals ? message.frameSize().bytes() : Format.sealedBytes(message.frameSize());
+        this.executor = executor;
+        this.helpers = new FrameWorker[threads - 1];
+        this.ring = new Chunk[threads == 1 ? 1 : FrameWorker.BUFFERS * threads];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new FrameWorker(this);
+        }
+        for (int i = 0; i < ring.length; i++) {
+            ring[i] = new Chunk();
+        }
+    }
+
+    /** Bytes of a whole frame on its way in. */
+    int inFrameBytes() {
+        return inFrameBytes;
     }
 
     /**
@@ -48,118 +68,136 @@ final class FramePipeline {
      * @throws InterruptedIOException if the thread is interrupted; it stays so
      */
     long run(InputStream in, OutputStream out, Progress progress) throws IOException {
-        try {
-            return transfer(in, out, progress);
-        } finally {
-            stop();
+        return transfer(new ChunkSource.Stream(in, cut(CHUNK_BYTES)), ring.length, out, progress);
+    }
+
+    /**
+     * Turns a range of the caller's array over, which is only read.
+     *
+     * @param last whether it holds the last frame, behind its whole frames; else it is whole frames
+     */
+    void write(byte[] in, int offset, int length, boolean last, OutputStream out) throws IOException {
+        boolean parallel = helpers.length > 0 && length >= PARALLEL_CHUNKS * CHUNK_BYTES;
+        int chunkBytes = cut(parallel ? CHUNK_BYTES : SMALL_CHUNK_BYTES);
+        ChunkSource range = new ChunkSource.Range(in, offset, length, last, chunkBytes);
+        transfer(range, parallel ? ring.length : 1, out, Progress.NONE);
+    }
+
+    /** Overwrites what plaintext it holds. */
+    @Override
+    public void close() {
+        cancel();
+        caller.clear();
+        for (FrameWorker helper : helpers) {
+            helper.clear();
+        }
+        for (Chunk chunk : ring) {
+            chunk.clear();
         }
     }
 
-    private long transfer(InputStream in, OutputStream out, Progress progress) throws IOException {
-        boolean ended = false;
-        long chunks = 0;
-        long plaintextBytes = 0;
-        while (!ended || !inFlight.isEmpty()) {
-            requireUninterrupted();
-            Chunk head = inFlight.peek();
-            if (head != null && head.isDone()) {
-                int part = head.drain(out, seals);
-                plaintextBytes += part;
-                free.add(inFlight.remove());
-                if (seals) {
-                    message.count(part);
+    private long transfer(ChunkSource source, int slots, OutputStream out, Progress progress) throws IOException {
+        boolean whole = false;
+        try {
+            boolean more = true;
+            long plaintextBytes = 0;
+            while (more || drained < published) {
+                Chunk head = ring[slot(drained)];
+                if (drained < published && head.isDone()) {
+                    int part = head.drain(out, seals);
+                    drained++;
+                    plaintextBytes += part;
+                    if (seals) {
+                        message.count(part);
+                    }
+                    progress.advanced(plaintextBytes);
+                } else if (more && published - drained < slots) {
+                    more = publish(source);
+                } else if (!caller.workOnce()) {
+                    await(head);
                 }
-                progress.advanced(plaintextBytes);
-            } else if (!ended && inFlight.size() < slots) {
-                ended = submit(in, chunks++);
-            } else {
-                workOrWait(head);
+            }
+            whole = true;
+            return plaintextBytes;
+        } finally {
+            if (!whole) {
+                cancel();
             }
         }
-        return plaintextBytes;
     }
 
-    private boolean submit(InputStream in, long index) throws IOException {
-        Chunk chunk = free.isEmpty() ? newChunk() : free.remove();
-        chunk.fill(in, index);
-        inFlight.add(chunk);
-        tasks.add(chunk);
-        if (index > 0 && helpers.isEmpty()) {
-            startHelpers();
+    private boolean publish(ChunkSource source) throws IOException {
+        Chunk chunk = ring[slot(published)];
+        boolean more = source.fill(chunk);
+        nextFrame += chunk.begin(nextFrame, inFrameBytes);
+        long next = published + 1;
+        published = next;
+        long backlog = next - claimed.get();
+        for (int i = 0; i < helpers.length && i < backlog - 1; i++) {
+            helpers[i].help(executor);
         }
-        return chunk.isLast();
+        return more;
     }
 
-    private void workOrWait(@Nullable Chunk head) {
-        Chunk task = tasks.poll();
-        if (task != null) {
-            task.turnOver(cipher, seals);
-            return;
+    /** A cipher for one thread. */
+    FrameCipher cipher() {
+        return message.cipher();
+    }
+
+    boolean hasWork() {
+        return claimed.get() < published;
+    }
+
+    /** The next chunk that nobody works on. */
+    @Nullable Chunk claim() {
+        while (true) {
+            long next = claimed.get();
+            if (next >= published) {
+                return null;
+            }
+            if (claimed.compareAndSet(next, next + 1)) {
+                return ring[slot(next)];
+            }
         }
-        for (int i = 0; i < SPINS && head != null && !head.isDone(); i++) {
+    }
+
+    /** Turns a chunk over that was claimed, and wakes the calling thread if it waits. */
+    void turnOver(Chunk chunk, FrameCipher cipher, OutBuffer buffer) {
+        chunk.turnOver(cipher, seals, buffer);
+        LockSupport.unpark(waiting);
+    }
+
+    private void await(Chunk head) {
+        for (int i = 0; i < SPINS && !head.isDone(); i++) {
             Thread.onSpinWait();
         }
-        while (head != null && !head.isDone() && !Thread.currentThread().isInterrupted()) {
+        Thread self = Thread.currentThread();
+        boolean interrupted = false;
+        waiting = self;
+        while (!head.isDone()) {
             LockSupport.park(this);
+            interrupted |= Thread.interrupted();
         }
-    }
-
-    private Chunk newChunk() {
-        int plain = message.frameSize().bytes();
-        int sealed = Format.sealedBytes(message.frameSize());
-        return new Chunk(CHUNK_BYTES / plain, seals ? plain : sealed, seals ? sealed : plain);
-    }
-
-    private void startHelpers() {
-        for (int i = 1; i < threads; i++) {
-            Thread helper = new Thread(null, this::help, "keyhold-envelope-" + i, 0, false);
-            helper.setDaemon(true);
-            helpers.add(helper);
-            helper.start();
-        }
-    }
-
-    private void help() {
-        FrameCipher own = message.cipher();
-        try {
-            while (true) {
-                tasks.take().turnOver(own, seals);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Ends the helpers, who never block in anything but the queue, and overwrites the chunks. */
-    private void stop() {
-        tasks.clear();
-        helpers.forEach(Thread::interrupt);
-        boolean interrupted = false;
-        for (Thread helper : helpers) {
-            interrupted |= joinUninterruptibly(helper);
-        }
-        inFlight.forEach(Chunk::clear);
-        free.forEach(Chunk::clear);
+        waiting = null;
         if (interrupted) {
-            Thread.currentThread().interrupt();
+            self.interrupt();
         }
     }
 
-    private static boolean joinUninterruptibly(Thread helper) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                helper.join();
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+    /** Leaves nothing to claim, and waits for those who are at work. */
+    private void cancel() {
+        long begun = claimed.getAndSet(published);
+        for (long i = drained; i < begun; i++) {
+            await(ring[slot(i)]);
         }
+        drained = published;
     }
 
-    private static void requireUninterrupted() throws InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("the transfer was interrupted; nothing is whole, begin anew");
-        }
+    private int slot(long index) {
+        return (int) (index % ring.length);
+    }
+
+    private int cut(int bytes) {
+        return Math.max(1, bytes / message.frameSize().bytes()) * inFrameBytes;
     }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Envelopes under the data keys of one KMS key. Immutable, safe for concurrent use.
@@ -28,6 +30,7 @@ public final class KeyEnvelopes implements Envelopes {
     private final SecureRandom random;
     private final FrameSize frameSize;
     private final int threads;
+    private final Executor executor;
 
     /**
      * Envelopes with frames of the default size, transferred on all processors.
@@ -40,20 +43,28 @@ public final class KeyEnvelopes implements Envelopes {
                 engines,
                 random,
                 FrameSize.DEFAULT,
-                Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
+                Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
+                ForkJoinPool.commonPool());
     }
 
-    private KeyEnvelopes(DataKeys dataKeys, Engines engines, SecureRandom random, FrameSize frameSize, int threads) {
+    private KeyEnvelopes(
+            DataKeys dataKeys,
+            Engines engines,
+            SecureRandom random,
+            FrameSize frameSize,
+            int threads,
+            Executor executor) {
         this.dataKeys = dataKeys;
         this.engines = engines;
         this.random = random;
         this.frameSize = frameSize;
         this.threads = threads;
+        this.executor = executor;
     }
 
     @Override
     public KeyEnvelopes withFrameSize(FrameSize newFrameSize) {
-        return new KeyEnvelopes(dataKeys, engines, random, newFrameSize, threads);
+        return new KeyEnvelopes(dataKeys, engines, random, newFrameSize, threads, executor);
     }
 
     @Override
@@ -63,12 +74,17 @@ public final class KeyEnvelopes implements Envelopes {
                     "`" + newThreads + "` threads for a transfer; 1 to " + MAX_THREADS + " are allowed",
                     "Pass the number of processors");
         }
-        return new KeyEnvelopes(dataKeys, engines, random, frameSize, newThreads);
+        return new KeyEnvelopes(dataKeys, engines, random, frameSize, newThreads, executor);
     }
 
     @Override
     public KeyEnvelopes withAnyKey() {
-        return new KeyEnvelopes(dataKeys.withAnyKey(), engines, random, frameSize, threads);
+        return new KeyEnvelopes(dataKeys.withAnyKey(), engines, random, frameSize, threads, executor);
+    }
+
+    /** The same with threads lent by another executor than the common pool. */
+    KeyEnvelopes withExecutor(Executor newExecutor) {
+        return new KeyEnvelopes(dataKeys, engines, random, frameSize, threads, newExecutor);
     }
 
     /** An engine that asks for its data key with its first piece. */
@@ -85,12 +101,18 @@ public final class KeyEnvelopes implements Envelopes {
 
     @Override
     public EnvelopeOutputStream encrypt(OutputStream out, Map<String, String> encryptionContext) throws IOException {
-        return new EncryptingOutputStream(out, encryption(encryptionContext));
+        Message message = create(encryptionContext);
+        out.write(message.header().encode());
+        return new EncryptingOutputStream(out, new FrameWriter(pipeline(message, true), out));
     }
 
     @Override
     public EnvelopeOutputStream decrypt(OutputStream out, Map<String, String> encryptionContext) {
-        return new DecryptingOutputStream(out, decryption(encryptionContext));
+        Map<String, String> context = Map.copyOf(encryptionContext);
+        return new DecryptingOutputStream(out, header -> {
+            Message message = Message.open(header, dataKeys, context, engines);
+            return new FrameWriter(pipeline(message, false), out);
+        });
     }
 
     @Override
@@ -114,17 +136,19 @@ public final class KeyEnvelopes implements Envelopes {
             throws IOException {
         Message message = create(encryptionContext);
         out.write(message.header().encode());
-        long plaintextBytes = new FramePipeline(message, true, threads).run(in, out, progress);
-        out.flush();
-        return plaintextBytes;
+        try (FramePipeline pipeline = pipeline(message, true)) {
+            long plaintextBytes = pipeline.run(in, out, progress);
+            out.flush();
+            return plaintextBytes;
+        }
     }
 
     @Override
     public long decrypt(InputStream in, OutputStream out, Map<String, String> encryptionContext, Progress progress)
             throws IOException {
         Message message = open(EnvelopeHeader.read(in), encryptionContext);
-        try {
-            long plaintextBytes = new FramePipeline(message, false, threads).run(in, out, progress);
+        try (FramePipeline pipeline = pipeline(message, false)) {
+            long plaintextBytes = pipeline.run(in, out, progress);
             out.flush();
             return plaintextBytes;
         } catch (KmsException.InvalidCiphertext e) {
@@ -192,6 +216,10 @@ public final class KeyEnvelopes implements Envelopes {
 
     private EnvelopeRewrapping rewrapping() {
         return new EnvelopeRewrapping(dataKeys.withAnyKey());
+    }
+
+    private FramePipeline pipeline(Message message, boolean seals) {
+        return new FramePipeline(message, seals, threads, executor);
     }
 
     private Message create(Map<String, String> encryptionContext) {
