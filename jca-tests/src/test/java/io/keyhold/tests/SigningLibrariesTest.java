@@ -26,6 +26,7 @@ import io.keyhold.api.KeyUsageType;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -87,9 +88,11 @@ class SigningLibrariesTest {
     @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})
     void nimbus_rsaAlgorithms_signAndVerify(String algorithm) throws Exception {
         KeyPair pair = managed.signing(KeySpec.RSA_2048);
-        RSASSASigner signer = new RSASSASigner(pair.getPrivate());
+        PrivateKey handle = pair.getPrivate();
+        Provider provider = managed.provider;
+        RSASSASigner signer = new RSASSASigner(handle);
         if (algorithm.startsWith("PS")) {
-            signer.getJCAContext().setProvider(managed.provider);
+            signer.getJCAContext().setProvider(provider);
         }
         assertThat(nimbus(algorithm, signer, new RSASSAVerifier((RSAPublicKey) pair.getPublic())))
                 .isTrue();
@@ -184,11 +187,12 @@ class SigningLibrariesTest {
 
     @Test
     void jjwt_hmac_signsAndVerifiesWithAHandle() throws Exception {
-        SecretKey key = managed.secret(KeySpec.HMAC_256);
+        SecretKey handle = managed.secret(KeySpec.HMAC_256);
+        Provider provider = managed.provider;
         String token = Jwts.builder()
-                .provider(managed.provider)
+                .provider(provider)
                 .subject("keyhold")
-                .signWith(key, Jwts.SIG.HS256)
+                .signWith(handle, Jwts.SIG.HS256)
                 .compact();
 
         assertThat(token.split("\\.")).hasSize(3);
@@ -206,7 +210,8 @@ class SigningLibrariesTest {
     })
     void bouncyCastle_contentSigner_makesRequestsAndCertificates(String algorithm, KeySpec spec) throws Exception {
         KeyPair pair = managed.signing(spec);
-        ContentSigner signer = new JcaContentSignerBuilder(algorithm).build(pair.getPrivate());
+        PrivateKey handle = pair.getPrivate();
+        ContentSigner signer = new JcaContentSignerBuilder(algorithm).build(handle);
         PKCS10CertificationRequest request =
                 new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=a"), pair.getPublic()).build(signer);
 
@@ -271,7 +276,8 @@ class SigningLibrariesTest {
                 List.of(reference));
         PrivateKey handle = pair.getPrivate();
         DOMSignContext context = new DOMSignContext(handle, document.getDocumentElement());
-        context.setProperty("org.jcp.xml.dsig.internal.dom.SignatureProvider", managed.provider);
+        Provider provider = managed.provider;
+        context.setProperty("org.jcp.xml.dsig.internal.dom.SignatureProvider", provider);
         factory.newXMLSignature(info, null).sign(context);
 
         DOMValidateContext validating = new DOMValidateContext(

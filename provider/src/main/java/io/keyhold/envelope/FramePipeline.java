@@ -68,7 +68,8 @@ final class FramePipeline implements AutoCloseable {
      * @throws InterruptedIOException if the thread is interrupted; it stays so
      */
     long run(InputStream in, OutputStream out, Progress progress) throws IOException {
-        return transfer(new ChunkSource.Stream(in, cut(CHUNK_BYTES)), ring.length, out, progress);
+        ChunkSource source = new ChunkSource.Stream(in, cut(CHUNK_BYTES));
+        return helpers.length == 0 ? alone(source, out, progress) : together(source, out, progress);
     }
 
     /**
@@ -80,7 +81,11 @@ final class FramePipeline implements AutoCloseable {
         boolean parallel = helpers.length > 0 && length >= PARALLEL_CHUNKS * CHUNK_BYTES;
         int chunkBytes = cut(parallel ? CHUNK_BYTES : SMALL_CHUNK_BYTES);
         ChunkSource range = new ChunkSource.Range(in, offset, length, last, chunkBytes);
-        transfer(range, parallel ? ring.length : 1, out, Progress.NONE);
+        if (parallel) {
+            together(range, out, Progress.NONE);
+        } else {
+            alone(range, out, Progress.NONE);
+        }
     }
 
     /** Overwrites what plaintext it holds. */
@@ -96,7 +101,21 @@ final class FramePipeline implements AutoCloseable {
         }
     }
 
-    private long transfer(ChunkSource source, int slots, OutputStream out, Progress progress) throws IOException {
+    private long alone(ChunkSource source, OutputStream out, Progress progress) throws IOException {
+        Chunk chunk = ring[0];
+        boolean more = true;
+        long plaintextBytes = 0;
+        while (more) {
+            more = source.fill(chunk);
+            nextFrame += chunk.begin(nextFrame, inFrameBytes);
+            caller.turnOver(chunk);
+            plaintextBytes += drain(chunk, out);
+            progress.advanced(plaintextBytes);
+        }
+        return plaintextBytes;
+    }
+
+    private long together(ChunkSource source, OutputStream out, Progress progress) throws IOException {
         boolean whole = false;
         try {
             boolean more = true;
@@ -104,14 +123,10 @@ final class FramePipeline implements AutoCloseable {
             while (more || drained < published) {
                 Chunk head = ring[slot(drained)];
                 if (drained < published && head.isDone()) {
-                    int part = head.drain(out, seals);
+                    plaintextBytes += drain(head, out);
                     drained++;
-                    plaintextBytes += part;
-                    if (seals) {
-                        message.count(part);
-                    }
                     progress.advanced(plaintextBytes);
-                } else if (more && published - drained < slots) {
+                } else if (more && published - drained < ring.length) {
                     more = publish(source);
                 } else if (!caller.workOnce()) {
                     await(head);
@@ -124,6 +139,14 @@ final class FramePipeline implements AutoCloseable {
                 cancel();
             }
         }
+    }
+
+    private int drain(Chunk chunk, OutputStream out) throws IOException {
+        int part = chunk.drain(out, seals);
+        if (seals) {
+            message.count(part);
+        }
+        return part;
     }
 
     private boolean publish(ChunkSource source) throws IOException {
@@ -161,9 +184,12 @@ final class FramePipeline implements AutoCloseable {
         }
     }
 
-    /** Turns a chunk over that was claimed, and wakes the calling thread if it waits. */
-    void turnOver(Chunk chunk, FrameCipher cipher, OutBuffer buffer) {
-        chunk.turnOver(cipher, seals, buffer);
+    boolean seals() {
+        return seals;
+    }
+
+    /** Wakes the calling thread, if it waits. */
+    void wakeCaller() {
         LockSupport.unpark(waiting);
     }
 

@@ -52,18 +52,29 @@ final class FrameWorker implements Runnable {
         if (buffer == null || !pipeline.hasWork()) {
             return false;
         }
-        FrameCipher own = cipher;
-        if (own == null) {
-            own = pipeline.cipher();
-            cipher = own;
-        }
+        FrameCipher own = cipher();
         Chunk chunk = pipeline.claim();
         if (chunk == null) {
             return false;
         }
         buffer.take();
-        pipeline.turnOver(chunk, own, buffer);
+        chunk.turnOver(own, pipeline.seals(), buffer);
+        pipeline.wakeCaller();
         return true;
+    }
+
+    /** Turns a chunk over that no other thread sees. */
+    void turnOver(Chunk chunk) {
+        chunk.turnOver(cipher(), pipeline.seals(), buffers[0]);
+    }
+
+    private FrameCipher cipher() {
+        FrameCipher own = cipher;
+        if (own == null) {
+            own = pipeline.cipher();
+            cipher = own;
+        }
+        return own;
     }
 
     /** Overwrites what it produced; it works no more. */
