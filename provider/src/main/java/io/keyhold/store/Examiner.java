@@ -1,10 +1,8 @@
 package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Mac;
 
@@ -89,9 +87,9 @@ final class Examiner {
         Ascent byOwner = new Ascent();
         session.each(
                 columns -> {
-                    RecordKey name = new RecordKey(
-                            Tables.text(columns, "region"), Tables.kind(columns), Tables.text(columns, "id"));
-                    String owner = Tables.text(columns, "owner");
+                    RecordKey name =
+                            new RecordKey(Tables.text(columns, 1), Tables.kind(columns, 2), Tables.text(columns, 4));
+                    String owner = Tables.text(columns, 3);
                     byOwner.next(name, owner);
                     listed.add(name.kind(), SetDigest.listing(setMac, name, owner));
                 },
@@ -101,14 +99,35 @@ final class Examiner {
 
     /** Whether what comes by is in the order of the index: otherwise a search in it could miss a record. */
     private static final class Ascent {
-        private byte[] last = new byte[0];
+        private RecordKey last = new RecordKey("", RecordKind.KEY, "");
+        private String lastOwner = "";
         private boolean held = true;
 
         void next(RecordKey key, String owner) {
-            byte[] now = (key.region() + '\0' + (char) key.kind().code() + owner + '\0' + key.id() + '\1')
-                    .getBytes(StandardCharsets.UTF_8);
-            held &= Arrays.compareUnsigned(last, now) < 0;
-            last = now;
+            int order = byBytes(last.region(), key.region());
+            order = order != 0
+                    ? order
+                    : Integer.compare(last.kind().code(), key.kind().code());
+            order = order != 0 ? order : byBytes(lastOwner, owner);
+            order = order != 0 ? order : byBytes(last.id(), key.id());
+            held &= order < 0;
+            last = key;
+            lastOwner = owner;
+        }
+
+        /** The order of the UTF-8 bytes of both: that of their characters, but that surrogates come after all others. */
+        private static int byBytes(String a, String b) {
+            int length = Math.min(a.length(), b.length());
+            for (int i = 0; i < length; i++) {
+                char one = a.charAt(i);
+                char other = b.charAt(i);
+                if (one != other) {
+                    return Character.isSurrogate(one) == Character.isSurrogate(other)
+                            ? Character.compare(one, other)
+                            : Boolean.compare(Character.isSurrogate(one), Character.isSurrogate(other));
+                }
+            }
+            return Integer.compare(a.length(), b.length());
         }
     }
 }

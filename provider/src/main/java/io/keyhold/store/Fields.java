@@ -1,33 +1,42 @@
 package io.keyhold.store;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes fields so that no two lists of fields have the same bytes: numbers big-endian and of fixed size, texts and
  * bytes behind a four-byte length. A label at the start keeps apart what serves different purposes.
  */
 final class Fields {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(160);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private byte[] out = new byte[192];
+    private int size;
 
     Fields(String label) {
         text(label);
     }
 
     Fields number(long value) {
-        out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+        int at = take(Long.BYTES);
+        LONG.set(out, at, value);
         return this;
     }
 
     Fields small(int value) {
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+        int at = take(Integer.BYTES);
+        INT.set(out, at, value);
         return this;
     }
 
     Fields bytes(byte[] value) {
         small(value.length);
-        out.writeBytes(value);
+        int at = take(value.length);
+        System.arraycopy(value, 0, out, at, value.length);
         return this;
     }
 
@@ -36,6 +45,16 @@ final class Fields {
     }
 
     byte[] done() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, size);
+    }
+
+    /** Makes room; gives where it is. */
+    private int take(int bytes) {
+        int at = size;
+        size = Math.addExact(size, bytes);
+        if (size > out.length) {
+            out = Arrays.copyOf(out, (int) Math.max(size, Math.min(2L * out.length, Integer.MAX_VALUE - 8)));
+        }
+        return at;
     }
 }

@@ -1,7 +1,9 @@
 package io.keyhold.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,18 +21,12 @@ import javax.crypto.Mac;
  *     Functions and Their Application to Memory Integrity Checking</a>
  */
 final class SetDigest {
-    private static final int SUM_BYTES = 32;
-    private static final BigInteger MASK =
-            BigInteger.ONE.shiftLeft(Byte.SIZE * SUM_BYTES).subtract(BigInteger.ONE);
-    private static final Sum NOTHING = new Sum(0, BigInteger.ZERO);
     private final Map<RecordKind, Sum> sums = new EnumMap<>(RecordKind.class);
-
-    private record Sum(long count, BigInteger value) {}
 
     SetDigest() {}
 
     SetDigest(SetDigest copied) {
-        sums.putAll(copied.sums);
+        copied.sums.forEach((kind, sum) -> sums.put(kind, new Sum(sum)));
     }
 
     /** The element that stands for a row. */
@@ -50,27 +46,23 @@ final class SetDigest {
     }
 
     void add(RecordKind kind, byte[] element) {
-        Sum sum = sum(kind);
-        put(
-                kind,
-                new Sum(sum.count + 1, sum.value.add(new BigInteger(1, element)).and(MASK)));
+        sums.computeIfAbsent(kind, key -> new Sum()).add(element);
     }
 
     void remove(RecordKind kind, byte[] element) {
-        Sum sum = sum(kind);
-        put(
-                kind,
-                new Sum(
-                        sum.count - 1,
-                        sum.value.subtract(new BigInteger(1, element)).and(MASK)));
+        Sum sum = sums.computeIfAbsent(kind, key -> new Sum());
+        sum.remove(element);
+        if (sum.sameAs(new Sum())) {
+            sums.remove(kind);
+        }
     }
 
     long count() {
-        return sums.values().stream().mapToLong(Sum::count).sum();
+        return sums.values().stream().mapToLong(sum -> sum.count).sum();
     }
 
     long count(RecordKind kind) {
-        return sum(kind).count;
+        return sums.getOrDefault(kind, new Sum()).count;
     }
 
     boolean sameAs(SetDigest other) {
@@ -81,7 +73,8 @@ final class SetDigest {
     List<RecordKind> differences(SetDigest other) {
         List<RecordKind> found = new ArrayList<>();
         for (RecordKind kind : RecordKind.values()) {
-            if (!MessageDigest.isEqual(encoded(sum(kind)), encoded(other.sum(kind)))) {
+            Sum here = sums.getOrDefault(kind, new Sum());
+            if (!here.sameAs(other.sums.getOrDefault(kind, new Sum()))) {
                 found.add(kind);
             }
         }
@@ -90,7 +83,8 @@ final class SetDigest {
 
     void encode(Fields out) {
         out.small(sums.size());
-        sums.forEach((kind, sum) -> out.small(kind.code()).number(sum.count).bytes(sum.value.toByteArray()));
+        sums.forEach((kind, sum) ->
+                out.small(kind.code()).number(sum.count).bytes(sum.value().toByteArray()));
     }
 
     static SetDigest decode(FieldsReader in) {
@@ -105,19 +99,74 @@ final class SetDigest {
         return digest;
     }
 
-    private Sum sum(RecordKind kind) {
-        return sums.getOrDefault(kind, NOTHING);
-    }
+    /** How many elements of one kind, and their sum modulo 2^256 in four words, the least first. */
+    private static final class Sum {
+        private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+        private static final int WORDS = 4;
+        private final long[] words = new long[WORDS];
+        private long count;
 
-    private void put(RecordKind kind, Sum sum) {
-        if (sum.equals(NOTHING)) {
-            sums.remove(kind);
-        } else {
-            sums.put(kind, sum);
+        Sum() {}
+
+        Sum(Sum copied) {
+            count = copied.count;
+            System.arraycopy(copied.words, 0, words, 0, WORDS);
         }
-    }
 
-    private static byte[] encoded(Sum sum) {
-        return (sum.count + ":" + sum.value).getBytes(StandardCharsets.US_ASCII);
+        Sum(long count, BigInteger value) {
+            this.count = count;
+            for (int i = 0; i < WORDS; i++) {
+                words[i] = value.shiftRight(i * Long.SIZE).longValue();
+            }
+        }
+
+        void add(byte[] element) {
+            count++;
+            long carry = 0;
+            for (int i = 0; i < WORDS; i++) {
+                long sum = words[i] + word(element, i);
+                long whole = sum + carry;
+                carry = Long.compareUnsigned(sum, words[i]) < 0 || Long.compareUnsigned(whole, sum) < 0 ? 1 : 0;
+                words[i] = whole;
+            }
+        }
+
+        void remove(byte[] element) {
+            count--;
+            long borrow = 0;
+            for (int i = 0; i < WORDS; i++) {
+                long taken = word(element, i);
+                long difference = words[i] - taken;
+                long whole = difference - borrow;
+                borrow = Long.compareUnsigned(words[i], taken) < 0 || Long.compareUnsigned(difference, borrow) < 0
+                        ? 1
+                        : 0;
+                words[i] = whole;
+            }
+        }
+
+        boolean sameAs(Sum other) {
+            return count == other.count && MessageDigest.isEqual(bytes(), other.bytes());
+        }
+
+        BigInteger value() {
+            return new BigInteger(1, bytes());
+        }
+
+        private byte[] bytes() {
+            byte[] bytes = new byte[WORDS * Long.BYTES];
+            for (int i = 0; i < WORDS; i++) {
+                WORD.set(bytes, place(i), words[i]);
+            }
+            return bytes;
+        }
+
+        private static long word(byte[] element, int i) {
+            return (long) WORD.get(element, place(i));
+        }
+
+        private static int place(int i) {
+            return (WORDS - 1 - i) * Long.BYTES;
+        }
     }
 }

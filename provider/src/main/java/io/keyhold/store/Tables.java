@@ -179,9 +179,9 @@ final class Tables {
         session.update("delete from keyhold_change where epoch < ?", before);
     }
 
-    /** A row with every column. */
+    /** A row of the record table with every column, in the order of {@link #insert}. */
     static Row row(ResultSet row) throws SQLException {
-        return row(row, bytes(row, "sealed"));
+        return row(row, bytes(row, 8));
     }
 
     /** A row without the ciphertext. */
@@ -191,24 +191,36 @@ final class Tables {
 
     private static Row row(ResultSet row, byte[] sealed) throws SQLException {
         return new Row(
-                new RecordKey(text(row, "region"), kind(row), text(row, "id")),
-                text(row, "owner"),
-                row.getLong("revision"),
-                row.getInt("domain_key"),
-                bytes(row, "tag"),
+                new RecordKey(text(row, 1), kind(row, 2), text(row, 3)),
+                text(row, 4),
+                row.getLong(5),
+                row.getInt(6),
+                bytes(row, 7),
                 sealed);
     }
 
-    static RecordKind kind(ResultSet row) throws SQLException {
-        int code = row.getInt("kind");
+    /** The kind in a column, by its place: names cost a search in each row. */
+    static RecordKind kind(ResultSet row, int column) throws SQLException {
+        int code = row.getInt(column);
         return RecordKind.find(code)
                 .orElseThrow(
                         () -> Integrity.broken("the store has a record of kind `" + code + "`, which does not exist"));
     }
 
+    /** The text in a column, by its place. */
+    static String text(ResultSet row, int column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? "" : value;
+    }
+
     static String text(ResultSet row, String column) throws SQLException {
         String value = row.getString(column);
         return value == null ? "" : value;
+    }
+
+    private static byte[] bytes(ResultSet row, int column) throws SQLException {
+        byte[] value = row.getBytes(column);
+        return value == null ? new byte[0] : value;
     }
 
     private static byte[] bytes(ResultSet row, String column) throws SQLException {
