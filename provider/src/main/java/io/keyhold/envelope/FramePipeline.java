@@ -35,6 +35,7 @@ final class FramePipeline implements AutoCloseable {
     private volatile @Nullable Thread waiting;
     private long drained;
     private long nextFrame;
+    private boolean closed;
 
     /**
      * A pipeline for one envelope.
@@ -91,6 +92,7 @@ final class FramePipeline implements AutoCloseable {
     /** Overwrites what plaintext it holds. */
     @Override
     public void close() {
+        closed = true;
         cancel();
         caller.clear();
         for (FrameWorker helper : helpers) {
@@ -106,6 +108,7 @@ final class FramePipeline implements AutoCloseable {
         boolean more = true;
         long plaintextBytes = 0;
         while (more) {
+            requireOpen();
             more = source.fill(chunk);
             nextFrame += chunk.begin(nextFrame, inFrameBytes);
             caller.turnOver(chunk);
@@ -121,6 +124,7 @@ final class FramePipeline implements AutoCloseable {
             boolean more = true;
             long plaintextBytes = 0;
             while (more || drained < published) {
+                requireOpen();
                 Chunk head = ring[slot(drained)];
                 if (drained < published && head.isDone()) {
                     plaintextBytes += drain(head, out);
@@ -138,6 +142,13 @@ final class FramePipeline implements AutoCloseable {
             if (!whole) {
                 cancel();
             }
+        }
+    }
+
+    /** A sink that closes the stream it is written by must not make it begin anew. */
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the stream was closed in the middle of a write; begin a new one");
         }
     }
 

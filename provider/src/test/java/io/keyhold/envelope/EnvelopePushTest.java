@@ -192,6 +192,25 @@ class EnvelopePushTest {
         assertThat(opened.toByteArray()).isEqualTo(plaintext);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void write_sinkThatAborts_writesNoMore(int threads) throws IOException {
+        List<EnvelopeOutputStream> streams = new ArrayList<>();
+        ByteArrayOutputStream sealed = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] in, int offset, int length) {
+                super.write(in, offset, length);
+                streams.forEach(EnvelopePushTest::abort);
+            }
+        };
+        EnvelopeOutputStream in = encrypting(sealed, threads, pool);
+        streams.add(in);
+
+        assertThatThrownBy(() -> in.write(plaintext)).hasMessageContaining("closed in the middle of a write");
+        assertThat(sealed.size()).isLessThan(body + 2 * CHUNK);
+        assertThat(sealed.toByteArray()).isEqualTo(part(envelope, 0, sealed.size()));
+    }
+
     @Test
     void write_streamThatIsNeverClosed_keepsNoThread() throws IOException {
         encrypting(new ByteArrayOutputStream(), 5, pool).write(plaintext);
@@ -232,6 +251,14 @@ class EnvelopePushTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         push(decrypting(out, threads, executor), envelope, size);
         return out.toByteArray();
+    }
+
+    private static void abort(EnvelopeOutputStream stream) {
+        try {
+            stream.abort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void push(EnvelopeOutputStream to, byte[] bytes, int size) throws IOException {
