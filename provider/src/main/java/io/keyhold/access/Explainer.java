@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Walks every statement with the whole request at hand: slower than {@link Program}, and independent of it. */
+/** Walks every statement with the whole request at hand: slower than {@link Rules}, and independent of it. */
 final class Explainer {
     private static final int MAX_GRANTS = 20;
 

@@ -47,9 +47,7 @@ public final class KeyAccess {
      * enough; ask {@link Authorizer#decideRetire}.
      */
     public Decision decide(Permission permission, RequestFacts facts, Instant now) {
-        Program program = program(permission);
-        Decision always = program.always();
-        return always != null ? always : program.decide(facts, now);
+        return program(permission).decide(facts, now);
     }
 
     GrantProbe grants() {

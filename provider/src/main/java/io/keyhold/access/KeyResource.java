@@ -35,7 +35,9 @@ public record KeyResource(
     /** Copies what can change. */
     public KeyResource {
         tags = Map.copyOf(tags);
-        aliases = Collections.unmodifiableSortedSet(new TreeSet<>(aliases));
+        aliases = aliases.isEmpty()
+                ? Collections.emptySortedSet()
+                : Collections.unmodifiableSortedSet(new TreeSet<>(aliases));
     }
 
     /**

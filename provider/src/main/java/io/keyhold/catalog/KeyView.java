@@ -31,7 +31,7 @@ public final class KeyView {
         this.revision = revision;
         this.resource = resource;
         this.arns = List.of(key.arn().value());
-        this.callers = new Callers(authority, new ConcurrentHashMap<>());
+        this.callers = new Callers(authority, new ConcurrentHashMap<>(1));
     }
 
     /** The key. */
@@ -63,7 +63,7 @@ public final class KeyView {
     public KeyAccess access(Authority authority, Caller caller) {
         Callers now = callers;
         if (now.authority() != authority) {
-            now = new Callers(authority, new ConcurrentHashMap<>());
+            now = new Callers(authority, new ConcurrentHashMap<>(1));
             callers = now;
         }
         KeyAccess known = now.known().get(caller);

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * empty makes another object, and one that finds it full drops its own.
  */
 final class Pool<T> {
-    private static final int SLOTS = 16;
+    /** A power of two, at least as many as there are processors, but no more than sixteen. */
+    private static final int SLOTS =
+            Math.min(16, Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors()));
 
     /** Slots lie a cache line apart, so that threads do not slow each other down. */
     private static final int STRIDE = 16;

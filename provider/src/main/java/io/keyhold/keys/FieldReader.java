@@ -64,7 +64,13 @@ public final class FieldReader {
 
     /** A text. */
     public String text() {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        byte[] bytes = bytes();
+        return bytes.length == 0 ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** A text that many records share; it is in memory once. */
+    public String shared() {
+        return text().intern();
     }
 
     /** A constant, by the name that AWS gives it. */

@@ -62,7 +62,7 @@ public final class KeyCodec {
     public static KmsKey decode(byte[] payload) {
         FieldReader in = new FieldReader("a key record", payload, VERSION);
         KmsKey key = new KmsKey(
-                new KeyArn(in.text(), in.text(), in.text(), new KeyId(in.text())),
+                new KeyArn(in.shared(), in.shared(), in.shared(), new KeyId(in.text())),
                 in.constant(KeySpec.class),
                 in.constant(KeyUsageType.class),
                 in.constant(OriginType.class),

@@ -10,6 +10,7 @@ import io.keyhold.api.KeyState;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.OriginType;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public record KmsKey(
     public KmsKey {
         policyPrincipals = Map.copyOf(policyPrincipals);
         tags = Map.copyOf(tags);
-        aliases = new TreeSet<>(aliases);
+        aliases = aliases.isEmpty() ? Collections.emptySortedSet() : new TreeSet<>(aliases);
         materials = List.copyOf(materials);
     }
 
