@@ -22,6 +22,7 @@ import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SecretHash;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.crypto.WarmUp;
 import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.service.AuditKey;
 import io.keyhold.service.KeyEntries;
@@ -135,6 +136,9 @@ public final class Keyhold implements AutoCloseable {
                 Caller configured = Caller.of(settings.principal());
                 Login login = new Login(
                         settings, service.authentication(), configured, rootHash(settings, passphrase, random));
+                if (settings.warmUp()) {
+                    WarmUp.start(engines);
+                }
                 return new Keyhold(service, store, log, new LiveMetrics(service, trail), configured, login);
             } catch (RuntimeException | Error e) {
                 trail.close();

@@ -84,8 +84,9 @@ final class Works implements AutoCloseable {
 
     private Work gcm(String who, boolean encrypt, int size) throws Exception {
         byte[] message = new byte[size];
-        if (who.equals(KEYHOLD)) {
-            return managed("AES/GCM/NoPadding", encrypt, message);
+        if (who.startsWith(KEYHOLD)) {
+            String setting = who.equals("Keyhold-warm-up") ? "keyhold.warm-up = on" : "";
+            return managed("AES/GCM/NoPadding", encrypt, message, setting);
         }
         Provider provider = provider(who);
         SecretKey key = rawKey(provider, "AES");
@@ -108,9 +109,9 @@ final class Works implements AutoCloseable {
         };
     }
 
-    private Work managed(String transformation, boolean encrypt, byte[] message)
+    private Work managed(String transformation, boolean encrypt, byte[] message, String setting)
             throws GeneralSecurityException, IOException {
-        BenchmarkKeyhold keyhold = keyhold("");
+        BenchmarkKeyhold keyhold = keyhold(setting);
         SecretKey handle = keyhold.secretKey("AES");
         Cipher cipher = Cipher.getInstance(transformation, keyhold.provider);
         cipher.init(Cipher.ENCRYPT_MODE, handle);
@@ -131,7 +132,7 @@ final class Works implements AutoCloseable {
 
     private Work blob(String who, boolean encrypt, int size) throws Exception {
         if (who.equals(KEYHOLD)) {
-            return managed("KEYHOLD", encrypt, new byte[size]);
+            return managed("KEYHOLD", encrypt, new byte[size], "");
         }
         return who.equals("SunJCE-fresh-key") ? freshKey(encrypt, size) : gcm(who, encrypt, size);
     }

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
  * @param restoredEpoch the epoch at which an older store was put back on purpose
  * @param accelerate whether a faster crypto provider on the class path may serve
  * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
+ * @param warmUp whether AES-GCM is compiled in the background after opening
  * @param maxKeys quota of keys per account
  * @param maxAliasesPerKey quota of aliases of one key
  * @param maxGrantsPerKey quota of grants on one key
@@ -49,6 +50,7 @@ public record Settings(
         OptionalLong restoredEpoch,
         boolean accelerate,
         boolean verifyAfterSign,
+        boolean warmUp,
         int maxKeys,
         int maxAliasesPerKey,
         int maxGrantsPerKey,
@@ -132,6 +134,7 @@ public record Settings(
                 OptionalLong.of(epoch),
                 accelerate,
                 verifyAfterSign,
+                warmUp,
                 maxKeys,
                 maxAliasesPerKey,
                 maxGrantsPerKey,
@@ -221,6 +224,7 @@ public record Settings(
             OptionalLong restored = restored(take("keyhold.restored-epoch", ""));
             boolean auto = !oneOf(take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
             boolean verify = oneOf(take("keyhold.verify-after-sign", "off"), "keyhold.verify-after-sign", "off", "on");
+            boolean warm = oneOf(take("keyhold.warm-up", "off"), "keyhold.warm-up", "off", "on");
             int keys = quota("keyhold.quota.keys", 100_000);
             int aliases = quota("keyhold.quota.aliases-per-key", 50);
             int grants = quota("keyhold.quota.grants-per-key", 50_000);
@@ -244,6 +248,7 @@ public record Settings(
                     restored,
                     auto,
                     verify,
+                    warm,
                     keys,
                     aliases,
                     grants,
