@@ -15,11 +15,10 @@ public final class WarmUp {
 
     private WarmUp() {}
 
-    /** Starts the thread, a daemon of low priority; nobody need wait for it. */
+    /** Starts the thread, a daemon; nobody need wait for it. */
     public static Thread start(Engines engines) {
         Thread thread = new Thread(() -> run(engines), "keyhold-warm-up");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
         return thread;
     }
