@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FramePipeline implements AutoCloseable {
     private static final int CHUNK_BYTES = 64 << 10;
     private static final int SMALL_CHUNK_BYTES = 16 << 10;
-    private static final int PARALLEL_CHUNKS = 4;
+    private static final int PARALLEL_CHUNKS = 3;
     private static final int SPINS = 300;
 
     private final Message message;
@@ -35,7 +35,7 @@ final class FramePipeline implements AutoCloseable {
     private volatile @Nullable Thread waiting;
     private long drained;
     private long nextFrame;
-    private boolean closed;
+    private volatile boolean stopped;
 
     /**
      * A pipeline for one envelope.
@@ -89,10 +89,15 @@ final class FramePipeline implements AutoCloseable {
         }
     }
 
+    /** Has a call that is under way fail before its next chunk; the only method for other threads. */
+    void stop() {
+        stopped = true;
+    }
+
     /** Overwrites what plaintext it holds. */
     @Override
     public void close() {
-        closed = true;
+        stop();
         cancel();
         caller.clear();
         for (FrameWorker helper : helpers) {
@@ -145,10 +150,9 @@ final class FramePipeline implements AutoCloseable {
         }
     }
 
-    /** A sink that closes the stream it is written by must not make it begin anew. */
     private void requireOpen() throws IOException {
-        if (closed) {
-            throw new IOException("the stream was closed in the middle of a write; begin a new one");
+        if (stopped) {
+            throw new IOException("the stream was aborted in the middle of a call; begin a new one");
         }
     }
 

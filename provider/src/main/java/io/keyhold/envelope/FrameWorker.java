@@ -1,5 +1,6 @@
 package io.keyhold.envelope;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,11 @@ final class FrameWorker implements Runnable {
     static final int BUFFERS = 3;
 
     private static final int SPINS = 300;
+    private static final System.Logger LOG = System.getLogger(FrameWorker.class.getName());
 
-    private final FramePipeline pipeline;
+    /** None when it is over: an executor that never runs this keeps nothing of the envelope. */
+    private volatile @Nullable FramePipeline pipeline;
+
     private final OutBuffer[] buffers = new OutBuffer[BUFFERS];
     private @Nullable FrameCipher cipher;
     private volatile boolean running;
@@ -22,11 +26,17 @@ final class FrameWorker implements Runnable {
         }
     }
 
-    /** Has it run on another thread, unless it does. Nobody waits for it to begin. */
+    /** Has it run on another thread, unless it does. Nobody waits for it to begin; one that cannot be had is not missed. */
     void help(Executor executor) {
-        if (!running) {
-            running = true;
+        if (running) {
+            return;
+        }
+        running = true;
+        try {
             executor.execute(this);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // No thread to be had. It counts as running, so that nobody asks again.
+            LOG.log(System.Logger.Level.DEBUG, "no thread helps with an envelope", e);
         }
     }
 
@@ -48,30 +58,32 @@ final class FrameWorker implements Runnable {
 
     /** Turns a chunk over, if there is one and a buffer for it. */
     boolean workOnce() {
+        FramePipeline work = pipeline;
         OutBuffer buffer = freeBuffer();
-        if (buffer == null || !pipeline.hasWork()) {
+        if (work == null || buffer == null || !work.hasWork()) {
             return false;
         }
-        FrameCipher own = cipher();
-        Chunk chunk = pipeline.claim();
+        FrameCipher own = cipher(work);
+        Chunk chunk = work.claim();
         if (chunk == null) {
             return false;
         }
         buffer.take();
-        chunk.turnOver(own, pipeline.seals(), buffer);
-        pipeline.wakeCaller();
+        chunk.turnOver(own, work.seals(), buffer);
+        work.wakeCaller();
         return true;
     }
 
     /** Turns a chunk over that no other thread sees. */
     void turnOver(Chunk chunk) {
-        chunk.turnOver(cipher(), pipeline.seals(), buffers[0]);
+        FramePipeline work = Objects.requireNonNull(pipeline);
+        chunk.turnOver(cipher(work), work.seals(), buffers[0]);
     }
 
-    private FrameCipher cipher() {
+    private FrameCipher cipher(FramePipeline work) {
         FrameCipher own = cipher;
         if (own == null) {
-            own = pipeline.cipher();
+            own = work.cipher();
             cipher = own;
         }
         return own;
@@ -79,6 +91,7 @@ final class FrameWorker implements Runnable {
 
     /** Overwrites what it produced; it works no more. */
     void clear() {
+        pipeline = null;
         cipher = null;
         for (OutBuffer buffer : buffers) {
             buffer.clear();

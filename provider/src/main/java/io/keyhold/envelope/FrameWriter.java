@@ -42,6 +42,11 @@ final class FrameWriter implements AutoCloseable {
         pipeline.write(held, 0, heldBytes, true, out);
     }
 
+    /** Has a call that is under way fail soon; the only method for other threads. */
+    void stop() {
+        pipeline.stop();
+    }
+
     /** Overwrites what plaintext it holds; {@code out} stays open. */
     @Override
     public void close() {

@@ -44,7 +44,7 @@ public final class KeyEnvelopes implements Envelopes {
                 random,
                 FrameSize.DEFAULT,
                 Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
-                ForkJoinPool.commonPool());
+                lenders());
     }
 
     private KeyEnvelopes(
@@ -80,6 +80,11 @@ public final class KeyEnvelopes implements Envelopes {
     @Override
     public KeyEnvelopes withAnyKey() {
         return new KeyEnvelopes(dataKeys.withAnyKey(), engines, random, frameSize, threads, executor);
+    }
+
+    /** The common pool, or nobody where it has no threads: it would keep what it is given. */
+    private static Executor lenders() {
+        return ForkJoinPool.getCommonPoolParallelism() == 0 ? task -> {} : ForkJoinPool.commonPool();
     }
 
     /** The same with threads lent by another executor than the common pool. */
