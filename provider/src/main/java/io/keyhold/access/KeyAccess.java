@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What one caller may do on one resource, as policies, grants, tags and aliases are now. What does not depend on a
- * request is worked out at the first question for each permission; such a decision then costs one array read and allocates
+ * request is worked out at the first question for each permission; such a decision then costs two array reads and allocates
  * nothing. Safe for concurrent use; made anew when the key, its grants or the caller's policies change.
  */
 public final class KeyAccess {
@@ -13,7 +13,10 @@ public final class KeyAccess {
     private final Resource resource;
     private final List<PolicySource> sources;
     private final GrantProbe grants;
-    private final Program[] programs = new Program[Permission.values().size()];
+    private static final int BLOCK = 8;
+
+    /** By permission, in blocks made when they are needed: most callers need few permissions on a key. */
+    private final Program[][] programs = new Program[Permission.values().size() / BLOCK + 1][];
 
     KeyAccess(Identity identity, Resource resource) {
         this.identity = identity;
@@ -58,12 +61,18 @@ public final class KeyAccess {
         return sources;
     }
 
-    /** Two threads that race compile the same program twice; its fields are final, so either is whole. */
+    /** Two threads that race compile the same program twice; its fields are final, so either is whole, and either is kept. */
     private Program program(Permission permission) {
-        Program known = programs[permission.index()];
+        int index = permission.index();
+        Program[] block = programs[index / BLOCK];
+        if (block == null) {
+            block = new Program[BLOCK];
+            programs[index / BLOCK] = block;
+        }
+        Program known = block[index % BLOCK];
         if (known == null) {
             known = new Program(identity, permission, resource, sources, grants);
-            programs[permission.index()] = known;
+            block[index % BLOCK] = known;
         }
         return known;
     }

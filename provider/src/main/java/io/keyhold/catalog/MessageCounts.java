@@ -113,7 +113,7 @@ public final class MessageCounts {
     private static KmsException.LimitExceeded exhausted(KmsKey key) {
         return new KmsException.LimitExceeded(
                 key.arn()
-                        + " has sealed 2^32 messages with AES/GCM/NoPadding under its current material; random IVs allow no more",
+                        + " has counted 2^32 messages with AES/GCM/NoPadding under its current material; random IVs allow no more",
                 "Call RotateKeyOnDemand, or use the KEYHOLD cipher, which has no such limit");
     }
 }

@@ -101,10 +101,15 @@ abstract class FrameOutputStream extends EnvelopeOutputStream {
 
     @Override
     public final void abort() throws IOException {
-        if (state.compareAndSet(State.IDLE, State.BUSY)) {
-            end();
-        } else if (state.compareAndSet(State.BUSY, State.STOPPING)) {
-            stop();
+        boolean told = false;
+        while (!told) {
+            State now = state.get();
+            if (now == State.IDLE && state.compareAndSet(now, State.BUSY)) {
+                end();
+            } else if (now == State.BUSY && state.compareAndSet(now, State.STOPPING)) {
+                stop();
+            }
+            told = now == State.STOPPING || now == State.ENDED;
         }
         out.close();
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +50,19 @@ final class LastUsage {
 
     /** The newest use of one key; of two by the same operation in the same millisecond, either. */
     private static final class Slot {
-        private volatile @Nullable Use newest;
+        private final AtomicReference<@Nullable Use> newest = new AtomicReference<>();
         private volatile @Nullable Use written;
 
         /** Notes a use; a busy key costs one store a millisecond, not one a call. */
         void note(KeyLastUsageTrackingOperation operation, long millis, long sequence) {
-            Use before = newest;
-            if (before == null
+            Use before = newest.get();
+            while (before == null
                     || before.millis() < millis
                     || before.millis() == millis && before.operation() != operation) {
-                newest = new Use(operation, millis, sequence);
+                if (newest.compareAndSet(before, new Use(operation, millis, sequence))) {
+                    return;
+                }
+                before = newest.get();
             }
         }
     }
@@ -88,7 +92,7 @@ final class LastUsage {
         Optional<KeyLastUsage> stored =
                 services.store().find(recordKey(key)).map(StoreRecord::payload).map(LastUsage::decode);
         Slot slot = slots.get(key.arn().value());
-        Use use = slot == null ? null : slot.newest;
+        Use use = slot == null ? null : slot.newest.get();
         if (use == null
                 || stored.filter(last -> last.timestamp().isAfter(use.when())).isPresent()) {
             return stored;
@@ -127,7 +131,7 @@ final class LastUsage {
     void write() {
         List<News> batch = new ArrayList<>();
         slots.forEach((arn, slot) -> {
-            Use use = slot.newest;
+            Use use = slot.newest.get();
             if (use != null && !use.equals(slot.written)) {
                 batch.add(new News(arn, slot, use));
             }
