@@ -5,11 +5,13 @@ setlocal DisableDelayedExpansion
 set "jar=%KEYHOLD_JAR%"
 for %%F in ("%~dp0keyhold-provider-*-all.jar" "%~dp0..\provider\target\keyhold-provider-*-all.jar") do if not defined jar set "jar=%%~fF"
 if defined jar goto start
->&2 echo error: no keyhold-provider-*-all.jar beside %~f0
+>&2 echo error: no keyhold-provider-*-all.jar beside "%~f0"
 >&2 echo hint:  Put it there, or name it in KEYHOLD_JAR
 exit /b 6
 :start
 set "java=java"
-if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+if not defined JAVA_HOME goto run
+set "java=%JAVA_HOME:"=%\bin\java"
+:run
 "%java%" --enable-native-access=ALL-UNNAMED %KEYHOLD_JAVA_OPTS% -cp "%jar%" io.keyhold.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -51,7 +51,7 @@ public final class Doctor {
             return;
         }
         findings.add(HealthFinding.ok("settings", settingsFile + " can be read"));
-        FileFindings files = new FileFindings(findings, NetworkFiles::holds);
+        FileFindings files = new FileFindings(findings, NetworkFiles::of);
         files.settings(settingsFile);
         files.root(settings);
         files.folders(settings);

@@ -2,6 +2,8 @@ package io.keyhold;
 
 import io.keyhold.api.HealthFinding;
 import io.keyhold.config.Settings;
+import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.NetworkFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +11,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a doctor says of files: who may read and write them, and whether there is room. */
 final class FileFindings {
     private static final long LITTLE_ROOM = 256L << 20;
+    private static final String LOCAL_DISK = " to a local disk";
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -24,10 +28,10 @@ final class FileFindings {
     private final List<HealthFinding> findings;
     private final NetworkProbe network;
 
-    /** Tells whether a file is on a network file system. */
+    /** Tells where a file is. */
     @FunctionalInterface
     interface NetworkProbe {
-        boolean holds(Path file) throws IOException;
+        NetworkFiles.Place of(Path file) throws IOException;
     }
 
     FileFindings(List<HealthFinding> findings, NetworkProbe network) {
@@ -68,7 +72,7 @@ final class FileFindings {
                     "others than its owner may read or change " + each,
                     "chmod 600 " + each);
         }
-        if (folder(secret).equals(folder(settings.store()))) {
+        if (folder(JdbcRecordStore.resolved(secret)).equals(folder(JdbcRecordStore.resolved(settings.store())))) {
             findings.add(HealthFinding.warning(
                     "root of trust",
                     secret.getFileName() + " lies beside the store: who copies the folder has both",
@@ -77,18 +81,20 @@ final class FileFindings {
     }
 
     void folders(Settings settings) {
-        Path store = settings.store().toAbsolutePath();
+        Path store = JdbcRecordStore.resolved(settings.store());
         for (String suffix : List.of("", "-wal", "-shm", "-epoch")) {
             Path file = store.resolveSibling(store.getFileName() + suffix);
             requireFree(file, OTHERS, "store", "others than its owner may read or change " + file, "chmod 600 " + file);
         }
         Path folder = folder(store);
-        requireLocal("store", folder, "SQLite", "Move the store");
-        requireFree(folder, OTHERS_WRITE, "store", "others may replace files in " + folder, "chmod 700 " + folder);
+        requireLocal("store", List.of(folder, store), "SQLite", "Move the store");
+        for (Path each : new LinkedHashSet<>(List.of(folder, folder(settings.store())))) { // that of a link too
+            requireFree(each, OTHERS_WRITE, "store", "others may replace files in " + each, "chmod 700 " + each);
+        }
         room("store", folder);
         Path trail = settings.audit().directory().toAbsolutePath();
         requireFree(trail, OTHERS, "audit trail", "others may read or change " + trail, "chmod 700 " + trail);
-        requireLocal("audit trail", trail, "the trail", "Set keyhold.audit, or move the folder,");
+        requireLocal("audit trail", List.of(trail), "the trail", "Set keyhold.audit, or move the folder,");
         room("audit trail", trail);
         otherDisk(store, trail);
     }
@@ -109,17 +115,29 @@ final class FileFindings {
         }
     }
 
-    private void requireLocal(String subject, Path folder, String who, String remedy) {
-        try {
-            if (network.holds(folder)) {
-                findings.add(HealthFinding.error(
-                        subject,
-                        folder + " is on a network file system, where " + who + " may lose what it has written",
-                        remedy + " to a local disk"));
+    /** One finding, of the first that is not surely on a disk of this machine. */
+    private void requireLocal(String subject, List<Path> files, String who, String remedy) {
+        for (Path file : files) {
+            Optional<HealthFinding> found = foreign(subject, file, who, remedy);
+            if (found.isPresent()) {
+                findings.add(found.get());
+                return;
             }
+        }
+    }
+
+    private Optional<HealthFinding> foreign(String subject, Path file, String who, String remedy) {
+        String loss = " a network file system, where " + who + " may lose what it has written";
+        try {
+            return switch (network.of(file)) {
+                case LOCAL -> Optional.empty();
+                case UNKNOWN ->
+                    Optional.of(HealthFinding.warning(subject, file + " may be on" + loss, remedy + LOCAL_DISK));
+                case NETWORK -> Optional.of(HealthFinding.error(subject, file + " is on" + loss, remedy + LOCAL_DISK));
+            };
         } catch (IOException e) {
-            findings.add(HealthFinding.warning(
-                    subject, "the file system of " + folder + " cannot be asked: " + e.getMessage(), "Look after it"));
+            return Optional.of(HealthFinding.warning(
+                    subject, "the file system of " + file + " cannot be asked: " + e.getMessage(), "Look after it"));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyhold.api.HealthFinding;
 import io.keyhold.api.HealthFinding.Severity;
 import io.keyhold.config.Settings;
+import io.keyhold.store.NetworkFiles.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class DoctorTest {
 
     @BeforeEach
     void make() throws IOException {
+        directory = directory.toRealPath();
         settings = TestKeyhold.settings(
                 directory, "keyhold.audit = trail", "keyhold.principal-secret = file:secret of alice");
         for (String file : List.of("keyhold.properties", "root.p12", "password")) {
@@ -49,7 +51,7 @@ class DoctorTest {
 
     @Test
     void trailOnANetworkFileSystem_isAnErrorWithItsRemedy() {
-        List<HealthFinding> findings = folders(file -> file.endsWith("trail"));
+        List<HealthFinding> findings = folders(file -> file.endsWith("trail") ? Place.NETWORK : Place.LOCAL);
 
         assertThat(errors(findings)).singleElement().satisfies(finding -> {
             assertThat(finding.subject()).isEqualTo("audit trail");
@@ -60,12 +62,73 @@ class DoctorTest {
 
     @Test
     void storeOnANetworkFileSystem_isAnErrorWithItsRemedy() {
-        List<HealthFinding> findings = folders(file -> file.endsWith("store"));
+        List<HealthFinding> findings = folders(file -> file.endsWith("store") ? Place.NETWORK : Place.LOCAL);
 
         assertThat(errors(findings)).singleElement().satisfies(finding -> {
             assertThat(finding.subject()).isEqualTo("store");
             assertThat(finding.remedy()).isEqualTo("Move the store to a local disk");
         });
+    }
+
+    /** The store's name is a link, as somebody sets one who moves the store to another disk. */
+    @Test
+    void storeThatALinkLeadsTo_isExaminedWhereItIs() throws IOException {
+        Path share = Files.createDirectory(directory.resolve("share"));
+        restrict(share, "rwxrwxrwx");
+        for (String suffix : List.of("", "-epoch")) {
+            Path file = directory.resolve("store/keys.db" + suffix);
+            restrict(Files.move(file, share.resolve("moved.db" + suffix)), "rw-rw-rw-");
+        }
+        Files.createSymbolicLink(directory.resolve("store/keys.db"), share.resolve("moved.db"));
+        for (String suffix : List.of("-wal", "-shm")) {
+            restrict(Files.writeString(share.resolve("moved.db" + suffix), ""), "rw-rw-rw-");
+        }
+
+        List<HealthFinding> findings = folders(file -> file.startsWith(share) ? Place.NETWORK : Place.LOCAL);
+
+        assertThat(errors(findings))
+                .extracting(HealthFinding::remedy)
+                .containsExactlyInAnyOrder(
+                        "chmod 600 " + share.resolve("moved.db"),
+                        "chmod 600 " + share.resolve("moved.db-wal"),
+                        "chmod 600 " + share.resolve("moved.db-shm"),
+                        "chmod 600 " + share.resolve("moved.db-epoch"),
+                        "chmod 700 " + share,
+                        "Move the store to a local disk");
+    }
+
+    /** A file can be mounted by itself. */
+    @Test
+    void storeFileAloneOnANetworkFileSystem_isAnError() {
+        List<HealthFinding> findings = folders(file -> file.endsWith("keys.db") ? Place.NETWORK : Place.LOCAL);
+
+        assertThat(errors(findings))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.detail()).contains("keys.db is on a network file system"));
+    }
+
+    @Test
+    void folderOfALinkThatOthersMayChange_isAnError() throws IOException {
+        Path folder = directory.resolve("links");
+        Files.createDirectory(folder);
+        restrict(folder, "rwxrwxrwx");
+        Files.createSymbolicLink(folder.resolve("keys.db"), directory.resolve("store/keys.db"));
+        Files.writeString(settings, Files.readString(settings).replace("store/keys.db", "links/keys.db"));
+
+        assertThat(errors(folders(file -> Place.LOCAL)))
+                .extracting(HealthFinding::remedy)
+                .containsExactly("chmod 700 " + folder);
+    }
+
+    @Test
+    void fileSystemInUserSpace_isAWarning() {
+        List<HealthFinding> findings = folders(file -> Place.UNKNOWN);
+
+        assertThat(errors(findings)).isEmpty();
+        assertThat(findings)
+                .filteredOn(finding -> finding.detail().contains(" may be on a network file system"))
+                .extracting(HealthFinding::subject)
+                .containsExactly("store", "audit trail");
     }
 
     @Test

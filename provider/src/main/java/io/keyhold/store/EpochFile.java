@@ -41,10 +41,13 @@ final class EpochFile {
         this.usable = usable;
     }
 
-    /** Maps the file, which is made if it is not there. On a network file system it only ever says that it does not know. */
+    /**
+     * Maps the file, which is made if it is not there. Where it may be on a network file system, it only ever says that it
+     * does not know.
+     */
     static EpochFile open(Path file) throws IOException {
-        EpochFile epochs =
-                new EpochFile(file, !NetworkFiles.holds(file.toAbsolutePath().resolveSibling("")));
+        NetworkFiles.Place place = NetworkFiles.of(file.toAbsolutePath().resolveSibling(""));
+        EpochFile epochs = new EpochFile(file, place == NetworkFiles.Place.LOCAL);
         epochs.refresh();
         return epochs;
     }

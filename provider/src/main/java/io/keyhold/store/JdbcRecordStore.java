@@ -51,6 +51,11 @@ public final class JdbcRecordStore implements RecordStore {
         return new JdbcRecordStore(new StoreFactory(file, rootOfTrust, new Ciphers(engines, random), options).open());
     }
 
+    /** The file behind the name of a store, which may be a link: what SQLite keeps beside the store is beside this file. */
+    public static Path resolved(Path named) {
+        return StoreFactory.resolved(named);
+    }
+
     @Override
     public String storeId() {
         return state.keyring().store().toString();

@@ -2,6 +2,7 @@ package io.keyhold.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyhold.store.NetworkFiles.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -11,19 +12,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkFilesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"nfs", "nfs4", "NFS4", "cifs", "smb3", "fuse.sshfs", "9p", "ceph"})
-    void isNetwork_sharedByMachines_says(String type) {
-        assertThat(NetworkFiles.isNetwork(type)).isTrue();
+    @ValueSource(
+            strings = {
+                "nfs",
+                "nfs4",
+                "NFS4",
+                "cifs",
+                "smb3",
+                "9p",
+                "ceph",
+                "vboxsf",
+                "prl_fs",
+                "afpfs",
+                "webdav",
+                "davfs",
+                "beegfs",
+                "ocfs2",
+                "gfs2",
+                "glusterfs",
+                "lustre",
+                "fuse.sshfs",
+                "fuse.glusterfs",
+                "fuse.vmhgfs-fuse"
+            })
+    void ofType_sharedByMachines_isNetwork(String type) {
+        assertThat(NetworkFiles.ofType(type)).isEqualTo(Place.NETWORK);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ext4", "xfs", "btrfs", "tmpfs", "overlay", "apfs", "NTFS"})
-    void isNetwork_local_saysNot(String type) {
-        assertThat(NetworkFiles.isNetwork(type)).isFalse();
+    @ValueSource(strings = {"fuse", "macfuse", "fuse.encfs", "fuse.rclone", "FUSE.mergerfs"})
+    void ofType_inUserSpace_isUnknown(String type) {
+        assertThat(NetworkFiles.ofType(type)).isEqualTo(Place.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "apfs", "NTFS", "fuseblk"})
+    void ofType_diskOfThisMachine_isLocal(String type) {
+        assertThat(NetworkFiles.ofType(type)).isEqualTo(Place.LOCAL);
     }
 
     @Test
-    void holds_folderThatIsNotThere_asksTheOneAbove(@TempDir Path directory) throws IOException {
-        assertThat(NetworkFiles.holds(directory.resolve("not/there"))).isEqualTo(NetworkFiles.holds(directory));
+    void of_folderThatIsNotThere_asksTheOneAbove(@TempDir Path directory) throws IOException {
+        assertThat(NetworkFiles.of(directory.resolve("not/there"))).isEqualTo(NetworkFiles.of(directory));
     }
 }
