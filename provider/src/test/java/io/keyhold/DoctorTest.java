@@ -97,6 +97,18 @@ class DoctorTest {
                         "Move the store to a local disk");
     }
 
+    @Test
+    void storeThatALinkLeadsToBesideItsSecret_isAWarning() throws IOException {
+        assertThat(root()).isEmpty();
+        Files.move(directory.resolve("store/keys.db"), directory.resolve("moved.db"));
+        Files.createSymbolicLink(directory.resolve("store/keys.db"), directory.resolve("moved.db"));
+
+        assertThat(root()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.detail()).startsWith("password lies beside the store");
+        });
+    }
+
     /** A file can be mounted by itself. */
     @Test
     void storeFileAloneOnANetworkFileSystem_isAnError() {
@@ -180,6 +192,12 @@ class DoctorTest {
     private List<HealthFinding> folders(FileFindings.NetworkProbe network) {
         List<HealthFinding> findings = new ArrayList<>();
         new FileFindings(findings, network).folders(Settings.read(settings));
+        return findings;
+    }
+
+    private List<HealthFinding> root() {
+        List<HealthFinding> findings = new ArrayList<>();
+        new FileFindings(findings, file -> Place.LOCAL).root(Settings.read(settings));
         return findings;
     }
 

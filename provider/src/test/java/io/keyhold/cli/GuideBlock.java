@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 /**
  * A code block of a page.
  *
- * @param page the name of the page
+ * @param file the page
  * @param line where it begins
  * @param language what its fence says it is; empty if it has none, or is indented instead
  * @param name the second word of its fence, by which a test reads it; empty if it has none
  * @param text what is in it
  */
-record GuideBlock(String page, int line, String language, String name, String text) {
+record GuideBlock(Path file, int line, String language, String name, String text) {
     private static final Pattern FENCE = Pattern.compile("\\s*```(\\S*)\\s*(.*)");
     private static final Pattern INDENTED = Pattern.compile("(?: {4}|\t).*\\S.*");
 
@@ -35,29 +35,38 @@ record GuideBlock(String page, int line, String language, String name, String te
         }
     }
 
-    /** Where it is, for people. */
-    String place() {
-        return page + ":" + line + " " + (language + " " + name).strip();
+    /** The name of the page. */
+    String page() {
+        return file.getFileName().toString();
     }
 
-    private static List<GuideBlock> of(Path file) {
+    /** Where it is, for people. */
+    String place() {
+        return page() + ":" + line + " " + (language + " " + name).strip();
+    }
+
+    /** Those of one page. */
+    static List<GuideBlock> of(Path file) {
         List<String> lines = lines(file);
-        String page = file.getFileName().toString();
         List<GuideBlock> blocks = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             Matcher fence = FENCE.matcher(lines.get(i));
             if (fence.matches()) {
                 int end = i + 1;
-                while (!lines.get(end).strip().equals("```")) {
+                while (end < lines.size() && !lines.get(end).strip().equals("```")) {
                     end++;
+                }
+                if (end == lines.size()) {
+                    throw new AssertionError(
+                            file.getFileName() + ":" + (i + 1) + " begins a code block that nothing ends");
                 }
                 String text = String.join("\n", lines.subList(i + 1, end)) + "\n";
                 blocks.add(new GuideBlock(
-                        page, i + 1, fence.group(1), fence.group(2).strip(), text));
+                        file, i + 1, fence.group(1), fence.group(2).strip(), text));
                 i = end;
             } else if (INDENTED.matcher(lines.get(i)).matches()
                     && (i == 0 || lines.get(i - 1).isBlank())) {
-                blocks.add(new GuideBlock(page, i + 1, "", "", lines.get(i) + "\n"));
+                blocks.add(new GuideBlock(file, i + 1, "", "", lines.get(i) + "\n"));
             }
         }
         return blocks;

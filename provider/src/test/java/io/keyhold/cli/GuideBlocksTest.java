@@ -1,6 +1,7 @@
 package io.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.access.PolicyDocument;
 import io.keyhold.config.Settings;
@@ -21,7 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every code block of every page is run by a test; one that no test knows fails here. */
+/**
+ * Every code block of every page is known to a test, or this fails. Java stands in a test or a sample, commands are run,
+ * policies and settings are read, blocks with a name are read by it. Of {@code console} blocks only the names of modules,
+ * tests and properties are looked up; of {@code text} blocks only that the test in the list exists; of {@code untested}
+ * ones, programs of other people, that they speak of Keyhold.
+ */
 class GuideBlocksTest {
     private static final Path ROOT = Path.of("..");
     private static final String COOKBOOK = "cookbook.md";
@@ -48,7 +54,7 @@ class GuideBlocksTest {
     Path directory;
 
     @TestFactory
-    Stream<DynamicTest> block_ofEveryPage_isRunByATest() throws IOException {
+    Stream<DynamicTest> block_ofEveryPage_isKnownToATest() throws IOException {
         List<GuideBlock> blocks = GuideBlock.all(ROOT);
         assertThat(blocks).hasSizeGreaterThan(60);
         return blocks.stream()
@@ -61,6 +67,21 @@ class GuideBlocksTest {
                                     .as(name.group())
                                     .isTrue());
                 }));
+    }
+
+    @Test
+    void block_thatNothingEnds_isNamed() throws IOException {
+        Path page = Files.writeString(directory.resolve("page.md"), "# Page\n\n```sh\nls\n");
+
+        assertThatThrownBy(() -> GuideBlock.of(page)).hasMessage("page.md:3 begins a code block that nothing ends");
+    }
+
+    @Test
+    void javaBlock_ofCommentsAlone_isRefused() {
+        assertThatThrownBy(() -> sources.isInAProgram("// here be dragons\n/* and\nhere */\n"))
+                .hasMessageStartingWith("nothing but comments");
+        assertThat(sources.isInAProgram("class GuideBlocksTest { // dragons\n")).isTrue();
+        assertThat(sources.isInAProgram("dragons.fly(\"no program\" + 1);")).isFalse();
     }
 
     @Test
@@ -119,8 +140,7 @@ class GuideBlocksTest {
                 assertThat(sources.isInAProgram(block.text()))
                         .as("a test or sample holds this: %s", block.text())
                         .isTrue();
-            case "sh" ->
-                assertThat(sources.ofTest("GuideCommandsTest").orElseThrow()).contains("\"" + block.page() + "\"");
+            case "sh" -> requireRun(block);
             case "json" -> requirePolicy(block.text());
             case "properties" -> requireSettings(block.text());
             case "console" -> {
@@ -133,6 +153,12 @@ class GuideBlocksTest {
                         .allSatisfy(test -> assertThat(sources.ofTest(test)).isPresent());
             default -> throw new AssertionError("no test knows blocks of `" + block.language() + "`: " + block.text());
         }
+    }
+
+    /** The test runs that page, and reads of it what begins with exactly this fence. */
+    private void requireRun(GuideBlock block) throws IOException {
+        assertThat(sources.ofTest("GuideCommandsTest").orElseThrow()).contains("run(\"" + block.page() + "\")");
+        assertThat(Files.readString(block.file())).contains("```sh\n" + block.text());
     }
 
     private static void requirePolicy(String text) {

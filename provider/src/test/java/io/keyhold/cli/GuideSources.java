@@ -62,6 +62,9 @@ final class GuideSources {
     /** Whether a test or a sample, and the tests run all samples, holds this piece of a program. */
     boolean isInAProgram(String java) {
         String wanted = squeezed(java);
+        if (wanted.isEmpty()) {
+            throw new AssertionError("nothing but comments, which every program holds: " + java);
+        }
         return programs.stream().anyMatch(program -> program.contains(wanted));
     }
 
