@@ -1,7 +1,5 @@
 package io.keyhold.benchmarks;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +27,8 @@ public final class FreshJvm {
         Map<String, List<Long>> calls = new LinkedHashMap<>();
         for (int round = 0; round < Integer.parseInt(arguments[0]); round++) {
             for (String work : Arrays.copyOfRange(arguments, 1, arguments.length)) {
-                calls.computeIfAbsent(work, key -> new ArrayList<>()).add(inNewProcess(work));
+                calls.computeIfAbsent(work, key -> new ArrayList<>())
+                        .add(Long.parseLong(NewProcess.run(FreshJvm.class, work)));
             }
         }
         List<Long> first = calls.values().iterator().next();
@@ -49,22 +48,6 @@ public final class FreshJvm {
             }
             return calls;
         }
-    }
-
-    private static long inNewProcess(String work) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FreshJvm.class.getName(),
-                        work)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("the process for " + work + " failed");
-        }
-        return Long.parseLong(output.strip());
     }
 
     private static long median(List<Long> values) {

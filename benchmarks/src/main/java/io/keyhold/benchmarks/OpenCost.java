@@ -6,8 +6,6 @@ import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.Kms;
 import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.ListKeysResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +35,7 @@ public final class OpenCost {
                 make(store.keyhold.kms(), Integer.parseInt(count));
                 store.keyhold.close();
                 for (int round = 0; round < rounds; round++) {
-                    System.out.println(inNewProcess(store.directory));
+                    System.out.println("  " + NewProcess.run(OpenCost.class, OPEN, store.directory.toString()));
                 }
             }
         }
@@ -100,22 +98,5 @@ public final class OpenCost {
             System.gc();
         }
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static String inNewProcess(Path directory) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OpenCost.class.getName(),
-                        OPEN,
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("the process over " + directory + " failed");
-        }
-        return output.stripTrailing();
     }
 }
