@@ -101,15 +101,12 @@ abstract class FrameOutputStream extends EnvelopeOutputStream {
 
     @Override
     public final void abort() throws IOException {
-        boolean told = false;
-        while (!told) {
-            State now = state.get();
-            if (now == State.IDLE && state.compareAndSet(now, State.BUSY)) {
+        while (state.get() == State.IDLE || state.get() == State.BUSY) {
+            if (state.compareAndSet(State.IDLE, State.BUSY)) {
                 end();
-            } else if (now == State.BUSY && state.compareAndSet(now, State.STOPPING)) {
+            } else if (state.compareAndSet(State.BUSY, State.STOPPING)) {
                 stop();
             }
-            told = now == State.STOPPING || now == State.ENDED;
         }
         out.close();
     }
@@ -119,7 +116,8 @@ abstract class FrameOutputStream extends EnvelopeOutputStream {
         clear();
     }
 
-    private static IOException aborted() {
+    /** What ends a call that was aborted. */
+    static IOException aborted() {
         return new IOException("the stream was aborted in the middle of a call; begin a new one");
     }
 

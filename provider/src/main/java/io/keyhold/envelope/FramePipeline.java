@@ -152,7 +152,7 @@ final class FramePipeline implements AutoCloseable {
 
     private void requireOpen() throws IOException {
         if (stopped) {
-            throw new IOException("the stream was aborted in the middle of a call; begin a new one");
+            throw FrameOutputStream.aborted();
         }
     }
 
