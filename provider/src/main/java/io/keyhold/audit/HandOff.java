@@ -15,20 +15,27 @@ final class HandOff {
     /** Result of {@link #offer} after {@link #close()}. */
     static final long CLOSED = -2;
 
-    // The two indices lie 128 bytes apart and from anything else: they are written by different threads.
+    // The indices lie 128 bytes apart and from anything else, for they are written by different threads: one that lay
+    // in this
+    // object would make every caller fetch the object anew for each entry that the writer takes.
     private static final int TAIL = 16;
+
+    /** Beside the tail: how far it may go by what was seen of the head, so that who puts seldom looks at what the writer writes. */
+    private static final int ROOM = TAIL + 1;
+
     private static final int HEAD = 32;
-    private static final int PADDED = 48;
+    private static final int TAKEN = 48;
+    private static final int PADDED = 64;
     private static final long CLOSED_BIT = 1L << 62;
 
     private final AtomicReferenceArray<@Nullable Object> slots;
     private final AtomicLongArray indices = new AtomicLongArray(PADDED);
     private final int mask;
-    private long taken;
 
     HandOff(int capacity) {
         slots = new AtomicReferenceArray<>(capacity);
         mask = capacity - 1;
+        indices.set(ROOM, capacity);
     }
 
     int capacity() {
@@ -43,7 +50,7 @@ final class HandOff {
     long offer(Object entry) {
         while (true) {
             long tail = indices.get(TAIL);
-            if (tail - indices.get(HEAD) > mask) {
+            if (tail >= indices.getOpaque(ROOM) && !hasRoom(tail)) {
                 return (tail & CLOSED_BIT) == 0 ? FULL : CLOSED;
             }
             if (indices.compareAndSet(TAIL, tail, tail + 1)) {
@@ -51,6 +58,13 @@ final class HandOff {
                 return tail + 1;
             }
         }
+    }
+
+    /** Looks at the head. What is noted may be older than what another thread noted, but never too much. */
+    private boolean hasRoom(long tail) {
+        long room = indices.get(HEAD) + mask + 1;
+        indices.setOpaque(ROOM, room);
+        return tail < room;
     }
 
     /** How many entries were put so far. */
@@ -65,18 +79,19 @@ final class HandOff {
 
     /** The next entry in order, if it is there; for the writer only. */
     @Nullable Object poll() {
+        long taken = taken();
         int slot = (int) taken & mask;
         Object entry = slots.getAcquire(slot);
         if (entry != null) {
             slots.setPlain(slot, null);
-            taken++;
+            indices.setPlain(TAKEN, taken + 1);
         }
         return entry;
     }
 
     /** How many entries were taken; for the writer only. */
     long taken() {
-        return taken;
+        return indices.getPlain(TAKEN);
     }
 
     /** Gives back the slots of every entry up to number {@code count}; for the writer only. */
@@ -92,6 +107,6 @@ final class HandOff {
     /** Whether it is closed and every entry was taken; for the writer only. */
     boolean isFinished() {
         long tail = indices.get(TAIL);
-        return (tail & CLOSED_BIT) != 0 && (tail & ~CLOSED_BIT) == taken;
+        return (tail & CLOSED_BIT) != 0 && (tail & ~CLOSED_BIT) == taken();
     }
 }

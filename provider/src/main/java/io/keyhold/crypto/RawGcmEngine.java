@@ -82,6 +82,30 @@ public final class RawGcmEngine implements Destroyable {
         }
     }
 
+    /**
+     * Encrypts a message in one call, into an array of its own. That array is made last, right before the bytes that go in:
+     * a fence between both would wait for its zeros to reach the memory.
+     *
+     * @param iv never used before under this key
+     * @param tagBits 96, 104, 112, 120 or 128
+     * @return ciphertext and tag, which the caller owns
+     * @throws KmsException.Validation if IV or tag length is not allowed
+     */
+    public byte[] seal(byte[] iv, int tagBits, byte[] aad, byte[] in, int offset, int length) {
+        requireAllowed(iv, tagBits);
+        Objects.checkFromIndexSize(offset, length, in.length);
+        requireRoom(0, length);
+        Keyed current = keyed();
+        Cipher cipher = initialised(current, Cipher.ENCRYPT_MODE, iv, tagBits, aad);
+        try {
+            byte[] sealed = GcmPieces.finish(cipher, in, offset, length, tagBits / Byte.SIZE);
+            current.ciphers().give(cipher);
+            return sealed;
+        } catch (GeneralSecurityException e) {
+            throw Engines.failed("AES-GCM failed to encrypt", e);
+        }
+    }
+
     /** {@link #encryption} with a tag of 128 bits. */
     public Encryption begin(byte[] iv, byte[] aad) {
         return encryption(iv, TAG_BITS, aad);

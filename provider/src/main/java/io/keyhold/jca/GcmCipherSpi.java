@@ -11,6 +11,7 @@ import java.security.ProviderException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,15 @@ final class GcmCipherSpi extends HandleCipherSpi {
     private static final int IV_BYTES = 12;
     private static final int DEFAULT_TAG_BITS = 128;
     private static final byte[] NO_IV = new byte[0];
-    private Optional<RawEncryption> encryption = Optional.empty();
-    private Optional<RawDecryption> decryption = Optional.empty();
-    private byte[] iv = NO_IV;
+
+    /** The last message that was begun to encrypt; a decryption in between does not make its key and IV fresh. */
+    private @Nullable RawEncryption encryption;
+
+    private @Nullable KeyHandle encryptionHandle;
+    private @Nullable RawDecryption decryption;
+    private byte[] decryptionIv = NO_IV;
     private int tagBits = DEFAULT_TAG_BITS;
     private boolean spent;
-
-    /** Key and IV of the last encryption; a decryption in between does not make them fresh. */
-    private Optional<KeyHandle> lastHandle = Optional.empty();
-
-    private byte[] lastIv = NO_IV;
 
     @Override
     void begin(boolean encrypt, KeyHandle with, Optional<AlgorithmParameterSpec> spec)
@@ -56,16 +56,13 @@ final class GcmCipherSpi extends HandleCipherSpi {
         tagBits = tag;
         spent = false;
         if (encrypt) {
-            RawEncryption begun = with.key().beginRawEncryption(given, tag);
-            encryption = Optional.of(begun);
-            decryption = Optional.empty();
-            iv = begun.iv();
-            lastHandle = Optional.of(with);
-            lastIv = iv;
+            encryption = with.key().beginRawEncryption(given, tag);
+            if (encryptionHandle != with) {
+                encryptionHandle = with;
+            }
         } else {
-            encryption = Optional.empty();
-            decryption = Optional.of(with.key().beginRawDecryption(given, tag));
-            iv = given;
+            decryption = with.key().beginRawDecryption(given, tag);
+            decryptionIv = given;
         }
     }
 
@@ -74,9 +71,9 @@ final class GcmCipherSpi extends HandleCipherSpi {
             throws InvalidAlgorithmParameterException {
         if (encrypt
                 && given.length > 0
-                && lastHandle.isPresent()
-                && lastHandle.get().equals(with)
-                && Arrays.equals(lastIv, given)) {
+                && encryption != null
+                && with.equals(encryptionHandle)
+                && Arrays.equals(encryption.iv(), given)) {
             throw new InvalidAlgorithmParameterException("Cannot reuse iv for GCM encryption");
         }
     }
@@ -103,18 +100,21 @@ final class GcmCipherSpi extends HandleCipherSpi {
     @Override
     protected void engineUpdateAAD(byte[] src, int offset, int len) {
         requireFresh();
-        encryption.ifPresent(running -> running.updateAad(src, offset, len));
-        decryption.ifPresent(running -> running.updateAad(src, offset, len));
+        if (encrypts()) {
+            encryption().updateAad(src, offset, len);
+        } else {
+            decryption().updateAad(src, offset, len);
+        }
     }
 
     @Override
     byte[] take(byte[] in, int offset, int length) {
         requireFresh();
-        if (decryption.isPresent()) {
-            decryption.get().update(in, offset, length);
+        if (!encrypts()) {
+            decryption().update(in, offset, length);
             return new byte[0];
         }
-        RawEncryption running = encryption.orElseThrow(GcmCipherSpi::notBegun);
+        RawEncryption running = encryption();
         byte[] out = new byte[running.outputSize(length)];
         return Arrays.copyOf(out, running.update(in, offset, length, out, 0));
     }
@@ -122,26 +122,24 @@ final class GcmCipherSpi extends HandleCipherSpi {
     @Override
     int take(byte[] in, int offset, int length, byte[] out, int outOffset) {
         requireFresh();
-        return encryption.isPresent()
-                ? encryption.get().update(in, offset, length, out, outOffset)
+        return encrypts()
+                ? encryption().update(in, offset, length, out, outOffset)
                 : super.take(in, offset, length, out, outOffset);
     }
 
     @Override
     int takeSize(int length) {
-        return encryption
-                .map(running -> running.outputSize(length) - tagBits / Byte.SIZE)
-                .orElse(0);
+        return encrypts() ? encryption().outputSize(length) - tagBits / Byte.SIZE : 0;
     }
 
     @Override
     int end(byte[] in, int offset, int length, byte[] out, int outOffset) {
         requireFresh();
-        if (decryption.isPresent()) {
+        if (!encrypts()) {
             return super.end(in, offset, length, out, outOffset);
         }
         spent = true;
-        return encryption.orElseThrow(GcmCipherSpi::notBegun).finish(in, offset, length, out, outOffset);
+        return encryption().finish(in, offset, length, out, outOffset);
     }
 
     @Override
@@ -152,14 +150,11 @@ final class GcmCipherSpi extends HandleCipherSpi {
     @Override
     byte[] end(byte[] in, int offset, int length) {
         requireFresh();
-        if (decryption.isPresent()) {
-            return decryption.get().finish(in, offset, length);
+        if (!encrypts()) {
+            return decryption().finish(in, offset, length);
         }
         spent = true;
-        RawEncryption running = encryption.orElseThrow(GcmCipherSpi::notBegun);
-        byte[] out = new byte[running.outputSize(length)];
-        int written = running.finish(in, offset, length, out, 0);
-        return written == out.length ? out : Arrays.copyOf(out, written);
+        return encryption().finish(in, offset, length);
     }
 
     @Override
@@ -178,20 +173,24 @@ final class GcmCipherSpi extends HandleCipherSpi {
 
     @Override
     protected int engineGetOutputSize(int length) {
-        if (encryption.isPresent()) {
-            return encryption.get().outputSize(length);
+        if (!begun()) {
+            return length;
         }
-        return decryption.isPresent() ? decryption.get().outputSize(length) : length;
+        return encrypts() ? encryption().outputSize(length) : decryption().outputSize(length);
     }
 
     @Override
     protected byte @Nullable [] engineGetIV() {
-        return iv.length == 0 ? null : iv.clone();
+        if (!begun()) {
+            return null;
+        }
+        return encrypts() ? encryption().iv() : decryptionIv.clone();
     }
 
     @Override
     protected @Nullable AlgorithmParameters engineGetParameters() {
-        if (iv.length == 0) {
+        byte[] iv = engineGetIV();
+        if (iv == null) {
             return null;
         }
         try {
@@ -204,12 +203,17 @@ final class GcmCipherSpi extends HandleCipherSpi {
     }
 
     private void requireFresh() {
+        requireBegun();
         if (spent) {
             throw new IllegalStateException("Cipher must be initialized again: an IV is used for one message only");
         }
     }
 
-    private static IllegalStateException notBegun() {
-        return new IllegalStateException("call Cipher.init first");
+    private RawEncryption encryption() {
+        return Objects.requireNonNull(encryption);
+    }
+
+    private RawDecryption decryption() {
+        return Objects.requireNonNull(decryption);
     }
 }

@@ -58,6 +58,12 @@ abstract class HandleCipherSpi extends CipherSpi {
         return move(end(in, offset, length), out, outOffset);
     }
 
+    /** Whether a message was begun. */
+    final boolean begun() {
+        return opmode != 0;
+    }
+
+    /** Whether the message that was begun encrypts or wraps. */
     final boolean encrypts() {
         return opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.WRAP_MODE;
     }
@@ -224,8 +230,8 @@ abstract class HandleCipherSpi extends CipherSpi {
         return JcaErrors.handle(key).key().spec().sizeBits();
     }
 
-    private void requireBegun() {
-        if (opmode == 0) {
+    final void requireBegun() {
+        if (!begun()) {
             throw new IllegalStateException("call Cipher.init first");
         }
     }

@@ -10,12 +10,11 @@ import io.keyhold.audit.AuditTrail;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
-import java.lang.invoke.VarHandle;
+import io.keyhold.service.CallCounts.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,10 +30,7 @@ final class Gate {
     private final RequestRates rates;
     private final LastUsage usage;
     private final Clock clock;
-    private final LongAdder entered = new LongAdder();
-    private final LongAdder done = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder asked = new LongAdder();
+    private final CallCounts counts = new CallCounts();
     private volatile boolean open = true;
 
     Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, LastUsage usage, Clock clock) {
@@ -69,10 +65,10 @@ final class Gate {
         try {
             R result = decided(call, work);
             usage.note(call, trail.accept(call.succeeded()));
-            done.increment();
+            counts.count(Kind.DONE);
             return result;
         } catch (Throwable e) {
-            refused.increment();
+            counts.count(Kind.REFUSED);
             throw e;
         }
     }
@@ -104,10 +100,10 @@ final class Gate {
         try {
             R result = committed(call, prepare);
             outbox.deliver();
-            done.increment();
+            counts.count(Kind.DONE);
             return result;
         } catch (Throwable e) {
-            refused.increment();
+            counts.count(Kind.REFUSED);
             throw e;
         }
     }
@@ -147,10 +143,10 @@ final class Gate {
         try {
             commitTogether(steps);
             outbox.deliver();
-            entered.add(steps.size() - 1L);
-            done.add(steps.size());
+            counts.count(Kind.ENTERED, steps.size() - 1L);
+            counts.count(Kind.DONE, steps.size());
         } catch (Throwable e) {
-            refused.increment();
+            counts.count(Kind.REFUSED);
             throw e;
         }
     }
@@ -193,10 +189,10 @@ final class Gate {
         try {
             R result = administered(eventName, account, request, work);
             outbox.deliver();
-            done.increment();
+            counts.count(Kind.DONE);
             return result;
         } catch (Throwable e) {
-            refused.increment();
+            counts.count(Kind.REFUSED);
             throw e;
         }
     }
@@ -249,10 +245,10 @@ final class Gate {
         call.asks();
         try {
             R result = answered(call, work);
-            asked.increment();
+            counts.count(Kind.ASKED);
             return result;
         } catch (Throwable e) {
-            refused.increment();
+            counts.count(Kind.REFUSED);
             throw e;
         }
     }
@@ -272,24 +268,23 @@ final class Gate {
      * one of both sees the other.
      */
     private void enter(String what) {
-        entered.increment();
-        VarHandle.fullFence(); // the count is seen before the gate is looked at
+        counts.count(Kind.ENTERED);
         try {
             requireOpen(what);
         } catch (KmsException.Closed e) {
-            refused.increment();
+            counts.count(Kind.REFUSED);
             throw e;
         }
     }
 
     /** How many calls were done. */
     long done() {
-        return done.sum();
+        return counts.sum(Kind.DONE);
     }
 
     /** How many calls were refused. */
     long refused() {
-        return refused.sum();
+        return counts.sum(Kind.REFUSED);
     }
 
     /** Refuses every call from now on and waits for those under way; false if it did already. */
@@ -304,8 +299,8 @@ final class Gate {
 
     /** All counts only grow: equal ones, those of the ends read first, mean that nobody is inside. */
     private boolean isBusy() {
-        long ended = done.sum() + refused.sum() + asked.sum();
-        return entered.sum() != ended;
+        long ended = counts.sum(Kind.DONE) + counts.sum(Kind.REFUSED) + counts.sum(Kind.ASKED);
+        return counts.sum(Kind.ENTERED) != ended;
     }
 
     private RuntimeException refuse(Call call, RuntimeException cause) {

@@ -70,6 +70,19 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
         }
     }
 
+    @Override
+    public byte[] finish(byte[] in, int offset, int length) {
+        requireUnfinished();
+        if (running.isPresent()) {
+            byte[] out = new byte[outputSize(length)];
+            finish(in, offset, length, out, 0);
+            return out;
+        }
+        finished = true;
+        byte[] data = aad.copy();
+        return family.encrypt(caller, keyArn, engine -> engine.seal(iv, tagBits, data, in, offset, length));
+    }
+
     private int finished(byte[] in, int offset, int length, byte[] out, int outOffset) {
         if (running.isPresent()) {
             RawGcmEngine.Encryption encryption = running.get();

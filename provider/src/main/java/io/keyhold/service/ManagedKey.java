@@ -115,6 +115,9 @@ public interface ManagedKey {
 
         /** Decides, counts and audits; then writes the rest and the tag. */
         int finish(byte[] in, int offset, int length, byte[] out, int outOffset);
+
+        /** The same into an array of its own, which the caller owns. */
+        byte[] finish(byte[] in, int offset, int length);
     }
 
     /** A raw AES-GCM decryption under way. Not safe for concurrent use. */
