@@ -57,9 +57,7 @@ public final class BlobEngine implements Destroyable {
                             + CiphertextBlob.MAX_PLAINTEXT_BYTES,
                     "Encrypt longer data under a data key");
         }
-        byte[] blob = Arrays.copyOf(header, CiphertextBlob.OVERHEAD_BYTES + length);
-        xaes.seal(plaintext, offset, length, encryptionContext.aad(header), blob, header.length);
-        return blob;
+        return xaes.seal(header, plaintext, offset, length, encryptionContext.aad(header));
     }
 
     /**

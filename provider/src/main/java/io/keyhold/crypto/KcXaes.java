@@ -42,6 +42,7 @@ public final class KcXaes implements Destroyable {
     private static final int PREFIX_BYTES = NONCE_BYTES + COMMITMENT_BYTES;
     private static final int BLOCK = 16;
     private static final int HALF = NONCE_BYTES / 2;
+    private static final byte[] NOTHING = new byte[0];
     private static final byte[] COMMITMENT_LABEL = {'X', 'C', 'M', 'T'};
     private static final int LABEL_BYTES = COMMITMENT_LABEL.length;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -82,52 +83,38 @@ public final class KcXaes implements Destroyable {
         this.random = random;
     }
 
-    /**
-     * Seals a message under a fresh nonce. {@code in} and {@code out} may be the same array.
-     *
-     * @param aad authenticated, not part of the result
-     * @return how many bytes were written to {@code out}: {@code length + OVERHEAD_BYTES}
-     * @throws IndexOutOfBoundsException if {@code out} is too short; nothing is written
-     * @throws IllegalStateException if destroyed
-     */
-    public int seal(byte[] in, int offset, int length, byte[] aad, byte[] out, int outOffset) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        return seal(nonce, in, offset, length, aad, out, outOffset);
-    }
-
     /** Seals a message and gives the result as an array of its own. */
     public byte[] seal(byte[] plaintext, byte[] aad) {
-        byte[] out = new byte[Math.addExact(plaintext.length, OVERHEAD_BYTES)];
-        seal(plaintext, 0, plaintext.length, aad, out, 0);
-        return out;
+        return seal(NOTHING, plaintext, 0, plaintext.length, aad);
     }
 
-    /** Seals under that nonce, which must never be used twice: for vectors only. */
-    int seal(byte[] nonce, byte[] in, int offset, int length, byte[] aad, byte[] out, int outOffset) {
+    /**
+     * Seals a message under a fresh nonce.
+     *
+     * @param head what the result begins with; not covered by this call unless it is part of {@code aad} too
+     * @param aad authenticated, not part of the result
+     * @return head and sealed message, {@link #OVERHEAD_BYTES} longer than head and message; the caller owns the array
+     * @throws IllegalStateException if destroyed
+     */
+    public byte[] seal(byte[] head, byte[] in, int offset, int length, byte[] aad) {
         Objects.checkFromIndexSize(offset, length, in.length);
-        Objects.checkFromIndexSize(outOffset, Math.addExact(length, OVERHEAD_BYTES), out.length);
-        if (in == out) {
-            byte[] copy = Arrays.copyOfRange(in, offset, offset + length);
-            try {
-                return seal(nonce, copy, 0, length, aad, out, outOffset);
-            } finally {
-                Arrays.fill(copy, (byte) 0);
-            }
-        }
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
         Derived derived = derive(nonce, 0);
-        System.arraycopy(nonce, 0, out, outOffset, NONCE_BYTES);
-        System.arraycopy(derived.commitment(), 0, out, outOffset + NONCE_BYTES, COMMITMENT_BYTES);
         Cipher cipher = gcms.take();
         try {
             cipher.init(Cipher.ENCRYPT_MODE, derived.key(), iv(nonce, 0));
             cipher.updateAAD(aad);
-            GcmPieces.finish(cipher, in, offset, length, out, outOffset + PREFIX_BYTES);
+            // Made last: a fence after it, as every system call and every atomic has one, would wait for its zeros.
+            byte[] out = Arrays.copyOf(head, Math.addExact(head.length + OVERHEAD_BYTES, length));
+            System.arraycopy(nonce, 0, out, head.length, NONCE_BYTES);
+            System.arraycopy(derived.commitment(), 0, out, head.length + NONCE_BYTES, COMMITMENT_BYTES);
+            GcmPieces.finish(cipher, in, offset, length, out, head.length + PREFIX_BYTES);
+            gcms.give(cipher);
+            return out;
         } catch (GeneralSecurityException e) {
             throw Engines.failed("AES-GCM failed to encrypt", e);
         }
-        gcms.give(cipher);
-        return length + OVERHEAD_BYTES;
     }
 
     /**
