@@ -2,6 +2,7 @@ package io.keyhold.crypto;
 
 import io.keyhold.api.KmsException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.Security;
@@ -17,6 +18,10 @@ import javax.crypto.Mac;
 public final class Engines {
     /** The provider of AES and HMAC of the JDK. */
     static final String SUN_JCE = "SunJCE";
+
+    // Two, as a cipher refuses one buffer for both; shared, as there is nothing in them to change.
+    private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
+    private static final ByteBuffer NO_OUTPUT = ByteBuffer.allocate(0);
 
     private static final System.Logger LOG = System.getLogger(Engines.class.getName());
     private static final String ACCP = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
@@ -73,6 +78,18 @@ public final class Engines {
     /** An AES-GCM cipher, not initialised. */
     public Cipher gcm() {
         return cipher(GCM, gcm);
+    }
+
+    /**
+     * Adds the authenticated data of an encryption by {@link #gcm}. The JDK's cipher would keep it for the first plaintext and
+     * take a lock for it when the output array is made, which waits for the zeros of that array; so it is asked to work on
+     * it now, by a piece without bytes.
+     */
+    void authenticate(Cipher encryption, byte[] aad) throws GeneralSecurityException {
+        encryption.updateAAD(aad);
+        if (gcm == jdk) {
+            encryption.update(NO_INPUT, NO_OUTPUT);
+        }
     }
 
     /** AES-GCM ciphers that get another key with each message; every engine shares them. */

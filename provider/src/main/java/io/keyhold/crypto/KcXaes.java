@@ -48,6 +48,7 @@ public final class KcXaes implements Destroyable {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
+    private final Engines engines;
     private final Pool<Cipher> gcms;
     private final SecureRandom random;
     private volatile @Nullable Keyed keyed;
@@ -79,6 +80,7 @@ public final class KcXaes implements Destroyable {
         this.keyed = new Keyed(blocks, keyBlocks(subkey), commitmentBlocks(subkey));
         blocks.give(first);
         Arrays.fill(subkey, (byte) 0);
+        this.engines = engines;
         this.gcms = engines.rekeyedGcm();
         this.random = random;
     }
@@ -104,7 +106,7 @@ public final class KcXaes implements Destroyable {
         Cipher cipher = gcms.take();
         try {
             cipher.init(Cipher.ENCRYPT_MODE, derived.key(), iv(nonce, 0));
-            cipher.updateAAD(aad);
+            engines.authenticate(cipher, aad);
             // Made last: a fence after it, as every system call and every atomic has one, would wait for its zeros.
             byte[] out = Arrays.copyOf(head, Math.addExact(head.length + OVERHEAD_BYTES, length));
             System.arraycopy(nonce, 0, out, head.length, NONCE_BYTES);

@@ -188,7 +188,9 @@ public final class RawGcmEngine implements Destroyable {
                 cipher = engines.gcm();
                 cipher.init(mode, current.key(), parameters);
             }
-            if (aad.length > 0) {
+            if (aad.length > 0 && mode == Cipher.ENCRYPT_MODE) {
+                engines.authenticate(cipher, aad);
+            } else if (aad.length > 0) {
                 cipher.updateAAD(aad);
             }
             return cipher;
