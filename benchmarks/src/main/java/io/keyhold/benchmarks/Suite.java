@@ -107,7 +107,7 @@ public final class Suite {
                 load.work(),
                 Integer.toString(load.size()),
                 Integer.toString(load.threads()),
-                large ? "6" : "4",
+                large ? "6" : "8",
                 "4",
                 large ? "800" : "500",
                 out.toString()));

@@ -29,6 +29,7 @@ public final class Engines {
 
     private final Provider gcm;
     private final Provider jdk;
+    private final boolean accelerated;
     private final Choice choice;
     private final Pool<Cipher> rekeyed = new Pool<>(this::gcm);
 
@@ -40,10 +41,11 @@ public final class Engines {
         AUTO
     }
 
-    private Engines(Choice choice, Provider jdk, Provider gcm) {
+    private Engines(Choice choice, Provider jdk, Optional<Provider> accelerator) {
         this.choice = choice;
         this.jdk = jdk;
-        this.gcm = gcm;
+        this.gcm = accelerator.orElse(jdk);
+        this.accelerated = accelerator.isPresent();
     }
 
     /** Chooses; an accelerator that does not load is passed over and logged. */
@@ -56,8 +58,7 @@ public final class Engines {
         Provider jdk = Optional.ofNullable(Security.getProvider(SUN_JCE))
                 .orElseThrow(() -> new KmsException.Internal(
                         "the JDK has no provider " + SUN_JCE, "Use a JDK whose java.security lists " + SUN_JCE));
-        return new Engines(
-                choice, jdk, choice == Choice.JDK ? jdk : accelerator(loader).orElse(jdk));
+        return new Engines(choice, jdk, choice == Choice.JDK ? Optional.empty() : accelerator(loader));
     }
 
     /** One line for operators: which provider serves what. */
@@ -87,7 +88,7 @@ public final class Engines {
      */
     void authenticate(Cipher encryption, byte[] aad) throws GeneralSecurityException {
         encryption.updateAAD(aad);
-        if (gcm == jdk) {
+        if (!accelerated) {
             encryption.update(NO_INPUT, NO_OUTPUT);
         }
     }

@@ -57,7 +57,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
         spent = false;
         if (encrypt) {
             encryption = with.key().beginRawEncryption(given, tag);
-            if (encryptionHandle != with) {
+            if (!with.equals(encryptionHandle)) {
                 encryptionHandle = with;
             }
         } else {

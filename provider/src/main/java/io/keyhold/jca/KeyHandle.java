@@ -43,7 +43,7 @@ public abstract class KeyHandle implements Key {
     }
 
     @Override
-    public final boolean equals(Object other) {
+    public final boolean equals(@Nullable Object other) {
         return other instanceof KeyHandle handle
                 && key.storeId().equals(handle.key.storeId())
                 && key.arn().equals(handle.key.arn());

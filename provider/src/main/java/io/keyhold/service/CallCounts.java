@@ -19,13 +19,19 @@ final class CallCounts {
     /** What is counted; every call that entered ends as one of the others. */
     enum Kind {
         /** Calls that came. */
-        ENTERED,
+        ENTERED(0),
         /** Calls that were done. */
-        DONE,
+        DONE(1),
         /** Calls that were refused. */
-        REFUSED,
+        REFUSED(2),
         /** Calls that only asked, and were told yes. */
-        ASKED
+        ASKED(3);
+
+        private final int place;
+
+        Kind(int place) {
+            this.place = place;
+        }
     }
 
     /** Counts one call. */
@@ -42,13 +48,13 @@ final class CallCounts {
     long sum(Kind kind) {
         long sum = 0;
         for (int stripe = 1; stripe <= STRIPES; stripe++) {
-            sum += counts.get(stripe * STRIDE + kind.ordinal());
+            sum += counts.get(stripe * STRIDE + kind.place);
         }
         return sum;
     }
 
     private static int slot(Kind kind) {
         int stripe = 1 + ((int) Thread.currentThread().getId() & STRIPES - 1);
-        return stripe * STRIDE + kind.ordinal();
+        return stripe * STRIDE + kind.place;
     }
 }
