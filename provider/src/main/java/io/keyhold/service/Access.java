@@ -40,7 +40,10 @@ final class Access {
      * @throws KmsException.NotFound if there is no such key
      */
     KeyView resolve(Call call, String reference) {
-        KeyRef ref = parse(call, reference);
+        return resolve(call, parse(call, reference));
+    }
+
+    private KeyView resolve(Call call, KeyRef ref) {
         KeyView view = catalog.require(ref, call.callerAccount());
         if (ref instanceof KeyRef.ByAlias byAlias) {
             call.names(view.id(), byAlias.alias().value());
@@ -83,7 +86,12 @@ final class Access {
 
     /** The key that a request names, which the caller may use with the call's own permission. */
     KeyView require(Call call, String reference, RequestFacts facts) {
-        KeyView view = resolve(call, reference);
+        return require(call, parse(call, reference), facts);
+    }
+
+    /** The same for a key that is known by what its name was read as. */
+    KeyView require(Call call, KeyRef ref, RequestFacts facts) {
+        KeyView view = resolve(call, ref);
         authorize(call, view, Permission.of(call.operation()), facts);
         return view;
     }

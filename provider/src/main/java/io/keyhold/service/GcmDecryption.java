@@ -1,6 +1,5 @@
 package io.keyhold.service;
 
-import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 
 /** A raw AES-GCM decryption of one message: the ciphertext is collected, and the plaintext leaves when its tag is right. */
@@ -9,17 +8,15 @@ final class GcmDecryption implements ManagedKey.RawDecryption {
     static final int MAX_CIPHERTEXT_BYTES = 256 << 20;
 
     private final RawGcmFamily family;
-    private final Caller caller;
-    private final String keyArn;
+    private final RawUse use;
     private final byte[] iv;
     private final int tagBits;
     private final Pieces aad = new Pieces();
     private final Pieces ciphertext = new Pieces();
 
-    GcmDecryption(RawGcmFamily family, Caller caller, String keyArn, byte[] iv, int tagBits) {
+    GcmDecryption(RawGcmFamily family, RawUse use, byte[] iv, int tagBits) {
         this.family = family;
-        this.caller = caller;
-        this.keyArn = keyArn;
+        this.use = use;
         this.iv = iv.clone();
         this.tagBits = tagBits;
     }
@@ -51,7 +48,7 @@ final class GcmDecryption implements ManagedKey.RawDecryption {
                     in,
                     offset,
                     length,
-                    whole -> family.decrypt(caller, keyArn, new RawGcmFamily.Message(iv, tagBits, aad.copy(), whole)));
+                    whole -> family.decrypt(use, new RawGcmFamily.Message(iv, tagBits, aad.copy(), whole)));
         } finally {
             aad.clear();
             ciphertext.clear();

@@ -1,6 +1,5 @@
 package io.keyhold.service;
 
-import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.RawGcmEngine;
 import java.util.Arrays;
@@ -13,18 +12,16 @@ import java.util.Optional;
 final class GcmEncryption implements ManagedKey.RawEncryption {
     private static final int IV_BYTES = 12;
     private final RawGcmFamily family;
-    private final Caller caller;
-    private final String keyArn;
+    private final RawUse use;
     private final int tagBits;
     private final byte[] iv;
     private final Pieces aad = new Pieces();
     private Optional<RawGcmEngine.Encryption> running = Optional.empty();
     private boolean finished;
 
-    GcmEncryption(RawGcmFamily family, Caller caller, String keyArn, byte[] iv, int tagBits) {
+    GcmEncryption(RawGcmFamily family, RawUse use, byte[] iv, int tagBits) {
         this.family = family;
-        this.caller = caller;
-        this.keyArn = keyArn;
+        this.use = use;
         this.tagBits = tagBits;
         this.iv = iv.length == 0 ? family.freshIv(IV_BYTES) : iv.clone();
     }
@@ -46,7 +43,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
     public int update(byte[] in, int offset, int length, byte[] out, int outOffset) {
         requireUnfinished();
         if (running.isEmpty()) {
-            RawGcmEngine engine = family.begin(caller, keyArn);
+            RawGcmEngine engine = family.begin(use);
             running = Optional.of(engine.encryption(iv, tagBits, aad.copy()));
         }
         return running.get().update(in, offset, length, out, outOffset);
@@ -80,17 +77,16 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
         }
         finished = true;
         byte[] data = aad.copy();
-        return family.encrypt(caller, keyArn, engine -> engine.seal(iv, tagBits, data, in, offset, length));
+        return family.encrypt(use, engine -> engine.seal(iv, tagBits, data, in, offset, length));
     }
 
     private int finished(byte[] in, int offset, int length, byte[] out, int outOffset) {
         if (running.isPresent()) {
             RawGcmEngine.Encryption encryption = running.get();
-            return family.finish(caller, keyArn, () -> encryption.finish(in, offset, length, out, outOffset));
+            return family.finish(use, () -> encryption.finish(in, offset, length, out, outOffset));
         }
         byte[] data = aad.copy();
-        return family.encrypt(
-                caller, keyArn, engine -> engine.encrypt(iv, tagBits, data, in, offset, length, out, outOffset));
+        return family.encrypt(use, engine -> engine.encrypt(iv, tagBits, data, in, offset, length, out, outOffset));
     }
 
     private void requireUnfinished() {

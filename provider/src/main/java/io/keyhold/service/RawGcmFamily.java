@@ -1,7 +1,6 @@
 package io.keyhold.service;
 
 import io.keyhold.access.RequestFacts;
-import io.keyhold.api.Caller;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
@@ -63,31 +62,31 @@ final class RawGcmFamily {
      * Decides whether an encryption that gives out ciphertext piece by piece may begin, and counts its message. The audit
      * hears of a refusal only: the call that it tells of is {@link #finish}.
      */
-    RawGcmEngine begin(Caller caller, String keyArn) {
-        Call call = begin(caller, Operation.ENCRYPT, keyArn);
-        return gate.ask(call, () -> counted(call, keyArn));
+    RawGcmEngine begin(RawUse use) {
+        Call call = begin(Operation.ENCRYPT, use);
+        return gate.ask(call, () -> counted(call, use));
     }
 
     /** The finalising call of an encryption that {@link #begin} let begin. */
-    <R> R finish(Caller caller, String keyArn, Supplier<R> work) {
-        Call call = begin(caller, Operation.ENCRYPT, keyArn);
+    <R> R finish(RawUse use, Supplier<R> work) {
+        Call call = begin(Operation.ENCRYPT, use);
         return gate.use(call, () -> {
-            admit(call, keyArn);
+            admit(call, use);
             return work.get();
         });
     }
 
     /** An encryption in one call. */
-    <R> R encrypt(Caller caller, String keyArn, Function<RawGcmEngine, R> work) {
-        Call call = begin(caller, Operation.ENCRYPT, keyArn);
-        return gate.use(call, () -> work.apply(counted(call, keyArn)));
+    <R> R encrypt(RawUse use, Function<RawGcmEngine, R> work) {
+        Call call = begin(Operation.ENCRYPT, use);
+        return gate.use(call, () -> work.apply(counted(call, use)));
     }
 
     /** Opens a message with the newest material that its tag fits. */
-    byte[] decrypt(Caller caller, String keyArn, Message message) {
-        Call call = begin(caller, Operation.DECRYPT, keyArn);
+    byte[] decrypt(RawUse use, Message message) {
+        Call call = begin(Operation.DECRYPT, use);
         return gate.use(call, () -> {
-            KmsKey key = admit(call, keyArn);
+            KmsKey key = admit(call, use);
             for (MaterialInfo material : Current.newestFirst(key, call.now())) {
                 Optional<byte[]> plaintext = catalog.material(key, material.id())
                         .raw()
@@ -102,12 +101,12 @@ final class RawGcmFamily {
         });
     }
 
-    private Call begin(Caller caller, Operation operation, String keyArn) {
-        return gate.begin(caller, operation, new CipherParameters(keyArn, Map.of(), ALGORITHM));
+    private Call begin(Operation operation, RawUse use) {
+        return gate.begin(use.caller(), operation, use.parameters());
     }
 
-    private RawGcmEngine counted(Call call, String keyArn) {
-        KmsKey key = admit(call, keyArn);
+    private RawGcmEngine counted(Call call, RawUse use) {
+        KmsKey key = admit(call, use);
         String materialId = Current.material(key, call.now());
         RawGcmEngine engine = catalog.material(key, materialId).raw();
         counts.next(key, materialId);
@@ -115,8 +114,8 @@ final class RawGcmFamily {
         return engine;
     }
 
-    private KmsKey admit(Call call, String keyArn) {
-        KmsKey key = access.require(call, keyArn, FACTS).key();
+    private KmsKey admit(Call call, RawUse use) {
+        KmsKey key = access.require(call, use.key(), FACTS).key();
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {

@@ -15,6 +15,7 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     private final String storeId;
     private final KmsKey key;
     private final String arn;
+    private final RawUse raw;
 
     StoredKey(Families families, Caller caller, String storeId, KmsKey key) {
         this.families = families;
@@ -22,6 +23,7 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
         this.storeId = storeId;
         this.key = key;
         this.arn = key.arn().value();
+        this.raw = RawUse.of(caller, key.arn());
     }
 
     /** A key of any spec. */
@@ -84,12 +86,12 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
 
     @Override
     public RawEncryption beginRawEncryption(byte[] iv, int tagBits) {
-        return new GcmEncryption(families.raw(), caller, arn, iv, tagBits);
+        return new GcmEncryption(families.raw(), raw, iv, tagBits);
     }
 
     @Override
     public RawDecryption beginRawDecryption(byte[] iv, int tagBits) {
-        return new GcmDecryption(families.raw(), caller, arn, iv, tagBits);
+        return new GcmDecryption(families.raw(), raw, iv, tagBits);
     }
 
     @Override
