@@ -30,7 +30,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
 
     private @Nullable KeyHandle encryptionHandle;
     private @Nullable RawDecryption decryption;
-    private byte[] decryptionIv = NO_IV;
+    private @Nullable KeyHandle decryptionHandle;
     private int tagBits = DEFAULT_TAG_BITS;
     private boolean spent;
 
@@ -56,13 +56,27 @@ final class GcmCipherSpi extends HandleCipherSpi {
         tagBits = tag;
         spent = false;
         if (encrypt) {
+            encrypt(with, given, tag);
+        } else {
+            decrypt(with, given, tag);
+        }
+    }
+
+    private void encrypt(KeyHandle with, byte[] given, int tag) {
+        if (encryption != null && encryptionHandle != null && encryptionHandle.key() == with.key()) {
+            encryption.next(given, tag);
+        } else {
             encryption = with.key().beginRawEncryption(given, tag);
-            if (!with.equals(encryptionHandle)) {
-                encryptionHandle = with;
-            }
+            encryptionHandle = with;
+        }
+    }
+
+    private void decrypt(KeyHandle with, byte[] given, int tag) {
+        if (decryption != null && decryptionHandle != null && decryptionHandle.key() == with.key()) {
+            decryption.next(given, tag);
         } else {
             decryption = with.key().beginRawDecryption(given, tag);
-            decryptionIv = given;
+            decryptionHandle = with;
         }
     }
 
@@ -184,7 +198,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
         if (!begun()) {
             return null;
         }
-        return encrypts() ? encryption().iv() : decryptionIv.clone();
+        return encrypts() ? encryption().iv() : decryption().iv();
     }
 
     @Override

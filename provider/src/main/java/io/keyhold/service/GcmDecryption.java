@@ -2,23 +2,36 @@ package io.keyhold.service;
 
 import io.keyhold.api.KmsException;
 
-/** A raw AES-GCM decryption of one message: the ciphertext is collected, and the plaintext leaves when its tag is right. */
+/** Raw AES-GCM decryptions, one after the other: the ciphertext is collected, and the plaintext leaves when its tag is right. */
 final class GcmDecryption implements ManagedKey.RawDecryption {
     /** The longest ciphertext that is held back. */
     static final int MAX_CIPHERTEXT_BYTES = 256 << 20;
 
+    private static final int IV_BYTES = 12;
     private final RawGcmFamily family;
     private final RawUse use;
-    private final byte[] iv;
-    private final int tagBits;
+    private final byte[] iv = new byte[IV_BYTES];
     private final Pieces aad = new Pieces();
     private final Pieces ciphertext = new Pieces();
+    private int tagBits;
 
     GcmDecryption(RawGcmFamily family, RawUse use, byte[] iv, int tagBits) {
         this.family = family;
         this.use = use;
-        this.iv = iv.clone();
-        this.tagBits = tagBits;
+        next(iv, tagBits);
+    }
+
+    @Override
+    public void next(byte[] given, int tag) {
+        tagBits = tag;
+        System.arraycopy(given, 0, iv, 0, IV_BYTES);
+        aad.clear();
+        ciphertext.clear();
+    }
+
+    @Override
+    public byte[] iv() {
+        return iv.clone();
     }
 
     @Override

@@ -6,24 +6,36 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A raw AES-GCM encryption of one message. Nothing is decided until the first byte of ciphertext would leave; then the
+ * Raw AES-GCM encryptions, one after the other. Nothing is decided until the first byte of ciphertext would leave; then the
  * gate is asked, and asked again when the message ends.
  */
 final class GcmEncryption implements ManagedKey.RawEncryption {
     private static final int IV_BYTES = 12;
     private final RawGcmFamily family;
     private final RawUse use;
-    private final int tagBits;
-    private final byte[] iv;
+    private final byte[] iv = new byte[IV_BYTES];
     private final Pieces aad = new Pieces();
     private Optional<RawGcmEngine.Encryption> running = Optional.empty();
+    private int tagBits;
     private boolean finished;
 
     GcmEncryption(RawGcmFamily family, RawUse use, byte[] iv, int tagBits) {
         this.family = family;
         this.use = use;
-        this.tagBits = tagBits;
-        this.iv = iv.length == 0 ? family.freshIv(IV_BYTES) : iv.clone();
+        next(iv, tagBits);
+    }
+
+    @Override
+    public void next(byte[] given, int tag) {
+        tagBits = tag;
+        if (given.length == 0) {
+            family.freshIv(iv);
+        } else {
+            System.arraycopy(given, 0, iv, 0, IV_BYTES);
+        }
+        aad.clear();
+        running = Optional.empty();
+        finished = false;
     }
 
     @Override

@@ -99,8 +99,11 @@ public interface ManagedKey {
         void close();
     }
 
-    /** A raw AES-GCM encryption under way. Not safe for concurrent use. */
+    /** Raw AES-GCM encryptions, one after the other. Not safe for concurrent use. */
     interface RawEncryption {
+        /** Drops what is under way and begins the next message, as {@link ManagedKey#beginRawEncryption} does. */
+        void next(byte[] iv, int tagBits);
+
         /** The IV, 12 bytes; the caller owns the array. */
         byte[] iv();
 
@@ -120,8 +123,14 @@ public interface ManagedKey {
         byte[] finish(byte[] in, int offset, int length);
     }
 
-    /** A raw AES-GCM decryption under way. Not safe for concurrent use. */
+    /** Raw AES-GCM decryptions, one after the other. Not safe for concurrent use. */
     interface RawDecryption {
+        /** Drops what is under way and begins the next message, as {@link ManagedKey#beginRawDecryption} does. */
+        void next(byte[] iv, int tagBits);
+
+        /** The IV, 12 bytes; the caller owns the array. */
+        byte[] iv();
+
         /** Adds authenticated data; before the first ciphertext only. */
         void updateAad(byte[] aad, int offset, int length);
 

@@ -41,11 +41,9 @@ final class RawGcmFamily {
         this.random = random;
     }
 
-    /** A fresh IV from the operating system. */
-    byte[] freshIv(int bytes) {
-        byte[] iv = new byte[bytes];
+    /** Fills in a fresh IV from the operating system. */
+    void freshIv(byte[] iv) {
         random.nextBytes(iv);
-        return iv;
     }
 
     /**
