@@ -1,6 +1,7 @@
 package io.keyhold;
 
 import static io.keyhold.AccessWorld.ALICE;
+import static io.keyhold.AccessWorld.BOB;
 import static io.keyhold.AccessWorld.iam;
 import static io.keyhold.AccessWorld.policy;
 import static io.keyhold.AccessWorld.when;
@@ -37,6 +38,7 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +126,30 @@ class AccessSpisTest {
         raw.init(Cipher.ENCRYPT_MODE, data);
         raw.updateAAD(HELLO);
         assertThat(raw.doFinal(HELLO)).hasSize(HELLO.length + 16);
+    }
+
+    @Test
+    void cipher_raw_withHandlesOfTwoCallers_decidesForEach() throws Exception {
+        let(iam("Allow", "kms:*", "*"));
+        try (Keyhold bobs = Keyhold.open(TestKeyhold.settings(directory, "keyhold.principal = " + BOB))) {
+            KeyStore bobsStore = KeyStore.getInstance("KEYHOLD", new KeyholdProvider(bobs));
+            bobsStore.load(null, null);
+            Key alices = store.getKey("data", null);
+            Key bobsKey = bobsStore.getKey("data", null);
+            assertThat(bobsKey).isEqualTo(alices);
+            Cipher raw = Cipher.getInstance("AES/GCM/NoPadding", provider);
+            for (int i = 0; i < 2; i++) {
+                raw.init(Cipher.ENCRYPT_MODE, alices);
+                byte[] sealed = raw.doFinal(HELLO);
+                GCMParameterSpec parameters = new GCMParameterSpec(128, raw.getIV());
+                raw.init(Cipher.ENCRYPT_MODE, bobsKey);
+                denied(() -> raw.doFinal(HELLO), "kms:Encrypt");
+                raw.init(Cipher.DECRYPT_MODE, alices, parameters);
+                assertThat(raw.doFinal(sealed)).isEqualTo(HELLO);
+                raw.init(Cipher.DECRYPT_MODE, bobsKey, parameters);
+                denied(() -> raw.doFinal(sealed), "kms:Decrypt");
+            }
+        }
     }
 
     @Test

@@ -15,12 +15,14 @@ final class HandOff {
     /** Result of {@link #offer} after {@link #close()}. */
     static final long CLOSED = -2;
 
-    // The indices lie 128 bytes apart and from anything else, for they are written by different threads: one that lay
-    // in this
+    // The indices lie 128 bytes apart and from anything else, for different threads write them. One in a field of this
     // object would make every caller fetch the object anew for each entry that the writer takes.
     private static final int TAIL = 16;
 
-    /** Beside the tail: how far it may go by what was seen of the head, so that who puts seldom looks at what the writer writes. */
+    /**
+     * Beside the tail: how far it may go by what was seen of the head, so that who puts seldom looks at what the writer
+     * writes. Who reads it here sees what the writer did to those slots before it gave them back.
+     */
     private static final int ROOM = TAIL + 1;
 
     private static final int HEAD = 32;
@@ -50,7 +52,7 @@ final class HandOff {
     long offer(Object entry) {
         while (true) {
             long tail = indices.get(TAIL);
-            if (tail >= indices.getOpaque(ROOM) && !hasRoom(tail)) {
+            if (tail >= indices.getAcquire(ROOM) && !hasRoom(tail)) {
                 return (tail & CLOSED_BIT) == 0 ? FULL : CLOSED;
             }
             if (indices.compareAndSet(TAIL, tail, tail + 1)) {
@@ -63,7 +65,7 @@ final class HandOff {
     /** Looks at the head. What is noted may be older than what another thread noted, but never too much. */
     private boolean hasRoom(long tail) {
         long room = indices.get(HEAD) + mask + 1;
-        indices.setOpaque(ROOM, room);
+        indices.setRelease(ROOM, room);
         return tail < room;
     }
 

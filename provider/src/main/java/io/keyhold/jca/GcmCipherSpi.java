@@ -63,6 +63,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
     }
 
     private void encrypt(KeyHandle with, byte[] given, int tag) {
+        decryption = null;
         if (encryption != null && encryptionHandle != null && encryptionHandle.key() == with.key()) {
             encryption.next(given, tag);
         } else {
@@ -72,6 +73,9 @@ final class GcmCipherSpi extends HandleCipherSpi {
     }
 
     private void decrypt(KeyHandle with, byte[] given, int tag) {
+        if (encryption != null) {
+            encryption.drop();
+        }
         if (decryption != null && decryptionHandle != null && decryptionHandle.key() == with.key()) {
             decryption.next(given, tag);
         } else {

@@ -14,6 +14,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
     private final RawGcmFamily family;
     private final RawUse use;
     private final byte[] iv = new byte[IV_BYTES];
+    private final byte[] drawn = new byte[IV_BYTES];
     private final Pieces aad = new Pieces();
     private Optional<RawGcmEngine.Encryption> running = Optional.empty();
     private int tagBits;
@@ -27,15 +28,21 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
 
     @Override
     public void next(byte[] given, int tag) {
-        tagBits = tag;
-        if (given.length == 0) {
-            family.freshIv(iv);
-        } else {
-            System.arraycopy(given, 0, iv, 0, IV_BYTES);
+        boolean fresh = given.length == 0;
+        if (fresh) {
+            family.freshIv(drawn); // which may fail, and then the IV of the message before is still known
         }
+        System.arraycopy(fresh ? drawn : given, 0, iv, 0, IV_BYTES);
+        tagBits = tag;
+        drop();
+        finished = false;
+    }
+
+    @Override
+    public void drop() {
         aad.clear();
         running = Optional.empty();
-        finished = false;
+        finished = true;
     }
 
     @Override

@@ -104,6 +104,9 @@ public interface ManagedKey {
         /** Drops what is under way and begins the next message, as {@link ManagedKey#beginRawEncryption} does. */
         void next(byte[] iv, int tagBits);
 
+        /** Drops what is under way, but for its IV. */
+        void drop();
+
         /** The IV, 12 bytes; the caller owns the array. */
         byte[] iv();
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param parameters what the audit tells of the request
  */
 record RawUse(Caller caller, KeyRef key, CipherParameters parameters) {
-    /** Use of that key, which is one of this home. */
+    /** Use of that key. */
     static RawUse of(Caller caller, KeyArn arn) {
         return new RawUse(
                 caller,

@@ -106,6 +106,32 @@ class CipherTest {
     }
 
     @Test
+    void gcm_oneCipherInBothDirections_keepsMessagesApart() throws Exception {
+        SecretKey key = keys.secret("AES");
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", keys.provider);
+        for (int i = 0; i < 3; i++) {
+            cipher.init(Cipher.ENCRYPT_MODE, key);
+            cipher.updateAAD(new byte[] {(byte) i});
+            cipher.update(MESSAGE); // and dropped
+            cipher.init(Cipher.ENCRYPT_MODE, key);
+            byte[] sealed = cipher.doFinal(MESSAGE);
+            byte[] iv = cipher.getIV();
+            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(128, new byte[12]));
+            cipher.update(MESSAGE); // and dropped
+            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(128, iv));
+
+            assertThat(cipher.getIV()).isEqualTo(iv);
+            assertThat(cipher.doFinal(sealed)).isEqualTo(MESSAGE);
+            cipher.init(Cipher.ENCRYPT_MODE, key);
+            assertThat(cipher.getIV()).isNotEqualTo(iv);
+            assertThatThrownBy(() -> cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[32], "AES")))
+                    .isInstanceOf(InvalidKeyException.class);
+            assertThatThrownBy(() -> cipher.updateAAD(MESSAGE)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> cipher.doFinal(MESSAGE)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
     void doFinal_disabledKey_isVisibleWithTheAuditEvent() throws Exception {
         SecretKey key = keys.secret("AES");
         for (String transformation : new String[] {"KEYHOLD", "AES/GCM/NoPadding"}) {
