@@ -86,6 +86,7 @@ class TransferBarTest {
         builder.environment()
                 .put("KEYHOLD_CONFIG", directory.resolve("keyhold.properties").toString());
         builder.environment().put("COLUMNS", "100");
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // the virtual machine would say that it saw it
         Process process = builder.start();
         process.getOutputStream().close();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
