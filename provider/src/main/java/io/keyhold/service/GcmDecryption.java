@@ -7,10 +7,9 @@ final class GcmDecryption implements ManagedKey.RawDecryption {
     /** The longest ciphertext that is held back. */
     static final int MAX_CIPHERTEXT_BYTES = 256 << 20;
 
-    private static final int IV_BYTES = 12;
     private final RawGcmFamily family;
     private final RawUse use;
-    private final byte[] iv = new byte[IV_BYTES];
+    private final byte[] iv = new byte[RawGcmFamily.IV_BYTES];
     private final Pieces aad = new Pieces();
     private final Pieces ciphertext = new Pieces();
     private int tagBits;
@@ -24,7 +23,7 @@ final class GcmDecryption implements ManagedKey.RawDecryption {
     @Override
     public void next(byte[] given, int tag) {
         tagBits = tag;
-        System.arraycopy(given, 0, iv, 0, IV_BYTES);
+        System.arraycopy(given, 0, iv, 0, RawGcmFamily.IV_BYTES);
         aad.clear();
         ciphertext.clear();
     }

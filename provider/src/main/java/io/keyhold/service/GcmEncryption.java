@@ -10,11 +10,10 @@ import java.util.Optional;
  * gate is asked, and asked again when the message ends.
  */
 final class GcmEncryption implements ManagedKey.RawEncryption {
-    private static final int IV_BYTES = 12;
     private final RawGcmFamily family;
     private final RawUse use;
-    private final byte[] iv = new byte[IV_BYTES];
-    private final byte[] drawn = new byte[IV_BYTES];
+    private final byte[] iv = new byte[RawGcmFamily.IV_BYTES];
+    private final byte[] drawn = new byte[RawGcmFamily.IV_BYTES];
     private final Pieces aad = new Pieces();
     private Optional<RawGcmEngine.Encryption> running = Optional.empty();
     private int tagBits;
@@ -32,7 +31,7 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
         if (fresh) {
             family.freshIv(drawn); // which may fail, and then the IV of the message before is still known
         }
-        System.arraycopy(fresh ? drawn : given, 0, iv, 0, IV_BYTES);
+        System.arraycopy(fresh ? drawn : given, 0, iv, 0, RawGcmFamily.IV_BYTES);
         tagBits = tag;
         drop();
         finished = false;

@@ -25,6 +25,9 @@ final class RawGcmFamily {
     /** The {@code EncryptionAlgorithm} that policies and the audit see. */
     static final String ALGORITHM = "AES_GCM_RAW";
 
+    /** The length of every IV. */
+    static final int IV_BYTES = 12;
+
     private static final RequestFacts FACTS =
             new RequestFacts(RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(ALGORITHM)), List.of());
     private final Gate gate;
