@@ -98,7 +98,7 @@ record Point(Load subject, Load anchor, double target17, double target25) {
             boolean held = rsa || spec.equals("ECC_NIST_P256");
             points.add(of(sign, "sign-" + spec + "/JDK", 256, rsa ? 0.97 : 0, rsa ? 0.97 : 0));
             points.add(of("verify-" + spec + "/Keyhold", "verify-" + spec + "/JDK", 256, 0, 0));
-            if (spec.startsWith("ECC")) {
+            if (!rsa) {
                 points.add(of(sign, "sign-" + spec + "/BouncyCastle", 256, held ? 0.97 : 0, held ? 0.97 : 0));
             }
             if (!spec.startsWith("ML_DSA")) {

@@ -28,8 +28,12 @@ final class TinkWorks {
         if (encrypt) {
             return () -> aead.encrypt(message, NO_AAD);
         }
-        byte[] sealed = aead.encrypt(message, NO_AAD);
-        return () -> aead.decrypt(sealed, NO_AAD);
+        byte[][] sealed = {aead.encrypt(message, NO_AAD), aead.encrypt(message, NO_AAD)};
+        int[] turn = new int[1];
+        return () -> {
+            turn[0] ^= 1; // the same message again would save it the schedule of the key
+            return aead.decrypt(sealed[turn[0]], NO_AAD);
+        };
     }
 
     private static Aead of(AeadParameters parameters) throws GeneralSecurityException {

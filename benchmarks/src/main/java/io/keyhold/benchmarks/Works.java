@@ -39,6 +39,12 @@ final class Works implements AutoCloseable {
     /** What a signing key is to the JCA. */
     private record Signing(String keyAlgorithm, String signature, AlgorithmParameterSpec parameters) {}
 
+    /** Readies a cipher for the next message to encrypt. */
+    @FunctionalInterface
+    private interface Initialization {
+        void run() throws GeneralSecurityException;
+    }
+
     private static final Map<String, Signing> SIGNING = Map.of(
             "RSA_2048",
                     new Signing("RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)),
@@ -92,21 +98,12 @@ final class Works implements AutoCloseable {
         SecretKey key = rawKey(provider, "AES");
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", provider);
         SecureRandom random = OsRandom.open();
-        if (encrypt) {
-            return () -> {
-                byte[] iv = new byte[IV_BYTES];
-                random.nextBytes(iv);
-                cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, iv));
-                return cipher.doFinal(message);
-            };
-        }
-        GCMParameterSpec parameters = new GCMParameterSpec(TAG_BITS, new byte[IV_BYTES]);
-        cipher.init(Cipher.ENCRYPT_MODE, key, parameters);
-        byte[] sealed = cipher.doFinal(message);
-        return () -> {
-            cipher.init(Cipher.DECRYPT_MODE, key, parameters);
-            return cipher.doFinal(sealed);
+        Initialization encryption = () -> {
+            byte[] iv = new byte[IV_BYTES];
+            random.nextBytes(iv);
+            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, iv));
         };
+        return encrypt ? encrypting(cipher, encryption, message) : decrypting(cipher, key, encryption, message);
     }
 
     private Work managed(String transformation, boolean encrypt, byte[] message, String setting)
@@ -114,19 +111,35 @@ final class Works implements AutoCloseable {
         BenchmarkKeyhold keyhold = keyhold(setting);
         SecretKey handle = keyhold.secretKey("AES");
         Cipher cipher = Cipher.getInstance(transformation, keyhold.provider);
-        cipher.init(Cipher.ENCRYPT_MODE, handle);
-        if (encrypt) {
-            return () -> {
-                cipher.init(Cipher.ENCRYPT_MODE, handle);
-                return cipher.doFinal(message);
-            };
-        }
-        byte[] sealed = cipher.doFinal(message);
-        byte[] iv = cipher.getIV();
-        GCMParameterSpec parameters = iv == null ? null : new GCMParameterSpec(TAG_BITS, iv);
+        Initialization encryption = () -> cipher.init(Cipher.ENCRYPT_MODE, handle);
+        return encrypt ? encrypting(cipher, encryption, message) : decrypting(cipher, handle, encryption, message);
+    }
+
+    private static Work encrypting(Cipher cipher, Initialization encryption, byte[] message) {
         return () -> {
-            cipher.init(Cipher.DECRYPT_MODE, handle, parameters);
-            return cipher.doFinal(sealed);
+            encryption.run();
+            return cipher.doFinal(message);
+        };
+    }
+
+    /** Decrypts two messages in turn: an engine that had the same key or IV last would save itself work. */
+    private static Work decrypting(Cipher cipher, SecretKey key, Initialization encryption, byte[] message)
+            throws GeneralSecurityException {
+        byte[][] sealed = new byte[2][];
+        GCMParameterSpec[] parameters = new GCMParameterSpec[2];
+        for (int i = 0; i < 2; i++) {
+            encryption.run();
+            sealed[i] = cipher.doFinal(message);
+            byte[] iv = cipher.getIV();
+            if (iv != null) {
+                parameters[i] = new GCMParameterSpec(TAG_BITS, iv);
+            }
+        }
+        int[] turn = new int[1];
+        return () -> {
+            turn[0] ^= 1;
+            cipher.init(Cipher.DECRYPT_MODE, key, parameters[turn[0]]);
+            return cipher.doFinal(sealed[turn[0]]);
         };
     }
 

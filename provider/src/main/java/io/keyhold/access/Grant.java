@@ -39,6 +39,11 @@ public record Grant(String grantId, GrantTerms terms, String granteeId, String i
                 .done();
     }
 
+    /** The decision where this grant decides. */
+    Decision decision() {
+        return new Decision.Allowed("grant `" + grantId + "`");
+    }
+
     /** The grant as listings show it. */
     public GrantListEntry toListEntry(KeyArn key) {
         boolean unconstrained = constraints().equals(GrantRules.NO_CONSTRAINTS);

@@ -15,15 +15,22 @@ final class GrantGroup {
     static final GrantGroup EMPTY = new GrantGroup(PersistentMap.empty(), List.of());
 
     private final PersistentMap<String, Grant> members;
-    private final List<Grant> standing;
+    private final List<Standing> standing;
     private final int operations;
 
-    private GrantGroup(PersistentMap<String, Grant> members, List<Grant> standing) {
+    /** A grant, and the decision that it makes, which is made once. */
+    record Standing(Grant grant, Decision decision) {
+        static Standing of(Grant grant) {
+            return new Standing(grant, grant.decision());
+        }
+    }
+
+    private GrantGroup(PersistentMap<String, Grant> members, List<Standing> standing) {
         this.members = members;
         this.standing = standing;
         int bits = 0;
-        for (Grant grant : standing) {
-            bits |= grant.operationBits();
+        for (Standing one : standing) {
+            bits |= one.grant.operationBits();
         }
         this.operations = bits;
     }
@@ -37,10 +44,10 @@ final class GrantGroup {
     }
 
     /** A grant that permits the operation. */
-    @Nullable Grant find(GrantOperation operation) {
+    @Nullable Standing find(GrantOperation operation) {
         if (permits(operation)) {
             for (int i = 0; i < standing.size(); i++) {
-                if (standing.get(i).permits(operation)) {
+                if (standing.get(i).grant.permits(operation)) {
                     return standing.get(i);
                 }
             }
@@ -56,26 +63,26 @@ final class GrantGroup {
     }
 
     GrantGroup with(Grant grant) {
-        List<Grant> changed = standing;
+        List<Standing> changed = standing;
         if ((grant.operationBits() & ~operations) != 0) {
             changed = new ArrayList<>(standing);
-            changed.add(grant);
+            changed.add(Standing.of(grant));
         }
         return new GrantGroup(members.with(grant.grantId(), grant), List.copyOf(changed));
     }
 
     GrantGroup without(Grant grant) {
         PersistentMap<String, Grant> rest = members.without(grant.grantId());
-        boolean stood = standing.stream().anyMatch(one -> one.grantId().equals(grant.grantId()));
+        boolean stood = standing.stream().anyMatch(one -> one.grant.grantId().equals(grant.grantId()));
         return new GrantGroup(rest, stood ? standing(rest) : standing);
     }
 
-    private List<Grant> standing(PersistentMap<String, Grant> rest) {
-        List<Grant> chosen = new ArrayList<>();
+    private List<Standing> standing(PersistentMap<String, Grant> rest) {
+        List<Standing> chosen = new ArrayList<>();
         int[] bits = new int[1];
         rest.any(grant -> {
             if ((grant.operationBits() & ~bits[0]) != 0) {
-                chosen.add(grant);
+                chosen.add(Standing.of(grant));
                 bits[0] |= grant.operationBits();
             }
             return bits[0] == operations;

@@ -71,7 +71,7 @@ final class GrantProbe {
 
     private static @Nullable Decision find(GranteeGrants grants, GrantOperation operation, Question question) {
         Optional<RequestFacts> facts = question.facts();
-        Grant found = null;
+        GrantGroup.Standing found;
         if (facts.isEmpty()) {
             Tri standing = grants.standing(operation);
             if (standing == Tri.ASK && question.assumes()) {
@@ -79,10 +79,14 @@ final class GrantProbe {
             }
             found = standing == Tri.TRUE ? grants.find(operation, RequestFacts.NO_CONTEXT) : null;
         } else if (operation == GrantOperation.CREATE_GRANT) {
-            found = facts.get().childGrant().flatMap(grants::findParent).orElse(null);
+            return facts.get()
+                    .childGrant()
+                    .flatMap(grants::findParent)
+                    .map(Grant::decision)
+                    .orElse(null);
         } else {
             found = grants.find(operation, facts.get().encryptionContext());
         }
-        return found == null ? null : new Decision.Allowed("grant `" + found.grantId() + "`");
+        return found == null ? null : found.decision();
     }
 }

@@ -1,5 +1,6 @@
 package io.keyhold.access;
 
+import io.keyhold.access.GrantGroup.Standing;
 import io.keyhold.api.GrantOperation;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,16 +68,16 @@ final class GranteeGrants {
     }
 
     /** A grant that permits the operation with that encryption context. */
-    @Nullable Grant find(GrantOperation operation, Map<String, String> context) {
+    @Nullable Standing find(GrantOperation operation, Map<String, String> context) {
         if (!GrantRules.isConstrained(operation)) {
             return all.find(operation);
         }
-        Grant free = unconstrained.find(operation);
+        Standing free = unconstrained.find(operation);
         if (free != null || context.isEmpty()) {
             return free;
         }
         GrantGroup exact = equal.isEmpty() ? null : equal.get(new ContextKey(context));
-        Grant found = exact == null ? null : exact.find(operation);
+        Standing found = exact == null ? null : exact.find(operation);
         return found != null || subset.isEmpty() ? found : findSubset(operation, context);
     }
 
@@ -113,8 +114,8 @@ final class GranteeGrants {
         return all.findAny(accepted);
     }
 
-    private @Nullable Grant findSubset(GrantOperation operation, Map<String, String> context) {
-        Grant[] found = new Grant[1];
+    private @Nullable Standing findSubset(GrantOperation operation, Map<String, String> context) {
+        Standing[] found = new Standing[1];
         for (Map.Entry<String, String> pair : context.entrySet()) {
             PersistentMap<ContextKey, GrantGroup> filed = subset.get(new Pair(pair.getKey(), pair.getValue()));
             if (filed != null && filed.any(group -> accept(group, operation, context, found))) {
@@ -125,12 +126,12 @@ final class GranteeGrants {
     }
 
     private static boolean accept(
-            GrantGroup group, GrantOperation operation, Map<String, String> context, Grant[] found) {
-        Grant grant = group.find(operation);
-        if (grant == null || !ContextKey.isPart(grant.constraints().encryptionContextSubset(), context)) {
+            GrantGroup group, GrantOperation operation, Map<String, String> context, Standing[] found) {
+        Standing one = group.find(operation);
+        if (one == null || !ContextKey.isPart(one.grant().constraints().encryptionContextSubset(), context)) {
             return false;
         }
-        found[0] = grant;
+        found[0] = one;
         return true;
     }
 

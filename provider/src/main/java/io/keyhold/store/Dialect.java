@@ -52,11 +52,17 @@ interface Dialect {
      */
     int requireSchema(Session session) throws SQLException;
 
-    /** Selects {@code region, kind, id, owner, revision, domain_key, tag} of every record through the index by id. */
-    String everyRecordById();
+    /**
+     * Selects {@code region, kind, id, owner, revision, domain_key, tag, place} of every record, as the table alone has them,
+     * in the order of their places; the place is the number by which an index finds the row.
+     */
+    String everyRecord();
 
-    /** Selects {@code region, kind, owner, id} of every record from the index by owner alone. */
-    String everyNameByOwner();
+    /** Selects {@code region, kind, id, place} of everything that the index by id alone lists, in its order. */
+    String everyEntryById();
+
+    /** Selects {@code region, kind, id, place, owner} of everything that the index by owner alone lists, in its order. */
+    String everyEntryByOwner();
 
     /** The database's own opinion of itself; {@code ok}, or what it found. */
     String selfCheck(Session session) throws SQLException;

@@ -12,6 +12,7 @@ import javax.crypto.Mac;
  */
 final class Examiner {
     private static final int MOST_NAMED = 5;
+    private static final String INDEXES = "the indexes of the store do not agree with its records";
     private final Session session;
     private final Dialect dialect;
     private final Keyring keyring;
@@ -33,6 +34,9 @@ final class Examiner {
         requireFrame();
         if (!recordsAgree()) {
             List<String> problems = new Diagnosis(session, dialect, keyring, head).problems();
+            if (problems.isEmpty()) {
+                throw Integrity.broken(INDEXES);
+            }
             List<String> named = problems.subList(0, Math.min(MOST_NAMED, problems.size()));
             throw Integrity.broken("the records of the store are not those that its head counts: "
                     + String.join("; ", named) + (problems.size() > MOST_NAMED ? "; and more" : ""));
@@ -49,7 +53,7 @@ final class Examiner {
         }
         problems.addAll(new Diagnosis(session, dialect, keyring, head).problems());
         if (problems.isEmpty() && !recordsAgree()) {
-            problems.add("the indexes of the store do not agree with its records");
+            problems.add(INDEXES);
         }
         String opinion = dialect.selfCheck(session);
         if (!opinion.equals("ok")) {
@@ -68,51 +72,77 @@ final class Examiner {
         ChangeLog.verify(session, head, keyring);
     }
 
-    /** Both indexes lead to the same records in the right order, and those are the ones the head counts. */
+    /** The records are those that the head counts, and each index leads to all of them and to nothing else, in its order. */
     private boolean recordsAgree() throws SQLException {
-        DomainKey key = keyring.find(head.domainKey()).orElseThrow();
-        Mac setMac = key.setMac();
-        SetDigest found = new SetDigest();
-        SetDigest names = new SetDigest();
-        Ascent byId = new Ascent();
-        session.each(
-                columns -> {
-                    Row row = Tables.tagOnly(columns);
-                    byId.next(row.key(), "");
-                    found.add(row.key().kind(), SetDigest.element(setMac, keyring.store(), row));
-                    names.add(row.key().kind(), SetDigest.listing(setMac, row.key(), row.owner()));
-                },
-                dialect.everyRecordById());
-        SetDigest listed = new SetDigest();
-        Ascent byOwner = new Ascent();
-        session.each(
-                columns -> {
-                    RecordKey name =
-                            new RecordKey(Tables.text(columns, 1), Tables.kind(columns, 2), Tables.text(columns, 4));
-                    String owner = Tables.text(columns, 3);
-                    byOwner.next(name, owner);
-                    listed.add(name.kind(), SetDigest.listing(setMac, name, owner));
-                },
-                dialect.everyNameByOwner());
-        return byId.held && byOwner.held && found.sameAs(head.set()) && names.sameAs(listed);
+        Mac setMac = keyring.find(head.domainKey()).orElseThrow().setMac();
+        SetDigest records = new SetDigest();
+        Entries wantedById = new Entries(setMac);
+        Entries wantedByOwner = new Entries(setMac);
+        Entries byId = new Entries(setMac);
+        Entries byOwner = new Entries(setMac);
+        try (Follower digest = new Follower()) {
+            session.each(
+                    columns -> {
+                        Row row = Tables.tagOnly(columns);
+                        long place = columns.getLong(8);
+                        digest.then(() -> {
+                            records.add(row.key().kind(), SetDigest.element(setMac, keyring.store(), row));
+                            wantedById.add(row.key(), "", place);
+                            wantedByOwner.add(row.key(), row.owner(), place);
+                        });
+                    },
+                    dialect.everyRecord());
+            session.each(
+                    columns -> {
+                        RecordKey key = Tables.key(columns);
+                        long place = columns.getLong(4);
+                        digest.then(() -> byId.addInOrder(key, "", place));
+                    },
+                    dialect.everyEntryById());
+            session.each(
+                    columns -> {
+                        RecordKey key = Tables.key(columns);
+                        long place = columns.getLong(4);
+                        String owner = Tables.text(columns, 5);
+                        digest.then(() -> byOwner.addInOrder(key, owner, place));
+                    },
+                    dialect.everyEntryByOwner());
+            digest.finish();
+        }
+        return records.sameAs(head.set()) && byId.sameAs(wantedById) && byOwner.sameAs(wantedByOwner);
     }
 
-    /** Whether what comes by is in the order of the index: otherwise a search in it could miss a record. */
-    private static final class Ascent {
+    /** What an index lists, or should; an index that is not in its order could miss a record in a search. */
+    private static final class Entries {
+        private final Mac setMac;
+        private final SetDigest digest = new SetDigest();
         private RecordKey last = new RecordKey("", RecordKind.KEY, "");
         private String lastOwner = "";
-        private boolean held = true;
+        private boolean inOrder = true;
 
-        void next(RecordKey key, String owner) {
+        Entries(Mac setMac) {
+            this.setMac = setMac;
+        }
+
+        boolean sameAs(Entries other) {
+            return inOrder && other.inOrder && digest.sameAs(other.digest);
+        }
+
+        void add(RecordKey key, String owner, long place) {
+            digest.add(key.kind(), SetDigest.entry(setMac, key, owner, place));
+        }
+
+        void addInOrder(RecordKey key, String owner, long place) {
             int order = byBytes(last.region(), key.region());
             order = order != 0
                     ? order
                     : Integer.compare(last.kind().code(), key.kind().code());
             order = order != 0 ? order : byBytes(lastOwner, owner);
             order = order != 0 ? order : byBytes(last.id(), key.id());
-            held &= order < 0;
+            inOrder &= order < 0;
             last = key;
             lastOwner = owner;
+            add(key, owner, place);
         }
 
         /** The order of the UTF-8 bytes of both: that of their characters, but that surrogates come after all others. */

@@ -35,13 +35,14 @@ final class SetDigest {
         return setMac.doFinal(row.tag());
     }
 
-    /** The element that stands for a row in a listing of names, to compare two indexes. */
-    static byte[] listing(Mac setMac, RecordKey key, String owner) {
-        return setMac.doFinal(new Fields("keyhold/1/listing")
+    /** The element that stands for an entry of an index, to compare the index with the table. */
+    static byte[] entry(Mac setMac, RecordKey key, String owner, long place) {
+        return setMac.doFinal(new Fields("keyhold/1/index entry")
                 .small(key.kind().code())
                 .text(key.region())
                 .text(key.id())
                 .text(owner)
+                .number(place)
                 .done());
     }
 

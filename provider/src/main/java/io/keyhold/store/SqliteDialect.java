@@ -149,14 +149,20 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String everyRecordById() {
-        return "select region, kind, id, owner, revision, domain_key, tag from keyhold_record"
+    public String everyRecord() {
+        return "select region, kind, id, owner, revision, domain_key, tag, rowid from keyhold_record"
+                + " not indexed order by rowid";
+    }
+
+    @Override
+    public String everyEntryById() {
+        return "select region, kind, id, rowid from keyhold_record"
                 + " indexed by keyhold_record_by_id order by region, kind, id";
     }
 
     @Override
-    public String everyNameByOwner() {
-        return "select region, kind, owner, id from keyhold_record"
+    public String everyEntryByOwner() {
+        return "select region, kind, id, rowid, owner from keyhold_record"
                 + " indexed by keyhold_record_by_owner order by region, kind, owner, id";
     }
 

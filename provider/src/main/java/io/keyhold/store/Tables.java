@@ -1,5 +1,6 @@
 package io.keyhold.store;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -189,17 +190,16 @@ final class Tables {
         return row(row, new byte[0]);
     }
 
-    private static Row row(ResultSet row, byte[] sealed) throws SQLException {
-        return new Row(
-                new RecordKey(text(row, 1), kind(row, 2), text(row, 3)),
-                text(row, 4),
-                row.getLong(5),
-                row.getInt(6),
-                bytes(row, 7),
-                sealed);
+    /** The first three columns. */
+    static RecordKey key(ResultSet row) throws SQLException {
+        return new RecordKey(text(row, 1), kind(row, 2), text(row, 3));
     }
 
-    /** The kind in a column, by its place: names cost a search in each row. */
+    private static Row row(ResultSet row, byte[] sealed) throws SQLException {
+        return new Row(key(row), text(row, 4), row.getLong(5), row.getInt(6), bytes(row, 7), sealed);
+    }
+
+    /** The kind in a column, by its number: names cost a search in each row. */
     static RecordKind kind(ResultSet row, int column) throws SQLException {
         int code = row.getInt(column);
         return RecordKind.find(code)
@@ -207,15 +207,13 @@ final class Tables {
                         () -> Integrity.broken("the store has a record of kind `" + code + "`, which does not exist"));
     }
 
-    /** The text in a column, by its place. */
+    /** The text in a column, by its number. As bytes: for a text of its own the driver goes through a direct buffer. */
     static String text(ResultSet row, int column) throws SQLException {
-        String value = row.getString(column);
-        return value == null ? "" : value;
+        return new String(bytes(row, column), StandardCharsets.UTF_8);
     }
 
     static String text(ResultSet row, String column) throws SQLException {
-        String value = row.getString(column);
-        return value == null ? "" : value;
+        return new String(bytes(row, column), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(ResultSet row, int column) throws SQLException {

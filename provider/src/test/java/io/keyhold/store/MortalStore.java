@@ -12,7 +12,7 @@ import java.util.Set;
 /** A store whose process dies at a call of the database that a test chooses. */
 public final class MortalStore {
     private static final Set<String> CALLS =
-            Set.of("open", "beginWrite", "beginRead", "everyRecordById", "commit", "rollback", "truncateLog");
+            Set.of("open", "beginWrite", "beginRead", "everyRecord", "commit", "rollback", "truncateLog");
 
     private final boolean before;
     private final List<Session> sessions = new ArrayList<>();
