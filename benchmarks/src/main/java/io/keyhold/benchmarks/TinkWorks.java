@@ -31,7 +31,7 @@ final class TinkWorks {
         byte[][] sealed = {aead.encrypt(message, NO_AAD), aead.encrypt(message, NO_AAD)};
         int[] turn = new int[1];
         return () -> {
-            turn[0] ^= 1; // the same message again would save it the schedule of the key
+            turn[0] ^= 1; // the same message again would save XAES the schedule of its key
             return aead.decrypt(sealed[turn[0]], NO_AAD);
         };
     }

@@ -122,7 +122,7 @@ final class Works implements AutoCloseable {
         };
     }
 
-    /** Decrypts two messages in turn: an engine that had the same key or IV last would save itself work. */
+    /** Decrypts two messages in turn: an engine that had the key of a blob last would save itself its schedule. */
     private static Work decrypting(Cipher cipher, SecretKey key, Initialization encryption, byte[] message)
             throws GeneralSecurityException {
         byte[][] sealed = new byte[2][];

@@ -18,10 +18,26 @@ final class GrantGroup {
     private final List<Standing> standing;
     private final int operations;
 
-    /** A grant, and the decision that it makes, which is made once. */
-    record Standing(Grant grant, Decision decision) {
-        static Standing of(Grant grant) {
-            return new Standing(grant, grant.decision());
+    /** A grant that stands for others, and its decision, which is made when it is first asked for. */
+    static final class Standing {
+        private final Grant grant;
+        private @Nullable Decision decision; // immutable: threads may make it twice, never see half of it
+
+        Standing(Grant grant) {
+            this.grant = grant;
+        }
+
+        Grant grant() {
+            return grant;
+        }
+
+        Decision decision() {
+            Decision made = decision;
+            if (made == null) {
+                made = grant.decision();
+                decision = made;
+            }
+            return made;
         }
     }
 
@@ -66,7 +82,7 @@ final class GrantGroup {
         List<Standing> changed = standing;
         if ((grant.operationBits() & ~operations) != 0) {
             changed = new ArrayList<>(standing);
-            changed.add(Standing.of(grant));
+            changed.add(new Standing(grant));
         }
         return new GrantGroup(members.with(grant.grantId(), grant), List.copyOf(changed));
     }
@@ -82,7 +98,7 @@ final class GrantGroup {
         int[] bits = new int[1];
         rest.any(grant -> {
             if ((grant.operationBits() & ~bits[0]) != 0) {
-                chosen.add(Standing.of(grant));
+                chosen.add(new Standing(grant));
                 bits[0] |= grant.operationBits();
             }
             return bits[0] == operations;

@@ -53,15 +53,16 @@ interface Dialect {
     int requireSchema(Session session) throws SQLException;
 
     /**
-     * Selects {@code region, kind, id, owner, revision, domain_key, tag, place} of every record, as the table alone has them,
-     * in the order of their places; the place is the number by which an index finds the row.
+     * Selects {@code region, kind, id, owner, revision, domain_key, tag, place, typed} of every record, as the table alone
+     * has them, in the order of their places; the place is the number by which an index finds the row, and typed is 1 if
+     * every column has a value of its own type: one of another type reads the same and is found by no search.
      */
     String everyRecord();
 
-    /** Selects {@code region, kind, id, place} of everything that the index by id alone lists, in its order. */
+    /** Selects {@code region, kind, id, place, typed} of everything that the index by id alone lists, in its order. */
     String everyEntryById();
 
-    /** Selects {@code region, kind, id, place, owner} of everything that the index by owner alone lists, in its order. */
+    /** Selects {@code region, kind, id, place, typed, owner} of everything that the index by owner alone lists, in its order. */
     String everyEntryByOwner();
 
     /** The database's own opinion of itself; {@code ok}, or what it found. */

@@ -12,7 +12,6 @@ import javax.crypto.Mac;
  */
 final class Examiner {
     private static final int MOST_NAMED = 5;
-    private static final String INDEXES = "the indexes of the store do not agree with its records";
     private final Session session;
     private final Dialect dialect;
     private final Keyring keyring;
@@ -32,14 +31,14 @@ final class Examiner {
      */
     void requireSound() throws SQLException {
         requireFrame();
-        if (!recordsAgree()) {
+        List<String> wrong = disagreements();
+        if (!wrong.isEmpty()) {
             List<String> problems = new Diagnosis(session, dialect, keyring, head).problems();
-            if (problems.isEmpty()) {
-                throw Integrity.broken(INDEXES);
-            }
             List<String> named = problems.subList(0, Math.min(MOST_NAMED, problems.size()));
-            throw Integrity.broken("the records of the store are not those that its head counts: "
-                    + String.join("; ", named) + (problems.size() > MOST_NAMED ? "; and more" : ""));
+            throw Integrity.broken(String.join("; ", wrong)
+                    + (named.isEmpty() ? "" : ": ")
+                    + String.join("; ", named)
+                    + (problems.size() > MOST_NAMED ? "; and more" : ""));
         }
     }
 
@@ -52,8 +51,8 @@ final class Examiner {
             problems.add(e.problem());
         }
         problems.addAll(new Diagnosis(session, dialect, keyring, head).problems());
-        if (problems.isEmpty() && !recordsAgree()) {
-            problems.add(INDEXES);
+        if (problems.isEmpty()) {
+            problems.addAll(disagreements());
         }
         String opinion = dialect.selfCheck(session);
         if (!opinion.equals("ok")) {
@@ -72,10 +71,11 @@ final class Examiner {
         ChangeLog.verify(session, head, keyring);
     }
 
-    /** The records are those that the head counts, and each index leads to all of them and to nothing else, in its order. */
-    private boolean recordsAgree() throws SQLException {
+    /** Empty if the records are those that the head counts, and each index leads to all of them and to nothing else. */
+    private List<String> disagreements() throws SQLException {
         Mac setMac = keyring.find(head.domainKey()).orElseThrow().setMac();
         SetDigest records = new SetDigest();
+        Ascent places = new Ascent();
         Entries wantedById = new Entries(setMac);
         Entries wantedByOwner = new Entries(setMac);
         Entries byId = new Entries(setMac);
@@ -85,6 +85,7 @@ final class Examiner {
                     columns -> {
                         Row row = Tables.tagOnly(columns);
                         long place = columns.getLong(8);
+                        places.add(place, columns.getInt(9) == 1);
                         digest.then(() -> {
                             records.add(row.key().kind(), SetDigest.element(setMac, keyring.store(), row));
                             wantedById.add(row.key(), "", place);
@@ -96,23 +97,48 @@ final class Examiner {
                     columns -> {
                         RecordKey key = Tables.key(columns);
                         long place = columns.getLong(4);
-                        digest.then(() -> byId.addInOrder(key, "", place));
+                        boolean typed = columns.getInt(5) == 1;
+                        digest.then(() -> byId.addInOrder(key, "", place, typed));
                     },
                     dialect.everyEntryById());
             session.each(
                     columns -> {
                         RecordKey key = Tables.key(columns);
                         long place = columns.getLong(4);
-                        String owner = Tables.text(columns, 5);
-                        digest.then(() -> byOwner.addInOrder(key, owner, place));
+                        boolean typed = columns.getInt(5) == 1;
+                        String owner = Tables.text(columns, 6);
+                        digest.then(() -> byOwner.addInOrder(key, owner, place, typed));
                     },
                     dialect.everyEntryByOwner());
             digest.finish();
         }
-        return records.sameAs(head.set()) && byId.sameAs(wantedById) && byOwner.sameAs(wantedByOwner);
+        List<String> wrong = new ArrayList<>();
+        if (!records.sameAs(head.set())) {
+            wrong.add("the records of the store are not those that its head counts");
+        }
+        if (!places.sound) {
+            wrong.add("the rows of the store are out of order, or have values of other types than Keyhold writes");
+        }
+        if (!byId.sameAs(wantedById) || !byOwner.sameAs(wantedByOwner)) {
+            wrong.add("the indexes of the store do not agree with its records");
+        }
+        return wrong;
     }
 
-    /** What an index lists, or should; an index that is not in its order could miss a record in a search. */
+    /** Whether each row lies behind the one before: an index would find one of two in the same place. */
+    private static final class Ascent {
+        private boolean sound = true;
+        private boolean begun;
+        private long last;
+
+        void add(long place, boolean typed) {
+            sound &= typed && (!begun || place > last);
+            begun = true;
+            last = place;
+        }
+    }
+
+    /** What an index lists, or should; one out of its order, or with values of other types, could miss a record in a search. */
     private static final class Entries {
         private final Mac setMac;
         private final SetDigest digest = new SetDigest();
@@ -132,14 +158,14 @@ final class Examiner {
             digest.add(key.kind(), SetDigest.entry(setMac, key, owner, place));
         }
 
-        void addInOrder(RecordKey key, String owner, long place) {
+        void addInOrder(RecordKey key, String owner, long place, boolean typed) {
             int order = byBytes(last.region(), key.region());
             order = order != 0
                     ? order
                     : Integer.compare(last.kind().code(), key.kind().code());
             order = order != 0 ? order : byBytes(lastOwner, owner);
             order = order != 0 ? order : byBytes(last.id(), key.id());
-            inOrder &= order < 0;
+            inOrder &= order < 0 && typed;
             last = key;
             lastOwner = owner;
             add(key, owner, place);

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
  * Does steps in their order, on a thread of its own and a little behind the one that reads: a database hands over rows no
- * faster than they are digested. Never keeps more than a few thousand steps. For one thread; short work stays on it.
+ * faster than they are digested. Never keeps more than some five thousand steps. For one thread; short work stays on it.
  */
 final class Follower implements AutoCloseable {
     private static final int BATCH = 1024;
@@ -31,7 +32,7 @@ final class Follower implements AutoCloseable {
             List<Runnable> batch = steps;
             steps = new ArrayList<>(BATCH);
             if (behind.size() == MOST_BEHIND) {
-                behind.remove().join();
+                await(behind.remove());
             }
             behind.add(CompletableFuture.runAsync(() -> batch.forEach(Runnable::run), thread));
         }
@@ -39,10 +40,22 @@ final class Follower implements AutoCloseable {
 
     /** Waits until all steps are done. */
     void finish() {
-        behind.forEach(CompletableFuture::join);
-        behind.clear();
+        while (!behind.isEmpty()) {
+            await(behind.remove());
+        }
         steps.forEach(Runnable::run);
         steps.clear();
+    }
+
+    private static void await(CompletableFuture<Void> batch) {
+        try {
+            batch.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** Ends the thread; steps that are not done may never be. */

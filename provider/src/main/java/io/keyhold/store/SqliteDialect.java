@@ -24,6 +24,9 @@ final class SqliteDialect implements Dialect {
     /** Older ones can damage a file that two connections write and checkpoint at once. */
     private static final int[] OLDEST = {3, 51, 3};
 
+    private static final String TYPED_BY_ID =
+            "typeof(region) = 'text' and typeof(kind) = 'integer' and typeof(id) = 'text'";
+
     private static final long RETRY_NANOS = 5_000_000;
     private final Path file;
     private final Duration busyTimeout;
@@ -150,20 +153,22 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public String everyRecord() {
-        return "select region, kind, id, owner, revision, domain_key, tag, rowid from keyhold_record"
-                + " not indexed order by rowid";
+        return "select region, kind, id, owner, revision, domain_key, tag, rowid, " + TYPED_BY_ID
+                + " and typeof(owner) = 'text' and typeof(revision) = 'integer' and typeof(domain_key) = 'integer'"
+                + " and typeof(tag) = 'blob' and typeof(sealed) = 'blob'"
+                + " from keyhold_record not indexed order by rowid";
     }
 
     @Override
     public String everyEntryById() {
-        return "select region, kind, id, rowid from keyhold_record"
-                + " indexed by keyhold_record_by_id order by region, kind, id";
+        return "select region, kind, id, rowid, " + TYPED_BY_ID
+                + " from keyhold_record indexed by keyhold_record_by_id order by region, kind, id";
     }
 
     @Override
     public String everyEntryByOwner() {
-        return "select region, kind, id, rowid, owner from keyhold_record"
-                + " indexed by keyhold_record_by_owner order by region, kind, owner, id";
+        return "select region, kind, id, rowid, " + TYPED_BY_ID + " and typeof(owner) = 'text', owner"
+                + " from keyhold_record indexed by keyhold_record_by_owner order by region, kind, owner, id";
     }
 
     @Override

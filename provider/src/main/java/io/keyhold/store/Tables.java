@@ -3,9 +3,12 @@ package io.keyhold.store;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,36 +17,55 @@ final class Tables {
     private static final String COLUMNS = "region, kind, id, owner, revision, domain_key, tag, sealed";
     private static final String SELECT = "select " + COLUMNS + " from keyhold_record ";
 
+    /** Of a name of 512 characters. */
+    private static final int MOST_BYTES = 3 * 512;
+
     private Tables() {}
 
     static Optional<Row> find(Session session, RecordKey key) throws SQLException {
         return session.one(
-                Tables::row,
-                SELECT + "where region = ? and kind = ? and id = ?",
-                key.region(),
-                key.kind().code(),
-                key.id());
+                        Tables::row,
+                        SELECT + "where region = ? and kind = ? and id = ?",
+                        key.region(),
+                        key.kind().code(),
+                        key.id())
+                .map(row -> requireSame(key, row));
+    }
+
+    /** An index can lead to another record than the one it lists. */
+    private static Row requireSame(RecordKey asked, Row found) {
+        if (!found.key().equals(asked)) {
+            throw Integrity.changed(asked);
+        }
+        return found;
     }
 
     static List<Row> scan(Session session, String region, RecordKind kind, String owner, String afterId, int limit)
             throws SQLException {
-        if (owner.isEmpty()) {
-            return session.query(
-                    Tables::row,
-                    SELECT + "where region = ? and kind = ? and id > ? order by id limit ?",
-                    region,
-                    kind.code(),
-                    afterId,
-                    limit);
+        List<Row> found = owner.isEmpty()
+                ? session.query(
+                        Tables::row,
+                        SELECT + "where region = ? and kind = ? and id > ? order by id limit ?",
+                        region,
+                        kind.code(),
+                        afterId,
+                        limit)
+                : session.query(
+                        Tables::row,
+                        SELECT + "where region = ? and kind = ? and owner = ? and id > ? order by id limit ?",
+                        region,
+                        kind.code(),
+                        owner,
+                        afterId,
+                        limit);
+        Set<String> ids = new HashSet<>();
+        for (Row row : found) {
+            requireSame(new RecordKey(region, kind, row.key().id()), row);
+            if (!ids.add(row.key().id()) || !(owner.isEmpty() || owner.equals(row.owner()))) {
+                throw Integrity.changed(row.key());
+            }
         }
-        return session.query(
-                Tables::row,
-                SELECT + "where region = ? and kind = ? and owner = ? and id > ? order by id limit ?",
-                region,
-                kind.code(),
-                owner,
-                afterId,
-                limit);
+        return found;
     }
 
     static long count(Session session, String region, RecordKind kind, String owner) throws SQLException {
@@ -207,9 +229,18 @@ final class Tables {
                         () -> Integrity.broken("the store has a record of kind `" + code + "`, which does not exist"));
     }
 
-    /** The text in a column, by its number. As bytes: for a text of its own the driver goes through a direct buffer. */
+    /**
+     * The name in a column of a record, by its number. As bytes: for a text of its own the driver goes through a direct
+     * buffer. Other bytes of the same text would be found by no search.
+     */
     static String text(ResultSet row, int column) throws SQLException {
-        return new String(bytes(row, column), StandardCharsets.UTF_8);
+        byte[] bytes = bytes(row, column);
+        String text = bytes.length > MOST_BYTES ? "" : new String(bytes, StandardCharsets.UTF_8);
+        if (bytes.length > MOST_BYTES
+                || text.indexOf('\ufffd') >= 0 && !Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8))) {
+            throw Integrity.broken("the store has a record with a name that is too long or no text");
+        }
+        return text;
     }
 
     static String text(ResultSet row, String column) throws SQLException {
