@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.api.KmsException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,57 +105,6 @@ final class StoreIndexTest {
         assertThatThrownBy(() -> Stores.open(file))
                 .isInstanceOf(KmsException.StoreIntegrity.class)
                 .hasMessageContaining("the rows of the store are out of order, or have values of other types");
-    }
-
-    @Test
-    void open_twoRowsInOnePlace_isRefused() throws SQLException, IOException {
-        Rows rows = new Rows(place("grant-1"), place("grant-2"));
-        byte[] bytes = Files.readAllBytes(file);
-        assertThat(rows.moveFirstOntoSecond(bytes, "grant-1"))
-                .as("the row and an entry of each index")
-                .isEqualTo(3);
-        Files.write(file, bytes);
-
-        assertThatThrownBy(() -> Stores.open(file))
-                .isInstanceOf(KmsException.StoreIntegrity.class)
-                .hasMessageContaining("out of order");
-    }
-
-    /** Rewrites places of one byte: behind the length of a row, and at the end of an index entry. */
-    private record Rows(int first, int second) {
-        int moveFirstOntoSecond(byte[] file, String id) {
-            byte[] name = id.getBytes(StandardCharsets.UTF_8);
-            int moved = 0;
-            for (int i = 0; i + name.length < file.length; i++) {
-                if (Arrays.equals(file, i, i + name.length, name, 0, name.length)) {
-                    moved += moveAround(file, i, i + name.length);
-                }
-            }
-            return moved;
-        }
-
-        private int moveAround(byte[] file, int from, int to) {
-            if (file[to] == first) {
-                file[to] = (byte) second;
-                return 1;
-            }
-            for (int at = from - 1; at > from - 40; at--) {
-                boolean row = file[at] == first && file[at - 2] < 0 && file[at + 1] > 8 && file[at + 1] < 16;
-                if (row) {
-                    file[at] = (byte) second;
-                    return 1;
-                }
-            }
-            return 0;
-        }
-    }
-
-    private int place(String id) throws SQLException {
-        try (Connection connection = Stores.attack(file);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select rowid from keyhold_record where id = '" + id + "'")) {
-            return row.getInt(1);
-        }
     }
 
     private void assertRefused() throws SQLException {
