@@ -1,1175 +1,187 @@
 package io.keyhold.api;
 
+import static io.keyhold.api.KeyUsageType.ENCRYPT_DECRYPT;
+import static io.keyhold.api.KeyUsageType.GENERATE_VERIFY_MAC;
+import static io.keyhold.api.KeyUsageType.KEY_AGREEMENT;
+import static io.keyhold.api.KeyUsageType.SIGN_VERIFY;
+import static io.keyhold.api.OperationFacts.onAliasAndKey;
+import static io.keyhold.api.OperationFacts.onKey;
+import static io.keyhold.api.OperationFacts.onNothing;
+import static io.keyhold.api.OperationFacts.use;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * The operations of AWS KMS and the facts that every call is held to: permission, resource, policy kind, key id
- * forms, key usage, key states. Source: AWS KMS API 2014-11-01 and Developer Guide, "Key states" and "Permissions".
+ * The operations of AWS KMS and the facts that every call is held to, one row each: permission, resource, policy kind, key
+ * id forms, key usage, whether it only reads, paging, request rate, and what it does in each key state. The states stand in
+ * the order of {@link KeyState} and in the codes of {@link StateRule}. Source: AWS KMS API 2014-11-01 and Developer Guide,
+ * "Key states of AWS KMS keys", "AWS KMS permissions" and "Request quotas".
  */
 public enum Operation {
     /** {@code CancelKeyDeletion}. */
-    CANCEL_KEY_DELETION(
-            "CancelKeyDeletion",
-            List.of("kms:CancelKeyDeletion"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.NOT_PENDING_DELETION,
-                    StateRule.NOT_PENDING_DELETION,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.NOT_PENDING_DELETION,
-                    StateRule.NOT_PENDING_DELETION,
-                    StateRule.NOT_PENDING_DELETION,
-                    StateRule.NOT_PENDING_DELETION)),
+    CANCEL_KEY_DELETION(onKey("CancelKeyDeletion").changes().perSecond(5).states("4 4 ok ok 4 4 4 4")),
     /** {@code ConnectCustomKeyStore}. */
-    CONNECT_CUSTOM_KEY_STORE(
-            "ConnectCustomKeyStore",
-            List.of("kms:ConnectCustomKeyStore"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.NONE),
+    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore").changes().perSecond(5)),
     /** {@code CreateAlias}. */
-    CREATE_ALIAS(
-            "CreateAlias",
-            List.of("kms:CreateAlias"),
-            Scope.ALIAS_AND_KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    CREATE_ALIAS(onAliasAndKey("CreateAlias").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code CreateCustomKeyStore}. */
-    CREATE_CUSTOM_KEY_STORE(
-            "CreateCustomKeyStore",
-            List.of("kms:CreateCustomKeyStore"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.NONE),
+    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore").changes().perSecond(5)),
     /** {@code CreateGrant}. */
-    CREATE_GRANT(
-            "CreateGrant",
-            List.of("kms:CreateGrant"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.ALLOWED,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    CREATE_GRANT(onKey("CreateGrant")
+            .changes()
+            .crossAccount()
+            .grantable()
+            .dryRun()
+            .perSecond(50)
+            .states("ok 1 3 3 5 ok 14 ok")),
     /** {@code CreateKey}. */
-    CREATE_KEY(
-            "CreateKey",
-            List.of("kms:CreateKey"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.NONE),
+    CREATE_KEY(onNothing("CreateKey").changes().perSecond(5)),
     /** {@code Decrypt}. */
-    DECRYPT(
-            "Decrypt",
-            List.of("kms:Decrypt"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.ENCRYPT_DECRYPT),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.UNAVAILABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    DECRYPT(use("Decrypt", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
     /** {@code DeleteAlias}. */
-    DELETE_ALIAS(
-            "DeleteAlias",
-            List.of("kms:DeleteAlias"),
-            Scope.ALIAS_AND_KEY,
-            PolicyKind.KEY,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    DELETE_ALIAS(onAliasAndKey("DeleteAlias").byNoKey().changes().perSecond(15).inAnyState()),
     /** {@code DeleteCustomKeyStore}. */
-    DELETE_CUSTOM_KEY_STORE(
-            "DeleteCustomKeyStore",
-            List.of("kms:DeleteCustomKeyStore"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.NONE),
+    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore").changes().perSecond(5)),
     /** {@code DeleteImportedKeyMaterial}. */
     DELETE_IMPORTED_KEY_MATERIAL(
-            "DeleteImportedKeyMaterial",
-            List.of("kms:DeleteImportedKeyMaterial"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.EXTERNAL_ONLY,
-                    StateRule.EXTERNAL_ONLY,
-                    StateRule.EXTERNAL_ONLY,
-                    StateRule.EXTERNAL_ONLY,
-                    StateRule.ALLOWED,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.UPDATING)),
+            onKey("DeleteImportedKeyMaterial").changes().perSecond(15).states("ok?9 ok?9 ok?9 ok?9 ok n/a 14 15")),
     /** {@code DeriveSharedSecret}. */
-    DERIVE_SHARED_SECRET(
-            "DeriveSharedSecret",
-            List.of("kms:DeriveSharedSecret"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.KEY_AGREEMENT),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    DERIVE_SHARED_SECRET(use("DeriveSharedSecret", KEY_AGREEMENT).states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code DescribeCustomKeyStores}. */
     DESCRIBE_CUSTOM_KEY_STORES(
-            "DescribeCustomKeyStores",
-            List.of("kms:DescribeCustomKeyStores"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            100,
-            1000,
-            States.NONE),
+            onNothing("DescribeCustomKeyStores").readOnly().pages(100, 1000).perSecond(5)),
     /** {@code DescribeKey}. */
-    DESCRIBE_KEY(
-            "DescribeKey",
-            List.of("kms:DescribeKey"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.empty(),
-            true,
-            true,
-            true,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    DESCRIBE_KEY(onKey("DescribeKey")
+            .byAnyName()
+            .readOnly()
+            .crossAccount()
+            .grantable()
+            .perSecond(2000)
+            .inAnyState()),
     /** {@code DisableKey}. */
-    DISABLE_KEY(
-            "DisableKey",
-            List.of("kms:DisableKey"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.ALLOWED,
-                    StateRule.CREATING,
-                    StateRule.UPDATING)),
+    DISABLE_KEY(onKey("DisableKey").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
     /** {@code DisableKeyRotation}. */
-    DISABLE_KEY_ROTATION(
-            "DisableKeyRotation",
-            List.of("kms:DisableKeyRotation"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.DISABLED_OR_CUSTOM_STORE,
-                    StateRule.PENDING_DELETION_OR_CUSTOM_STORE,
-                    StateRule.PENDING_DELETION_OR_CUSTOM_STORE,
-                    StateRule.ORIGIN_EXTERNAL,
-                    StateRule.CUSTOM_STORE,
-                    StateRule.CREATING,
-                    StateRule.NOT_IN_CUSTOM_STORE)),
+    DISABLE_KEY_ROTATION(onKey("DisableKeyRotation").changes().perSecond(5).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
     /** {@code DisconnectCustomKeyStore}. */
-    DISCONNECT_CUSTOM_KEY_STORE(
-            "DisconnectCustomKeyStore",
-            List.of("kms:DisconnectCustomKeyStore"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.NONE),
+    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore").changes().perSecond(5)),
     /** {@code EnableKey}. */
-    ENABLE_KEY(
-            "EnableKey",
-            List.of("kms:EnableKey"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.ALLOWED,
-                    StateRule.CREATING,
-                    StateRule.UPDATING)),
+    ENABLE_KEY(onKey("EnableKey").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
     /** {@code EnableKeyRotation}. */
-    ENABLE_KEY_ROTATION(
-            "EnableKeyRotation",
-            List.of("kms:EnableKeyRotation"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.DISABLED_OR_CUSTOM_STORE,
-                    StateRule.PENDING_DELETION_OR_CUSTOM_STORE,
-                    StateRule.PENDING_DELETION_OR_CUSTOM_STORE,
-                    StateRule.ORIGIN_EXTERNAL,
-                    StateRule.CUSTOM_STORE,
-                    StateRule.CREATING,
-                    StateRule.NOT_IN_CUSTOM_STORE)),
+    ENABLE_KEY_ROTATION(onKey("EnableKeyRotation").changes().perSecond(15).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
     /** {@code Encrypt}. */
-    ENCRYPT(
-            "Encrypt",
-            List.of("kms:Encrypt"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.ENCRYPT_DECRYPT),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.UNAVAILABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    ENCRYPT(use("Encrypt", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateDataKey}. */
-    GENERATE_DATA_KEY(
-            "GenerateDataKey",
-            List.of("kms:GenerateDataKey"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.ENCRYPT_DECRYPT),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.UNAVAILABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    GENERATE_DATA_KEY(use("GenerateDataKey", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateDataKeyPair}. */
-    GENERATE_DATA_KEY_PAIR(
-            "GenerateDataKeyPair",
-            List.of("kms:GenerateDataKeyPair"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.ENCRYPT_DECRYPT),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.CUSTOM_STORE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    GENERATE_DATA_KEY_PAIR(use("GenerateDataKeyPair", ENCRYPT_DECRYPT).states("ok 1 3 3 5 7 14 ok")),
     /** {@code GenerateDataKeyPairWithoutPlaintext}. */
     GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT(
-            "GenerateDataKeyPairWithoutPlaintext",
-            List.of("kms:GenerateDataKeyPairWithoutPlaintext"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.ENCRYPT_DECRYPT),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.CUSTOM_STORE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+            use("GenerateDataKeyPairWithoutPlaintext", ENCRYPT_DECRYPT).states("ok 1 3 3 5 7 14 ok")),
     /** {@code GenerateDataKeyWithoutPlaintext}. */
     GENERATE_DATA_KEY_WITHOUT_PLAINTEXT(
-            "GenerateDataKeyWithoutPlaintext",
-            List.of("kms:GenerateDataKeyWithoutPlaintext"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.ENCRYPT_DECRYPT),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.UNAVAILABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+            use("GenerateDataKeyWithoutPlaintext", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateMac}. */
-    GENERATE_MAC(
-            "GenerateMac",
-            List.of("kms:GenerateMac"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.GENERATE_VERIFY_MAC),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    GENERATE_MAC(use("GenerateMac", GENERATE_VERIFY_MAC).states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code GenerateRandom}. */
-    GENERATE_RANDOM(
-            "GenerateRandom",
-            List.of("kms:GenerateRandom"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.NONE),
+    GENERATE_RANDOM(onNothing("GenerateRandom").readOnly().ratedAsSymmetric()),
     /** {@code GetKeyLastUsage}. */
-    GET_KEY_LAST_USAGE(
-            "GetKeyLastUsage",
-            List.of("kms:GetKeyLastUsage"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    GET_KEY_LAST_USAGE(onKey("GetKeyLastUsage").readOnly().perSecond(5).inAnyState()),
     /** {@code GetKeyPolicy}. */
-    GET_KEY_POLICY(
-            "GetKeyPolicy",
-            List.of("kms:GetKeyPolicy"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    GET_KEY_POLICY(onKey("GetKeyPolicy").readOnly().perSecond(1000).inAnyState()),
     /** {@code GetKeyRotationStatus}. */
-    GET_KEY_ROTATION_STATUS(
-            "GetKeyRotationStatus",
-            List.of("kms:GetKeyRotationStatus"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            true,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.ORIGIN_EXTERNAL,
-                    StateRule.CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE)),
+    GET_KEY_ROTATION_STATUS(onKey("GetKeyRotationStatus")
+            .readOnly()
+            .crossAccount()
+            .perSecond(1000)
+            .states("ok?7 ok?7 ok?7 ok?7 6 7 ok?7 ok?7")),
     /** {@code GetParametersForImport}. */
     GET_PARAMETERS_FOR_IMPORT(
-            "GetParametersForImport",
-            List.of("kms:GetParametersForImport"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.EXTERNAL_ONLY,
-                    StateRule.EXTERNAL_ONLY,
-                    StateRule.IMPORTED_MATERIAL_OR_NOT_EXTERNAL,
-                    StateRule.IMPORTED_MATERIAL_OR_NOT_EXTERNAL,
-                    StateRule.ALLOWED,
-                    StateRule.NOT_EXTERNAL,
-                    StateRule.CREATING,
-                    StateRule.UPDATING)),
+            onKey("GetParametersForImport").readOnly().perSecond(1).states("ok?9 ok?9 8/9 8/9 ok 9 14 15")),
     /** {@code GetPublicKey}. */
-    GET_PUBLIC_KEY(
-            "GetPublicKey",
-            List.of("kms:GetPublicKey"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.empty(),
-            true,
-            true,
-            true,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.ALLOWED,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    GET_PUBLIC_KEY(onKey("GetPublicKey")
+            .byAnyName()
+            .readOnly()
+            .crossAccount()
+            .grantable()
+            .perSecond(2000)
+            .states("ok ok 3 3 ok n/a 14 ok")),
     /** {@code ImportKeyMaterial}. */
-    IMPORT_KEY_MATERIAL(
-            "ImportKeyMaterial",
-            List.of("kms:ImportKeyMaterial"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.EXTERNAL_ONLY,
-                    StateRule.EXTERNAL_ONLY,
-                    StateRule.NOT_EXTERNAL,
-                    StateRule.NOT_EXTERNAL,
-                    StateRule.ALLOWED,
-                    StateRule.NOT_EXTERNAL,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    IMPORT_KEY_MATERIAL(onKey("ImportKeyMaterial").changes().perSecond(15).states("ok?9 ok?9 9 9 ok 9 14 ok")),
     /** {@code ListAliases}. */
-    LIST_ALIASES(
-            "ListAliases",
-            List.of("kms:ListAliases"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            50,
-            100,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    LIST_ALIASES(onNothing("ListAliases")
+            .byIdOrArn()
+            .readOnly()
+            .pages(50, 100)
+            .perSecond(500)
+            .inAnyState()),
     /** {@code ListGrants}. */
-    LIST_GRANTS(
-            "ListGrants",
-            List.of("kms:ListGrants"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            true,
-            false,
-            false,
-            50,
-            100,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    LIST_GRANTS(onKey("ListGrants")
+            .readOnly()
+            .crossAccount()
+            .pages(50, 100)
+            .perSecond(100)
+            .inAnyState()),
     /** {@code ListKeyPolicies}. */
     LIST_KEY_POLICIES(
-            "ListKeyPolicies",
-            List.of("kms:ListKeyPolicies"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            100,
-            1000,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+            onKey("ListKeyPolicies").readOnly().pages(100, 1000).perSecond(100).inAnyState()),
     /** {@code ListKeyRotations}. */
-    LIST_KEY_ROTATIONS(
-            "ListKeyRotations",
-            List.of("kms:ListKeyRotations"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            100,
-            1000,
-            States.of(
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.ALLOWED,
-                    StateRule.CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.NOT_IN_CUSTOM_STORE)),
+    LIST_KEY_ROTATIONS(onKey("ListKeyRotations")
+            .readOnly()
+            .pages(100, 1000)
+            .perSecond(100)
+            .states("ok?7 ok?7 ok?7 ok?7 ok 7 ok?7 ok?7")),
     /** {@code ListKeys}. */
-    LIST_KEYS(
-            "ListKeys",
-            List.of("kms:ListKeys"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            100,
-            1000,
-            States.NONE),
+    LIST_KEYS(onNothing("ListKeys").readOnly().pages(100, 1000).perSecond(500)),
     /** {@code ListResourceTags}. */
     LIST_RESOURCE_TAGS(
-            "ListResourceTags",
-            List.of("kms:ListResourceTags"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            50,
-            50,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+            onKey("ListResourceTags").readOnly().pages(50, 50).perSecond(2000).inAnyState()),
     /** {@code ListRetirableGrants}. */
     LIST_RETIRABLE_GRANTS(
-            "ListRetirableGrants",
-            List.of("kms:ListRetirableGrants"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            true,
-            false,
-            false,
-            false,
-            50,
-            100,
-            States.NONE),
+            onNothing("ListRetirableGrants").readOnly().pages(50, 100).perSecond(100)),
     /** {@code PutKeyPolicy}. */
-    PUT_KEY_POLICY(
-            "PutKeyPolicy",
-            List.of("kms:PutKeyPolicy"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    PUT_KEY_POLICY(onKey("PutKeyPolicy").changes().perSecond(15).inAnyState()),
     /** {@code ReEncrypt}. */
-    RE_ENCRYPT(
-            "ReEncrypt",
-            List.of("kms:ReEncryptFrom", "kms:ReEncryptTo"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.ENCRYPT_DECRYPT),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.UNAVAILABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    RE_ENCRYPT(use("ReEncrypt", ENCRYPT_DECRYPT)
+            .permissions("ReEncryptFrom", "ReEncryptTo")
+            .states("ok 1 3 3 5 11 14 ok")),
     /** {@code ReplicateKey}. */
-    REPLICATE_KEY(
-            "ReplicateKey",
-            List.of("kms:ReplicateKey"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.UPDATING)),
+    REPLICATE_KEY(onKey("ReplicateKey").changes().perSecond(5).states("ok 1 3 3 5 n/a 14 15")),
     /** {@code RetireGrant}. */
-    RETIRE_GRANT(
-            "RetireGrant",
-            List.of("kms:RetireGrant"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.GRANT,
-            Optional.empty(),
-            false,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    RETIRE_GRANT(onKey("RetireGrant")
+            .byGrant()
+            .changes()
+            .crossAccount()
+            .grantable()
+            .dryRun()
+            .perSecond(50)
+            .inAnyState()),
     /** {@code RevokeGrant}. */
     REVOKE_GRANT(
-            "RevokeGrant",
-            List.of("kms:RevokeGrant"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            true,
-            false,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+            onKey("RevokeGrant").changes().crossAccount().dryRun().perSecond(50).inAnyState()),
     /** {@code RotateKeyOnDemand}. */
-    ROTATE_KEY_ON_DEMAND(
-            "RotateKeyOnDemand",
-            List.of("kms:RotateKeyOnDemand"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.NOT_IN_CUSTOM_STORE,
-                    StateRule.DISABLED_OR_CUSTOM_STORE,
-                    StateRule.PENDING_DELETION_OR_CUSTOM_STORE,
-                    StateRule.PENDING_DELETION_OR_CUSTOM_STORE,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.CUSTOM_STORE,
-                    StateRule.CREATING,
-                    StateRule.NOT_IN_CUSTOM_STORE)),
+    ROTATE_KEY_ON_DEMAND(onKey("RotateKeyOnDemand").changes().perSecond(5).states("ok?7 1/7 3/7 3/7 5 7 14 ok?7")),
     /** {@code ScheduleKeyDeletion}. */
-    SCHEDULE_KEY_DELETION(
-            "ScheduleKeyDeletion",
-            List.of("kms:ScheduleKeyDeletion"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.UPDATING)),
+    SCHEDULE_KEY_DELETION(onKey("ScheduleKeyDeletion").changes().perSecond(15).states("ok ok 3 3 ok ok ok 15")),
     /** {@code Sign}. */
-    SIGN(
-            "Sign",
-            List.of("kms:Sign"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.SIGN_VERIFY),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    SIGN(use("Sign", SIGN_VERIFY).states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code TagResource}. */
-    TAG_RESOURCE(
-            "TagResource",
-            List.of("kms:TagResource"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    TAG_RESOURCE(onKey("TagResource").changes().perSecond(10).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UntagResource}. */
-    UNTAG_RESOURCE(
-            "UntagResource",
-            List.of("kms:UntagResource"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    UNTAG_RESOURCE(onKey("UntagResource").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UpdateAlias}. */
-    UPDATE_ALIAS(
-            "UpdateAlias",
-            List.of("kms:UpdateAlias"),
-            Scope.ALIAS_AND_KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED_UNLESS_NEW_TARGET,
-                    StateRule.ALLOWED_UNLESS_NEW_TARGET,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    UPDATE_ALIAS(onAliasAndKey("UpdateAlias").changes().perSecond(5).states("ok ok ok?10 ok?10 ok ok ok ok")),
     /** {@code UpdateCustomKeyStore}. */
-    UPDATE_CUSTOM_KEY_STORE(
-            "UpdateCustomKeyStore",
-            List.of("kms:UpdateCustomKeyStore"),
-            Scope.NONE,
-            PolicyKind.IAM,
-            KeyIdForms.NONE,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.NONE),
+    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore").changes().perSecond(5)),
     /** {@code UpdateKeyDescription}. */
-    UPDATE_KEY_DESCRIPTION(
-            "UpdateKeyDescription",
-            List.of("kms:UpdateKeyDescription"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED,
-                    StateRule.ALLOWED)),
+    UPDATE_KEY_DESCRIPTION(onKey("UpdateKeyDescription").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UpdatePrimaryRegion}. */
-    UPDATE_PRIMARY_REGION(
-            "UpdatePrimaryRegion",
-            List.of("kms:UpdatePrimaryRegion"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ID_OR_ARN,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            false,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    UPDATE_PRIMARY_REGION(onKey("UpdatePrimaryRegion").changes().perSecond(5).states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Verify}. */
-    VERIFY(
-            "Verify",
-            List.of("kms:Verify"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.SIGN_VERIFY),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED)),
+    VERIFY(use("Verify", SIGN_VERIFY).states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code VerifyMac}. */
-    VERIFY_MAC(
-            "VerifyMac",
-            List.of("kms:VerifyMac"),
-            Scope.KEY,
-            PolicyKind.KEY,
-            KeyIdForms.ANY,
-            Optional.of(KeyUsageType.GENERATE_VERIFY_MAC),
-            true,
-            true,
-            true,
-            true,
-            0,
-            0,
-            States.of(
-                    StateRule.ALLOWED,
-                    StateRule.DISABLED,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_DELETION,
-                    StateRule.PENDING_IMPORT,
-                    StateRule.NOT_APPLICABLE,
-                    StateRule.CREATING,
-                    StateRule.ALLOWED));
+    VERIFY_MAC(use("VerifyMac", GENERATE_VERIFY_MAC).states("ok 1 3 3 5 n/a 14 ok"));
 
     /** What an operation is authorised on. */
     public enum Scope {
@@ -1201,118 +213,95 @@ public enum Operation {
         GRANT
     }
 
-    private final String operationName;
-    private final List<String> permissions;
-    private final Scope scope;
-    private final PolicyKind policyKind;
-    private final KeyIdForms keyIdForms;
-    private final Optional<KeyUsageType> usage;
-    private final boolean readOnly;
-    private final boolean crossAccount;
-    private final boolean grantable;
-    private final boolean dryRun;
-    private final int defaultLimit;
-    private final int maxLimit;
-    private final States states;
+    private final OperationFacts facts;
+    private final List<StateRule> states;
 
-    @SuppressWarnings("TooManyParameters") // one row of the table
-    Operation(
-            String operationName,
-            List<String> permissions,
-            Scope scope,
-            PolicyKind policyKind,
-            KeyIdForms keyIdForms,
-            Optional<KeyUsageType> usage,
-            boolean readOnly,
-            boolean crossAccount,
-            boolean grantable,
-            boolean dryRun,
-            int defaultLimit,
-            int maxLimit,
-            States states) {
-        this.operationName = operationName;
-        this.permissions = permissions;
-        this.scope = scope;
-        this.policyKind = policyKind;
-        this.keyIdForms = keyIdForms;
-        this.usage = usage;
-        this.readOnly = readOnly;
-        this.crossAccount = crossAccount;
-        this.grantable = grantable;
-        this.dryRun = dryRun;
-        this.defaultLimit = defaultLimit;
-        this.maxLimit = maxLimit;
-        this.states = states;
+    Operation(OperationFacts facts) {
+        this.facts = facts.complete();
+        this.states = facts.states();
     }
 
     /** The name as AWS KMS writes it: {@code CreateKey}. */
     public String operationName() {
-        return operationName;
+        return facts.name();
     }
 
     /** The permission, {@code kms:CreateKey}; for {@code ReEncrypt} the one on the source key. */
     public String permission() {
-        return permissions.get(0);
+        return facts.permissions().get(0);
     }
 
     /** All permissions the operation needs: one, or two for {@code ReEncrypt} (source, destination). */
     public List<String> permissions() {
-        return permissions;
+        return facts.permissions();
     }
 
     /** What the operation is authorised on. */
     public Scope scope() {
-        return scope;
+        return facts.scope();
     }
 
     /** Which policies can allow it. */
     public PolicyKind policyKind() {
-        return policyKind;
+        return facts.scope() == Scope.NONE ? PolicyKind.IAM : PolicyKind.KEY;
     }
 
     /** The ways a request may name the key. */
     public KeyIdForms keyIdForms() {
-        return keyIdForms;
+        return facts.keyIdForms();
     }
 
     /** The usage that the key must have, if the operation asks for one. */
     public Optional<KeyUsageType> usage() {
-        return usage;
+        return facts.usage();
     }
 
     /** Whether CloudTrail calls it read-only; true for every cryptographic operation. */
     public boolean readOnly() {
-        return readOnly;
+        return facts.isReadOnly();
     }
 
     /** Whether a principal of another account may call it on a key. */
     public boolean crossAccount() {
-        return crossAccount;
+        return facts.isCrossAccount();
     }
 
     /** Whether a grant can permit it. */
     public boolean grantable() {
-        return grantable;
+        return facts.isGrantable();
     }
 
     /** Whether it takes {@code DryRun}. */
     public boolean dryRun() {
-        return dryRun;
+        return facts.takesDryRun();
     }
 
     /** The page size when a listing names none; 0 for operations that list nothing. */
     public int defaultLimit() {
-        return defaultLimit;
+        return facts.defaultLimit();
     }
 
     /** The largest page size; 0 for operations that list nothing. */
     public int maxLimit() {
-        return maxLimit;
+        return facts.maxLimit();
+    }
+
+    /**
+     * How many requests an account may send per second; empty for a cryptographic operation, which shares a rate with the
+     * others on keys of the same family.
+     */
+    public OptionalInt requestsPerSecond() {
+        return facts.requestsPerSecond();
+    }
+
+    /** What {@code GetKeyLastUsage} calls it; empty if it does not count as use of a key. */
+    public Optional<KeyLastUsageTrackingOperation> lastUsage() {
+        return facts.lastUsage();
     }
 
     /** Whether the operation looks at the state of a key at all. */
     public boolean checksState() {
-        return !states.rules().isEmpty();
+        return !states.isEmpty();
     }
 
     /**
@@ -1320,23 +309,11 @@ public enum Operation {
      *
      * @throws IllegalStateException if the operation is bound to no key; see {@link #checksState()}
      */
+    @SuppressWarnings("EnumOrdinal") // a row has one cell per state, in the order of the states
     public StateRule rule(KeyState state) {
-        return states.rule(this, state);
-    }
-
-    private record States(List<StateRule> rules) {
-        static final States NONE = new States(List.of());
-
-        static States of(StateRule... rules) {
-            return new States(List.of(rules));
+        if (states.isEmpty()) {
+            throw new IllegalStateException(operationName() + " is bound to no key");
         }
-
-        @SuppressWarnings("EnumOrdinal") // a row has one cell per state, in the order of the states
-        StateRule rule(Operation operation, KeyState state) {
-            if (rules.isEmpty()) {
-                throw new IllegalStateException(operation.operationName + " is bound to no key");
-            }
-            return rules.get(state.ordinal());
-        }
+        return states.get(state.ordinal());
     }
 }

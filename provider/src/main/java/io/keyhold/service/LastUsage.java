@@ -196,8 +196,7 @@ final class LastUsage {
     private static Map<Operation, KeyLastUsageTrackingOperation> tracked() {
         Map<Operation, KeyLastUsageTrackingOperation> tracked = new EnumMap<>(Operation.class);
         for (Operation operation : Operation.values()) {
-            KeyLastUsageTrackingOperation.find(operation.operationName())
-                    .ifPresent(counts -> tracked.put(operation, counts));
+            operation.lastUsage().ifPresent(counts -> tracked.put(operation, counts));
         }
         return tracked;
     }

@@ -54,41 +54,11 @@ final class RequestRates {
 
         /** The group of an operation that does not depend on its key; empty if it does. */
         static Optional<Group> of(Operation operation) {
-            return switch (operation) {
-                case ENCRYPT,
-                        DECRYPT,
-                        RE_ENCRYPT,
-                        SIGN,
-                        VERIFY,
-                        DERIVE_SHARED_SECRET,
-                        GENERATE_MAC,
-                        VERIFY_MAC,
-                        GENERATE_DATA_KEY,
-                        GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
-                        GENERATE_DATA_KEY_PAIR,
-                        GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT -> Optional.empty();
-                case GENERATE_RANDOM -> Optional.of(SYMMETRIC);
-                default -> Optional.of(new Group(operation.operationName(), perSecond(operation)));
-            };
-        }
-
-        private static int perSecond(Operation operation) {
-            return switch (operation) {
-                case DESCRIBE_KEY, GET_PUBLIC_KEY, LIST_RESOURCE_TAGS -> 2000;
-                case GET_KEY_POLICY, GET_KEY_ROTATION_STATUS -> 1000;
-                case LIST_ALIASES, LIST_KEYS -> 500;
-                case LIST_GRANTS, LIST_KEY_POLICIES, LIST_KEY_ROTATIONS, LIST_RETIRABLE_GRANTS -> 100;
-                case CREATE_GRANT, RETIRE_GRANT, REVOKE_GRANT -> 50;
-                case DELETE_ALIAS,
-                        DELETE_IMPORTED_KEY_MATERIAL,
-                        ENABLE_KEY_ROTATION,
-                        IMPORT_KEY_MATERIAL,
-                        PUT_KEY_POLICY,
-                        SCHEDULE_KEY_DELETION -> 15;
-                case TAG_RESOURCE -> 10;
-                case GET_PARAMETERS_FOR_IMPORT -> 1;
-                default -> 5;
-            };
+            if (operation.requestsPerSecond().isPresent()) {
+                return Optional.of(new Group(
+                        operation.operationName(), operation.requestsPerSecond().getAsInt()));
+            }
+            return operation.scope() == Operation.Scope.NONE ? Optional.of(SYMMETRIC) : Optional.empty();
         }
     }
 
