@@ -7,6 +7,7 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Principal;
+import io.keyhold.api.Utf8;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,12 @@ public final class GrantRules {
         }
         for (Map.Entry<String, String> pair : pairs.entrySet()) {
             for (String text : List.of(pair.getKey(), pair.getValue())) {
+                if (!Utf8.hasForm(text)) {
+                    throw new KmsException.Validation(
+                            "`" + PolicyNode.clipped(Utf8.printable(text))
+                                    + "` in a constraint holds half a surrogate pair, which no encryption context can",
+                            "Pass well-formed Unicode text");
+                }
                 if (text.length() > MAX_PAIR_CHARACTERS) {
                     throw new KmsException.Validation(
                             "`" + PolicyNode.clipped(text) + "` has " + text.length()

@@ -1,5 +1,7 @@
 package io.keyhold.access;
 
+import java.util.Locale;
+
 /** The texts of key policies that nobody has to write. */
 public final class KeyPolicies {
     private KeyPolicies() {}
@@ -9,7 +11,7 @@ public final class KeyPolicies {
      * GetKeyPolicy of AWS KMS prints it.
      */
     public static String defaultPolicy(String partition, String account) {
-        return """
+        return String.format(Locale.ROOT, """
                 {
                   "Version" : "2012-10-17",
                   "Id" : "key-default-1",
@@ -22,7 +24,7 @@ public final class KeyPolicies {
                     "Action" : "kms:*",
                     "Resource" : "*"
                   } ]
-                }""".formatted(partition, account);
+                }""", partition, account);
     }
 
     /**
@@ -31,7 +33,7 @@ public final class KeyPolicies {
      * @param service the service as {@code kms:ViaService} names it: {@code jdbc.us-east-1.amazonaws.com}
      */
     public static String managedKeyPolicy(String partition, String account, String service) {
-        return """
+        return String.format(Locale.ROOT, """
                 {
                   "Version" : "2012-10-17",
                   "Id" : "auto-%1$s",
@@ -58,6 +60,6 @@ public final class KeyPolicies {
                     "Action" : [ "kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant" ],
                     "Resource" : "*"
                   } ]
-                }""".formatted(service, account, partition);
+                }""", service, account, partition);
     }
 }

@@ -4,6 +4,7 @@ import io.keyhold.api.KmsException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class PolicyCompiler {
             char c = text.charAt(i);
             if (c > '\u00ff' || c < ' ' && c != '\t' && c != '\n' && c != '\r') {
                 throw new KmsException.MalformedPolicyDocument(
-                        "the policy has the character U+" + String.format("%04X", (int) c) + " at position " + i,
+                        "the policy has the character U+" + HexFormat.of().withUpperCase().toHexDigits(c) + " at position " + i,
                         "Use tab, line feed, carriage return and U+0020 to U+00FF");
             }
         }

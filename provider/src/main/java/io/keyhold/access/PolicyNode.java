@@ -1,6 +1,7 @@
 package io.keyhold.access;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,6 @@ record PolicyNode(String path, Json value) {
 
     /** A value for messages: not longer than a line. */
     static String clipped(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return text.length() <= SHOWN ? text : Utf8.cut(text, SHOWN) + "…";
     }
 }

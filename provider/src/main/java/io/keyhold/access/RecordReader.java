@@ -1,10 +1,9 @@
 package io.keyhold.access;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -68,14 +67,7 @@ final class RecordReader {
     }
 
     String text() {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw malformed();
-        }
+        return Utf8.decode(bytes()).orElseThrow(this::malformed);
     }
 
     Optional<String> optional() {

@@ -1,8 +1,8 @@
 package io.keyhold.access;
 
+import io.keyhold.api.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class RecordWriter {
     }
 
     RecordWriter text(String value) {
-        return bytes(value.getBytes(StandardCharsets.UTF_8));
+        return bytes(Utf8.encode(value));
     }
 
     RecordWriter optional(Optional<String> value) {

@@ -15,8 +15,12 @@ public final class Constraints {
     /** Starts with no violation. */
     public Constraints() {}
 
-    /** Holds a text to a number of characters. */
+    /** Holds a text to a number of characters, and to text that can be stored without loss. */
     public void length(String member, String value, int min, int max) {
+        if (!Utf8.hasForm(value)) {
+            violations.add("Value" + quoted(value) + " at '" + member
+                    + "' failed to satisfy constraint: Member must be Unicode text, without half of a surrogate pair");
+        }
         between(member, quoted(value), value.length(), min, max, "length");
     }
 
@@ -101,6 +105,6 @@ public final class Constraints {
     }
 
     private static String quoted(String value) {
-        return " '" + (value.length() > 256 ? value.substring(0, 256) + "…" : value) + "'";
+        return " '" + Utf8.printable(value.length() > 256 ? Utf8.cut(value, 256) + "…" : value) + "'";
     }
 }

@@ -1,6 +1,6 @@
 package io.keyhold.audit;
 
-import java.nio.charset.StandardCharsets;
+import io.keyhold.api.Utf8;
 import java.util.Arrays;
 
 /** Reads what {@link ByteOut} wrote; refuses what runs past the end. Not safe for concurrent use. */
@@ -66,9 +66,7 @@ final class ByteIn {
     }
 
     String text() throws BadRecordException {
-        int count = count();
-        at += count;
-        return new String(bytes, at - count, count, StandardCharsets.UTF_8);
+        return Utf8.decode(block()).orElseThrow(() -> new BadRecordException("a text is not UTF-8"));
     }
 
     void requireEnd() throws BadRecordException {

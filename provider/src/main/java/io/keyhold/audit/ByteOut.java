@@ -1,6 +1,6 @@
 package io.keyhold.audit;
 
-import java.nio.charset.StandardCharsets;
+import io.keyhold.api.Utf8;
 import java.util.Arrays;
 
 /** A growing byte array. Numbers are big-endian; a varint has 7 bits to a byte, lowest first. Not safe for concurrent use. */
@@ -96,9 +96,12 @@ final class ByteOut {
         raw(source);
     }
 
-    /** A text as a block of UTF-8. */
+    /**
+     * A text as a block of UTF-8. A refused call is recorded with the text it was refused for, so half of a surrogate pair
+     * is spelled out instead of refused.
+     */
     void text(String text) {
-        block(text.getBytes(StandardCharsets.UTF_8));
+        block(Utf8.encode(Utf8.printable(text)));
     }
 
     /** Makes room and returns where {@code count} bytes may be written. */

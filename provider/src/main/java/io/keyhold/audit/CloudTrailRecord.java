@@ -2,6 +2,7 @@ package io.keyhold.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.keyhold.api.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,7 +155,7 @@ final class CloudTrailRecord {
     }
 
     private static String cut(String text) {
-        return text.substring(0, Math.min(text.length(), MOST_CHARS));
+        return Utf8.cut(text, MOST_CHARS);
     }
 
     private static Map<String, Object> members(Parameters parameters) {

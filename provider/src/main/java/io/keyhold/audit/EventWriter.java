@@ -1,6 +1,7 @@
 package io.keyhold.audit;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.Utf8;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class EventWriter {
 
     private static final int LARGEST = 1 << 20;
     private static final int CALLERS = 1024;
+    private static final int LONGEST_ERROR = 1024;
 
     /** What of a caller's request context a record shows. */
     private static final List<String> CONTEXT = List.of(
@@ -94,7 +96,7 @@ final class EventWriter {
     }
 
     private static String cut(String text) {
-        return text.substring(0, Math.min(text.length(), 1024));
+        return Utf8.cut(text, LONGEST_ERROR);
     }
 
     private void writeMembers(ByteOut out, AuditEvent event) {

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -37,7 +38,11 @@ final class FrameReader implements Closeable {
 
     /** The file, or what it has become if it was compressed meanwhile. */
     static Path present(Path file) {
-        return Files.exists(file) ? file : file.resolveSibling(file.getFileName() + ".gz");
+        try {
+            return Files.exists(file) ? file : file.resolveSibling(file.getFileName() + ".gz");
+        } catch (InvalidPathException e) {
+            return file; // a name that this JVM's locale cannot spell, though it can open the file
+        }
     }
 
     static FrameReader of(InputStream in) {

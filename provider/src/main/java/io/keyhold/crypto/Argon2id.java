@@ -1,5 +1,7 @@
 package io.keyhold.crypto;
 
+import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,11 @@ public final class Argon2id {
     }
 
     private static byte[] utf8(char[] password) {
+        if (!Utf8.hasForm(CharBuffer.wrap(password))) {
+            throw new KmsException.Validation(
+                    "the passphrase or secret holds half a surrogate pair, which has no UTF-8 form",
+                    "Choose one of well-formed Unicode text");
+        }
         ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
         byte[] bytes = new byte[encoded.remaining()];
         encoded.get(bytes);

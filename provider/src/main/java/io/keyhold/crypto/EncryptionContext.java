@@ -1,6 +1,7 @@
 package io.keyhold.crypto;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -87,13 +88,11 @@ public final class EncryptionContext {
     }
 
     private static byte[] utf8(String text, String key) {
-        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
-            if (Character.getType(text.codePointAt(at)) == Character.SURROGATE) {
-                throw new KmsException.Validation(
-                        "the encryption context pair `" + key
-                                + "` holds half a surrogate pair, which has no UTF-8 form",
-                        "Pass well-formed Unicode text; write binary values in hex");
-            }
+        if (!Utf8.hasForm(text)) {
+            throw new KmsException.Validation(
+                    "the encryption context pair `" + Utf8.printable(key)
+                            + "` holds half a surrogate pair, which has no UTF-8 form",
+                    "Pass well-formed Unicode text; write binary values in hex");
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -1,6 +1,8 @@
 package io.keyhold.crypto;
 
+import io.keyhold.api.Utf8;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -42,9 +44,10 @@ public final class SecretHash {
         }
     }
 
-    /** Whether the hash is that of the secret; compares in constant time. False too for what is no hash of ours. */
+    /** Whether the hash is that of the secret; compares in constant time. False too for what is no hash of ours,
+     * and for a secret that is no Unicode text. */
     public static boolean matches(char[] secret, byte[] stored) {
-        if (stored.length != BYTES || stored[0] != VERSION) {
+        if (stored.length != BYTES || stored[0] != VERSION || !Utf8.hasForm(CharBuffer.wrap(secret))) {
             return false;
         }
         ByteBuffer in = ByteBuffer.wrap(stored).position(1);

@@ -1,10 +1,10 @@
 package io.keyhold.envelope;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import io.keyhold.crypto.EncryptionContext;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +38,6 @@ final class ContextReader {
         }
         byte[] text = new byte[length];
         in.get(text);
-        return new String(text, StandardCharsets.UTF_8);
+        return Utf8.decode(text).orElseThrow(Format::refused);
     }
 }

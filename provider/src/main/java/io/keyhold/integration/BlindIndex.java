@@ -4,6 +4,7 @@ import io.keyhold.api.GenerateMacRequest;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MacAlgorithmSpec;
+import io.keyhold.api.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class BlindIndex {
     public static BlindIndex of(Kms kms, String keyId, String table, String column) {
         ByteArrayOutputStream prefix = new ByteArrayOutputStream();
         for (byte[] part :
-                List.of(PURPOSE, table.getBytes(StandardCharsets.UTF_8), column.getBytes(StandardCharsets.UTF_8))) {
+                List.of(PURPOSE, Utf8.encode(table), Utf8.encode(column))) {
             prefix.writeBytes(
                     ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
             prefix.writeBytes(part);
@@ -88,9 +89,13 @@ public final class BlindIndex {
         }
     }
 
-    /** The index of a text in UTF-8. */
+    /**
+     * The index of a text in UTF-8.
+     *
+     * @throws KmsException.Validation if it holds half of a surrogate pair
+     */
     public byte[] of(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = Utf8.encodeUnseen(value);
         try {
             return of(utf8);
         } finally {

@@ -10,6 +10,7 @@ import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ReEncryptRequest;
+import io.keyhold.api.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -91,9 +92,13 @@ public final class ColumnCipher {
                 .ciphertextBlob();
     }
 
-    /** Encrypts a text in UTF-8. */
+    /**
+     * Encrypts a text in UTF-8.
+     *
+     * @throws KmsException.Validation if it holds half of a surrogate pair
+     */
     public byte[] encrypt(String rowId, String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Utf8.encodeUnseen(value);
         try {
             return encrypt(rowId, bytes);
         } finally {

@@ -1,6 +1,7 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.EncryptionContextParameterSpec;
+import io.keyhold.api.Utf8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -92,6 +93,9 @@ final class EncryptionContextParametersSpi extends AlgorithmParametersSpi {
     }
 
     private static void put(DataOutputStream out, String text) throws IOException {
+        if (!Utf8.hasForm(text)) {
+            throw new IOException("a key or value of the encryption context holds half a surrogate pair");
+        }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 0xffff) {
             throw new IOException("a key or value of the encryption context is longer than 65535 bytes");

@@ -2,6 +2,7 @@ package io.keyhold.jca;
 
 import java.security.Provider;
 import java.security.Security;
+import java.util.Locale;
 
 /** Whether the JCA comes to Keyhold first, so that programs that name no provider would get our keys. */
 final class Precedence {
@@ -26,6 +27,6 @@ final class Precedence {
     }
 
     static String refusal(String algorithm) {
-        return String.format(REFUSAL, algorithm);
+        return String.format(Locale.ROOT, REFUSAL, algorithm);
     }
 }

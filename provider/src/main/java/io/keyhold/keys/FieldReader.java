@@ -1,10 +1,10 @@
 package io.keyhold.keys;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import io.keyhold.api.WireValue;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class FieldReader {
     /** A text. */
     public String text() {
         byte[] bytes = bytes();
-        return bytes.length == 0 ? "" : new String(bytes, StandardCharsets.UTF_8);
+        return bytes.length == 0 ? "" : Utf8.decode(bytes).orElseThrow(this::malformed);
     }
 
     /** A text that many records share; it is in memory once. */

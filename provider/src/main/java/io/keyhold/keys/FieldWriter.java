@@ -1,9 +1,9 @@
 package io.keyhold.keys;
 
+import io.keyhold.api.Utf8;
 import io.keyhold.api.WireValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class FieldWriter {
 
     /** A text, as UTF-8. */
     public FieldWriter text(String value) {
-        return bytes(value.getBytes(StandardCharsets.UTF_8));
+        return bytes(Utf8.encode(value));
     }
 
     /** A constant, by the name that AWS gives it. */

@@ -7,6 +7,7 @@ import io.keyhold.access.PrincipalEntry;
 import io.keyhold.api.AccessExplanation;
 import io.keyhold.api.AccessQuestion;
 import io.keyhold.api.AccountSummary;
+import io.keyhold.api.Constraints;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.PrincipalSummary;
 import io.keyhold.audit.Parameters;
@@ -44,6 +45,9 @@ public final class Administration {
         if (!AccountEntry.isAccount(account)) {
             throw new KmsException.Validation("account `" + account + "` is not 12 digits", "Pass 12 digits");
         }
+        Constraints check = new Constraints();
+        check.length("name", name, 0, Integer.MAX_VALUE);
+        check.require();
         change("CreateAccount", account, audit -> audit.put("account", account), transaction -> {
             if (account.equals(catalog.home().account())
                     || transaction.findAccount(account).isPresent()) {
@@ -218,7 +222,7 @@ public final class Administration {
 
     private void edit(String event, String arn, Parameters request, UnaryOperator<PrincipalEntry> change) {
         PrincipalEntry seen = require(arn);
-        change(event.formatted(noun(seen)), seen.account(), request, transaction -> {
+        change(event.replace("%s", noun(seen)), seen.account(), request, transaction -> {
             PrincipalEntry changed = change.apply(require(transaction, arn));
             transaction.updatePrincipal(changed);
             return changed;

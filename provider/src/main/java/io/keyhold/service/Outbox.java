@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -117,9 +118,13 @@ final class Outbox {
         int index = 0;
         RecordKey key;
         do {
-            key = new RecordKey("", RecordKind.AUDIT_OUTBOX, "%016x-%04x".formatted(records.epoch(), index++));
+            key = new RecordKey("", RecordKind.AUDIT_OUTBOX, id(records.epoch(), index++));
         } while (records.find(key).isPresent());
         return key;
+    }
+
+    private static String id(long epoch, int index) {
+        return String.format(Locale.ROOT, "%016x-%04x", epoch, index);
     }
 
     /**

@@ -26,6 +26,7 @@ import io.keyhold.keys.Rotation;
 import io.keyhold.keys.Rotations;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -178,11 +179,24 @@ final class RotationFamily {
         }
         boolean all = include.equals(Optional.of(IncludeKeyMaterial.ALL_KEY_MATERIAL));
         return IntStream.range(0, key.materials().size())
-                .mapToObj(i -> new Numbered("%08d".formatted(i), key.materials().get(i)))
-                .filter(entry -> entry.number().compareTo(after) > 0)
+                .skip(placeBehind(after))
+                .mapToObj(i -> new Numbered(
+                        String.format(Locale.ROOT, "%08d", i), key.materials().get(i)))
                 .filter(entry -> all || entry.material().rotationDate().isPresent())
                 .limit(limit)
                 .toList();
+    }
+
+    /** The place behind that of a marker. Keyhold 0.1.0 wrote it in the digits of its JVM's locale, which are read as well. */
+    private static int placeBehind(String after) {
+        if (after.isEmpty()) {
+            return 0;
+        }
+        if (!after.matches("\\p{Nd}{8}") || !after.chars().allMatch(Character::isDigit)) {
+            throw new KmsException.InvalidMarker(
+                    "the marker is not one that ListKeyRotations returned", "Pass the NextMarker of the page before");
+        }
+        return Integer.parseInt(after) + 1;
     }
 
     private static RotationsListEntry described(KmsKey key, MaterialInfo material, Instant now) {

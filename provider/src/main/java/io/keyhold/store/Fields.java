@@ -1,9 +1,9 @@
 package io.keyhold.store;
 
+import io.keyhold.api.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -41,7 +41,7 @@ final class Fields {
     }
 
     Fields text(String value) {
-        return bytes(value.getBytes(StandardCharsets.UTF_8));
+        return bytes(Utf8.encode(value));
     }
 
     byte[] done() {

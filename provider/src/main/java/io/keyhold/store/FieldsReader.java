@@ -1,9 +1,9 @@
 package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** Reads what {@link Fields} wrote; anything else is a {@code KmsException.StoreIntegrity}. */
 final class FieldsReader {
@@ -54,7 +54,7 @@ final class FieldsReader {
     }
 
     String text() {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        return Utf8.decode(bytes()).orElseThrow(this::malformed);
     }
 
     void end() {

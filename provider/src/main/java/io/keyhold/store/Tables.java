@@ -1,9 +1,8 @@
 package io.keyhold.store;
 
-import java.nio.charset.StandardCharsets;
+import io.keyhold.api.Utf8;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -235,16 +234,15 @@ final class Tables {
      */
     static String text(ResultSet row, int column) throws SQLException {
         byte[] bytes = bytes(row, column);
-        String text = bytes.length > MOST_BYTES ? "" : new String(bytes, StandardCharsets.UTF_8);
-        if (bytes.length > MOST_BYTES
-                || text.indexOf('\ufffd') >= 0 && !Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8))) {
-            throw Integrity.broken("the store has a record with a name that is too long or no text");
-        }
-        return text;
+        return Optional.of(bytes)
+                .filter(name -> name.length <= MOST_BYTES)
+                .flatMap(Utf8::decode)
+                .orElseThrow(
+                        () -> Integrity.broken("the store has a record with a name that is too long or no text"));
     }
 
     static String text(ResultSet row, String column) throws SQLException {
-        return new String(bytes(row, column), StandardCharsets.UTF_8);
+        return Utf8.decode(bytes(row, column)).orElseThrow(() -> Integrity.broken("`" + column + "` is not UTF-8"));
     }
 
     private static byte[] bytes(ResultSet row, int column) throws SQLException {

@@ -2,6 +2,9 @@ package io.keyhold.audit;
 
 import io.keyhold.api.AuditQuery;
 import io.keyhold.api.Caller;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 /** Trails and events for tests. */
 final class Trails {
@@ -108,5 +112,24 @@ final class Trails {
 
     static Duration millis(long millis) {
         return Duration.ofMillis(millis);
+    }
+
+    /** The name of a file of a trail with its number in the digits that follow {@code zero}. */
+    static String inDigits(String name, char zero) {
+        int from = name.lastIndexOf('-') + 1;
+        int to = name.indexOf('.');
+        StringBuilder renamed = new StringBuilder(name);
+        for (int i = from; i < to; i++) {
+            renamed.setCharAt(i, (char) (zero + name.charAt(i) - '0'));
+        }
+        return renamed.toString();
+    }
+
+    /** Compresses a file under another name. */
+    static void compress(Path file, Path compressed) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+            Files.copy(file, out);
+        }
+        Files.delete(file);
     }
 }
