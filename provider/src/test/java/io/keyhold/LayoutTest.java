@@ -33,17 +33,18 @@ class LayoutTest {
     /** Each line: a package, and those of ours it may import. `root` is io.keyhold itself. The design has the same table. */
     private static final Map<String, Set<String>> MAY_IMPORT = table("""
             api         :
+            codec       : api
             crypto      : api
-            access      : api
+            access      : api codec
             config      : api
-            keys        : api crypto
+            keys        : api codec crypto
             store       : api crypto
             audit       : api crypto
             envelope    : api crypto
-            catalog     : api crypto access keys store
-            service     : api crypto access keys store audit envelope catalog
+            catalog     : api codec crypto access keys store
+            service     : api codec crypto access keys store audit envelope catalog
             jca         : api service
-            root        : api crypto access keys store audit envelope catalog service jca config
+            root        : api codec crypto access keys store audit envelope catalog service jca config
             integration : api root
             cli         : api root config
             """);

@@ -1,5 +1,8 @@
 package io.keyhold.access;
 
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -11,7 +14,6 @@ import java.util.regex.Pattern;
  * @param created when it was made
  */
 public record AccountEntry(String account, String name, Instant created) {
-    private static final int VERSION = 1;
     private static final Pattern FORM = Pattern.compile("[0-9]{12}");
 
     /** Whether a text has the form of an account. */
@@ -22,15 +24,15 @@ public record AccountEntry(String account, String name, Instant created) {
     /** Reads what {@link #encode} wrote. */
     public static AccountEntry decode(byte[] record) {
         return RecordReader.read(
-                "an account", VERSION, record, in -> new AccountEntry(in.text(), in.text(), in.instant()));
+                RecordFormats.ACCOUNT, record, in -> new AccountEntry(in.text(), in.text(), in.timestamp()));
     }
 
-    /** The bytes for the store: format version 1, see {@link RecordWriter}; one entry has one encoding. */
+    /** The bytes for the store: see {@link RecordFormats}; one entry has one encoding. */
     public byte[] encode() {
-        return new RecordWriter(VERSION)
+        return new RecordWriter(RecordFormats.ACCOUNT)
                 .text(account)
                 .text(name)
-                .instant(created)
+                .timestamp(created)
                 .done();
     }
 }

@@ -4,6 +4,9 @@ import io.keyhold.api.GrantConstraints;
 import io.keyhold.api.GrantListEntry;
 import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeyArn;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,23 +22,20 @@ import java.util.Optional;
  * @param creationDate when it was made
  */
 public record Grant(String grantId, GrantTerms terms, String granteeId, String issuingAccount, Instant creationDate) {
-    private static final int VERSION = 1;
-
     /** Reads what {@link #encode} wrote. */
     public static Grant decode(byte[] record) {
         return RecordReader.read(
-                "a grant",
-                VERSION,
+                RecordFormats.GRANT,
                 record,
-                in -> new Grant(in.text(), GrantTerms.read(in), in.text(), in.text(), in.instant()));
+                in -> new Grant(in.text(), GrantTerms.read(in), in.text(), in.text(), in.timestamp()));
     }
 
-    /** The bytes for the store: format version 1, see {@link RecordWriter}; one grant has one encoding. */
+    /** The bytes for the store: see {@link RecordFormats}; one grant has one encoding. */
     public byte[] encode() {
-        return terms.write(new RecordWriter(VERSION).text(grantId))
+        return terms.write(new RecordWriter(RecordFormats.GRANT).text(grantId))
                 .text(granteeId)
                 .text(issuingAccount)
-                .instant(creationDate)
+                .timestamp(creationDate)
                 .done();
     }
 

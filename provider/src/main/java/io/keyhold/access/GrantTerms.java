@@ -3,6 +3,9 @@ package io.keyhold.access;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.GrantConstraints;
 import io.keyhold.api.GrantOperation;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -60,25 +63,31 @@ public record GrantTerms(
 
     RecordWriter write(RecordWriter out) {
         out.text(name)
-                .optional(granteePrincipal)
-                .optional(granteeServicePrincipal)
-                .optional(retiringPrincipal)
-                .optional(retiringServicePrincipal)
+                .optional(granteePrincipal, RecordWriter::text)
+                .optional(granteeServicePrincipal, RecordWriter::text)
+                .optional(retiringPrincipal, RecordWriter::text)
+                .optional(retiringServicePrincipal, RecordWriter::text)
                 .count(operations.size());
         operations.forEach(operation -> out.text(operation.value()));
         return out.map(constraints.encryptionContextSubset())
                 .map(constraints.encryptionContextEquals())
-                .optional(constraints.sourceArn());
+                .optional(constraints.sourceArn(), RecordWriter::text);
     }
 
     static GrantTerms read(RecordReader in) {
         return new GrantTerms(
-                in.text(), in.optional(), in.optional(), in.optional(), in.optional(), operations(in), constraints(in));
+                in.text(),
+                in.optional(RecordReader::text),
+                in.optional(RecordReader::text),
+                in.optional(RecordReader::text),
+                in.optional(RecordReader::text),
+                operations(in),
+                constraints(in));
     }
 
     /** The one encoding of these terms as a text that can be compared, for the index by name. */
     String comparable() {
-        return new String(write(new RecordWriter(0)).done(), StandardCharsets.ISO_8859_1);
+        return new String(write(new RecordWriter(RecordFormats.GRANT)).done(), StandardCharsets.ISO_8859_1);
     }
 
     private static Set<GrantOperation> operations(RecordReader in) {
@@ -91,6 +100,6 @@ public record GrantTerms(
     }
 
     private static GrantConstraints constraints(RecordReader in) {
-        return new GrantConstraints(in.map(), in.map(), in.optional());
+        return new GrantConstraints(in.map(), in.map(), in.optional(RecordReader::text));
     }
 }

@@ -2,6 +2,9 @@ package io.keyhold.access;
 
 import io.keyhold.api.Constraints;
 import io.keyhold.api.KmsException;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collections;
@@ -19,7 +22,6 @@ import java.util.regex.Pattern;
  * Immutable. An account needs no entry: its root can do what key policies let the account do.
  */
 public final class PrincipalEntry {
-    private static final int VERSION = 1;
     private static final int MAX_TAGS = 50;
     private static final int MAX_POLICIES = 20;
     private static final Pattern ARN =
@@ -95,29 +97,30 @@ public final class PrincipalEntry {
 
     /** Reads what {@link #encode} wrote. */
     public static PrincipalEntry decode(byte[] record) {
-        return RecordReader.read("a principal", VERSION, record, in -> {
+        return RecordReader.read(RecordFormats.PRINCIPAL, record, in -> {
             String arn = in.text();
             String uniqueId = in.text();
-            Instant created = in.instant();
+            Instant created = in.timestamp();
             Map<String, String> tags = in.map();
             SortedMap<String, PolicyDocument> policies = new TreeMap<>();
             in.map().forEach((name, text) -> policies.put(name, PolicyDocument.parseIdentityPolicy(text)));
-            Optional<PolicyDocument> boundary = in.optional().map(PolicyDocument::parseIdentityPolicy);
+            Optional<PolicyDocument> boundary =
+                    in.optional(RecordReader::text).map(PolicyDocument::parseIdentityPolicy);
             return new PrincipalEntry(arn, uniqueId, created, tags, policies, boundary, in.bytes());
         });
     }
 
-    /** The bytes for the store: format version 1, see {@link RecordWriter}; one entry has one encoding. */
+    /** The bytes for the store: see {@link RecordFormats}; one entry has one encoding. */
     public byte[] encode() {
         Map<String, String> texts = new TreeMap<>();
         policies.forEach((policyName, policy) -> texts.put(policyName, policy.text()));
-        return new RecordWriter(VERSION)
+        return new RecordWriter(RecordFormats.PRINCIPAL)
                 .text(arn)
                 .text(uniqueId)
-                .instant(created)
+                .timestamp(created)
                 .map(tags)
                 .map(texts)
-                .optional(boundary.map(PolicyDocument::text))
+                .optional(boundary.map(PolicyDocument::text), RecordWriter::text)
                 .bytes(secretVerifier)
                 .done();
     }

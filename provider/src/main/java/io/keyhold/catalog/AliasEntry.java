@@ -2,8 +2,9 @@ package io.keyhold.catalog;
 
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
-import io.keyhold.keys.FieldReader;
-import io.keyhold.keys.FieldWriter;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import java.time.Instant;
@@ -18,8 +19,6 @@ import java.time.Instant;
  * @param updated when it last changed
  */
 public record AliasEntry(String account, AliasName name, KeyId target, Instant created, Instant updated) {
-    private static final int VERSION = 1;
-
     /** Which record holds the alias of that name. */
     public static RecordKey recordKey(String region, String account, AliasName name) {
         return new RecordKey(region, RecordKind.ALIAS, idPrefix(account) + name.value());
@@ -32,7 +31,7 @@ public record AliasEntry(String account, AliasName name, KeyId target, Instant c
 
     /** The payload. */
     public byte[] encode() {
-        return new FieldWriter(VERSION)
+        return new RecordWriter(RecordFormats.ALIAS)
                 .text(account)
                 .text(name.value())
                 .text(target.value())
@@ -43,10 +42,10 @@ public record AliasEntry(String account, AliasName name, KeyId target, Instant c
 
     /** The alias in a payload. */
     public static AliasEntry decode(byte[] payload) {
-        FieldReader in = new FieldReader("an alias record", payload, VERSION);
-        AliasEntry entry =
-                new AliasEntry(in.text(), new AliasName(in.text()), new KeyId(in.text()), in.instant(), in.instant());
-        in.end();
-        return entry;
+        return RecordReader.read(
+                RecordFormats.ALIAS,
+                payload,
+                in -> new AliasEntry(
+                        in.text(), new AliasName(in.text()), new KeyId(in.text()), in.instant(), in.instant()));
     }
 }

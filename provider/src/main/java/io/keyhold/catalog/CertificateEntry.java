@@ -1,9 +1,10 @@
 package io.keyhold.catalog;
 
 import io.keyhold.api.KeyId;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.keys.Bytes;
-import io.keyhold.keys.FieldReader;
-import io.keyhold.keys.FieldWriter;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import java.time.Instant;
@@ -22,8 +23,6 @@ import java.util.Optional;
  * @param chain DER certificates, leaf first; one for a trusted certificate, maybe none for a key
  */
 public record CertificateEntry(String account, String name, Optional<KeyId> key, Instant created, List<Bytes> chain) {
-    private static final int VERSION = 1;
-
     /** Copies the chain. */
     public CertificateEntry {
         chain = List.copyOf(chain);
@@ -41,7 +40,7 @@ public record CertificateEntry(String account, String name, Optional<KeyId> key,
 
     /** The payload. */
     public byte[] encode() {
-        return new FieldWriter(VERSION)
+        return new RecordWriter(RecordFormats.CERTIFICATE)
                 .text(account)
                 .text(name)
                 .optional(key, (out, id) -> out.text(id.value()))
@@ -52,14 +51,14 @@ public record CertificateEntry(String account, String name, Optional<KeyId> key,
 
     /** The entry in a payload. */
     public static CertificateEntry decode(byte[] payload) {
-        FieldReader in = new FieldReader("a certificate record", payload, VERSION);
-        CertificateEntry entry = new CertificateEntry(
-                in.text(),
-                in.text(),
-                in.optional(field -> new KeyId(field.text())),
-                in.instant(),
-                in.each(field -> new Bytes(field.bytes())));
-        in.end();
-        return entry;
+        return RecordReader.read(
+                RecordFormats.CERTIFICATE,
+                payload,
+                in -> new CertificateEntry(
+                        in.text(),
+                        in.text(),
+                        in.optional(field -> new KeyId(field.text())),
+                        in.instant(),
+                        in.each(field -> new Bytes(field.bytes()))));
     }
 }

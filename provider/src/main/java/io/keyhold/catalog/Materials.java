@@ -2,8 +2,9 @@ package io.keyhold.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.crypto.KeyMaterial;
-import io.keyhold.keys.FieldWriter;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
@@ -16,8 +17,6 @@ import java.util.Arrays;
  * to a key that changed, is dropped; the heap may hold it until it is collected.
  */
 final class Materials {
-    private static final int AAD_VERSION = 1;
-
     private final RecordStore store;
     private final Cache<String, LiveMaterial> live;
     private final LiveMaterial.Factory factory;
@@ -84,7 +83,7 @@ final class Materials {
     }
 
     private byte[] aad(KmsKey key, String materialId) {
-        return new FieldWriter(AAD_VERSION)
+        return new RecordWriter(RecordFormats.MATERIAL_BINDING)
                 .text(store.storeId())
                 .text(key.arn().value())
                 .text(materialId)

@@ -1,8 +1,9 @@
 package io.keyhold.catalog;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.keys.FieldReader;
-import io.keyhold.keys.FieldWriter;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
@@ -31,7 +32,6 @@ public final class MessageCounts {
     /** How many messages a process leases at most: a thousandth of what a material has. */
     public static final long LONGEST_BLOCK = 1L << 22;
 
-    private static final int VERSION = 1;
     private final RecordStore store;
     private final Warning warning;
     private final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>();
@@ -92,7 +92,7 @@ public final class MessageCounts {
             if (before >= LIMIT) {
                 throw exhausted(key);
             }
-            byte[] payload = new FieldWriter(VERSION)
+            byte[] payload = new RecordWriter(RecordFormats.MESSAGE_COUNT)
                     .number(Math.min(before + block, LIMIT))
                     .done();
             record.ifPresentOrElse(
@@ -104,10 +104,7 @@ public final class MessageCounts {
 
     /** The payload of a count. */
     static long decode(StoreRecord record) {
-        FieldReader in = new FieldReader("a message count", record.payload(), VERSION);
-        long count = in.number();
-        in.end();
-        return count;
+        return RecordReader.read(RecordFormats.MESSAGE_COUNT, record.payload(), RecordReader::number);
     }
 
     private static KmsException.LimitExceeded exhausted(KmsKey key) {

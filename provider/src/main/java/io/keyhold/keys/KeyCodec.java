@@ -12,6 +12,9 @@ import io.keyhold.api.KeyState;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.RotationType;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,13 +22,11 @@ import java.util.TreeSet;
 
 /** A {@link KmsKey} as the payload of its record, and back. Format version 1; the order of fields is that of the code. */
 public final class KeyCodec {
-    private static final int VERSION = 1;
-
     private KeyCodec() {}
 
     /** The payload. */
     public static byte[] encode(KmsKey key) {
-        return new FieldWriter(VERSION)
+        return new RecordWriter(RecordFormats.KEY)
                 .text(key.arn().partition())
                 .text(key.arn().region())
                 .text(key.arn().account())
@@ -42,11 +43,11 @@ public final class KeyCodec {
                 .each(new TreeMap<>(key.policyPrincipals()).entrySet(), KeyCodec::pair)
                 .each(new TreeMap<>(key.tags()).entrySet(), KeyCodec::pair)
                 .each(key.aliases(), (out, alias) -> out.text(alias.value()))
-                .optional(key.deletionDate(), FieldWriter::instant)
-                .optional(key.deletionScheduled(), FieldWriter::instant)
+                .optional(key.deletionDate(), RecordWriter::instant)
+                .optional(key.deletionScheduled(), RecordWriter::instant)
                 .flag(key.rotation().enabled())
                 .number(key.rotation().periodDays())
-                .optional(key.rotation().next(), FieldWriter::instant)
+                .optional(key.rotation().next(), RecordWriter::instant)
                 .number(key.rotation().onDemandCount())
                 .each(key.materials(), KeyCodec::material)
                 .bytes(key.publicKey().value())
@@ -60,8 +61,11 @@ public final class KeyCodec {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if it is no key
      */
     public static KmsKey decode(byte[] payload) {
-        FieldReader in = new FieldReader("a key record", payload, VERSION);
-        KmsKey key = new KmsKey(
+        return RecordReader.read(RecordFormats.KEY, payload, KeyCodec::fields);
+    }
+
+    static KmsKey fields(RecordReader in) {
+        return new KmsKey(
                 new KeyArn(in.shared(), in.shared(), in.shared(), new KeyId(in.text())),
                 in.constant(KeySpec.class),
                 in.constant(KeyUsageType.class),
@@ -75,49 +79,47 @@ public final class KeyCodec {
                 pairs(in),
                 pairs(in),
                 new TreeSet<>(in.each(field -> new AliasName(field.text()))),
-                in.optional(FieldReader::instant),
-                in.optional(FieldReader::instant),
-                new Rotation(in.flag(), in.integer(), in.optional(FieldReader::instant), in.integer()),
+                in.optional(RecordReader::instant),
+                in.optional(RecordReader::instant),
+                new Rotation(in.flag(), in.integer(), in.optional(RecordReader::instant), in.integer()),
                 in.each(KeyCodec::material),
                 new Bytes(in.bytes()),
                 new Bytes(in.bytes()));
-        in.end();
-        return key;
     }
 
-    private static void pair(FieldWriter out, Map.Entry<String, String> pair) {
+    private static void pair(RecordWriter out, Map.Entry<String, String> pair) {
         out.text(pair.getKey()).text(pair.getValue());
     }
 
-    private static Map<String, String> pairs(FieldReader in) {
+    private static Map<String, String> pairs(RecordReader in) {
         Map<String, String> pairs = new LinkedHashMap<>();
         in.each(field -> Map.entry(field.text(), field.text()))
                 .forEach(pair -> pairs.put(pair.getKey(), pair.getValue()));
         return pairs;
     }
 
-    private static void material(FieldWriter out, MaterialInfo material) {
+    private static void material(RecordWriter out, MaterialInfo material) {
         out.text(material.id())
                 .constant(material.state())
                 .instant(material.created())
-                .optional(material.rotationDate(), FieldWriter::instant)
-                .optional(material.rotationType(), FieldWriter::constant)
-                .optional(material.importState(), FieldWriter::constant)
-                .optional(material.expirationModel(), FieldWriter::constant)
-                .optional(material.validTo(), FieldWriter::instant)
+                .optional(material.rotationDate(), RecordWriter::instant)
+                .optional(material.rotationType(), RecordWriter::constant)
+                .optional(material.importState(), RecordWriter::constant)
+                .optional(material.expirationModel(), RecordWriter::constant)
+                .optional(material.validTo(), RecordWriter::instant)
                 .text(material.description());
     }
 
-    private static MaterialInfo material(FieldReader in) {
+    private static MaterialInfo material(RecordReader in) {
         return new MaterialInfo(
                 in.text(),
                 in.constant(KeyMaterialState.class),
                 in.instant(),
-                in.optional(FieldReader::instant),
+                in.optional(RecordReader::instant),
                 in.optional(field -> field.constant(RotationType.class)),
                 in.optional(field -> field.constant(ImportState.class)),
                 in.optional(field -> field.constant(ExpirationModelType.class)),
-                in.optional(FieldReader::instant),
+                in.optional(RecordReader::instant),
                 in.text());
     }
 }

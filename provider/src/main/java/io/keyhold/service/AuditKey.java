@@ -3,8 +3,9 @@ package io.keyhold.service;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.CheckpointSigner;
 import io.keyhold.audit.EcdsaCheckpointSigner;
-import io.keyhold.keys.FieldReader;
-import io.keyhold.keys.FieldWriter;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -28,7 +29,6 @@ import java.util.Optional;
  */
 public final class AuditKey {
     private static final String SUN_EC = "SunEC";
-    private static final int VERSION = 1;
     private static final RecordKey RECORD = new RecordKey("", RecordKind.OWNED_KEY, "audit-signing");
     private static final String NAME = "keyhold:owned-key/audit-signing";
     private static final byte[] PROBE = "keyhold audit key probe".getBytes(StandardCharsets.US_ASCII);
@@ -73,14 +73,15 @@ public final class AuditKey {
     /** What the record holds. */
     private record Halves(byte[] publicKey, byte[] wrapped) {
         static Halves of(StoreRecord record) {
-            FieldReader in = new FieldReader("the audit signing key", record.payload(), VERSION);
-            Halves halves = new Halves(in.bytes(), in.bytes());
-            in.end();
-            return halves;
+            return RecordReader.read(
+                    RecordFormats.AUDIT_KEY, record.payload(), in -> new Halves(in.bytes(), in.bytes()));
         }
 
         byte[] encode() {
-            return new FieldWriter(VERSION).bytes(publicKey).bytes(wrapped).done();
+            return new RecordWriter(RecordFormats.AUDIT_KEY)
+                    .bytes(publicKey)
+                    .bytes(wrapped)
+                    .done();
         }
     }
 

@@ -6,10 +6,11 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.WrappingKeySpec;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.crypto.ImportWrapping;
 import io.keyhold.crypto.KeyMaterial;
-import io.keyhold.keys.FieldReader;
-import io.keyhold.keys.FieldWriter;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
@@ -209,7 +210,7 @@ final class ImportTokens {
 
     private static byte[] encode(
             AlgorithmSpec algorithm, WrappingKeySpec wrappingKey, Instant validTo, byte[] secret, byte[] wrapped) {
-        return new FieldWriter(VERSION)
+        return new RecordWriter(RecordFormats.IMPORT_TOKEN)
                 .constant(algorithm)
                 .constant(wrappingKey)
                 .instant(validTo)
@@ -219,16 +220,16 @@ final class ImportTokens {
     }
 
     private static Terms decode(StoreRecord record) {
-        FieldReader in = new FieldReader("an import token", record.payload(), VERSION);
-        Terms terms = new Terms(
-                record,
-                in.constant(AlgorithmSpec.class),
-                in.constant(WrappingKeySpec.class),
-                in.instant(),
-                in.bytes(),
-                in.bytes());
-        in.end();
-        return terms;
+        return RecordReader.read(
+                RecordFormats.IMPORT_TOKEN,
+                record.payload(),
+                in -> new Terms(
+                        record,
+                        in.constant(AlgorithmSpec.class),
+                        in.constant(WrappingKeySpec.class),
+                        in.instant(),
+                        in.bytes(),
+                        in.bytes()));
     }
 
     private static KmsException.InvalidImportToken invalid(KmsKey key) {

@@ -7,8 +7,9 @@ import io.keyhold.api.KeyLastUsageTrackingOperation;
 import io.keyhold.api.Operation;
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.KeyTransaction;
-import io.keyhold.keys.FieldReader;
-import io.keyhold.keys.FieldWriter;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.store.RecordKey;
@@ -35,7 +36,6 @@ final class LastUsage {
     static final String TRAILING_DAYS = "kms:trailingdayswithoutkeyusage";
 
     private static final Map<Operation, KeyLastUsageTrackingOperation> TRACKED = tracked();
-    private static final int VERSION = 1;
     private static final int BATCH = 200;
     private final Services services;
     private final AuditTrail trail;
@@ -177,7 +177,7 @@ final class LastUsage {
     }
 
     private static byte[] encode(KeyLastUsage use) {
-        return new FieldWriter(VERSION)
+        return new RecordWriter(RecordFormats.LAST_USAGE)
                 .constant(use.operation())
                 .instant(use.timestamp())
                 .text(use.cloudTrailEventId())
@@ -186,11 +186,11 @@ final class LastUsage {
     }
 
     private static KeyLastUsage decode(byte[] payload) {
-        FieldReader in = new FieldReader("a last-usage record", payload, VERSION);
-        KeyLastUsage use =
-                new KeyLastUsage(in.constant(KeyLastUsageTrackingOperation.class), in.instant(), in.text(), in.text());
-        in.end();
-        return use;
+        return RecordReader.read(
+                RecordFormats.LAST_USAGE,
+                payload,
+                in -> new KeyLastUsage(
+                        in.constant(KeyLastUsageTrackingOperation.class), in.instant(), in.text(), in.text()));
     }
 
     private static Map<Operation, KeyLastUsageTrackingOperation> tracked() {

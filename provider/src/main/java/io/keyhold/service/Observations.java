@@ -2,8 +2,9 @@ package io.keyhold.service;
 
 import io.keyhold.api.KeyId;
 import io.keyhold.catalog.KeyTransaction;
-import io.keyhold.keys.FieldReader;
-import io.keyhold.keys.FieldWriter;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
@@ -26,7 +27,6 @@ final class Observations {
 
     private static final String DELETION = "deletion/";
     private static final String EXPIRY = "expiry/";
-    private static final int VERSION = 1;
     private static final int PAGE = 1000;
 
     private Observations() {}
@@ -78,7 +78,8 @@ final class Observations {
         if (seen.isPresent()) {
             return !now.isBefore(seen.get().plus(APART));
         }
-        byte[] payload = new FieldWriter(VERSION).instant(now).done();
+        byte[] payload =
+                new RecordWriter(RecordFormats.OBSERVATION).instant(now).done();
         record.ifPresentOrElse(
                 old -> transaction.records().update(old, payload),
                 () -> transaction
@@ -109,9 +110,6 @@ final class Observations {
     }
 
     private static Instant seen(StoreRecord record) {
-        FieldReader in = new FieldReader("an observation", record.payload(), VERSION);
-        Instant when = in.instant();
-        in.end();
-        return when;
+        return RecordReader.read(RecordFormats.OBSERVATION, record.payload(), RecordReader::instant);
     }
 }

@@ -6,8 +6,9 @@ import io.keyhold.audit.AuditTrail;
 import io.keyhold.audit.EpochWitness;
 import io.keyhold.audit.StoreAnchor;
 import io.keyhold.audit.StoreView;
-import io.keyhold.keys.FieldReader;
-import io.keyhold.keys.FieldWriter;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordReader;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -28,7 +29,6 @@ import java.util.OptionalLong;
 public final class TrailAnchor implements StoreAnchor {
     private static final String HEAD = "audit-head/";
     private static final RecordKey ACCEPTED = new RecordKey("", RecordKind.HOUSEKEEPING, "audit-accepted-epochs");
-    private static final int VERSION = 1;
     private static final int PAGE = 1000;
 
     private final RecordStore store;
@@ -79,15 +79,12 @@ public final class TrailAnchor implements StoreAnchor {
     /** What the store says of itself. */
     public StoreView view() {
         Map<Long, Long> accepted = new HashMap<>();
-        store.find(ACCEPTED).ifPresent(record -> {
-            FieldReader in = new FieldReader("a record of accepted epochs", record.payload(), VERSION);
-            in.each(field -> {
-                long trailId = field.number();
-                accepted.put(trailId, field.number());
-                return trailId;
-            });
-            in.end();
-        });
+        store.find(ACCEPTED)
+                .ifPresent(record -> RecordReader.read(
+                                RecordFormats.ACCEPTED_EPOCHS,
+                                record.payload(),
+                                in -> in.each(field -> Map.entry(field.number(), field.number())))
+                        .forEach(seen -> accepted.put(seen.getKey(), seen.getValue())));
         return new StoreView(store.epoch(), accepted);
     }
 
@@ -100,7 +97,9 @@ public final class TrailAnchor implements StoreAnchor {
     void keep(Transaction transaction, AuditTrail trail) {
         trail.latestCheckpoint().ifPresent(head -> {
             RecordKey key = key(head.trailId());
-            byte[] payload = new FieldWriter(VERSION).text(head.encoded()).done();
+            byte[] payload = new RecordWriter(RecordFormats.AUDIT_HEAD)
+                    .text(head.encoded())
+                    .done();
             Optional<StoreRecord> before = transaction.find(key);
             if (before.isEmpty()) {
                 transaction.insert(key, "", payload);
@@ -129,7 +128,7 @@ public final class TrailAnchor implements StoreAnchor {
     private void accept(StoreView view, List<EpochWitness> later) {
         Map<Long, Long> accepted = new HashMap<>(view.accepted());
         later.forEach(seen -> accepted.merge(seen.trailId(), seen.position(), Math::max));
-        byte[] payload = new FieldWriter(VERSION)
+        byte[] payload = new RecordWriter(RecordFormats.ACCEPTED_EPOCHS)
                 .each(
                         accepted.entrySet(),
                         (out, entry) -> out.number(entry.getKey()).number(entry.getValue()))
@@ -155,9 +154,6 @@ public final class TrailAnchor implements StoreAnchor {
     }
 
     private static AuditHead decode(StoreRecord record) {
-        FieldReader in = new FieldReader("an audit head", record.payload(), VERSION);
-        AuditHead head = AuditHead.parse(in.text());
-        in.end();
-        return head;
+        return RecordReader.read(RecordFormats.AUDIT_HEAD, record.payload(), in -> AuditHead.parse(in.text()));
     }
 }

@@ -10,9 +10,10 @@ import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.KmsException;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordWriter;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
-import io.keyhold.keys.FieldWriter;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.JdbcRecordStore;
@@ -194,7 +195,9 @@ class MessageCountsTest {
     private void setCount(long count) {
         try (RecordStore store = open()) {
             store.transact(transaction -> {
-                byte[] payload = new FieldWriter(1).number(count).done();
+                byte[] payload = new RecordWriter(RecordFormats.MESSAGE_COUNT)
+                        .number(count)
+                        .done();
                 Optional<StoreRecord> seen = transaction.find(record());
                 seen.ifPresentOrElse(
                         record -> transaction.update(record, payload),

@@ -1,0 +1,59 @@
+package io.keyhold.codec;
+
+import java.util.List;
+
+/**
+ * The formats of all records. To give a record a new member: add a version here that says what it changed, write the member
+ * last, and read it with {@link RecordReader#since}.
+ */
+public final class RecordFormats {
+    /** A KMS key, without its material. */
+    public static final RecordFormat KEY = RecordFormat.first("a key record");
+    /** What wrapped material is bound to; authenticated, never stored. */
+    public static final RecordFormat MATERIAL_BINDING = RecordFormat.first("what a key material is bound to");
+    /** An alias. */
+    public static final RecordFormat ALIAS = RecordFormat.first("an alias record");
+    /** An entry of the KeyStore with its certificates. */
+    public static final RecordFormat CERTIFICATE = RecordFormat.first("a certificate record");
+    /** How many messages raw AES-GCM has sealed. */
+    public static final RecordFormat MESSAGE_COUNT = RecordFormat.first("a message count");
+    /** An account. */
+    public static final RecordFormat ACCOUNT = RecordFormat.first("an account");
+    /** A user or role. */
+    public static final RecordFormat PRINCIPAL = RecordFormat.first("a principal");
+    /** A grant. */
+    public static final RecordFormat GRANT = RecordFormat.first("a grant");
+    /** An outstanding import token. */
+    public static final RecordFormat IMPORT_TOKEN = RecordFormat.first("an import token");
+    /** When a key was last used. */
+    public static final RecordFormat LAST_USAGE = RecordFormat.first("a last-usage record");
+    /** When something was first seen due. */
+    public static final RecordFormat OBSERVATION = RecordFormat.first("an observation");
+    /** The key that signs the audit trail. */
+    public static final RecordFormat AUDIT_KEY = RecordFormat.first("the audit signing key");
+    /** How far an audit chain had come. */
+    public static final RecordFormat AUDIT_HEAD = RecordFormat.first("an audit head");
+    /** What the trail knew of later epochs when a restore was accepted. */
+    public static final RecordFormat ACCEPTED_EPOCHS = RecordFormat.first("a record of accepted epochs");
+
+    private RecordFormats() {}
+
+    /** All of them. */
+    public static List<RecordFormat> all() {
+        return List.of(
+                KEY,
+                MATERIAL_BINDING,
+                ALIAS,
+                CERTIFICATE,
+                MESSAGE_COUNT,
+                ACCOUNT,
+                PRINCIPAL,
+                GRANT,
+                IMPORT_TOKEN,
+                LAST_USAGE,
+                OBSERVATION,
+                AUDIT_KEY,
+                AUDIT_HEAD,
+                ACCEPTED_EPOCHS);
+    }
+}

@@ -1,0 +1,101 @@
+package io.keyhold.codec;
+
+import io.keyhold.api.Utf8;
+import io.keyhold.api.WireValue;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * Writes the fields of a record one after the other, behind a byte with the version of its format: numbers big-endian, texts
+ * as UTF-8 and bytes behind a four-byte length, optional fields behind a byte 0 or 1, maps in the order of their keys. One
+ * value has one encoding.
+ */
+public final class RecordWriter {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+
+    /** Starts a payload of the newest version of that format. */
+    public RecordWriter(RecordFormat format) {
+        out.write(format.newest());
+    }
+
+    /** A whole number, 8 bytes. */
+    public RecordWriter number(long value) {
+        out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+        return this;
+    }
+
+    /** A number of things or bytes that follow, 4 bytes. */
+    public RecordWriter count(int value) {
+        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+        return this;
+    }
+
+    /** Yes or no. */
+    public RecordWriter flag(boolean value) {
+        out.write(value ? 1 : 0);
+        return this;
+    }
+
+    /** Bytes. */
+    public RecordWriter bytes(byte[] value) {
+        count(value.length);
+        out.writeBytes(value);
+        return this;
+    }
+
+    /**
+     * A text.
+     *
+     * @throws io.keyhold.api.KmsException.Validation if it has no UTF-8 form
+     */
+    public RecordWriter text(String value) {
+        return bytes(Utf8.encode(value));
+    }
+
+    /** A constant, by the name that AWS gives it. */
+    public RecordWriter constant(WireValue value) {
+        return text(value.value());
+    }
+
+    /** A point in time: seconds since 1970 and nanoseconds, 8 bytes each. */
+    public RecordWriter instant(Instant value) {
+        return number(value.getEpochSecond()).number(value.getNano());
+    }
+
+    /** A point in time, in 12 bytes: seconds since 1970 and nanoseconds. */
+    public RecordWriter timestamp(Instant value) {
+        return number(value.getEpochSecond()).count(value.getNano());
+    }
+
+    /** A field that may be absent. */
+    public <T> RecordWriter optional(Optional<T> value, BiConsumer<RecordWriter, T> write) {
+        flag(value.isPresent());
+        value.ifPresent(present -> write.accept(this, present));
+        return this;
+    }
+
+    /** Fields behind their number, which takes 8 bytes, in the order given. */
+    public <T> RecordWriter each(Collection<T> values, BiConsumer<RecordWriter, T> write) {
+        number(values.size());
+        values.forEach(value -> write.accept(this, value));
+        return this;
+    }
+
+    /** Pairs of texts behind their number, in the order of their keys. */
+    public RecordWriter map(Map<String, String> value) {
+        count(value.size());
+        new TreeMap<>(value).forEach((key, text) -> text(key).text(text));
+        return this;
+    }
+
+    /** The payload. */
+    public byte[] done() {
+        return out.toByteArray();
+    }
+}
