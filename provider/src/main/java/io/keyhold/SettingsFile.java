@@ -16,7 +16,9 @@ final class SettingsFile {
             return Path.of(home(properties), ".keyhold", "keyhold.properties");
         }
         Undecoded.refuse(file, "the path of the settings file");
-        return file.equals("~") || file.startsWith("~/") ? Path.of(home(properties) + file.substring(1)) : Path.of(file);
+        return file.equals("~") || file.startsWith("~/")
+                ? Path.of(home(properties) + file.substring(1))
+                : Path.of(file);
     }
 
     private static String home(Properties properties) {

@@ -101,12 +101,18 @@ public final class AccessWorld implements AutoCloseable {
 
     /** A statement of a key policy. */
     public static String allow(String sid, String principal, String action) {
-        return String.format(Locale.ROOT, "{\"Sid\":\"%s\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"%s\",\"Resource\":\"*\"}", sid, principal, action);
+        return String.format(
+                Locale.ROOT,
+                "{\"Sid\":\"%s\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"%s\",\"Resource\":\"*\"}",
+                sid,
+                principal,
+                action);
     }
 
     /** A statement of an identity policy. */
     public static String iam(String effect, String action, String resource) {
-        return String.format(Locale.ROOT, "{\"Effect\":\"%s\",\"Action\":\"%s\",\"Resource\":\"%s\"}", effect, action, resource);
+        return String.format(
+                Locale.ROOT, "{\"Effect\":\"%s\",\"Action\":\"%s\",\"Resource\":\"%s\"}", effect, action, resource);
     }
 
     /** A statement with a condition. */

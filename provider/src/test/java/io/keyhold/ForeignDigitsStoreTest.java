@@ -100,9 +100,7 @@ class ForeignDigitsStoreTest {
     }
 
     private static String marker(String place) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(("1:" + place).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(("1:" + place).getBytes(StandardCharsets.UTF_8));
     }
 
     private void rename(char zero) throws IOException {

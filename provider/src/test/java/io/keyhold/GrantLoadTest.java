@@ -53,9 +53,13 @@ class GrantLoadTest {
             long first = time(() -> last.encrypt(request));
             long second = time(() -> last.encrypt(request));
             long other = time(() -> keyhold.as(Caller.of(grantee(GRANTS / 2))).encrypt(request));
-            System.out.printf(Locale.ROOT, 
+            System.out.printf(
+                    Locale.ROOT,
                     "key with %d grants: first use %d ms, then %d us, another grantee %d us%n",
-                    GRANTS, TimeUnit.NANOSECONDS.toMillis(first), second / 1000, other / 1000);
+                    GRANTS,
+                    TimeUnit.NANOSECONDS.toMillis(first),
+                    second / 1000,
+                    other / 1000);
             assertThatThrownBy(() -> keyhold.as(Caller.of(grantee(GRANTS))).encrypt(request))
                     .isInstanceOf(KmsException.AccessDenied.class);
             assertThat(first).isLessThan(TimeUnit.SECONDS.toNanos(30));

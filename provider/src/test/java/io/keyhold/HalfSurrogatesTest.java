@@ -74,8 +74,12 @@ class HalfSurrogatesTest {
     @ParameterizedTest
     @ValueSource(strings = {"\ud800", "\udbff", "\udfff"})
     void tags_areRefused(String half) {
-        refused("'tags.1.member.tagKey'", () -> kms.tagResource(TagResourceRequest.of(key, List.of(new Tag(half, "v")))));
-        refused("'tags.1.member.tagValue'", () -> kms.tagResource(TagResourceRequest.of(key, List.of(new Tag("k", half)))));
+        refused(
+                "'tags.1.member.tagKey'",
+                () -> kms.tagResource(TagResourceRequest.of(key, List.of(new Tag(half, "v")))));
+        refused(
+                "'tags.1.member.tagValue'",
+                () -> kms.tagResource(TagResourceRequest.of(key, List.of(new Tag("k", half)))));
         refused(
                 "'tags.1.member.tagKey'",
                 () -> kms.createKey(CreateKeyRequest.of().withTags(List.of(new Tag(half, "v")))));
@@ -121,7 +125,8 @@ class HalfSurrogatesTest {
                 .arn();
 
         for (ThrowingCallable call : List.<ThrowingCallable>of(
-                () -> cipher.encrypt("1", HALF), () -> BlindIndex.of(kms, hmac, "people", "name").of(HALF))) {
+                () -> cipher.encrypt("1", HALF),
+                () -> BlindIndex.of(kms, hmac, "people", "name").of(HALF))) {
             assertThatThrownBy(call)
                     .isInstanceOf(KmsException.Validation.class)
                     .hasMessage("a text of 3 characters holds half a surrogate pair, which has no UTF-8 form."

@@ -94,7 +94,8 @@ public final class AuditCpuTime {
         long wrote = THREADS.getThreadCpuTime(writer) - before;
         long bytes = trail.metrics().bytes();
         trail.close();
-        System.out.printf(Locale.ROOT, 
+        System.out.printf(
+                Locale.ROOT,
                 "producers %d: caller %.0f ns CPU, %.0f B allocated; writer %.0f ns CPU (%.2f million a second of one core);"
                         + " all %.2f million a second of one core; wall %.2f million a second; %.1f B a record%n",
                 producers,
@@ -118,9 +119,11 @@ public final class AuditCpuTime {
                 }
                 channel.force(false);
                 long took = THREADS.getCurrentThreadCpuTime() - before;
-                System.out.printf(Locale.ROOT, 
+                System.out.printf(
+                        Locale.ROOT,
                         "bare append in pieces of 256 KiB: %.1f ns CPU a record (%.1f million a second of one core)%n",
-                        (double) took / records, 1e3 * records / took);
+                        (double) took / records,
+                        1e3 * records / took);
             }
         }
     }

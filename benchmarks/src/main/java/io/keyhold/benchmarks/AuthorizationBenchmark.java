@@ -237,6 +237,7 @@ public class AuthorizationBenchmark {
                 Optional.empty(),
                 Set.of(GrantOperation.ENCRYPT),
                 GrantConstraints.of(subset, Map.of()));
-        return new Grant(String.format(Locale.ROOT, "%064x", number), terms, "", "arn:aws:iam::" + ACCOUNT + ":root", NOW);
+        return new Grant(
+                String.format(Locale.ROOT, "%064x", number), terms, "", "arn:aws:iam::" + ACCOUNT + ":root", NOW);
     }
 }

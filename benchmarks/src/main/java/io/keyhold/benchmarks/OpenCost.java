@@ -67,7 +67,8 @@ public final class OpenCost {
             long use = System.nanoTime() - begin;
             keys.forEach(key -> use(keyhold.kms(), key));
             TimeUnit.SECONDS.sleep(1); // the trail writes what it was told
-            System.out.printf(Locale.ROOT, 
+            System.out.printf(
+                    Locale.ROOT,
                     "  open in a new process %d ms, again %d ms; first use %d ms; heap %d KiB after opening,"
                             + " %d bytes a key after use of all%n",
                     TimeUnit.NANOSECONDS.toMillis(first),

@@ -108,7 +108,8 @@ public final class Report {
                     + line.text("leftOut") + " | |\n";
         }
         double target = line.number("target");
-        return String.format(Locale.ROOT, 
+        return String.format(
+                Locale.ROOT,
                 "| %s | %.0f | %.0f | %s | %.0f | **%.2f** | %.2f to %.2f | %s |%n",
                 line.text("work"),
                 line.number("nanos"),

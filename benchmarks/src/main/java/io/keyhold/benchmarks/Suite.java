@@ -144,7 +144,8 @@ public final class Suite {
 
     private void print(Point point) {
         ratio(point)
-                .ifPresent(ratio -> System.out.printf(Locale.ROOT, 
+                .ifPresent(ratio -> System.out.printf(
+                        Locale.ROOT,
                         "%-44s %11.0f ns %8.0f B | %-44s %11.0f ns | %6.2f [%.2f, %.2f] %s%n",
                         point.subject(),
                         ratio.subject().nanos(),

@@ -30,8 +30,13 @@ public final class Turns {
     private static void print(int size, Map<String, CpuTime.Cost> costs) {
         System.out.printf(Locale.ROOT, "%d bytes, Java %s, processor time%n", size, System.getProperty("java.version"));
         double first = costs.values().iterator().next().nanos();
-        costs.forEach((name, cost) -> System.out.printf(Locale.ROOT, 
+        costs.forEach((name, cost) -> System.out.printf(
+                Locale.ROOT,
                 "  %-36s %10.0f ns %7d B a call; %5.2f of the first, %+.0f ns%n",
-                name, cost.nanos(), cost.bytes(), first / cost.nanos(), cost.nanos() - first));
+                name,
+                cost.nanos(),
+                cost.bytes(),
+                first / cost.nanos(),
+                cost.nanos() - first));
     }
 }

@@ -61,7 +61,8 @@ final class Worker {
             long before = System.nanoTime();
             keyhold.kms().encrypt(EncryptRequest.of(keyId, MESSAGE));
             long used = System.nanoTime();
-            out.printf(Locale.ROOT, 
+            out.printf(
+                    Locale.ROOT,
                     "open %d ms, first use %d ms, heap of the open store %d KiB%n",
                     TimeUnit.NANOSECONDS.toMillis(opened - start),
                     TimeUnit.NANOSECONDS.toMillis(used - before),

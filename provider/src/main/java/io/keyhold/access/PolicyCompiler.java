@@ -58,7 +58,8 @@ final class PolicyCompiler {
             char c = text.charAt(i);
             if (c > '\u00ff' || c < ' ' && c != '\t' && c != '\n' && c != '\r') {
                 throw new KmsException.MalformedPolicyDocument(
-                        "the policy has the character U+" + HexFormat.of().withUpperCase().toHexDigits(c) + " at position " + i,
+                        "the policy has the character U+"
+                                + HexFormat.of().withUpperCase().toHexDigits(c) + " at position " + i,
                         "Use tab, line feed, carriage return and U+0020 to U+00FF");
             }
         }

@@ -38,8 +38,7 @@ public final class Utf8 {
     public static byte[] encode(String text) {
         if (!hasForm(text)) {
             throw new KmsException.Validation(
-                    "the text `" + printable(text) + "` holds half a surrogate pair, which has no UTF-8 form",
-                    REMEDY);
+                    "the text `" + printable(text) + "` holds half a surrogate pair, which has no UTF-8 form", REMEDY);
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }

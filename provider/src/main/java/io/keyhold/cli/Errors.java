@@ -107,7 +107,8 @@ final class Errors {
                     + Optional.ofNullable(io.getReason()).orElse("cannot be used");
         }
         if (failure instanceof InvalidPathException name) {
-            return "`" + name.getInput() + "` is no file name in " + Undecoded.charset() + ", the character set of this process";
+            return "`" + name.getInput() + "` is no file name in " + Undecoded.charset()
+                    + ", the character set of this process";
         }
         String message = Optional.ofNullable(failure.getMessage()).orElse("");
         return failure instanceof IOException && !message.isEmpty()

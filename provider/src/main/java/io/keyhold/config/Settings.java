@@ -337,7 +337,10 @@ public record Settings(
             try {
                 return resolveIn(directory, text);
             } catch (InvalidPathException e) {
-                problem(key, "is no path in " + Undecoded.charset() + ", the character set of this process: " + e.getReason());
+                problem(
+                        key,
+                        "is no path in " + Undecoded.charset() + ", the character set of this process: "
+                                + e.getReason());
                 return directory;
             }
         }

@@ -53,8 +53,7 @@ public final class BlindIndex {
      */
     public static BlindIndex of(Kms kms, String keyId, String table, String column) {
         ByteArrayOutputStream prefix = new ByteArrayOutputStream();
-        for (byte[] part :
-                List.of(PURPOSE, Utf8.encode(table), Utf8.encode(column))) {
+        for (byte[] part : List.of(PURPOSE, Utf8.encode(table), Utf8.encode(column))) {
             prefix.writeBytes(
                     ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
             prefix.writeBytes(part);

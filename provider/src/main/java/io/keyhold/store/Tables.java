@@ -240,8 +240,7 @@ final class Tables {
         return Optional.of(bytes)
                 .filter(name -> name.length <= MOST_BYTES)
                 .flatMap(Utf8::decode)
-                .orElseThrow(
-                        () -> Integrity.broken("the store has a record with a name that is too long or no text"));
+                .orElseThrow(() -> Integrity.broken("the store has a record with a name that is too long or no text"));
     }
 
     static String text(ResultSet row, String column) throws SQLException {

@@ -33,7 +33,11 @@ final class WorstCaseTest {
     private static final int ROUNDS = Integer.getInteger("keyhold.cases", 200);
 
     private static String statement(String effect, String condition) {
-        return String.format(Locale.ROOT, "{\"Effect\":\"%s\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":%s}", effect, condition);
+        return String.format(
+                Locale.ROOT,
+                "{\"Effect\":\"%s\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":%s}",
+                effect,
+                condition);
     }
 
     /** As many statements as fit into the largest policy. */

@@ -15,8 +15,9 @@ class Utf8Test {
     void encode_halfASurrogatePair_isRefusedAndSpelledOut(String text) {
         assertThatThrownBy(() -> Utf8.encode(text))
                 .isInstanceOf(KmsException.Validation.class)
-                .hasMessageMatching("(?s)the text `.*\\\\ud[89c]..*` holds half a surrogate pair, which has no UTF-8 form. "
-                        + "Pass well-formed Unicode text; write binary values in hex");
+                .hasMessageMatching(
+                        "(?s)the text `.*\\\\ud[89c]..*` holds half a surrogate pair, which has no UTF-8 form. "
+                                + "Pass well-formed Unicode text; write binary values in hex");
         assertThat(Utf8.hasForm(text)).isFalse();
     }
 
@@ -42,7 +43,13 @@ class Utf8Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"ab,2,ab", "abc,2,ab", "a\ud83d\ude00,3,a\ud83d\ude00", "a\ud83d\ude00,2,a", "a\ud83d\ude00b,3,a\ud83d\ude00"})
+    @CsvSource({
+        "ab,2,ab",
+        "abc,2,ab",
+        "a\ud83d\ude00,3,a\ud83d\ude00",
+        "a\ud83d\ude00,2,a",
+        "a\ud83d\ude00b,3,a\ud83d\ude00"
+    })
     void cut_insideAPair_leavesThePairOut(String text, int most, String cut) {
         assertThat(Utf8.cut(text, most)).isEqualTo(cut);
     }

@@ -89,7 +89,8 @@ class ForeignDigitsTest {
         List<Path> files = files();
         for (int i = 0; i < files.size(); i += every) {
             Path file = files.get(i);
-            Files.move(file, file.resolveSibling(Trails.inDigits(file.getFileName().toString(), zero)));
+            Files.move(
+                    file, file.resolveSibling(Trails.inDigits(file.getFileName().toString(), zero)));
         }
         return files.size();
     }

@@ -49,15 +49,20 @@ class TrailNameTest {
     @ParameterizedTest
     @ValueSource(chars = {'\u0660', '\u06f0', '\u0966', '\u09e6', '\u0e50', '\u1040'})
     void find_digitsOfOtherScripts_isTheSameFile(char zero) {
-        assertThat(TrailName.find(Path.of(Trails.inDigits(NAME, zero)))).contains(new TrailName("20261123T065157Z", 0x8a3f000000000001L, 12));
+        assertThat(TrailName.find(Path.of(Trails.inDigits(NAME, zero))))
+                .contains(new TrailName("20261123T065157Z", 0x8a3f000000000001L, 12));
         assertThat(TrailName.find(Path.of(Trails.inDigits(NAME, zero) + ".gz"))).isPresent();
     }
 
     @Test
     void find_digitsOfTwoScripts_isNoFileOfATrail() {
-        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-\u06600001\u0662")))).isEmpty();
-        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-\ud801\udca000012")))).isEmpty();
-        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-" + "\ud801\udca0".repeat(6))))).isEmpty();
-        assertThat(TrailName.find(Path.of(NAME.replace("2026", "\u0662\u0660\u0662\u0666")))).isEmpty();
+        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-\u06600001\u0662"))))
+                .isEmpty();
+        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-\ud801\udca000012"))))
+                .isEmpty();
+        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-" + "\ud801\udca0".repeat(6)))))
+                .isEmpty();
+        assertThat(TrailName.find(Path.of(NAME.replace("2026", "\u0662\u0660\u0662\u0666"))))
+                .isEmpty();
     }
 }

@@ -74,7 +74,8 @@ class SigningWycheproofTest {
         List<VectorFiles.WycheproofCase> run =
                 all.stream().filter(test -> file.skipReason(test).isEmpty()).toList();
         DynamicNode count = dynamicTest("counts", () -> {
-            System.out.printf(Locale.ROOT, "%s by %s: %d run, %d skipped%n", file, variant, run.size(), all.size() - run.size());
+            System.out.printf(
+                    Locale.ROOT, "%s by %s: %d run, %d skipped%n", file, variant, run.size(), all.size() - run.size());
             all.stream()
                     .flatMap(test -> file.skipReason(test).stream())
                     .distinct()

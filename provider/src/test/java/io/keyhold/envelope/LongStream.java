@@ -59,7 +59,8 @@ public final class LongStream {
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(java.lang.management.MemoryUsage::getUsed)
                 .sum();
-        System.out.printf(Locale.ROOT, 
+        System.out.printf(
+                Locale.ROOT,
                 "%s: %d of %d bytes, %.1f s, %.0f MiB/s, heap peak %d of %d MiB%n",
                 name,
                 seen,

@@ -26,7 +26,9 @@ final class StoreSizeTest {
                 store.transact(transaction -> {
                     for (int i = first; i < Math.min(first + BATCH, RECORDS); i++) {
                         transaction.insert(
-                                Stores.key(RecordKind.GRANT, String.format(Locale.ROOT, "%08d", i)), "key-" + i / 10, new byte[300]);
+                                Stores.key(RecordKind.GRANT, String.format(Locale.ROOT, "%08d", i)),
+                                "key-" + i / 10,
+                                new byte[300]);
                     }
                     return true;
                 });
@@ -36,7 +38,8 @@ final class StoreSizeTest {
         try (JdbcRecordStore store = Stores.open(file)) {
             long opened = System.nanoTime();
             Verification verification = store.verify();
-            System.out.printf(Locale.ROOT, 
+            System.out.printf(
+                    Locale.ROOT,
                     "store of %d records, %d KiB: opened in %d ms, verified in %d ms%n",
                     RECORDS,
                     Files.size(file) >> 10,
