@@ -1,5 +1,6 @@
 package io.keyhold;
 
+import io.keyhold.config.Undecoded;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -9,12 +10,20 @@ final class SettingsFile {
     private SettingsFile() {}
 
     static Path find(String argument, Properties properties, Map<String, String> environment) {
-        String home = properties.getProperty("user.home", ".");
         String named = argument.isEmpty() ? properties.getProperty("keyhold.config", "") : argument;
         String file = named.isEmpty() ? environment.getOrDefault("KEYHOLD_CONFIG", "") : named;
         if (file.isEmpty()) {
-            return Path.of(home, ".keyhold", "keyhold.properties");
+            return Path.of(home(properties), ".keyhold", "keyhold.properties");
         }
-        return file.equals("~") || file.startsWith("~/") ? Path.of(home + file.substring(1)) : Path.of(file);
+        Undecoded.refuse(file, "the path of the settings file");
+        return file.equals("~") || file.startsWith("~/")
+                ? Path.of(home(properties) + file.substring(1))
+                : Path.of(file);
+    }
+
+    private static String home(Properties properties) {
+        String home = properties.getProperty("user.home", ".");
+        Undecoded.refuse(home, "the name of the home directory");
+        return home;
     }
 }

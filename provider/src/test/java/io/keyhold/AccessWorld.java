@@ -7,6 +7,7 @@ import io.keyhold.api.Kms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** A Keyhold with users, and the words of its policies. */
@@ -100,13 +101,18 @@ public final class AccessWorld implements AutoCloseable {
 
     /** A statement of a key policy. */
     public static String allow(String sid, String principal, String action) {
-        return "{\"Sid\":\"%s\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"%s\",\"Resource\":\"*\"}"
-                .formatted(sid, principal, action);
+        return String.format(
+                Locale.ROOT,
+                "{\"Sid\":\"%s\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"%s\",\"Resource\":\"*\"}",
+                sid,
+                principal,
+                action);
     }
 
     /** A statement of an identity policy. */
     public static String iam(String effect, String action, String resource) {
-        return "{\"Effect\":\"%s\",\"Action\":\"%s\",\"Resource\":\"%s\"}".formatted(effect, action, resource);
+        return String.format(
+                Locale.ROOT, "{\"Effect\":\"%s\",\"Action\":\"%s\",\"Resource\":\"%s\"}", effect, action, resource);
     }
 
     /** A statement with a condition. */

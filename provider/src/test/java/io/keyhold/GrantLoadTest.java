@@ -21,6 +21,7 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +54,12 @@ class GrantLoadTest {
             long second = time(() -> last.encrypt(request));
             long other = time(() -> keyhold.as(Caller.of(grantee(GRANTS / 2))).encrypt(request));
             System.out.printf(
+                    Locale.ROOT,
                     "key with %d grants: first use %d ms, then %d us, another grantee %d us%n",
-                    GRANTS, TimeUnit.NANOSECONDS.toMillis(first), second / 1000, other / 1000);
+                    GRANTS,
+                    TimeUnit.NANOSECONDS.toMillis(first),
+                    second / 1000,
+                    other / 1000);
             assertThatThrownBy(() -> keyhold.as(Caller.of(grantee(GRANTS))).encrypt(request))
                     .isInstanceOf(KmsException.AccessDenied.class);
             assertThat(first).isLessThan(TimeUnit.SECONDS.toNanos(30));
@@ -82,7 +87,7 @@ class GrantLoadTest {
                 int begin = from;
                 store.transact(transaction -> {
                     for (int i = begin; i < begin + BATCH; i++) {
-                        String id = "%064x".formatted(i);
+                        String id = String.format(Locale.ROOT, "%064x", i);
                         RecordKey record = new RecordKey(region, RecordKind.GRANT, key.keyId() + "/" + id);
                         transaction.insert(record, key.keyId(), grant(id, i).encode());
                     }

@@ -22,9 +22,14 @@ import io.keyhold.integration.BlindIndex;
 import io.keyhold.integration.ColumnCipher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,23 @@ class HalfSurrogatesTest {
                     .hasMessage("a text of 3 characters holds half a surrogate pair, which has no UTF-8 form."
                             + " Pass well-formed Unicode text; write binary values in hex");
         }
+    }
+
+    @Test
+    void keyStoreEntries_areRefusedAndNotTakenForOthers() throws Exception {
+        KeyStore store = KeyStore.getInstance("KEYHOLD", new KeyholdProvider(world.keyhold()));
+        store.load(null, null);
+        X509Certificate certificate = TestCertificates.selfSigned(
+                KeyPairGenerator.getInstance("EC", "SunEC").generateKeyPair(),
+                new JcaContentSignerBuilder("SHA256withECDSA"));
+        store.setCertificateEntry("a?b", certificate);
+
+        assertThat(store.getCertificate("a?b")).isEqualTo(certificate);
+        assertThat(store.containsAlias(HALF)).isFalse();
+        assertThat(store.getCertificate(HALF)).isNull();
+        assertThatThrownBy(() -> store.setCertificateEntry(HALF, certificate))
+                .isInstanceOf(KeyStoreException.class)
+                .hasCauseInstanceOf(KmsException.Validation.class);
     }
 
     /** The record of a refusal keeps what was asked. */

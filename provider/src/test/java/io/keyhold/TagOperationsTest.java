@@ -18,6 +18,7 @@ import io.keyhold.api.UntagResourceRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,7 @@ class TagOperationsTest {
                         .tagResource(TagResourceRequest.of(key, List.of(new Tag("a", "1"), new Tag("a", "2")))))
                 .hasMessageStartingWith("Duplicate tag keys");
         List<Tag> fifty = IntStream.range(0, 50)
-                .mapToObj(i -> new Tag("k%02d".formatted(i), "v"))
+                .mapToObj(i -> new Tag(String.format(Locale.ROOT, "k%02d", i), "v"))
                 .toList();
         world.root().tagResource(TagResourceRequest.of(key, fifty));
         assertThatThrownBy(() -> tag("one-more", "v")).hasMessageStartingWith("Too many tags");

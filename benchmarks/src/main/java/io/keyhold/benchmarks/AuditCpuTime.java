@@ -23,6 +23,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -94,6 +95,7 @@ public final class AuditCpuTime {
         long bytes = trail.metrics().bytes();
         trail.close();
         System.out.printf(
+                Locale.ROOT,
                 "producers %d: caller %.0f ns CPU, %.0f B allocated; writer %.0f ns CPU (%.2f million a second of one core);"
                         + " all %.2f million a second of one core; wall %.2f million a second; %.1f B a record%n",
                 producers,
@@ -118,8 +120,10 @@ public final class AuditCpuTime {
                 channel.force(false);
                 long took = THREADS.getCurrentThreadCpuTime() - before;
                 System.out.printf(
+                        Locale.ROOT,
                         "bare append in pieces of 256 KiB: %.1f ns CPU a record (%.1f million a second of one core)%n",
-                        (double) took / records, 1e3 * records / took);
+                        (double) took / records,
+                        1e3 * records / took);
             }
         }
     }

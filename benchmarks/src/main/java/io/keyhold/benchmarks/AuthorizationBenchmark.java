@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -236,6 +237,7 @@ public class AuthorizationBenchmark {
                 Optional.empty(),
                 Set.of(GrantOperation.ENCRYPT),
                 GrantConstraints.of(subset, Map.of()));
-        return new Grant("%064x".formatted(number), terms, "", "arn:aws:iam::" + ACCOUNT + ":root", NOW);
+        return new Grant(
+                String.format(Locale.ROOT, "%064x", number), terms, "", "arn:aws:iam::" + ACCOUNT + ":root", NOW);
     }
 }

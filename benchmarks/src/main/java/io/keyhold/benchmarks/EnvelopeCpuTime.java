@@ -1,6 +1,7 @@
 package io.keyhold.benchmarks;
 
 import io.keyhold.api.FrameSize;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -33,11 +34,18 @@ public final class EnvelopeCpuTime {
                 })
                 .measure(rounds, 1);
         System.out.printf(
+                Locale.ROOT,
                 "Java %s, %d rounds of 32 MiB, median ms of processor time%n",
-                System.getProperty("java.version"), rounds);
+                System.getProperty("java.version"),
+                rounds);
         costs.forEach((name, cost) -> {
             double bare = nanos(costs, name.contains("Encrypt") ? "bareEncrypt" : "bareDecrypt");
-            System.out.printf("%-22s %6.2f, throughput %.3f of bare%n", name, cost.nanos() / 1e6, bare / cost.nanos());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-22s %6.2f, throughput %.3f of bare%n",
+                    name,
+                    cost.nanos() / 1e6,
+                    bare / cost.nanos());
         });
     }
 

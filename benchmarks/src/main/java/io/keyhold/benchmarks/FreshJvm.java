@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -33,8 +34,11 @@ public final class FreshJvm {
         }
         List<Long> first = calls.values().iterator().next();
         calls.forEach((work, counted) -> System.out.printf(
+                Locale.ROOT,
                 "%-28s calls of 1 MiB in seconds 2 and 3: %s; %.1f times the first%n",
-                work, counted, median(counted) / (double) median(first)));
+                work,
+                counted,
+                median(counted) / (double) median(first)));
     }
 
     private static long callsAfterTheFirstSecond(String name) throws Exception {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,8 +47,8 @@ public final class OpenCost {
         for (int i = 0; i < count; i++) {
             kms.createKey(CreateKeyRequest.of());
         }
-        System.out.printf("%d keys, Java %s%n", count, System.getProperty("java.version"));
-        System.out.printf("  made at %.0f keys a second%n", count * 1e9 / (System.nanoTime() - begin));
+        System.out.printf(Locale.ROOT, "%d keys, Java %s%n", count, System.getProperty("java.version"));
+        System.out.printf(Locale.ROOT, "  made at %.0f keys a second%n", count * 1e9 / (System.nanoTime() - begin));
     }
 
     private static void measure(Path directory) throws InterruptedException {
@@ -67,6 +68,7 @@ public final class OpenCost {
             keys.forEach(key -> use(keyhold.kms(), key));
             TimeUnit.SECONDS.sleep(1); // the trail writes what it was told
             System.out.printf(
+                    Locale.ROOT,
                     "  open in a new process %d ms, again %d ms; first use %d ms; heap %d KiB after opening,"
                             + " %d bytes a key after use of all%n",
                     TimeUnit.NANOSECONDS.toMillis(first),

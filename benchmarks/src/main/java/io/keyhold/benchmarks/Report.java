@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -108,6 +109,7 @@ public final class Report {
         }
         double target = line.number("target");
         return String.format(
+                Locale.ROOT,
                 "| %s | %.0f | %.0f | %s | %.0f | **%.2f** | %.2f to %.2f | %s |%n",
                 line.text("work"),
                 line.number("nanos"),

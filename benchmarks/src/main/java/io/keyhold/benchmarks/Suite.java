@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,14 +83,14 @@ public final class Suite {
                     measure(load);
                 }
             }
-            System.out.printf("round %d of %d%n", round, rounds);
+            System.out.printf(Locale.ROOT, "round %d of %d%n", round, rounds);
             points.forEach(this::print);
         }
     }
 
     private void leaveOut(Point.Load load, String reason) {
         missing.put(load, reason);
-        System.out.printf("left out: %s: %s%n", load, reason);
+        System.out.printf(Locale.ROOT, "left out: %s: %s%n", load, reason);
     }
 
     private void measure(Point.Load load) throws IOException, InterruptedException {
@@ -144,6 +145,7 @@ public final class Suite {
     private void print(Point point) {
         ratio(point)
                 .ifPresent(ratio -> System.out.printf(
+                        Locale.ROOT,
                         "%-44s %11.0f ns %8.0f B | %-44s %11.0f ns | %6.2f [%.2f, %.2f] %s%n",
                         point.subject(),
                         ratio.subject().nanos(),
@@ -173,7 +175,7 @@ public final class Suite {
             json.writeEndArray();
             json.writeEndObject();
         }
-        System.out.printf("results: %s%n", results);
+        System.out.printf(Locale.ROOT, "results: %s%n", results);
     }
 
     private void write(JsonGenerator json, Point point) throws IOException {

@@ -1,6 +1,7 @@
 package io.keyhold.benchmarks;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,10 +28,15 @@ public final class Turns {
     }
 
     private static void print(int size, Map<String, CpuTime.Cost> costs) {
-        System.out.printf("%d bytes, Java %s, processor time%n", size, System.getProperty("java.version"));
+        System.out.printf(Locale.ROOT, "%d bytes, Java %s, processor time%n", size, System.getProperty("java.version"));
         double first = costs.values().iterator().next().nanos();
         costs.forEach((name, cost) -> System.out.printf(
+                Locale.ROOT,
                 "  %-36s %10.0f ns %7d B a call; %5.2f of the first, %+.0f ns%n",
-                name, cost.nanos(), cost.bytes(), first / cost.nanos(), cost.nanos() - first));
+                name,
+                cost.nanos(),
+                cost.bytes(),
+                first / cost.nanos(),
+                cost.nanos() - first));
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class GuideCommandsTest {
     void readme_program_runsOnTheAllJar() throws Exception {
         Settings.quick(directory);
         String snippet = Guide.block("README.md", "Snippet");
-        Files.writeString(directory.resolve("Snippet.java"), """
+        Files.writeString(directory.resolve("Snippet.java"), String.format(Locale.ROOT, """
                 import io.keyhold.*;
                 import io.keyhold.api.*;
                 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class GuideCommandsTest {
                         System.out.println(key.getEncoded() == null && Arrays.equals(cipher.doFinal(blob), plaintext));
                     }
                 }
-                """.formatted(snippet));
+                """, snippet));
 
         String said = script("java --enable-native-access=ALL-UNNAMED -cp \"$KEYHOLD_JAR\" Snippet.java\n");
 

@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
@@ -61,6 +62,7 @@ final class Worker {
             keyhold.kms().encrypt(EncryptRequest.of(keyId, MESSAGE));
             long used = System.nanoTime();
             out.printf(
+                    Locale.ROOT,
                     "open %d ms, first use %d ms, heap of the open store %d KiB%n",
                     TimeUnit.NANOSECONDS.toMillis(opened - start),
                     TimeUnit.NANOSECONDS.toMillis(used - before),

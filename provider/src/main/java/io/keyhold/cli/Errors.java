@@ -1,11 +1,13 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Undecoded;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +105,10 @@ final class Errors {
         if (failure instanceof FileSystemException io) {
             return "file `" + io.getFile() + "`: "
                     + Optional.ofNullable(io.getReason()).orElse("cannot be used");
+        }
+        if (failure instanceof InvalidPathException name) {
+            return "`" + name.getInput() + "` is no file name in " + Undecoded.charset()
+                    + ", the character set of this process";
         }
         String message = Optional.ofNullable(failure.getMessage()).orElse("");
         return failure instanceof IOException && !message.isEmpty()

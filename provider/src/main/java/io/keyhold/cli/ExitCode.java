@@ -2,6 +2,7 @@ package io.keyhold.cli;
 
 import io.keyhold.api.InvalidEnvelopeException;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Undecoded;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 
@@ -12,7 +13,7 @@ enum ExitCode {
     /** A question was answered with no. */
     NO(1, "the answer is no: a signature or MAC that is not right, a call that would be denied, a finding"),
     /** Wrong use. */
-    USAGE(2, "wrong use of the command"),
+    USAGE(2, "wrong use of the command; or a word or secret that its locale cannot decode"),
     /** The caller may not. */
     DENIED(3, "the caller may not do that"),
     /** Not there. */
@@ -48,6 +49,9 @@ enum ExitCode {
 
     /** What a failure means to the shell. */
     static ExitCode of(Throwable failure) {
+        if (failure.getCause() instanceof Undecoded.Failure) {
+            return USAGE;
+        }
         if (failure instanceof KmsException refusal) {
             return ofRefusal(refusal);
         }

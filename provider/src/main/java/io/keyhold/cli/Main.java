@@ -1,6 +1,7 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.GrantOperation;
+import io.keyhold.config.Undecoded;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(hook);
         int code;
         try {
+            requireDecoded(arguments);
             code = command(session, options).execute(arguments);
         } catch (RuntimeException | Error failure) {
             code = failed(terminal, options, failure);
@@ -38,6 +40,14 @@ public final class Main {
         return (code == ExitCode.DONE.code() || code == ExitCode.NO.code()) && isCut(terminal)
                 ? ExitCode.INPUT_OUTPUT.code()
                 : code;
+    }
+
+    /** No word is shown, which may be a secret that was typed in the wrong place. */
+    private static void requireDecoded(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            Undecoded.refuse(arguments[i], "word " + (i + 1) + " of the command");
+        }
+        Undecoded.refuse(System.getProperty("user.dir", ""), "the name of the working directory");
     }
 
     /** A print stream keeps its failures to itself, until somebody asks. */

@@ -1,6 +1,7 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Undecoded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -72,16 +73,20 @@ record SecretSource(Kind kind, String value) {
     char[] read(Terminal terminal, String what, boolean twice) {
         char[] secret = switch (kind) {
             case PROMPT -> prompt(terminal, what, twice);
-            case ENV ->
-                Optional.ofNullable(terminal.environment().get(value))
-                        .map(String::toCharArray)
-                        .orElseThrow(() -> missing(what, "environment variable `" + value + "` is not set"));
+            case ENV -> variable(terminal, what);
             case FILE, FD -> firstLine(terminal, what);
         };
         if (secret.length == 0) {
             throw missing(what, "it is empty");
         }
         return secret;
+    }
+
+    private char[] variable(Terminal terminal, String what) {
+        String secret = Optional.ofNullable(terminal.environment().get(value))
+                .orElseThrow(() -> missing(what, "environment variable `" + value + "` is not set"));
+        Undecoded.refuse(secret, what + ": environment variable `" + value + "`");
+        return secret.toCharArray();
     }
 
     private static char[] prompt(Terminal terminal, String what, boolean twice) {
@@ -99,7 +104,10 @@ record SecretSource(Kind kind, String value) {
     }
 
     private static char[] ask(Terminal terminal, String what, String prompt) {
-        return terminal.prompter().ask(prompt).orElseThrow(() -> missing(what, "there is no terminal to ask on"));
+        char[] typed =
+                terminal.prompter().ask(prompt).orElseThrow(() -> missing(what, "there is no terminal to ask on"));
+        Undecoded.refuse(CharBuffer.wrap(typed), what + ": what was typed");
+        return typed;
     }
 
     private char[] firstLine(Terminal terminal, String what) {

@@ -1,12 +1,12 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,7 +43,8 @@ final class Streams {
     }
 
     String readText(String name, int mostBytes, String what) throws IOException {
-        return new String(read(name, mostBytes, what), StandardCharsets.UTF_8);
+        return Utf8.decode(read(name, mostBytes, what))
+                .orElseThrow(() -> new KmsException.Validation(what + " is not UTF-8", "Save it in UTF-8"));
     }
 
     /** A stream over it; closing it leaves standard input open. */

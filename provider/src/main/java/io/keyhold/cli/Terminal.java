@@ -45,11 +45,10 @@ record Terminal(
 
     /** The one that this process has. */
     static Terminal ofProcess() {
-        Charset charset = charset();
         return new Terminal(
                 System.in,
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset(1)),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset(2)),
                 System.getenv(),
                 isTerminal(1),
                 isTerminal(2),
@@ -118,8 +117,11 @@ record Terminal(
         return console().map(console -> console.readPassword("%s", prompt));
     }
 
-    private static Charset charset() {
-        String name = System.getProperty("native.encoding", "UTF-8");
-        return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
+    /** UTF-8 whatever the locale, for programs that read on and for people; the console of Windows has its own. */
+    private static Charset charset(int descriptor) {
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        return windows && isTerminal(descriptor)
+                ? console().map(Console::charset).orElse(StandardCharsets.UTF_8)
+                : StandardCharsets.UTF_8;
     }
 }

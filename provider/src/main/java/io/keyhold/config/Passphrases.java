@@ -77,6 +77,7 @@ public final class Passphrases {
             throw new KmsException.Configuration(
                     "environment variable `" + name + "` is not set", "Set it to the passphrase of the store");
         }
+        Undecoded.refuse(value, "environment variable `" + name + "`");
         return value.toCharArray();
     }
 
@@ -88,6 +89,12 @@ public final class Passphrases {
             throw new KmsException.Configuration(
                     "there is no terminal to ask for the passphrase on",
                     "Use passphrase-file:PATH or passphrase-env:NAME");
+        }
+        try {
+            Undecoded.refuse(CharBuffer.wrap(typed), "the passphrase that was typed");
+        } catch (KmsException.Configuration e) {
+            Arrays.fill(typed, '\0');
+            throw e;
         }
         return typed;
     }

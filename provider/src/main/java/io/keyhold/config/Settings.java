@@ -154,6 +154,9 @@ public record Settings(
      * @throws KmsException.Configuration names every unknown, malformed or contradictory setting with its line
      */
     public static Settings read(Path file) {
+        if (!file.isAbsolute()) {
+            Undecoded.refuse(System.getProperty("user.dir", ""), "the name of the working directory");
+        }
         try {
             return parse(
                     Files.readAllLines(file, StandardCharsets.UTF_8),
@@ -177,10 +180,12 @@ public record Settings(
     }
 
     private static Path resolveIn(Path directory, String text) {
+        if (!text.startsWith("~/")) {
+            return directory.resolve(text).normalize();
+        }
         String home = System.getProperty("user.home", ".");
-        return directory
-                .resolve(text.startsWith("~/") ? home + text.substring(1) : text)
-                .normalize();
+        Undecoded.refuse(home, "the name of the home directory");
+        return directory.resolve(home + text.substring(1)).normalize();
     }
 
     static Settings parse(List<String> lines, String name, Path directory) {
@@ -332,7 +337,10 @@ public record Settings(
             try {
                 return resolveIn(directory, text);
             } catch (InvalidPathException e) {
-                problem(key, "is no path: " + e.getReason());
+                problem(
+                        key,
+                        "is no path in " + Undecoded.charset() + ", the character set of this process: "
+                                + e.getReason());
                 return directory;
             }
         }

@@ -22,6 +22,9 @@ final class Tables {
     private Tables() {}
 
     static Optional<Row> find(Session session, RecordKey key) throws SQLException {
+        if (!Utf8.hasForm(key.id())) {
+            return Optional.empty(); // the driver would look for another name
+        }
         return session.one(
                         Tables::row,
                         SELECT + "where region = ? and kind = ? and id = ?",

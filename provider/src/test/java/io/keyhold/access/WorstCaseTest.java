@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,11 @@ final class WorstCaseTest {
     private static final int ROUNDS = Integer.getInteger("keyhold.cases", 200);
 
     private static String statement(String effect, String condition) {
-        return "{\"Effect\":\"%s\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":%s}"
-                .formatted(effect, condition);
+        return String.format(
+                Locale.ROOT,
+                "{\"Effect\":\"%s\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":%s}",
+                effect,
+                condition);
     }
 
     /** As many statements as fit into the largest policy. */
@@ -154,7 +158,7 @@ final class WorstCaseTest {
     }
 
     private static String id(int number) {
-        return "%064x".formatted(number);
+        return String.format(Locale.ROOT, "%064x", number);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.keyhold.api.KmsException;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ class AgreementWycheproofTest {
         Function<String, AgreementEngine> engine =
                 scalar -> new AgreementEngine(material(file, scalar), variant.engines());
         DynamicNode count = dynamicTest("counts", () -> {
-            System.out.printf("%s by %s: %d run, 0 skipped%n", file.name(), variant, all.size());
+            System.out.printf(Locale.ROOT, "%s by %s: %d run, 0 skipped%n", file.name(), variant, all.size());
             assertThat(all.stream().filter(AgreementWycheproofTest::isTaken)).isNotEmpty();
             assertThat(all.stream().filter(test -> !isTaken(test))).isNotEmpty();
         });

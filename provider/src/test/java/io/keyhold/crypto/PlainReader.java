@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Cipher;
@@ -29,8 +30,8 @@ final class PlainReader {
         ByteBuffer in = ByteBuffer.wrap(blob);
         require(in.get() == 1, "version");
         int kind = in.get();
-        String digits = String.format("%032x", new BigInteger(1, take(in, 16)));
-        String materialId = String.format("%064x", new BigInteger(1, take(in, 32)));
+        String digits = String.format(Locale.ROOT, "%032x", new BigInteger(1, take(in, 16)));
+        String materialId = String.format(Locale.ROOT, "%064x", new BigInteger(1, take(in, 32)));
         require(kind == 0 || kind == 1, "kind");
         String keyId =
                 kind == 1 ? "mrk-" + digits : digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ class RsaOaepWycheproofTest {
         List<VectorFiles.WycheproofCase> all = VectorFiles.wycheproof(file.name());
         KeyPairCipher cipher = cipher(file, all.get(0), variant.engines());
         DynamicNode count = dynamicTest("counts", () -> {
-            System.out.printf("%s by %s: %d run, 0 skipped%n", file.name(), variant, all.size());
+            System.out.printf(Locale.ROOT, "%s by %s: %d run, 0 skipped%n", file.name(), variant, all.size());
             assertThat(all.stream().filter(VectorFiles.WycheproofCase::isValid)).isNotEmpty();
         });
         return Stream.concat(

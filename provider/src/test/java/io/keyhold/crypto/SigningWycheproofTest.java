@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.keyhold.api.KeySpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -73,7 +74,8 @@ class SigningWycheproofTest {
         List<VectorFiles.WycheproofCase> run =
                 all.stream().filter(test -> file.skipReason(test).isEmpty()).toList();
         DynamicNode count = dynamicTest("counts", () -> {
-            System.out.printf("%s by %s: %d run, %d skipped%n", file, variant, run.size(), all.size() - run.size());
+            System.out.printf(
+                    Locale.ROOT, "%s by %s: %d run, %d skipped%n", file, variant, run.size(), all.size() - run.size());
             all.stream()
                     .flatMap(test -> file.skipReason(test).stream())
                     .distinct()

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.util.Locale;
 
 /**
  * A stream of any length through encryption and decryption, in a process of its own whose heap the caller bounds. Arguments:
@@ -59,6 +60,7 @@ public final class LongStream {
                 .mapToLong(java.lang.management.MemoryUsage::getUsed)
                 .sum();
         System.out.printf(
+                Locale.ROOT,
                 "%s: %d of %d bytes, %.1f s, %.0f MiB/s, heap peak %d of %d MiB%n",
                 name,
                 seen,

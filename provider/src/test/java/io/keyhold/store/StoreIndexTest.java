@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,8 +84,8 @@ final class StoreIndexTest {
     void open_entriesInAnotherOrder_isRefused(String index) throws SQLException {
         String change = "pragma writable_schema = on; update sqlite_schema set sql = replace(sql, '%s', '%s')"
                 + " where name = '" + index + "'; pragma writable_schema = reset";
-        run(String.format(change, ", id)", ", id desc)") + "; reindex " + index + "; "
-                + String.format(change, ", id desc)", ", id)"));
+        run(String.format(Locale.ROOT, change, ", id)", ", id desc)") + "; reindex " + index + "; "
+                + String.format(Locale.ROOT, change, ", id desc)", ", id)"));
 
         assertRefused();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,9 @@ final class StoreSizeTest {
                 store.transact(transaction -> {
                     for (int i = first; i < Math.min(first + BATCH, RECORDS); i++) {
                         transaction.insert(
-                                Stores.key(RecordKind.GRANT, "%08d".formatted(i)), "key-" + i / 10, new byte[300]);
+                                Stores.key(RecordKind.GRANT, String.format(Locale.ROOT, "%08d", i)),
+                                "key-" + i / 10,
+                                new byte[300]);
                     }
                     return true;
                 });
@@ -36,6 +39,7 @@ final class StoreSizeTest {
             long opened = System.nanoTime();
             Verification verification = store.verify();
             System.out.printf(
+                    Locale.ROOT,
                     "store of %d records, %d KiB: opened in %d ms, verified in %d ms%n",
                     RECORDS,
                     Files.size(file) >> 10,
