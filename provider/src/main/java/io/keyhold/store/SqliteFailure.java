@@ -39,6 +39,12 @@ final class SqliteFailure {
         };
     }
 
+    /** The same of an error that may be told in words of ours already. */
+    static boolean isBusy(Exception e) {
+        Throwable cause = e instanceof KmsException ? e.getCause() : e;
+        return cause instanceof SQLException sql && isBusy(sql);
+    }
+
     /** Somebody else has it open, or locked. */
     static boolean isBusy(SQLException e) {
         int primary = code(e).code & 0xff;
