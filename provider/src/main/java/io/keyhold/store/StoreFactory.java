@@ -55,7 +55,14 @@ final class StoreFactory {
             System.getLogger(StoreFactory.class.getName())
                     .log(System.Logger.Level.DEBUG, "the store did not open; it is tried once more", e);
         }
-        return openExisting();
+        try {
+            return openExisting();
+        } catch (SQLException | KmsException.StoreIntegrity e) {
+            if (SqliteFailure.isDamage(e) && dialect.isDiskFailing()) {
+                throw dialect.unreadable(e);
+            }
+            throw e;
+        }
     }
 
     private StoreState openExisting() throws IOException, SQLException {
