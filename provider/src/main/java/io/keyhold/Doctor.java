@@ -102,22 +102,41 @@ public final class Doctor {
                     "its sink failed " + metrics.getAuditFailures() + " times",
                     "Look after its disk: calls are refused while it takes nothing"));
         }
-        clock(report);
+        findings.add(clock(report, clock.instant()));
     }
 
-    private void clock(AuditReport report) {
-        Instant now = clock.instant();
+    /** What the signatures of the trail say of the clock. */
+    static HealthFinding clock(AuditReport report, Instant now) {
         Instant signed = Instant.ofEpochMilli(report.chains().stream()
                 .mapToLong(AuditChain::signedAtMillis)
                 .max()
                 .orElse(0));
-        if (signed.isAfter(now.plus(AHEAD))) {
-            findings.add(HealthFinding.error(
-                    "clock",
-                    "it is " + now + ", but the audit trail was signed at " + signed,
-                    "Set the clock: expiry, rotation and deletion go by it"));
-        } else {
-            findings.add(HealthFinding.ok("clock", "it is " + now + ", after all that the audit trail tells"));
+        if (!signed.isAfter(now.plus(AHEAD))) {
+            return HealthFinding.ok("clock", "it is " + now + ", after all that the audit trail tells");
         }
+        if (isRightAgain(report, now)) {
+            return HealthFinding.ok(
+                    "clock",
+                    "it is " + now + "; it was at " + signed
+                            + " once, and changes that followed were signed a day ago or earlier");
+        }
+        return HealthFinding.error(
+                "clock",
+                "it is " + now + ", but the audit trail was signed at " + signed,
+                "Set the clock: expiry, rotation and deletion go by it. If it is right and was ahead then, look at the deletion"
+                        + " dates that were set meanwhile; this goes away a day after the first change");
+    }
+
+    /** Whether changes behind all that a clock ahead has signed were signed a day ago or earlier. */
+    private static boolean isRightAgain(AuditReport report, Instant now) {
+        long ahead = now.plus(AHEAD).toEpochMilli();
+        long epoch = report.chains().stream()
+                .filter(chain -> chain.signedAtMillis() > ahead)
+                .mapToLong(AuditChain::storeEpoch)
+                .max()
+                .orElse(0);
+        return report.chains().stream()
+                .anyMatch(chain -> chain.storeEpoch() > epoch
+                        && chain.signedAtMillis() <= now.minus(Duration.ofDays(1)).toEpochMilli());
     }
 }

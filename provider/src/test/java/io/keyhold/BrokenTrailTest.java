@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The disk of the audit trail fails under an open Keyhold. {@code -Dkeyhold.long=true} adds a real small tmpfs that
@@ -71,6 +73,67 @@ class BrokenTrailTest {
 
             answered += callUntilAnswered(kms, keyId);
             assertAllTold(keyhold, answered);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"strict", "group"})
+    void encrypt_fileDeletedUnderTheWriter_isPutBackBeforeTheRecordCounts(String mode) throws Exception {
+        Path directory = folder.resolve("audit");
+        try (Keyhold keyhold = open(directory, "keyhold.audit-mode = " + mode)) {
+            Kms kms = keyhold.kms();
+            String keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            encrypt(kms, keyId);
+            keyhold.auditLog().verify(); // flushes
+            Path file = onlyFile(directory);
+            Files.delete(file);
+
+            encrypt(kms, keyId);
+            keyhold.auditLog().verify();
+
+            assertThat(file).exists();
+            assertAllTold(keyhold, 2);
+            assertThat(keyhold.metrics().getAuditFailures()).isPositive();
+        }
+        try (Keyhold again = open(directory)) {
+            assertAllTold(again, 2);
+        }
+    }
+
+    @Test
+    void encrypt_anotherFileInThePlaceOfTheFile_isRefusedAndResumes() throws Exception {
+        Path directory = folder.resolve("audit");
+        try (Keyhold keyhold = open(directory, "keyhold.audit-mode = strict")) {
+            Kms kms = keyhold.kms();
+            String keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            Path file = onlyFile(directory);
+            Files.move(file, folder.resolve("aside"));
+            Files.writeString(file, "not the trail");
+
+            long answered = callUntilRefused(kms, keyId);
+            refusedInTime(kms, keyId);
+            assertThatThrownBy(() -> encrypt(kms, keyId))
+                    .hasMessageContaining("another file is in the place of `" + file.getFileName() + "`; move that one away");
+            assertThat(answered).as("fails closed").isZero();
+            assertThat(file).hasContent("not the trail");
+            Files.delete(file);
+
+            assertAllTold(keyhold, callUntilAnswered(kms, keyId));
+        }
+    }
+
+    @Test
+    void encrypt_directoryMovedAway_goesOnInANewOne() throws Exception {
+        Path directory = folder.resolve("audit");
+        try (Keyhold keyhold = open(directory, "keyhold.audit-mode = strict")) {
+            Kms kms = keyhold.kms();
+            String keyId = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            encrypt(kms, keyId);
+            Files.move(directory, folder.resolve("aside"));
+
+            encrypt(kms, keyId);
+
+            assertAllTold(keyhold, 2);
         }
     }
 
@@ -163,9 +226,10 @@ class BrokenTrailTest {
         }
     }
 
-    private Keyhold open(Path directory) throws IOException {
+    private Keyhold open(Path directory, String... more) throws IOException {
         return Keyhold.open(TestKeyhold.settings(
                 folder,
+                String.join("\n", more),
                 "keyhold.audit = " + directory,
                 "keyhold.audit-timeout-ms = " + TIMEOUT.toMillis(),
                 "keyhold.audit-queue = 64",

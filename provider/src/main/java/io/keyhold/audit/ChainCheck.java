@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /** Checks one chain from its first record to the first that is wrong. Used once. */
 final class ChainCheck {
     private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
+    private static final int MOST_NOTES = 100;
     private final TrailFiles files;
     private final List<PublicKey> trusted;
     private final Map<Long, AuditHead> anchors = new HashMap<>();
@@ -50,7 +51,7 @@ final class ChainCheck {
         for (AuditHead anchor : anchors) {
             AuditHead other = this.anchors.putIfAbsent(anchor.position(), anchor);
             if (other != null && !other.hash().equals(anchor.hash())) {
-                notes.add("two anchors at record " + anchor.position() + " differ");
+                note("two anchors at record " + anchor.position() + " differ");
             }
         }
     }
@@ -81,6 +82,12 @@ final class ChainCheck {
                     sequence + 1,
                     FileAuditTrail.eventId(files.trailId(), sequence + 1),
                     detail));
+        }
+    }
+
+    private void note(String text) {
+        if (notes.size() < MOST_NOTES) {
+            notes.add(text);
         }
     }
 
@@ -130,8 +137,8 @@ final class ChainCheck {
                 find(AuditDamage.TRUNCATED, "the end of the file is missing; the next file is there");
             }
         } catch (FrameReader.TornException e) {
-            if (lastFile && !fileEnded) {
-                notes.add("the last record of " + file + " was not written to its end");
+            if (mayBeCutShort()) {
+                note("the last record of " + file + " was not written to its end");
             } else {
                 find(fileEnded ? AuditDamage.INSERTED : AuditDamage.TRUNCATED, "the file ends inside a record");
             }
@@ -140,13 +147,17 @@ final class ChainCheck {
         }
     }
 
+    /** Whether a crash may have cut the file short; one that is compressed was whole when it got its name. */
+    private boolean mayBeCutShort() {
+        return lastFile && !fileEnded && !file.endsWith(TrailName.COMPRESSED);
+    }
+
     /** What no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
     private void unreadable(Path path, BadRecordException e) throws IOException {
-        if (lastFile
-                && !fileEnded
+        if (mayBeCutShort()
                 && (position > 0 || Resync.isBlank(path))
                 && !Resync.soundRecordFollows(path, position)) {
-            notes.add("bytes that are no record end " + file + " behind record " + position);
+            note("bytes that are no record end " + file + " behind record " + position);
         } else {
             find(
                     fileEnded ? AuditDamage.INSERTED : AuditDamage.EDITED,
@@ -165,9 +176,9 @@ final class ChainCheck {
     }
 
     private void diagnose(Frame frame, FrameReader reader, Path path) throws IOException {
-        Diagnosis diagnosis = new Diagnosis(files, frame, Diagnosis.following(reader), chain.link(), position + 1);
-        if (lastFile && !fileEnded && diagnosis.mayBeLastWords() && !Resync.soundRecordFollows(path, position)) {
-            notes.add("the last record of " + file + " behind record " + position + " is not sound");
+        Diagnosis diagnosis = new Diagnosis(files, frame, reader, chain.link(), position + 1);
+        if (mayBeCutShort() && diagnosis.mayBeLastWords() && !Resync.soundRecordFollows(path, position)) {
+            note("the last record of " + file + " behind record " + position + " is not sound");
         } else {
             find(diagnosis.damage(), diagnosis.detail());
         }
@@ -237,7 +248,7 @@ final class ChainCheck {
 
     private void noteTime(long millis) {
         if (millis < newestMillis - CLOCK_TOLERANCE_MILLIS) {
-            notes.add("the clock went back by " + (newestMillis - millis) / 1000 + " s at event " + sequence);
+            note("the clock went back by " + (newestMillis - millis) / 1000 + " s at event " + sequence);
             newestMillis = millis;
         }
         newestMillis = Math.max(newestMillis, millis);
@@ -261,7 +272,7 @@ final class ChainCheck {
             return;
         }
         if (read.epoch() < epoch) {
-            notes.add("the store went back from epoch " + epoch + " to " + read.epoch() + " before record "
+            note("the store went back from epoch " + epoch + " to " + read.epoch() + " before record "
                     + frame.position());
         }
         if (epochs.isEmpty() || read.epoch() != epoch) {
@@ -314,7 +325,7 @@ final class ChainCheck {
                     .filter(this::isOfSameKey)
                     .flatMap(other -> Optional.ofNullable(other.epochs.floorEntry(peer.position())))
                     .filter(seen -> seen.getValue() > atBegin)
-                    .ifPresent(seen -> notes.add("the store went back from epoch " + seen.getValue() + " to " + atBegin
+                    .ifPresent(seen -> note("the store went back from epoch " + seen.getValue() + " to " + atBegin
                             + " before this chain began"));
         }
     }

@@ -9,7 +9,6 @@ import java.util.List;
 
 /** Turns events into the chained records of one trail, file after file. Not safe for concurrent use. */
 final class ChainWriter {
-    private static final int TEXTS = 4096;
 
     private enum State {
         NONE,
@@ -23,7 +22,7 @@ final class ChainWriter {
     private final Clock clock;
     private final Pending pending;
     private final Chain chain = new Chain();
-    private final EventWriter events = new EventWriter(new StringTable(TEXTS));
+    private final EventWriter events = new EventWriter(new StringTable(StringTable.MOST));
     private TrailName name;
     private long position;
     private long sequence;

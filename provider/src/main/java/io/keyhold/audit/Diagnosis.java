@@ -2,51 +2,60 @@ package io.keyhold.audit;
 
 import io.keyhold.api.AuditDamage;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Tells what was done to a chain at the first record that does not follow. */
 final class Diagnosis {
-    private static final int LOOK_AHEAD = 100_000;
     private final TrailFiles files;
     private final Frame bad;
-    private final List<Frame> following;
+    private final Following following;
     private final byte[] previous;
     private final long expected;
     private final AuditDamage damage;
+
+    /**
+     * What stands behind the record, as far as it can be read.
+     *
+     * @param first the next record
+     * @param genuine whether one of them is the one that should stand here
+     * @param moved whether the bad one follows one of them
+     */
+    private record Following(Optional<Frame> first, boolean genuine, boolean moved) {}
 
     /**
      * A diagnosis.
      *
      * @param files the chain
      * @param bad the record that stands there
-     * @param following what stands behind it
+     * @param reader stands behind it, and is read to the end of the file or to where it cannot be read
      * @param previous the link before
      * @param expected the position of the record that should stand there
      */
-    Diagnosis(TrailFiles files, Frame bad, List<Frame> following, byte[] previous, long expected) throws IOException {
+    Diagnosis(TrailFiles files, Frame bad, FrameReader reader, byte[] previous, long expected) throws IOException {
         this.files = files;
         this.bad = bad;
-        this.following = following;
         this.previous = previous;
         this.expected = expected;
+        this.following = following(reader);
         this.damage = decide();
     }
 
-    /** Reads on to the end of the file, or to where it cannot be read. */
-    static List<Frame> following(FrameReader reader) throws IOException {
-        List<Frame> frames = new ArrayList<>();
+    private Following following(FrameReader reader) throws IOException {
+        Optional<Frame> first = Optional.empty();
+        boolean genuine = false;
+        boolean moved = false;
         try {
             Optional<Frame> next = reader.next();
-            while (next.isPresent() && frames.size() < LOOK_AHEAD) {
-                frames.add(next.get());
-                next = reader.next();
+            first = next;
+            for (; next.isPresent(); next = reader.next()) {
+                Frame frame = next.get();
+                genuine |= isGenuine(frame);
+                moved |= frame.position() == bad.position() - 1 && bad.follows(frame.link());
             }
         } catch (BadRecordException | FrameReader.TornException e) {
-            return frames; // what cannot be read tells nothing
+            return new Following(first, genuine, moved); // what cannot be read tells nothing
         }
-        return frames;
+        return new Following(first, genuine, moved);
     }
 
     AuditDamage damage() {
@@ -55,7 +64,7 @@ final class Diagnosis {
 
     /** Whether this may be the half-written end that a power cut leaves. */
     boolean mayBeLastWords() {
-        return damage == AuditDamage.EDITED && following.isEmpty();
+        return damage == AuditDamage.EDITED && following.first().isEmpty();
     }
 
     String detail() {
@@ -70,14 +79,14 @@ final class Diagnosis {
     }
 
     private AuditDamage decide() throws IOException {
-        if (!following.isEmpty() && isGenuine(following.get(0))) {
+        if (following.first().filter(this::isGenuine).isPresent()) {
             return insertedOrReordered();
         }
         if (followerContinues(expected + 1)) {
             return AuditDamage.EDITED;
         }
         if (bad.position() > expected) {
-            return following.stream().anyMatch(this::isGenuine) ? insertedOrReordered() : AuditDamage.MISSING;
+            return following.genuine() ? insertedOrReordered() : AuditDamage.MISSING;
         }
         return bad.position() < expected ? again() : AuditDamage.EDITED;
     }
@@ -88,9 +97,10 @@ final class Diagnosis {
     }
 
     private boolean followerContinues(long position) {
-        return !following.isEmpty()
-                && following.get(0).position() == position
-                && following.get(0).follows(bad.link());
+        return following
+                .first()
+                .filter(frame -> frame.position() == position && frame.follows(bad.link()))
+                .isPresent();
     }
 
     /** The right record comes later: the one that stands here was moved if it follows its own predecessor. */
@@ -98,10 +108,7 @@ final class Diagnosis {
         if (bad.position() < expected) {
             return again();
         }
-        boolean moved = following.stream()
-                .filter(frame -> frame.position() == bad.position() - 1)
-                .anyMatch(frame -> bad.follows(frame.link()));
-        return moved ? AuditDamage.REORDERED : AuditDamage.INSERTED;
+        return following.moved() ? AuditDamage.REORDERED : AuditDamage.INSERTED;
     }
 
     /** A position that was there before. */

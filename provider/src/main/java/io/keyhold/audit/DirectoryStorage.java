@@ -3,10 +3,13 @@ package io.keyhold.audit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -21,24 +24,39 @@ final class DirectoryStorage implements TrailStorage {
 
     @Override
     public Sink open(String name) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, rights("rwx------"));
-        }
+        createDirectory();
         Path file = directory.resolve(name);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("`" + name + "` is no regular file"); // to open a FIFO would hang
         }
         FileChannel channel = FileChannel.open(
                 file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS),
                 rights("rw-------"));
         try {
             syncDirectory();
+            return new FileSink(channel, file, identity(file));
         } catch (IOException e) {
             channel.close();
             throw e;
         }
-        return new FileSink(channel);
+    }
+
+    private void createDirectory() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, rights("rwx------"));
+        }
+    }
+
+    /** What tells files apart; the path where the file system knows nothing better. */
+    private static Object identity(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        return key == null ? file : key;
     }
 
     /** Makes the names in the directory durable, where directories can be opened. */
@@ -60,7 +78,17 @@ final class DirectoryStorage implements TrailStorage {
         return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private record FileSink(FileChannel channel) implements Sink {
+    private final class FileSink implements Sink {
+        private final FileChannel channel;
+        private final Path file;
+        private final Object identity;
+
+        FileSink(FileChannel channel, Path file, Object identity) {
+            this.channel = channel;
+            this.file = file;
+            this.identity = identity;
+        }
+
         @Override
         public int write(byte[] bytes, int offset, int length, long position) throws IOException {
             return channel.write(ByteBuffer.wrap(bytes, offset, length), position);
@@ -74,6 +102,47 @@ final class DirectoryStorage implements TrailStorage {
         @Override
         public long size() throws IOException {
             return channel.size();
+        }
+
+        @Override
+        public boolean isInPlace() throws IOException {
+            try {
+                return identity(file).equals(identity);
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void putBack(long length) throws IOException {
+            createDirectory();
+            Path part = file.resolveSibling(file.getFileName() + ".tmp");
+            Files.deleteIfExists(part);
+            try (FileChannel out = FileChannel.open(
+                    part,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    rights("rw-------"))) {
+                long done = 0;
+                while (done < length) {
+                    long count = channel.transferTo(done, length - done, out);
+                    if (count <= 0) {
+                        throw new IOException("`" + file.getFileName() + "` was cut from outside; put it back");
+                    }
+                    done += count;
+                }
+                out.force(true);
+            }
+            putInPlace(part);
+            syncDirectory();
+        }
+
+        private void putInPlace(Path part) throws IOException {
+            try {
+                Files.move(part, file);
+            } catch (FileAlreadyExistsException e) {
+                throw new IOException(
+                        "another file is in the place of `" + file.getFileName() + "`; move that one away", e);
+            }
         }
 
         @Override

@@ -12,7 +12,9 @@ import java.util.Optional;
 
 /** Reads what {@link EventWriter} wrote, in the same order. Not safe for concurrent use. */
 final class EventReader {
+    private static final int MOST_VALUES = 1 << 16;
     private final Map<Long, String> texts = new HashMap<>();
+    private int values;
 
     /** Begins anew, after a checkpoint. */
     void clear() {
@@ -20,6 +22,7 @@ final class EventReader {
     }
 
     AuditEvent read(ByteIn in) throws BadRecordException {
+        values = 0;
         long time = in.u48();
         int flags = in.u8();
         String eventName = text(in);
@@ -27,8 +30,9 @@ final class EventReader {
         String region = text(in);
         Optional<Caller> caller = has(flags, EventWriter.CALLER) ? Optional.of(caller(in)) : Optional.empty();
         int resources = in.count();
-        List<String> arns = new ArrayList<>(resources);
+        List<String> arns = new ArrayList<>();
         for (int i = 0; i < resources; i++) {
+            count();
             arns.add(text(in));
         }
         Parameters request = parameters(in, has(flags, EventWriter.REQUEST));
@@ -51,6 +55,13 @@ final class EventReader {
                 errorMessage);
     }
 
+    /** What a few bytes unfold to is bounded, whoever wrote them. */
+    private void count() throws BadRecordException {
+        if (++values > MOST_VALUES) {
+            throw new BadRecordException("the record has more than " + MOST_VALUES + " values");
+        }
+    }
+
     private static boolean has(int flags, int flag) {
         return (flags & flag) != 0;
     }
@@ -63,6 +74,9 @@ final class EventReader {
         if (tag == StringTable.DEFINITION) {
             long number = in.varint();
             String text = in.text();
+            if (number < 0 || number >= StringTable.MOST || text.length() > StringTable.LONGEST) {
+                throw new BadRecordException("the record defines a text that no writer would");
+            }
             texts.put(number, text);
             return text;
         }
@@ -78,6 +92,7 @@ final class EventReader {
         int members = in.count();
         Map<String, List<String>> context = new HashMap<>();
         for (int i = 0; i < members; i++) {
+            count();
             context.put(text(in), List.of(text(in)));
         }
         try {
@@ -105,6 +120,7 @@ final class EventReader {
     }
 
     private Object value(ByteIn in, int type, int depth) throws BadRecordException {
+        count();
         if (depth > EventWriter.DEEPEST) {
             throw new BadRecordException("members nest too deep");
         }

@@ -30,6 +30,8 @@ record FileHeader(
         long windowMillis,
         byte[] publicKey,
         List<AuditHead> peers) {
+    private static final int MOST_PEERS = 4 * TrailPeers.NEWEST;
+
     void write(ByteOut out) {
         out.u64(trailId);
         out.varint(fileNumber);
@@ -62,6 +64,9 @@ record FileHeader(
         long window = in.varint();
         byte[] publicKey = in.block();
         int count = in.count();
+        if (count > MOST_PEERS) {
+            throw new BadRecordException("the header tells of " + count + " chains");
+        }
         List<AuditHead> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long peer = in.u64();

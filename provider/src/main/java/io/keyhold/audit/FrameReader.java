@@ -16,6 +16,9 @@ import java.util.zip.ZipException;
 
 /** Reads the records of one file in order, compressed or not. Not safe for concurrent use. */
 final class FrameReader implements Closeable {
+    /** The largest file, uncompressed: what settings allow, and what the writer may have pending when it is full. */
+    static final long LONGEST_FILE = (1L << 30) + (64 << 20);
+
     private static final int BUFFER = 1 << 16;
     private final DataInputStream in;
     private long offset;
@@ -75,6 +78,9 @@ final class FrameReader implements Closeable {
             int first = in.read();
             if (first < 0) {
                 return Optional.empty();
+            }
+            if (offset > LONGEST_FILE) {
+                throw new BadRecordException("the file is longer than a writer makes one");
             }
             int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
             if (length < 2 || length > Frame.LARGEST) {

@@ -2,7 +2,6 @@ package io.keyhold.audit;
 
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The events of several chains in order of time. A chain is opened when its time has come. Not safe for concurrent use. */
 final class MergedEntries implements Iterator<TrailEntry> {
     private final PriorityQueue<Source> sources = new PriorityQueue<>(Comparator.comparingLong(Source::timeMillis));
-    private final Set<String> outboxKeys = new HashSet<>();
+    private final Set<String> outboxKeys = OutboxKeys.newest();
     private final AtomicLong unreadable;
     private @Nullable TrailEntry next;
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of the file being written that is not known to be durable. It is kept in memory until a flush has succeeded,
  * because after a failed flush the operating system may have dropped what it had taken; then the file is opened again
- * and all of it is written again, at the same place. Not safe for concurrent use.
+ * and all of it is written again, at the same place. A file that is not in its place any more takes nothing: what is
+ * durable of it is put back first, for which it stays open. Not safe for concurrent use.
  */
 final class Pending {
     private static final int PIECE = 256 << 10;
@@ -16,6 +17,7 @@ final class Pending {
     private long start;
     private int written;
     private TrailStorage.@Nullable Sink sink;
+    private TrailStorage.@Nullable Sink failed;
 
     Pending(TrailStorage storage) {
         this.storage = storage;
@@ -64,7 +66,11 @@ final class Pending {
     /** Makes all durable. */
     void force() throws IOException {
         write();
-        sink().force();
+        TrailStorage.Sink open = sink();
+        open.force();
+        if (!open.isInPlace()) {
+            throw new IOException("file `" + fileName + "` is not in its place: it was moved away or deleted");
+        }
         start += out.length();
         out.truncate(0);
         written = 0;
@@ -72,13 +78,23 @@ final class Pending {
 
     /** After an error: the next attempt opens the file again and writes everything again. */
     void rewind() {
-        closeSink();
+        TrailStorage.Sink open = sink;
+        if (open != null) {
+            close(failed);
+            failed = open;
+            sink = null;
+        }
         written = 0;
     }
 
     void closeSink() {
-        TrailStorage.Sink open = sink;
+        close(failed);
+        failed = null;
+        close(sink);
         sink = null;
+    }
+
+    private static void close(TrailStorage.@Nullable Sink open) {
         if (open != null) {
             try {
                 open.close();
@@ -93,11 +109,18 @@ final class Pending {
     private TrailStorage.Sink sink() throws IOException {
         TrailStorage.Sink open = sink;
         if (open == null) {
+            TrailStorage.Sink before = failed;
+            if (before != null && start > 0 && !before.isInPlace()) {
+                before.putBack(start);
+            }
             open = storage.open(fileName);
-            sink = open;
             if (open.size() < start) {
+                close(open);
                 throw new IOException("file `" + fileName + "` was cut or removed from outside; put it back");
             }
+            close(before);
+            failed = null;
+            sink = open;
         }
         return open;
     }

@@ -19,7 +19,12 @@ final class StringTable {
     /** What is added to the number of a text written before. */
     static final int REFERENCE = 2;
 
-    private static final int LONGEST = 160;
+    /** The most characters of a text that is remembered. */
+    static final int LONGEST = 160;
+
+    /** The most texts that are remembered between two checkpoints. */
+    static final int MOST = 4096;
+
     private final int capacity;
     private final Map<String, Integer> numbers = new HashMap<>();
 

@@ -40,7 +40,9 @@ record TrailFiles(String began, long trailId, TreeMap<Integer, List<Path>> files
 
     private static List<Path> list(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
+            return files.filter(file -> Files.isRegularFile(file) || Files.notExists(file)) // to open a FIFO would hang
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -18,5 +18,11 @@ interface TrailStorage {
 
         /** Bytes in the file. */
         long size() throws IOException;
+
+        /** Whether the file of this name is still the open one: not if it was moved away or deleted. */
+        boolean isInPlace() throws IOException;
+
+        /** Writes the first {@code length} bytes of the open file to a new one of its name, which must be free, durably. */
+        void putBack(long length) throws IOException;
     }
 }

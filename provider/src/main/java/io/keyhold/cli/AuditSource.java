@@ -2,8 +2,8 @@ package io.keyhold.cli;
 
 import io.keyhold.AuditLog;
 import io.keyhold.api.AuditHead;
+import io.keyhold.config.SmallFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** Which trail: that of the settings, or files on their own. */
 final class AuditSource {
+    private static final int MOST_HEADS_BYTES = 16 << 20;
+
     @Option(
             names = {"-d", "--directory"},
             paramLabel = "DIR",
@@ -39,11 +41,11 @@ final class AuditSource {
         }
         List<byte[]> keys = new ArrayList<>();
         for (Path file : publicKeys) {
-            keys.add(Files.readAllBytes(file));
+            keys.add(SmallFile.read(file, SmallFile.SECRET_BYTES));
         }
         List<AuditHead> known = new ArrayList<>();
         if (!heads.isEmpty()) {
-            Files.readAllLines(Path.of(heads)).stream()
+            SmallFile.lines(Path.of(heads), MOST_HEADS_BYTES).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .map(AuditHead::parse)

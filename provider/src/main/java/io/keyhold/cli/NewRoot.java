@@ -2,9 +2,9 @@ package io.keyhold.cli;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Settings;
+import io.keyhold.config.SmallFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -117,7 +117,7 @@ final class NewRoot {
         }
         byte[] bytes = bytes();
         char[] password =
-                Files.readAllLines(passwordFile, StandardCharsets.UTF_8).get(0).toCharArray();
+                SmallFile.lines(passwordFile, SmallFile.SECRET_BYTES).get(0).toCharArray();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             KeyStore keys = KeyStore.getInstance("PKCS12", "SunJSSE");

@@ -1,5 +1,6 @@
 package io.keyhold.cli;
 
+import io.keyhold.config.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class RootSettings {
 
     static RootSettings read(Path file) throws IOException {
         Path real = file.toRealPath();
-        return new RootSettings(real, Files.readAllLines(real, StandardCharsets.UTF_8));
+        return new RootSettings(real, SmallFile.lines(real, SmallFile.SETTINGS_BYTES));
     }
 
     /** The file as it will be, written already but under another name. */

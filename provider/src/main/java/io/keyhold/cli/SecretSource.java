@@ -120,6 +120,9 @@ record SecretSource(Kind kind, String value) {
             while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
                 end++;
             }
+            if (end == MOST_BYTES) {
+                throw missing(what, "its first line is longer than " + (MOST_BYTES - 1) + " bytes");
+            }
             CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end));
             char[] line = Arrays.copyOf(decoded.array(), decoded.limit());
             Arrays.fill(decoded.array(), '\0');

@@ -8,7 +8,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -37,7 +36,7 @@ public final class Passphrases {
     private static char[] firstLine(Path file) {
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            bytes = SmallFile.read(file, SmallFile.SECRET_BYTES);
         } catch (IOException e) {
             throw new KmsException.Configuration(
                     "passphrase file `" + file + "` cannot be read",

@@ -4,8 +4,6 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.Principal;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +157,7 @@ public record Settings(
         }
         try {
             return parse(
-                    Files.readAllLines(file, StandardCharsets.UTF_8),
+                    SmallFile.lines(file, SmallFile.SETTINGS_BYTES),
                     file.toString(),
                     file.toAbsolutePath().resolveSibling(""));
         } catch (CharacterCodingException e) {

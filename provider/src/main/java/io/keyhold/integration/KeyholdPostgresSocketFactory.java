@@ -1,6 +1,7 @@
 package io.keyhold.integration;
 
 import io.keyhold.api.KeyholdKeyManagerParameters;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import org.postgresql.ssl.WrappedFactory;
  */
 @SuppressWarnings("exports") // whoever names this class has the driver
 public final class KeyholdPostgresSocketFactory extends WrappedFactory {
+    private static final int MOST_PEM_BYTES = 16 << 20;
+
     /** For the driver, which gives the properties of the connection. */
     public KeyholdPostgresSocketFactory(Properties connection) throws GeneralSecurityException, IOException {
         SSLContext context = SSLContext.getInstance("TLS");
@@ -53,14 +56,24 @@ public final class KeyholdPostgresSocketFactory extends WrappedFactory {
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        try (InputStream pem = Files.newInputStream(Path.of(pemFile.get()))) {
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                store.setCertificateEntry("authority" + store.size(), certificate);
-            }
+        byte[] pem = read(Path.of(pemFile.get()));
+        for (Certificate certificate :
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
+            store.setCertificateEntry("authority" + store.size(), certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
         return factory.getTrustManagers();
+    }
+
+    private static byte[] read(Path pemFile) throws IOException {
+        try (InputStream in = Files.newInputStream(pemFile)) {
+            byte[] pem = in.readNBytes(MOST_PEM_BYTES + 1);
+            if (pem.length > MOST_PEM_BYTES) {
+                throw new IOException("file `" + pemFile + "` is longer than " + MOST_PEM_BYTES
+                        + " bytes; name one with the certificates alone");
+            }
+            return pem;
+        }
     }
 }

@@ -17,8 +17,6 @@ public final class Rotations {
     /** So long before an automatic rotation no other one may begin. */
     public static final Duration CONFLICT_WINDOW = Duration.ofMinutes(20);
 
-    private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
-
     private Rotations() {}
 
     /** Whether keys of this kind rotate by themselves. */
@@ -92,17 +90,20 @@ public final class Rotations {
      * empty if there is nothing to do.
      */
     public static Optional<KmsKey> repaired(KmsKey key, Instant now) {
-        Instant latest = now.plus(Duration.ofDays(key.rotation().periodDays()));
-        boolean tooFar = key.rotation().enabled()
-                && key.rotation()
-                        .next()
-                        .map(next -> next.isAfter(latest.plus(CLOCK_TOLERANCE)))
-                        .orElse(false);
-        return tooFar
-                ? Optional.of(key.change()
-                        .rotation(enabled(key.rotation(), key.rotation().periodDays(), now))
-                        .done())
-                : Optional.empty();
+        Rotation believed = believed(key.rotation(), now);
+        return believed.equals(key.rotation())
+                ? Optional.empty()
+                : Optional.of(key.change().rotation(believed).done());
+    }
+
+    /** The schedule, with the next rotation a period from now if a clock that was far ahead put it further off. */
+    public static Rotation believed(Rotation rotation, Instant now) {
+        Instant latest = now.plus(Duration.ofDays(rotation.periodDays()));
+        boolean tooFar = rotation.enabled()
+                && rotation.next()
+                        .filter(next -> !FutureDates.isBelieved(next, latest))
+                        .isPresent();
+        return tooFar ? enabled(rotation, rotation.periodDays(), now) : rotation;
     }
 
     private static KeyChange withCurrent(KmsKey key, String materialId, Instant now, RotationType type) {
@@ -112,11 +113,14 @@ public final class Rotations {
                 .addMaterial(MaterialInfo.first(materialId, date).rotatedIn(date, type));
     }
 
-    /** Now, or the last rotation if a call that began later, or a clock that was ahead, was faster: dates never go back. */
+    /**
+     * Now, or the last rotation if a call that began later, or a clock that was a little ahead, was faster: dates go back
+     * only behind one that is not believed.
+     */
     private static Instant notBefore(KmsKey key, Instant now) {
         return key.materials().stream()
                 .flatMap(material -> material.rotationDate().stream())
-                .filter(now::isBefore)
+                .filter(date -> now.isBefore(date) && FutureDates.isBelieved(date, now))
                 .max(Instant::compareTo)
                 .orElse(now);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * and what a process leaves undone the next run of any process does. Safe for concurrent use.
  */
 final class Housekeeping {
+    private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
     private static final Duration USAGE_EVERY = Duration.ofMinutes(10);
     private static final int DELIVER_EVERY = 100;
     private final Services services;
@@ -141,11 +142,21 @@ final class Housekeeping {
             return;
         }
         KmsKey left = expire(transaction, key, now);
-        KmsKey settled =
-                rotations.ifDue(transaction, Rotations.repaired(left, now).orElse(left), now);
+        Optional<KmsKey> repaired = Rotations.repaired(left, now);
+        repaired.ifPresent(right -> LOG.log(
+                System.Logger.Level.WARNING,
+                "the next rotation of {0} was set to {1} by a clock that was ahead; it is {2} now",
+                key.arn().value(),
+                when(left),
+                when(right)));
+        KmsKey settled = rotations.ifDue(transaction, repaired.orElse(left), now);
         if (!settled.equals(key)) {
             transaction.update(settled);
         }
+    }
+
+    private static String when(KmsKey key) {
+        return key.rotation().next().map(Instant::toString).orElse("never");
     }
 
     private KmsKey expire(KeyTransaction transaction, KmsKey key, Instant now) {

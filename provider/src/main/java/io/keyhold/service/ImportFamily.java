@@ -38,7 +38,8 @@ import java.util.function.Function;
 
 /** Import of key material. Source: AWS KMS Developer Guide, "Importing key material for AWS KMS keys". */
 final class ImportFamily {
-    private static final Duration TOKEN_LIFE = Duration.ofHours(24);
+    /** For how long an import token is valid. */
+    static final Duration TOKEN_LIFE = Duration.ofHours(24);
     private final Gate gate;
     private final Access access;
     private final Services services;

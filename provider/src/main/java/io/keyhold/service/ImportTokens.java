@@ -11,6 +11,7 @@ import io.keyhold.codec.RecordReader;
 import io.keyhold.codec.RecordWriter;
 import io.keyhold.crypto.ImportWrapping;
 import io.keyhold.crypto.KeyMaterial;
+import io.keyhold.keys.FutureDates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
@@ -107,6 +108,12 @@ final class ImportTokens {
                 .orElseThrow(() -> invalid(key));
         if (!MessageDigest.isEqual(terms.secret(), Arrays.copyOfRange(token, 1 + ID_BYTES, TOKEN_BYTES))) {
             throw invalid(key);
+        }
+        boolean fromTheFuture = !FutureDates.isBelieved(terms.validTo(), now.plus(ImportFamily.TOKEN_LIFE));
+        if (fromTheFuture) {
+            throw new KmsException.ExpiredImportToken(
+                    "the import token is valid to " + terms.validTo() + ", which the clock was ahead for; it is " + now,
+                    "Call GetParametersForImport again");
         }
         if (!now.isBefore(terms.validTo())) {
             throw new KmsException.ExpiredImportToken(

@@ -1,5 +1,7 @@
 package io.keyhold.service;
 
+import static io.keyhold.keys.FutureDates.isBelieved;
+
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyLastUsage;
@@ -53,11 +55,12 @@ final class LastUsage {
         private final AtomicReference<@Nullable Use> newest = new AtomicReference<>();
         private volatile @Nullable Use written;
 
-        /** Notes a use; a busy key costs one store a millisecond, not one a call. */
+        /** Notes a use; a busy key costs one store a millisecond, not one a call. A use by a clock far ahead gives way. */
         void note(KeyLastUsageTrackingOperation operation, long millis, long sequence) {
             Use before = newest.get();
             while (before == null
                     || before.millis() < millis
+                    || before.millis() > millis && !isBelieved(before.when(), Instant.ofEpochMilli(millis))
                     || before.millis() == millis && before.operation() != operation) {
                 if (newest.compareAndSet(before, new Use(operation, millis, sequence))) {
                     return;
@@ -93,11 +96,16 @@ final class LastUsage {
                 services.store().find(recordKey(key)).map(StoreRecord::payload).map(LastUsage::decode);
         Slot slot = slots.get(key.arn().value());
         Use use = slot == null ? null : slot.newest.get();
-        if (use == null
-                || stored.filter(last -> last.timestamp().isAfter(use.when())).isPresent()) {
+        if (use == null || stored.filter(last -> isNewer(last.timestamp(), use.when())).isPresent()) {
             return stored;
         }
         return Optional.of(told(use));
+    }
+
+    /** Whether {@code one} is the newer use of both: a use in a future that now is known not to be was by a wrong clock. */
+    private boolean isNewer(Instant one, Instant other) {
+        Instant now = services.clock().instant();
+        return isBelieved(one, now) == isBelieved(other, now) ? one.isAfter(other) : isBelieved(one, now);
     }
 
     /**
@@ -152,7 +160,7 @@ final class LastUsage {
         batch.forEach(news -> news.slot().written = news.use());
     }
 
-    private static void write(KeyTransaction transaction, String arn, KeyLastUsage use) {
+    private void write(KeyTransaction transaction, String arn, KeyLastUsage use) {
         Optional<KmsKey> key = transaction.find(new KeyId(arn.substring(arn.lastIndexOf('/') + 1)));
         if (key.isEmpty()) {
             return;
@@ -162,7 +170,7 @@ final class LastUsage {
         byte[] payload = encode(use);
         if (record.isEmpty()) {
             transaction.records().insert(id, key.get().arn().account(), payload);
-        } else if (decode(record.get().payload()).timestamp().isBefore(use.timestamp())) {
+        } else if (isNewer(use.timestamp(), decode(record.get().payload()).timestamp())) {
             transaction.records().update(record.get(), payload);
         }
     }

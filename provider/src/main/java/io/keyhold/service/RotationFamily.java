@@ -90,7 +90,9 @@ final class RotationFamily {
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
             KeyStates.require(key, call.operation(), call.now());
-            Rotation rotation = key.state() == KeyState.PENDING_DELETION ? Rotation.OFF : key.rotation();
+            Rotation rotation = key.state() == KeyState.PENDING_DELETION
+                    ? Rotation.OFF
+                    : Rotations.believed(key.rotation(), call.now());
             return new GetKeyRotationStatusResponse(
                     rotation.enabled(),
                     key.id().value(),

@@ -4,6 +4,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.crypto.OsRandom;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,7 +25,7 @@ final class Pkcs12Root implements RootOfTrust {
     private static final String JDK = "SunJSSE";
     private static final int SALT_BYTES = 32;
     private static final int LEAST_KEY_BYTES = 16;
-    private static final long MOST_FILE_BYTES = 1 << 20;
+    private static final int MOST_FILE_BYTES = 1 << 20;
     private static final byte VERSION = 1;
     private final Path file;
     private final char[] password;
@@ -91,13 +92,14 @@ final class Pkcs12Root implements RootOfTrust {
     }
 
     private byte[] read() {
-        try {
-            if (Files.size(file) > MOST_FILE_BYTES) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MOST_FILE_BYTES + 1);
+            if (content.length > MOST_FILE_BYTES) {
                 throw new KmsException.RootOfTrust(
                         "PKCS#12 file `" + file + "` is larger than 1 MiB",
                         "Name a file that holds the root key alone");
             }
-            return Files.readAllBytes(file);
+            return content;
         } catch (IOException e) {
             throw new KmsException.RootOfTrust(
                     "PKCS#12 file `" + file + "` cannot be read", "Check its path and permissions", e);

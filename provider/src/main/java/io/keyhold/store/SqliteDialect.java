@@ -221,6 +221,24 @@ final class SqliteDialect implements Dialect {
         return SqliteFailure.of(e, name(), doing, busyTimeout);
     }
 
+    /** Whether the disk does not give some page of the file: SQLite says of such a file that it is damaged. */
+    boolean isDiskFailing() {
+        try (Session session = open(Use.READ)) {
+            return session.query(row -> row.getString(1), "pragma quick_check(20)").stream()
+                    .anyMatch(SqliteFailure::isDisk);
+        } catch (SQLException e) {
+            return SqliteFailure.isDisk(e);
+        }
+    }
+
+    /** What is said of such a file. */
+    KmsException unreadable(Exception e) {
+        return new KmsException.StoreUnavailable(
+                "store `" + name() + "` cannot be read: the disk does not give all of it",
+                "Check the disk of the store; if it is broken, restore the store from a backup on another one",
+                e);
+    }
+
     /** By path only: a configured URL could make the driver load code (CVE-2023-32697). */
     private static Session connect(Path file, String query) throws SQLException {
         String url = JDBC.PREFIX + file.toAbsolutePath().toUri().toASCIIString() + query;

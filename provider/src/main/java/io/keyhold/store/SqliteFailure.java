@@ -3,11 +3,18 @@ package io.keyhold.store;
 import io.keyhold.api.KmsException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's error codes mean to a caller. */
 final class SqliteFailure {
+    private static final int DISK = 10;
+    private static final int DAMAGED = 11;
+    private static final Pattern ERROR_CODE = Pattern.compile("error code=([0-9]{1,6})");
+
     private SqliteFailure() {}
 
     static KmsException of(SQLException e, String store, String doing, Duration busyTimeout) {
@@ -37,6 +44,32 @@ final class SqliteFailure {
                         "Check the disk of the store and its free space",
                         e);
         };
+    }
+
+    /** The same of an error that may be told in words of ours already. */
+    static boolean isBusy(Exception e) {
+        return cause(e).filter(SqliteFailure::isBusy).isPresent();
+    }
+
+    /** SQLite calls the file damaged, which it also does where the disk did not give a page. */
+    static boolean isDamage(Exception e) {
+        return cause(e).filter(found -> (code(found).code & 0xff) == DAMAGED).isPresent();
+    }
+
+    /** The disk did not give what was asked for, or take what was written. */
+    static boolean isDisk(SQLException e) {
+        return (code(e).code & 0xff) == DISK;
+    }
+
+    /** Whether a line of SQLite's check of the file says that the disk did not give a page. */
+    static boolean isDisk(String checked) {
+        Matcher error = ERROR_CODE.matcher(checked);
+        return error.find() && (Integer.parseInt(error.group(1)) & 0xff) == DISK;
+    }
+
+    private static Optional<SQLException> cause(Exception e) {
+        Throwable cause = e instanceof KmsException ? e.getCause() : e;
+        return cause instanceof SQLException sql ? Optional.of(sql) : Optional.empty();
     }
 
     /** Somebody else has it open, or locked. */

@@ -33,11 +33,35 @@ final class StoreFactory {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 create();
             }
-            return openExisting();
+            return openAgainAfterAnError();
         } catch (IOException e) {
             throw StoreFiles.unavailable(file, e);
         } catch (SQLException e) {
             throw dialect.failure(e, "be opened");
+        }
+    }
+
+    /**
+     * What one connection could not read, or read wrongly, is asked of another one before it is said: a disk that failed for
+     * a moment has damaged nothing.
+     */
+    private StoreState openAgainAfterAnError() throws IOException, SQLException {
+        try {
+            return openExisting();
+        } catch (SQLException | KmsException.StoreIntegrity | KmsException.StoreUnavailable e) {
+            if (SqliteFailure.isBusy(e)) {
+                throw e; // it has waited already
+            }
+            System.getLogger(StoreFactory.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the store did not open; it is tried once more", e);
+        }
+        try {
+            return openExisting();
+        } catch (SQLException | KmsException.StoreIntegrity e) {
+            if (SqliteFailure.isDamage(e) && dialect.isDiskFailing()) {
+                throw dialect.unreadable(e);
+            }
+            throw e;
         }
     }
 

@@ -90,6 +90,16 @@ final class StubStorage implements TrailStorage {
             }
 
             @Override
+            public boolean isInPlace() throws IOException {
+                return sink.isInPlace();
+            }
+
+            @Override
+            public void putBack(long length) throws IOException {
+                sink.putBack(length);
+            }
+
+            @Override
             public void close() throws IOException {
                 sink.close();
             }
