@@ -101,6 +101,6 @@ public final class Constraints {
     }
 
     private static String quoted(String value) {
-        return " '" + (value.length() > 256 ? value.substring(0, 256) + "…" : value) + "'";
+        return " '" + value + "'";
     }
 }

@@ -92,7 +92,7 @@ final class RotationFamily {
             Rotation rotation = key.state() == KeyState.PENDING_DELETION ? Rotation.OFF : key.rotation();
             return new GetKeyRotationStatusResponse(
                     rotation.enabled(),
-                    key.id().value(),
+                    key.arn().value(),
                     rotation.enabled() ? Optional.of(rotation.periodDays()) : Optional.empty(),
                     rotation.next(),
                     Optional.empty());
