@@ -7,6 +7,7 @@ import static io.keyhold.AccessWorld.iam;
 import static io.keyhold.AccessWorld.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateGrantResponse;
@@ -162,6 +163,44 @@ class GrantOperationsTest {
         assertThatThrownBy(
                         () -> world.root().retireGrant(RetireGrantRequest.of().withGrantToken("AAAA.BBBB")))
                 .isInstanceOf(KmsException.InvalidGrantToken.class);
+    }
+
+    /** Who may not retire a grant is answered alike whether the grant, or its token's, is there, is gone, or never was. */
+    @Test
+    void retireGrant_grantThatIsNotThere_isToldToThoseWhoMayRetireOnly() {
+        CreateGrantResponse there = world.root().createGrant(grant(BOB, GrantOperation.ENCRYPT));
+        CreateGrantResponse gone =
+                world.root().createGrant(grant(BOB, GrantOperation.ENCRYPT).withName("gone"));
+        world.root().revokeGrant(RevokeGrantRequest.of(key, gone.grantId()));
+        RetireGrantRequest byId = RetireGrantRequest.of().withKeyId(key);
+        List<RetireGrantRequest> requests = List.of(
+                byId.withGrantId(there.grantId()),
+                byId.withGrantId(gone.grantId()),
+                byId.withGrantId("0".repeat(64)),
+                RetireGrantRequest.of().withGrantToken(gone.grantToken()),
+                byId.withGrantId(gone.grantId()).withDryRun(true));
+
+        for (String caller : List.of(ALICE, AccessWorld.CAROL)) {
+            assertThat(requests)
+                    .extracting(request -> catchThrowableOfType(
+                                    KmsException.AccessDenied.class,
+                                    () -> world.as(caller).retireGrant(request))
+                            .problem())
+                    .containsOnly("User: " + caller + " is not authorized to perform: kms:RetireGrant on resource: "
+                            + key + " because no identity-based policy allows the kms:RetireGrant action");
+        }
+        assertThatThrownBy(() -> world.root().retireGrant(byId.withGrantId(gone.grantId())))
+                .isInstanceOf(KmsException.NotFound.class)
+                .hasMessageStartingWith("Grant " + gone.grantId() + " of " + key + " does not exist. Call ListGrants");
+        world.admin().putPolicy(ALICE, "Retire", policy(iam("Allow", "kms:RetireGrant", "*")));
+        world.admin().putPolicy(AccessWorld.CAROL, "Retire", policy(iam("Allow", "kms:RetireGrant", "*")));
+        assertThatThrownBy(() -> world.as(ALICE).retireGrant(requests.get(3)))
+                .isInstanceOf(KmsException.NotFound.class);
+        assertThatThrownBy(() -> world.as(AccessWorld.CAROL).retireGrant(requests.get(1)))
+                .isInstanceOf(KmsException.AccessDenied.class);
+        world.admin().putPolicy(ALICE, "Retire", policy(iam("Deny", "kms:RetireGrant", "*")));
+        assertThatThrownBy(() -> world.as(ALICE).retireGrant(requests.get(1)))
+                .isInstanceOf(KmsException.AccessDenied.class);
     }
 
     @Test

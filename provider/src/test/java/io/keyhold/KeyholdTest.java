@@ -154,13 +154,16 @@ class KeyholdTest {
                 KmsException.Validation.class,
                 "less than or equal to 4096",
                 () -> kms.encrypt(EncryptRequest.of(keyId, new byte[4097])));
-        refused(KmsException.Validation.class, "`app`", () -> kms.createAlias(CreateAliasRequest.of("app", keyId)));
+        refused(
+                KmsException.Validation.class,
+                "Pass `alias/app`",
+                () -> kms.createAlias(CreateAliasRequest.of("app", keyId)));
         refused(
                 KmsException.Validation.class,
                 "alias/a:b",
                 () -> kms.createAlias(CreateAliasRequest.of("alias/a:b", keyId)));
         refused(
-                KmsException.InvalidAliasName.class,
+                KmsException.NotAuthorized.class,
                 "alias/aws/x",
                 () -> kms.createAlias(CreateAliasRequest.of("alias/aws/x", keyId)));
         refused(

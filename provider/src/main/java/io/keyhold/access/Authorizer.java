@@ -84,6 +84,20 @@ public final class Authorizer {
         if (isOfAccount(identity, grant)) {
             return byIam;
         }
+        return notToRetire();
+    }
+
+    /**
+     * Decides whether the caller may learn that a grant is not there: in the account of the key, and allowed by IAM policies
+     * to retire grants on it. Nobody else can tell that from a grant that is not theirs to retire.
+     */
+    public Decision decideRetireMissing(Identity identity, KeyResource key, Instant now) {
+        Decision byIam = on(identity, key).decide(RETIRE_GRANT, RequestFacts.NONE, now);
+        boolean explicit = byIam instanceof Decision.Denied denied && denied.explicit();
+        return explicit || identity.principal().account().equals(key.arn().account()) ? byIam : notToRetire();
+    }
+
+    private static Decision notToRetire() {
         return new Decision.Denied(
                 false,
                 PolicySource.Role.IDENTITY.noAllow(RETIRE_GRANT),
@@ -106,9 +120,9 @@ public final class Authorizer {
         KeyResource alone = key.withGrants(GrantIndex.EMPTY);
         if (on(identity, alone).decide(PUT_KEY_POLICY, later, now) instanceof Decision.Denied denied) {
             throw new KmsException.MalformedPolicyDocument(
-                    "The new key policy will not allow you to update the key policy in the future. ("
-                            + denied.evidence() + ")",
-                    "Let the policy allow you kms:PutKeyPolicy, or pass BypassPolicyLockoutSafetyCheck");
+                    "The new key policy will not allow you to update the key policy in the future.",
+                    "Let the policy allow you kms:PutKeyPolicy (" + denied.evidence()
+                            + "), or pass BypassPolicyLockoutSafetyCheck");
         }
     }
 

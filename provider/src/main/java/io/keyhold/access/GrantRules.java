@@ -162,12 +162,12 @@ public final class GrantRules {
         Map<String, String> subset = constraints.encryptionContextSubset();
         if (!equal.isEmpty() && !subset.isEmpty()) {
             throw new KmsException.Validation(
-                    "a grant has EncryptionContextEquals or EncryptionContextSubset, not both", "Pass one of the two");
+                    "More than one constraint supplied", "Pass EncryptionContextEquals or EncryptionContextSubset");
         }
         if (spec != KeySpec.SYMMETRIC_DEFAULT && !(equal.isEmpty() && subset.isEmpty())) {
             throw new KmsException.Validation(
-                    "a key with KeySpec " + spec + " has no encryption context to constrain",
-                    "Leave EncryptionContextEquals and EncryptionContextSubset out");
+                    "EncryptionContext is supported only when creating a grant for a symmetric encryption KMS key.",
+                    "Leave EncryptionContextEquals and EncryptionContextSubset out; the KeySpec is " + spec);
         }
         requirePairs(equal);
         requirePairs(subset);

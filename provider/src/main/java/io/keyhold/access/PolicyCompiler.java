@@ -192,8 +192,8 @@ final class PolicyCompiler {
             throw new KmsException.MalformedPolicyDocument(
                     "OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key"
                             + " matches requests without the specified " + what + " or with an unspecified " + what
-                            + ". To fix, remove ForAllValues. (`" + node.path() + "`)",
-                    "");
+                            + ". To fix, remove ForAllValues.",
+                    "Remove it at `" + node.path() + "`");
         }
         return new Condition(operator, key, node.items(), reading(), deny);
     }

@@ -13,6 +13,9 @@ public final class PolicyDocument {
     /** The largest policy, as UTF-8. */
     public static final int MAX_BYTES = 32768;
 
+    /** What AWS answers to a principal that is none, or does not exist. */
+    static final String INVALID_PRINCIPALS = "Policy contains a statement with one or more invalid principals.";
+
     private final String text;
     private final List<Statement> statements;
     private final List<String> findings;
@@ -76,8 +79,7 @@ public final class PolicyDocument {
         for (String arn : namedPrincipals()) {
             if (!exists.test(arn)) {
                 throw new KmsException.MalformedPolicyDocument(
-                        "Policy contains a statement with one or more invalid principals: `" + arn + "` does not exist",
-                        "Create the principal first, or name another");
+                        INVALID_PRINCIPALS, "Create `" + arn + "` first, or name another principal");
             }
         }
     }

@@ -181,10 +181,10 @@ final class PrincipalSet {
 
         private static KmsException.MalformedPolicyDocument invalid(PolicyNode node) {
             return new KmsException.MalformedPolicyDocument(
-                    "Policy contains a statement with one or more invalid principals: `" + node.path() + "` is `"
-                            + node.shown() + "`",
-                    "Name an account, a user, a role, a session, a federated user, a service or *; groups and ARNs with"
-                            + " wildcards are no principals");
+                    PolicyDocument.INVALID_PRINCIPALS,
+                    "Replace `" + node.shown() + "` at `" + node.path()
+                            + "` with an account, a user, a role, a session, a federated user, a service or *; groups and ARNs"
+                            + " with wildcards are not principals");
         }
     }
 }

@@ -17,7 +17,8 @@ public record AliasName(String value) implements Comparable<AliasName> {
     public AliasName {
         if (!value.startsWith(PREFIX)) {
             throw new KmsException.Validation(
-                    "Alias must start with the prefix \"alias/\"; `" + value + "` does not",
+                    "Alias must start with the prefix \"alias/\". Please see"
+                            + " https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
                     "Pass `alias/" + value + "`");
         }
         if (value.length() == PREFIX.length() || value.length() > 256) {

@@ -105,6 +105,6 @@ public final class Constraints {
     }
 
     private static String quoted(String value) {
-        return " '" + Utf8.printable(value.length() > 256 ? Utf8.cut(value, 256) + "…" : value) + "'";
+        return " '" + Utf8.printable(value) + "'";
     }
 }

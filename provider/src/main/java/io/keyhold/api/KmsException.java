@@ -209,21 +209,6 @@ public abstract sealed class KmsException extends RuntimeException {
         }
     }
 
-    /** The alias name is not allowed. */
-    public static final class InvalidAliasName extends KmsException {
-        private static final long serialVersionUID = 1L;
-
-        /** An error with what is wrong and what to do. */
-        public InvalidAliasName(String problem, String remedy) {
-            super("InvalidAliasNameException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidAliasName(String problem, String remedy, Throwable cause) {
-            super("InvalidAliasNameException", problem, remedy, cause);
-        }
-    }
-
     /** The ARN is malformed. */
     public static final class InvalidArn extends KmsException {
         private static final long serialVersionUID = 1L;
@@ -416,6 +401,21 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error that another one caused; the cause must carry nothing secret. */
         public MalformedPolicyDocument(String problem, String remedy, Throwable cause) {
             super("MalformedPolicyDocumentException", problem, remedy, cause);
+        }
+    }
+
+    /** Nobody may do that: the alias name is reserved for AWS managed keys. */
+    public static final class NotAuthorized extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public NotAuthorized(String problem, String remedy) {
+            super("NotAuthorizedException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public NotAuthorized(String problem, String remedy, Throwable cause) {
+            super("NotAuthorizedException", problem, remedy, cause);
         }
     }
 

@@ -24,9 +24,9 @@ public sealed interface KeyRef {
     /**
      * What {@code text} names.
      *
-     * @throws KmsException.InvalidArn if it begins like an ARN and is none
-     * @throws KmsException.NotFound if it is no key id, or an ARN of another partition or Region
-     * @throws KmsException.Validation if it begins like an alias and is none
+     * @throws KmsException.InvalidArn if it begins like an ARN and is not one of a key or alias
+     * @throws KmsException.NotFound if it is not a key id, or is an ARN of another partition or Region
+     * @throws KmsException.Validation if it begins like an alias name and is not one
      */
     static KeyRef parse(String text, Home home) {
         if (text.startsWith("arn:")) {
@@ -42,13 +42,14 @@ public sealed interface KeyRef {
         Matcher arn = ARN.matcher(text);
         if (!arn.matches() || !arn.group(2).equals("kms") || !arn.group(4).matches("[0-9]{12}")) {
             throw new KmsException.InvalidArn(
-                    "`" + text + "` is no ARN of a key or alias",
+                    "`" + text + "` is not an ARN of a key or alias",
                     "Pass arn:" + home.partition() + ":kms:" + home.region() + ":" + home.account()
                             + ":key/… or :alias/…");
         }
-        if (!arn.group(1).equals(home.partition()) || !arn.group(3).equals(home.region())) {
+        boolean ofPartition = arn.group(1).equals(home.partition());
+        if (!ofPartition || !arn.group(3).equals(home.region())) {
             throw new KmsException.NotFound(
-                    "Invalid arn " + arn.group(3),
+                    "Invalid arn " + arn.group(ofPartition ? 3 : 1),
                     "This Keyhold serves arn:" + home.partition() + ":kms:" + home.region());
         }
         return arn.group(5).equals("key")

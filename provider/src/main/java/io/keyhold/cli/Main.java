@@ -88,6 +88,7 @@ public final class Main {
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionStrategy(parsed -> {
             Roles.require(parsed, options);
+            UniqueNames.require(parsed);
             return new CommandLine.RunLast().execute(parsed);
         });
         command.registerConverter(SecretSource.class, SecretSource::parse);

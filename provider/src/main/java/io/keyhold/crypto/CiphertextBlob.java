@@ -4,6 +4,7 @@ import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -45,13 +46,16 @@ public final class CiphertextBlob {
      * @throws KmsException.InvalidCiphertext if it is no blob of a version that is known; never says why
      */
     public static CiphertextBlob parse(byte[] blob) {
-        if (blob.length <= OVERHEAD_BYTES || blob.length > MAX_BYTES) {
-            throw refused();
-        }
-        if (blob[0] != VERSION || (blob[1] != KIND_UUID && blob[1] != KIND_MULTI_REGION)) {
-            throw refused();
-        }
-        return new CiphertextBlob(blob);
+        return find(blob).orElseThrow(CiphertextBlob::refused);
+    }
+
+    /** The same, empty where {@link #parse} refuses. */
+    public static Optional<CiphertextBlob> find(byte[] blob) {
+        boolean fits = blob.length > OVERHEAD_BYTES
+                && blob.length <= MAX_BYTES
+                && blob[0] == VERSION
+                && (blob[1] == KIND_UUID || blob[1] == KIND_MULTI_REGION);
+        return fits ? Optional.of(new CiphertextBlob(blob)) : Optional.empty();
     }
 
     /** The key that the blob names. */

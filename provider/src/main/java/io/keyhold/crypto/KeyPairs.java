@@ -62,7 +62,7 @@ public final class KeyPairs {
      * A private key from outside, in its one encoding; the public key is computed.
      *
      * @param pkcs8 PKCS#8 PrivateKeyInfo, BER or DER; elliptic curves named, with or without their public point; RSA with
-     *     two primes and a modulus of exactly the size; ML-DSA by seed, expanded, or both
+     *     two primes of half the size each and a public exponent of at least 65537 (FIPS 186-5, A.1.1); ML-DSA by seed, expanded, or both
      * @throws KmsException.IncorrectKeyMaterial if it is none of the spec, or contradicts itself
      */
     public KeyPairMaterial parse(KeySpec spec, byte[] pkcs8) {

@@ -32,6 +32,9 @@ final class RsaKeys {
     /** The JDK refuses longer public exponents with long moduli. */
     private static final int MAX_EXPONENT_BITS = 64;
 
+    /** FIPS 186-5, A.1.1: e > 2^16. Keys that were imported before this was asked keep theirs. */
+    private static final BigInteger LEAST_IMPORTED_EXPONENT = BigInteger.valueOf(65_537);
+
     /** FIPS 186-5, A.1.1: |p - q| > 2^(nlen/2 - 100). */
     private static final int PRIME_DISTANCE_BITS = 100;
 
@@ -112,8 +115,8 @@ final class RsaKeys {
             throw KeyPairsDer.incorrect(
                     spec, "its modulus has `" + key.getModulus().bitLength() + "` bits");
         }
-        if (!isExponent(key.getPublicExponent())) {
-            throw KeyPairsDer.incorrect(spec, "its public exponent is not an odd number from 3 to 2^64");
+        if (!isExponent(key.getPublicExponent()) || key.getPublicExponent().compareTo(LEAST_IMPORTED_EXPONENT) < 0) {
+            throw KeyPairsDer.incorrect(spec, "its public exponent is not an odd number from 65537 to 2^64");
         }
     }
 
@@ -122,6 +125,12 @@ final class RsaKeys {
         BigInteger q = key.getPrime2();
         if (p.signum() <= 0 || q.signum() <= 0 || !p.multiply(q).equals(key.getModulus())) {
             throw KeyPairsDer.incorrect(spec, "its modulus is not the product of its primes");
+        }
+        if (p.bitLength() != spec.sizeBits() / 2 || q.bitLength() != spec.sizeBits() / 2) {
+            throw KeyPairsDer.incorrect(
+                    spec,
+                    "its primes have `" + p.bitLength() + "` and `" + q.bitLength() + "` bits instead of "
+                            + spec.sizeBits() / 2 + " each");
         }
         if (!p.isProbablePrime(PRIME_CERTAINTY) || !q.isProbablePrime(PRIME_CERTAINTY)) {
             throw KeyPairsDer.incorrect(spec, "its primes are not prime");
@@ -134,8 +143,9 @@ final class RsaKeys {
     private static void requireExponents(KeySpec spec, RSAPrivateKey key) {
         BigInteger p1 = key.getPrime1().subtract(BigInteger.ONE);
         BigInteger q1 = key.getPrime2().subtract(BigInteger.ONE);
+        BigInteger lcm = lcm(p1, q1);
         BigInteger ed =
-                key.getPublicExponent().multiply(key.getPrivateExponent()).mod(lcm(p1, q1));
+                key.getPublicExponent().multiply(key.getPrivateExponent()).mod(lcm);
         boolean fits = key.getPrivateExponent().signum() > 0
                 && ed.equals(BigInteger.ONE)
                 && key.getExponent1().equals(key.getPrivateExponent().mod(p1))
@@ -146,6 +156,9 @@ final class RsaKeys {
                         .equals(BigInteger.ONE);
         if (!fits) {
             throw KeyPairsDer.incorrect(spec, "its exponents and coefficient do not belong to its primes");
+        }
+        if (key.getPrivateExponent().mod(lcm).bitLength() <= spec.sizeBits() / 2) {
+            throw KeyPairsDer.incorrect(spec, "its private exponent is so short that it can be found");
         }
     }
 

@@ -126,7 +126,7 @@ public final class Imports {
         if (waiting.filter(material -> material.isPresent(now)).isPresent()) {
             throw new KmsException.InvalidState(
                     "New key material (id: " + materialId + ") cannot be imported into KMS key "
-                            + key.id().value() + ", because another key material (id: "
+                            + key.arn() + ", because another key material (id: "
                             + waiting.get().id() + ") is pending rotation.",
                     "Call RotateKeyOnDemand, or DeleteImportedKeyMaterial with that KeyMaterialId, first");
         }

@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Authorizer;
 import io.keyhold.access.Decision;
 import io.keyhold.access.Grant;
 import io.keyhold.access.GrantIndex;
@@ -11,7 +12,6 @@ import io.keyhold.access.RequestFacts;
 import io.keyhold.access.Resource;
 import io.keyhold.access.Standing;
 import io.keyhold.api.KmsException;
-import io.keyhold.api.Operation;
 import io.keyhold.catalog.Authority;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyRef;
@@ -74,14 +74,9 @@ final class Access {
                 : Optional.empty();
     }
 
-    private KeyRef parse(Call call, String reference) {
-        KeyRef ref = refs.parse(reference);
-        if (ref instanceof KeyRef.ByAlias && call.operation().keyIdForms() == Operation.KeyIdForms.ID_OR_ARN) {
-            throw new KmsException.NotFound(
-                    "Invalid keyId '" + reference + "'",
-                    call.operation().operationName() + " takes a key id or key ARN");
-        }
-        return ref;
+    /** What the request names, in a form that its operation takes. */
+    KeyRef parse(Call call, String reference) {
+        return KeyNames.of(call.operation(), reference, refs);
     }
 
     /** The key that a request names, which the caller may use with the call's own permission. */
@@ -151,12 +146,13 @@ final class Access {
         require(call, permission, aliasArn, access.decide(permission, RequestFacts.NONE, call.now()));
     }
 
-    /** Asks whether the caller may retire a grant. */
-    void authorizeRetire(Call call, KeyView view, Grant grant) {
+    /** Asks whether the caller may retire a grant or, where there is none, may learn that. */
+    void authorizeRetire(Call call, KeyView view, Optional<Grant> grant) {
         Authority authority = catalog.authority();
-        Decision decision = authority
-                .authorizer()
-                .decideRetire(authority.identify(call.caller()), view.resource(), grant, call.now());
+        Authorizer authorizer = authority.authorizer();
+        Identity identity = authority.identify(call.caller());
+        Decision decision = grant.map(one -> authorizer.decideRetire(identity, view.resource(), one, call.now()))
+                .orElseGet(() -> authorizer.decideRetireMissing(identity, view.resource(), call.now()));
         require(call, Permission.of(call.operation()), view.resource().resourceArn(), decision);
     }
 

@@ -210,7 +210,7 @@ final class AliasFamily {
     }
 
     private KmsKey target(Call call, AliasName name, String target) {
-        if (target.startsWith(AliasName.PREFIX) || target.contains(":" + AliasName.PREFIX)) {
+        if (KeyNames.isAlias(target)) {
             throw new KmsException.Validation("Aliases must refer to keys. Not aliases", "Pass a key id or key ARN");
         }
         touch(call, name);
@@ -259,7 +259,7 @@ final class AliasFamily {
     static AliasName requireOwn(String text) {
         AliasName name = new AliasName(text);
         if (name.isReserved()) {
-            throw new KmsException.InvalidAliasName(
+            throw new KmsException.NotAuthorized(
                     "alias `" + text + "` begins with `alias/aws/`, which is reserved", "Choose another name");
         }
         return name;

@@ -161,14 +161,27 @@ final class CipherFamily {
             return keyOf(call, CiphertextBlob.parse(blob));
         }
         KeyView named = access.resolve(call, terms.keyId());
-        if (named.key().spec() == KeySpec.SYMMETRIC_DEFAULT
-                && !CiphertextBlob.parse(blob).isOf(named.id())) {
-            access.authorize(call, named, terms.permission(call.operation()), terms);
-            throw new KmsException.IncorrectKey(
-                    "The key ID in the request does not identify a CMK that can perform this operation.",
-                    "Leave KeyId out, or name the key that encrypted the blob");
-        }
+        requireKeyOf(call, named, terms, blob);
         return named;
+    }
+
+    /** Refuses a blob of another key whatever the named one is for, but tells nobody who may not use that. */
+    private void requireKeyOf(Call call, KeyView named, CipherTerms terms, byte[] blob) {
+        boolean symmetric = named.key().spec() == KeySpec.SYMMETRIC_DEFAULT;
+        if (!symmetric && terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
+            return;
+        }
+        Optional<CiphertextBlob> parsed = CiphertextBlob.find(blob);
+        if (parsed.isPresent() ? parsed.get().isOf(named.id()) : !symmetric) {
+            return;
+        }
+        access.authorize(call, named, terms.permission(call.operation()), terms);
+        if (parsed.isEmpty()) {
+            throw CiphertextBlob.refused();
+        }
+        throw new KmsException.IncorrectKey(
+                "The key ID in the request does not identify a CMK that can perform this operation.",
+                "Leave KeyId out, or name the key that encrypted the blob");
     }
 
     /** Opens a blob with a key that was located and admitted. */

@@ -79,13 +79,14 @@ final class GrantFamily {
     void retireGrant(Caller caller, RetireGrantRequest request) {
         Call call = gate.begin(caller, Operation.RETIRE_GRANT, Parameters.NONE);
         gate.change(call, request, () -> {
-            GrantTokens.Named named = retired(request);
+            GrantTokens.Named named = retired(call, request);
             call.adds(audit -> audit.put("grantId", named.grantId()));
             KeyView view = access.resolve(call, named.keyArn());
-            Grant grant = require(view, named.grantId());
+            Optional<Grant> grant = find(view, named.grantId());
             access.authorizeRetire(call, view, grant);
+            Grant retired = grant.orElseThrow(() -> unknown(view, named.grantId()));
             DryRuns.end(request.dryRun());
-            return deletion(view, grant);
+            return deletion(view, retired);
         });
     }
 
@@ -98,7 +99,7 @@ final class GrantFamily {
         });
         gate.change(call, request, () -> {
             KeyView view = access.require(call, keyId, RequestFacts.NONE);
-            Grant grant = require(view, grantId);
+            Grant grant = find(view, grantId).orElseThrow(() -> unknown(view, grantId));
             DryRuns.end(request.dryRun());
             return deletion(view, grant);
         });
@@ -171,7 +172,7 @@ final class GrantFamily {
         return new KeyGrantMade(key, made);
     }
 
-    private GrantTokens.Named retired(RetireGrantRequest request) {
+    private GrantTokens.Named retired(Call call, RetireGrantRequest request) {
         boolean byToken = request.grantToken().isPresent();
         if (byToken == (request.keyId().isPresent() && request.grantId().isPresent())
                 || byToken && (request.keyId().isPresent() || request.grantId().isPresent())) {
@@ -182,20 +183,16 @@ final class GrantFamily {
             return tokens.parse(request.grantToken().orElseThrow());
         }
         String keyArn = request.keyId().orElseThrow();
-        if (!(KeyRef.parse(keyArn, catalog.home()) instanceof KeyRef.ByArn)) {
+        if (!(access.parse(call, keyArn) instanceof KeyRef.ByArn)) {
             throw new KmsException.InvalidArn(
-                    "KeyId `" + keyArn + "` is no key ARN, which RetireGrant needs", "Pass the key ARN");
+                    "KeyId `" + keyArn + "` is not a key ARN, which RetireGrant needs", "Pass the key ARN");
         }
         return new GrantTokens.Named(keyArn, request.grantId().orElseThrow());
     }
 
-    private Grant require(KeyView view, String grantId) {
+    private Optional<Grant> find(KeyView view, String grantId) {
         requireId(grantId);
-        return view.resource()
-                .grants()
-                .find(grantId)
-                .or(() -> catalog.readGrant(view.id(), grantId))
-                .orElseThrow(() -> unknown(view, grantId));
+        return view.resource().grants().find(grantId).or(() -> catalog.readGrant(view.id(), grantId));
     }
 
     private static Function<KeyTransaction, Grant> deletion(KeyView view, Grant grant) {

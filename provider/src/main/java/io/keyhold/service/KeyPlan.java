@@ -74,12 +74,10 @@ record KeyPlan(
     static void refuseUnbuilt(CreateKeyRequest request) {
         KeyPlan plan = of(request);
         Tags.require(request.tags());
-        if (request.keySpec().isPresent()
-                && request.customerMasterKeySpec().isPresent()
-                && !request.keySpec().equals(request.customerMasterKeySpec())) {
+        if (request.keySpec().isPresent() && request.customerMasterKeySpec().isPresent()) {
             throw new KmsException.Validation(
-                    "KeySpec " + request.keySpec().get() + " and CustomerMasterKeySpec "
-                            + request.customerMasterKeySpec().get() + " differ",
+                    "You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is"
+                            + " deprecated.",
                     "Pass KeySpec only");
         }
         if (request.keyUsage().isEmpty() && plan.spec.defaultUsage().isEmpty()) {

@@ -95,7 +95,7 @@ final class RotationFamily {
                     : Rotations.believed(key.rotation(), call.now());
             return new GetKeyRotationStatusResponse(
                     rotation.enabled(),
-                    key.id().value(),
+                    key.arn().value(),
                     rotation.enabled() ? Optional.of(rotation.periodDays()) : Optional.empty(),
                     rotation.next(),
                     Optional.empty());

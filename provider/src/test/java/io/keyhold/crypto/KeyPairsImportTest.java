@@ -7,7 +7,10 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -17,6 +20,7 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -125,7 +129,7 @@ class KeyPairsImportTest {
         refused(KeySpec.RSA_3072, RSA, key).hasMessageContaining("its modulus has `2048` bits");
         refused(KeySpec.RSA_2048, RSA, rsa(d.add(BigInteger.TWO), p, q, e)).hasMessageContaining("exponents");
         refused(KeySpec.RSA_2048, RSA, rsa(d, p, q, BigInteger.ONE)).hasMessageContaining("public exponent");
-        refused(KeySpec.RSA_2048, RSA, rsa(d, p.multiply(q), BigInteger.ONE, e)).hasMessageContaining("not prime");
+        refused(KeySpec.RSA_2048, RSA, rsa(d, p, q.subtract(BigInteger.TWO), e)).hasMessageContaining("not prime");
         refused(
                         KeySpec.RSA_2048,
                         RSA,
@@ -134,6 +138,92 @@ class KeyPairsImportTest {
         BigInteger near = p.nextProbablePrime();
         refused(KeySpec.RSA_2048, RSA, rsa(BigInteger.TEN, p.max(near), p.min(near), e))
                 .isInstanceOf(KmsException.IncorrectKeyMaterial.class);
+    }
+
+    /** FIPS 186-5, A.1.1: primes of half the bits each, 2^16 < e, and d above the square root of the modulus. */
+    @Test
+    void parse_rsaThatIsWeak_isRefused() {
+        BigInteger f4 = BigInteger.valueOf(65_537);
+
+        for (int bits : List.of(20, 1000, 1023)) {
+            refused(KeySpec.RSA_2048, RSA, rsaOf(bits, f4))
+                    .hasMessageContaining("its primes have `" + (2048 - bits) + "` and `" + bits
+                            + "` bits instead of 1024 each. Pass a PKCS#8 PrivateKeyInfo");
+        }
+        for (long exponent : List.of(3L, 17L, 257L, 65_535L)) {
+            refused(KeySpec.RSA_2048, RSA, rsaOf(1024, BigInteger.valueOf(exponent)))
+                    .hasMessageContaining("its public exponent is not an odd number from 65537 to 2^64");
+        }
+        assertThat(keyPairs.parse(KeySpec.RSA_2048, KeyPairsDer.privateKeyInfo(RSA, rsaOf(1024, f4)))
+                        .privateKey()
+                        .spec())
+                .isEqualTo(KeySpec.RSA_2048);
+        assertThat(keyPairs.parse(
+                                KeySpec.RSA_2048,
+                                KeyPairsDer.privateKeyInfo(RSA, rsaOf(1024, BigInteger.valueOf(65_539))))
+                        .privateKey()
+                        .spec())
+                .isEqualTo(KeySpec.RSA_2048);
+    }
+
+    @Test
+    void parse_ecScalarAtTheEnds_isTakenUpToTheLargest() {
+        for (EcCurve curve : EcCurve.values()) {
+            KeySpec spec = spec(curve);
+            AlgorithmIdentifier named = new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve.oid());
+            int bits = curve.order().bitLength();
+            BigInteger above = curve.maxScalar().add(BigInteger.ONE);
+
+            for (BigInteger taken : List.of(BigInteger.ONE, curve.maxScalar())) {
+                assertThat(keyPairs.parse(spec, KeyPairsDer.privateKeyInfo(named, new ECPrivateKey(bits, taken)))
+                                .privateKey()
+                                .spec())
+                        .isEqualTo(spec);
+            }
+            for (BigInteger refused : List.of(BigInteger.ZERO, above)) {
+                refused(spec, named, new ECPrivateKey(bits, refused))
+                        .hasMessageContaining(
+                                "its private value is zero, negative or not below the order of the curve");
+            }
+        }
+    }
+
+    @Test
+    void parse_ecOfAnotherCurve_isRefusedWithBothNames() {
+        refused(KeySpec.ECC_SECG_P256K1, P256, new ECPrivateKey(256, scalar))
+                .hasMessageContaining("its curve is `1.2.840.10045.3.1.7` instead of `1.3.132.0.10`");
+        refused(KeySpec.SM2, P256, new ECPrivateKey(256, scalar)).hasMessageContaining("its curve is");
+    }
+
+    @Test
+    void parse_ed25519OfAnotherLength_isRefused() {
+        AlgorithmIdentifier ed25519 = new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
+
+        for (int bytes : List.of(0, 31, 33, 57)) {
+            refused(KeySpec.ECC_NIST_EDWARDS25519, ed25519, new DEROctetString(new byte[bytes]))
+                    .hasMessageContaining("its private value has `" + bytes + "` bytes");
+        }
+    }
+
+    @Test
+    void of_symmetricMaterialOfEveryLength_takesThoseOfTheSpecOnly() {
+        Map<KeySpec, int[]> ends = Map.of(
+                KeySpec.SYMMETRIC_DEFAULT, new int[] {32, 32},
+                KeySpec.HMAC_224, new int[] {28, 128},
+                KeySpec.HMAC_256, new int[] {32, 128},
+                KeySpec.HMAC_384, new int[] {48, 128},
+                KeySpec.HMAC_512, new int[] {64, 128});
+
+        ends.forEach((spec, range) -> {
+            assertThat(KeyMaterial.of(spec, TestBytes.of(range[0], 1)).spec()).isEqualTo(spec);
+            assertThat(KeyMaterial.of(spec, TestBytes.of(range[1], 1)).spec()).isEqualTo(spec);
+            for (int bytes : new int[] {0, range[0] - 1, range[1] + 1}) {
+                assertThatThrownBy(() -> KeyMaterial.of(spec, new byte[bytes]))
+                        .isInstanceOf(KmsException.IncorrectKeyMaterial.class)
+                        .hasMessageStartingWith(
+                                "key material of `" + bytes + "` bytes does not fit key spec " + spec + ". Pass ");
+            }
+        });
     }
 
     @Test
@@ -193,6 +283,28 @@ class KeyPairsImportTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static KeySpec spec(EcCurve curve) {
+        return Arrays.stream(KeySpec.values())
+                .filter(spec -> spec.family() == KeySpec.Family.EC || spec.family() == KeySpec.Family.SM2)
+                .filter(spec -> EcCurve.of(spec) == curve)
+                .findAny()
+                .orElseThrow();
+    }
+
+    /** A valid key whose smaller prime has that many bits, and a modulus of 2048. */
+    private static RSAPrivateKey rsaOf(int bits, BigInteger e) {
+        SecureRandom random = new SecureRandom();
+        BigInteger p = BigInteger.ONE;
+        BigInteger q = BigInteger.ONE;
+        BigInteger phi = e;
+        while (p.multiply(q).bitLength() != 2048 || !phi.gcd(e).equals(BigInteger.ONE)) {
+            p = BigInteger.probablePrime(2048 - bits, random);
+            q = BigInteger.probablePrime(bits, random);
+            phi = p.subtract(BigInteger.ONE).multiply(q.subtract(BigInteger.ONE));
+        }
+        return rsa(e.modInverse(phi), p, q, e);
     }
 
     private static RSAPrivateKey rsa(BigInteger d, BigInteger p, BigInteger q, BigInteger e) {
