@@ -130,7 +130,7 @@ final class Explaining {
             return new Resource.Alias(catalog.home().aliasArn(alias.account().orElse(account), alias.alias()));
         }
         KeyView view = catalog.require(ref, account);
-        KeyResource key = view.resource().withGrants(tokens.grants(tokensOf(question), view));
+        KeyResource key = view.resource().withGrants(tokens.grants(tokensOf(question, permission), view));
         return question.supposedKeyPolicy().isEmpty()
                 ? key
                 : key.withPolicy(supposed(question.supposedKeyPolicy().get()));
@@ -144,7 +144,10 @@ final class Explaining {
         }
     }
 
-    private static List<String> tokensOf(AccessQuestion question) {
+    private static List<String> tokensOf(AccessQuestion question, Permission permission) {
+        if (!permission.operation().grantable()) {
+            return List.of();
+        }
         List<String> all = new ArrayList<>(question.grantTokens());
         question.newGrant().ifPresent(grant -> all.addAll(grant.grantTokens()));
         return all;
