@@ -133,7 +133,12 @@ public final class KeyholdAdmin {
     /**
      * Says whether a call would be allowed and why: the statement or grant that decides, or for each that could have
      * allowed it the first element that does not match. With policies that are only supposed it is a simulation. Nothing
-     * changes, and the audit does not hear of it.
+     * changes, and the audit does not hear of it. The answer is that of the call at this moment, of its permission on that
+     * resource; whether the key is in a state for it is not asked.
+     *
+     * @throws io.keyhold.api.KmsException.Validation if no call says what the question says, or if the answer depends on a
+     *     member of the call that the question leaves out
+     * @throws io.keyhold.api.KmsException.NotFound if there is no such key or grant
      */
     public AccessExplanation explain(AccessQuestion question) {
         return administration.explain(question);

@@ -264,4 +264,20 @@ class AccessSpisTest {
         mac.init(store.getKey("mac", null));
         assertThat(mac.doFinal(HELLO)).hasSize(32);
     }
+
+    @Test
+    void keyStoreImport_neverExpires_andConditionsSeeIt() throws Exception {
+        let(
+                iam("Allow", "kms:*", "*"),
+                when(
+                        iam("Deny", "kms:ImportKeyMaterial", "*"),
+                        "{\"StringEquals\":{\"kms:ExpirationModel\":\"KEY_MATERIAL_DOES_NOT_EXPIRE\"}}"));
+
+        denied(
+                () -> {
+                    store.setKeyEntry("imported", new SecretKeySpec(new byte[32], "HmacSHA256"), null, null);
+                    return null;
+                },
+                "kms:ImportKeyMaterial");
+    }
 }

@@ -9,7 +9,6 @@ import io.keyhold.api.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,7 +51,11 @@ public final class Authorizer {
                 .decide(request.permission(), request.facts(), request.now());
     }
 
-    /** Decides as {@link #decide} does and says why, statement by statement. Nothing changes. */
+    /**
+     * Decides as {@link #decide} does and says why, statement by statement. Nothing changes.
+     *
+     * @throws KmsException.Validation if the decision depends on what {@link RequestFacts#open} leaves open
+     */
     public AccessExplanation explain(AccessRequest request) {
         return Explainer.explain(on(identify(request.caller()), request.resource()), request);
     }
@@ -115,8 +118,7 @@ public final class Authorizer {
                 RequestFacts.NO_CONTEXT,
                 Map.of("kms:bypasspolicylockoutsafetycheck", List.of("false")),
                 List.of(),
-                Set.of("kms:bypasspolicylockoutsafetycheck"),
-                Optional.empty());
+                Set.of("kms:bypasspolicylockoutsafetycheck"));
         KeyResource alone = key.withGrants(GrantIndex.EMPTY);
         if (on(identity, alone).decide(PUT_KEY_POLICY, later, now) instanceof Decision.Denied denied) {
             throw new KmsException.MalformedPolicyDocument(

@@ -56,6 +56,8 @@ final class Condition {
         String found;
         if (actual == Values.UNDEFINED) {
             found = "the key has more aliases than conditions can ask about";
+        } else if (actual == Values.PENDING) {
+            found = "the question does not say what the request has";
         } else if (actual.isAbsent()) {
             found = "the request has no " + key.text();
         } else {

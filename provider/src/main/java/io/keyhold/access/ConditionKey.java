@@ -114,6 +114,12 @@ record ConditionKey(String text, String name, String member, Source source, long
                         text, name, "", name.startsWith("kms:") ? Source.NOWHERE : Source.SESSION, ALL, false));
     }
 
+    /** The name as AWS writes it, if it is one of a single key. */
+    static String spelled(String lowerCaseName) {
+        ConditionKey single = SINGLE.get(lowerCaseName);
+        return single == null ? lowerCaseName : single.text();
+    }
+
     /** Whether Keyhold knows what the key means. */
     boolean isKnown() {
         return source != Source.NOWHERE || SINGLE.containsKey(name);
@@ -124,7 +130,7 @@ record ConditionKey(String text, String name, String member, Source source, long
         return !name.startsWith("kms:") && source != Source.RESOURCE_TAG;
     }
 
-    /** Whether {@code ForAllValues} on the key is one that AWS KMS calls overly permissive. */
+    /** Whether AWS KMS calls {@code ForAllValues} on the key, in a key policy, overly permissive. */
     boolean isOverlyPermissiveForAllValues() {
         return source == Source.ENCRYPTION_CONTEXT || name.startsWith("aws:requesttag/");
     }

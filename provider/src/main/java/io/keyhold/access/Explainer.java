@@ -2,10 +2,12 @@ package io.keyhold.access;
 
 import io.keyhold.api.AccessExplanation;
 import io.keyhold.api.GrantOperation;
+import io.keyhold.api.KmsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Walks every statement with the whole request at hand: slower than {@link Rules}, and independent of it. */
 final class Explainer {
@@ -29,7 +31,27 @@ final class Explainer {
                 .ofAccount()
                 .forEach(grants ->
                         explainer.add(grants, "the caller's account is the grantee; its IAM policies must allow too"));
-        return explained(access.decide(request.permission(), request.facts(), request.now()), explainer.findings);
+        return explained(decide(access, request), explainer.findings);
+    }
+
+    /** A question may leave out what every request has, unless something depends on it. */
+    private static Decision decide(KeyAccess access, AccessRequest request) {
+        Set<String> open = request.facts().open();
+        if (open.isEmpty()) {
+            return access.decide(request.permission(), request.facts(), request.now());
+        }
+        return access.decideOpen(request.permission(), request.facts(), request.now())
+                .orElseThrow(() -> new KmsException.Validation(
+                        "the decision depends on " + String.join(" or ", shown(open)) + ", which every request for "
+                                + request.permission() + " has and the question does not say",
+                        "Add it to the question"));
+    }
+
+    private static List<String> shown(Set<String> names) {
+        return names.stream()
+                .sorted()
+                .map(name -> "`" + ConditionKey.spelled(name) + "`")
+                .toList();
     }
 
     /** A decision with findings that were made elsewhere. */
@@ -108,9 +130,10 @@ final class Explainer {
         }
         RequestFacts facts = scope.facts().orElse(RequestFacts.NONE);
         if (operation.get() == GrantOperation.CREATE_GRANT) {
-            return facts.childGrant()
-                            .filter(child -> GrantRules.covers(grant, child))
-                            .isPresent()
+            if (facts.childGrant().isEmpty()) {
+                return Optional.of("the question does not say what the new grant permits");
+            }
+            return GrantRules.covers(grant, facts.childGrant().get())
                     ? Optional.empty()
                     : Optional.of("the new grant reaches farther than this one in operations or constraints");
         }

@@ -44,15 +44,25 @@ public record Grant(String grantId, GrantTerms terms, String granteeId, String i
         return new Decision.Allowed("grant `" + grantId + "`");
     }
 
+    /** The grantee as listings show it: by its unique id if it is gone, or made again under its name. */
+    public Optional<String> shownGrantee(PrincipalDirectory directory) {
+        boolean gone = !granteeId.isEmpty()
+                && directory
+                        .find(terms.grantee())
+                        .filter(now -> now.uniqueId().equals(granteeId))
+                        .isEmpty();
+        return gone ? Optional.of(granteeId) : terms.granteePrincipal();
+    }
+
     /** The grant as listings show it. */
-    public GrantListEntry toListEntry(KeyArn key) {
+    public GrantListEntry toListEntry(KeyArn key, PrincipalDirectory directory) {
         boolean unconstrained = constraints().equals(GrantRules.NO_CONSTRAINTS);
         return new GrantListEntry(
                 key.value(),
                 grantId,
                 terms.name(),
                 creationDate,
-                terms.granteePrincipal(),
+                shownGrantee(directory),
                 terms.retiringPrincipal(),
                 issuingAccount,
                 List.copyOf(terms.operations()),

@@ -72,7 +72,9 @@ final class GrantProbe {
     private static @Nullable Decision find(GranteeGrants grants, GrantOperation operation, Question question) {
         Optional<RequestFacts> facts = question.facts();
         GrantGroup.Standing found;
-        if (facts.isEmpty()) {
+        boolean newGrantIsOpen = operation == GrantOperation.CREATE_GRANT
+                && facts.flatMap(RequestFacts::childGrant).isEmpty();
+        if (facts.isEmpty() || newGrantIsOpen) {
             Tri standing = grants.standing(operation);
             if (standing == Tri.ASK && question.assumes()) {
                 return new Decision.Allowed("a grant");

@@ -2,6 +2,7 @@ package io.keyhold.access;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one caller may do on one resource, as policies, grants, tags and aliases are now. What does not depend on a
@@ -51,6 +52,11 @@ public final class KeyAccess {
      */
     public Decision decide(Permission permission, RequestFacts facts, Instant now) {
         return program(permission).decide(facts, now);
+    }
+
+    /** The decision on a request that leaves something open; empty if it depends on that. */
+    Optional<Decision> decideOpen(Permission permission, RequestFacts facts, Instant now) {
+        return program(permission).decideOpen(facts, now);
     }
 
     GrantProbe grants() {

@@ -18,7 +18,7 @@ public final class KeyPolicyText {
     /**
      * Replaces principals.
      *
-     * @param policy a key policy that {@link PolicyDocument#parseKeyPolicy} accepts
+     * @param policy a key policy that {@link PolicyDocument#readStoredKeyPolicy} accepts
      * @param names what to show in place of an ARN
      */
     public static String rename(String policy, Map<String, String> names) {

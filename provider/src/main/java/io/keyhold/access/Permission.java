@@ -39,9 +39,9 @@ public final class Permission {
         return ALL;
     }
 
-    /** The permission of that name, if there is one; case counts. */
+    /** The permission of that name, if there is one; as in policies, case does not count. */
     public static Optional<Permission> find(String value) {
-        return Optional.ofNullable(BY_NAME.get(value));
+        return Optional.ofNullable(BY_NAME.get(value.toLowerCase(Locale.ROOT)));
     }
 
     /** The permission of that name; {@code kms:ReEncryptTo} say. */
@@ -131,7 +131,7 @@ public final class Permission {
 
     private static Map<String, Permission> byName() {
         Map<String, Permission> byName = new HashMap<>();
-        ALL.forEach(permission -> byName.put(permission.value, permission));
+        ALL.forEach(permission -> byName.put(permission.lowerCase, permission));
         return Map.copyOf(byName);
     }
 }

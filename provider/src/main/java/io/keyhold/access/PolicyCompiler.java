@@ -26,19 +26,31 @@ final class PolicyCompiler {
             "NotResource",
             "Condition");
 
+    private final Kind kind;
     private final boolean keyPolicy;
     private final Set<String> sids = new HashSet<>();
     private final List<String> findings = new ArrayList<>();
     private boolean variables;
 
-    private PolicyCompiler(boolean keyPolicy) {
-        this.keyPolicy = keyPolicy;
+    /** What a policy is for. */
+    enum Kind {
+        /** A key policy that is to be set. */
+        KEY_POLICY,
+        /** A key policy that was set once, perhaps when more was taken than today. */
+        STORED_KEY_POLICY,
+        /** An identity policy, a permissions boundary or a session policy. */
+        IDENTITY_POLICY
     }
 
-    static PolicyDocument compile(String text, boolean keyPolicy) {
+    private PolicyCompiler(Kind kind) {
+        this.kind = kind;
+        this.keyPolicy = kind != Kind.IDENTITY_POLICY;
+    }
+
+    static PolicyDocument compile(String text, Kind kind) {
         requireSize(text);
         requireCharacters(text);
-        PolicyCompiler compiler = new PolicyCompiler(keyPolicy);
+        PolicyCompiler compiler = new PolicyCompiler(kind);
         List<Statement> statements = compiler.document(new PolicyNode("$", Json.parse(text)));
         return new PolicyDocument(text, statements, compiler.findings);
     }
@@ -96,7 +108,7 @@ final class PolicyCompiler {
         }
         boolean deny = isDeny(node, members);
         boolean noEffect = !has(members, "Action", "NotAction") || !has(members, "Resource", "NotResource");
-        if (noEffect && !keyPolicy) {
+        if (noEffect && kind != Kind.STORED_KEY_POLICY) {
             throw node.malformed("has no action or no resource", "Add Action and Resource");
         }
         if (noEffect) {
@@ -187,7 +199,9 @@ final class PolicyCompiler {
         if (!key.isKnown()) {
             findings.add("`" + node.path() + "` asks for a condition key that does not exist");
         }
-        if (operator.set() == Operator.SetPrefix.FOR_ALL_VALUES && key.isOverlyPermissiveForAllValues()) {
+        if (keyPolicy
+                && operator.set() == Operator.SetPrefix.FOR_ALL_VALUES
+                && key.isOverlyPermissiveForAllValues()) {
             String what = name.regionMatches(true, 0, "kms:", 0, 4) ? "encryption context" : "tag";
             throw new KmsException.MalformedPolicyDocument(
                     "OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key"

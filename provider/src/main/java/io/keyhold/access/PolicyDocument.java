@@ -1,6 +1,7 @@
 package io.keyhold.access;
 
 import io.keyhold.api.KmsException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -27,13 +28,23 @@ public final class PolicyDocument {
     }
 
     /**
-     * Reads a key policy: every statement names principals.
+     * Reads a key policy that is to be set: every statement names principals, actions and resources.
      *
      * @throws KmsException.MalformedPolicyDocument if it is none; names the place
      * @throws KmsException.LimitExceeded if it is longer than {@link #MAX_BYTES}
      */
     public static PolicyDocument parseKeyPolicy(String text) {
-        return PolicyCompiler.compile(text, true);
+        return PolicyCompiler.compile(text, PolicyCompiler.Kind.KEY_POLICY);
+    }
+
+    /**
+     * Reads a key policy that was set once. Until August 2025 AWS KMS took statements without actions or resources, which
+     * mean nothing; a policy that has them stays as it is.
+     *
+     * @throws KmsException.MalformedPolicyDocument if it is none; names the place
+     */
+    public static PolicyDocument readStoredKeyPolicy(String text) {
+        return PolicyCompiler.compile(text, PolicyCompiler.Kind.STORED_KEY_POLICY);
     }
 
     /**
@@ -43,7 +54,7 @@ public final class PolicyDocument {
      * @throws KmsException.LimitExceeded if it is longer than {@link #MAX_BYTES}
      */
     public static PolicyDocument parseIdentityPolicy(String text) {
-        return PolicyCompiler.compile(text, false);
+        return PolicyCompiler.compile(text, PolicyCompiler.Kind.IDENTITY_POLICY);
     }
 
     /** The policy as its author wrote it. */
@@ -52,8 +63,8 @@ public final class PolicyDocument {
     }
 
     /**
-     * What is legal but surely not meant: statements without action or resource, condition keys and actions of {@code
-     * kms:} that do not exist. One sentence each.
+     * What is legal but surely not meant: in a stored key policy statements without action or resource, and condition keys
+     * and actions of {@code kms:} that do not exist. One sentence each.
      */
     public List<String> findings() {
         return findings;
@@ -72,16 +83,18 @@ public final class PolicyDocument {
     /**
      * Refuses principals that do not exist.
      *
-     * @param exists whether the user or role of an ARN exists
-     * @throws KmsException.MalformedPolicyDocument if one does not
+     * @param exists whether somebody is meant by the text of a principal: an ARN, an account number or a unique id
+     * @throws KmsException.MalformedPolicyDocument if nobody is
      */
     public void requirePrincipals(Predicate<String> exists) {
-        for (String arn : namedPrincipals()) {
-            if (!exists.test(arn)) {
-                throw new KmsException.MalformedPolicyDocument(
-                        INVALID_PRINCIPALS, "Create `" + arn + "` first, or name another principal");
-            }
-        }
+        statements.stream()
+                .flatMap(statement -> statement.principals().stream())
+                .flatMap(principals -> principals.written().stream())
+                .filter(exists.negate())
+                .min(Comparator.naturalOrder())
+                .ifPresent(nobody -> {
+                    throw PrincipalSet.invalid("`" + nobody + "` does not exist. Create it first, or name another");
+                });
     }
 
     /**

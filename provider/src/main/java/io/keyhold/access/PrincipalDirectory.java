@@ -94,6 +94,11 @@ public final class PrincipalDirectory {
         return find(parts[4], kind, name).filter(entry -> entry.arn().equals(arn));
     }
 
+    /** Whether the unique id is that of a user or role. */
+    public boolean hasUniqueId(String uniqueId) {
+        return entries.any(entry -> entry.uniqueId().equals(uniqueId));
+    }
+
     /** The user, or the role behind the session, that a principal is; empty for roots, services and strangers. */
     public Optional<PrincipalEntry> find(Principal principal) {
         return switch (principal.kind()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The {@code Principal} or {@code NotPrincipal} element of a key policy. */
 final class PrincipalSet {
@@ -36,6 +37,7 @@ final class PrincipalSet {
     private final Set<String> names;
     private final Set<String> services;
 
+    /** Keeps accounts as they are written: twelve digits, or the ARN of the root, which has a partition. */
     private PrincipalSet(
             boolean negated, boolean everyone, Set<String> accounts, Set<String> names, Set<String> services) {
         this.negated = negated;
@@ -76,6 +78,11 @@ final class PrincipalSet {
         return names.stream().filter(name -> name.contains(":iam::")).sorted().toList();
     }
 
+    /** The accounts, users, roles and sessions, as the policy writes them. */
+    List<String> written() {
+        return Stream.concat(accounts.stream(), names.stream()).sorted().toList();
+    }
+
     /** The same set with unique ids for ARNs. */
     PrincipalSet bind(Map<String, String> uniqueIds) {
         Set<String> bound = new HashSet<>();
@@ -105,7 +112,11 @@ final class PrincipalSet {
                 return name.reach();
             }
         }
-        return accounts.contains(caller.account()) ? Reach.ACCOUNT : Reach.NONE;
+        return meansAccountOf(caller) ? Reach.ACCOUNT : Reach.NONE;
+    }
+
+    private boolean meansAccountOf(Identity caller) {
+        return accounts.contains(caller.account()) || accounts.contains(caller.rootArn());
     }
 
     /** A Deny for everyone but some spares a caller whose account, role and session are all among them. */
@@ -113,7 +124,7 @@ final class PrincipalSet {
         if (everyone || services.contains(caller.serviceName())) {
             return true;
         }
-        if (!accounts.contains(caller.account())) {
+        if (!meansAccountOf(caller)) {
             return false;
         }
         for (List<String> alternatives : caller.layers()) {
@@ -162,8 +173,7 @@ final class PrincipalSet {
                                 Principal.Kind.USER,
                                 Principal.Kind.ASSUMED_ROLE,
                                 Principal.Kind.FEDERATED_USER));
-                (principal.kind() == Principal.Kind.ROOT ? accounts : names)
-                        .add(principal.kind() == Principal.Kind.ROOT ? principal.account() : text);
+                (principal.kind() == Principal.Kind.ROOT ? accounts : names).add(text);
             }
         }
 
@@ -180,11 +190,15 @@ final class PrincipalSet {
         }
 
         private static KmsException.MalformedPolicyDocument invalid(PolicyNode node) {
-            return new KmsException.MalformedPolicyDocument(
-                    PolicyDocument.INVALID_PRINCIPALS,
-                    "Replace `" + node.shown() + "` at `" + node.path()
-                            + "` with an account, a user, a role, a session, a federated user, a service or *; groups and ARNs"
-                            + " with wildcards are not principals");
+            return PrincipalSet.invalid("`" + node.path() + "` is `" + node.shown()
+                    + "`. Name an account, a user, a role, a session, a federated user, a service or *; groups and ARNs"
+                    + " with wildcards are not principals");
         }
+    }
+
+    /** The refusal of a principal, in the words of AWS KMS; which one it is, and what to do, is the remedy. */
+    static KmsException.MalformedPolicyDocument invalid(String remedy) {
+        return new KmsException.MalformedPolicyDocument(
+                "Policy contains a statement with one or more invalid principals.", remedy);
     }
 }

@@ -3,6 +3,7 @@ package io.keyhold.access;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What comes of one caller's one permission on one resource: one decision for every request, or else what decides. */
@@ -31,5 +32,11 @@ final class Program {
     Decision decide(RequestFacts facts, Instant now) {
         Decision known = always;
         return known != null ? known : Objects.requireNonNull(rules).decide(facts, now);
+    }
+
+    /** The decision on a request that leaves something open; empty if it depends on that. */
+    Optional<Decision> decideOpen(RequestFacts facts, Instant now) {
+        Decision known = always;
+        return known != null ? Optional.of(known) : Objects.requireNonNull(rules).decideOpen(facts, now);
     }
 }

@@ -19,16 +19,17 @@ final class Question {
         this.assumed = assumed;
     }
 
-    static Question of(Scope scope) {
-        return new Question(scope, false);
+    /** By the request; what it leaves open counts as {@code assumed}. */
+    static Question of(Scope scope, boolean assumed) {
+        return new Question(scope, assumed);
     }
 
     /** Whether the rest of a statement holds. */
     boolean holds(Residual residual) {
-        return residual.isConstant() || (scope == null ? assumed : residual.holds(scope));
+        return residual.isConstant() || (scope == null ? assumed : residual.holds(scope, assumed));
     }
 
-    /** Whether what depends on the request counts as given. */
+    /** Whether what depends on the request, or is left open by it, counts as given. */
     boolean assumes() {
         return assumed;
     }

@@ -20,13 +20,16 @@ import java.util.TreeMap;
  * @param grantTokens the grant tokens sent
  * @param defaulted the names in {@code conditionKeys} that the request left out; {@code Null} sees them as absent
  * @param childGrant the grant to be made, for {@code CreateGrant}
+ * @param open the names of condition keys that every such request has, where a question does not say with which value;
+ *     empty for a request
  */
 public record RequestFacts(
         Map<String, String> encryptionContext,
         Map<String, List<String>> conditionKeys,
         List<String> grantTokens,
         Set<String> defaulted,
-        Optional<ChildGrant> childGrant) {
+        Optional<ChildGrant> childGrant,
+        Set<String> open) {
     /** The context of an operation that has none. */
     public static final Map<String, String> NO_CONTEXT = Map.of();
 
@@ -46,17 +49,43 @@ public record RequestFacts(
         }
     }
 
+    /** A request that makes no grant. */
+    public RequestFacts(
+            Map<String, String> encryptionContext,
+            Map<String, List<String>> conditionKeys,
+            List<String> grantTokens,
+            Set<String> defaulted) {
+        this(encryptionContext, conditionKeys, grantTokens, defaulted, Optional.empty(), Set.of());
+    }
+
     /** A request without defaults that makes no grant. */
     public RequestFacts(
             Map<String, String> encryptionContext, Map<String, List<String>> conditionKeys, List<String> grantTokens) {
-        this(encryptionContext, conditionKeys, grantTokens, Set.of(), Optional.empty());
+        this(encryptionContext, conditionKeys, grantTokens, Set.of());
+    }
+
+    /** What a request says that has these grant tokens and nothing else. */
+    public static RequestFacts ofTokens(List<String> grantTokens) {
+        return new RequestFacts(NO_CONTEXT, Map.of(), grantTokens);
     }
 
     /** The same facts and one condition key more. */
     public RequestFacts with(String lowerCaseName, List<String> values) {
         Map<String, List<String>> keys = new TreeMap<>(conditionKeys);
         keys.put(lowerCaseName, List.copyOf(values));
-        return new RequestFacts(encryptionContext, keys, grantTokens, defaulted, childGrant);
+        return new RequestFacts(encryptionContext, keys, grantTokens, defaulted, childGrant, open);
+    }
+
+    /** The same facts without the values of these condition keys, which a question leaves open. */
+    public RequestFacts leavingOpen(Set<String> lowerCaseNames) {
+        Map<String, List<String>> keys = new TreeMap<>(conditionKeys);
+        keys.keySet().removeAll(lowerCaseNames);
+        return new RequestFacts(encryptionContext, keys, grantTokens, defaulted, childGrant, Set.copyOf(lowerCaseNames));
+    }
+
+    /** The same facts, where the question does not say enough of the grant to be made. */
+    public RequestFacts withoutChildGrant() {
+        return new RequestFacts(encryptionContext, conditionKeys, grantTokens, defaulted, Optional.empty(), open);
     }
 
     /** What {@code CreateGrant} says: the pairs of its constraint are its encryption context. */
@@ -77,7 +106,8 @@ public record RequestFacts(
                 keys,
                 request.grantTokens(),
                 Set.of(),
-                Optional.of(new ChildGrant(Set.copyOf(request.operations()), constraints)));
+                Optional.of(new ChildGrant(Set.copyOf(request.operations()), constraints)),
+                Set.of());
     }
 
     /** What {@code RetireGrant} says of the grant to be retired. */

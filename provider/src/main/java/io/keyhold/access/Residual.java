@@ -59,12 +59,13 @@ final class Residual {
         return conditions.length == 0 && resources == null;
     }
 
-    boolean holds(Scope scope) {
-        if (resources != null && resources.matches(scope) != Tri.TRUE) {
+    /** Whether the request matches; what a question leaves open counts as {@code assumed}. */
+    boolean holds(Scope scope, boolean assumed) {
+        if (resources != null && !resources.matches(scope).holds(assumed)) {
             return false;
         }
         for (Condition condition : conditions) {
-            if (condition.holds(scope) != Tri.TRUE) {
+            if (!condition.holds(scope).holds(assumed)) {
                 return false;
             }
         }

@@ -58,7 +58,14 @@ final class Rules {
     }
 
     Decision decide(RequestFacts facts, Instant now) {
-        return decide(Question.of(Scope.of(identity, permission, resource, facts, now)));
+        return decide(Question.of(Scope.of(identity, permission, resource, facts, now), false));
+    }
+
+    /** The decision on a request that leaves something open; empty if it depends on that. */
+    Optional<Decision> decideOpen(RequestFacts facts, Instant now) {
+        Scope scope = Scope.of(identity, permission, resource, facts, now);
+        Decision least = decide(Question.of(scope, false));
+        return isSame(least, decide(Question.of(scope, true))) ? Optional.of(least) : Optional.empty();
     }
 
     private Decision decide(Question question) {

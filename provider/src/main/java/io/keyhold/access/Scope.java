@@ -73,6 +73,9 @@ final class Scope {
     }
 
     private Values requested(ConditionKey key, RequestFacts request) {
+        if (request.open().contains(key.name())) {
+            return Values.PENDING;
+        }
         return switch (key.source()) {
             case ENCRYPTION_CONTEXT -> Values.ofName(request.encryptionContext(), key.member());
             case ENCRYPTION_CONTEXT_KEYS ->

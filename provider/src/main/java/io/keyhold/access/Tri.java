@@ -10,6 +10,11 @@ enum Tri {
         return value ? TRUE : FALSE;
     }
 
+    /** Whether it is true, where what is not known yet counts as {@code assumed}. */
+    boolean holds(boolean assumed) {
+        return this == TRUE || this == ASK && assumed;
+    }
+
     Tri not() {
         return switch (this) {
             case TRUE -> FALSE;

@@ -9,14 +9,17 @@ import java.util.TreeMap;
 
 /**
  * A question about a permission: who, what, where, with what in the request; and what to suppose that is not so. Asking
- * changes nothing.
+ * changes nothing. The answer is that of the call: what the question leaves out has the default of the call, and what the
+ * call cannot say is refused.
  *
  * @param caller who would call
- * @param permission what for: {@code kms:Decrypt}; for {@code ReEncrypt} one of its two
+ * @param permission what for: {@code kms:Decrypt}, in any case; for {@code ReEncrypt} one of its two
  * @param resource the key (id, ARN, alias name or alias ARN) or, for the alias side of an alias operation, the alias;
  *     empty for what has no resource
  * @param encryptionContext the encryption context of the request
- * @param conditionKeys values of the {@code kms:} and {@code aws:} condition keys that the request would bring
+ * @param conditionKeys values of the condition keys that the request or its session would bring: members such as {@code
+ *     kms:SigningAlgorithm}, pairs such as {@code kms:EncryptionContext:tenant}, and what the host vouches for, such as
+ *     {@code aws:SourceIp}; not those that follow from caller, key, alias and time
  * @param grantTokens the grant tokens of the request
  * @param newGrant the grant that {@code CreateGrant} would make
  * @param grantId the grant that {@code RetireGrant} would end

@@ -42,6 +42,6 @@ final class KeyPoliciesCompiled {
                 : key.policy();
         return compiled.get(
                 new Source(text, key.policyPrincipals()),
-                source -> PolicyDocument.parseKeyPolicy(source.text()).bind(source.principals()));
+                source -> PolicyDocument.readStoredKeyPolicy(source.text()).bind(source.principals()));
     }
 }

@@ -5,14 +5,24 @@ import io.keyhold.api.AccessQuestion;
 import io.keyhold.api.Caller;
 import io.keyhold.api.GetKeyPolicyRequest;
 import io.keyhold.api.GetKeyPolicyResponse;
+import io.keyhold.api.Operation;
 import io.keyhold.api.PutKeyPolicyRequest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Key policies, and why a call is allowed or refused. */
 @Command(
@@ -24,6 +34,7 @@ import picocli.CommandLine.Parameters;
         })
 final class PolicyCommands {
     private static final String ACTION = "kms:Decrypt, say";
+    private static final String KEY = "The key: id, ARN or alias; none for kms:CreateKey and what else has no key";
     private static final String PRINCIPAL = "Who would call: the ARN of a root, user or role session";
     private final Session session;
 
@@ -62,7 +73,7 @@ final class PolicyCommands {
     int explain(
             @Parameters(paramLabel = "PRINCIPAL", description = PRINCIPAL) String principal,
             @Parameters(paramLabel = "ACTION", description = ACTION) String action,
-            @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key,
+            @Parameters(paramLabel = "KEY", arity = "0..1", defaultValue = "", description = KEY) String key,
             @Mixin ContextOption context,
             @Mixin RequestOption request,
             @Mixin TokenOption tokens) {
@@ -81,7 +92,7 @@ final class PolicyCommands {
     int simulate(
             @Parameters(paramLabel = "PRINCIPAL", description = PRINCIPAL) String principal,
             @Parameters(paramLabel = "ACTION", description = ACTION) String action,
-            @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key,
+            @Parameters(paramLabel = "KEY", arity = "0..1", defaultValue = "", description = KEY) String key,
             @Mixin Supposed supposed,
             @Mixin ContextOption context,
             @Mixin RequestOption request,
@@ -113,14 +124,54 @@ final class PolicyCommands {
 
     /** What the request would bring beside the encryption context. */
     static final class RequestOption {
+        @Spec(Spec.Target.MIXEE)
+        private @Nullable CommandSpec command;
+
         @Option(
                 names = "--condition",
                 paramLabel = "KEY=VALUE",
-                description = "A condition key that the request would bring, aws:SourceIp=203.0.113.9 say; repeatable")
-        private Map<String, String> conditions = new LinkedHashMap<>();
+                description = {
+                    "A condition key that the request would bring, aws:SourceIp=203.0.113.9 for example.",
+                    "Repeatable; the same one again is a second value"
+                })
+        private List<String> conditions = new ArrayList<>();
 
         @Option(names = "--session-tag", paramLabel = "NAME=VALUE", description = "A tag of the session; repeatable")
         private Map<String, String> sessionTags = new LinkedHashMap<>();
+
+        /** The question with the condition keys. */
+        AccessQuestion with(AccessQuestion question) {
+            Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            for (String condition : conditions) {
+                int equals = condition.indexOf('=');
+                if (equals <= 0) {
+                    throw misused("`" + condition + "` is not KEY=VALUE: --condition aws:SourceIp=203.0.113.9");
+                }
+                all.computeIfAbsent(condition.substring(0, equals), name -> new ArrayList<>())
+                        .add(condition.substring(equals + 1));
+            }
+            AccessQuestion asked = question;
+            for (Map.Entry<String, List<String>> condition : all.entrySet()) {
+                asked = asked.withConditionKey(
+                        condition.getKey(), condition.getValue().toArray(new String[0]));
+            }
+            return asked;
+        }
+
+        /** Refuses a question without the key that its action is about. */
+        void requireKey(String action, String key) {
+            boolean needed = Arrays.stream(Operation.values())
+                    .filter(operation -> operation.permissions().stream().anyMatch(action::equalsIgnoreCase))
+                    .anyMatch(operation -> operation.scope() != Operation.Scope.NONE);
+            if (needed && key.isEmpty()) {
+                throw misused("Missing required parameter: KEY; " + action + " is decided on a key");
+            }
+        }
+
+        private ParameterException misused(String problem) {
+            return new ParameterException(
+                    Objects.requireNonNull(command).commandLine(), problem);
+        }
     }
 
     private AccessQuestion question(
@@ -130,14 +181,11 @@ final class PolicyCommands {
             ContextOption context,
             RequestOption request,
             TokenOption tokens) {
+        request.requireKey(action, key);
         Caller caller = Caller.of(principal).withSessionTags(request.sessionTags);
-        AccessQuestion question = AccessQuestion.of(caller, action, key)
+        return request.with(AccessQuestion.of(caller, action, key)
                 .withEncryptionContext(context.pairs)
-                .withGrantTokens(tokens.tokens);
-        for (Map.Entry<String, String> condition : request.conditions.entrySet()) {
-            question = question.withConditionKey(condition.getKey(), condition.getValue());
-        }
-        return question;
+                .withGrantTokens(tokens.tokens));
     }
 
     private int answer(AccessQuestion question) {

@@ -33,11 +33,11 @@ public final class Administration {
     private final Gate gate;
     private final Explaining explaining;
 
-    Administration(Services services, Gate gate, GrantTokens tokens) {
+    Administration(Services services, Gate gate, Explaining explaining) {
         this.services = services;
         this.catalog = services.catalog();
         this.gate = gate;
-        this.explaining = new Explaining(catalog, tokens, services.clock());
+        this.explaining = explaining;
     }
 
     /** Makes an account. */

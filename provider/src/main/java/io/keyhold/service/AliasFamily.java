@@ -118,8 +118,8 @@ final class AliasFamily {
                 .findAlias(call.callerAccount(), decided.name())
                 .orElseThrow(() -> Catalog.noSuchAlias(arn(call, decided.name())));
         if (!now.target().equals(decided.target())) {
-            throw new KmsException.Conflict(
-                    "alias " + arn(call, decided.name()) + " was pointed at another key meanwhile", "Try again");
+            throw new Outdated(new KmsException.Conflict(
+                    "alias " + arn(call, decided.name()) + " was pointed at another key meanwhile", "Try again"));
         }
         return now;
     }

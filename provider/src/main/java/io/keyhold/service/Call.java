@@ -33,6 +33,7 @@ final class Call {
     private Optional<KeySpec> pairSpec = Optional.empty();
     private String account;
     private boolean asking;
+    private boolean started;
 
     /**
      * Begins a call.
@@ -123,6 +124,18 @@ final class Call {
                 .distinct()
                 .toList();
         return used.isEmpty() ? facts : facts.with("kms:requestalias", used);
+    }
+
+    /** Forgets what was noted, since the call is decided from the start; false if it was before, and is charged already. */
+    boolean restart() {
+        boolean first = !started;
+        started = true;
+        resources = List.of();
+        aliases = List.of();
+        response = Parameters.NONE;
+        additional = Parameters.NONE;
+        account = callerAccount();
+        return first;
     }
 
     /** Notes that the call only asks, and that another one of the same work follows. */

@@ -90,7 +90,6 @@ record CipherTerms(
     public RequestFacts facts() {
         Map<String, List<String>> keys = new HashMap<>(role.facts());
         keys.put("kms:encryptionalgorithm", List.of(algorithm.value()));
-        return new RequestFacts(
-                encryptionContext, Map.copyOf(keys), grantTokens, defaulted ? DEFAULTED : Set.of(), Optional.empty());
+        return new RequestFacts(encryptionContext, Map.copyOf(keys), grantTokens, defaulted ? DEFAULTED : Set.of());
     }
 }

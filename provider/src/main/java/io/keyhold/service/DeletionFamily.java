@@ -46,7 +46,7 @@ final class DeletionFamily {
         KmsKey key = gate.change(call, request, () -> {
             requireWindow(days);
             KmsKey seen = access.resolve(call, keyId).key();
-            access.authorize(call, seen, call.operation().permission(), facts(call, seen, asked));
+            access.authorize(call, seen, call.operation().permission(), facts(asked, usage.trailingDays(seen, call.now())));
             Instant scheduled = usage.notBefore(seen, call.now()).truncatedTo(ChronoUnit.MILLIS);
             Instant date = scheduled.plus(Duration.ofDays(days));
             Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, now) -> {
@@ -79,17 +79,17 @@ final class DeletionFamily {
         return new CancelKeyDeletionResponse(key.arn().value());
     }
 
-    private RequestFacts facts(Call call, KmsKey key, Optional<Integer> asked) {
+    /** What {@code ScheduleKeyDeletion} says to condition keys, with or without a window. */
+    static RequestFacts facts(Optional<Integer> asked, long trailingDays) {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT,
                 Map.of(
                         WINDOW,
                         List.of(Integer.toString(asked.orElse(MOST_DAYS))),
                         LastUsage.TRAILING_DAYS,
-                        List.of(Long.toString(usage.trailingDays(key, call.now())))),
+                        List.of(Long.toString(trailingDays))),
                 List.of(),
-                asked.isPresent() ? Set.of() : Set.of(WINDOW),
-                Optional.empty());
+                asked.isPresent() ? Set.of() : Set.of(WINDOW));
     }
 
     private static void respond(Call call, String arn, Instant date, int days) {

@@ -1,8 +1,10 @@
 package io.keyhold.service;
 
 import io.keyhold.access.Permission;
+import io.keyhold.access.RequestFacts;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
+import io.keyhold.api.ExpirationModelType;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
@@ -15,6 +17,8 @@ import java.util.Optional;
 
 /** What a {@code KeyStore} or generator changes: keys, names and chains, each as a step of one change. */
 final class EntryFamily {
+    private static final RequestFacts IMPORT_FOR_EVER =
+            ImportFamily.facts(Optional.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE), Optional.empty());
     private final Gate gate;
     private final Access access;
     private final Catalog catalog;
@@ -68,7 +72,7 @@ final class EntryFamily {
         Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
         return new Gate.Step(call, () -> {
             access.authorize(call, Permission.of(Operation.CREATE_KEY), plan.facts());
-            access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), plan.facts());
+            access.authorize(call, made.key(), Operation.IMPORT_KEY_MATERIAL.permission(), IMPORT_FOR_EVER);
             return transaction -> {
                 making.insert(call, transaction, made);
                 return made.key();

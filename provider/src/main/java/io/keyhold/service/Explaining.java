@@ -16,46 +16,82 @@ import io.keyhold.api.AccessQuestion;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
+import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyView;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** Answers questions about permissions, also about policies that are only supposed. Changes nothing. */
+/**
+ * Answers questions about permissions, also about policies that are only supposed. Changes nothing. The facts are those of
+ * the call that is asked about, see {@link QuestionFacts}.
+ */
 final class Explaining {
+    private static final Permission TAG_RESOURCE = Permission.of(Operation.TAG_RESOURCE);
     private static final Set<Operation> OF_ALIASES =
             Set.of(Operation.CREATE_ALIAS, Operation.UPDATE_ALIAS, Operation.DELETE_ALIAS);
     private final Catalog catalog;
     private final GrantTokens tokens;
+    private final KeyMaking making;
+    private final LastUsage usage;
     private final Clock clock;
 
-    Explaining(Catalog catalog, GrantTokens tokens, Clock clock) {
-        this.catalog = catalog;
+    Explaining(Services services, GrantTokens tokens, KeyMaking making, LastUsage usage) {
+        this.catalog = services.catalog();
         this.tokens = tokens;
-        this.clock = clock;
+        this.making = making;
+        this.usage = usage;
+        this.clock = services.clock();
     }
 
     AccessExplanation explain(AccessQuestion question) {
         catalog.refresh();
-        Permission permission = Permission.find(question.permission())
-                .orElseThrow(() -> new KmsException.Validation(
-                        "`" + question.permission() + "` is no permission of KMS", "Write kms:Encrypt, say"));
-        Authorizer authorizer = new Authorizer(directory(question));
-        Instant now = question.at().orElseGet(clock::instant);
+        Principals.requireOwnPartition(question.caller(), catalog.home());
+        Permission permission = Permission.find(question.permission()).orElseThrow(() -> noPermission(question));
         Resource resource = resource(question, permission);
+        QuestionFacts asked = new QuestionFacts(question, permission, resource);
+        Authorizer authorizer = new Authorizer(directory(question));
+        Instant now = Instant.ofEpochMilli(
+                question.at().map(Instant::toEpochMilli).orElseGet(clock::millis));
+        RequestFacts facts = asked.request(() -> trailingDays(resource, now));
         if (permission.operation() == Operation.RETIRE_GRANT && resource instanceof KeyResource key) {
-            Identity identity = authorizer.identify(question.caller());
+            Identity identity = authorizer.identify(asked.caller());
             return authorizer.explainRetire(identity, key, retired(question, key), now);
         }
-        return authorizer.explain(
-                new AccessRequest(question.caller(), permission, resource, facts(question, resource), now));
+        AccessExplanation answer = authorizer.explain(
+                new AccessRequest(asked.caller(), permission, resource, withAlias(question, facts), now));
+        return permission.operation() == Operation.CREATE_KEY && answer.allowed()
+                ? withTags(answer, authorizer, asked, facts, now)
+                : answer;
+    }
+
+    private static KmsException.Validation noPermission(AccessQuestion question) {
+        return new KmsException.Validation(
+                "`" + question.permission() + "` is not a permission of KMS",
+                "Write kms:Encrypt, for example; ReEncrypt has two, kms:ReEncryptFrom and kms:ReEncryptTo");
+    }
+
+    /** {@code CreateKey} with tags needs the permission to tag the new key too. */
+    private AccessExplanation withTags(
+            AccessExplanation creating, Authorizer authorizer, QuestionFacts asked, RequestFacts facts, Instant now) {
+        if (!facts.conditionKeys().containsKey("aws:tagkeys")) {
+            return creating;
+        }
+        Call call = new Call(
+                asked.caller(), Operation.CREATE_KEY, catalog.home(), now.toEpochMilli(), Parameters.NONE);
+        KeyResource made = catalog.resource(making.planned(call, asked.newKey()));
+        AccessExplanation tagging =
+                authorizer.explain(new AccessRequest(asked.caller(), TAG_RESOURCE, made, facts, now));
+        List<AccessExplanation.Finding> findings = new ArrayList<>(creating.findings());
+        findings.addAll(tagging.findings());
+        return new AccessExplanation(
+                tagging.allowed(), tagging.explicitDeny(), tagging.reason(), tagging.decidedBy(), findings);
     }
 
     private PrincipalDirectory directory(AccessQuestion question) {
@@ -75,19 +111,46 @@ final class Explaining {
     }
 
     private Resource resource(AccessQuestion question, Permission permission) {
-        if (question.resource().isEmpty()) {
+        boolean onKey = permission.operation().scope() != Operation.Scope.NONE;
+        if (question.resource().isEmpty() == onKey) {
+            throw new KmsException.Validation(
+                    onKey
+                            ? "the question names no key, which " + permission + " is decided on"
+                            : permission + " is decided on no key, and the question names `" + question.resource() + "`",
+                    onKey ? "Name the key" : "Leave the key out");
+        }
+        if (!onKey) {
+            requireNoKeyPolicy(question, permission);
             return Resource.NONE;
         }
         KeyRef ref = KeyRef.parse(question.resource(), catalog.home());
         String account = account(question.caller());
         if (ref instanceof KeyRef.ByAlias alias && OF_ALIASES.contains(permission.operation())) {
+            requireNoKeyPolicy(question, permission);
             return new Resource.Alias(catalog.home().aliasArn(alias.account().orElse(account), alias.alias()));
         }
         KeyView view = catalog.require(ref, account);
-        KeyResource key = view.resource().withGrants(tokens.grants(question.grantTokens(), view));
+        KeyResource key = view.resource().withGrants(tokens.grants(tokensOf(question, permission), view));
         return question.supposedKeyPolicy().isEmpty()
                 ? key
                 : key.withPolicy(supposed(question.supposedKeyPolicy().get()));
+    }
+
+    private static void requireNoKeyPolicy(AccessQuestion question, Permission permission) {
+        if (question.supposedKeyPolicy().isPresent()) {
+            throw new KmsException.Validation(
+                    "no key policy counts for " + permission + " on what the question names",
+                    "Leave the supposed key policy out");
+        }
+    }
+
+    private static List<String> tokensOf(AccessQuestion question, Permission permission) {
+        if (!permission.operation().grantable()) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(question.grantTokens());
+        question.newGrant().ifPresent(grant -> all.addAll(grant.grantTokens()));
+        return all;
     }
 
     private PolicyDocument supposed(String text) {
@@ -95,25 +158,28 @@ final class Explaining {
         return policy.bind(catalog.authority().directory().uniqueIds(policy.namedPrincipals()));
     }
 
-    private RequestFacts facts(AccessQuestion question, Resource resource) {
-        Map<String, List<String>> keys = new TreeMap<>();
-        if (resource instanceof KeyResource
-                && KeyRef.parse(question.resource(), catalog.home()) instanceof KeyRef.ByAlias alias) {
-            keys.put("kms:requestalias", List.of(alias.alias().value()));
-        }
-        RequestFacts facts = question.newGrant()
-                .map(RequestFacts::of)
-                .orElseGet(() -> new RequestFacts(question.encryptionContext(), Map.of(), List.of()));
-        keys.putAll(facts.conditionKeys());
-        question.conditionKeys().forEach((name, values) -> keys.put(name.toLowerCase(Locale.ROOT), values));
-        return new RequestFacts(facts.encryptionContext(), keys, List.of(), Set.of(), facts.childGrant());
+    /** The facts with the alias by which the question names the key, as a call has it. */
+    private RequestFacts withAlias(AccessQuestion question, RequestFacts facts) {
+        return !question.resource().isEmpty()
+                        && KeyRef.parse(question.resource(), catalog.home()) instanceof KeyRef.ByAlias alias
+                ? facts.with("kms:requestalias", List.of(alias.alias().value()))
+                : facts;
     }
 
-    private static Grant retired(AccessQuestion question, KeyResource key) {
+    private long trailingDays(Resource resource, Instant now) {
+        return resource instanceof KeyResource key
+                ? catalog.find(key.arn().keyId())
+                        .map(view -> usage.trailingDays(view.key(), now))
+                        .orElse(0L)
+                : 0;
+    }
+
+    private Grant retired(AccessQuestion question, KeyResource key) {
         String id = question.grantId()
                 .orElseThrow(() -> new KmsException.Validation("the question names no grant", "Add withGrantId"));
         return Optional.of(id)
                 .flatMap(key.grants()::find)
+                .or(() -> catalog.readGrant(key.arn().keyId(), id))
                 .orElseThrow(() -> new KmsException.NotFound(
                         "Grant " + id + " of " + key.resourceArn() + " does not exist", "Call ListGrants"));
     }

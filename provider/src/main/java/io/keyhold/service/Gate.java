@@ -31,6 +31,7 @@ final class Gate {
     private final LastUsage usage;
     private final Clock clock;
     private final CallCounts counts = new CallCounts();
+    private final Repetition repetition = new Repetition();
     private volatile boolean open = true;
 
     Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, LastUsage usage, Clock clock) {
@@ -85,7 +86,7 @@ final class Gate {
 
     /**
      * A call that changes the store: {@code prepare} decides, the work it returns runs in one transaction, and the event
-     * is committed with the change.
+     * is committed with the change. If the work finds that what {@code prepare} read is {@link Outdated}, both run again.
      */
     <R> R change(Call call, KmsRequest request, Supplier<Function<KeyTransaction, R>> prepare) {
         return change(call, () -> {
@@ -112,12 +113,15 @@ final class Gate {
         try {
             rates.acquire(call);
             outbox.requireRoom();
-            catalog.refresh();
-            Function<KeyTransaction, R> work = prepare.get();
-            return catalog.change(transaction -> {
-                R changed = work.apply(transaction);
-                outbox.put(transaction, call.succeeded());
-                return changed;
+            return repetition.run(() -> {
+                call.restart();
+                catalog.refresh();
+                Function<KeyTransaction, R> work = prepare.get();
+                return catalog.change(transaction -> {
+                    R changed = work.apply(transaction);
+                    outbox.put(transaction, call.succeeded());
+                    return changed;
+                });
             });
         } catch (RuntimeException e) {
             throw refuse(call, e);
@@ -155,25 +159,32 @@ final class Gate {
         Call[] at = {steps.get(0).call()};
         try {
             outbox.requireRoom();
-            catalog.refresh();
-            List<Function<KeyTransaction, ?>> works = new ArrayList<>();
-            for (Step step : steps) {
-                at[0] = step.call();
-                rates.acquire(step.call());
-                works.add(step.prepare().get());
-            }
-            catalog.change(transaction -> {
-                Object last = steps;
-                for (int i = 0; i < works.size(); i++) {
-                    at[0] = steps.get(i).call();
-                    last = works.get(i).apply(transaction);
-                    outbox.put(transaction, steps.get(i).call().succeeded());
-                }
-                return last;
-            });
+            repetition.run(() -> attemptTogether(steps, at));
         } catch (RuntimeException e) {
             throw refuse(at[0], e);
         }
+    }
+
+    /** Decides all and does all; {@code at} is the call that it is at. */
+    private Object attemptTogether(List<Step> steps, Call[] at) {
+        catalog.refresh();
+        List<Function<KeyTransaction, ?>> works = new ArrayList<>();
+        for (Step step : steps) {
+            at[0] = step.call();
+            if (step.call().restart()) {
+                rates.acquire(step.call());
+            }
+            works.add(step.prepare().get());
+        }
+        return catalog.change(transaction -> {
+            Object last = steps;
+            for (int i = 0; i < works.size(); i++) {
+                at[0] = steps.get(i).call();
+                last = works.get(i).apply(transaction);
+                outbox.put(transaction, steps.get(i).call().succeeded());
+            }
+            return last;
+        });
     }
 
     /** What an administrator changes in a transaction. */

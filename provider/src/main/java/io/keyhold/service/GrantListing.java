@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.access.Grant;
+import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.GrantListEntry;
@@ -52,19 +53,22 @@ final class GrantListing {
                     Grant::grantId);
             return new ListGrantsResponse(
                     page.entries().stream()
-                            .map(grant -> grant.toListEntry(view.key().arn()))
+                            .map(grant -> grant.toListEntry(view.key().arn(), directory()))
                             .toList(),
                     page.nextMarker(),
                     page.truncated());
         });
     }
 
-    private static List<Grant> read(KeyView view, ListGrantsRequest request, String after, int limit) {
+    private PrincipalDirectory directory() {
+        return catalog.authority().directory();
+    }
+
+    private List<Grant> read(KeyView view, ListGrantsRequest request, String after, int limit) {
         return view.resource().grants().grants().stream()
                 .filter(grant -> grant.grantId().compareTo(after) > 0)
                 .filter(grant -> isAsked(request.grantId(), Optional.of(grant.grantId())))
-                .filter(grant ->
-                        isAsked(request.granteePrincipal(), grant.terms().granteePrincipal()))
+                .filter(grant -> isAsked(request.granteePrincipal(), grant.shownGrantee(directory())))
                 .filter(grant ->
                         isAsked(request.granteeServicePrincipal(), grant.terms().granteeServicePrincipal()))
                 .sorted(Comparator.comparing(Grant::grantId))
@@ -123,7 +127,7 @@ final class GrantListing {
     private Stream<GrantListEntry> entry(KeyGrant one) {
         return catalog
                 .find(one.keyId())
-                .map(view -> one.grant().toListEntry(view.key().arn()))
+                .map(view -> one.grant().toListEntry(view.key().arn(), directory()))
                 .stream();
     }
 

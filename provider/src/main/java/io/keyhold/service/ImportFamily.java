@@ -38,6 +38,8 @@ import java.util.function.Function;
 
 /** Import of key material. Source: AWS KMS Developer Guide, "Importing key material for AWS KMS keys". */
 final class ImportFamily {
+    private static final String EXPIRATION_MODEL = "kms:expirationmodel";
+
     /** For how long an import token is valid. */
     static final Duration TOKEN_LIFE = Duration.ofHours(24);
     private final Gate gate;
@@ -63,18 +65,22 @@ final class ImportFamily {
             audit.put("wrappingAlgorithm", algorithm.value());
             audit.put("wrappingKeySpec", wrappingKey.value());
         });
-        RequestFacts facts = new RequestFacts(
+        return gate.change(call, request, () -> {
+            KmsKey seen = access.require(call, keyId, facts(algorithm, wrappingKey)).key();
+            KeyStates.require(seen, call.operation(), call.now());
+            ImportWrapping.requireFit(seen.spec(), algorithm, wrappingKey);
+            return parameters(call, seen, algorithm, wrappingKey);
+        });
+    }
+
+    /** What {@code GetParametersForImport} says to condition keys. */
+    static RequestFacts facts(AlgorithmSpec algorithm, WrappingKeySpec wrappingKey) {
+        return new RequestFacts(
                 RequestFacts.NO_CONTEXT,
                 Map.of(
                         "kms:wrappingalgorithm", List.of(algorithm.value()),
                         "kms:wrappingkeyspec", List.of(wrappingKey.value())),
                 List.of());
-        return gate.change(call, request, () -> {
-            KmsKey seen = access.require(call, keyId, facts).key();
-            KeyStates.require(seen, call.operation(), call.now());
-            ImportWrapping.requireFit(seen.spec(), algorithm, wrappingKey);
-            return parameters(call, seen, algorithm, wrappingKey);
-        });
     }
 
     private Function<KeyTransaction, GetParametersForImportResponse> parameters(
@@ -96,7 +102,8 @@ final class ImportFamily {
         Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, described(request));
         return gate.change(call, request, () -> {
             Imports.requireExpiry(request.expirationModel(), request.validTo(), call.now());
-            KmsKey seen = access.require(call, keyId, facts(request)).key();
+            KmsKey seen = access.require(call, keyId, facts(request.expirationModel(), request.validTo()))
+                    .key();
             KeyStates.require(seen, call.operation(), call.now());
             Imports.Terms terms = new Imports.Terms(
                     request.importType(), request.validTo(), request.keyMaterialDescription(), request.keyMaterialId());
@@ -166,16 +173,16 @@ final class ImportFamily {
         }
     }
 
-    private static RequestFacts facts(ImportKeyMaterialRequest request) {
-        ExpirationModelType model = request.expirationModel().orElse(ExpirationModelType.KEY_MATERIAL_EXPIRES);
-        Map<String, List<String>> keys = new TreeMap<>(Map.of("kms:expirationmodel", List.of(model.value())));
-        request.validTo().ifPresent(time -> keys.put("kms:validto", List.of(time.toString())));
+    /** What {@code ImportKeyMaterial} says to condition keys. */
+    static RequestFacts facts(Optional<ExpirationModelType> asked, Optional<Instant> validTo) {
+        ExpirationModelType model = asked.orElse(ExpirationModelType.KEY_MATERIAL_EXPIRES);
+        Map<String, List<String>> keys = new TreeMap<>(Map.of(EXPIRATION_MODEL, List.of(model.value())));
+        validTo.ifPresent(time -> keys.put("kms:validto", List.of(time.toString())));
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT,
                 keys,
                 List.of(),
-                request.expirationModel().isPresent() ? Set.of() : Set.of("kms:expirationmodel"),
-                Optional.empty());
+                asked.isPresent() ? Set.of() : Set.of(EXPIRATION_MODEL));
     }
 
     private static Parameters described(ImportKeyMaterialRequest request) {

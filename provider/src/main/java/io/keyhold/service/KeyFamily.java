@@ -18,7 +18,6 @@ import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
-import java.util.Map;
 
 /** Keys as such: created, described, listed, enabled and disabled. */
 final class KeyFamily {
@@ -71,7 +70,7 @@ final class KeyFamily {
 
     DescribeKeyResponse describeKey(Caller caller, DescribeKeyRequest request) {
         String keyId = request.keyId();
-        RequestFacts facts = new RequestFacts(RequestFacts.NO_CONTEXT, Map.of(), request.grantTokens());
+        RequestFacts facts = RequestFacts.ofTokens(request.grantTokens());
         Call call = gate.begin(caller, Operation.DESCRIBE_KEY, audit -> audit.put("keyId", keyId));
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, facts).key();

@@ -74,6 +74,11 @@ final class KeyMaking {
         return new NewKey(read.into(key, FOR_EVER, key.created()), read.material());
     }
 
+    /** A key as planned, without material: what policies say of it before it is made. */
+    KmsKey planned(Call call, KeyPlan plan) {
+        return key(call, plan, List.of(), Bytes.EMPTY, Bytes.EMPTY);
+    }
+
     private KmsKey key(Call call, KeyPlan plan, List<MaterialInfo> materials, Bytes publicKey, Bytes importSecret) {
         Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
         return new KmsKey(

@@ -11,7 +11,9 @@ import io.keyhold.api.Tag;
 import io.keyhold.audit.Parameters;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What {@code CreateKey} is asked for, defaults filled in.
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  * @param tags the tags
  * @param callerIv whether raw AES-GCM takes the caller's IV
  * @param manager who manages the key
+ * @param defaulted the condition keys whose member the request left out, so that {@code Null} sees them as absent
  */
 record KeyPlan(
         KeySpec spec,
@@ -35,7 +38,11 @@ record KeyPlan(
         boolean bypassLockoutCheck,
         Map<String, String> tags,
         boolean callerIv,
-        KeyManagerType manager) {
+        KeyManagerType manager,
+        Set<String> defaulted) {
+    private static final List<String> SPEC = List.of("kms:keyspec", "kms:customermasterkeyspec");
+    private static final List<String> USAGE = List.of("kms:keyusage", "kms:customermasterkeyusage");
+
     /** What the request asks for; members that contradict each other are refused by {@link #refuseUnbuilt}. */
     static KeyPlan of(CreateKeyRequest request) {
         KeySpec spec = request.keySpec().or(request::customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
@@ -48,12 +55,34 @@ record KeyPlan(
                 request.bypassPolicyLockoutSafetyCheck(),
                 tags(request.tags()),
                 false,
-                KeyManagerType.CUSTOMER);
+                KeyManagerType.CUSTOMER,
+                defaulted(request));
+    }
+
+    private static Set<String> defaulted(CreateKeyRequest request) {
+        Set<String> names = new TreeSet<>();
+        if (request.keySpec().isEmpty() && request.customerMasterKeySpec().isEmpty()) {
+            names.addAll(SPEC);
+        }
+        if (request.keyUsage().isEmpty()) {
+            names.addAll(USAGE);
+        }
+        if (request.origin().isEmpty()) {
+            names.add("kms:keyorigin");
+        }
+        if (!request.multiRegion()) {
+            names.add("kms:multiregion");
+        }
+        if (!request.bypassPolicyLockoutSafetyCheck()) {
+            names.add("kms:bypasspolicylockoutsafetycheck");
+        }
+        return Set.copyOf(names);
     }
 
     /** A plan for what the JCA asks for, with defaults. */
     static KeyPlan of(KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
-        return new KeyPlan(spec, usage, origin, description, "", false, Map.of(), callerIv, KeyManagerType.CUSTOMER);
+        return new KeyPlan(
+                spec, usage, origin, description, "", false, Map.of(), callerIv, KeyManagerType.CUSTOMER, Set.of());
     }
 
     /** A plan for the AWS managed key of a service. */
@@ -67,7 +96,8 @@ record KeyPlan(
                 false,
                 Map.of(),
                 false,
-                KeyManagerType.AWS);
+                KeyManagerType.AWS,
+                Set.of());
     }
 
     /** Refuses members that contradict each other, and what Keyhold cannot make. */
@@ -130,7 +160,7 @@ record KeyPlan(
                 "kms:multiregion", List.of("false"),
                 "kms:bypasspolicylockoutsafetycheck", List.of(Boolean.toString(bypassLockoutCheck))));
         keys.putAll(Tags.facts(tags));
-        return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of());
+        return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of(), defaulted);
     }
 
     /** The members of the audit record; defaults too. */

@@ -43,7 +43,8 @@ public final class KeyService implements AutoCloseable {
                 rates,
                 rotations,
                 usage);
-        this.administration = new Administration(services, gate, tokens);
+        this.administration = new Administration(
+                services, gate, new Explaining(services, tokens, families.making(), usage));
         this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
         this.background = new HousekeepingThread(housekeeping);
         outbox.begin();
@@ -52,12 +53,12 @@ public final class KeyService implements AutoCloseable {
 
     /** The operations of AWS KMS for one caller. */
     public Kms kms(Caller caller) {
-        return new Session(families, caller);
+        return new Session(families, own(caller));
     }
 
     /** The caller as a service acts for it, whose AWS managed key is there then. */
     public Caller through(Caller caller, String service) {
-        return families.serviceKeys().through(caller, service);
+        return families.serviceKeys().through(own(caller), service);
     }
 
     /** The alias of the AWS managed key of a service. */
@@ -71,7 +72,7 @@ public final class KeyService implements AutoCloseable {
      * @param keyId key id, key ARN, alias name or alias ARN; asked anew with each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
-        return families.envelopes().envelopes(families, caller, keyId);
+        return families.envelopes().envelopes(families, own(caller), keyId);
     }
 
     /** Certificates of the keys of one caller. */
@@ -81,12 +82,12 @@ public final class KeyService implements AutoCloseable {
 
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
     public KeyEntries entries(Caller caller) {
-        return new Entries(services, families, caller);
+        return new Entries(services, families, own(caller));
     }
 
     /** Changes what the store is sealed under, in the name of a caller. */
     public RootKeeping rootKeeping(JdbcRecordStore store, Caller caller) {
-        return new RootKeeping(store, services, outbox, caller);
+        return new RootKeeping(store, services, outbox, own(caller));
     }
 
     /** Backups of the store. */
@@ -142,6 +143,10 @@ public final class KeyService implements AutoCloseable {
     /** How many events the trail has not got on the disk yet, of those that the store keeps for it. */
     public long eventsWaiting() {
         return outbox.waiting();
+    }
+
+    private Caller own(Caller caller) {
+        return Principals.requireOwnPartition(caller, services.catalog().home());
     }
 
     private void tellRestored(EpochWitness witness) {

@@ -1,6 +1,5 @@
 package io.keyhold.service;
 
-import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
@@ -11,7 +10,6 @@ import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.service.ManagedKey.Wrapping;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,9 +66,8 @@ final class KeyWrapFamily {
     }
 
     private KmsKey admit(Call call, String keyArn, Wrapping wrapping) {
-        RequestFacts facts = new RequestFacts(
-                RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(wrapping.name())), List.of());
-        KmsKey key = access.require(call, keyArn, facts).key();
+        KmsKey key = access.require(call, keyArn, RawGcmFamily.facts(wrapping.name()))
+                .key();
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {

@@ -123,10 +123,13 @@ final class LastUsage {
 
     /** What conditions can ask of it. */
     RequestFacts facts(KmsKey key, Instant now) {
+        return facts(trailingDays(key, now));
+    }
+
+    /** What conditions can ask of a key that was not used for so many days. */
+    static RequestFacts facts(long trailingDays) {
         return new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of(TRAILING_DAYS, List.of(Long.toString(trailingDays(key, now)))),
-                List.of());
+                RequestFacts.NO_CONTEXT, Map.of(TRAILING_DAYS, List.of(Long.toString(trailingDays))), List.of());
     }
 
     /** How many whole days a key was not used. */

@@ -43,9 +43,14 @@ final class MacFamily {
 
         @Override
         public RequestFacts facts() {
-            return new RequestFacts(
-                    RequestFacts.NO_CONTEXT, Map.of("kms:macalgorithm", List.of(algorithm.value())), grantTokens);
+            return MacFamily.facts(algorithm, grantTokens);
         }
+    }
+
+    /** What {@code GenerateMac} and {@code VerifyMac} say to condition keys. */
+    static RequestFacts facts(MacAlgorithmSpec algorithm, List<String> grantTokens) {
+        return new RequestFacts(
+                RequestFacts.NO_CONTEXT, Map.of("kms:macalgorithm", List.of(algorithm.value())), grantTokens);
     }
 
     MacFamily(Gate gate, Access access, Catalog catalog) {

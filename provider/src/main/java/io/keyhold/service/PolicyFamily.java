@@ -46,14 +46,8 @@ final class PolicyFamily {
             audit.put("policy", request.policy());
             audit.put("bypassPolicyLockoutSafetyCheck", bypass);
         });
-        RequestFacts facts = new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of(BYPASS, List.of(Boolean.toString(bypass))),
-                List.of(),
-                bypass ? Set.of() : Set.of(BYPASS),
-                Optional.empty());
         gate.change(call, request, () -> {
-            KmsKey seen = access.require(call, request.keyId(), facts).key();
+            KmsKey seen = access.require(call, request.keyId(), facts(bypass)).key();
             KeyStates.require(seen, call.operation(), call.now());
             requireDefault(request.policyName());
             KmsKey wanted = rules.withPolicy(call, seen, request.policy(), bypass);
@@ -67,6 +61,15 @@ final class PolicyFamily {
                 return changed;
             };
         });
+    }
+
+    /** What {@code PutKeyPolicy} says to condition keys. */
+    static RequestFacts facts(boolean bypassLockoutCheck) {
+        return new RequestFacts(
+                RequestFacts.NO_CONTEXT,
+                Map.of(BYPASS, List.of(Boolean.toString(bypassLockoutCheck))),
+                List.of(),
+                bypassLockoutCheck ? Set.of() : Set.of(BYPASS));
     }
 
     GetKeyPolicyResponse getKeyPolicy(Caller caller, GetKeyPolicyRequest request) {

@@ -42,7 +42,7 @@ final class PublicKeyFamily {
         String keyId = request.keyId();
         Call call = gate.begin(caller, Operation.GET_PUBLIC_KEY, audit -> audit.put("keyId", keyId));
         return gate.use(call, request, () -> {
-            RequestFacts facts = new RequestFacts(RequestFacts.NO_CONTEXT, Map.of(), request.grantTokens());
+            RequestFacts facts = RequestFacts.ofTokens(request.grantTokens());
             KmsKey key = access.require(call, keyId, facts).key();
             KeyStates.require(key, call.operation(), call.now());
             requirePublicKey(key);
@@ -84,13 +84,17 @@ final class PublicKeyFamily {
     }
 
     private KmsKey admit(Call call, String keyId, KeyAgreementAlgorithmSpec algorithm, List<String> grantTokens) {
-        RequestFacts facts = new RequestFacts(
-                RequestFacts.NO_CONTEXT, Map.of("kms:keyagreementalgorithm", List.of(algorithm.value())), grantTokens);
-        KmsKey key = access.require(call, keyId, facts).key();
+        KmsKey key = access.require(call, keyId, facts(algorithm, grantTokens)).key();
         KeyStates.require(key, call.operation(), call.now());
         Usages.require(key, call.operation());
         Usages.require(key, algorithm, key.spec().keyAgreementAlgorithms(key.usage()));
         return key;
+    }
+
+    /** What {@code DeriveSharedSecret} says to condition keys. */
+    static RequestFacts facts(KeyAgreementAlgorithmSpec algorithm, List<String> grantTokens) {
+        return new RequestFacts(
+                RequestFacts.NO_CONTEXT, Map.of("kms:keyagreementalgorithm", List.of(algorithm.value())), grantTokens);
     }
 
     private byte[] derive(Call call, KmsKey key, byte[] peer) {

@@ -28,8 +28,7 @@ final class RawGcmFamily {
     /** The length of every IV. */
     static final int IV_BYTES = 12;
 
-    private static final RequestFacts FACTS =
-            new RequestFacts(RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(ALGORITHM)), List.of());
+    private static final RequestFacts FACTS = facts(ALGORITHM);
     private final Gate gate;
     private final Access access;
     private final Catalog catalog;
@@ -42,6 +41,12 @@ final class RawGcmFamily {
         this.catalog = catalog;
         this.counts = counts;
         this.random = random;
+    }
+
+    /** What work under the material itself, by an algorithm that only the JCA has, says to condition keys. */
+    static RequestFacts facts(String algorithm) {
+        return new RequestFacts(
+                RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(algorithm)), List.of());
     }
 
     /** Fills in a fresh IV from the operating system. */

@@ -66,13 +66,6 @@ final class ReEncryptFamily {
                     dryRun);
         }
 
-        private static CipherTerms.Role role(Permission permission, boolean same, Optional<String> alias) {
-            Map<String, List<String>> facts = new HashMap<>();
-            facts.put("kms:reencryptonsamekey", List.of(String.valueOf(same)));
-            alias.ifPresent(name -> facts.put("kms:requestalias", List.of(name)));
-            return new CipherTerms.Role(Optional.of(permission), Map.copyOf(facts));
-        }
-
         @Override
         public void writeTo(Sink sink) {
             if (!from.encryptionContext().isEmpty()) {
@@ -138,6 +131,14 @@ final class ReEncryptFamily {
         } finally {
             Arrays.fill(opened.plaintext(), (byte) 0);
         }
+    }
+
+    /** The part of a key, once it is known whether both keys are one, and the alias that names it. */
+    static CipherTerms.Role role(Permission permission, boolean same, Optional<String> alias) {
+        Map<String, List<String>> facts = new HashMap<>();
+        facts.put("kms:reencryptonsamekey", List.of(String.valueOf(same)));
+        alias.ifPresent(name -> facts.put("kms:requestalias", List.of(name)));
+        return new CipherTerms.Role(Optional.of(permission), Map.copyOf(facts));
     }
 
     private static CipherTerms.Role ofSource() {

@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 
 /** Rotation: on, off, on demand, and what has been. Source: AWS KMS Developer Guide, "Rotate AWS KMS keys". */
 final class RotationFamily {
+    private static final String PERIOD = "kms:rotationperiodindays";
     private final Gate gate;
     private final Access access;
     private final RotationWork work;
@@ -53,21 +54,24 @@ final class RotationFamily {
             audit.put("keyId", keyId);
             asked.ifPresent(period -> audit.put("rotationPeriodInDays", period));
         });
-        RequestFacts facts = new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of("kms:rotationperiodindays", List.of(Integer.toString(days))),
-                List.of(),
-                asked.isPresent() ? Set.of() : Set.of("kms:rotationperiodindays"),
-                Optional.empty());
         gate.change(
                 call,
                 request,
-                () -> KeyEdits.of(call, access.require(call, keyId, facts).key(), (transaction, key) -> {
+                () -> KeyEdits.of(call, access.require(call, keyId, facts(asked)).key(), (transaction, key) -> {
                     requireAutomatic(key);
                     return key.change()
                             .rotation(Rotations.enabled(key.rotation(), days, call.now()))
                             .done();
                 }));
+    }
+
+    /** What {@code EnableKeyRotation} says to condition keys, with or without a period. */
+    static RequestFacts facts(Optional<Integer> asked) {
+        return new RequestFacts(
+                RequestFacts.NO_CONTEXT,
+                Map.of(PERIOD, List.of(Integer.toString(asked.orElse(Rotation.DEFAULT_PERIOD_DAYS)))),
+                List.of(),
+                asked.isPresent() ? Set.of() : Set.of(PERIOD));
     }
 
     void disableKeyRotation(Caller caller, DisableKeyRotationRequest request) {

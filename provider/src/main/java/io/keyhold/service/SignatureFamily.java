@@ -30,7 +30,7 @@ final class SignatureFamily {
         SigningTerms terms = new SigningTerms(
                 request.keyId(),
                 request.signingAlgorithm(),
-                request.messageType().orElse(MessageType.RAW),
+                request.messageType(),
                 request.grantTokens(),
                 request.dryRun());
         Call call = gate.begin(caller, Operation.SIGN, terms.described());
@@ -46,7 +46,7 @@ final class SignatureFamily {
         SigningTerms terms = new SigningTerms(
                 request.keyId(),
                 request.signingAlgorithm(),
-                request.messageType().orElse(MessageType.RAW),
+                request.messageType(),
                 request.grantTokens(),
                 request.dryRun());
         Call call = gate.begin(caller, Operation.VERIFY, terms.described());

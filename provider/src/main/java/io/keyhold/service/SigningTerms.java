@@ -6,6 +6,8 @@ import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.audit.Parameters;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The terms of one signature.
@@ -13,12 +15,30 @@ import java.util.Map;
  * @param keyId the key as the request names it
  * @param algorithm the algorithm
  * @param messageType what the message is
+ * @param defaulted whether the request left that out, so that {@code Null} sees it as absent
  * @param grantTokens grant tokens
  * @param dryRun whether only to ask
  */
 record SigningTerms(
-        String keyId, SigningAlgorithmSpec algorithm, MessageType messageType, List<String> grantTokens, boolean dryRun)
+        String keyId,
+        SigningAlgorithmSpec algorithm,
+        MessageType messageType,
+        boolean defaulted,
+        List<String> grantTokens,
+        boolean dryRun)
         implements Asked {
+    private static final Set<String> DEFAULTED = Set.of("kms:messagetype");
+
+    /** The terms of a request; without a message type it is RAW. */
+    SigningTerms(
+            String keyId,
+            SigningAlgorithmSpec algorithm,
+            Optional<MessageType> asked,
+            List<String> grantTokens,
+            boolean dryRun) {
+        this(keyId, algorithm, asked.orElse(MessageType.RAW), asked.isEmpty(), grantTokens, dryRun);
+    }
+
     /** What the audit tells of a signature. */
     private record SigningParameters(String keyId, String messageType, String signingAlgorithm) implements Parameters {
         @Override
@@ -41,6 +61,7 @@ record SigningTerms(
                 Map.of(
                         "kms:signingalgorithm", List.of(algorithm.value()),
                         "kms:messagetype", List.of(messageType.value())),
-                grantTokens);
+                grantTokens,
+                defaulted ? DEFAULTED : Set.of());
     }
 }

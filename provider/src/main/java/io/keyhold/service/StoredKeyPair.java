@@ -6,6 +6,7 @@ import io.keyhold.api.MessageType;
 import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.keys.KmsKey;
 import java.util.List;
+import java.util.Optional;
 
 /** A key pair in the store, as one caller uses it. */
 final class StoredKeyPair extends StoredKey implements ManagedKeyPair {
@@ -20,7 +21,7 @@ final class StoredKeyPair extends StoredKey implements ManagedKeyPair {
 
     @Override
     public byte[] sign(SigningAlgorithmSpec algorithm, MessageType messageType, byte[] input) {
-        SigningTerms terms = new SigningTerms(keyArn(), algorithm, messageType, List.of(), false);
+        SigningTerms terms = new SigningTerms(keyArn(), algorithm, Optional.of(messageType), List.of(), false);
         return families().signatures().sign(caller(), terms, input);
     }
 

@@ -34,7 +34,7 @@ final class TagFamily {
             audit.put("keyId", request.keyId());
             audit.put("tags", Tags.described(asked));
         });
-        change(call, request, request.keyId(), Tags.facts(asked), () -> Tags.require(request.tags()), tags -> {
+        change(call, request, request.keyId(), facts(asked), () -> Tags.require(request.tags()), tags -> {
             tags.putAll(asked);
             Tags.requireFew(tags);
         });
@@ -46,14 +46,25 @@ final class TagFamily {
             audit.put("keyId", request.keyId());
             audit.put("tagKeys", request.tagKeys());
         });
-        Map<String, List<String>> facts = names.isEmpty() ? Map.of() : Map.of("aws:tagkeys", names);
         change(
                 call,
                 request,
                 request.keyId(),
-                facts,
+                factsOfNames(names),
                 () -> Tags.requireOwn(names),
                 tags -> tags.keySet().removeAll(names));
+    }
+
+    /** What {@code TagResource} says to condition keys. */
+    static RequestFacts facts(Map<String, String> tags) {
+        return new RequestFacts(RequestFacts.NO_CONTEXT, Tags.facts(tags), List.of());
+    }
+
+    /** What {@code UntagResource} says to condition keys, which has names only. */
+    static RequestFacts factsOfNames(List<String> names) {
+        return names.isEmpty()
+                ? RequestFacts.NONE
+                : new RequestFacts(RequestFacts.NO_CONTEXT, Map.of("aws:tagkeys", names), List.of());
     }
 
     ListResourceTagsResponse listResourceTags(Caller caller, ListResourceTagsRequest request) {
@@ -83,12 +94,11 @@ final class TagFamily {
             Call call,
             KmsRequest request,
             String keyId,
-            Map<String, List<String>> facts,
+            RequestFacts facts,
             Runnable check,
             Consumer<Map<String, String>> edit) {
         gate.change(call, request, () -> {
-            KmsKey seen = access.require(call, keyId, new RequestFacts(RequestFacts.NO_CONTEXT, facts, List.of()))
-                    .key();
+            KmsKey seen = access.require(call, keyId, facts).key();
             check.run();
             String arn = seen.arn().value();
             call.responds(audit -> audit.put("keyId", arn));

@@ -32,7 +32,7 @@ final class UnstoredKeyPair extends UnstoredKey implements ManagedKeyPair {
             engines = Optional.empty();
             return pair().sign(algorithm, messageType, input);
         }
-        SigningTerms terms = new SigningTerms(arn().value(), algorithm, messageType, List.of(), false);
+        SigningTerms terms = new SigningTerms(arn().value(), algorithm, Optional.of(messageType), List.of(), false);
         Usages.require(made(), algorithm, spec().signingAlgorithms(usage()));
         return SignatureFamily.signInput(own.get().signing(), terms, input);
     }

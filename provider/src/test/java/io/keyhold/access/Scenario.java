@@ -109,7 +109,7 @@ final class Scenario {
         TreeSet<String> aliases = new TreeSet<>();
         key.path("aliases").forEach(alias -> aliases.add(new AliasName(alias.asText()).value()));
         return KeyResource.of(
-                        arn, traits(key), PolicyDocument.parseKeyPolicy(text).bind(map(key.path("boundIds"))))
+                        arn, traits(key), PolicyDocument.readStoredKeyPolicy(text).bind(map(key.path("boundIds"))))
                 .withTags(map(key.path("tags")))
                 .withAliases(aliases)
                 .withGrants(grants());
@@ -163,7 +163,7 @@ final class Scenario {
         Optional<RequestFacts.ChildGrant> made = child.isMissingNode()
                 ? Optional.empty()
                 : Optional.of(new RequestFacts.ChildGrant(operations(child.path("operations")), constraints(child)));
-        return new RequestFacts(map(request.path("encryptionContext")), keys, List.of(), defaulted, made);
+        return new RequestFacts(map(request.path("encryptionContext")), keys, List.of(), defaulted, made, Set.of());
     }
 
     private static PrincipalEntry entry(String arn, JsonNode node) {

@@ -134,7 +134,8 @@ final class WorstCaseTest {
                 List.of(),
                 Set.of(),
                 Optional.of(new RequestFacts.ChildGrant(
-                        Set.of(GrantOperation.ENCRYPT), GrantConstraints.of(Map.of("id", "none"), Map.of()))));
+                        Set.of(GrantOperation.ENCRYPT), GrantConstraints.of(Map.of("id", "none"), Map.of()))),
+                Set.of());
         slowest(
                 "50,000 possible parents of a child grant",
                 () -> assertThat(access.decide(permission("CreateGrant"), child, NOW))

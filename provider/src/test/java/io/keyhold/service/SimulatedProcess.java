@@ -27,6 +27,7 @@ final class SimulatedProcess {
     private static final Caller ROOT = Caller.of("arn:aws:iam::111122223333:root");
     private final JdbcRecordStore real;
     final CrashingStore store;
+    final Catalog catalog;
     final KeyService service;
     final Kms kms;
 
@@ -37,7 +38,7 @@ final class SimulatedProcess {
     SimulatedProcess(JdbcRecordStore real, EventLog events, Clock clock) {
         this.real = real;
         this.store = new CrashingStore(real);
-        Catalog catalog = new Catalog(
+        this.catalog = new Catalog(
                 store, HOME, 1000, LiveMaterial.Factory.of(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM));
         this.service = new KeyService(new Services(
                 store,

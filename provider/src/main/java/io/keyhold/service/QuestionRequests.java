@@ -1,0 +1,321 @@
+package io.keyhold.service;
+
+import io.keyhold.access.Permission;
+import io.keyhold.access.RequestFacts;
+import io.keyhold.api.AccessQuestion;
+import io.keyhold.api.AlgorithmSpec;
+import io.keyhold.api.CreateGrantRequest;
+import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.DataKeyPairSpec;
+import io.keyhold.api.EncryptionAlgorithmSpec;
+import io.keyhold.api.ExpirationModelType;
+import io.keyhold.api.GrantConstraints;
+import io.keyhold.api.GrantOperation;
+import io.keyhold.api.KeyAgreementAlgorithmSpec;
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.MacAlgorithmSpec;
+import io.keyhold.api.MessageType;
+import io.keyhold.api.OriginType;
+import io.keyhold.api.SigningAlgorithmSpec;
+import io.keyhold.api.Tag;
+import io.keyhold.api.WrappingKeySpec;
+import io.keyhold.service.ManagedKey.Wrapping;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** For each operation the facts that its call would give, by the code of the call and with its defaults. */
+final class QuestionRequests {
+    private static final String EQUALS = "EncryptionContextEquals";
+    private static final String SUBSET = "EncryptionContextSubset";
+    private static final Set<String> RAW = rawAlgorithms();
+    private final AccessQuestion question;
+    private final Permission permission;
+    private final Map<String, String> encryptionContext;
+    private final QuestionMembers members;
+    private @Nullable KeyPlan newKey;
+
+    QuestionRequests(
+            AccessQuestion question,
+            Permission permission,
+            Map<String, String> encryptionContext,
+            QuestionMembers members) {
+        this.question = question;
+        this.permission = permission;
+        this.encryptionContext = encryptionContext;
+        this.members = members;
+    }
+
+    RequestFacts facts(Supplier<Long> trailingDays) {
+        return switch (permission.operation()) {
+            case ENCRYPT, DECRYPT -> cipher();
+            case RE_ENCRYPT -> reEncryption();
+            case GENERATE_DATA_KEY, GENERATE_DATA_KEY_WITHOUT_PLAINTEXT -> dataKey(Optional.empty());
+            case GENERATE_DATA_KEY_PAIR, GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT ->
+                dataKey(Optional.of(
+                        members.require("kms:datakeypairspec", DataKeyPairSpec::find, DataKeyPairSpec.RSA_2048)));
+            case SIGN, VERIFY -> signature();
+            case GENERATE_MAC, VERIFY_MAC ->
+                MacFamily.facts(
+                        members.require("kms:macalgorithm", MacAlgorithmSpec::find, MacAlgorithmSpec.HMAC_SHA_256),
+                        question.grantTokens());
+            case DERIVE_SHARED_SECRET ->
+                PublicKeyFamily.facts(
+                        members.find("kms:keyagreementalgorithm", KeyAgreementAlgorithmSpec::find)
+                                .orElse(KeyAgreementAlgorithmSpec.ECDH),
+                        question.grantTokens());
+            case DESCRIBE_KEY, GET_PUBLIC_KEY -> RequestFacts.ofTokens(question.grantTokens());
+            case CREATE_KEY -> newKey().facts();
+            case CREATE_GRANT -> newGrant();
+            case PUT_KEY_POLICY -> PolicyFamily.facts(bypass());
+            case TAG_RESOURCE -> TagFamily.facts(members.tags());
+            case UNTAG_RESOURCE ->
+                TagFamily.factsOfNames(List.copyOf(new TreeSet<>(members.all("aws:tagkeys", Optional::of))));
+            case DISABLE_KEY -> LastUsage.facts(trailingDays.get());
+            case SCHEDULE_KEY_DELETION ->
+                DeletionFamily.facts(
+                        members.find("kms:schedulekeydeletionpendingwindowindays", QuestionRequests::number),
+                        trailingDays.get());
+            case ENABLE_KEY_ROTATION ->
+                RotationFamily.facts(members.find("kms:rotationperiodindays", QuestionRequests::number));
+            case GET_PARAMETERS_FOR_IMPORT ->
+                ImportFamily.facts(
+                        members.require("kms:wrappingalgorithm", AlgorithmSpec::find, AlgorithmSpec.RSAES_OAEP_SHA_256),
+                        members.require("kms:wrappingkeyspec", WrappingKeySpec::find, WrappingKeySpec.RSA_4096));
+            case IMPORT_KEY_MATERIAL -> importedMaterial();
+            case CANCEL_KEY_DELETION,
+                    CONNECT_CUSTOM_KEY_STORE,
+                    CREATE_ALIAS,
+                    CREATE_CUSTOM_KEY_STORE,
+                    DELETE_ALIAS,
+                    DELETE_CUSTOM_KEY_STORE,
+                    DELETE_IMPORTED_KEY_MATERIAL,
+                    DESCRIBE_CUSTOM_KEY_STORES,
+                    DISABLE_KEY_ROTATION,
+                    DISCONNECT_CUSTOM_KEY_STORE,
+                    ENABLE_KEY,
+                    GENERATE_RANDOM,
+                    GET_KEY_LAST_USAGE,
+                    GET_KEY_POLICY,
+                    GET_KEY_ROTATION_STATUS,
+                    LIST_ALIASES,
+                    LIST_GRANTS,
+                    LIST_KEY_POLICIES,
+                    LIST_KEY_ROTATIONS,
+                    LIST_KEYS,
+                    LIST_RESOURCE_TAGS,
+                    LIST_RETIRABLE_GRANTS,
+                    REPLICATE_KEY,
+                    RETIRE_GRANT,
+                    REVOKE_GRANT,
+                    ROTATE_KEY_ON_DEMAND,
+                    UPDATE_ALIAS,
+                    UPDATE_CUSTOM_KEY_STORE,
+                    UPDATE_KEY_DESCRIPTION,
+                    UPDATE_PRIMARY_REGION ->
+                RequestFacts.NONE;
+        };
+    }
+
+    /** The key that {@code CreateKey} would make; refused where the call would be, whatever policies say. */
+    KeyPlan newKey() {
+        KeyPlan known = newKey;
+        if (known != null) {
+            return known;
+        }
+        CreateKeyRequest request = newKeyRequest();
+        KeyPlan.refuseUnbuilt(request);
+        KeyPlan plan = KeyPlan.of(request);
+        newKey = plan;
+        return plan;
+    }
+
+    private CreateKeyRequest newKeyRequest() {
+        CreateKeyRequest request = CreateKeyRequest.of()
+                .withBypassPolicyLockoutSafetyCheck(bypass())
+                .withMultiRegion(
+                        members.find("kms:multiregion", QuestionRequests::bool).orElse(false))
+                .withTags(members.tags().entrySet().stream()
+                        .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+                        .toList());
+        Optional<KeySpec> spec = either("kms:keyspec", "kms:customermasterkeyspec", KeySpec::find);
+        Optional<KeyUsageType> usage = either("kms:keyusage", "kms:customermasterkeyusage", KeyUsageType::find);
+        Optional<OriginType> origin = members.find("kms:keyorigin", OriginType::find);
+        request = spec.isPresent() ? request.withKeySpec(spec.get()) : request;
+        request = usage.isPresent() ? request.withKeyUsage(usage.get()) : request;
+        return origin.isPresent() ? request.withOrigin(origin.get()) : request;
+    }
+
+    private RequestFacts cipher() {
+        Optional<String> raw = members.find("kms:encryptionalgorithm");
+        if (raw.filter(RAW::contains).isPresent()) {
+            if (!encryptionContext.isEmpty()) {
+                throw new KmsException.Validation(
+                        "algorithm " + raw.get() + " takes no encryption context", "Leave the encryption context out");
+            }
+            return RawGcmFamily.facts(raw.get());
+        }
+        raw.ifPresent(name -> members.add("kms:encryptionalgorithm", List.of(name)));
+        return terms().facts();
+    }
+
+    private RequestFacts reEncryption() {
+        boolean same = members.require("kms:reencryptonsamekey", QuestionRequests::bool, false);
+        return terms().as(ReEncryptFamily.role(permission, same, Optional.empty())).facts();
+    }
+
+    private CipherTerms terms() {
+        return new CipherTerms(
+                question.resource(),
+                members.find("kms:encryptionalgorithm", EncryptionAlgorithmSpec::find),
+                encryptionContext,
+                question.grantTokens(),
+                false);
+    }
+
+    private RequestFacts dataKey(Optional<DataKeyPairSpec> pairSpec) {
+        members.find("kms:encryptionalgorithm", QuestionRequests::symmetric);
+        return new DataKeyTerms(
+                        question.resource(),
+                        encryptionContext,
+                        Optional.empty(),
+                        Optional.empty(),
+                        pairSpec,
+                        question.grantTokens(),
+                        false)
+                .facts();
+    }
+
+    private RequestFacts signature() {
+        return new SigningTerms(
+                        question.resource(),
+                        members.require(
+                                "kms:signingalgorithm",
+                                SigningAlgorithmSpec::find,
+                                SigningAlgorithmSpec.ECDSA_SHA_256),
+                        members.find("kms:messagetype", MessageType::find),
+                        question.grantTokens(),
+                        false)
+                .facts();
+    }
+
+    /** Without an expiration model material expires, so the request has to say when. */
+    private RequestFacts importedMaterial() {
+        Optional<ExpirationModelType> model = members.find("kms:expirationmodel", ExpirationModelType::find);
+        boolean expires = !model.equals(Optional.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE));
+        Optional<Instant> validTo = expires
+                ? Optional.of(members.require("kms:validto", QuestionRequests::time, Instant.EPOCH))
+                : Optional.empty();
+        return ImportFamily.facts(model, validTo);
+    }
+
+    private RequestFacts newGrant() {
+        if (question.newGrant().isPresent()) {
+            if (!encryptionContext.isEmpty()) {
+                throw new KmsException.Validation(
+                        "the question has an encryption context beside its new grant",
+                        "Put the pairs into the constraints of the grant");
+            }
+            return RequestFacts.of(question.newGrant().get());
+        }
+        Optional<String> grantee = members.find("kms:granteeprincipal");
+        Optional<String> service = members.find("kms:granteeserviceprincipal");
+        if (grantee.isEmpty() && service.isEmpty()) {
+            members.leaveOpen("kms:granteeprincipal");
+            members.leaveOpen("kms:granteeserviceprincipal");
+        }
+        List<GrantOperation> operations = members.all("kms:grantoperations", GrantOperation::find);
+        if (operations.isEmpty()) {
+            members.leaveOpen("kms:grantoperations");
+        }
+        RequestFacts facts = RequestFacts.of(new CreateGrantRequest(
+                question.resource(),
+                grantee,
+                members.find("kms:retiringprincipal"),
+                operations,
+                Optional.of(constraints()),
+                question.grantTokens(),
+                Optional.empty(),
+                false,
+                service,
+                members.find("kms:retiringserviceprincipal")));
+        return operations.isEmpty() ? facts.withoutChildGrant() : facts;
+    }
+
+    private GrantConstraints constraints() {
+        Optional<String> type = members.find(
+                "kms:grantconstrainttype",
+                text -> Optional.of(text).filter(known -> known.equals(EQUALS) || known.equals(SUBSET)));
+        if (type.isPresent() == encryptionContext.isEmpty()) {
+            throw new KmsException.Validation(
+                    "a grant has an encryption context together with a constraint type, or neither",
+                    "Add the pairs, and kms:GrantConstraintType as " + EQUALS + " or " + SUBSET);
+        }
+        boolean exact = type.equals(Optional.of(EQUALS));
+        return new GrantConstraints(
+                exact ? Map.of() : encryptionContext,
+                exact ? encryptionContext : Map.of(),
+                members.find("kms:grantconstraintsourcearn"));
+    }
+
+    private boolean bypass() {
+        return members.find("kms:bypasspolicylockoutsafetycheck", QuestionRequests::bool)
+                .orElse(false);
+    }
+
+    /** A member that has two condition keys, of which the older one means the same. */
+    private <T> Optional<T> either(
+            String name, String older, Function<String, Optional<T>> reading) {
+        Optional<T> found = members.find(name, reading);
+        Optional<T> other = members.find(older, reading);
+        if (found.isPresent() && other.isPresent() && !found.equals(other)) {
+            throw new KmsException.Validation(
+                    "`" + name + "` and `" + older + "` are one member of the request and differ", "Pass one of them");
+        }
+        return found.or(() -> other);
+    }
+
+    private static Optional<EncryptionAlgorithmSpec> symmetric(String text) {
+        return EncryptionAlgorithmSpec.find(text).filter(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT::equals);
+    }
+
+    private static Optional<Boolean> bool(String text) {
+        return Stream.of(true, false)
+                .filter(value -> value.toString().equals(text))
+                .findFirst();
+    }
+
+    private static Optional<Integer> number(String text) {
+        try {
+            return Optional.of(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(
+                    text.matches("[0-9]{1,11}") ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<String> rawAlgorithms() {
+        Set<String> names = new TreeSet<>(Set.of(RawGcmFamily.ALGORITHM));
+        Arrays.stream(Wrapping.values()).map(Wrapping::name).forEach(names::add);
+        return Set.copyOf(names);
+    }
+}
