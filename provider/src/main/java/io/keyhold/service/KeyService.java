@@ -6,7 +6,6 @@ import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
-import io.keyhold.audit.EpochWitness;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.MessageCounts;
@@ -91,7 +90,7 @@ public final class KeyService implements AutoCloseable {
 
     /** Backups of the store. */
     public BackupKeeping backups(JdbcRecordStore store) {
-        return new BackupKeeping(store, services.catalog(), gate);
+        return new BackupKeeping(store, services.anchor(), services.catalog(), gate);
     }
 
     /** Begins to do by itself what is due, that often. */
@@ -144,7 +143,7 @@ public final class KeyService implements AutoCloseable {
         return outbox.waiting();
     }
 
-    private void tellRestored(EpochWitness witness) {
+    private void tellRestored(long lastKnownEpoch) {
         Home home = services.catalog().home();
         long epoch = services.store().epoch();
         services.trail()
@@ -160,7 +159,7 @@ public final class KeyService implements AutoCloseable {
                         Parameters.NONE,
                         details -> {
                             details.put("storeEpoch", epoch);
-                            details.put("lastKnownEpoch", witness.epoch());
+                            details.put("lastKnownEpoch", lastKnownEpoch);
                         },
                         "",
                         ""));

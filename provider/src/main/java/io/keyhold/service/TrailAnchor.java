@@ -5,7 +5,9 @@ import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.audit.EpochWitness;
 import io.keyhold.audit.StoreAnchor;
+import io.keyhold.audit.StoreIdentity;
 import io.keyhold.audit.StoreView;
+import io.keyhold.audit.TrailEvidence;
 import io.keyhold.keys.FieldReader;
 import io.keyhold.keys.FieldWriter;
 import io.keyhold.store.RecordKey;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What store and audit trail keep of each other: checkpoints tell of the store's epoch, and the store keeps how far each
@@ -26,6 +30,7 @@ import java.util.OptionalLong;
  * the store, and a store that is put back by the trail. Safe for concurrent use.
  */
 public final class TrailAnchor implements StoreAnchor {
+    private static final System.Logger LOG = System.getLogger(TrailAnchor.class.getName());
     private static final String HEAD = "audit-head/";
     private static final RecordKey ACCEPTED = new RecordKey("", RecordKind.HOUSEKEEPING, "audit-accepted-epochs");
     private static final int VERSION = 1;
@@ -33,17 +38,23 @@ public final class TrailAnchor implements StoreAnchor {
 
     private final RecordStore store;
     private final OptionalLong restoredEpoch;
-    private volatile Optional<EpochWitness> restored = Optional.empty();
+    private final boolean isRestoring;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private volatile OptionalLong restored = OptionalLong.empty();
+    private volatile OptionalLong nextRestores = OptionalLong.empty();
+    private volatile boolean besideAccepted;
     private volatile boolean pruned;
 
     /**
      * An anchor in {@code store}.
      *
      * @param restoredEpoch the epoch at which the operator has restored the store on purpose
+     * @param isRestoring whether it is opened to tell that it was restored, which counts the restore
      */
-    public TrailAnchor(RecordStore store, OptionalLong restoredEpoch) {
+    public TrailAnchor(RecordStore store, OptionalLong restoredEpoch, boolean isRestoring) {
         this.store = store;
         this.restoredEpoch = restoredEpoch;
+        this.isRestoring = isRestoring;
     }
 
     @Override
@@ -52,43 +63,107 @@ public final class TrailAnchor implements StoreAnchor {
     }
 
     @Override
-    public void confirm(List<EpochWitness> witnesses) {
-        StoreView view = view();
-        List<EpochWitness> later = witnesses.stream()
-                .filter(seen -> seen.epoch() > view.epoch() && !view.isAccepted(seen.trailId(), seen.position()))
-                .toList();
-        if (later.isEmpty()) {
-            return;
-        }
-        if (!restoredEpoch.equals(OptionalLong.of(view.epoch()))) {
-            throw new KmsException.StoreIntegrity(
-                    "the store is at epoch " + view.epoch() + ", but the audit trail has seen it at epoch "
-                            + later.get(0).epoch() + ": an older store was put in its place",
-                    "Put the newest store back; if you have restored a backup on purpose, set keyhold.restored-epoch = "
-                            + view.epoch());
-        }
-        accept(view, later);
-        restored = Optional.of(later.get(0));
+    public Optional<StoreIdentity> identity() {
+        return view().identity();
     }
 
-    /** What the trail knew of the store before it was restored on purpose, if that was accepted just now. */
-    Optional<EpochWitness> restored() {
+    @Override
+    public boolean mayHoldTakenEvents() {
+        return store.count("", RecordKind.AUDIT_OUTBOX, "") > 0;
+    }
+
+    @Override
+    public void confirm(TrailEvidence evidence) {
+        StoreView view = view();
+        warnOfOthers(evidence);
+        List<EpochWitness> later = later(evidence, view);
+        List<EpochWitness> aside = evidence.witnesses().stream()
+                .filter(seen -> view.isOlderThan(seen.restores()))
+                .toList();
+        long newest = later.stream().mapToLong(EpochWitness::epoch).max().orElse(0);
+        long beside = besideAccepted ? 0 : store.epochBeside();
+        boolean wentBack = newest > view.epoch() || beside > view.epoch() || !aside.isEmpty();
+        if (wentBack && !restoredEpoch.equals(OptionalLong.of(view.epoch()))) {
+            throw wentBack(view, newest, beside);
+        }
+        if (wentBack) {
+            nextRestores = OptionalLong.of(1 + newestRestores(evidence, view));
+            accept(view, later, isRestoring ? OptionalLong.empty() : nextRestores);
+            besideAccepted = true;
+            restored = OptionalLong.of(Math.max(view.epoch(), Math.max(newest, beside)));
+        } else if (isRestoring && nextRestores.isEmpty()) {
+            nextRestores = OptionalLong.of(1 + newestRestores(evidence, view));
+        }
+    }
+
+    private static long newestRestores(TrailEvidence evidence, StoreView view) {
+        return evidence.witnesses().stream()
+                .mapToLong(seen -> seen.restores().orElse(0))
+                .reduce(view.identity().map(StoreIdentity::restores).orElse(0L), Math::max);
+    }
+
+    /** What has seen the store later than it is, and was not accepted. */
+    private static List<EpochWitness> later(TrailEvidence evidence, StoreView view) {
+        List<EpochWitness> later = unaccepted(evidence, view, view.accepted());
+        return later.isEmpty() || view.accepted().isEmpty()
+                ? later
+                : unaccepted(evidence, view, evidence.withEarlier(view.accepted()));
+    }
+
+    private static List<EpochWitness> unaccepted(TrailEvidence evidence, StoreView view, Map<Long, Long> accepted) {
+        StoreView seenBy = new StoreView(view.epoch(), accepted, view.identity());
+        return evidence.witnesses().stream()
+                .filter(seen -> seen.epoch() > view.epoch()
+                        && !seenBy.isAccepted(seen.trailId(), seen.position(), seen.restores()))
+                .toList();
+    }
+
+    private static KmsException.StoreIntegrity wentBack(StoreView view, long newest, long beside) {
+        String witness;
+        if (newest > view.epoch()) {
+            witness = "the audit trail has seen it at epoch " + newest;
+        } else if (beside > view.epoch()) {
+            witness = "the file beside it, in which processes tell each other of changes, knows epoch " + beside;
+        } else {
+            witness = "the audit trail has chains that began after a restore which this store knows nothing of";
+        }
+        return new KmsException.StoreIntegrity(
+                "the store is at epoch " + view.epoch() + ", but " + witness
+                        + ": an older store was put in its place, or its last changes were lost",
+                "Put the newest store back; if you have restored a backup on purpose, or there is no newer store, set"
+                        + " keyhold.restored-epoch = " + view.epoch());
+    }
+
+    private void warnOfOthers(TrailEvidence evidence) {
+        if (evidence.own() == 0 && evidence.others() > 0) {
+            warn("the folder of the audit trail holds " + evidence.others()
+                    + " chains or files, and none that the store `" + store.storeId()
+                    + "` has signed: another store was in its place, or shares the folder");
+        }
+    }
+
+    private void warn(String warning) {
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+            LOG.log(System.Logger.Level.WARNING, warning);
+        }
+    }
+
+    /** What was unusual when the trail was opened, and no reason to refuse. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** The newest epoch that was known of the store before it was restored on purpose, if that was accepted just now. */
+    OptionalLong restored() {
         return restored;
     }
 
     /** What the store says of itself. */
     public StoreView view() {
-        Map<Long, Long> accepted = new HashMap<>();
-        store.find(ACCEPTED).ifPresent(record -> {
-            FieldReader in = new FieldReader("a record of accepted epochs", record.payload(), VERSION);
-            in.each(field -> {
-                long trailId = field.number();
-                accepted.put(trailId, field.number());
-                return trailId;
-            });
-            in.end();
-        });
-        return new StoreView(store.epoch(), accepted);
+        Accepted accepted = store.find(ACCEPTED).map(Accepted::decode).orElse(Accepted.NONE);
+        StoreIdentity identity = new StoreIdentity(UUID.fromString(store.storeId()), accepted.restores());
+        return new StoreView(store.epoch(), accepted.chains(), Optional.of(identity));
     }
 
     /** How far each chain had come when the store last heard of it. */
@@ -126,21 +201,85 @@ public final class TrailAnchor implements StoreAnchor {
         }
     }
 
-    private void accept(StoreView view, List<EpochWitness> later) {
-        Map<Long, Long> accepted = new HashMap<>(view.accepted());
-        later.forEach(seen -> accepted.merge(seen.trailId(), seen.position(), Math::max));
-        byte[] payload = new FieldWriter(VERSION)
-                .each(
-                        accepted.entrySet(),
-                        (out, entry) -> out.number(entry.getKey()).number(entry.getValue()))
-                .done();
+    private void accept(StoreView view, List<EpochWitness> later, OptionalLong restores) {
+        Map<Long, Long> chains = new HashMap<>(view.accepted());
+        later.forEach(seen -> chains.merge(seen.trailId(), seen.position(), Math::max));
+        long before = view.identity().map(StoreIdentity::restores).orElse(0L);
+        Accepted accepted = new Accepted(restores.orElse(before), chains);
         store.transact(transaction -> {
-            transaction
-                    .find(ACCEPTED)
-                    .ifPresentOrElse(
-                            seen -> transaction.update(seen, payload), () -> transaction.insert(ACCEPTED, "", payload));
-            return payload.length;
+            put(transaction, accepted);
+            return accepted;
         });
+    }
+
+    /**
+     * Counts a restore, as part of the change that tells of it: chains from before count no more against the store. Before
+     * that, a restore that fails can still put back the store that was there.
+     */
+    void countRestore(Transaction transaction) {
+        nextRestores.ifPresent(restores -> put(
+                transaction,
+                new Accepted(
+                        restores,
+                        transaction
+                                .find(ACCEPTED)
+                                .map(Accepted::decode)
+                                .orElse(Accepted.NONE)
+                                .chains())));
+    }
+
+    private static void put(Transaction transaction, Accepted accepted) {
+        transaction
+                .find(ACCEPTED)
+                .ifPresentOrElse(
+                        seen -> transaction.update(seen, accepted.encode()),
+                        () -> transaction.insert(ACCEPTED, "", accepted.encode()));
+    }
+
+    /**
+     * What was accepted of the trail.
+     *
+     * @param restores how many restores to an older state were accepted
+     * @param chains up to which record chains may tell of a later epoch, by trail id
+     */
+    private record Accepted(long restores, Map<Long, Long> chains) {
+        private static final String NAME = "a record of accepted epochs";
+        private static final int FIRST_VERSION = 1;
+        private static final int VERSION = 2;
+        static final Accepted NONE = new Accepted(0, Map.of());
+
+        byte[] encode() {
+            return new FieldWriter(VERSION)
+                    .number(restores)
+                    .each(
+                            chains.entrySet(),
+                            (out, entry) -> out.number(entry.getKey()).number(entry.getValue()))
+                    .done();
+        }
+
+        static Accepted decode(StoreRecord record) {
+            byte[] payload = record.payload();
+            if (payload.length > 0 && payload[0] == FIRST_VERSION) {
+                FieldReader in = new FieldReader(NAME, payload, FIRST_VERSION);
+                Map<Long, Long> chains = chains(in);
+                // It names the last checkpoint; events behind it were of the time before the restore too.
+                chains.replaceAll((trailId, position) -> Long.MAX_VALUE);
+                return new Accepted(0, chains);
+            }
+            FieldReader in = new FieldReader(NAME, payload, VERSION);
+            return new Accepted(in.number(), chains(in));
+        }
+
+        private static Map<Long, Long> chains(FieldReader in) {
+            Map<Long, Long> chains = new HashMap<>();
+            in.each(field -> {
+                long trailId = field.number();
+                chains.put(trailId, field.number());
+                return trailId;
+            });
+            in.end();
+            return chains;
+        }
     }
 
     private static RecordKey key(long trailId) {
