@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,7 @@ record FileEnd(Optional<AuditHead> head, long epoch, boolean isSigned, Set<Strin
     /** What was read so far. */
     private static final class Reading {
         private final SignedCheckpoints checkpoints;
-        private final Set<String> outboxKeys = new HashSet<>();
+        private final Set<String> outboxKeys = OutboxKeys.newest();
         private Chain chain = new Chain();
         private Optional<Frame> linked = Optional.empty();
         private boolean whole = true;

@@ -37,7 +37,7 @@ record FileHeader(
         byte[] publicKey,
         List<AuditHead> peers,
         Optional<StoreIdentity> store) {
-    private static final int MOST_PEERS = 4 * TrailPeers.NEWEST;
+    private static final int MOST_PEERS = TrailPeers.MOST_HEADS;
 
     /** The type of the record. */
     int type() {

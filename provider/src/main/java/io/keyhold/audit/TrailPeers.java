@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ record TrailPeers(
     static final int NEWEST = 64;
 
     /** How many heads fit into a header in any case. */
-    private static final int MOST_HEADS = 50_000;
+    static final int MOST_HEADS = 50_000;
 
     /** How much may be read again at each opening before it is written down. */
     private static final int MOST_UNKNOWN = 16;
@@ -64,7 +63,7 @@ record TrailPeers(
         private final boolean mayHoldTakenEvents;
         private final List<KnownChain> known = new ArrayList<>();
         private final Map<Long, ChainIndex.Told> told;
-        private final Set<String> outboxKeys = new HashSet<>();
+        private final Set<String> outboxKeys = OutboxKeys.newest();
         private int unknown;
         private long unknownBytes;
 
@@ -96,7 +95,7 @@ record TrailPeers(
             boolean isOwn = beginning.standing() == KnownChain.Standing.OWN;
             beginning.header().filter(header -> isOwn).ifPresent(header -> header.peers()
                     .forEach(peer -> told.merge(peer.trailId(), ChainIndex.Told.of(peer), ChainIndex.Told::or)));
-            known.add(look.end(mark, beginning, isOwn ? outboxKeys : new HashSet<>()));
+            known.add(look.end(mark, beginning, isOwn ? outboxKeys : OutboxKeys.newest()));
         }
 
         TrailPeers peers(List<TrailFiles> chains) {
