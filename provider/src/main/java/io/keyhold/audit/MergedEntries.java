@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The events of several chains in order of time. A chain is opened when its time has come. Not safe for concurrent use. */
 final class MergedEntries implements Iterator<TrailEntry> {
     private final PriorityQueue<Source> sources = new PriorityQueue<>(Comparator.comparingLong(Source::timeMillis));
-    private final OutboxKeys outboxKeys = new OutboxKeys();
+    private final Set<String> outboxKeys = OutboxKeys.newest();
     private final AtomicLong unreadable;
     private @Nullable TrailEntry next;
 

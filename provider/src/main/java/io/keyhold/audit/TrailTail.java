@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Follows trails as they are written: each call gives what is new. Not safe for concurrent use. */
@@ -16,7 +17,7 @@ public final class TrailTail implements AutoCloseable {
     private static final int MOST = 10_000;
     private final List<Path> directories;
     private final Map<Long, ChainCursor> cursors = new HashMap<>();
-    private final OutboxKeys outboxKeys = new OutboxKeys();
+    private final Set<String> outboxKeys = OutboxKeys.newest();
 
     /** Follows the trails in these directories from now on. */
     public TrailTail(Collection<Path> directories) {
