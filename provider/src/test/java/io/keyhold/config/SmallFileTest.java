@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Settings.RootKind;
-import io.keyhold.store.RootOfTrust;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -58,15 +57,5 @@ class SmallFileTest {
         assertThatThrownBy(() -> Passphrases.of(root))
                 .isInstanceOf(KmsException.Configuration.class)
                 .hasMessageContaining("file `/dev/zero` is longer than 65536 bytes");
-    }
-
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void pkcs12_endlessDevice_isRefused() {
-        try (RootOfTrust root = RootOfTrust.pkcs12(ENDLESS, "correct horse battery staple".toCharArray())) {
-            assertThatThrownBy(root::create)
-                    .isInstanceOf(KmsException.RootOfTrust.class)
-                    .hasMessageContaining("PKCS#12 file `/dev/zero` is larger than 1 MiB");
-        }
     }
 }
