@@ -81,6 +81,7 @@ record ChainIndex(Map<KnownChain.Mark, KnownChain> chains, Map<Long, Told> told)
         return new ChainIndex(chains, told);
     }
 
+    @SuppressWarnings("EnumOrdinal") // the format counts from 0 in this order
     private static KnownChain readChain(ByteIn in) throws BadRecordException {
         KnownChain.Mark mark = new KnownChain.Mark(in.text(), (int) in.varint(), in.varint());
         long trailId = in.u64();
