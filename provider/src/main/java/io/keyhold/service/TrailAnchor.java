@@ -159,7 +159,8 @@ public final class TrailAnchor implements StoreAnchor {
 
     /** What the store says of itself. */
     public StoreView view() {
-        AcceptedRestores accepted = store.find(ACCEPTED).map(AcceptedRestores::decode).orElse(AcceptedRestores.NONE);
+        AcceptedRestores accepted =
+                store.find(ACCEPTED).map(AcceptedRestores::decode).orElse(AcceptedRestores.NONE);
         StoreIdentity identity = new StoreIdentity(UUID.fromString(store.storeId()), accepted.restores());
         return new StoreView(store.epoch(), accepted.chains(), Optional.of(identity));
     }
