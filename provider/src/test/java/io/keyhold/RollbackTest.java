@@ -249,7 +249,8 @@ class RollbackTest {
         Path place = world.copyOf("closed", folder.resolve("store"));
         Path settings = place.resolve("keyhold.properties");
         Path second = place.resolve("second.properties");
-        Files.writeString(second, Files.readString(settings).replace("keyhold.audit = audit", "keyhold.audit = second"));
+        Files.writeString(
+                second, Files.readString(settings).replace("keyhold.audit = audit", "keyhold.audit = second"));
         Path backup = folder.resolve("keys.backup");
         try (Keyhold keyhold = Keyhold.open(settings)) {
             keyhold.backup(backup);

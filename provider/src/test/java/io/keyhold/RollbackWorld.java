@@ -55,10 +55,7 @@ final class RollbackWorld {
     private static void birth(Path folder) {
         try (RootOfTrust root = TestKeyhold.root(folder)) {
             JdbcRecordStore.open(
-                            folder.resolve("store/keys.db"),
-                            root,
-                            Engines.choose(Engines.Choice.JDK),
-                            OsRandom.open())
+                            folder.resolve("store/keys.db"), root, Engines.choose(Engines.Choice.JDK), OsRandom.open())
                     .close();
         }
     }

@@ -339,8 +339,8 @@ final class ChainCheck {
 
     /** Whether another key has signed the chain, which names no store or another one, and is what it always was. */
     boolean isOfAnotherStore(StoreView store) throws IOException {
-        boolean untrusted = finding.filter(found -> found.damage() == AuditDamage.UNTRUSTED)
-                .isPresent();
+        boolean untrusted =
+                finding.filter(found -> found.damage() == AuditDamage.UNTRUSTED).isPresent();
         Optional<UUID> id = store.identity().map(StoreIdentity::id);
         return untrusted
                 && id.isPresent()

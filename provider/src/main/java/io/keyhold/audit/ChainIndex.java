@@ -2,7 +2,6 @@ package io.keyhold.audit;
 
 import io.keyhold.api.AuditHead;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -66,8 +65,7 @@ record ChainIndex(Map<KnownChain.Mark, KnownChain> chains, Map<Long, Told> told)
     }
 
     private static ChainIndex parse(ByteIn in, UUID store) throws BadRecordException {
-        if (!Arrays.equals(in.raw(MAGIC.length), MAGIC)
-                || !new UUID(in.u64(), in.u64()).equals(store)) {
+        if (!Arrays.equals(in.raw(MAGIC.length), MAGIC) || !new UUID(in.u64(), in.u64()).equals(store)) {
             return NONE;
         }
         Map<KnownChain.Mark, KnownChain> chains = new HashMap<>();
@@ -83,6 +81,7 @@ record ChainIndex(Map<KnownChain.Mark, KnownChain> chains, Map<Long, Told> told)
         return new ChainIndex(chains, told);
     }
 
+    @SuppressWarnings("EnumOrdinal") // the format counts from 0 in this order
     private static KnownChain readChain(ByteIn in) throws BadRecordException {
         KnownChain.Mark mark = new KnownChain.Mark(in.text(), (int) in.varint(), in.varint());
         long trailId = in.u64();

@@ -119,7 +119,11 @@ final class ChainLook {
     }
 
     private static Optional<AuditHead> farther(Optional<AuditHead> one, Optional<AuditHead> other) {
-        return one.isEmpty() || other.isPresent() && other.get().position() > one.get().position() ? other : one;
+        return one.isEmpty()
+                        || other.isPresent()
+                                && other.get().position() > one.get().position()
+                ? other
+                : one;
     }
 
     /** Makes durable what was read: a power cut must not take back what a header tells or the store has dropped. */

@@ -124,7 +124,11 @@ public final class FileAuditTrail implements AuditTrail {
             return;
         }
         try {
-            ChainIndex.write(settings.directory(), store.get().id(), signer, peers.index().get());
+            ChainIndex.write(
+                    settings.directory(),
+                    store.get().id(),
+                    signer,
+                    peers.index().get());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "what was read of the trail is not kept for the next opening", e);
         }

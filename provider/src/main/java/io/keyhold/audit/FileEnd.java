@@ -86,7 +86,8 @@ record FileEnd(Optional<AuditHead> head, long epoch, boolean isSigned, Set<Strin
 
         FileEnd end(Path file, long trailId) throws IOException {
             Optional<Frame> signed = checkpoints.find(file);
-            long signedEpoch = signed.isPresent() ? Checkpoint.read(signed.get()).epoch() : 0;
+            long signedEpoch =
+                    signed.isPresent() ? Checkpoint.read(signed.get()).epoch() : 0;
             boolean closed = signed.isPresent()
                     && signed.equals(linked)
                     && Checkpoint.read(signed.get()).kind() == Checkpoint.Kind.CLOSED;

@@ -93,8 +93,12 @@ record TrailPeers(
             ChainLook look = new ChainLook(chain, own, store);
             ChainLook.Beginning beginning = look.beginning();
             boolean isOwn = beginning.standing() == KnownChain.Standing.OWN;
-            beginning.header().filter(header -> isOwn).ifPresent(header -> header.peers()
-                    .forEach(peer -> told.merge(peer.trailId(), ChainIndex.Told.of(peer), ChainIndex.Told::or)));
+            beginning
+                    .header()
+                    .filter(header -> isOwn)
+                    .ifPresent(header -> header.peers()
+                            .forEach(
+                                    peer -> told.merge(peer.trailId(), ChainIndex.Told.of(peer), ChainIndex.Told::or)));
             known.add(look.end(mark, beginning, isOwn ? outboxKeys : OutboxKeys.newest()));
         }
 

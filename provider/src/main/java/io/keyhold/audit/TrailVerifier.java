@@ -97,8 +97,7 @@ public final class TrailVerifier {
     private static void compareWithStore(
             Collection<ChainCheck> checks, StoreView store, List<AuditFinding> others, List<String> accepted) {
         Map<Long, FileHeader> headers = new HashMap<>();
-        checks.forEach(check ->
-                check.signedHeader().ifPresent(header -> headers.put(header.trailId(), header)));
+        checks.forEach(check -> check.signedHeader().ifPresent(header -> headers.put(header.trailId(), header)));
         StoreView view = store.withAccepted(TrailEvidence.withEarlier(store.accepted(), headers));
         for (ChainCheck check : checks) {
             List<EpochWitness> later = check.seenLaterThan(view);
@@ -109,13 +108,14 @@ public final class TrailVerifier {
                 others.add(wentBack(
                         check,
                         unaccepted.get().position(),
-                        "the chain has seen the store at epoch " + unaccepted.get().epoch() + "; it is at epoch "
-                                + view.epoch() + " now"));
+                        "the chain has seen the store at epoch "
+                                + unaccepted.get().epoch() + "; it is at epoch " + view.epoch() + " now"));
             } else if (view.isOlderThan(check.restores())) {
                 others.add(wentBack(
                         check, 1, "the chain began after a restore of the store; the store is the one from before"));
             } else if (!later.isEmpty()) {
-                long newest = later.stream().mapToLong(EpochWitness::epoch).max().orElseThrow();
+                long newest =
+                        later.stream().mapToLong(EpochWitness::epoch).max().orElseThrow();
                 accepted.add("chain " + HexFormat.of().toHexDigits(later.get(0).trailId())
                         + " has seen the store at epoch " + newest
                         + "; an older state was restored since, which was accepted");
@@ -141,9 +141,9 @@ public final class TrailVerifier {
         List<AuditHead> all = new ArrayList<>(anchors);
         for (TrailFiles chain : chains) {
             for (PublicKey key : trusted) {
-                ChainLook.Beginning beginning =
-                        new ChainLook(chain, Optional.of(key), Optional.empty()).beginning();
-                beginning.header()
+                ChainLook.Beginning beginning = new ChainLook(chain, Optional.of(key), Optional.empty()).beginning();
+                beginning
+                        .header()
                         .filter(header -> beginning.standing() == KnownChain.Standing.OWN)
                         .ifPresent(header -> all.addAll(header.peers()));
             }

@@ -77,22 +77,20 @@ public final class TrailAnchor implements StoreAnchor {
         StoreView view = view();
         warnOfOthers(evidence);
         List<EpochWitness> later = later(evidence, view);
-        List<EpochWitness> aside = evidence.witnesses().stream()
-                .filter(seen -> view.isOlderThan(seen.restores()))
-                .toList();
         long newest = later.stream().mapToLong(EpochWitness::epoch).max().orElse(0);
         long beside = besideAccepted ? 0 : store.epochBeside();
-        boolean wentBack = newest > view.epoch() || beside > view.epoch() || !aside.isEmpty();
+        boolean isOlder = evidence.witnesses().stream().anyMatch(seen -> view.isOlderThan(seen.restores()));
+        boolean wentBack = newest > view.epoch() || beside > view.epoch() || isOlder;
         if (wentBack && !restoredEpoch.equals(OptionalLong.of(view.epoch()))) {
             throw wentBack(view, newest, beside);
         }
-        if (wentBack) {
+        if (wentBack || isRestoring && nextRestores.isEmpty()) {
             nextRestores = OptionalLong.of(1 + newestRestores(evidence, view));
+        }
+        if (wentBack) {
             accept(view, later, isRestoring ? OptionalLong.empty() : nextRestores);
             besideAccepted = true;
             restored = OptionalLong.of(Math.max(view.epoch(), Math.max(newest, beside)));
-        } else if (isRestoring && nextRestores.isEmpty()) {
-            nextRestores = OptionalLong.of(1 + newestRestores(evidence, view));
         }
     }
 
@@ -161,7 +159,8 @@ public final class TrailAnchor implements StoreAnchor {
 
     /** What the store says of itself. */
     public StoreView view() {
-        Accepted accepted = store.find(ACCEPTED).map(Accepted::decode).orElse(Accepted.NONE);
+        AcceptedRestores accepted =
+                store.find(ACCEPTED).map(AcceptedRestores::decode).orElse(AcceptedRestores.NONE);
         StoreIdentity identity = new StoreIdentity(UUID.fromString(store.storeId()), accepted.restores());
         return new StoreView(store.epoch(), accepted.chains(), Optional.of(identity));
     }
@@ -205,7 +204,7 @@ public final class TrailAnchor implements StoreAnchor {
         Map<Long, Long> chains = new HashMap<>(view.accepted());
         later.forEach(seen -> chains.merge(seen.trailId(), seen.position(), Math::max));
         long before = view.identity().map(StoreIdentity::restores).orElse(0L);
-        Accepted accepted = new Accepted(restores.orElse(before), chains);
+        AcceptedRestores accepted = new AcceptedRestores(restores.orElse(before), chains);
         store.transact(transaction -> {
             put(transaction, accepted);
             return accepted;
@@ -219,67 +218,21 @@ public final class TrailAnchor implements StoreAnchor {
     void countRestore(Transaction transaction) {
         nextRestores.ifPresent(restores -> put(
                 transaction,
-                new Accepted(
+                new AcceptedRestores(
                         restores,
                         transaction
                                 .find(ACCEPTED)
-                                .map(Accepted::decode)
-                                .orElse(Accepted.NONE)
+                                .map(AcceptedRestores::decode)
+                                .orElse(AcceptedRestores.NONE)
                                 .chains())));
     }
 
-    private static void put(Transaction transaction, Accepted accepted) {
+    private static void put(Transaction transaction, AcceptedRestores accepted) {
         transaction
                 .find(ACCEPTED)
                 .ifPresentOrElse(
                         seen -> transaction.update(seen, accepted.encode()),
                         () -> transaction.insert(ACCEPTED, "", accepted.encode()));
-    }
-
-    /**
-     * What was accepted of the trail.
-     *
-     * @param restores how many restores to an older state were accepted
-     * @param chains up to which record chains may tell of a later epoch, by trail id
-     */
-    private record Accepted(long restores, Map<Long, Long> chains) {
-        private static final String NAME = "a record of accepted epochs";
-        private static final int FIRST_VERSION = 1;
-        private static final int VERSION = 2;
-        static final Accepted NONE = new Accepted(0, Map.of());
-
-        byte[] encode() {
-            return new FieldWriter(VERSION)
-                    .number(restores)
-                    .each(
-                            chains.entrySet(),
-                            (out, entry) -> out.number(entry.getKey()).number(entry.getValue()))
-                    .done();
-        }
-
-        static Accepted decode(StoreRecord record) {
-            byte[] payload = record.payload();
-            if (payload.length > 0 && payload[0] == FIRST_VERSION) {
-                FieldReader in = new FieldReader(NAME, payload, FIRST_VERSION);
-                Map<Long, Long> chains = chains(in);
-                // It names the last checkpoint; events behind it were of the time before the restore too.
-                chains.replaceAll((trailId, position) -> Long.MAX_VALUE);
-                return new Accepted(0, chains);
-            }
-            FieldReader in = new FieldReader(NAME, payload, VERSION);
-            return new Accepted(in.number(), chains(in));
-        }
-
-        private static Map<Long, Long> chains(FieldReader in) {
-            Map<Long, Long> chains = new HashMap<>();
-            in.each(field -> {
-                long trailId = field.number();
-                chains.put(trailId, field.number());
-                return trailId;
-            });
-            in.end();
-            return chains;
-        }
     }
 
     private static RecordKey key(long trailId) {

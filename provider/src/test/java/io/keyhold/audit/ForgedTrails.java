@@ -66,11 +66,7 @@ public final class ForgedTrails {
         CheckpointSigner signer = new EcdsaCheckpointSigner(Trails.PAIR.getPrivate(), Trails.PAIR.getPublic());
         for (int i = 0; i < count; i++) {
             FileAuditTrail.open(
-                            Trails.group(directory),
-                            signer,
-                            StoreAnchor.NONE,
-                            Clock.systemUTC(),
-                            new SecureRandom())
+                            Trails.group(directory), signer, StoreAnchor.NONE, Clock.systemUTC(), new SecureRandom())
                     .close();
         }
     }
@@ -118,8 +114,8 @@ public final class ForgedTrails {
             Files.write(directory.resolve(name + "-000000.audit"), new byte[JUNK_BYTES]);
             Files.write(directory.resolve(name + "-0000001.audit"), beginning(bytes));
             Files.write(directory.resolve(name + "-000002.audit"), beginning(bytes));
-            try (OutputStream out = new GZIPOutputStream(
-                    Files.newOutputStream(directory.resolve(name + "-000001.audit.gz")))) {
+            try (OutputStream out =
+                    new GZIPOutputStream(Files.newOutputStream(directory.resolve(name + "-000001.audit.gz")))) {
                 out.write(beginning(bytes));
             }
         }
