@@ -96,6 +96,20 @@ public final class Doctor {
         report.findings()
                 .forEach(finding -> findings.add(HealthFinding.error(
                         "audit trail", finding.toString(), "Find out who can write the trail, and keep its files")));
+        report.accepted()
+                .forEach(restore -> findings.add(HealthFinding.ok("audit trail", "restored on purpose: " + restore)));
+        report.ignored().stream()
+                .findFirst()
+                .ifPresent(first -> findings.add(HealthFinding.warning(
+                        "audit trail",
+                        report.ignored().size()
+                                + " chains of other stores lie in its folder and are ignored, the first: " + first,
+                        "Give each store a folder of its own with keyhold.audit, unless they are to share this one")));
+        keyhold.warnings()
+                .forEach(warning -> findings.add(HealthFinding.warning(
+                        "audit trail",
+                        warning,
+                        "Look whether the store is the one that belongs here, and its newest")));
         if (!metrics.isAuditAvailable() || metrics.getAuditFailures() > 0) {
             findings.add(HealthFinding.error(
                     "audit trail",

@@ -56,15 +56,18 @@ public final class Keyhold implements AutoCloseable {
     private final KeyholdMetrics metrics;
     private final Caller configured;
     private final Login login;
+    private final List<String> warnings;
 
     private Keyhold(
             KeyService service,
             JdbcRecordStore store,
+            List<String> warnings,
             AuditLog auditLog,
             KeyholdMetrics metrics,
             Caller configured,
             Login login) {
         this.login = login;
+        this.warnings = warnings;
         this.service = service;
         this.store = store;
         this.auditLog = auditLog;
@@ -102,20 +105,24 @@ public final class Keyhold implements AutoCloseable {
     static Keyhold open(Settings settings, Clock clock) {
         char[] passphrase = Passphrases.of(settings.root());
         try {
-            return open(settings, passphrase, clock);
+            return open(settings, passphrase, clock, false);
         } finally {
             Arrays.fill(passphrase, '\0');
         }
     }
 
-    private static Keyhold open(Settings settings, char[] passphrase, Clock clock) {
+    private static Keyhold open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
         SecureRandom random = OsRandom.open();
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
         JdbcRecordStore store = openStore(settings, passphrase, engines, random);
         try {
-            TrailAnchor anchor = new TrailAnchor(store, settings.restoredEpoch());
+            TrailAnchor anchor = new TrailAnchor(store, settings.restoredEpoch(), isRestoring);
+            TrailSettings trailSettings = trailSettings(settings.audit());
+            if (!AuditKey.isThere(store)) {
+                FileAuditTrail.confirmWithoutKey(trailSettings, anchor);
+            }
             CheckpointSigner signer = AuditKey.require(store, random);
-            FileAuditTrail trail = FileAuditTrail.open(trailSettings(settings.audit()), signer, anchor, clock, random);
+            FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
                 Catalog catalog =
@@ -139,7 +146,8 @@ public final class Keyhold implements AutoCloseable {
                 if (settings.warmUp()) {
                     WarmUp.start(engines);
                 }
-                return new Keyhold(service, store, log, new LiveMetrics(service, trail), configured, login);
+                return new Keyhold(
+                        service, store, anchor.warnings(), log, new LiveMetrics(service, trail), configured, login);
             } catch (RuntimeException | Error e) {
                 trail.close();
                 throw e;
@@ -276,8 +284,8 @@ public final class Keyhold implements AutoCloseable {
             StoreRestore.Restored restored = new StoreRestore(
                             settings.store(), root, Engines.choose(Engines.Choice.JDK), random)
                     .restore(backup, replace);
-            try (Keyhold keyhold =
-                    open(settings.withRestoredEpoch(restored.copy().epoch()), passphrase, Clock.systemUTC())) {
+            Settings accepting = settings.withRestoredEpoch(restored.copy().epoch());
+            try (Keyhold keyhold = open(accepting, passphrase, Clock.systemUTC(), true)) {
                 return keyhold.service.backups(keyhold.store).restored(restored);
             } catch (RuntimeException | Error e) {
                 restored.undo();
@@ -291,6 +299,11 @@ public final class Keyhold implements AutoCloseable {
     /** The store, for who examines it. */
     JdbcRecordStore store() {
         return store;
+    }
+
+    /** What was unusual about store and trail when they were opened, for who examines them. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /** The service, for the tests of what it does by itself. */

@@ -132,8 +132,8 @@ class ClockAheadTest {
         AuditChain before = chain(Life.BEGIN, 5);
         AuditChain ahead = chain(AHEAD, 6);
         AuditChain after = chain(RIGHT, 7);
-        AuditReport report = new AuditReport(List.of(before, ahead, after), List.of());
-        AuditReport unchanged = new AuditReport(List.of(before, ahead, chain(RIGHT, 6)), List.of());
+        AuditReport report = new AuditReport(List.of(before, ahead, after), List.of(), List.of(), List.of());
+        AuditReport unchanged = new AuditReport(List.of(before, ahead, chain(RIGHT, 6)), List.of(), List.of(), List.of());
         Instant nextDay = RIGHT.plus(Duration.ofDays(1));
 
         assertThat(Doctor.clock(report, RIGHT).severity()).isEqualTo(HealthFinding.Severity.ERROR);

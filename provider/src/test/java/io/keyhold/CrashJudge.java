@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -173,7 +174,7 @@ final class CrashJudge {
                     "metadata", kms.describeKey(DescribeKeyRequest.of(key.keyId())).keyMetadata(),
                     "policy", kms.getKeyPolicy(GetKeyPolicyRequest.of(key.keyId())).policy(),
                     "tags", kms.listResourceTags(ListResourceTagsRequest.of(key.keyId())).tags());
-            content.add(new java.util.TreeMap<>(of).toString());
+            content.add(new TreeMap<>(of).toString());
         }
         kms.listAliases(ListAliasesRequest.of()).aliases().forEach(alias -> content.add(alias.toString()));
         return List.copyOf(new TreeSet<>(content));

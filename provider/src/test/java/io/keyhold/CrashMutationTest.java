@@ -51,7 +51,7 @@ final class CrashMutationTest {
     @ValueSource(longs = {0, 10, 100, 600, 1500})
     void open_oneFileChangedAfterACrash_isEqualOrRefusedOrTold(long delayMillis) throws Exception {
         String faster = System.getProperty("keyhold.crash.folder", "");
-        Path work = faster.isEmpty() ? folder : Files.createTempDirectory(Path.of(faster), "crash");
+        Path work = Files.createTempDirectory(faster.isEmpty() ? folder : Path.of(faster), "crash");
         int states = Math.max(1, CASES / PER_STATE);
         Tally tally = new Tally();
         for (int number = 0; number < states; number++) {
@@ -59,6 +59,7 @@ final class CrashMutationTest {
             mutate(scratch, 4 * delayMillis + number, delayMillis, CASES / states, tally);
             DeadState.delete(scratch);
         }
+        DeadState.delete(work);
         tally.parts.forEach((part, verdicts) -> System.out.println(delayMillis + " ms, " + part + ": " + verdicts));
         tally.silent.stream().limit(NAMED).forEach(System.out::println);
         assertThat(tally.silent).isEmpty();

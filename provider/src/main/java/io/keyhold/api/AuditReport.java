@@ -8,8 +8,13 @@ import java.util.List;
  *
  * @param chains each chain, oldest first
  * @param others what is wrong beside: a chain that an anchor or another chain knows and that is not there, a store that went back
+ * @param accepted one sentence for each chain that has seen the store at a later epoch than it is at, where a restore was
+ *     accepted since: no damage
+ * @param ignored one sentence for each chain of another store that lies in the same directory; it is not among
+ *     {@code chains}
  */
-public record AuditReport(List<AuditChain> chains, List<AuditFinding> others) {
+public record AuditReport(
+        List<AuditChain> chains, List<AuditFinding> others, List<String> accepted, List<String> ignored) {
     /** The worst verdict of all. */
     public AuditChain.Verdict verdict() {
         if (!findings().isEmpty()) {

@@ -15,7 +15,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Checks one chain from its first record to the first that is wrong. Used once. */
 final class ChainCheck {
@@ -41,6 +43,7 @@ final class ChainCheck {
 
     private final List<AuditHead> peers = new ArrayList<>();
     private Optional<FileHeader> header = Optional.empty();
+    private Optional<FileHeader> beginning = Optional.empty();
     private Optional<Checkpoint> signed = Optional.empty();
     private boolean fileEnded;
     private boolean closed;
@@ -186,14 +189,14 @@ final class ChainCheck {
 
     private void accept(Frame frame, boolean first, int number) {
         try {
-            if (first != (frame.type() == Frame.HEADER)) {
+            if (first != frame.isHeader()) {
                 find(
                         first ? AuditDamage.EDITED : AuditDamage.INSERTED,
                         first ? "the header is missing" : "a second header");
                 return;
             }
             switch (frame.type()) {
-                case Frame.HEADER -> acceptHeader(FileHeader.read(frame));
+                case Frame.HEADER, Frame.HEADER_OF_STORE -> acceptHeader(FileHeader.read(frame));
                 case Frame.CHECKPOINT -> acceptCheckpoint(frame, Checkpoint.read(frame), number);
                 default -> acceptEvent(frame);
             }
@@ -231,6 +234,7 @@ final class ChainCheck {
             find(AuditDamage.REPLACED, "the file does not follow the file before");
         }
         header = Optional.of(read);
+        beginning = beginning.or(() -> header);
         peers.addAll(read.peers());
     }
 
@@ -243,6 +247,15 @@ final class ChainCheck {
         sequence++;
         if (frame.type() == Frame.EVENT) {
             noteTime(in.u48());
+        } else {
+            noteOutboxEpoch(frame.position(), OutboxRecord.epoch(in.text()));
+        }
+    }
+
+    /** The store has committed the event, and so was at that epoch, whether a checkpoint followed or not. */
+    private void noteOutboxEpoch(long at, long seen) {
+        if (!epochs.isEmpty() && seen > epochs.lastEntry().getValue()) {
+            epochs.put(at, seen);
         }
     }
 
@@ -275,7 +288,7 @@ final class ChainCheck {
             note("the store went back from epoch " + epoch + " to " + read.epoch() + " before record "
                     + frame.position());
         }
-        if (epochs.isEmpty() || read.epoch() != epoch) {
+        if (epochs.isEmpty() || read.epoch() != epochs.lastEntry().getValue()) {
             epochs.put(frame.position(), read.epoch());
         }
         epoch = read.epoch();
@@ -306,12 +319,41 @@ final class ChainCheck {
         }
     }
 
-    /** Where the chain knew the store at a later epoch than it is at now. */
-    Optional<EpochWitness> seenLaterThan(StoreView store) {
+    /** Where the chain knew the store at a later epoch than it is at now, accepted or not. */
+    List<EpochWitness> seenLaterThan(StoreView store) {
         return epochs.entrySet().stream()
-                .filter(seen -> seen.getValue() > store.epoch() && !store.isAccepted(files.trailId(), seen.getKey()))
-                .map(seen -> new EpochWitness(files.trailId(), seen.getKey(), seen.getValue()))
-                .findFirst();
+                .filter(seen -> seen.getValue() > store.epoch())
+                .map(seen -> new EpochWitness(files.trailId(), seen.getKey(), seen.getValue(), restores()))
+                .toList();
+    }
+
+    /** How many restores of the store were accepted when the chain began, if it says so. */
+    OptionalLong restores() {
+        return header.map(FileHeader::restores).orElse(OptionalLong.empty());
+    }
+
+    /** The header of the chain, if it is signed. */
+    Optional<FileHeader> signedHeader() {
+        return signed.isPresent() ? beginning : Optional.empty();
+    }
+
+    /** Whether another key has signed the chain, which names no store or another one, and is what it always was. */
+    boolean isOfAnotherStore(StoreView store) throws IOException {
+        boolean untrusted =
+                finding.filter(found -> found.damage() == AuditDamage.UNTRUSTED).isPresent();
+        Optional<UUID> id = store.identity().map(StoreIdentity::id);
+        return untrusted
+                && id.isPresent()
+                && !header.flatMap(FileHeader::store).map(StoreIdentity::id).equals(id)
+                && AnchorCheck.holds(files, anchors);
+    }
+
+    /** Whose it is, for one that is of another store. */
+    String describeOther() {
+        return "chain " + HexFormat.of().toHexDigits(files.trailId())
+                + header.flatMap(FileHeader::store)
+                        .map(other -> " is of the store `" + other.id() + "`")
+                        .orElse(" is signed by the key of another store");
     }
 
     /** Notes if an older store was put in the place of the one that the chains before this one knew. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns events into the chained records of one trail, file after file. Not safe for concurrent use. */
 final class ChainWriter {
@@ -19,6 +20,7 @@ final class ChainWriter {
     private final TrailSettings settings;
     private final CheckpointSigner signer;
     private final StoreAnchor anchor;
+    private final Optional<StoreIdentity> store;
     private final Clock clock;
     private final Pending pending;
     private final Chain chain = new Chain();
@@ -40,6 +42,7 @@ final class ChainWriter {
         this.settings = settings;
         this.signer = signer;
         this.anchor = anchor;
+        this.store = anchor.identity();
         this.clock = clock;
         this.pending = pending;
         this.name = name;
@@ -74,8 +77,9 @@ final class ChainWriter {
         if (state == State.NONE) {
             events.clear();
             pending.begin(name.fileName());
-            int body = beginRecord(Frame.HEADER);
-            header(peers).write(pending.out());
+            FileHeader header = header(peers);
+            int body = beginRecord(header.type());
+            header.write(pending.out());
             endRecord(body);
             state = State.HEADER;
         }
@@ -100,7 +104,8 @@ final class ChainWriter {
                 settings.queueRecords(),
                 settings.groupInterval().toMillis(),
                 signer.publicKey(),
-                peers);
+                peers,
+                store);
     }
 
     void event(AuditEvent event) {

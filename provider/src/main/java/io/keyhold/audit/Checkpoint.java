@@ -21,7 +21,7 @@ import java.util.Arrays;
  */
 record Checkpoint(
         Kind kind, long trailId, int fileNumber, long sequence, long timeMillis, long epoch, byte[] previous) {
-    private static final byte[] DOMAIN = "keyhold audit checkpoint v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final String DOMAIN = "keyhold audit checkpoint v1\0";
 
     /** Why a checkpoint was written. */
     enum Kind {
@@ -45,7 +45,7 @@ record Checkpoint(
         out.u48(timeMillis);
         out.varint(epoch);
         out.raw(previous);
-        out.block(signer.sign(message(out.array(), bodyAt, out.length() - bodyAt)));
+        out.block(signer.sign(message(DOMAIN, Arrays.copyOfRange(out.array(), bodyAt, out.length()))));
     }
 
     static Checkpoint read(Frame frame) throws BadRecordException {
@@ -77,19 +77,29 @@ record Checkpoint(
             ByteIn in = frame.content();
             content(in);
             int signed = frame.body().length - in.remaining();
-            byte[] signature = in.block();
-            Signature verifier = Signature.getInstance(EcdsaCheckpointSigner.ALGORITHM, EcdsaCheckpointSigner.SUN_EC);
-            verifier.initVerify(key);
-            verifier.update(message(frame.body(), 0, signed));
-            return verifier.verify(signature);
-        } catch (BadRecordException | GeneralSecurityException e) {
+            return isSigned(key, DOMAIN, Arrays.copyOf(frame.body(), signed), in.block());
+        } catch (BadRecordException e) {
             return false;
         }
     }
 
-    private static byte[] message(byte[] bytes, int from, int length) {
-        byte[] message = Arrays.copyOf(DOMAIN, DOMAIN.length + length);
-        System.arraycopy(bytes, from, message, DOMAIN.length, length);
+    /** Whether {@code signature} is one by {@code key} of that content; {@code domain} says what it is the content of. */
+    static boolean isSigned(PublicKey key, String domain, byte[] content, byte[] signature) {
+        try {
+            Signature verifier = Signature.getInstance(EcdsaCheckpointSigner.ALGORITHM, EcdsaCheckpointSigner.SUN_EC);
+            verifier.initVerify(key);
+            verifier.update(message(domain, content));
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** What is signed of that content. */
+    static byte[] message(String domain, byte[] content) {
+        byte[] prefix = domain.getBytes(StandardCharsets.US_ASCII);
+        byte[] message = Arrays.copyOf(prefix, prefix.length + content.length);
+        System.arraycopy(content, 0, message, prefix.length, content.length);
         return message;
     }
 }

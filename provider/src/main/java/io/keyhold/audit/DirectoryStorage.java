@@ -68,6 +68,18 @@ final class DirectoryStorage implements TrailStorage {
         }
     }
 
+    /** Writes a file that is not there yet. */
+    static void writeNew(Path file, byte[] bytes) throws IOException {
+        DirectoryStorage storage = new DirectoryStorage(file.toAbsolutePath().getParent());
+        try (FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), storage.rights("rw-------"))) {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+        }
+    }
+
     private FileAttribute<?>[] rights(String rights) {
         return isPosix()
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}

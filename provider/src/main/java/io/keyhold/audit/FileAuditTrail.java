@@ -3,6 +3,7 @@ package io.keyhold.audit;
 import io.keyhold.api.AuditHead;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * and signs. A sink that fails is tried again until it works.
  */
 public final class FileAuditTrail implements AuditTrail {
+    private static final System.Logger LOG = System.getLogger(FileAuditTrail.class.getName());
     private static final int OUTBOX_MEMORY = 1 << 16;
     private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -88,17 +90,48 @@ public final class FileAuditTrail implements AuditTrail {
             Clock clock,
             SecureRandom random,
             TrailStorage storage) {
-        TrailPeers peers;
-        try {
-            peers = TrailPeers.in(settings.directory(), TrailVerifier.publicKey(signer.publicKey()));
-        } catch (IOException e) {
-            throw unavailable(settings, "it cannot be read: " + e.getMessage());
-        }
-        anchor.confirm(peers.witnesses());
+        TrailPeers peers = peers(settings, Optional.of(TrailVerifier.publicKey(signer.publicKey())), anchor);
+        anchor.confirm(peers.evidence());
+        keep(peers, settings, anchor, signer);
         long trailId = random.nextLong() & ~VERSION_BITS | VERSION_8;
         FileAuditTrail trail = new FileAuditTrail(settings, signer, anchor, clock, trailId, storage, peers);
         trail.start();
         return trail;
+    }
+
+    /**
+     * Has the anchor of a store without signing key confirm what the directory knows of the store, before there is a key.
+     *
+     * @throws KmsException.AuditUnavailable if the directory cannot be read
+     * @throws KmsException.StoreIntegrity if the anchor finds that the store went back
+     */
+    public static void confirmWithoutKey(TrailSettings settings, StoreAnchor anchor) {
+        anchor.confirm(peers(settings, Optional.empty(), anchor).evidence());
+    }
+
+    private static TrailPeers peers(TrailSettings settings, Optional<PublicKey> own, StoreAnchor anchor) {
+        try {
+            return TrailPeers.in(settings.directory(), own, anchor);
+        } catch (IOException e) {
+            throw unavailable(settings, "it cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Writes down what was read, for the next opening; that reads again what is not there. */
+    private static void keep(TrailPeers peers, TrailSettings settings, StoreAnchor anchor, CheckpointSigner signer) {
+        Optional<StoreIdentity> store = anchor.identity();
+        if (peers.index().isEmpty() || store.isEmpty()) {
+            return;
+        }
+        try {
+            ChainIndex.write(
+                    settings.directory(),
+                    store.get().id(),
+                    signer,
+                    peers.index().get());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "what was read of the trail is not kept for the next opening", e);
+        }
     }
 
     private void start() {

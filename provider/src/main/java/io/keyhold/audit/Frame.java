@@ -25,6 +25,9 @@ record Frame(long offset, int type, long position, byte[] body, byte[] link) {
     /** A signed state of the chain: see {@link Checkpoint}. */
     static final int CHECKPOINT = 4;
 
+    /** First record of a file since chains name their store: see {@link FileHeader}. */
+    static final int HEADER_OF_STORE = 5;
+
     /** The largest body. */
     static final int LARGEST = 4 << 20;
 
@@ -38,10 +41,14 @@ record Frame(long offset, int type, long position, byte[] body, byte[] link) {
         ByteIn in = new ByteIn(body);
         int type = in.u8();
         long position = in.varint();
-        if (type < HEADER || type > CHECKPOINT || position < 1) {
+        if (type < HEADER || type > HEADER_OF_STORE || position < 1) {
             throw new BadRecordException("no record of a trail");
         }
         return new Frame(offset, type, position, body, link);
+    }
+
+    boolean isHeader() {
+        return type == HEADER || type == HEADER_OF_STORE;
     }
 
     /** The body behind type and position. */

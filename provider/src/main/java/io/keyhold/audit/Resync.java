@@ -107,7 +107,7 @@ final class Resync {
                 && length <= Frame.LARGEST
                 && length <= filled - at - Frame.OVERHEAD
                 && bytes[at + 4] >= Frame.HEADER
-                && bytes[at + 4] <= Frame.CHECKPOINT
+                && bytes[at + 4] <= Frame.HEADER_OF_STORE
                 && isSound(at, length, position);
     }
 

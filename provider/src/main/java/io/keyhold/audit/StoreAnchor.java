@@ -1,6 +1,6 @@
 package io.keyhold.audit;
 
-import java.util.List;
+import java.util.Optional;
 
 /**
  * What the trail takes from the store, so that each tells of the other: checkpoints carry the store's epoch, and the
@@ -14,10 +14,20 @@ public interface StoreAnchor {
     /** The newest committed epoch. Runs on the trail's thread; must not block. */
     long epoch();
 
+    /** Which store it is; chains name it from their beginning. */
+    default Optional<StoreIdentity> identity() {
+        return Optional.empty();
+    }
+
+    /** Whether the store may still hold events that a chain of an earlier process has taken. */
+    default boolean mayHoldTakenEvents() {
+        return true;
+    }
+
     /**
-     * Hears, before a chain begins, what the trail has signed about the store; refuses if the store is an older one now.
+     * Learns, before a chain begins, what the trail knows about the store; refuses if the store is an older one now.
      *
      * @throws io.keyhold.api.KmsException.StoreIntegrity if it is
      */
-    default void confirm(List<EpochWitness> witnesses) {}
+    default void confirm(TrailEvidence evidence) {}
 }

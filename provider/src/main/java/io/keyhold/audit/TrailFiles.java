@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -49,14 +48,5 @@ record TrailFiles(String began, long trailId, TreeMap<Integer, List<Path>> files
     /** The first file with its number, the uncompressed one if both are there. */
     Path file(int number) {
         return files.getOrDefault(number, List.of()).get(0);
-    }
-
-    Optional<FileHeader> findHeader() throws IOException {
-        try (FrameReader reader = FrameReader.open(file(files.firstKey()))) {
-            Optional<Frame> first = reader.next();
-            return first.isEmpty() ? Optional.empty() : Optional.of(FileHeader.read(first.get()));
-        } catch (BadRecordException | FrameReader.TornException e) {
-            return Optional.empty();
-        }
     }
 }

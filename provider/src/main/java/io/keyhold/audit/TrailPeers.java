@@ -2,134 +2,148 @@ package io.keyhold.audit;
 
 import io.keyhold.api.AuditHead;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.PublicKey;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
- * What a new chain finds in its directory: how far the newest other chains have come, which it writes into its header
- * unless another chain has told so before; which outbox events they hold, so that none is taken twice; and what they
- * have signed about the store.
+ * What a new chain finds in its directory: how far the other chains of its store have come, which it writes into its
+ * header unless another chain has told so before; which outbox events the newest hold, so that none is taken twice; and
+ * what they know about the store. A chain is the store's if the own key has signed its beginning. Anything else is
+ * ignored, unless it names the store: then it counts as evidence against a store that went back.
  *
  * @param heads the heads to write down
  * @param told how far each chain is known to have come, by these heads or by another chain
- * @param outboxKeys keys of the outbox events at the ends of these chains
- * @param witnesses the newest epochs that the own key has signed
+ * @param outboxKeys keys of the outbox events at the ends of the newest chains
+ * @param evidence what is known about the store
+ * @param index what is worth keeping for the next opening; empty if it has not changed much
  */
-record TrailPeers(List<AuditHead> heads, Map<Long, Long> told, Set<String> outboxKeys, List<EpochWitness> witnesses) {
-    /** How many chains back a new chain looks. */
+record TrailPeers(
+        List<AuditHead> heads,
+        Map<Long, Long> told,
+        Set<String> outboxKeys,
+        TrailEvidence evidence,
+        Optional<ChainIndex> index) {
+    /** How many chains back a new chain looks for outbox events. */
     static final int NEWEST = 64;
 
-    /** A chain that looks at nothing. */
-    static final TrailPeers NONE = new TrailPeers(List.of(), Map.of(), Set.of(), List.of());
+    /** How many heads fit into a header in any case. */
+    static final int MOST_HEADS = 50_000;
 
-    /** Looks at the newest chains of the directory; {@code own} is the key that signs for this store. */
-    static TrailPeers in(Path directory, PublicKey own) throws IOException {
-        List<TrailFiles> all = TrailFiles.in(List.of(directory));
-        List<TrailFiles> chains = all.subList(Math.max(0, all.size() - NEWEST), all.size());
-        Map<Long, AuditHead> known = new HashMap<>();
-        for (TrailFiles chain : chains) {
-            chain.findHeader().ifPresent(header -> header.peers().forEach(peer -> keepFarther(known, peer)));
+    /** How much may be read again at each opening before it is written down. */
+    private static final int MOST_UNKNOWN = 16;
+
+    private static final long MOST_BYTES = 4 << 20;
+
+    /** Looks at the chains of the directory for the owner of a key, who has no chain there without one. */
+    static TrailPeers in(Path directory, Optional<PublicKey> own, StoreAnchor anchor) throws IOException {
+        Optional<UUID> store = anchor.identity().map(StoreIdentity::id);
+        ChainIndex index = own.isPresent() && store.isPresent()
+                ? ChainIndex.read(directory, store.get(), own.get())
+                : ChainIndex.NONE;
+        Look look = new Look(own, store, index, anchor.mayHoldTakenEvents());
+        List<TrailFiles> chains = TrailFiles.in(List.of(directory));
+        for (int i = 0; i < chains.size(); i++) {
+            look.at(chains.get(i), chains.size() - i <= NEWEST);
         }
-        List<AuditHead> heads = new ArrayList<>();
-        Map<Long, Long> told = new HashMap<>();
-        known.values().forEach(head -> told.put(head.trailId(), head.position()));
-        Set<String> outboxKeys = new HashSet<>();
-        List<EpochWitness> witnesses = new ArrayList<>();
-        for (TrailFiles chain : chains) {
-            Optional<AuditHead> before = Optional.ofNullable(known.get(chain.trailId()));
-            if (before.isEmpty() || !before.get().closed()) {
-                End end = End.of(chain, own, outboxKeys);
-                end.head().filter(head -> !before.equals(Optional.of(head))).ifPresent(head -> {
-                    heads.add(head);
-                    told.put(head.trailId(), head.position());
-                });
-                end.witness().ifPresent(witnesses::add);
+        return look.peers(chains);
+    }
+
+    /** Goes over the chains, oldest first. */
+    private static final class Look {
+        private final Optional<PublicKey> own;
+        private final Optional<UUID> store;
+        private final ChainIndex index;
+        private final boolean mayHoldTakenEvents;
+        private final List<KnownChain> known = new ArrayList<>();
+        private final Map<Long, ChainIndex.Told> told;
+        private final Set<String> outboxKeys = OutboxKeys.newest();
+        private int unknown;
+        private long unknownBytes;
+
+        Look(Optional<PublicKey> own, Optional<UUID> store, ChainIndex index, boolean mayHoldTakenEvents) {
+            this.own = own;
+            this.store = store;
+            this.index = index;
+            this.mayHoldTakenEvents = mayHoldTakenEvents;
+            this.told = new HashMap<>(index.told());
+        }
+
+        void at(TrailFiles chain, boolean isNew) throws IOException {
+            KnownChain.Mark mark = KnownChain.Mark.of(chain);
+            Optional<KnownChain> before = index.find(mark);
+            boolean again = isNew
+                    && mayHoldTakenEvents
+                    && before.filter(seen -> seen.standing() == KnownChain.Standing.OWN)
+                            .isPresent();
+            if (before.isPresent() && !again) {
+                known.add(before.get());
+                return;
             }
+            if (before.isEmpty()) {
+                unknown++;
+                unknownBytes += mark.bytes();
+            }
+            ChainLook look = new ChainLook(chain, own, store);
+            ChainLook.Beginning beginning = look.beginning();
+            boolean isOwn = beginning.standing() == KnownChain.Standing.OWN;
+            beginning
+                    .header()
+                    .filter(header -> isOwn)
+                    .ifPresent(header -> header.peers()
+                            .forEach(
+                                    peer -> told.merge(peer.trailId(), ChainIndex.Told.of(peer), ChainIndex.Told::or)));
+            known.add(look.end(mark, beginning, isOwn ? outboxKeys : OutboxKeys.newest()));
         }
-        return new TrailPeers(List.copyOf(heads), Map.copyOf(told), Set.copyOf(outboxKeys), List.copyOf(witnesses));
-    }
 
-    private static void keepFarther(Map<Long, AuditHead> known, AuditHead peer) {
-        known.merge(peer.trailId(), peer, (one, other) -> one.position() > other.position() ? one : other);
-    }
+        TrailPeers peers(List<TrailFiles> chains) {
+            List<AuditHead> untold = known.stream()
+                    .filter(chain -> chain.standing() == KnownChain.Standing.OWN)
+                    .flatMap(chain -> chain.head().stream())
+                    .filter(head -> !ChainIndex.Told.of(head).equals(told.get(head.trailId())))
+                    .toList();
+            List<AuditHead> heads = untold.subList(Math.max(0, untold.size() - MOST_HEADS), untold.size());
+            Map<Long, Long> upTo = new HashMap<>();
+            told.forEach((trailId, seen) -> upTo.put(trailId, seen.position()));
+            heads.forEach(head -> upTo.merge(head.trailId(), head.position(), Math::max));
+            boolean worthKeeping = unknown > MOST_UNKNOWN || unknownBytes > MOST_BYTES;
+            return new TrailPeers(
+                    List.copyOf(heads), Map.copyOf(upTo), Set.copyOf(outboxKeys), evidence(chains), kept(worthKeeping));
+        }
 
-    /** The end of a chain, as far as it can be read. */
-    private record End(Optional<AuditHead> head, Optional<EpochWitness> witness) {
-        static End of(TrailFiles chain, PublicKey own, Collection<String> outboxKeys) throws IOException {
-            Path last = chain.file(chain.files().lastKey());
-            Optional<Frame> frame = Optional.empty();
-            Optional<Frame> checkpoint = Optional.empty();
-            try (FrameReader reader = FrameReader.open(last)) {
-                for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
-                    frame = next;
-                    if (next.get().type() == Frame.CHECKPOINT) {
-                        checkpoint = next;
-                    } else if (next.get().type() == Frame.OUTBOX) {
-                        outboxKeys.add(outboxKey(next.get()));
-                    }
+        private Optional<ChainIndex> kept(boolean worthKeeping) {
+            if (!worthKeeping) {
+                return Optional.empty();
+            }
+            Map<KnownChain.Mark, KnownChain> marks = new HashMap<>();
+            known.forEach(chain -> marks.put(chain.mark(), chain));
+            return Optional.of(new ChainIndex(marks, Map.copyOf(told)));
+        }
+
+        private TrailEvidence evidence(List<TrailFiles> chains) {
+            int ownChains = (int) known.stream()
+                    .filter(chain -> chain.standing() == KnownChain.Standing.OWN)
+                    .count();
+            List<EpochWitness> witnesses =
+                    known.stream().flatMap(chain -> chain.witness().stream()).toList();
+            return new TrailEvidence(witnesses, ownChains, known.size() - witnesses.size(), () -> headers(chains));
+        }
+
+        private Map<Long, FileHeader> headers(List<TrailFiles> chains) throws IOException {
+            Map<Long, FileHeader> headers = new HashMap<>();
+            for (TrailFiles chain : chains) {
+                ChainLook.Beginning beginning = new ChainLook(chain, own, store).beginning();
+                if (beginning.standing() == KnownChain.Standing.OWN) {
+                    headers.put(chain.trailId(), beginning.header().orElseThrow());
                 }
-                return of(chain, frame, checkpoint, own);
-            } catch (BadRecordException | FrameReader.TornException e) {
-                return of(chain, frame, checkpoint, own); // the crash of its writer ended it here
-            } finally {
-                force(last);
             }
-        }
-
-        private static End of(TrailFiles chain, Optional<Frame> last, Optional<Frame> checkpoint, PublicKey own) {
-            Optional<EpochWitness> witness = checkpoint
-                    .filter(frame -> Checkpoint.isSignedBy(frame, own))
-                    .flatMap(frame -> witness(chain.trailId(), frame));
-            boolean closed = last.isPresent()
-                    && last.equals(checkpoint)
-                    && kind(last.get()).equals(Optional.of(Checkpoint.Kind.CLOSED));
-            return new End(
-                    last.map(frame -> new AuditHead(
-                            chain.trailId(), frame.position(), HexFormat.of().formatHex(frame.link()), closed)),
-                    witness);
-        }
-
-        private static Optional<EpochWitness> witness(long trailId, Frame frame) {
-            try {
-                Checkpoint read = Checkpoint.read(frame);
-                return read.trailId() == trailId
-                        ? Optional.of(new EpochWitness(trailId, frame.position(), read.epoch()))
-                        : Optional.empty();
-            } catch (BadRecordException e) {
-                return Optional.empty();
-            }
-        }
-
-        private static Optional<Checkpoint.Kind> kind(Frame frame) {
-            try {
-                return Optional.of(Checkpoint.read(frame).kind());
-            } catch (BadRecordException e) {
-                return Optional.empty();
-            }
-        }
-
-        private static String outboxKey(Frame frame) throws BadRecordException {
-            ByteIn in = frame.content();
-            in.varint();
-            return OutboxRecord.key(in.text(), in.block());
-        }
-    }
-
-    /** Makes durable what was read: a power cut must not take back what a header tells or the store has dropped. */
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(FrameReader.present(file), StandardOpenOption.READ)) {
-            channel.force(true);
+            return headers;
         }
     }
 }

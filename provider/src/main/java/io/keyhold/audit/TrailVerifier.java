@@ -15,6 +15,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,39 +67,86 @@ public final class TrailVerifier {
                 checks.put(chain.trailId(), check);
                 heads.remove(chain.trailId());
             }
+            List<String> ignored = ignored(checks);
             List<AuditFinding> others = new ArrayList<>(missing(heads));
-            checks.values().forEach(check -> wentBack(check).ifPresent(others::add));
+            List<String> accepted = new ArrayList<>();
+            store.ifPresent(view -> compareWithStore(checks.values(), view, others, accepted));
             checks.values().forEach(check -> check.compareStoreEpochs(checks));
             return new AuditReport(
-                    checks.values().stream().map(ChainCheck::report).toList(), List.copyOf(others));
+                    checks.values().stream().map(ChainCheck::report).toList(),
+                    List.copyOf(others),
+                    List.copyOf(accepted),
+                    ignored);
         } catch (IOException e) {
             throw TrailReader.cannotRead(e);
         }
     }
 
-    private Optional<AuditFinding> wentBack(ChainCheck check) {
-        Optional<EpochWitness> witness = store.flatMap(check::seenLaterThan);
-        if (witness.isEmpty()) {
-            return Optional.empty();
+    /** Takes out the chains of other stores, and names them. */
+    private List<String> ignored(Map<Long, ChainCheck> checks) throws IOException {
+        List<ChainCheck> others = new ArrayList<>();
+        for (ChainCheck check : checks.values()) {
+            if (store.isPresent() && check.isOfAnotherStore(store.get())) {
+                others.add(check);
+            }
         }
+        checks.values().removeAll(others);
+        return others.stream().map(ChainCheck::describeOther).toList();
+    }
+
+    private static void compareWithStore(
+            Collection<ChainCheck> checks, StoreView store, List<AuditFinding> others, List<String> accepted) {
+        Map<Long, FileHeader> headers = new HashMap<>();
+        checks.forEach(check -> check.signedHeader().ifPresent(header -> headers.put(header.trailId(), header)));
+        StoreView view = store.withAccepted(TrailEvidence.withEarlier(store.accepted(), headers));
+        for (ChainCheck check : checks) {
+            List<EpochWitness> later = check.seenLaterThan(view);
+            Optional<EpochWitness> unaccepted = later.stream()
+                    .filter(seen -> !view.isAccepted(seen.trailId(), seen.position(), seen.restores()))
+                    .findFirst();
+            if (unaccepted.isPresent()) {
+                others.add(wentBack(
+                        check,
+                        unaccepted.get().position(),
+                        "the chain has seen the store at epoch "
+                                + unaccepted.get().epoch() + "; it is at epoch " + view.epoch() + " now"));
+            } else if (view.isOlderThan(check.restores())) {
+                others.add(wentBack(
+                        check, 1, "the chain began after a restore of the store; the store is the one from before"));
+            } else if (!later.isEmpty()) {
+                long newest =
+                        later.stream().mapToLong(EpochWitness::epoch).max().orElseThrow();
+                accepted.add("chain " + HexFormat.of().toHexDigits(later.get(0).trailId())
+                        + " has seen the store at epoch " + newest
+                        + "; an older state was restored since, which was accepted");
+            }
+        }
+    }
+
+    private static AuditFinding wentBack(ChainCheck check, long position, String detail) {
         AuditChain chain = check.report();
         long event = chain.signedSequence();
-        String detail = "the chain has seen the store at epoch " + witness.get().epoch() + "; it is at epoch "
-                + store.get().epoch() + " now";
-        return Optional.of(new AuditFinding(
+        return new AuditFinding(
                 AuditDamage.STORE_WENT_BACK,
                 chain.trailId(),
                 "",
-                witness.get().position(),
+                position,
                 event,
                 FileAuditTrail.eventId(chain.trailId(), event),
-                detail));
+                detail);
     }
 
+    /** What is known of how far chains have come; of what the chains tell of each other, only what is signed. */
     private Map<Long, List<AuditHead>> heads(List<TrailFiles> chains) throws IOException {
         List<AuditHead> all = new ArrayList<>(anchors);
         for (TrailFiles chain : chains) {
-            chain.findHeader().ifPresent(header -> all.addAll(header.peers()));
+            for (PublicKey key : trusted) {
+                ChainLook.Beginning beginning = new ChainLook(chain, Optional.of(key), Optional.empty()).beginning();
+                beginning
+                        .header()
+                        .filter(header -> beginning.standing() == KnownChain.Standing.OWN)
+                        .ifPresent(header -> all.addAll(header.peers()));
+            }
         }
         Map<Long, List<AuditHead>> heads = new HashMap<>();
         all.forEach(head ->

@@ -59,6 +59,8 @@ final class AuditCommands {
         result.put("Verdict", report.verdict().name());
         result.put("Chains", report.chains().stream().map(AuditCommands::chain).toList());
         result.put("Findings", report.findings());
+        result.put("Accepted", report.accepted());
+        result.put("Ignored", report.ignored());
         if (session.out().isJson()) {
             session.out().members(result);
         } else {
@@ -75,6 +77,8 @@ final class AuditCommands {
             report.chains()
                     .forEach(chain -> chain.notes()
                             .forEach(note -> session.out().print("note: trail " + trail(chain) + ": " + note)));
+            report.accepted().forEach(restore -> session.out().print("accepted: " + restore));
+            report.ignored().forEach(other -> session.out().print("ignored: " + other));
             report.findings().forEach(finding -> session.out().print("finding: " + finding));
             session.out().print(report.verdict().name());
         }

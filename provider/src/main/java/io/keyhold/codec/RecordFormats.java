@@ -3,8 +3,8 @@ package io.keyhold.codec;
 import java.util.List;
 
 /**
- * The formats of all records. To give a record a new member: add a version here that says what it changed, write the member
- * last, and read it with {@link RecordReader#since}.
+ * The formats of all records. To give a record a new member: add a version here that says what it changed, write the member,
+ * and read it in its place with {@link RecordReader#since}.
  */
 public final class RecordFormats {
     /** A KMS key, without its material. */
@@ -34,7 +34,11 @@ public final class RecordFormats {
     /** How far an audit chain had come. */
     public static final RecordFormat AUDIT_HEAD = RecordFormat.first("an audit head");
     /** What the trail knew of later epochs when a restore was accepted. */
-    public static final RecordFormat ACCEPTED_EPOCHS = RecordFormat.first("a record of accepted epochs");
+    public static final RecordFormat ACCEPTED_EPOCHS = new RecordFormat(
+            "a record of accepted epochs",
+            List.of(
+                    new RecordFormat.Version(1, "0.1.0", "the first"),
+                    new RecordFormat.Version(2, "0.2.0", "counts restores, before the chains")));
 
     private RecordFormats() {}
 

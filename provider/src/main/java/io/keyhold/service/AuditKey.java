@@ -52,6 +52,11 @@ public final class AuditKey {
         }
     }
 
+    /** Whether the store has its key. */
+    public static boolean isThere(RecordStore store) {
+        return store.find(RECORD).isPresent();
+    }
+
     /** Wraps the key anew if it is wrapped under an older domain key; gives how many keys that were. */
     static int rewrap(RecordStore store) {
         return store.transact(transaction -> transaction

@@ -3,21 +3,25 @@ package io.keyhold.service;
 import io.keyhold.api.BackupSummary;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.StoreRestore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Copies of the store, and the store that was one; the audit hears of both. */
 public final class BackupKeeping {
     private final JdbcRecordStore store;
+    private final TrailAnchor anchor;
     private final Catalog catalog;
     private final Gate gate;
 
-    BackupKeeping(JdbcRecordStore store, Catalog catalog, Gate gate) {
+    BackupKeeping(JdbcRecordStore store, TrailAnchor anchor, Catalog catalog, Gate gate) {
         this.store = store;
+        this.anchor = anchor;
         this.catalog = catalog;
         this.gate = gate;
     }
@@ -28,7 +32,7 @@ public final class BackupKeeping {
         StoreCopy copy = store.backupTo(target);
         boolean told = false;
         try {
-            tell("CreateBackup", copy, Optional.empty());
+            tell("CreateBackup", copy, Optional.empty(), records -> {});
             told = true;
         } finally {
             if (!told) {
@@ -42,7 +46,7 @@ public final class BackupKeeping {
     /** Tells that this store was restored. */
     public BackupSummary restored(StoreRestore.Restored restored) {
         StoreCopy copy = restored.copy();
-        tell("RestoreBackup", copy, restored.replaced());
+        tell("RestoreBackup", copy, restored.replaced(), anchor::countRestore);
         return new BackupSummary(
                 restored.target(),
                 copy.storeId(),
@@ -51,7 +55,7 @@ public final class BackupKeeping {
                 restored.replaced());
     }
 
-    private void tell(String event, StoreCopy copy, Optional<Path> replaced) {
+    private void tell(String event, StoreCopy copy, Optional<Path> replaced, Consumer<Transaction> also) {
         gate.administer(
                 event,
                 catalog.home().account(),
@@ -61,7 +65,10 @@ public final class BackupKeeping {
                     audit.put("storeEpoch", copy.epoch());
                     replaced.ifPresent(file -> audit.put("replaced", file.toString()));
                 },
-                transaction -> copy);
+                transaction -> {
+                    also.accept(transaction.records());
+                    return copy;
+                });
     }
 
     private static void remove(Path file) {

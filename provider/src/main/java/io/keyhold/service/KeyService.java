@@ -6,7 +6,6 @@ import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
-import io.keyhold.audit.EpochWitness;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.MessageCounts;
@@ -92,7 +91,7 @@ public final class KeyService implements AutoCloseable {
 
     /** Backups of the store. */
     public BackupKeeping backups(JdbcRecordStore store) {
-        return new BackupKeeping(store, services.catalog(), gate);
+        return new BackupKeeping(store, services.anchor(), services.catalog(), gate);
     }
 
     /** Begins to do by itself what is due, that often. */
@@ -149,7 +148,7 @@ public final class KeyService implements AutoCloseable {
         return Principals.requireOwnPartition(caller, services.catalog().home());
     }
 
-    private void tellRestored(EpochWitness witness) {
+    private void tellRestored(long lastKnownEpoch) {
         Home home = services.catalog().home();
         long epoch = services.store().epoch();
         services.trail()
@@ -165,7 +164,7 @@ public final class KeyService implements AutoCloseable {
                         Parameters.NONE,
                         details -> {
                             details.put("storeEpoch", epoch);
-                            details.put("lastKnownEpoch", witness.epoch());
+                            details.put("lastKnownEpoch", lastKnownEpoch);
                         },
                         "",
                         ""));

@@ -5,10 +5,12 @@ import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.audit.EpochWitness;
 import io.keyhold.audit.StoreAnchor;
+import io.keyhold.audit.StoreIdentity;
 import io.keyhold.audit.StoreView;
 import io.keyhold.codec.RecordFormats;
 import io.keyhold.codec.RecordReader;
 import io.keyhold.codec.RecordWriter;
+import io.keyhold.audit.TrailEvidence;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What store and audit trail keep of each other: checkpoints tell of the store's epoch, and the store keeps how far each
@@ -27,23 +31,30 @@ import java.util.OptionalLong;
  * the store, and a store that is put back by the trail. Safe for concurrent use.
  */
 public final class TrailAnchor implements StoreAnchor {
+    private static final System.Logger LOG = System.getLogger(TrailAnchor.class.getName());
     private static final String HEAD = "audit-head/";
     private static final RecordKey ACCEPTED = new RecordKey("", RecordKind.HOUSEKEEPING, "audit-accepted-epochs");
     private static final int PAGE = 1000;
 
     private final RecordStore store;
     private final OptionalLong restoredEpoch;
-    private volatile Optional<EpochWitness> restored = Optional.empty();
+    private final boolean isRestoring;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private volatile OptionalLong restored = OptionalLong.empty();
+    private volatile OptionalLong nextRestores = OptionalLong.empty();
+    private volatile boolean besideAccepted;
     private volatile boolean pruned;
 
     /**
      * An anchor in {@code store}.
      *
      * @param restoredEpoch the epoch at which the operator has restored the store on purpose
+     * @param isRestoring whether it is opened to tell that it was restored, which counts the restore
      */
-    public TrailAnchor(RecordStore store, OptionalLong restoredEpoch) {
+    public TrailAnchor(RecordStore store, OptionalLong restoredEpoch, boolean isRestoring) {
         this.store = store;
         this.restoredEpoch = restoredEpoch;
+        this.isRestoring = isRestoring;
     }
 
     @Override
@@ -52,40 +63,106 @@ public final class TrailAnchor implements StoreAnchor {
     }
 
     @Override
-    public void confirm(List<EpochWitness> witnesses) {
-        StoreView view = view();
-        List<EpochWitness> later = witnesses.stream()
-                .filter(seen -> seen.epoch() > view.epoch() && !view.isAccepted(seen.trailId(), seen.position()))
-                .toList();
-        if (later.isEmpty()) {
-            return;
-        }
-        if (!restoredEpoch.equals(OptionalLong.of(view.epoch()))) {
-            throw new KmsException.StoreIntegrity(
-                    "the store is at epoch " + view.epoch() + ", but the audit trail has seen it at epoch "
-                            + later.get(0).epoch() + ": an older store was put in its place",
-                    "Put the newest store back; if you have restored a backup on purpose, set keyhold.restored-epoch = "
-                            + view.epoch());
-        }
-        accept(view, later);
-        restored = Optional.of(later.get(0));
+    public Optional<StoreIdentity> identity() {
+        return view().identity();
     }
 
-    /** What the trail knew of the store before it was restored on purpose, if that was accepted just now. */
-    Optional<EpochWitness> restored() {
+    @Override
+    public boolean mayHoldTakenEvents() {
+        return store.count("", RecordKind.AUDIT_OUTBOX, "") > 0;
+    }
+
+    @Override
+    public void confirm(TrailEvidence evidence) {
+        StoreView view = view();
+        warnOfOthers(evidence);
+        List<EpochWitness> later = later(evidence, view);
+        long newest = later.stream().mapToLong(EpochWitness::epoch).max().orElse(0);
+        long beside = besideAccepted ? 0 : store.epochBeside();
+        boolean isOlder = evidence.witnesses().stream().anyMatch(seen -> view.isOlderThan(seen.restores()));
+        boolean wentBack = newest > view.epoch() || beside > view.epoch() || isOlder;
+        if (wentBack && !restoredEpoch.equals(OptionalLong.of(view.epoch()))) {
+            throw wentBack(view, newest, beside);
+        }
+        if (wentBack || isRestoring && nextRestores.isEmpty()) {
+            nextRestores = OptionalLong.of(1 + newestRestores(evidence, view));
+        }
+        if (wentBack) {
+            accept(view, later, isRestoring ? OptionalLong.empty() : nextRestores);
+            besideAccepted = true;
+            restored = OptionalLong.of(Math.max(view.epoch(), Math.max(newest, beside)));
+        }
+    }
+
+    private static long newestRestores(TrailEvidence evidence, StoreView view) {
+        return evidence.witnesses().stream()
+                .mapToLong(seen -> seen.restores().orElse(0))
+                .reduce(view.identity().map(StoreIdentity::restores).orElse(0L), Math::max);
+    }
+
+    /** What has seen the store later than it is, and was not accepted. */
+    private static List<EpochWitness> later(TrailEvidence evidence, StoreView view) {
+        List<EpochWitness> later = unaccepted(evidence, view, view.accepted());
+        return later.isEmpty() || view.accepted().isEmpty()
+                ? later
+                : unaccepted(evidence, view, evidence.withEarlier(view.accepted()));
+    }
+
+    private static List<EpochWitness> unaccepted(TrailEvidence evidence, StoreView view, Map<Long, Long> accepted) {
+        StoreView seenBy = new StoreView(view.epoch(), accepted, view.identity());
+        return evidence.witnesses().stream()
+                .filter(seen -> seen.epoch() > view.epoch()
+                        && !seenBy.isAccepted(seen.trailId(), seen.position(), seen.restores()))
+                .toList();
+    }
+
+    private static KmsException.StoreIntegrity wentBack(StoreView view, long newest, long beside) {
+        String witness;
+        if (newest > view.epoch()) {
+            witness = "the audit trail has seen it at epoch " + newest;
+        } else if (beside > view.epoch()) {
+            witness = "the file beside it, in which processes tell each other of changes, knows epoch " + beside;
+        } else {
+            witness = "the audit trail has chains that began after a restore which this store knows nothing of";
+        }
+        return new KmsException.StoreIntegrity(
+                "the store is at epoch " + view.epoch() + ", but " + witness
+                        + ": an older store was put in its place, or its last changes were lost",
+                "Put the newest store back; if you have restored a backup on purpose, or there is no newer store, set"
+                        + " keyhold.restored-epoch = " + view.epoch());
+    }
+
+    private void warnOfOthers(TrailEvidence evidence) {
+        if (evidence.own() == 0 && evidence.others() > 0) {
+            warn("the folder of the audit trail holds " + evidence.others()
+                    + " chains or files, and none that the store `" + store.storeId()
+                    + "` has signed: another store was in its place, or shares the folder");
+        }
+    }
+
+    private void warn(String warning) {
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+            LOG.log(System.Logger.Level.WARNING, warning);
+        }
+    }
+
+    /** What was unusual when the trail was opened, and no reason to refuse. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** The newest epoch that was known of the store before it was restored on purpose, if that was accepted just now. */
+    OptionalLong restored() {
         return restored;
     }
 
     /** What the store says of itself. */
     public StoreView view() {
-        Map<Long, Long> accepted = new HashMap<>();
-        store.find(ACCEPTED)
-                .ifPresent(record -> RecordReader.read(
-                                RecordFormats.ACCEPTED_EPOCHS,
-                                record.payload(),
-                                in -> in.each(field -> Map.entry(field.number(), field.number())))
-                        .forEach(seen -> accepted.put(seen.getKey(), seen.getValue())));
-        return new StoreView(store.epoch(), accepted);
+        AcceptedRestores accepted =
+                store.find(ACCEPTED).map(AcceptedRestores::decode).orElse(AcceptedRestores.NONE);
+        StoreIdentity identity = new StoreIdentity(UUID.fromString(store.storeId()), accepted.restores());
+        return new StoreView(store.epoch(), accepted.chains(), Optional.of(identity));
     }
 
     /** How far each chain had come when the store last heard of it. */
@@ -125,21 +202,39 @@ public final class TrailAnchor implements StoreAnchor {
         }
     }
 
-    private void accept(StoreView view, List<EpochWitness> later) {
-        Map<Long, Long> accepted = new HashMap<>(view.accepted());
-        later.forEach(seen -> accepted.merge(seen.trailId(), seen.position(), Math::max));
-        byte[] payload = new RecordWriter(RecordFormats.ACCEPTED_EPOCHS)
-                .each(
-                        accepted.entrySet(),
-                        (out, entry) -> out.number(entry.getKey()).number(entry.getValue()))
-                .done();
+    private void accept(StoreView view, List<EpochWitness> later, OptionalLong restores) {
+        Map<Long, Long> chains = new HashMap<>(view.accepted());
+        later.forEach(seen -> chains.merge(seen.trailId(), seen.position(), Math::max));
+        long before = view.identity().map(StoreIdentity::restores).orElse(0L);
+        AcceptedRestores accepted = new AcceptedRestores(restores.orElse(before), chains);
         store.transact(transaction -> {
-            transaction
-                    .find(ACCEPTED)
-                    .ifPresentOrElse(
-                            seen -> transaction.update(seen, payload), () -> transaction.insert(ACCEPTED, "", payload));
-            return payload.length;
+            put(transaction, accepted);
+            return accepted;
         });
+    }
+
+    /**
+     * Counts a restore, as part of the change that tells of it: chains from before count no more against the store. Before
+     * that, a restore that fails can still put back the store that was there.
+     */
+    void countRestore(Transaction transaction) {
+        nextRestores.ifPresent(restores -> put(
+                transaction,
+                new AcceptedRestores(
+                        restores,
+                        transaction
+                                .find(ACCEPTED)
+                                .map(AcceptedRestores::decode)
+                                .orElse(AcceptedRestores.NONE)
+                                .chains())));
+    }
+
+    private static void put(Transaction transaction, AcceptedRestores accepted) {
+        transaction
+                .find(ACCEPTED)
+                .ifPresentOrElse(
+                        seen -> transaction.update(seen, accepted.encode()),
+                        () -> transaction.insert(ACCEPTED, "", accepted.encode()));
     }
 
     private static RecordKey key(long trailId) {

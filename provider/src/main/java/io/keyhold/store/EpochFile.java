@@ -66,6 +66,11 @@ final class EpochFile {
         }
     }
 
+    /** The newest epoch that the value tells as committed; 0 if it tells none. */
+    long committedEpoch() {
+        return Math.max(0, value()) / 2;
+    }
+
     /** Says that a commit follows. Only by who holds the write lock of the database. */
     void beforeCommit(long epoch) {
         refreshOrForget();

@@ -126,7 +126,9 @@ final class Housekeeper {
     private void heal(Session open) throws SQLException {
         state.dialect().beginWrite(open);
         Head head = Heads.read(open, state.keyring());
-        state.epochs().heal(head.epoch());
+        if (state.epochs().committedEpoch() <= head.epoch()) {
+            state.epochs().heal(head.epoch());
+        } // otherwise the store went back: that stays to be seen until the next change is committed
         state.dialect().rollback(open);
     }
 

@@ -106,6 +106,11 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     @Override
+    public long epochBeside() {
+        return state.epochBeside();
+    }
+
+    @Override
     public byte[] wrap(String keyArn, byte[] aad, byte[] secret) {
         return inFlight.call(() -> wrapping.wrap(state.known().get().domainKey(), keyArn, aad, secret));
     }

@@ -100,6 +100,14 @@ public interface RecordStore extends AutoCloseable {
     long epoch();
 
     /**
+     * The epoch that the file beside the database, in which processes tell each other of changes, knew as committed when
+     * the store was opened; 0 if it knew none. It is not sealed, and it is never ahead of the store that it belongs to.
+     */
+    default long epochBeside() {
+        return 0;
+    }
+
+    /**
      * Wraps a secret that belongs to a key under the wrapping key of that key alone.
      *
      * @param keyArn the key that owns the secret

@@ -69,13 +69,15 @@ final class StoreFactory {
         Keyring keyring = new RootPeek(file, rootOfTrust, ciphers, options.busyTimeout()).open();
         try (Session session = dialect.open(Dialect.Use.READ)) {
             EpochFile epochs = epochs();
+            long epochBeside = epochs.committedEpoch(); // before the head is read, which can only be newer
             dialect.beginRead(session);
             dialect.requireSchema(session);
             keyring = upToDate(keyring, Tables.root(session));
             Head head = Heads.read(session, keyring);
             new Examiner(session, dialect, keyring, head).requireSound();
             dialect.commit(session);
-            return new StoreState(dialect, keyring, new KnownHead(head), epochs, ciphers, options);
+            StoreFiles.forceLog(file);
+            return new StoreState(dialect, keyring, new KnownHead(head), epochs, epochBeside, ciphers, options);
         } catch (SQLException | RuntimeException e) {
             keyring.clear();
             throw e;
@@ -130,6 +132,7 @@ final class StoreFactory {
                 }
             }
             StoreFiles.force(fresh);
+            Files.deleteIfExists(StoreFiles.sibling(file, "-epoch")); // it would tell of a store that is gone
             StoreFiles.publish(fresh, file);
         } finally {
             for (String suffix : new String[] {"", "-wal", "-shm"}) {

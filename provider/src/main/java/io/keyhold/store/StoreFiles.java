@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -74,6 +75,18 @@ final class StoreFiles {
             channel.force(true);
         }
         forceFolder(file);
+    }
+
+    /**
+     * Makes sure that what the log of a database holds survives a power cut: a killed process may have written a change
+     * without forcing it, and who reads it now must not tell of it before.
+     */
+    static void forceLog(Path database) throws IOException {
+        try (FileChannel channel = FileChannel.open(sibling(database, "-wal"), StandardOpenOption.WRITE)) {
+            channel.force(true);
+        } catch (NoSuchFileException e) {
+            return; // all is in the database
+        }
     }
 
     static KmsException.StoreUnavailable unavailable(Path file, IOException cause) {

@@ -9,11 +9,18 @@ import io.keyhold.api.KmsException;
  * @param keyring the keys
  * @param known the newest head seen
  * @param epochs the epoch in mapped memory
+ * @param epochBeside the epoch that stood there when the store was opened; 0 if none did
  * @param ciphers what is encrypted with
  * @param options how long to wait, how many connections
  */
 record StoreState(
-        Dialect dialect, Keyring keyring, KnownHead known, EpochFile epochs, Ciphers ciphers, StoreOptions options) {
+        Dialect dialect,
+        Keyring keyring,
+        KnownHead known,
+        EpochFile epochs,
+        long epochBeside,
+        Ciphers ciphers,
+        StoreOptions options) {
     static KmsException.Closed closed() {
         return new KmsException.Closed("the store is closed", "Open it again");
     }

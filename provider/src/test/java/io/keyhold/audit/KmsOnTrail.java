@@ -48,7 +48,7 @@ final class KmsOnTrail implements AutoCloseable {
             store = JdbcRecordStore.open(folder.resolve("keys.db"), root, engines, random);
         }
         directory = settings.directory();
-        anchor = new TrailAnchor(store, OptionalLong.empty());
+        anchor = new TrailAnchor(store, OptionalLong.empty(), false);
         CheckpointSigner signer = AuditKey.require(store, random);
         keys = List.of(signer.publicKey());
         trail = FileAuditTrail.open(settings, signer, anchor, Clock.systemUTC(), random, storage);

@@ -44,7 +44,7 @@ final class SimulatedProcess {
                 store,
                 catalog,
                 events.trail(),
-                new TrailAnchor(store, OptionalLong.empty()),
+                new TrailAnchor(store, OptionalLong.empty(), false),
                 Quotas.DEFAULT,
                 clock,
                 RANDOM,

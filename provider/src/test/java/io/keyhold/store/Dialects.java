@@ -30,6 +30,7 @@ final class Dialects {
                 state.keyring(),
                 state.known(),
                 state.epochs(),
+                state.epochBeside(),
                 state.ciphers(),
                 state.options()));
     }

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +28,17 @@ final class RootOfTrustTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void pkcs12_endlessDevice_isRefused() {
+        try (RootOfTrust root = RootOfTrust.pkcs12(Path.of("/dev/zero"), "correct horse battery staple".toCharArray())) {
+            assertThatThrownBy(root::create)
+                    .isInstanceOf(KmsException.RootOfTrust.class)
+                    .hasMessageContaining("PKCS#12 file `/dev/zero` is larger than 1 MiB")
+                    .hasMessageContaining("Name a file that holds the root key alone");
+        }
+    }
 
     @Test
     void open_wrongPassphrase_isOneErrorAndTouchesNothing() throws IOException {
