@@ -90,7 +90,8 @@ class ForeignDigitsTest {
         for (int i = 0; i < files.size(); i += every) {
             Path file = files.get(i);
             Files.move(
-                    file, Trails.named(directory, Trails.inDigits(file.getFileName().toString(), zero)));
+                    file,
+                    Trails.named(directory, Trails.inDigits(file.getFileName().toString(), zero)));
         }
         return files.size();
     }

@@ -52,7 +52,8 @@ class TrailNameTest {
     void find_digitsOfOtherScripts_isTheSameFile(char zero) {
         assertThat(TrailName.find(Trails.named(ROOT, Trails.inDigits(NAME, zero))))
                 .contains(new TrailName("20261123T065157Z", 0x8a3f000000000001L, 12));
-        assertThat(TrailName.find(Trails.named(ROOT, Trails.inDigits(NAME, zero) + ".gz"))).isPresent();
+        assertThat(TrailName.find(Trails.named(ROOT, Trails.inDigits(NAME, zero) + ".gz")))
+                .isPresent();
     }
 
     @Test
