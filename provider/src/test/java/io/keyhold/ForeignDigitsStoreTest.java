@@ -14,6 +14,8 @@ import io.keyhold.api.ListKeyRotationsRequest;
 import io.keyhold.api.ListKeyRotationsResponse;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +115,9 @@ class ForeignDigitsStoreTest {
             for (int i = name.lastIndexOf("-") + 1; i < name.indexOf("."); i++) {
                 name.setCharAt(i, (char) (zero + name.charAt(i) - '0'));
             }
-            Files.move(file, file.resolveSibling(name.toString()));
+            // As a URI, for a JVM whose locale cannot spell the name.
+            String encoded = URLEncoder.encode(name.toString(), StandardCharsets.UTF_8);
+            Files.move(file, Path.of(URI.create(folder.resolve("audit").toUri() + encoded)));
         }
     }
 }

@@ -48,7 +48,7 @@ class ForeignDigitsTest {
     @Test
     void chain_compressedUnderOtherDigits_isVerifiedAndRead() throws IOException {
         for (Path file : files()) {
-            Trails.compress(file, file.resolveSibling(Trails.inDigits(file.getFileName() + ".gz", ARABIC)));
+            Trails.compress(file, Trails.named(directory, Trails.inDigits(file.getFileName() + ".gz", ARABIC)));
         }
 
         assertWhole();
@@ -90,7 +90,8 @@ class ForeignDigitsTest {
         for (int i = 0; i < files.size(); i += every) {
             Path file = files.get(i);
             Files.move(
-                    file, file.resolveSibling(Trails.inDigits(file.getFileName().toString(), zero)));
+                    file,
+                    Trails.named(directory, Trails.inDigits(file.getFileName().toString(), zero)));
         }
         return files.size();
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrailNameTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getRoot();
     private static final Instant NOW = Instant.parse("2026-11-23T06:51:57Z");
     private static final String NAME = "20261123T065157Z-8a3f000000000001-000012.audit";
 
@@ -49,20 +50,21 @@ class TrailNameTest {
     @ParameterizedTest
     @ValueSource(chars = {'\u0660', '\u06f0', '\u0966', '\u09e6', '\u0e50', '\u1040'})
     void find_digitsOfOtherScripts_isTheSameFile(char zero) {
-        assertThat(TrailName.find(Path.of(Trails.inDigits(NAME, zero))))
+        assertThat(TrailName.find(Trails.named(ROOT, Trails.inDigits(NAME, zero))))
                 .contains(new TrailName("20261123T065157Z", 0x8a3f000000000001L, 12));
-        assertThat(TrailName.find(Path.of(Trails.inDigits(NAME, zero) + ".gz"))).isPresent();
+        assertThat(TrailName.find(Trails.named(ROOT, Trails.inDigits(NAME, zero) + ".gz")))
+                .isPresent();
     }
 
     @Test
     void find_digitsOfTwoScripts_isNoFileOfATrail() {
-        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-\u06600001\u0662"))))
+        assertThat(TrailName.find(Trails.named(ROOT, NAME.replace("-000012", "-\u06600001\u0662"))))
                 .isEmpty();
-        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-\ud801\udca000012"))))
+        assertThat(TrailName.find(Trails.named(ROOT, NAME.replace("-000012", "-\ud801\udca000012"))))
                 .isEmpty();
-        assertThat(TrailName.find(Path.of(NAME.replace("-000012", "-" + "\ud801\udca0".repeat(6)))))
+        assertThat(TrailName.find(Trails.named(ROOT, NAME.replace("-000012", "-" + "\ud801\udca0".repeat(6)))))
                 .isEmpty();
-        assertThat(TrailName.find(Path.of(NAME.replace("2026", "\u0662\u0660\u0662\u0666"))))
+        assertThat(TrailName.find(Trails.named(ROOT, NAME.replace("2026", "\u0662\u0660\u0662\u0666"))))
                 .isEmpty();
     }
 }

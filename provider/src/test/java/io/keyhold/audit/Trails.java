@@ -4,6 +4,9 @@ import io.keyhold.api.AuditQuery;
 import io.keyhold.api.Caller;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -123,6 +126,11 @@ final class Trails {
             renamed.setCharAt(i, (char) (zero + name.charAt(i) - '0'));
         }
         return renamed.toString();
+    }
+
+    /** A file in a directory, also where the locale cannot spell its name. */
+    static Path named(Path directory, String name) {
+        return Path.of(URI.create(directory.toUri() + URLEncoder.encode(name, StandardCharsets.UTF_8)));
     }
 
     /** Compresses a file under another name. */
