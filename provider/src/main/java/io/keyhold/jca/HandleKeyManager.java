@@ -36,7 +36,7 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
 
     HandleKeyManager(KeyStore store, List<String> aliases, Optional<char[]> password) {
         this.store = store;
-        this.view = new Descriptor(aliases, true);
+        this.view = new Descriptor(aliases, List.of(), true);
         this.password = password.map(char[]::clone);
     }
 
