@@ -107,6 +107,10 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     @Override
     public void engineSetEntry(String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
             throws KeyStoreException {
+        if (Strangers.isStranger(protection, KeyholdProtection.class)) {
+            throw new KeyStoreException("entry `" + alias + "` is protected by "
+                    + Strangers.describe(protection, KeyholdProtection.class));
+        }
         Optional<KeyUsageType> usage =
                 protection instanceof KeyholdProtection given ? Optional.of(given.usage()) : Optional.empty();
         if (entry instanceof KeyStore.TrustedCertificateEntry trusted) {

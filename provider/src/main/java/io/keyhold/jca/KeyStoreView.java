@@ -40,14 +40,15 @@ final class KeyStoreView {
     /**
      * Which answers the view gives.
      *
+     * @param view the view
      * @param ofEntries the version of the entries
      * @param ofView how often this view was changed
      */
-    record Version(long ofEntries, long ofView) {}
+    record Version(KeyStoreView view, long ofEntries, long ofView) {}
 
     /** An equal one later means that every answer is the same. */
     Version version() {
-        return new Version(entries.version(), changes.get());
+        return new Version(this, entries.version(), changes.get());
     }
 
     KeyEntries entries() {

@@ -71,9 +71,6 @@ final class EntryLookup {
 
     Named find(String name) {
         String local = local(name);
-        if (!isText(local)) {
-            return new Named(local, Optional.empty(), Optional.empty(), Optional.empty(), false);
-        }
         Optional<AliasEntry> alias = alias(local);
         Optional<CertificateEntry> certificate = catalog.findCertificate(account, local);
         Optional<KmsKey> byId = byId(name);
@@ -126,11 +123,5 @@ final class EntryLookup {
 
     private Optional<AliasEntry> alias(String local) {
         return legalAlias(local).flatMap(alias -> catalog.findAlias(account, alias));
-    }
-
-    /** What no store can hold, a database may take for another name. */
-    private static boolean isText(String name) {
-        return name.codePoints()
-                .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }

@@ -23,6 +23,9 @@ final class Tables {
     private Tables() {}
 
     static Optional<Row> find(Session session, RecordKey key) throws SQLException {
+        if (!Limits.isStorable(key.id())) {
+            return Optional.empty(); // a database may take it for another id
+        }
         return session.one(
                         Tables::row,
                         SELECT + "where region = ? and kind = ? and id = ?",
