@@ -113,7 +113,8 @@ class HandleKeyManagerTest {
         assertThat(manager.chooseServerAlias("EC", own, null)).isNotNull();
         assertThat(manager.chooseServerAlias("EC", other, null)).isNull();
         assertThat(manager.chooseClientAlias(new String[] {"EC"}, other, null)).isNull();
-        assertThat(manager.chooseClientAlias(new String[] {"EC"}, new Principal[0], null)).isNotNull();
+        assertThat(manager.chooseClientAlias(new String[] {"EC"}, new Principal[0], null))
+                .isNotNull();
     }
 
     @Test
@@ -168,8 +169,7 @@ class HandleKeyManagerTest {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
         }
         X509Certificate certificate = new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
         keys.store().setKeyEntry(name, pair.getPrivate(), null, new Certificate[] {certificate});
         return certificate;
     }

@@ -44,7 +44,8 @@ class KeyStoreDeletionTest {
         assertThat(trimmed.getCertificate("web")).isNull();
         assertThat(trimmed.getCertificateAlias(certificate)).isNull();
         assertThat(trimmed.getEntry("web", null)).isNull();
-        assertThat(trimmed.entryInstanceOf("web", KeyStore.PrivateKeyEntry.class)).isFalse();
+        assertThat(trimmed.entryInstanceOf("web", KeyStore.PrivateKeyEntry.class))
+                .isFalse();
         assertThat(trimmed.aliases().hasMoreElements()).isFalse();
         assertThat(trimmed.size()).isZero();
         assertThat(keys.store().getCertificateChain("web")).containsExactly(certificate);
