@@ -1,7 +1,6 @@
 package io.keyhold.service;
 
 import io.keyhold.api.AliasListEntry;
-import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyListEntry;
