@@ -66,6 +66,7 @@ class EntriesTest {
         SecretKey key = generate(KeyholdKeyGenSpec.named("app"));
         KeyStore store = load();
         store.deleteEntry("app");
+        store.store(null, null);
 
         assertThat(store.containsAlias("app")).isFalse();
         assertThat(store.getKey("app", null)).isNull();

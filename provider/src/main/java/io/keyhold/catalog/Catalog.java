@@ -16,10 +16,13 @@ import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.RecordStore.Changes;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +37,10 @@ public final class Catalog {
     /** Before the first epoch: everything may have changed since. */
     private static final long NEVER = 0;
 
+    /** What the names and entries of a {@code KeyStore} view depend on, and the right to list them. */
+    private static final Set<RecordKind> OF_ENTRIES =
+            EnumSet.of(RecordKind.KEY, RecordKind.ALIAS, RecordKind.CERTIFICATE, RecordKind.PRINCIPAL);
+
     private final RecordStore store;
     private final Home home;
     private final Materials materials;
@@ -44,6 +51,7 @@ public final class Catalog {
     private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
     private volatile @Nullable Authority authority;
     private final Object refreshing = new Object();
+    private final AtomicLong entriesVersion = new AtomicLong();
     private volatile long epoch;
 
     /**
@@ -77,6 +85,15 @@ public final class Catalog {
     public long refresh() {
         long known = epoch;
         return store.epoch() == known ? known : catchUp();
+    }
+
+    /**
+     * A number that is another one after each change of keys, aliases, certificates or principals by any process; records
+     * that come with the use of keys leave it as it is.
+     */
+    public long entriesVersion() {
+        refresh();
+        return entriesVersion.get();
     }
 
     /**
@@ -250,6 +267,7 @@ public final class Catalog {
 
     /** Forgets all material. */
     public void clear() {
+        entriesVersion.incrementAndGet();
         materials.clear();
         keys.clear();
         aliases.clear();
@@ -327,6 +345,9 @@ public final class Catalog {
     }
 
     private void forget(RecordKey changed) {
+        if (OF_ENTRIES.contains(changed.kind())) {
+            entriesVersion.incrementAndGet();
+        }
         switch (changed.kind()) {
             case KEY -> {
                 tell(Optional.of(new KeyId(changed.id())));

@@ -252,6 +252,13 @@ public final class KeyTransaction {
         }
     }
 
+    /** The entry of the {@code KeyStore} view of that name, if there is one. */
+    public Optional<CertificateEntry> findCertificate(String account, String name) {
+        return transaction
+                .find(CertificateEntry.recordKey(catalog.home().region(), account, name))
+                .map(record -> CertificateEntry.decode(record.payload()));
+    }
+
     /** Removes an entry of the {@code KeyStore} view, if there is one of that name. */
     public void deleteCertificate(String account, String name) {
         transaction

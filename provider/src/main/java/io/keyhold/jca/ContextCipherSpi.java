@@ -40,8 +40,8 @@ abstract class ContextCipherSpi extends HandleCipherSpi {
         }
         if (spec.isPresent() && !(spec.get() instanceof EncryptionContextParameterSpec)) {
             throw new InvalidAlgorithmParameterException(
-                    name + " takes an EncryptionContextParameterSpec or no parameters, not a "
-                            + spec.get().getClass().getSimpleName());
+                    name + " takes an EncryptionContextParameterSpec or no parameters, not "
+                            + Strangers.describe(spec.get(), EncryptionContextParameterSpec.class));
         }
         handle = Optional.of(with);
         encryptionContext = spec.map(EncryptionContextParameterSpec.class::cast)

@@ -6,49 +6,76 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A key and its chain as they were together at one time.
  *
  * @param alias a number, a dot and the entry name; another one each time the entry changed
+ * @param name the entry name
  * @param key the key
  * @param chain the chain, leaf first
+ * @param serverNames what the leaf is for, as {@link ServerNames#of} gives it
+ * @param purposes who the leaf may stand for in TLS
  */
-record Credential(String alias, PrivateKey key, List<X509Certificate> chain) {
+record Credential(
+        String alias,
+        String name,
+        PrivateKey key,
+        List<X509Certificate> chain,
+        Set<String> serverNames,
+        Set<TlsRole> purposes) {
     /** Copies the chain. */
     Credential {
         chain = List.copyOf(chain);
     }
 
-    boolean is(PrivateKey otherKey, Certificate[] otherChain) {
-        return key.equals(otherKey) && chain.equals(Arrays.asList(otherChain));
+    static Credential of(String alias, String name, PrivateKey key, List<X509Certificate> chain) {
+        X509Certificate leaf = chain.get(0);
+        return new Credential(alias, name, key, chain, ServerNames.of(leaf), TlsRole.of(leaf));
     }
 
-    boolean isOf(String name) {
-        return alias.substring(alias.indexOf('.') + 1).equals(name);
+    boolean is(PrivateKey otherKey, Certificate[] otherChain) {
+        return key.equals(otherKey)
+                && key.getAlgorithm().equals(otherKey.getAlgorithm())
+                && chain.equals(Arrays.asList(otherChain));
+    }
+
+    /** The algorithm of the public key, by which TLS names the kind. */
+    String algorithm() {
+        return leaf().getPublicKey().getAlgorithm();
+    }
+
+    /** Whether the leaf is valid at a time, in milliseconds since 1970. */
+    boolean isValidAt(long millis) {
+        return millis >= leaf().getNotBefore().getTime()
+                && millis <= leaf().getNotAfter().getTime();
     }
 
     /**
-     * Whether it can be chosen.
+     * Whether it is of a kind.
      *
      * @param keyType the algorithm of the public key, before TLS 1.2 with that of the certificate's signature: {@code
      *     EC_RSA}
-     * @param issuers whom the peer trusts; nobody in particular if there are none
      */
-    boolean fits(String keyType, Principal @Nullable [] issuers) {
+    boolean isOf(String keyType) {
         int bar = keyType.indexOf('_');
-        String algorithm = bar < 0 ? keyType : keyType.substring(0, bar);
-        X509Certificate leaf = chain.get(0);
-        if (!leaf.getPublicKey().getAlgorithm().equals(algorithm)) {
-            return false;
-        }
-        if (bar >= 0 && !leaf.getSigAlgName().contains(keyType.substring(bar + 1))) {
-            return false;
-        }
+        return bar < 0
+                ? algorithm().equals(keyType)
+                : algorithm().equals(keyType.substring(0, bar))
+                        && leaf().getSigAlgName().contains(keyType.substring(bar + 1));
+    }
+
+    /** Whether the peer accepts one of the issuers; it accepts any if it names none. */
+    boolean isIssuedBy(Principal @Nullable [] issuers) {
         return issuers == null
                 || issuers.length == 0
                 || chain.stream()
                         .anyMatch(certificate -> Arrays.asList(issuers).contains(certificate.getIssuerX500Principal()));
+    }
+
+    private X509Certificate leaf() {
+        return chain.get(0);
     }
 }

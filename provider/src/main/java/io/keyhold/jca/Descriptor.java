@@ -5,22 +5,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A file for programs that insist on a KeyStore file. Its first line is {@code # keyhold-keystore}; a line {@code
- * aliases = tls-*, backup} narrows the view, {@code *} standing for any characters, and {@code entries = certified} to
- * entries with a certificate, for programs that stumble over secret keys. An empty file shows everything.
+ * aliases = tls-*, backup} narrows the view, {@code *} standing for any characters, {@code except = old} leaves one entry
+ * out, and {@code entries = certified} those without a certificate, for programs that stumble over secret keys. An empty
+ * file shows everything.
  *
  * @param patterns entry names with {@code *}; none for all
+ * @param except entry names that are left out, as they are
  * @param certified whether entries without certificate are left out
  */
-record Descriptor(List<String> patterns, boolean certified) {
+record Descriptor(List<String> patterns, List<String> except, boolean certified) {
     /** Shows everything. */
-    static final Descriptor ALL = new Descriptor(List.of(), false);
+    static final Descriptor ALL = new Descriptor(List.of(), List.of(), false);
 
     private static final String FIRST_LINE = "# keyhold-keystore";
-    private static final int MAX_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 1 << 20;
 
     /** Whether the stream begins as a descriptor does. */
     static boolean probe(InputStream stream) throws IOException {
@@ -50,12 +55,39 @@ record Descriptor(List<String> patterns, boolean certified) {
 
     /** Whether an entry of that name can be part of the view. */
     boolean shows(String name) {
-        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, name));
+        return !except.contains(name)
+                && (patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, name)));
     }
 
     /** Whether an entry is part of the view. */
     boolean shows(Entry entry) {
         return shows(entry.name()) && !(certified && entry.chain().isEmpty());
+    }
+
+    /** This view without some entries. */
+    Descriptor without(Collection<String> names) {
+        Set<String> all = new LinkedHashSet<>(except);
+        all.addAll(names);
+        return new Descriptor(patterns, List.copyOf(all), certified);
+    }
+
+    /** The file that {@link #read} reads as this view. */
+    byte[] encode() throws IOException {
+        StringBuilder file = new StringBuilder(FIRST_LINE).append('\n');
+        if (!patterns.isEmpty()) {
+            file.append("aliases = ").append(String.join(", ", patterns)).append('\n');
+        }
+        for (String name : except) {
+            if (name.isEmpty() || !name.equals(name.strip()) || name.lines().count() > 1) {
+                throw new IOException("entry `" + name + "` was deleted here, and a descriptor cannot name it;"
+                        + " call KeyStore.store with null to delete it from the service");
+            }
+            file.append("except = ").append(name).append('\n');
+        }
+        if (certified) {
+            file.append("entries = certified\n");
+        }
+        return file.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Descriptor with(String line) throws IOException {
@@ -67,13 +99,17 @@ record Descriptor(List<String> patterns, boolean certified) {
             for (String pattern : value.split(",", -1)) {
                 all.add(pattern.strip());
             }
-            return new Descriptor(List.copyOf(all), certified);
+            return new Descriptor(List.copyOf(all), except, certified);
+        }
+        if (name.equals("except") && !value.isEmpty()) {
+            return without(List.of(value));
         }
         if (name.equals("entries") && (value.equals("certified") || value.equals("all"))) {
-            return new Descriptor(patterns, value.equals("certified"));
+            return new Descriptor(patterns, except, value.equals("certified"));
         }
         throw new IOException(
-                "descriptor line `" + line + "` is neither `aliases = …` nor `entries = all` or `entries = certified`");
+                "descriptor line `" + line
+                        + "` is none of `aliases = …`, `except = …`, `entries = all` and `entries = certified`");
     }
 
     /** An iterative match: after a mismatch behind a star, the star takes one character more. */

@@ -28,7 +28,8 @@ final class EncryptionContextParametersSpi extends AlgorithmParametersSpi {
     @Override
     protected void engineInit(AlgorithmParameterSpec spec) throws InvalidParameterSpecException {
         if (!(spec instanceof EncryptionContextParameterSpec context)) {
-            throw new InvalidParameterSpecException("KEYHOLD takes an EncryptionContextParameterSpec");
+            throw new InvalidParameterSpecException("KEYHOLD takes an EncryptionContextParameterSpec, not "
+                    + Strangers.describe(spec, EncryptionContextParameterSpec.class));
         }
         encryptionContext = context.encryptionContext();
     }

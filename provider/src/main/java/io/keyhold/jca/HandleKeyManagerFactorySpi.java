@@ -7,6 +7,7 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.Security;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -29,23 +30,24 @@ final class HandleKeyManagerFactorySpi extends KeyManagerFactorySpi {
     /** A KeyStore that is not looked up by its name: the provider may not be installed. */
     private static final class OwnKeyStore extends KeyStore {
         OwnKeyStore(Entrance entrance) {
-            super(new HandleKeyStoreSpi(entrance), Security.getProvider("Keyhold"), "KEYHOLD");
+            super(new HandleKeyStoreSpi(entrance), Security.getProvider("Keyhold"), HandleKeyStoreSpi.TYPE);
         }
     }
 
     @Override
     protected void engineInit(@Nullable KeyStore store, char @Nullable [] password) throws KeyStoreException {
-        manager = Optional.of(
-                new HandleKeyManager(store == null ? own() : store, List.of(), Optional.ofNullable(password)));
+        manager = Optional.of(manager(store == null ? own() : store, List.of(), Optional.ofNullable(password)));
     }
 
     @Override
     protected void engineInit(@Nullable ManagerFactoryParameters parameters) throws InvalidAlgorithmParameterException {
         if (!(parameters instanceof KeyholdKeyManagerParameters chosen)) {
-            throw new InvalidAlgorithmParameterException("KEYHOLD takes KeyholdKeyManagerParameters or a KeyStore");
+            throw new InvalidAlgorithmParameterException(
+                    "KEYHOLD takes KeyholdKeyManagerParameters or a KeyStore, not "
+                            + Strangers.describe(parameters, KeyholdKeyManagerParameters.class));
         }
         try {
-            manager = Optional.of(new HandleKeyManager(own(), chosen.aliases(), Optional.empty()));
+            manager = Optional.of(manager(own(), chosen.aliases(), Optional.empty()));
         } catch (KeyStoreException e) {
             throw new InvalidAlgorithmParameterException(e.getMessage(), e);
         }
@@ -56,6 +58,10 @@ final class HandleKeyManagerFactorySpi extends KeyManagerFactorySpi {
         return new KeyManager[] {
             manager.orElseThrow(() -> new IllegalStateException("call KeyManagerFactory.init first"))
         };
+    }
+
+    private static HandleKeyManager manager(KeyStore store, List<String> aliases, Optional<char[]> password) {
+        return new HandleKeyManager(store, aliases, password, Clock.systemUTC());
     }
 
     private KeyStore own() throws KeyStoreException {

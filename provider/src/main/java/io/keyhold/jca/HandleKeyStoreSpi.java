@@ -3,7 +3,7 @@ package io.keyhold.jca;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
-import io.keyhold.service.KeyEntries;
+import io.keyhold.service.KeyEntries.Binding;
 import io.keyhold.service.KeyEntries.Entry;
 import io.keyhold.service.KeyEntries.EntryType;
 import java.io.IOException;
@@ -27,12 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code KeyStore.getInstance("KEYHOLD")}: always the keys as they are now. {@code load} takes null, an empty stream or
- * a descriptor that narrows the view to some entries; {@code store} has nothing to do.
+ * a descriptor that narrows the view to some entries. What is set is in the service at once. What is deleted is gone from
+ * this object at once and from the service when {@code store} is called without a stream; with one, {@code store} writes
+ * the descriptor of what this object shows.
  */
 final class HandleKeyStoreSpi extends KeyStoreSpi {
+    /** The type of the KeyStore. */
+    static final String TYPE = "KEYHOLD";
+
     private final Entrance entrance;
-    private volatile Descriptor descriptor = Descriptor.ALL;
-    private volatile Optional<KeyEntries> loggedIn = Optional.empty();
+    private volatile Optional<KeyStoreView> loaded = Optional.empty();
+    private volatile boolean namedByStream;
 
     /** Enters when it is loaded. */
     HandleKeyStoreSpi(Entrance entrance) {
@@ -42,7 +47,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
         try {
-            return handle(alias).orElse(null);
+            return view().handle(alias).orElse(null);
         } catch (KmsException e) {
             throw JcaErrors.unrecoverable(e);
         }
@@ -50,13 +55,13 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public Certificate @Nullable [] engineGetCertificateChain(String alias) {
-        List<Certificate> chain = chain(alias, EntryType.KEY);
+        List<Certificate> chain = view().chain(alias, EntryType.KEY);
         return chain.isEmpty() ? null : chain.toArray(new Certificate[0]);
     }
 
     @Override
     public @Nullable Certificate engineGetCertificate(String alias) {
-        List<Certificate> chain = find(alias).map(StoreEntries::certificates).orElse(List.of());
+        List<Certificate> chain = view().find(alias).map(StoreEntries::certificates).orElse(List.of());
         return chain.isEmpty() ? null : chain.get(0);
     }
 
@@ -65,7 +70,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     @SuppressWarnings("JavaUtilDate") // the type of KeyStoreSpi
     public @Nullable Date engineGetCreationDate(String alias) {
         try {
-            return find(alias).map(entry -> Date.from(entry.created())).orElse(null);
+            return view().find(alias).map(entry -> Date.from(entry.created())).orElse(null);
         } catch (KmsException e) {
             return new Date(0);
         }
@@ -86,15 +91,14 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     @Override
     public void engineSetCertificateEntry(String alias, Certificate certificate) throws KeyStoreException {
         requireShown(alias);
+        requireAskedFor(alias);
+        List<byte[]> encoded = StoreEntries.encoded(new Certificate[] {certificate});
         try {
-            if (find(alias).map(Entry::type).orElse(EntryType.CERTIFICATE) == EntryType.KEY) {
+            if (engineIsKeyEntry(alias)) {
                 throw new KeyStoreException("entry `" + alias + "` is a key; delete it first");
             }
-            entries()
-                    .putCertificate(
-                            alias,
-                            StoreEntries.encoded(new Certificate[] {certificate})
-                                    .get(0));
+            view().entries().putCertificate(binding(alias, encoded));
+            view().set(alias);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         }
@@ -103,6 +107,10 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     @Override
     public void engineSetEntry(String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
             throws KeyStoreException {
+        if (Strangers.isStranger(protection, KeyholdProtection.class)) {
+            throw new KeyStoreException("entry `" + alias + "` is protected by "
+                    + Strangers.describe(protection, KeyholdProtection.class));
+        }
         Optional<KeyUsageType> usage =
                 protection instanceof KeyholdProtection given ? Optional.of(given.usage()) : Optional.empty();
         if (entry instanceof KeyStore.TrustedCertificateEntry trusted) {
@@ -121,7 +129,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     public void engineDeleteEntry(String alias) throws KeyStoreException {
         requireShown(alias);
         try {
-            entries().delete(alias);
+            view().delete(alias);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         }
@@ -129,34 +137,34 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public Enumeration<String> engineAliases() {
-        return Collections.enumeration(names());
+        return Collections.enumeration(view().names());
     }
 
     @Override
     public boolean engineContainsAlias(String alias) {
-        return find(alias).isPresent();
+        return view().find(alias).isPresent();
     }
 
     @Override
     public int engineSize() {
-        return names().size();
+        return view().names().size();
     }
 
     @Override
     public boolean engineIsKeyEntry(String alias) {
-        return find(alias).filter(entry -> entry.type() == EntryType.KEY).isPresent();
+        return view().find(alias).filter(entry -> entry.type() == EntryType.KEY).isPresent();
     }
 
     @Override
     public boolean engineIsCertificateEntry(String alias) {
-        return find(alias)
+        return view().find(alias)
                 .filter(entry -> entry.type() == EntryType.CERTIFICATE)
                 .isPresent();
     }
 
     @Override
     public @Nullable String engineGetCertificateAlias(Certificate certificate) {
-        for (String name : names()) {
+        for (String name : view().names()) {
             if (certificate.equals(engineGetCertificate(name))) {
                 return name;
             }
@@ -169,12 +177,12 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     public KeyStore.@Nullable Entry engineGetEntry(String alias, KeyStore.@Nullable ProtectionParameter protection)
             throws UnrecoverableEntryException {
         try {
-            List<Certificate> trusted = chain(alias, EntryType.CERTIFICATE);
+            List<Certificate> trusted = view().chain(alias, EntryType.CERTIFICATE);
             if (!trusted.isEmpty()) {
                 return new KeyStore.TrustedCertificateEntry(trusted.get(0));
             }
-            Optional<KeyHandle> handle = handle(alias);
-            return handle.isEmpty() ? null : StoreEntries.of(alias, handle.get(), chain(alias, EntryType.KEY));
+            Optional<KeyHandle> handle = view().handle(alias);
+            return handle.isEmpty() ? null : StoreEntries.of(alias, handle.get(), view().chain(alias, EntryType.KEY));
         } catch (KmsException e) {
             throw JcaErrors.unrecoverable(e);
         }
@@ -187,28 +195,47 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         }
         boolean secret = type == KeyStore.SecretKeyEntry.class;
         return (secret || type == KeyStore.PrivateKeyEntry.class)
-                && handle(alias)
+                && view().handle(alias)
                         .filter(handle -> handle instanceof SecretKey == secret)
                         .isPresent();
     }
 
     /** What can be known of a key; the JDK asks for it from Java 18 on. */
     public Set<KeyStore.Entry.Attribute> engineGetAttributes(String alias) {
-        return handle(alias).map(StoreEntries::attributes).orElse(Set.of());
+        return view().handle(alias).map(StoreEntries::attributes).orElse(Set.of());
     }
 
-    /** Nothing is written: every change is in the store already. */
+    /**
+     * Without a stream, carries out what was deleted; with one, writes a descriptor of the view and leaves the service as
+     * it is.
+     */
     @Override
-    public void engineStore(@Nullable OutputStream stream, char @Nullable [] password) {}
+    public void engineStore(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {
+        if (stream != null) {
+            stream.write(view().encode());
+            return;
+        }
+        try {
+            view().store();
+        } catch (KmsException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
 
     @Override
-    public void engineStore(KeyStore.@Nullable LoadStoreParameter parameter) {}
+    public void engineStore(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
+        engineStore(null, null);
+    }
 
     @Override
     public void engineLoad(@Nullable InputStream stream, char @Nullable [] password) throws IOException {
-        descriptor = stream == null ? Descriptor.ALL : Descriptor.read(stream);
+        load(stream == null ? Descriptor.ALL : Descriptor.read(stream), password);
+        namedByStream = stream != null;
+    }
+
+    private void load(Descriptor descriptor, char @Nullable [] password) throws IOException {
         try {
-            loggedIn = Optional.of(entrance.enter(Optional.ofNullable(password)));
+            loaded = Optional.of(new KeyStoreView(entrance.enter(Optional.ofNullable(password)), descriptor));
         } catch (KmsException e) {
             throw JcaErrors.io(e);
         }
@@ -216,7 +243,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
-        engineLoad(null, Passwords.of(parameter));
+        load(Descriptor.ALL, Passwords.of(parameter));
+        namedByStream = parameter != null;
     }
 
     /** Whether a file is a descriptor of ours. */
@@ -231,58 +259,39 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         List<byte[]> certificates = StoreEntries.encoded(chain);
         try {
             if (key instanceof KeyHandle handle) {
-                entries().bind(alias, handle.key(), certificates);
-                return;
+                view().entries().bind(binding(alias, certificates), handle.key());
+            } else {
+                requireAskedFor(alias);
+                KeyImport.run(view().entries(), binding(alias, certificates), key, usage);
             }
-            KeyImport.run(entries(), alias, key, certificates, usage);
+            view().set(alias);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         }
     }
 
+    private Binding binding(String alias, List<byte[]> chain) {
+        return new Binding(alias, chain, view().deleted(alias));
+    }
+
     private void requireShown(String alias) throws KeyStoreException {
-        if (!descriptor.shows(alias)) {
+        if (!view().admits(alias)) {
             throw new KeyStoreException(
-                    "entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`");
+                    "entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`, or take it off `except`");
         }
     }
 
-    private KeyEntries entries() {
-        return loggedIn.orElseGet(() -> entrance.enter(Optional.empty()));
+    /** Where KEYHOLD is the default type, a library that wants an empty KeyStore for a moment gets this one. */
+    private void requireAskedFor(String alias) throws KeyStoreException {
+        if (!namedByStream && KeyStore.getDefaultType().equalsIgnoreCase(TYPE)) {
+            throw new KeyStoreException("entry `" + alias + "`: keystore.type in java.security is " + TYPE
+                    + ", so this may be the scratch KeyStore of a library, and it takes nothing from outside; leave"
+                    + " keystore.type at pkcs12 and name the type " + TYPE
+                    + " where it is meant, or load the KeyStore from a descriptor file");
+        }
     }
 
-    private List<String> names() {
-        return entries().names().stream().filter(this::isShown).toList();
-    }
-
-    private Optional<KeyHandle> handle(String alias) {
-        return isShown(alias)
-                ? entries().key(alias).map(Handles::of).map(handle -> fitting(alias, handle))
-                : Optional.empty();
-    }
-
-    /** The handle by the name of its certificate's key: RSASSA-PSS for one that is for that only. */
-    private KeyHandle fitting(String alias, KeyHandle handle) {
-        boolean rsa =
-                handle instanceof PrivateKeyHandle && handle.getAlgorithm().equals(PairKind.RSA.algorithm());
-        List<Certificate> chain = rsa ? chain(alias, EntryType.KEY) : List.of();
-        return !chain.isEmpty() && chain.get(0).getPublicKey().getAlgorithm().equals(PairKind.RSASSA_PSS.algorithm())
-                ? Handles.pssOnly((PrivateKeyHandle) handle)
-                : handle;
-    }
-
-    private Optional<Entry> find(String alias) {
-        return descriptor.shows(alias) ? entries().find(alias).filter(descriptor::shows) : Optional.empty();
-    }
-
-    private boolean isShown(String alias) {
-        return descriptor.certified() ? find(alias).isPresent() : descriptor.shows(alias);
-    }
-
-    private List<Certificate> chain(String alias, EntryType type) {
-        return find(alias)
-                .filter(entry -> entry.type() == type)
-                .map(StoreEntries::certificates)
-                .orElse(List.of());
+    private KeyStoreView view() {
+        return loaded.orElseGet(() -> new KeyStoreView(entrance.enter(Optional.empty()), Descriptor.ALL));
     }
 }

@@ -8,10 +8,18 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gives each managed key the shape that the JCA expects of its kind. */
 final class Handles {
+    private static final List<Class<?>> KINDS = List.of(
+            SecretKeyHandle.class,
+            RsaPrivateKeyHandle.class,
+            EcPrivateKeyHandle.class,
+            EdPrivateKeyHandle.class,
+            MlDsaPrivateKeyHandle.class);
+
     private Handles() {}
 
     /**
@@ -61,8 +69,14 @@ final class Handles {
 
     /** The entry name or class of a foreign key, for messages; never its bytes. */
     static String describe(@Nullable Key key) {
-        return key == null
-                ? "no key"
-                : "a " + key.getAlgorithm() + " key of " + key.getClass().getSimpleName();
+        if (key == null) {
+            return "no key";
+        }
+        String plain = "a " + key.getAlgorithm() + " key of " + key.getClass().getSimpleName();
+        return KINDS.stream()
+                .filter(kind -> Strangers.isStranger(key, kind))
+                .findFirst()
+                .map(kind -> plain + ", which is " + Strangers.describe(key, kind))
+                .orElse(plain);
     }
 }

@@ -4,6 +4,7 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries;
+import io.keyhold.service.KeyEntries.Binding;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
@@ -14,7 +15,6 @@ import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -33,8 +33,9 @@ final class KeyImport {
     private KeyImport() {}
 
     /** Imports {@code key} under an entry name. */
-    static void run(KeyEntries entries, String name, Key key, List<byte[]> chain, Optional<KeyUsageType> usage)
+    static void run(KeyEntries entries, Binding binding, Key key, Optional<KeyUsageType> usage)
             throws KeyStoreException {
+        String name = binding.name();
         KeySpec spec = spec(name, key);
         byte[] material = encoded(key);
         if (material == null) {
@@ -46,7 +47,7 @@ final class KeyImport {
                 throw new KeyStoreException("entry `" + name + "`: the AES key has " + material.length * Byte.SIZE
                         + " bits; only 256 can be imported");
             }
-            entries.importKey(name, spec, usage.orElse(byDefault(spec)), material, chain);
+            entries.importKey(binding, spec, usage.orElse(byDefault(spec)), material);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         } finally {

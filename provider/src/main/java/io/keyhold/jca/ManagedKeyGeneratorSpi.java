@@ -51,7 +51,8 @@ final class ManagedKeyGeneratorSpi extends KeyGeneratorSpi {
     protected void engineInit(@Nullable AlgorithmParameterSpec params, @Nullable SecureRandom random)
             throws InvalidAlgorithmParameterException {
         if (!(params instanceof KeyholdKeyGenSpec managed)) {
-            throw new InvalidAlgorithmParameterException("pass a KeyholdKeyGenSpec to create a managed key");
+            throw new InvalidAlgorithmParameterException("pass a KeyholdKeyGenSpec to create a managed key, not "
+                    + Strangers.describe(params, KeyholdKeyGenSpec.class));
         }
         if (managed.spec().orElse(spec) != spec) {
             throw new InvalidAlgorithmParameterException(algorithm + " makes " + spec + " keys, not "

@@ -57,6 +57,10 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
             plain = Optional.of(spec);
             return;
         }
+        if (Strangers.isStranger(params, KeyholdKeyGenSpec.class)) {
+            throw new InvalidAlgorithmParameterException("pass a KeyholdKeyGenSpec to create a managed key, not "
+                    + Strangers.describe(params, KeyholdKeyGenSpec.class));
+        }
         if (params == null || Precedence.isOurs("KeyPairGenerator", kind.algorithm())) {
             throw new InvalidAlgorithmParameterException(Precedence.refusal(kind.algorithm()));
         }

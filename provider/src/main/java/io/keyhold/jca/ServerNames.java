@@ -3,9 +3,10 @@ package io.keyhold.jca;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.Set;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSession;
@@ -17,34 +18,36 @@ final class ServerNames {
 
     private ServerNames() {}
 
-    /** Whether a certificate is for a name that the client of a handshake asks for. */
-    static Predicate<X509Certificate> asked(@Nullable SSLSession handshake) {
-        if (!(handshake instanceof ExtendedSSLSession session)) {
-            return certificate -> false;
-        }
-        List<String> names = session.getRequestedServerNames().stream()
-                .filter(SNIHostName.class::isInstance)
-                .map(name -> ((SNIHostName) name).getAsciiName().toLowerCase(Locale.ROOT))
-                .toList();
-        return certificate -> names.stream().anyMatch(name -> isFor(certificate, name));
-    }
-
-    private static boolean isFor(X509Certificate certificate, String asked) {
+    /** The names that a certificate is for, in lower case; {@code *.example.com} as it is. */
+    static Set<String> of(X509Certificate certificate) {
+        Set<String> all = new HashSet<>();
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            return names != null
-                    && names.stream()
-                            .anyMatch(name ->
-                                    DNS_NAME.equals(name.get(0)) && matches(String.valueOf(name.get(1)), asked));
+            for (List<?> name : names == null ? List.<List<?>>of() : names) {
+                if (DNS_NAME.equals(name.get(0))) {
+                    all.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT));
+                }
+            }
+            return Set.copyOf(all);
         } catch (CertificateParsingException e) {
-            return false;
+            return Set.of();
         }
     }
 
-    private static boolean matches(String pattern, String asked) {
-        String name = pattern.toLowerCase(Locale.ROOT);
-        int dot = asked.indexOf('.');
-        return name.equals(asked)
-                || name.startsWith("*.") && dot > 0 && asked.substring(dot).equals(name.substring(1));
+    /** The names of certificates that answer what the client of a handshake asks for; none if it does not ask. */
+    static List<String> asked(@Nullable SSLSession handshake) {
+        if (!(handshake instanceof ExtendedSSLSession session)) {
+            return List.of();
+        }
+        return session.getRequestedServerNames().stream()
+                .filter(SNIHostName.class::isInstance)
+                .map(name -> ((SNIHostName) name).getAsciiName().toLowerCase(Locale.ROOT))
+                .flatMap(name -> spellings(name).stream())
+                .toList();
+    }
+
+    private static List<String> spellings(String name) {
+        int dot = name.indexOf('.');
+        return dot > 0 ? List.of(name, "*" + name.substring(dot)) : List.of(name);
     }
 }

@@ -7,14 +7,14 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.OriginType;
-import io.keyhold.catalog.AliasEntry;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
 import io.keyhold.catalog.KeyRef;
-import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.Bytes;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.service.EntryLookup.Named;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +25,8 @@ final class Entries implements KeyEntries {
     private final Caller caller;
     private final Catalog catalog;
     private final EntryNames listing;
+    private final EntryLookup lookup;
+    private final EntryRemovals removals;
 
     Entries(Services services, Families families, Caller caller) {
         this.services = services;
@@ -32,6 +34,13 @@ final class Entries implements KeyEntries {
         this.caller = caller;
         this.catalog = services.catalog();
         this.listing = new EntryNames(families, caller, catalog, account());
+        this.lookup = new EntryLookup(catalog, account());
+        this.removals = new EntryRemovals(families, caller, lookup);
+    }
+
+    @Override
+    public long version() {
+        return catalog.entriesVersion();
     }
 
     @Override
@@ -42,30 +51,25 @@ final class Entries implements KeyEntries {
     @Override
     public Optional<Entry> find(String name) {
         catalog.refresh();
-        Optional<CertificateEntry> certificate = certificate(name);
-        Optional<KmsKey> key = keyOf(name, certificate);
-        return key.isPresent()
-                ? Optional.of(keyEntry(name, key.get(), certificate))
-                : certificate
-                        .filter(entry -> entry.key().isEmpty())
-                        .map(entry -> new Entry(name, EntryType.CERTIFICATE, entry.created(), chain(entry)));
+        Named named = lookup.find(name);
+        return named.key().isPresent()
+                ? Optional.of(keyEntry(name, named.key().get(), named.chain()))
+                : named.trusted().map(entry -> new Entry(name, EntryType.CERTIFICATE, entry.created(), chain(entry)));
     }
 
-    /** A key with the chain that was bound to it; an alias that moved to another key left the chain behind. */
-    private static Entry keyEntry(String name, KmsKey key, Optional<CertificateEntry> certificate) {
-        Optional<CertificateEntry> own =
-                certificate.filter(entry -> entry.key().filter(key.id()::equals).isPresent());
+    private static Entry keyEntry(String name, KmsKey key, Optional<CertificateEntry> chain) {
         return new Entry(
                 name,
                 EntryType.KEY,
-                own.map(CertificateEntry::created).orElse(key.created()),
-                own.map(Entries::chain).orElse(List.of()));
+                chain.map(CertificateEntry::created).orElse(key.created()),
+                chain.map(Entries::chain).orElse(List.of()));
     }
 
     @Override
     public Optional<ManagedKey> key(String name) {
         catalog.refresh();
-        return keyOf(name, certificate(name))
+        return lookup.find(name)
+                .key()
                 .filter(key -> key.spec().isSymmetric() || !key.publicKey().isEmpty()) // waits for its import
                 .map(this::handle);
     }
@@ -107,24 +111,26 @@ final class Entries implements KeyEntries {
     }
 
     @Override
-    public void bind(String name, ManagedKey key, List<byte[]> chain) {
+    public void bind(Binding binding, ManagedKey key) {
         if (!key.storeId().equals(services.store().storeId())) {
             throw new KmsException.Validation(
                     "the handle belongs to another store", "Import the key material, or open the store it lives in");
         }
-        if (key instanceof UnstoredKey unstored && unstored.adopt(made -> adopt(name, made, chain))) {
+        if (key instanceof UnstoredKey unstored && unstored.adopt(made -> adopt(binding, made))) {
             return;
         }
         catalog.refresh();
-        KmsKey stored = find(KeyRef.parse(key.arn().value(), catalog.home()));
-        change(binding(name, stored, chain));
+        KmsKey stored = catalog.require(KeyRef.parse(key.arn().value(), catalog.home()), account())
+                .key();
+        requireUnambiguous(binding.name(), Optional.of(stored.id()));
+        change(steps(binding, stored));
     }
 
-    private ManagedKey adopt(String name, NewKey made, List<byte[]> chain) {
+    private ManagedKey adopt(Binding binding, NewKey made) {
         KeyPlan plan = plan(made.key());
-        requirePointable(name, plan);
+        requirePointable(binding, plan);
         List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
-        steps.addAll(binding(name, made.key(), chain));
+        steps.addAll(steps(binding, made.key()));
         change(steps);
         return handle(made.key());
     }
@@ -135,13 +141,13 @@ final class Entries implements KeyEntries {
     }
 
     @Override
-    public void importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material, List<byte[]> chain) {
+    public void importKey(Binding binding, KeySpec spec, KeyUsageType usage, byte[] material) {
         KeyPlan plan = KeyPlan.of(spec, usage, OriginType.EXTERNAL, "", false);
-        requirePointable(name, plan);
+        requirePointable(binding, plan);
         NewKey made = families.entries().read(caller, plan, material);
         try {
             List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().imported(caller, plan, made)));
-            steps.addAll(binding(name, made.key(), chain));
+            steps.addAll(steps(binding, made.key()));
             change(steps);
         } finally {
             made.material().destroy();
@@ -149,26 +155,32 @@ final class Entries implements KeyEntries {
     }
 
     @Override
-    public void putCertificate(String name, byte[] certificate) {
-        change(List.of(putting(name, Optional.empty(), List.of(certificate))));
+    public void putCertificate(Binding binding) {
+        catalog.refresh();
+        requireUnambiguous(binding.name(), Optional.empty());
+        List<Gate.Step> steps = first(binding);
+        steps.add(putting(binding.name(), Optional.empty(), binding.chain()));
+        change(steps);
     }
 
     @Override
-    public void delete(String name) {
+    public String canonicalName(String name) {
         catalog.refresh();
-        Optional<AliasEntry> alias = alias(name);
-        if (alias.isEmpty() && certificate(name).isEmpty()) {
-            if (KeyId.find(name).isPresent() || name.startsWith("arn:")) {
-                throw new KmsException.Validation(
-                        "entry `" + name + "` is a KMS key and no alias of one",
-                        "Call ScheduleKeyDeletion to delete the key");
-            }
-            return;
-        }
-        List<Gate.Step> steps = new ArrayList<>();
-        alias.ifPresent(known -> steps.add(families.aliases().deleting(caller, known.name())));
-        families.entries().dropped(caller, account(), local(name)).ifPresent(steps::add);
-        change(steps);
+        return lookup.find(name).canonical();
+    }
+
+    @Override
+    public Optional<Removal> removal(String name) {
+        catalog.refresh();
+        return removals.of(name);
+    }
+
+    @Override
+    public void remove(Collection<Removal> entries) {
+        catalog.refresh();
+        change(entries.stream()
+                .flatMap(removal -> removals.steps(removal).stream())
+                .toList());
     }
 
     @Override
@@ -188,14 +200,27 @@ final class Entries implements KeyEntries {
     }
 
     /** Refuses a name that could not be pointed at such a key, before the key is made. */
-    private void requirePointable(String name, KeyPlan plan) {
+    private void requirePointable(Binding binding, KeyPlan plan) {
         catalog.refresh();
-        Optional<AliasName> aliasName = legalAlias(local(name));
+        requireUnambiguous(binding.name(), Optional.empty());
+        Optional<AliasName> aliasName = EntryLookup.legalAlias(EntryLookup.local(binding.name()));
         if (aliasName.isPresent()) {
             AliasFamily.requireOwn(aliasName.get().value());
-            alias(name)
-                    .flatMap(alias -> catalog.find(alias.target()))
-                    .ifPresent(view -> AliasFamily.requireSameType(view.key(), plan.spec(), plan.usage()));
+            if (binding.first().isEmpty()) {
+                catalog.findAlias(account(), aliasName.get())
+                        .flatMap(alias -> catalog.find(alias.target()))
+                        .ifPresent(view -> AliasFamily.requireSameType(view.key(), plan.spec(), plan.usage()));
+            }
+        }
+    }
+
+    /** Refuses a name that would be read as another key. */
+    private void requireUnambiguous(String name, Optional<KeyId> bound) {
+        Optional<KeyId> named = lookup.byId(name).map(KmsKey::id);
+        if (named.isPresent() && !named.equals(bound)) {
+            throw new KmsException.Validation(
+                    "entry name `" + name + "` is the id or ARN of another key, " + named.get(),
+                    "Choose another entry name");
         }
     }
 
@@ -206,59 +231,37 @@ final class Entries implements KeyEntries {
     }
 
     /** What points a name at a key and replaces its chain, which an alias need not have. */
-    private List<Gate.Step> binding(String name, KmsKey key, List<byte[]> chain) {
-        List<Gate.Step> steps = new ArrayList<>();
-        Optional<AliasName> aliasName = legalAlias(local(name));
+    private List<Gate.Step> steps(Binding binding, KmsKey key) {
+        String local = EntryLookup.local(binding.name());
+        List<Gate.Step> steps = first(binding);
+        boolean dropped = !steps.isEmpty();
+        Optional<AliasName> aliasName = EntryLookup.legalAlias(local);
         aliasName
-                .flatMap(alias -> families.entries().pointed(caller, account(), alias, key))
+                .flatMap(alias -> dropped
+                        ? Optional.of(families.aliases().creating(caller, alias, key))
+                        : families.entries().pointed(caller, account(), alias, key))
                 .ifPresent(steps::add);
-        if (chain.isEmpty() && aliasName.isPresent()) {
-            families.entries().dropped(caller, account(), local(name)).ifPresent(steps::add);
-        } else {
-            steps.add(putting(name, Optional.of(key.id()), chain));
+        if (!binding.chain().isEmpty() || aliasName.isEmpty()) {
+            steps.add(putting(binding.name(), Optional.of(key.id()), binding.chain()));
+        } else if (!dropped) {
+            families.entries().dropped(caller, account(), local).ifPresent(steps::add);
         }
         return steps;
+    }
+
+    /** What drops the entry that was there before, to begin with. */
+    private List<Gate.Step> first(Binding binding) {
+        return new ArrayList<>(binding.first().map(removals::steps).orElse(List.of()));
     }
 
     private Gate.Step putting(String name, Optional<KeyId> key, List<byte[]> chain) {
         CertificateEntry entry = new CertificateEntry(
                 account(),
-                local(name),
+                EntryLookup.local(name),
                 key,
                 services.clock().instant(),
                 chain.stream().map(Bytes::new).toList());
         return families.entries().put(caller, entry);
-    }
-
-    private Optional<KmsKey> keyOf(String name, Optional<CertificateEntry> certificate) {
-        if (name.startsWith("arn:") || KeyId.find(name).isPresent()) {
-            return byId(name);
-        }
-        if (legalAlias(local(name)).isPresent()) {
-            return alias(name).flatMap(alias -> catalog.find(alias.target())).map(KeyView::key);
-        }
-        return certificate.flatMap(CertificateEntry::key).flatMap(catalog::find).map(KeyView::key);
-    }
-
-    /** An id is an id, even where somebody made an alias of that form. */
-    private Optional<KmsKey> byId(String text) {
-        try {
-            return Optional.of(find(KeyRef.parse(text, catalog.home())));
-        } catch (KmsException.NotFound | KmsException.InvalidArn e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<AliasEntry> alias(String name) {
-        return legalAlias(local(name)).flatMap(alias -> catalog.findAlias(account(), alias));
-    }
-
-    private Optional<CertificateEntry> certificate(String name) {
-        return catalog.findCertificate(account(), local(name));
-    }
-
-    private KmsKey find(KeyRef ref) {
-        return catalog.require(ref, account()).key();
     }
 
     private ManagedKey handle(KmsKey key) {
@@ -272,18 +275,6 @@ final class Entries implements KeyEntries {
     private String account() {
         String own = caller.principal().account();
         return own.isEmpty() ? catalog.home().account() : own;
-    }
-
-    private static String local(String name) {
-        return name.startsWith(AliasName.PREFIX) ? name.substring(AliasName.PREFIX.length()) : name;
-    }
-
-    static Optional<AliasName> legalAlias(String local) {
-        try {
-            return Optional.of(new AliasName(AliasName.PREFIX + local));
-        } catch (KmsException.Validation e) {
-            return Optional.empty();
-        }
     }
 
     private static List<byte[]> chain(CertificateEntry entry) {

@@ -106,7 +106,7 @@ final class EntryFamily {
 
     /** A chain belongs to the key that its name means when it is written. */
     private static void requireStillNamed(KeyTransaction transaction, CertificateEntry entry) {
-        Optional<KeyId> named = Entries.legalAlias(entry.name())
+        Optional<KeyId> named = EntryLookup.legalAlias(entry.name())
                 .flatMap(alias -> transaction.findAlias(entry.account(), alias))
                 .map(AliasEntry::target);
         if (entry.key().isPresent() && named.isPresent() && !named.equals(entry.key())) {
@@ -117,16 +117,35 @@ final class EntryFamily {
 
     /** Removes an entry of the {@code KeyStore} view; empty if there is none. */
     Optional<Gate.Step> dropped(Caller caller, String account, String name) {
-        if (catalog.findCertificate(account, name).isEmpty()) {
-            return Optional.empty();
-        }
-        Call call = gate.begin(caller, Operation.DELETE_ALIAS, audit -> audit.put("entryName", name));
-        return Optional.of(new Gate.Step(call, () -> {
-            access.authorizeAlias(call, catalog.home().entryArn(account, name));
+        return catalog.findCertificate(account, name).map(entry -> {
+            Call call = beginDrop(caller, name);
+            return new Gate.Step(call, () -> {
+                access.authorizeAlias(call, catalog.home().entryArn(account, name));
+                return transaction -> {
+                    transaction.deleteCertificate(account, name);
+                    return name;
+                };
+            });
+        });
+    }
+
+    /** Removes that entry of the {@code KeyStore} view; refused if it is another one by then. */
+    Gate.Step dropping(Caller caller, CertificateEntry seen) {
+        Call call = beginDrop(caller, seen.name());
+        return new Gate.Step(call, () -> {
+            access.authorizeAlias(call, catalog.home().entryArn(seen.account(), seen.name()));
             return transaction -> {
-                transaction.deleteCertificate(account, name);
-                return name;
+                Optional<CertificateEntry> now = transaction.findCertificate(seen.account(), seen.name());
+                if (now.isPresent() && !now.get().equals(seen)) {
+                    throw EntryRemovals.changed(seen.name());
+                }
+                transaction.deleteCertificate(seen.account(), seen.name());
+                return seen;
             };
-        }));
+        });
+    }
+
+    private Call beginDrop(Caller caller, String name) {
+        return gate.begin(caller, Operation.DELETE_ALIAS, audit -> audit.put("entryName", name));
     }
 }

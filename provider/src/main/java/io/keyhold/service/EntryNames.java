@@ -1,8 +1,8 @@
 package io.keyhold.service;
 
 import io.keyhold.api.AliasListEntry;
-import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
+import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyListEntry;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ListAliasesRequest;
@@ -25,24 +25,26 @@ final class EntryNames {
     private final Caller caller;
     private final Catalog catalog;
     private final String account;
+    private final EntryLookup lookup;
 
     EntryNames(Families families, Caller caller, Catalog catalog, String account) {
         this.families = families;
         this.caller = caller;
         this.catalog = catalog;
         this.account = account;
+        this.lookup = new EntryLookup(catalog, account);
     }
 
     List<String> all() {
         Set<String> names = new LinkedHashSet<>();
         Set<String> named = new HashSet<>();
         for (AliasListEntry alias : aliases()) {
-            names.add(alias.aliasName().substring(AliasName.PREFIX.length()));
+            names.add(lookup.shown(EntryLookup.local(alias.aliasName()), alias.targetKeyId().flatMap(KeyId::find)));
             alias.targetKeyId().ifPresent(named::add);
         }
         for (CertificateEntry entry : certificates()) {
-            if (entry.key().isEmpty() || !isLegalAlias(entry.name())) {
-                names.add(entry.name());
+            if (isShown(entry)) {
+                names.add(lookup.shown(entry.name(), entry.key()));
                 entry.key().ifPresent(key -> named.add(key.value()));
             }
         }
@@ -55,8 +57,10 @@ final class EntryNames {
     }
 
     /** The chain of an entry whose name is a legal alias shows with the alias, and only with it. */
-    private static boolean isLegalAlias(String name) {
-        return Entries.legalAlias(name).isPresent();
+    private boolean isShown(CertificateEntry entry) {
+        return entry.key().isEmpty()
+                || EntryLookup.legalAlias(entry.name()).isEmpty()
+                        && catalog.find(entry.key().get()).isPresent();
     }
 
     /** A caller that may list aliases and not keys sees the aliases. */
@@ -96,6 +100,7 @@ final class EntryNames {
 
     private List<CertificateEntry> certificates() {
         List<CertificateEntry> all = new ArrayList<>();
+        catalog.findCertificate(account, "").ifPresent(all::add); // a page begins after a name
         List<CertificateEntry> page = catalog.listCertificates(account, "", PAGE);
         while (!page.isEmpty()) {
             all.addAll(page);

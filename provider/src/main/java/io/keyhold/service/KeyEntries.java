@@ -3,6 +3,7 @@ package io.keyhold.service;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,27 @@ public interface KeyEntries {
      */
     record Entry(String name, EntryType type, Instant created, List<byte[]> chain) {}
 
-    /** The names of all entries, by {@code kms:ListAliases} and {@code kms:ListKeys}. */
+    /** What an entry name shall be bound to, besides the key. */
+    record Binding(String name, List<byte[]> chain, Optional<Removal> first) {
+        /** A name and its chain, in place of what the name means now. */
+        public static Binding of(String name, List<byte[]> chain) {
+            return new Binding(name, chain, Optional.empty());
+        }
+    }
+
+    /** An entry as it was when somebody asked to drop it. */
+    interface Removal {
+        /** The entry name, in the one form that all names of the entry share. */
+        String canonicalName();
+    }
+
+    /** A number that is another one as soon as {@link #names()} or {@link #find} may answer differently. */
+    long version();
+
+    /**
+     * The names of all entries, by {@code kms:ListAliases} and {@code kms:ListKeys}. Each finds its entry: one that would
+     * be taken for a key id, or for another name, has {@code alias/} in front.
+     */
     List<String> names();
 
     /** The entry of that name, alias name, alias ARN, key id or key ARN, without listing. */
@@ -64,20 +85,32 @@ public interface KeyEntries {
      */
     ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage);
 
-    /** Binds an entry name to a key and replaces its chain; a key that is in no store yet comes into it in the same change. */
-    void bind(String name, ManagedKey key, List<byte[]> chain);
+    /**
+     * Binds an entry name to a key and replaces its chain; a key that is in no store yet comes into it in the same change.
+     * A name that is the id or ARN of another key is refused, as it would be read as that.
+     */
+    void bind(Binding binding, ManagedKey key);
 
     /** Replaces the chain of an entry whose key is {@code key}; where the name points does not change. */
     void putChain(String name, ManagedKey key, List<byte[]> chain);
 
     /** Imports key material as a KMS key of Origin EXTERNAL and binds name and chain to it; private keys as PKCS#8. */
-    void importKey(String name, KeySpec spec, KeyUsageType usage, byte[] material, List<byte[]> chain);
+    void importKey(Binding binding, KeySpec spec, KeyUsageType usage, byte[] material);
 
-    /** Stores a trusted certificate. */
-    void putCertificate(String name, byte[] certificate);
+    /** Stores a trusted certificate, the only one of the chain. */
+    void putCertificate(Binding binding);
 
-    /** Drops alias, entry name, chain or trusted certificate; never the key. Refused for a bare key id. */
-    void delete(String name);
+    /** The one form that all names of an entry share. */
+    String canonicalName(String name);
+
+    /** What {@link #remove} needs to drop the entry of that name later; empty if there is none. Changes nothing. */
+    Optional<Removal> removal(String name);
+
+    /**
+     * Drops aliases, entry names, chains and trusted certificates, all or none; never a key. What somebody else has dropped
+     * is passed over. Refused for an entry that has changed since it was asked for, and for a bare key id.
+     */
+    void remove(Collection<Removal> removals);
 
     /** {@code kms:GenerateRandom}, any number of bytes. */
     void random(byte[] bytes);

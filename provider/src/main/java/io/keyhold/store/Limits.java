@@ -27,11 +27,14 @@ final class Limits {
     }
 
     /** Only text that comes back from a database as it went in: no lone surrogates, no zero. */
-    private static void requireText(String what, String text) {
-        boolean storable = text.length() <= MOST_CHARACTERS
+    static boolean isStorable(String text) {
+        return text.length() <= MOST_CHARACTERS
                 && text.codePoints()
                         .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
-        if (!storable) {
+    }
+
+    private static void requireText(String what, String text) {
+        if (!isStorable(text)) {
             throw new KmsException.Validation(
                     what + " `" + Integrity.printable(text) + "` has more than " + MOST_CHARACTERS
                             + " characters, or characters that cannot be stored",

@@ -22,8 +22,8 @@ final class Tables {
     private Tables() {}
 
     static Optional<Row> find(Session session, RecordKey key) throws SQLException {
-        if (!Utf8.hasForm(key.id())) {
-            return Optional.empty(); // the driver would look for another name
+        if (!Limits.isStorable(key.id())) {
+            return Optional.empty(); // a database may take it for another id
         }
         return session.one(
                         Tables::row,

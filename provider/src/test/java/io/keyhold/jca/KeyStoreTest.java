@@ -25,7 +25,6 @@ import java.security.Signature;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.util.Collections;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -150,21 +149,6 @@ class KeyStoreTest {
         assertThatThrownBy(() -> store.setCertificateEntry("made", certificate))
                 .isInstanceOf(KeyStoreException.class)
                 .hasMessageContaining("is a key; delete it first");
-    }
-
-    @Test
-    void deleteEntry_dropsTheNameAndNeverTheKey() throws Exception {
-        SecretKey key = keys.secret("AES");
-        KeyStore store = keys.store();
-        String keyId = key.toString().replaceAll(".*key/([0-9a-f-]{36}).*", "$1");
-        store.deleteEntry("made");
-
-        assertThat(store.containsAlias("made")).isFalse();
-        assertThat(Collections.list(store.aliases())).containsExactly(keyId);
-        assertThat(store.getKey(keyId, null)).isEqualTo(key);
-        assertThatThrownBy(() -> store.deleteEntry(keyId))
-                .isInstanceOf(KeyStoreException.class)
-                .hasMessageContaining("Call ScheduleKeyDeletion");
     }
 
     @Test

@@ -51,6 +51,10 @@ final class Keys implements AutoCloseable {
         return keys;
     }
 
+    Kms kms() {
+        return keyhold.kms();
+    }
+
     /** How many keys the store holds. */
     int storedKeys() {
         return keyhold.kms().listKeys(ListKeysRequest.of()).keys().size();

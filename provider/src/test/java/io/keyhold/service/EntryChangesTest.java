@@ -10,6 +10,7 @@ import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
+import io.keyhold.service.KeyEntries.Binding;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -50,36 +51,48 @@ class EntryChangesTest {
                 new Change(
                         "adopt",
                         entries -> entries.bind(
-                                "new", entries.unstoredKey(KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY), CHAIN),
+                                Binding.of("new", CHAIN),
+                                entries.unstoredKey(KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY)),
                         List.of("CreateKey", "CreateAlias", "CreateAlias"),
                         "new 2",
                         "old 2"),
                 new Change(
                         "import",
-                        entries -> entries.importKey(
-                                "new", KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, new byte[32], CHAIN),
+                        entries -> importMac(entries, Binding.of("new", CHAIN)),
                         List.of("ImportKeyMaterial", "CreateAlias", "CreateAlias"),
                         "new 2",
                         "old 2"),
                 new Change(
                         "import under a name that is no alias",
-                        entries -> entries.importKey(
-                                "new.example.com",
-                                KeySpec.HMAC_256,
-                                KeyUsageType.GENERATE_VERIFY_MAC,
-                                new byte[32],
-                                CHAIN),
+                        entries -> importMac(entries, Binding.of("new.example.com", CHAIN)),
                         List.of("ImportKeyMaterial", "CreateAlias"),
                         "old 2",
                         "new.example.com 2"),
                 new Change(
                         "import in place of another",
-                        entries -> entries.importKey(
-                                "old", KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, new byte[32], List.of()),
+                        entries -> importMac(entries, Binding.of("old", List.of())),
                         List.of("ImportKeyMaterial", "UpdateAlias", "DeleteAlias"),
                         "old 0",
                         "id 0"),
-                new Change("delete", entries -> entries.delete("old"), List.of("DeleteAlias", "DeleteAlias"), "id 0"));
+                new Change(
+                        "import of another kind in place of a deleted one",
+                        entries -> entries.importKey(
+                                new Binding("old", List.of(), entries.removal("old")),
+                                KeySpec.SYMMETRIC_DEFAULT,
+                                KeyUsageType.ENCRYPT_DECRYPT,
+                                new byte[32]),
+                        List.of("ImportKeyMaterial", "DeleteAlias", "DeleteAlias", "CreateAlias"),
+                        "old 0",
+                        "id 0"),
+                new Change(
+                        "delete",
+                        entries -> entries.remove(List.of(entries.removal("old").orElseThrow())),
+                        List.of("DeleteAlias", "DeleteAlias"),
+                        "id 0"));
+    }
+
+    private static void importMac(KeyEntries entries, Binding binding) {
+        entries.importKey(binding, KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, new byte[32]);
     }
 
     @TestFactory
@@ -137,7 +150,10 @@ class EntryChangesTest {
         KeyEntries entries = process.service.entries(CALLER);
 
         assertThatThrownBy(() -> entries.importKey(
-                        "old", KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT, new byte[32], List.of()))
+                        Binding.of("old", List.of()),
+                        KeySpec.SYMMETRIC_DEFAULT,
+                        KeyUsageType.ENCRYPT_DECRYPT,
+                        new byte[32]))
                 .isInstanceOf(KmsException.Validation.class);
 
         assertThat(state(process)).containsExactly("old 2");
@@ -153,7 +169,7 @@ class EntryChangesTest {
                 .keyId();
         process.kms.createAlias(CreateAliasRequest.of("alias/old", keyId));
         KeyEntries entries = process.service.entries(CALLER);
-        entries.bind("old", entries.key("old").orElseThrow(), CHAIN);
+        entries.bind(Binding.of("old", CHAIN), entries.key("old").orElseThrow());
     }
 
     private static List<String> state(SimulatedProcess process) {

@@ -1,0 +1,47 @@
+package io.keyhold.jca;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Gives a thread that asks for the key and for the chain of an entry name, one after the other, both of the same moment,
+ * although the entry may be replaced between the two. Safe for concurrent use.
+ */
+final class NamedPairs {
+    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private final Map<Thread, Given> asked = new WeakHashMap<>();
+
+    /** What is asked for. */
+    enum Half {
+        /** The private key. */
+        KEY,
+        /** The chain. */
+        CHAIN
+    }
+
+    /**
+     * What a thread was given.
+     *
+     * @param credential the pair
+     * @param half the half of it
+     * @param at when, by {@code System.nanoTime}
+     */
+    private record Given(Credential credential, Half half, long at) {}
+
+    /** The pair that the thread has the other half of, or else the one that there is now. */
+    synchronized Optional<Credential> take(String name, Half half, Supplier<Optional<Credential>> now) {
+        Given before = asked.remove(Thread.currentThread());
+        if (before != null
+                && before.half() != half
+                && before.credential().name().equals(name)
+                && System.nanoTime() - before.at() < KEPT_NANOS) {
+            return Optional.of(before.credential());
+        }
+        Optional<Credential> found = now.get();
+        found.ifPresent(credential -> asked.put(Thread.currentThread(), new Given(credential, half, System.nanoTime())));
+        return found;
+    }
+}

@@ -1,0 +1,69 @@
+package io.keyhold.service;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.KmsException;
+import io.keyhold.service.EntryLookup.Named;
+import io.keyhold.service.KeyEntries.Removal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Entries that are to be dropped, first asked for and later carried out. */
+final class EntryRemovals {
+    private final Families families;
+    private final Caller caller;
+    private final EntryLookup lookup;
+
+    EntryRemovals(Families families, Caller caller, EntryLookup lookup) {
+        this.families = families;
+        this.caller = caller;
+        this.lookup = lookup;
+    }
+
+    /**
+     * An entry as it was.
+     *
+     * @param name the name it was asked for by
+     * @param seen what that name meant
+     */
+    private record Seen(String name, Named seen) implements Removal {
+        @Override
+        public String canonicalName() {
+            return seen.canonical();
+        }
+    }
+
+    /** The entry of that name as it is now, if there is one. */
+    Optional<Removal> of(String name) {
+        Named named = lookup.find(name);
+        return named.isEntry() || named.isDroppable() ? Optional.of(new Seen(name, named)) : Optional.empty();
+    }
+
+    /** The steps that drop an entry; none if somebody else has dropped it. */
+    List<Gate.Step> steps(Removal removal) {
+        Seen seen = (Seen) removal;
+        if (!seen.seen().isDroppable()) {
+            throw new KmsException.Validation(
+                    "entry `" + seen.name() + "` is a KMS key and no alias of one",
+                    "Call ScheduleKeyDeletion to delete the key");
+        }
+        Named now = lookup.find(seen.name());
+        if (!now.isDroppable()) {
+            return List.of();
+        }
+        if (!now.alias().equals(seen.seen().alias())
+                || !now.certificate().equals(seen.seen().certificate())) {
+            throw changed(seen.name());
+        }
+        List<Gate.Step> steps = new ArrayList<>();
+        now.alias().ifPresent(alias -> steps.add(families.aliases().deleting(caller, alias.name())));
+        now.certificate().ifPresent(entry -> steps.add(families.entries().dropping(caller, entry)));
+        return steps;
+    }
+
+    static KmsException.Conflict changed(String name) {
+        return new KmsException.Conflict(
+                "entry `" + name + "` was changed after it was deleted here and before that was stored",
+                "Load the KeyStore again, look at the entry, and delete it if it still shall go");
+    }
+}
