@@ -234,7 +234,7 @@ class AccessQuestionTest {
                 "makes no grant",
                 "Leave the new grant out");
         assertRefused(asked("kms:Encrypt", ""), "the question names no key", "Name the key");
-        assertRefused(asked("kms:ListKeys", key), "kms:ListKeys is decided on no key", "Leave the key out");
+        assertRefused(asked("kms:ListKeys", key), "kms:ListKeys is not decided on a key", "Leave the key out");
         assertRefused(
                 asked("kms:ReEncrypt", key), "`kms:ReEncrypt` is not a permission of KMS", "kms:ReEncryptFrom");
     }

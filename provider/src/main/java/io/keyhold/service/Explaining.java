@@ -115,8 +115,8 @@ final class Explaining {
         if (question.resource().isEmpty() == onKey) {
             throw new KmsException.Validation(
                     onKey
-                            ? "the question names no key, which " + permission + " is decided on"
-                            : permission + " is decided on no key, and the question names `" + question.resource() + "`",
+                            ? "the question names no key, and " + permission + " is decided on one"
+                            : permission + " is not decided on a key, and the question names `" + question.resource() + "`",
                     onKey ? "Name the key" : "Leave the key out");
         }
         if (!onKey) {

@@ -102,7 +102,7 @@ final class QuestionFacts {
 
     private KmsException derived(String name, String from, String remedy) {
         return new KmsException.Validation(
-                "`" + name + "` is not the request's to say: its value comes from " + from, remedy);
+                "`" + name + "` cannot be set in a question: its value comes from " + from, remedy);
     }
 
     private void requireCarried() {
