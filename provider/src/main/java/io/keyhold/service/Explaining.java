@@ -57,8 +57,8 @@ final class Explaining {
         Resource resource = resource(question, permission);
         QuestionFacts asked = new QuestionFacts(question, permission, resource);
         Authorizer authorizer = new Authorizer(directory(question));
-        Instant now = Instant.ofEpochMilli(
-                question.at().map(Instant::toEpochMilli).orElseGet(clock::millis));
+        Instant now =
+                Instant.ofEpochMilli(question.at().map(Instant::toEpochMilli).orElseGet(clock::millis));
         RequestFacts facts = asked.request(() -> trailingDays(resource, now));
         if (permission.operation() == Operation.RETIRE_GRANT && resource instanceof KeyResource key) {
             Identity identity = authorizer.identify(asked.caller());
@@ -83,8 +83,7 @@ final class Explaining {
         if (!facts.conditionKeys().containsKey("aws:tagkeys")) {
             return creating;
         }
-        Call call = new Call(
-                asked.caller(), Operation.CREATE_KEY, catalog.home(), now.toEpochMilli(), Parameters.NONE);
+        Call call = new Call(asked.caller(), Operation.CREATE_KEY, catalog.home(), now.toEpochMilli(), Parameters.NONE);
         KeyResource made = catalog.resource(making.planned(call, asked.newKey()));
         AccessExplanation tagging =
                 authorizer.explain(new AccessRequest(asked.caller(), TAG_RESOURCE, made, facts, now));
@@ -116,7 +115,8 @@ final class Explaining {
             throw new KmsException.Validation(
                     onKey
                             ? "the question names no key, and " + permission + " is decided on one"
-                            : permission + " is not decided on a key, and the question names `" + question.resource() + "`",
+                            : permission + " is not decided on a key, and the question names `" + question.resource()
+                                    + "`",
                     onKey ? "Name the key" : "Leave the key out");
         }
         if (!onKey) {
