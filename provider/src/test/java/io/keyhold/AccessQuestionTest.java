@@ -229,14 +229,12 @@ class AccessQuestionTest {
                 "a request for kms:DisableKey has no grant tokens",
                 "Leave the grant tokens out");
         assertRefused(
-                asked("kms:Encrypt", key)
-                        .withNewGrant(CreateGrantRequest.of(key, List.of(GrantOperation.ENCRYPT))),
+                asked("kms:Encrypt", key).withNewGrant(CreateGrantRequest.of(key, List.of(GrantOperation.ENCRYPT))),
                 "makes no grant",
                 "Leave the new grant out");
         assertRefused(asked("kms:Encrypt", ""), "the question names no key", "Name the key");
-        assertRefused(asked("kms:ListKeys", key), "kms:ListKeys is decided on no key", "Leave the key out");
-        assertRefused(
-                asked("kms:ReEncrypt", key), "`kms:ReEncrypt` is not a permission of KMS", "kms:ReEncryptFrom");
+        assertRefused(asked("kms:ListKeys", key), "kms:ListKeys is not decided on a key", "Leave the key out");
+        assertRefused(asked("kms:ReEncrypt", key), "`kms:ReEncrypt` is not a permission of KMS", "kms:ReEncryptFrom");
     }
 
     @Test
@@ -252,7 +250,8 @@ class AccessQuestionTest {
         String key = keyWithDeny("{\"StringEquals\":{\"kms:RequestAlias\":\"alias/letters\"}}");
         world.root().createAlias(CreateAliasRequest.of("alias/letters", key));
 
-        assertThat(explain(asked("kms:Encrypt", "alias/letters")).explicitDeny()).isTrue();
+        assertThat(explain(asked("kms:Encrypt", "alias/letters")).explicitDeny())
+                .isTrue();
         assertThat(explain(asked("kms:Encrypt", key)).allowed()).isTrue();
     }
 

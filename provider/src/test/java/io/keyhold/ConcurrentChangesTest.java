@@ -87,7 +87,8 @@ class ConcurrentChangesTest {
                 .filter(event -> event.path("eventName").asText().equals("UpdateAlias"))
                 .toList();
         assertThat(events).hasSize(THREADS * CALLS);
-        assertThat(events).allSatisfy(event -> assertThat(event.path("resources")).hasSize(2));
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.path("resources")).hasSize(2));
     }
 
     @Test
@@ -137,7 +138,8 @@ class ConcurrentChangesTest {
     void change_ofOneKeyAtTheSameTime_neverConflicts(OfOneKey change) throws InterruptedException {
         String key = keys.get(0);
 
-        assertThat(together((kms, number) -> change.call().accept(kms, key, number))).isEmpty();
+        assertThat(together((kms, number) -> change.call().accept(kms, key, number)))
+                .isEmpty();
     }
 
     /** A change of one key. */
@@ -155,14 +157,20 @@ class ConcurrentChangesTest {
 
     static Stream<OfOneKey> ofOneKey() {
         return Stream.of(
-                new OfOneKey("TagResource", (kms, key, n) ->
-                        kms.tagResource(TagResourceRequest.of(key, List.of(new Tag("k" + n % 3, "v" + n))))),
-                new OfOneKey("UntagResource", (kms, key, n) ->
-                        kms.untagResource(UntagResourceRequest.of(key, List.of("k" + n % 3)))),
-                new OfOneKey("UpdateKeyDescription", (kms, key, n) ->
-                        kms.updateKeyDescription(UpdateKeyDescriptionRequest.of(key, "d" + n))),
-                new OfOneKey("PutKeyPolicy", (kms, key, n) -> kms.putKeyPolicy(PutKeyPolicyRequest.of(
-                        key, AccessWorld.policy(AccessWorld.delegation().replace("Delegation", "D" + n))))),
+                new OfOneKey(
+                        "TagResource",
+                        (kms, key, n) ->
+                                kms.tagResource(TagResourceRequest.of(key, List.of(new Tag("k" + n % 3, "v" + n))))),
+                new OfOneKey(
+                        "UntagResource",
+                        (kms, key, n) -> kms.untagResource(UntagResourceRequest.of(key, List.of("k" + n % 3)))),
+                new OfOneKey(
+                        "UpdateKeyDescription",
+                        (kms, key, n) -> kms.updateKeyDescription(UpdateKeyDescriptionRequest.of(key, "d" + n))),
+                new OfOneKey(
+                        "PutKeyPolicy",
+                        (kms, key, n) -> kms.putKeyPolicy(PutKeyPolicyRequest.of(
+                                key, AccessWorld.policy(AccessWorld.delegation().replace("Delegation", "D" + n))))),
                 new OfOneKey("EnableKey", (kms, key, n) -> {
                     if (n % 2 == 0) {
                         kms.enableKey(EnableKeyRequest.of(key));
@@ -177,8 +185,9 @@ class ConcurrentChangesTest {
                         kms.disableKeyRotation(DisableKeyRotationRequest.of(key));
                     }
                 }),
-                new OfOneKey("CreateGrant", (kms, key, n) ->
-                        kms.createGrant(CreateGrantRequest.of(key, List.of(GrantOperation.ENCRYPT))
+                new OfOneKey(
+                        "CreateGrant",
+                        (kms, key, n) -> kms.createGrant(CreateGrantRequest.of(key, List.of(GrantOperation.ENCRYPT))
                                 .withGranteePrincipal(AccessWorld.ALICE)
                                 .withName("g" + n % 3))));
     }

@@ -105,9 +105,8 @@ final class ExplainedCallsTest {
                 : principal;
         Map<String, List<String>> session = session(random);
         boolean bySession = random.nextBoolean();
-        AskedCall asked = new RandomCalls(
-                        random, bySession ? principal.withRequestContext(session) : principal, keys)
-                .next();
+        AskedCall asked =
+                new RandomCalls(random, bySession ? principal.withRequestContext(session) : principal, keys).next();
         List<AccessQuestion> questions = bySession ? asked.questions() : with(asked.questions(), session);
         String what = "seed " + seed + ", " + asked.name() + " by " + principal + " with " + session;
 
@@ -123,7 +122,9 @@ final class ExplainedCallsTest {
                 .limit(outcome.decisions(answers.size()))
                 .filter(answer -> !answer.allowed())
                 .findFirst();
-        assertThat(denied.isPresent()).as("%s: %s but %s", what, refusal, answers).isEqualTo(refusal.isPresent());
+        assertThat(denied.isPresent())
+                .as("%s: %s but %s", what, refusal, answers)
+                .isEqualTo(refusal.isPresent());
         boolean foreign = !principal.principal().account().equals(AccessWorld.ACCOUNT);
         denied.ifPresent(answer -> assertSameReason(what, answer, refusal.orElseThrow(), foreign));
         for (int i = 0; i < partialAnswers.size(); i++) {
@@ -133,9 +134,7 @@ final class ExplainedCallsTest {
     }
 
     private void count(Optional<AccessExplanation> denied) {
-        String outcome = denied.isEmpty()
-                ? "allowed"
-                : denied.get().explicitDeny() ? "explicitly denied" : "denied";
+        String outcome = denied.isEmpty() ? "allowed" : denied.get().explicitDeny() ? "explicitly denied" : "denied";
         outcomes.merge(outcome, 1, Integer::sum);
     }
 

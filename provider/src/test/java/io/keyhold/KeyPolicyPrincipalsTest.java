@@ -104,8 +104,7 @@ class KeyPolicyPrincipalsTest {
                 .hasMessageContaining("Name a principal of arn:aws");
         assertThatThrownBy(() -> world.keyhold().envelopes(stranger, key)).isInstanceOf(KmsException.InvalidArn.class);
         assertThatThrownBy(() -> world.keyhold().certificates(stranger)).isInstanceOf(KmsException.InvalidArn.class);
-        assertThatThrownBy(() -> world.keyhold().through("jdbc", stranger))
-                .isInstanceOf(KmsException.InvalidArn.class);
+        assertThatThrownBy(() -> world.keyhold().through("jdbc", stranger)).isInstanceOf(KmsException.InvalidArn.class);
         assertThatThrownBy(() -> world.admin().explain(AccessQuestion.of(stranger, "kms:Encrypt", key)))
                 .isInstanceOf(KmsException.InvalidArn.class);
     }
@@ -114,8 +113,8 @@ class KeyPolicyPrincipalsTest {
     @ValueSource(strings = {"\"Action\":\"kms:Encrypt\",", "\"Resource\":\"*\","})
     void putKeyPolicy_withoutActionOrResource_isRefused(String only) {
         String key = world.key();
-        String text = policy(
-                delegation(), "{" + only + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + ALICE + "\"}}");
+        String text =
+                policy(delegation(), "{" + only + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + ALICE + "\"}}");
 
         assertThatThrownBy(() -> world.root().putKeyPolicy(PutKeyPolicyRequest.of(key, text)))
                 .isInstanceOf(KmsException.MalformedPolicyDocument.class)
@@ -135,7 +134,9 @@ class KeyPolicyPrincipalsTest {
                 .isInstanceOf(KmsException.MalformedPolicyDocument.class)
                 .hasMessageContaining("OverlyPermissiveCondition");
         world.admin().putPolicy(ALICE, "A", policy(when(iam("Allow", "kms:Encrypt", "*"), condition)));
-        assertThat(world.encrypt(ALICE, key)).as("no pair, so all of them are b").isNotEmpty();
+        assertThat(world.encrypt(ALICE, key))
+                .as("no pair, so all of them are b")
+                .isNotEmpty();
         assertThat(world.encrypt(ALICE, key, Map.of("a", "b"))).isNotEmpty();
         assertThatThrownBy(() -> world.encrypt(ALICE, key, Map.of("a", "c")))
                 .isInstanceOf(KmsException.AccessDenied.class);

@@ -72,17 +72,16 @@ final class RandomCalls {
                 .withDryRun(random.nextBoolean());
         AccessQuestion question = AccessQuestion.of(caller, "kms:CreateGrant", key)
                 .withGrantTokens(keys.tokens())
-                .withConditionKey("kms:GranteePrincipal", request.granteePrincipal().orElseThrow())
+                .withConditionKey(
+                        "kms:GranteePrincipal", request.granteePrincipal().orElseThrow())
                 .withConditionKey(
                         "kms:GrantOperations",
                         operations.stream().map(GrantOperation::value).toArray(String[]::new));
         if (constrained) {
-            request = request.withConstraints(
-                    GrantConstraints.of(exact ? Map.of() : pairs, exact ? pairs : Map.of()));
+            request = request.withConstraints(GrantConstraints.of(exact ? Map.of() : pairs, exact ? pairs : Map.of()));
             question = question.withEncryptionContext(pairs)
                     .withConditionKey(
-                            "kms:GrantConstraintType",
-                            exact ? "EncryptionContextEquals" : "EncryptionContextSubset");
+                            "kms:GrantConstraintType", exact ? "EncryptionContextEquals" : "EncryptionContextSubset");
         }
         if (random.nextBoolean()) {
             request = request.withRetiringPrincipal(AccessWorld.BOB);
@@ -145,7 +144,8 @@ final class RandomCalls {
             tags.add(new Tag("Cost", "1"));
             question = question.withConditionKey("aws:RequestTag/Cost", "1");
         }
-        return new AskedCall("TagResource", kms -> kms.tagResource(TagResourceRequest.of(key, tags)), List.of(question));
+        return new AskedCall(
+                "TagResource", kms -> kms.tagResource(TagResourceRequest.of(key, tags)), List.of(question));
     }
 
     private AskedCall untagResource() {
@@ -164,12 +164,8 @@ final class RandomCalls {
         AccessQuestion question = AccessQuestion.of(caller, "kms:PutKeyPolicy", key);
         return new AskedCall(
                 "PutKeyPolicy",
-                kms -> kms.putKeyPolicy(
-                        PutKeyPolicyRequest.of(key, policy).withBypassPolicyLockoutSafetyCheck(bypass)),
-                List.of(
-                        bypass
-                                ? question.withConditionKey("kms:BypassPolicyLockoutSafetyCheck", "true")
-                                : question));
+                kms -> kms.putKeyPolicy(PutKeyPolicyRequest.of(key, policy).withBypassPolicyLockoutSafetyCheck(bypass)),
+                List.of(bypass ? question.withConditionKey("kms:BypassPolicyLockoutSafetyCheck", "true") : question));
     }
 
     private AskedCall createAlias() {

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /** Random calls that change one key, with and without the members that have defaults. */
 final class RandomChanges {
-    private static final Instant VALID_TO = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant VALID_TO =
+            Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
     private final Random random;
     private final Caller caller;
     private final String key;
@@ -45,9 +46,10 @@ final class RandomChanges {
             case 3 -> enableKeyRotation();
             case 4 -> importKeyMaterial();
             case 5 -> getParametersForImport();
-            case 6 -> asked(
-                    "UpdateKeyDescription",
-                    kms -> kms.updateKeyDescription(UpdateKeyDescriptionRequest.of(key, "new")));
+            case 6 ->
+                asked(
+                        "UpdateKeyDescription",
+                        kms -> kms.updateKeyDescription(UpdateKeyDescriptionRequest.of(key, "new")));
             case 7 -> asked("CancelKeyDeletion", kms -> kms.cancelKeyDeletion(CancelKeyDeletionRequest.of(key)));
             default -> asked("GetKeyPolicy", kms -> kms.getKeyPolicy(GetKeyPolicyRequest.of(key)));
         };

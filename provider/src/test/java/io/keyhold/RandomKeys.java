@@ -70,8 +70,7 @@ final class RandomKeys {
         }
         for (String key : List.of(symmetric, second, other)) {
             String policy = new RandomPolicies(random).keyPolicy();
-            world.root().putKeyPolicy(
-                    PutKeyPolicyRequest.of(key, policy).withBypassPolicyLockoutSafetyCheck(true));
+            world.root().putKeyPolicy(PutKeyPolicyRequest.of(key, policy).withBypassPolicyLockoutSafetyCheck(true));
         }
     }
 
@@ -85,11 +84,9 @@ final class RandomKeys {
     }
 
     private void grant() {
-        List<GrantOperation> operations = OPERATIONS.stream()
-                .filter(operation -> random.nextBoolean())
-                .toList();
-        CreateGrantRequest request = CreateGrantRequest.of(
-                        symmetric, operations.isEmpty() ? OPERATIONS : operations)
+        List<GrantOperation> operations =
+                OPERATIONS.stream().filter(operation -> random.nextBoolean()).toList();
+        CreateGrantRequest request = CreateGrantRequest.of(symmetric, operations.isEmpty() ? OPERATIONS : operations)
                 .withGranteePrincipal(GRANTEES.get(random.nextInt(GRANTEES.size())));
         Map<String, String> none = Map.of();
         CreateGrantResponse made = world.root()

@@ -175,26 +175,29 @@ final class RandomUses {
     private AskedCall useOther() {
         String key = keys.other();
         return switch (random.nextInt(3)) {
-            case 0 -> new AskedCall(
-                    "GenerateMac",
-                    kms -> kms.generateMac(GenerateMacRequest.of(MESSAGE, key, MacAlgorithmSpec.HMAC_SHA_256)
-                            .withDryRun(dryRun)),
-                    List.of(AccessQuestion.of(caller, "kms:GenerateMac", key)
-                            .withConditionKey("kms:MacAlgorithm", "HMAC_SHA_256")));
+            case 0 ->
+                new AskedCall(
+                        "GenerateMac",
+                        kms -> kms.generateMac(GenerateMacRequest.of(MESSAGE, key, MacAlgorithmSpec.HMAC_SHA_256)
+                                .withDryRun(dryRun)),
+                        List.of(AccessQuestion.of(caller, "kms:GenerateMac", key)
+                                .withConditionKey("kms:MacAlgorithm", "HMAC_SHA_256")));
             case 1 -> sign(key);
-            default -> new AskedCall(
-                    "DeriveSharedSecret",
-                    kms -> kms.deriveSharedSecret(
-                            DeriveSharedSecretRequest.of(key, KeyAgreementAlgorithmSpec.ECDH, MESSAGE)),
-                    List.of(AccessQuestion.of(caller, "kms:DeriveSharedSecret", key)));
+            default ->
+                new AskedCall(
+                        "DeriveSharedSecret",
+                        kms -> kms.deriveSharedSecret(
+                                DeriveSharedSecretRequest.of(key, KeyAgreementAlgorithmSpec.ECDH, MESSAGE)),
+                        List.of(AccessQuestion.of(caller, "kms:DeriveSharedSecret", key)));
         };
     }
 
     private AskedCall sign(String key) {
-        SignRequest request = SignRequest.of(key, MESSAGE, SigningAlgorithmSpec.ECDSA_SHA_256).withDryRun(dryRun);
+        SignRequest request =
+                SignRequest.of(key, MESSAGE, SigningAlgorithmSpec.ECDSA_SHA_256).withDryRun(dryRun);
         SignRequest made = said ? request.withMessageType(MessageType.DIGEST) : request;
-        AccessQuestion question = AccessQuestion.of(caller, "kms:Sign", key)
-                .withConditionKey("kms:SigningAlgorithm", "ECDSA_SHA_256");
+        AccessQuestion question =
+                AccessQuestion.of(caller, "kms:Sign", key).withConditionKey("kms:SigningAlgorithm", "ECDSA_SHA_256");
         return new AskedCall(
                 "Sign",
                 kms -> kms.sign(made),
@@ -212,8 +215,8 @@ final class RandomUses {
                                 .withConditionKey("kms:MacAlgorithm", "HMAC_SHA_512")))
                 : new AskedCall(
                         "Verify",
-                        kms -> kms.verify(VerifyRequest.of(
-                                key, MESSAGE, new byte[64], SigningAlgorithmSpec.ECDSA_SHA_384)),
+                        kms -> kms.verify(
+                                VerifyRequest.of(key, MESSAGE, new byte[64], SigningAlgorithmSpec.ECDSA_SHA_384)),
                         List.of(AccessQuestion.of(caller, "kms:Verify", key)
                                 .withConditionKey("kms:SigningAlgorithm", "ECDSA_SHA_384")));
     }

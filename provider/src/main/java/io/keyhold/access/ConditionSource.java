@@ -58,8 +58,7 @@ public enum ConditionSource {
                     PRINCIPAL_SERVICE_NAME,
                     USER_ID,
                     USER_NAME,
-                    GRANT_IS_FOR_AWS_RESOURCE ->
-                CALLER;
+                    GRANT_IS_FOR_AWS_RESOURCE -> CALLER;
             case NOWHERE -> NOWHERE;
         };
     }

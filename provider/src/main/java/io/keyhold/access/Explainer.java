@@ -43,7 +43,7 @@ final class Explainer {
         return access.decideOpen(request.permission(), request.facts(), request.now())
                 .orElseThrow(() -> new KmsException.Validation(
                         "the decision depends on " + String.join(" or ", shown(open)) + ", which every request for "
-                                + request.permission() + " has and the question does not say",
+                                + request.permission() + " has and the question leaves out",
                         "Add it to the question"));
     }
 

@@ -199,9 +199,7 @@ final class PolicyCompiler {
         if (!key.isKnown()) {
             findings.add("`" + node.path() + "` asks for a condition key that does not exist");
         }
-        if (keyPolicy
-                && operator.set() == Operator.SetPrefix.FOR_ALL_VALUES
-                && key.isOverlyPermissiveForAllValues()) {
+        if (keyPolicy && operator.set() == Operator.SetPrefix.FOR_ALL_VALUES && key.isOverlyPermissiveForAllValues()) {
             String what = name.regionMatches(true, 0, "kms:", 0, 4) ? "encryption context" : "tag";
             throw new KmsException.MalformedPolicyDocument(
                     "OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key"

@@ -37,6 +37,8 @@ final class Program {
     /** The decision on a request that leaves something open; empty if it depends on that. */
     Optional<Decision> decideOpen(RequestFacts facts, Instant now) {
         Decision known = always;
-        return known != null ? Optional.of(known) : Objects.requireNonNull(rules).decideOpen(facts, now);
+        return known != null
+                ? Optional.of(known)
+                : Objects.requireNonNull(rules).decideOpen(facts, now);
     }
 }

@@ -80,7 +80,8 @@ public record RequestFacts(
     public RequestFacts leavingOpen(Set<String> lowerCaseNames) {
         Map<String, List<String>> keys = new TreeMap<>(conditionKeys);
         keys.keySet().removeAll(lowerCaseNames);
-        return new RequestFacts(encryptionContext, keys, grantTokens, defaulted, childGrant, Set.copyOf(lowerCaseNames));
+        return new RequestFacts(
+                encryptionContext, keys, grantTokens, defaulted, childGrant, Set.copyOf(lowerCaseNames));
     }
 
     /** The same facts, where the question does not say enough of the grant to be made. */

@@ -169,8 +169,7 @@ final class PolicyCommands {
         }
 
         private ParameterException misused(String problem) {
-            return new ParameterException(
-                    Objects.requireNonNull(command).commandLine(), problem);
+            return new ParameterException(Objects.requireNonNull(command).commandLine(), problem);
         }
     }
 

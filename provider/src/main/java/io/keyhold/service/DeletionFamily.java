@@ -46,7 +46,8 @@ final class DeletionFamily {
         KmsKey key = gate.change(call, request, () -> {
             requireWindow(days);
             KmsKey seen = access.resolve(call, keyId).key();
-            access.authorize(call, seen, call.operation().permission(), facts(asked, usage.trailingDays(seen, call.now())));
+            access.authorize(
+                    call, seen, call.operation().permission(), facts(asked, usage.trailingDays(seen, call.now())));
             Instant scheduled = usage.notBefore(seen, call.now()).truncatedTo(ChronoUnit.MILLIS);
             Instant date = scheduled.plus(Duration.ofDays(days));
             Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, now) -> {

@@ -57,8 +57,8 @@ final class Explaining {
         Resource resource = resource(question, permission);
         QuestionFacts asked = new QuestionFacts(question, permission, resource);
         Authorizer authorizer = new Authorizer(directory(question));
-        Instant now = Instant.ofEpochMilli(
-                question.at().map(Instant::toEpochMilli).orElseGet(clock::millis));
+        Instant now =
+                Instant.ofEpochMilli(question.at().map(Instant::toEpochMilli).orElseGet(clock::millis));
         RequestFacts facts = asked.request(() -> trailingDays(resource, now));
         if (permission.operation() == Operation.RETIRE_GRANT && resource instanceof KeyResource key) {
             Identity identity = authorizer.identify(asked.caller());
@@ -83,8 +83,7 @@ final class Explaining {
         if (!facts.conditionKeys().containsKey("aws:tagkeys")) {
             return creating;
         }
-        Call call = new Call(
-                asked.caller(), Operation.CREATE_KEY, catalog.home(), now.toEpochMilli(), Parameters.NONE);
+        Call call = new Call(asked.caller(), Operation.CREATE_KEY, catalog.home(), now.toEpochMilli(), Parameters.NONE);
         KeyResource made = catalog.resource(making.planned(call, asked.newKey()));
         AccessExplanation tagging =
                 authorizer.explain(new AccessRequest(asked.caller(), TAG_RESOURCE, made, facts, now));
@@ -115,8 +114,9 @@ final class Explaining {
         if (question.resource().isEmpty() == onKey) {
             throw new KmsException.Validation(
                     onKey
-                            ? "the question names no key, which " + permission + " is decided on"
-                            : permission + " is decided on no key, and the question names `" + question.resource() + "`",
+                            ? "the question names no key, and " + permission + " is decided on one"
+                            : permission + " is not decided on a key, and the question names `" + question.resource()
+                                    + "`",
                     onKey ? "Name the key" : "Leave the key out");
         }
         if (!onKey) {

@@ -66,7 +66,8 @@ final class ImportFamily {
             audit.put("wrappingKeySpec", wrappingKey.value());
         });
         return gate.change(call, request, () -> {
-            KmsKey seen = access.require(call, keyId, facts(algorithm, wrappingKey)).key();
+            KmsKey seen =
+                    access.require(call, keyId, facts(algorithm, wrappingKey)).key();
             KeyStates.require(seen, call.operation(), call.now());
             ImportWrapping.requireFit(seen.spec(), algorithm, wrappingKey);
             return parameters(call, seen, algorithm, wrappingKey);
@@ -179,10 +180,7 @@ final class ImportFamily {
         Map<String, List<String>> keys = new TreeMap<>(Map.of(EXPIRATION_MODEL, List.of(model.value())));
         validTo.ifPresent(time -> keys.put("kms:validto", List.of(time.toString())));
         return new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                keys,
-                List.of(),
-                asked.isPresent() ? Set.of() : Set.of(EXPIRATION_MODEL));
+                RequestFacts.NO_CONTEXT, keys, List.of(), asked.isPresent() ? Set.of() : Set.of(EXPIRATION_MODEL));
     }
 
     private static Parameters described(ImportKeyMaterialRequest request) {

@@ -42,8 +42,8 @@ public final class KeyService implements AutoCloseable {
                 rates,
                 rotations,
                 usage);
-        this.administration = new Administration(
-                services, gate, new Explaining(services, tokens, families.making(), usage));
+        this.administration =
+                new Administration(services, gate, new Explaining(services, tokens, families.making(), usage));
         this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
         this.background = new HousekeepingThread(housekeeping);
         outbox.begin();

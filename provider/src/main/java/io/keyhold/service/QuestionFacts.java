@@ -83,7 +83,8 @@ final class QuestionFacts {
     private void sortMember(String name, List<String> values) {
         switch (name.toLowerCase(Locale.ROOT)) {
             case "kms:requestalias" -> throw derived(name, "the name of the key", "Name the key by its alias instead");
-            case LastUsage.TRAILING_DAYS -> throw derived(name, "the last use of the key", "Ask with another time instead");
+            case LastUsage.TRAILING_DAYS ->
+                throw derived(name, "the last use of the key", "Ask with another time instead");
             default -> members.add(name, values);
         }
     }
@@ -102,7 +103,7 @@ final class QuestionFacts {
 
     private KmsException derived(String name, String from, String remedy) {
         return new KmsException.Validation(
-                "`" + name + "` is not the request's to say: its value comes from " + from, remedy);
+                "`" + name + "` cannot be set in a question: its value comes from " + from, remedy);
     }
 
     private void requireCarried() {

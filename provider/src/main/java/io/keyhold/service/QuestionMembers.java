@@ -101,8 +101,8 @@ final class QuestionMembers {
     private static <T> T read(String name, String value, Function<String, Optional<T>> reading) {
         return reading.apply(value)
                 .orElseThrow(() -> new KmsException.Validation(
-                        "`" + value + "` is not a value that a request can have for `"
-                                + ConditionSource.spelled(name) + "`",
+                        "`" + value + "` is not a value that a request can have for `" + ConditionSource.spelled(name)
+                                + "`",
                         "Write it as the API does"));
     }
 }

@@ -123,8 +123,7 @@ final class QuestionRequests {
                     UPDATE_ALIAS,
                     UPDATE_CUSTOM_KEY_STORE,
                     UPDATE_KEY_DESCRIPTION,
-                    UPDATE_PRIMARY_REGION ->
-                RequestFacts.NONE;
+                    UPDATE_PRIMARY_REGION -> RequestFacts.NONE;
         };
     }
 
@@ -172,7 +171,8 @@ final class QuestionRequests {
 
     private RequestFacts reEncryption() {
         boolean same = members.require("kms:reencryptonsamekey", QuestionRequests::bool, false);
-        return terms().as(ReEncryptFamily.role(permission, same, Optional.empty())).facts();
+        return terms().as(ReEncryptFamily.role(permission, same, Optional.empty()))
+                .facts();
     }
 
     private CipherTerms terms() {
@@ -201,9 +201,7 @@ final class QuestionRequests {
         return new SigningTerms(
                         question.resource(),
                         members.require(
-                                "kms:signingalgorithm",
-                                SigningAlgorithmSpec::find,
-                                SigningAlgorithmSpec.ECDSA_SHA_256),
+                                "kms:signingalgorithm", SigningAlgorithmSpec::find, SigningAlgorithmSpec.ECDSA_SHA_256),
                         members.find("kms:messagetype", MessageType::find),
                         question.grantTokens(),
                         false)
@@ -275,8 +273,7 @@ final class QuestionRequests {
     }
 
     /** A member that has two condition keys, of which the older one means the same. */
-    private <T> Optional<T> either(
-            String name, String older, Function<String, Optional<T>> reading) {
+    private <T> Optional<T> either(String name, String older, Function<String, Optional<T>> reading) {
         Optional<T> found = members.find(name, reading);
         Optional<T> other = members.find(older, reading);
         if (found.isPresent() && other.isPresent() && !found.equals(other)) {

@@ -14,7 +14,7 @@ final class Repetition {
     private final ReentrantLock turn = new ReentrantLock(true);
 
     /**
-     * Does the work, which reads and decides everything anew each time.
+     * Does the work, which reads and decides everything again each time.
      *
      * @throws io.keyhold.api.KmsException.Conflict if it was outdated every time
      */

@@ -57,12 +57,13 @@ final class RotationFamily {
         gate.change(
                 call,
                 request,
-                () -> KeyEdits.of(call, access.require(call, keyId, facts(asked)).key(), (transaction, key) -> {
-                    requireAutomatic(key);
-                    return key.change()
-                            .rotation(Rotations.enabled(key.rotation(), days, call.now()))
-                            .done();
-                }));
+                () -> KeyEdits.of(
+                        call, access.require(call, keyId, facts(asked)).key(), (transaction, key) -> {
+                            requireAutomatic(key);
+                            return key.change()
+                                    .rotation(Rotations.enabled(key.rotation(), days, call.now()))
+                                    .done();
+                        }));
     }
 
     /** What {@code EnableKeyRotation} says to condition keys, with or without a period. */

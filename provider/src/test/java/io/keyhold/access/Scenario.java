@@ -109,7 +109,9 @@ final class Scenario {
         TreeSet<String> aliases = new TreeSet<>();
         key.path("aliases").forEach(alias -> aliases.add(new AliasName(alias.asText()).value()));
         return KeyResource.of(
-                        arn, traits(key), PolicyDocument.readStoredKeyPolicy(text).bind(map(key.path("boundIds"))))
+                        arn,
+                        traits(key),
+                        PolicyDocument.readStoredKeyPolicy(text).bind(map(key.path("boundIds"))))
                 .withTags(map(key.path("tags")))
                 .withAliases(aliases)
                 .withGrants(grants());
