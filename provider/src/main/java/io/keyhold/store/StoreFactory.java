@@ -16,6 +16,7 @@ final class StoreFactory {
     private final RootOfTrust rootOfTrust;
     private final Ciphers ciphers;
     private final StoreOptions options;
+    private final StoreGuard guard;
     private final SqliteDialect dialect;
 
     StoreFactory(Path named, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options) {
@@ -23,7 +24,8 @@ final class StoreFactory {
         this.rootOfTrust = rootOfTrust;
         this.ciphers = ciphers;
         this.options = options;
-        this.dialect = new SqliteDialect(this.file, options.busyTimeout());
+        this.guard = StoreGuard.of(this.file, options.busyTimeout());
+        this.dialect = new SqliteDialect(this.file, options.busyTimeout(), guard);
     }
 
     /** Opens the store, which is made if there is no file of that name. */
@@ -33,7 +35,7 @@ final class StoreFactory {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 create();
             }
-            return openExisting();
+            return openGuarded();
         } catch (IOException e) {
             throw StoreFiles.unavailable(file, e);
         } catch (SQLException e) {
@@ -41,8 +43,19 @@ final class StoreFactory {
         }
     }
 
-    private StoreState openExisting() throws IOException, SQLException {
-        Keyring keyring = new RootPeek(file, rootOfTrust, ciphers, options.busyTimeout()).open();
+    private StoreState openGuarded() throws IOException, SQLException {
+        StoreGuard.Lease lease = guard.enter();
+        try {
+            FileNames.requireOne(file);
+            return openExisting(lease);
+        } catch (IOException | SQLException | RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private StoreState openExisting(StoreGuard.Lease lease) throws SQLException {
+        Keyring keyring = new RootPeek(file, dialect, rootOfTrust, ciphers).open();
         try (Session session = dialect.open(Dialect.Use.READ)) {
             EpochFile epochs = epochs();
             dialect.beginRead(session);
@@ -51,7 +64,7 @@ final class StoreFactory {
             Head head = Heads.read(session, keyring);
             new Examiner(session, dialect, keyring, head).requireSound();
             dialect.commit(session);
-            return new StoreState(dialect, keyring, new KnownHead(head), epochs, ciphers, options);
+            return new StoreState(dialect, keyring, new KnownHead(head), epochs, ciphers, options, lease);
         } catch (SQLException | RuntimeException e) {
             keyring.clear();
             throw e;
@@ -95,7 +108,7 @@ final class StoreFactory {
         Path fresh = StoreFiles.sibling(file, "." + UUID.randomUUID() + ".new");
         StoreFiles.createFile(fresh);
         try {
-            SqliteDialect making = new SqliteDialect(fresh, options.busyTimeout());
+            SqliteDialect making = new SqliteDialect(fresh, options.busyTimeout(), StoreGuard.none(fresh));
             try (Session session = making.open(Dialect.Use.WRITE)) {
                 making.beginWrite(session);
                 making.initialise(session);

@@ -11,9 +11,16 @@ import io.keyhold.api.KmsException;
  * @param epochs the epoch in mapped memory
  * @param ciphers what is encrypted with
  * @param options how long to wait, how many connections
+ * @param lease keeps other copies of Keyhold in this JVM out until the store is closed
  */
 record StoreState(
-        Dialect dialect, Keyring keyring, KnownHead known, EpochFile epochs, Ciphers ciphers, StoreOptions options) {
+        Dialect dialect,
+        Keyring keyring,
+        KnownHead known,
+        EpochFile epochs,
+        Ciphers ciphers,
+        StoreOptions options,
+        StoreGuard.Lease lease) {
     static KmsException.Closed closed() {
         return new KmsException.Closed("the store is closed", "Open it again");
     }

@@ -31,7 +31,8 @@ final class Dialects {
                 state.known(),
                 state.epochs(),
                 state.ciphers(),
-                state.options()));
+                state.options(),
+                state.lease()));
     }
 
     private static Dialect with(Dialect real, Map<String, Fault> faults) {
