@@ -195,6 +195,7 @@ class LoadersTest {
         int all = applications * WRITES;
         int killAfter = round % 2 == 0 ? 1 + random.nextInt(all) : Integer.MAX_VALUE;
         List<String> lines = new ArrayList<>();
+        int put = 0;
         try (Jvm jvm = Jvm.start(
                 LoadersWorker.class,
                 kind,
@@ -203,20 +204,21 @@ class LoadersTest {
                 Integer.toString(WRITES),
                 Integer.toString(round))) {
             Optional<String> line = jvm.line();
-            for (int put = 0; line.isPresent() && put < killAfter; line = jvm.line()) {
+            for (; line.isPresent() && put < killAfter; line = jvm.line()) {
                 lines.add(line.get());
                 put += line.get().startsWith("put ") ? 1 : 0;
             }
             lines.addAll(line.stream().toList());
             lines.addAll(jvm.kill());
         }
-        assertThat(killAfter < Integer.MAX_VALUE || lines.contains("done")).as("the last lines: " + lines).isTrue();
+        assertThat(put == killAfter || lines.contains("done")).as("ended by itself: " + lines).isTrue();
         return lines;
     }
 
     private void requireSound() {
         assertThat(Doctor.examine(settings).stream()
                         .filter(finding -> finding.severity() == HealthFinding.Severity.ERROR)
+                        .filter(finding -> finding.subject().matches("store|opening"))
                         .map(HealthFinding::detail))
                 .isEmpty();
     }

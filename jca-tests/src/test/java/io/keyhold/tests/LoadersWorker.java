@@ -26,7 +26,18 @@ final class LoadersWorker {
     }
 
     /** {@code loaders} or {@code tomcat}, the settings, how many applications, how many keys each, the seed. */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+            System.out.println("done");
+        } catch (Exception e) {
+            e.printStackTrace(System.err);
+        } finally {
+            System.exit(0); // what applications leave behind does not keep the JVM
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
         Path settings = Path.of(arguments[1]);
         LoadersWorker worker = new LoadersWorker(System.out, Integer.parseInt(arguments[3]));
         if (arguments[0].equals("loaders")) {
@@ -37,8 +48,6 @@ final class LoadersWorker {
                 worker.run(server::deploy, arguments);
             }
         }
-        System.out.println("done");
-        System.exit(0); // what applications leave behind does not keep the JVM
     }
 
     private void run(Callable<? extends KeyApplication> deployment, String[] arguments) throws Exception {

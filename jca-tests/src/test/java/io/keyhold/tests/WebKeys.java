@@ -43,7 +43,7 @@ public final class WebKeys extends HttpServlet implements ServletContextListener
         }
     }
 
-    /** Imports a key under the name of the query, and answers with the names of all; those are its lines. */
+    /** Imports a key under the name of the query; without one it answers with the names of all, one a line. */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
@@ -53,6 +53,7 @@ public final class WebKeys extends HttpServlet implements ServletContextListener
             String name = request.getParameter("put");
             if (name != null) {
                 store.setKeyEntry(name, new SecretKeySpec(new byte[32], "AES"), null, null);
+                return;
             }
             response.getOutputStream()
                     .write(String.join("\n", Collections.list(store.aliases())).getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
@@ -24,6 +26,7 @@ final class WebServer implements AutoCloseable {
     private static final String CLASSES = "/WEB-INF/classes";
     private static final List<String> LIBRARIES =
             List.of("keyhold-provider", "bcprov", "bcutil", "bcpkix", "jackson-core", "sqlite-jdbc", "caffeine", "slf4j");
+    private static final Logger LOG = Logger.getLogger("org.apache");
     private final Tomcat tomcat = new Tomcat();
     private final Path directory;
     private final Path settings;
@@ -31,6 +34,7 @@ final class WebServer implements AutoCloseable {
     private final AtomicInteger deployed = new AtomicInteger();
 
     WebServer(Path directory, Path settings) throws IOException, LifecycleException {
+        LOG.setLevel(Level.SEVERE);
         this.directory = directory;
         this.settings = settings;
         tomcat.setBaseDir(Files.createDirectories(directory.resolve("tomcat")).toString());
@@ -38,6 +42,7 @@ final class WebServer implements AutoCloseable {
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         tomcat.setConnector(connector);
+        tomcat.getHost(); // makes host and engine
         tomcat.start();
     }
 
@@ -88,7 +93,7 @@ final class WebServer implements AutoCloseable {
                 Files.createDirectories(directory.resolve("docs" + path)).toString());
         context.addLifecycleListener(new Tomcat.FixContextListener());
         context.setParentClassLoader(WebServer.class.getClassLoader());
-        context.setResources(resources());
+        context.setResources(resources(context));
         context.addParameter("settings", settings.toString());
         context.addApplicationListener(WebKeys.class.getName());
         Tomcat.addServlet(context, "keys", WebKeys.class.getName()).addMapping("/keys");
@@ -100,13 +105,14 @@ final class WebServer implements AutoCloseable {
         return new Application(context);
     }
 
-    private static StandardRoot resources() {
-        StandardRoot root = new StandardRoot();
+    private static StandardRoot resources(StandardContext context) {
+        StandardRoot root = new StandardRoot(context);
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path file = Path.of(entry);
             if (Files.isDirectory(file)) {
                 root.addPreResources(new DirResourceSet(root, CLASSES, file.toString(), "/"));
-            } else if (LIBRARIES.stream().anyMatch(file.getFileName().toString()::startsWith)) {
+            } else if (Files.isRegularFile(file)
+                    && LIBRARIES.stream().anyMatch(file.getFileName().toString()::startsWith)) {
                 root.addPreResources(new JarResourceSet(root, CLASSES, file.toString(), "/"));
             }
         }

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -111,7 +112,7 @@ final class FileNames {
                 }
             }
         }
-        others.sort(null);
+        others.sort(Comparator.naturalOrder());
         return others;
     }
 

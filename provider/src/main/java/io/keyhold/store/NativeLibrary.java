@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -33,15 +32,15 @@ final class NativeLibrary {
     /** One for all class loaders of this JVM, as a literal is: the driver is told by system properties, which are too. */
     private static final Object ONE_AT_A_TIME = "io.keyhold.store.NativeLibrary";
 
-    private static final @Nullable Unpacked UNPACKED;
-    private static final Optional<Throwable> FAILURE;
+    private static final Outcome OUTCOME = attempt();
 
-    static {
-        synchronized (ONE_AT_A_TIME) {
-            UNPACKED = chosenByOperator() ? null : unpack().orElse(null);
-            FAILURE = attempt(Optional.ofNullable(UNPACKED));
-        }
-    }
+    /**
+     * What came of loading it.
+     *
+     * @param unpacked the copy that this class loader has, for as long as it lives; empty if the driver helped itself
+     * @param failure why it does not load
+     */
+    private record Outcome(Optional<Unpacked> unpacked, Optional<Throwable> failure) {}
 
     /**
      * A copy of the library.
@@ -59,7 +58,7 @@ final class NativeLibrary {
      * @throws KmsException.StoreUnavailable if it does not load
      */
     static void load() {
-        FAILURE.ifPresent(cause -> {
+        OUTCOME.failure().ifPresent(cause -> {
             throw new KmsException.StoreUnavailable(
                     "the native library of SQLite does not load",
                     "Set -Dorg.sqlite.tmpdir to a folder on a disk that is not mounted noexec",
@@ -67,7 +66,14 @@ final class NativeLibrary {
         });
     }
 
-    private static Optional<Throwable> attempt(Optional<Unpacked> unpacked) {
+    private static Outcome attempt() {
+        synchronized (ONE_AT_A_TIME) {
+            Optional<Unpacked> unpacked = chosenByOperator() ? Optional.empty() : unpack();
+            return new Outcome(unpacked, load(unpacked));
+        }
+    }
+
+    private static Optional<Throwable> load(Optional<Unpacked> unpacked) {
         try {
             unpacked.ifPresent(copy -> {
                 System.setProperty(PATH, copy.file().getParent().toString());
