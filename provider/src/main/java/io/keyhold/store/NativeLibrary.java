@@ -45,10 +45,11 @@ final class NativeLibrary {
     /**
      * A copy of the library.
      *
-     * @param file the copy
+     * @param folder where it is
+     * @param name its file
      * @param mine keeps the other class loaders of this JVM from it as long as this one lives
      */
-    private record Unpacked(Path file, JvmLock mine) {}
+    private record Unpacked(Path folder, String name, JvmLock mine) {}
 
     private NativeLibrary() {}
 
@@ -76,8 +77,8 @@ final class NativeLibrary {
     private static Optional<Throwable> load(Optional<Unpacked> unpacked) {
         try {
             unpacked.ifPresent(copy -> {
-                System.setProperty(PATH, copy.file().getParent().toString());
-                System.setProperty(NAME, copy.file().getFileName().toString());
+                System.setProperty(PATH, copy.folder().toString());
+                System.setProperty(NAME, copy.name());
             });
             SQLiteJDBCLoader.initialize();
             return Optional.empty();
@@ -110,7 +111,7 @@ final class NativeLibrary {
             }
             Optional<Unpacked> free = free(folder, name);
             if (free.isPresent()) {
-                requireContent(folder, free.get().file(), library);
+                requireContent(folder, folder.resolve(free.get().name()), library);
             }
             return free;
         } catch (IOException | UnsupportedOperationException | SecurityException e) {
@@ -121,12 +122,11 @@ final class NativeLibrary {
     /** The first copy that no other class loader of this JVM has; an abandoned one is free after garbage collection. */
     private static Optional<Unpacked> free(Path folder, String name) throws IOException {
         for (int copy = 1; copy <= MOST_COPIES; copy++) {
-            Path file = folder.resolve(copy == 1 ? name : copy + "-" + name);
-            Optional<JvmLock> mine = JvmLock.attempt(
-                            StoreFiles.sibling(file, ".lock"), JvmLock.Kind.ONE_PER_JVM)
+            String own = copy == 1 ? name : copy + "-" + name;
+            Optional<JvmLock> mine = JvmLock.attempt(folder.resolve(own + ".lock"), JvmLock.Kind.ONE_PER_JVM)
                     .lock();
             if (mine.isPresent()) {
-                return Optional.of(new Unpacked(file, mine.get()));
+                return Optional.of(new Unpacked(folder, own, mine.get()));
             }
         }
         return Optional.empty();
