@@ -131,13 +131,13 @@ class BackupTest {
     }
 
     @Test
-    void restore_storeInUse_isRefused() {
+    void restore_storeInUse_isRefused() throws IOException {
         try (Keyhold keyhold = Keyhold.open(here)) {
             keyhold.backup(file);
 
             assertThatThrownBy(() -> Keyhold.restore(here, file, true))
                     .isInstanceOf(KmsException.StoreUnavailable.class)
-                    .hasMessageContaining("open in another process");
+                    .hasMessage("store `" + here.resolveSibling("store/keys.db").toRealPath() + "` is open in this process. Close it first");
             keyhold.kms().createKey(CreateKeyRequest.of());
         }
     }

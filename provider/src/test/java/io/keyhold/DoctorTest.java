@@ -50,6 +50,18 @@ class DoctorTest {
     }
 
     @Test
+    void storeWithASecondName_isAnErrorThatNamesIt() throws IOException {
+        Path store = directory.resolve("store/keys.db");
+        Path link = Files.createLink(store.resolveSibling("link.db"), store);
+
+        assertThat(errors(Doctor.examine(settings))).singleElement().satisfies(finding -> {
+            assertThat(finding.detail())
+                    .contains("store file `" + store + "` has 2 names (hard links), also `" + link + "`");
+            assertThat(finding.remedy()).contains("remove every name but the one in the settings");
+        });
+    }
+
+    @Test
     void trailOnANetworkFileSystem_isAnErrorWithItsRemedy() {
         List<HealthFinding> findings = folders(file -> file.endsWith("trail") ? Place.NETWORK : Place.LOCAL);
 

@@ -7,11 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,26 +112,27 @@ final class EpochFile {
         if (!usable) {
             return;
         }
-        BasicFileAttributes found = attributes();
+        Object identity = identity();
         Mapping now = mapping;
-        Object identity = Objects.requireNonNullElse(found.fileKey(), file);
-        if (now == null || found.size() < BYTES || !now.identity.equals(identity)) {
+        if (now == null || Files.size(file) < BYTES || !now.identity.equals(identity)) {
             mapping = null;
             mapping = new Mapping(map(), identity);
         }
     }
 
-    private BasicFileAttributes attributes() throws IOException {
+    /** Refuses a link: the epochs of another store would count for this one. */
+    private Object identity() throws IOException {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class);
+            return FileNames.requireOwn(file);
         } catch (NoSuchFileException e) {
             StoreFiles.createFile(file);
-            return Files.readAttributes(file, BasicFileAttributes.class);
+            return FileNames.requireOwn(file);
         }
     }
 
     private MappedByteBuffer map() throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
             buffer.order(ByteOrder.LITTLE_ENDIAN);
             if ((long) LONGS.getVolatile(buffer, 0) != MAGIC) {

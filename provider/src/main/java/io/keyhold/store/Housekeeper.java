@@ -24,6 +24,7 @@ final class Housekeeper {
     private final AtomicLong wanted = new AtomicLong(1);
     private volatile long erased;
     private @Nullable Session session;
+    private boolean closed;
     private long valueBefore = EpochFile.UNKNOWN;
     private long ticks;
 
@@ -71,6 +72,7 @@ final class Housekeeper {
         synchronized (this) {
             eraseIfWanted();
             abandon();
+            closed = true;
         }
     }
 
@@ -133,6 +135,9 @@ final class Housekeeper {
     }
 
     private Session session() throws SQLException {
+        if (closed) {
+            throw StoreState.closed(); // a look that was still under way
+        }
         Session open = session != null ? session : state.dialect().open(Dialect.Use.MAINTAIN);
         session = open;
         return open;

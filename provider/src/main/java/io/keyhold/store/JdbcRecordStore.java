@@ -225,6 +225,7 @@ public final class JdbcRecordStore implements RecordStore {
             housekeeper.close();
             freshness.close();
             state.keyring().clear();
+            state.lease().close();
         });
     }
 

@@ -17,15 +17,39 @@ import org.sqlite.util.LibraryLoaderUtil;
 /**
  * Loads SQLite's native library. By itself the driver unpacks 1.1 MB into the temporary folder for each JVM, and a JVM
  * that is killed leaves it there; here it is unpacked once per user and version, into a folder that is the user's alone,
- * and compared with the driver's copy before each use. It never lies beside the store: who can write the store must not
- * be able to run code.
+ * and compared with the driver's copy before each use. A file is loaded by one class loader of a JVM only: each of
+ * several takes a copy of its own, and all JVMs the same ones. It never lies beside the store: who can write the store
+ * must not be able to run code.
  */
 final class NativeLibrary {
     private static final String PATH = "org.sqlite.lib.path";
     private static final String NAME = "org.sqlite.lib.name";
     private static final String TEMPORARY = "org.sqlite.tmpdir";
 
-    private static final Optional<Throwable> FAILURE = attempt();
+    /** More class loaders of one JVM than that leave it to the driver. */
+    private static final int MOST_COPIES = 64;
+
+    /** One for all class loaders of this JVM, as a literal is: the driver is told by system properties, which are too. */
+    private static final Object ONE_AT_A_TIME = "io.keyhold.store.NativeLibrary";
+
+    private static final Outcome OUTCOME = attempt();
+
+    /**
+     * What came of loading it.
+     *
+     * @param unpacked the copy that this class loader has, for as long as it lives; empty if the driver helped itself
+     * @param failure why it does not load
+     */
+    private record Outcome(Optional<Unpacked> unpacked, Optional<Throwable> failure) {}
+
+    /**
+     * A copy of the library.
+     *
+     * @param folder where it is
+     * @param name its file
+     * @param mine keeps the other class loaders of this JVM from it as long as this one lives
+     */
+    private record Unpacked(Path folder, String name, JvmLock mine) {}
 
     private NativeLibrary() {}
 
@@ -35,7 +59,7 @@ final class NativeLibrary {
      * @throws KmsException.StoreUnavailable if it does not load
      */
     static void load() {
-        FAILURE.ifPresent(cause -> {
+        OUTCOME.failure().ifPresent(cause -> {
             throw new KmsException.StoreUnavailable(
                     "the native library of SQLite does not load",
                     "Set -Dorg.sqlite.tmpdir to a folder on a disk that is not mounted noexec",
@@ -43,19 +67,25 @@ final class NativeLibrary {
         });
     }
 
-    private static Optional<Throwable> attempt() {
-        Optional<Path> folder = chosenByOperator() ? Optional.empty() : unpack();
+    private static Outcome attempt() {
+        synchronized (ONE_AT_A_TIME) {
+            Optional<Unpacked> unpacked = chosenByOperator() ? Optional.empty() : unpack();
+            return new Outcome(unpacked, load(unpacked));
+        }
+    }
+
+    private static Optional<Throwable> load(Optional<Unpacked> unpacked) {
         try {
-            folder.ifPresent(path -> {
-                System.setProperty(PATH, path.toString());
-                System.setProperty(NAME, LibraryLoaderUtil.getNativeLibName());
+            unpacked.ifPresent(copy -> {
+                System.setProperty(PATH, copy.folder().toString());
+                System.setProperty(NAME, copy.name());
             });
             SQLiteJDBCLoader.initialize();
             return Optional.empty();
         } catch (Exception | LinkageError e) {
             return Optional.of(e);
         } finally {
-            folder.ifPresent(path -> {
+            unpacked.ifPresent(copy -> {
                 System.clearProperty(PATH);
                 System.clearProperty(NAME);
             });
@@ -66,8 +96,8 @@ final class NativeLibrary {
         return System.getProperty(PATH) != null || System.getProperty(TEMPORARY) != null;
     }
 
-    /** The folder of the unpacked library; empty where that cannot be done safely, and the driver helps itself. */
-    private static Optional<Path> unpack() {
+    /** The unpacked library; empty where that cannot be done safely, and the driver helps itself. */
+    private static Optional<Unpacked> unpack() {
         String name = LibraryLoaderUtil.getNativeLibName();
         String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
         try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
@@ -79,14 +109,33 @@ final class NativeLibrary {
             if (!isOursAlone(folder)) {
                 return Optional.empty();
             }
-            Path file = folder.resolve(name);
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    || !Arrays.equals(Files.readAllBytes(file), library)) {
-                replace(folder, file, library);
+            Optional<Unpacked> free = free(folder, name);
+            if (free.isPresent()) {
+                requireContent(folder, folder.resolve(free.get().name()), library);
             }
-            return Optional.of(folder);
+            return free;
         } catch (IOException | UnsupportedOperationException | SecurityException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The first copy that no other class loader of this JVM has; an abandoned one is free after garbage collection. */
+    private static Optional<Unpacked> free(Path folder, String name) throws IOException {
+        for (int copy = 1; copy <= MOST_COPIES; copy++) {
+            String own = copy == 1 ? name : copy + "-" + name;
+            Optional<JvmLock> mine = JvmLock.attempt(folder.resolve(own + ".lock"), JvmLock.Kind.ONE_PER_JVM)
+                    .lock();
+            if (mine.isPresent()) {
+                return Optional.of(new Unpacked(folder, own, mine.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void requireContent(Path folder, Path file, byte[] library) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || !Arrays.equals(Files.readAllBytes(file), library)) {
+            replace(folder, file, library);
         }
     }
 

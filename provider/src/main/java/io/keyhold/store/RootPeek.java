@@ -3,7 +3,6 @@ package io.keyhold.store;
 import io.keyhold.api.KmsException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /**
  * Opens the domain keys without touching the store, so that a wrong passphrase leaves no trace: SQLite reads the file as
@@ -13,28 +12,28 @@ import java.time.Duration;
  */
 final class RootPeek {
     private final Path file;
+    private final SqliteDialect dialect;
     private final RootOfTrust rootOfTrust;
     private final Ciphers ciphers;
-    private final Duration busyTimeout;
 
-    RootPeek(Path file, RootOfTrust rootOfTrust, Ciphers ciphers, Duration busyTimeout) {
+    RootPeek(Path file, SqliteDialect dialect, RootOfTrust rootOfTrust, Ciphers ciphers) {
         this.file = file;
+        this.dialect = dialect;
         this.rootOfTrust = rootOfTrust;
         this.ciphers = ciphers;
-        this.busyTimeout = busyTimeout;
     }
 
     Keyring open() {
         boolean hadLog = hasLog();
         try {
-            return open(SqliteDialect.peek(file));
+            return open(dialect.peek());
         } catch (SQLException | KmsException.RootOfTrust | KmsException.StoreIntegrity e) {
             if (!hadLog && !hasLog()) {
                 throw meaning(e);
             }
         }
         try {
-            return open(SqliteDialect.share(file, busyTimeout));
+            return open(dialect.share());
         } catch (SQLException e) {
             throw meaning(e);
         }
@@ -51,8 +50,6 @@ final class RootPeek {
     }
 
     private KmsException meaning(Exception e) {
-        return e instanceof KmsException known
-                ? known
-                : SqliteFailure.of((SQLException) e, file.toString(), "be read", busyTimeout);
+        return e instanceof KmsException known ? known : dialect.failure((SQLException) e, "be read");
     }
 }

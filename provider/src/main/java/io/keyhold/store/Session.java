@@ -14,6 +14,7 @@ import java.util.Optional;
 /** One connection with its prepared statements. For one thread at a time. After an SQLException it must be closed. */
 final class Session implements AutoCloseable {
     private final Connection connection;
+    private final StoreGuard.Lease lease;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     /** Reads one row. */
@@ -28,8 +29,10 @@ final class Session implements AutoCloseable {
         void visit(ResultSet row) throws SQLException;
     }
 
-    Session(Connection connection) {
+    /** A session over that connection, which ends the lease when it is closed. */
+    Session(Connection connection, StoreGuard.Lease lease) {
         this.connection = connection;
+        this.lease = lease;
     }
 
     <R> List<R> query(Reader<R> reader, String sql, Object... values) throws SQLException {
@@ -78,7 +81,7 @@ final class Session implements AutoCloseable {
     /** Closes a connection of which nothing is expected any more. */
     void abandon() {
         try {
-            connection.close();
+            close();
         } catch (SQLException e) {
             return; // the driver has let go of it all the same
         }
@@ -86,7 +89,9 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        try (lease) {
+            connection.close();
+        }
     }
 
     private PreparedStatement bound(String sql, Object... values) throws SQLException {

@@ -30,11 +30,14 @@ final class SqliteDialect implements Dialect {
     private static final long RETRY_NANOS = 5_000_000;
     private final Path file;
     private final Duration busyTimeout;
+    private final StoreGuard guard;
     private final AtomicReference<Object> identity = new AtomicReference<>();
 
-    SqliteDialect(Path file, Duration busyTimeout) {
+    /** The database in a file whose guard every connection enters. */
+    SqliteDialect(Path file, Duration busyTimeout, StoreGuard guard) {
         this.file = file;
         this.busyTimeout = busyTimeout;
+        this.guard = guard;
     }
 
     @Override
@@ -45,7 +48,7 @@ final class SqliteDialect implements Dialect {
     @Override
     public Session open(Use use) throws SQLException {
         requireInPlace();
-        Session session = connect(file, "?mode=rw");
+        Session session = connect("?mode=rw");
         try {
             requireVersion(session.text("select sqlite_version()"));
             set(session, settings(use));
@@ -59,19 +62,19 @@ final class SqliteDialect implements Dialect {
         }
     }
 
-    /** Opens a file read-only without touching it or anything beside it; sees what is in the file alone, not in its log. */
-    static Session peek(Path file) throws SQLException {
-        return connect(file, "?mode=ro&immutable=1");
+    /** Opens the file read-only without touching it or anything beside it; sees what is in the file alone, not in its log. */
+    Session peek() throws SQLException {
+        return connect("?mode=ro&immutable=1");
     }
 
-    /** Opens a file to find out whether somebody else has it open; never waits. */
-    static Session alone(Path file) throws SQLException {
-        return connect(file, "?mode=rw");
+    /** Opens the file to find out whether somebody else has it open; never waits. */
+    Session alone() throws SQLException {
+        return connect("?mode=rw");
     }
 
-    /** Opens a file read-only with its log, among others that write it; changes neither, even as the last to close it. */
-    static Session share(Path file, Duration busyTimeout) throws SQLException {
-        Session session = connect(file, "?mode=ro");
+    /** Opens the file read-only with its log, among others that write it; changes neither, even as the last to close it. */
+    Session share() throws SQLException {
+        Session session = connect("?mode=ro");
         try {
             session.run("pragma busy_timeout = " + busyTimeout.toMillis());
             return session;
@@ -98,6 +101,7 @@ final class SqliteDialect implements Dialect {
                         "store file `" + file + "` was replaced by another one while it was open",
                         "Close every process that has the store open, then open it again");
             }
+            guard.requireInPlace(now);
         } catch (IOException e) {
             throw StoreFiles.unavailable(file, e);
         }
@@ -240,9 +244,15 @@ final class SqliteDialect implements Dialect {
     }
 
     /** By path only: a configured URL could make the driver load code (CVE-2023-32697). */
-    private static Session connect(Path file, String query) throws SQLException {
+    private Session connect(String query) throws SQLException {
         String url = JDBC.PREFIX + file.toAbsolutePath().toUri().toASCIIString() + query;
-        return new Session(JDBC.createConnection(url, new Properties()));
+        StoreGuard.Lease lease = guard.enter();
+        try {
+            return new Session(JDBC.createConnection(url, new Properties()), lease);
+        } catch (SQLException | RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        }
     }
 
     private Map<String, String> settings(Use use) {

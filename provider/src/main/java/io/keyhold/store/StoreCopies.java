@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Examines store files that nobody has open, without touching them. */
+/** Examines store files that nobody has open, which its callers see to, without touching them. */
 final class StoreCopies {
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
@@ -18,7 +18,7 @@ final class StoreCopies {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new KmsException.NotFound("there is no file `" + file + "`", "Name the file that the backup wrote");
         }
-        Keyring keyring = new RootPeek(file, rootOfTrust, ciphers, BUSY_TIMEOUT).open();
+        Keyring keyring = new RootPeek(file, dialect(file), rootOfTrust, ciphers).open();
         try {
             return examine(file, keyring);
         } finally {
@@ -28,8 +28,8 @@ final class StoreCopies {
 
     /** Examines a copy of a store that is open: every record of it. */
     static StoreCopy examine(Path file, Keyring keyring) {
-        SqliteDialect dialect = new SqliteDialect(file, BUSY_TIMEOUT);
-        try (Session session = SqliteDialect.peek(file)) {
+        SqliteDialect dialect = dialect(file);
+        try (Session session = dialect.peek()) {
             dialect.beginRead(session);
             Head head = Heads.read(session, keyring);
             Verification found = new Examiner(session, dialect, keyring, head).examine();
@@ -38,6 +38,10 @@ final class StoreCopies {
         } catch (SQLException e) {
             throw dialect.failure(e, "be read");
         }
+    }
+
+    private static SqliteDialect dialect(Path file) {
+        return new SqliteDialect(file, BUSY_TIMEOUT, StoreGuard.none(file));
     }
 
     /** Refuses a copy that is not whole. */

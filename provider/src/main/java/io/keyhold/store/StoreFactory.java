@@ -16,6 +16,7 @@ final class StoreFactory {
     private final RootOfTrust rootOfTrust;
     private final Ciphers ciphers;
     private final StoreOptions options;
+    private final StoreGuard guard;
     private final SqliteDialect dialect;
 
     StoreFactory(Path named, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options) {
@@ -23,7 +24,8 @@ final class StoreFactory {
         this.rootOfTrust = rootOfTrust;
         this.ciphers = ciphers;
         this.options = options;
-        this.dialect = new SqliteDialect(this.file, options.busyTimeout());
+        this.guard = StoreGuard.of(this.file, options.busyTimeout());
+        this.dialect = new SqliteDialect(this.file, options.busyTimeout(), guard);
     }
 
     /** Opens the store, which is made if there is no file of that name. */
@@ -33,7 +35,7 @@ final class StoreFactory {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 create();
             }
-            return openAgainAfterAnError();
+            return openGuarded();
         } catch (IOException e) {
             throw StoreFiles.unavailable(file, e);
         } catch (SQLException e) {
@@ -41,13 +43,24 @@ final class StoreFactory {
         }
     }
 
+    private StoreState openGuarded() throws IOException, SQLException {
+        StoreGuard.Lease lease = guard.enter();
+        try {
+            FileNames.requireOne(file);
+            return openAgainAfterAnError(lease);
+        } catch (IOException | SQLException | RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        }
+    }
+
     /**
      * What one connection could not read, or read wrongly, is asked of another one before it is said: a disk that failed for
      * a moment has damaged nothing.
      */
-    private StoreState openAgainAfterAnError() throws IOException, SQLException {
+    private StoreState openAgainAfterAnError(StoreGuard.Lease lease) throws IOException, SQLException {
         try {
-            return openExisting();
+            return openExisting(lease);
         } catch (SQLException | KmsException.StoreIntegrity | KmsException.StoreUnavailable e) {
             if (SqliteFailure.isBusy(e)) {
                 throw e; // it has waited already
@@ -56,7 +69,7 @@ final class StoreFactory {
                     .log(System.Logger.Level.DEBUG, "the store did not open; it is tried once more", e);
         }
         try {
-            return openExisting();
+            return openExisting(lease);
         } catch (SQLException | KmsException.StoreIntegrity e) {
             if (SqliteFailure.isDamage(e) && dialect.isDiskFailing()) {
                 throw dialect.unreadable(e);
@@ -65,8 +78,8 @@ final class StoreFactory {
         }
     }
 
-    private StoreState openExisting() throws IOException, SQLException {
-        Keyring keyring = new RootPeek(file, rootOfTrust, ciphers, options.busyTimeout()).open();
+    private StoreState openExisting(StoreGuard.Lease lease) throws IOException, SQLException {
+        Keyring keyring = new RootPeek(file, dialect, rootOfTrust, ciphers).open();
         try (Session session = dialect.open(Dialect.Use.READ)) {
             EpochFile epochs = epochs();
             long epochBeside = epochs.committedEpoch(); // before the head is read, which can only be newer
@@ -77,7 +90,7 @@ final class StoreFactory {
             new Examiner(session, dialect, keyring, head).requireSound();
             dialect.commit(session);
             StoreFiles.forceLog(file);
-            return new StoreState(dialect, keyring, new KnownHead(head), epochs, epochBeside, ciphers, options);
+            return new StoreState(dialect, keyring, new KnownHead(head), epochs, epochBeside, ciphers, options, lease);
         } catch (SQLException | RuntimeException e) {
             keyring.clear();
             throw e;
@@ -121,7 +134,7 @@ final class StoreFactory {
         Path fresh = StoreFiles.sibling(file, "." + UUID.randomUUID() + ".new");
         StoreFiles.createFile(fresh);
         try {
-            SqliteDialect making = new SqliteDialect(fresh, options.busyTimeout());
+            SqliteDialect making = new SqliteDialect(fresh, options.busyTimeout(), StoreGuard.none(fresh));
             try (Session session = making.open(Dialect.Use.WRITE)) {
                 making.beginWrite(session);
                 making.initialise(session);

@@ -69,7 +69,10 @@ final class StoreFiles {
         return key == null ? file : key;
     }
 
-    /** Makes sure that content and name of a file survive a power cut. */
+    /**
+     * Makes sure that content and name of a file survive a power cut. Only for a file that nobody has open as a database:
+     * closing it here would drop the locks that SQLite holds on it for this process.
+     */
     static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -96,11 +99,13 @@ final class StoreFiles {
                 cause);
     }
 
-    private static String reason(IOException cause) {
+    /** What kind of error it was; its message would repeat the path. */
+    static String reason(IOException cause) {
         return cause.getClass().getSimpleName().replace("Exception", "");
     }
 
-    private static void forceFolder(Path file) throws IOException {
+    /** Makes sure that the name of a file survives a power cut. */
+    static void forceFolder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !isPosix(folder)) {
             return; // elsewhere a folder cannot be opened

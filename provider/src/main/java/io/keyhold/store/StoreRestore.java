@@ -45,15 +45,22 @@ public final class StoreRestore {
     public record Restored(StoreCopy copy, Path target, Optional<Path> replaced) {
         /** Puts back what was there. */
         public void undo() {
+            StoreGuard.Lease alone = StoreGuard.alone(target);
             try {
-                if (replaced.isPresent()) {
-                    putBack(replaced.get(), target);
-                } else {
-                    Files.deleteIfExists(target);
-                    clearSiblings(target);
-                }
+                undoAlone();
             } catch (IOException e) {
                 throw StoreFiles.unavailable(target, e);
+            } finally {
+                alone.close();
+            }
+        }
+
+        private void undoAlone() throws IOException {
+            if (replaced.isPresent()) {
+                putBack(replaced.get(), target);
+            } else {
+                Files.deleteIfExists(target);
+                clearSiblings(target);
             }
         }
     }
@@ -68,33 +75,37 @@ public final class StoreRestore {
      */
     public Restored restore(Path backup, boolean replace) {
         NativeLibrary.load();
-        StoreCopy copy = StoreCopies.requireSound(StoreCopies.examine(backup, rootOfTrust, ciphers));
+        StoreGuard.Lease source = StoreGuard.unused(backup);
         try {
-            Optional<Path> replaced = Optional.empty();
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                requireReplaceable(copy, replace);
-                replaced = Optional.of(keepAside());
+            if (Files.exists(backup) && Files.exists(target) && Files.isSameFile(backup, target)) {
+                throw new KmsException.Configuration(
+                        "`" + backup + "` is the store itself", "Name the file that the backup wrote");
             }
-            Restored restored = new Restored(copy, target, replaced);
-            try {
-                place(backup);
-                return restored;
-            } catch (IOException | RuntimeException | Error e) {
-                if (replaced.isPresent()) {
-                    undo(restored, e);
-                }
-                throw e;
-            }
+            StoreCopy copy = StoreCopies.requireSound(StoreCopies.examine(backup, rootOfTrust, ciphers));
+            return restore(copy, replace);
         } catch (IOException e) {
             throw StoreFiles.unavailable(target, e);
+        } finally {
+            source.close();
         }
     }
 
-    private static void undo(Restored restored, Throwable because) {
+    private Restored restore(StoreCopy copy, boolean replace) throws IOException {
+        StoreFiles.createFolder(target);
+        StoreGuard.Lease alone = StoreGuard.alone(target);
         try {
-            restored.undo();
-        } catch (KmsException e) {
-            because.addSuppressed(e);
+            boolean taken = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+            if (taken) {
+                requireReplaceable(copy, replace);
+            }
+            Path part = copied(copy.file());
+            try {
+                return place(part, new Restored(copy, target, taken ? Optional.of(keepAside()) : Optional.empty()));
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } finally {
+            alone.close();
         }
     }
 
@@ -122,9 +133,9 @@ public final class StoreRestore {
 
     /** Writes what is in the log into the file, which SQLite does for who is alone. */
     private void requireUnused() throws SQLException {
-        SqliteDialect dialect = new SqliteDialect(target, Duration.ofSeconds(5));
+        SqliteDialect dialect = new SqliteDialect(target, Duration.ofSeconds(5), StoreGuard.none(target));
         boolean alone;
-        try (Session session = SqliteDialect.alone(target)) {
+        try (Session session = dialect.alone()) {
             alone = session.text("pragma journal_mode = delete").equals("delete");
         } catch (SQLException e) {
             KmsException meaning = dialect.failure(e, "be replaced");
@@ -174,27 +185,46 @@ public final class StoreRestore {
         if (Files.exists(log)) {
             Files.move(log, StoreFiles.sibling(target, "-wal"));
         }
-        StoreFiles.force(target);
+        StoreFiles.forceFolder(target);
     }
 
-    private void place(Path backup) throws IOException {
+    /** A durable copy beside the target, made before anything there is touched. */
+    private Path copied(Path backup) throws IOException {
         Path part = StoreFiles.sibling(target, "." + UUID.randomUUID() + ".part");
-        StoreFiles.createFolder(target);
         StoreFiles.createFile(part);
-        try {
-            try (FileChannel in = FileChannel.open(backup, StandardOpenOption.READ);
-                    FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                long done = 0;
-                while (done < in.size()) {
-                    done += in.transferTo(done, in.size() - done, out);
-                }
+        try (FileChannel in = FileChannel.open(backup, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            long done = 0;
+            while (done < in.size()) {
+                done += in.transferTo(done, in.size() - done, out);
             }
-            StoreFiles.force(part);
+            out.force(true);
+            return part;
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+    }
+
+    private Restored place(Path part, Restored restored) throws IOException {
+        try {
             clearSiblings(target);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            StoreFiles.force(target);
-        } finally {
-            Files.deleteIfExists(part);
+            StoreFiles.forceFolder(target);
+            return restored;
+        } catch (IOException | RuntimeException | Error e) {
+            if (restored.replaced().isPresent()) {
+                undo(restored, e);
+            }
+            throw e;
+        }
+    }
+
+    private static void undo(Restored restored, Throwable because) {
+        try {
+            restored.undoAlone();
+        } catch (IOException e) {
+            because.addSuppressed(StoreFiles.unavailable(restored.target(), e));
         }
     }
 

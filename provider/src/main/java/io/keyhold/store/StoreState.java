@@ -12,6 +12,7 @@ import io.keyhold.api.KmsException;
  * @param epochBeside the epoch that stood there when the store was opened; 0 if none did
  * @param ciphers what is encrypted with
  * @param options how long to wait, how many connections
+ * @param lease keeps other copies of Keyhold in this JVM out until the store is closed
  */
 record StoreState(
         Dialect dialect,
@@ -20,7 +21,8 @@ record StoreState(
         EpochFile epochs,
         long epochBeside,
         Ciphers ciphers,
-        StoreOptions options) {
+        StoreOptions options,
+        StoreGuard.Lease lease) {
     static KmsException.Closed closed() {
         return new KmsException.Closed("the store is closed", "Open it again");
     }

@@ -32,7 +32,8 @@ final class Dialects {
                 state.epochs(),
                 state.epochBeside(),
                 state.ciphers(),
-                state.options()));
+                state.options(),
+                state.lease()));
     }
 
     private static Dialect with(Dialect real, Map<String, Fault> faults) {

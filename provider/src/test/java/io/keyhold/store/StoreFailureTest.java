@@ -172,7 +172,7 @@ final class StoreFailureTest {
 
     @Test
     void beginWrite_heldByAnother_saysSo() throws SQLException {
-        SqliteDialect impatient = new SqliteDialect(file, Duration.ofMillis(30));
+        SqliteDialect impatient = new SqliteDialect(file, Duration.ofMillis(30), StoreGuard.none(file));
         try (Connection other = Stores.attack(file);
                 Statement statement = other.createStatement();
                 Session session = impatient.open(Dialect.Use.WRITE)) {

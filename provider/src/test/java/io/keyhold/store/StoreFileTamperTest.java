@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -70,7 +71,7 @@ final class StoreFileTamperTest {
         flipped[at + 8] ^= 1;
         replace(flipped);
 
-        try (Session session = SqliteDialect.peek(file)) {
+        try (Session session = new SqliteDialect(file, Duration.ofSeconds(5), StoreGuard.none(file)).peek()) {
             assertThat(session.query(
                             row -> row.getString(1), "select owner from keyhold_record not indexed where id = 'key-1'"))
                     .as("control: the database gives the wrong owner")

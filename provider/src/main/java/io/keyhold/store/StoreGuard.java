@@ -1,0 +1,240 @@
+package io.keyhold.store;
+
+import io.keyhold.api.KmsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps a database file to one copy of SQLite in this JVM. A second copy, which a second class loader with Keyhold in it
+ * loads, would ruin the store: SQLite's locks belong to the process, so the two copies do not keep each other out, and
+ * whichever closes the file first drops the locks of both. Each connection enters the guard of its file, and leaves it
+ * when it is closed. Within one copy all connections share one lock on a file beside the database; another copy waits
+ * until it is free, and is refused when its patience ends. Safe for concurrent use.
+ */
+final class StoreGuard {
+    /** Of the file that is locked, which is empty and stays. */
+    static final String SUFFIX = "-guard";
+
+    private static final long RETRY_NANOS = 20_000_000;
+
+    /** What this copy has locked, by the identity of the database; the monitor of all that is done with it. */
+    private static final Map<Object, Held> HELD = new HashMap<>();
+
+    private final Path database;
+    private final Path file;
+    private final Duration patience;
+    private final boolean needed;
+
+    private StoreGuard(Path database, Duration patience, boolean needed) {
+        this.database = database;
+        this.file = StoreFiles.sibling(database, SUFFIX);
+        this.patience = patience;
+        this.needed = needed;
+    }
+
+    /** Stands for a connection, or for whatever else must not meet another copy. Closing it twice is harmless. */
+    static final class Lease implements AutoCloseable {
+        private final Runnable end;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Lease(Runnable end) {
+            this.end = end;
+        }
+
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                end.run();
+            }
+        }
+    }
+
+    /** The lock that all connections of this copy to a database share. */
+    private static final class Held {
+        private JvmLock lock;
+        private int leases;
+
+        Held(JvmLock lock) {
+            this.lock = lock;
+        }
+    }
+
+    private record Entry(Optional<Lease> lease, boolean heldInThisJvm) {}
+
+    /** The guard of a store. */
+    static StoreGuard of(Path database, Duration patience) {
+        return new StoreGuard(database, patience, true);
+    }
+
+    /** For a file that nobody else knows of, or that the caller keeps everybody away from. */
+    static StoreGuard none(Path database) {
+        return new StoreGuard(database, Duration.ZERO, false);
+    }
+
+    /**
+     * Enters; waits while another copy has the file, but no longer than the patience.
+     *
+     * @throws KmsException.StoreUnavailable if another copy keeps it, or the lock cannot be had
+     */
+    Lease enter() {
+        if (!needed) {
+            return new Lease(() -> {});
+        }
+        long start = System.nanoTime();
+        try {
+            for (;;) {
+                Entry entry = tryEnter();
+                if (entry.lease().isPresent()) {
+                    return entry.lease().get();
+                }
+                if (System.nanoTime() - start >= patience.toNanos()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw inUse(entry.heldInThisJvm());
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Takes the lock again if somebody removed its file: another copy would make a new one.
+     *
+     * @param identity of the database
+     * @throws KmsException.StoreUnavailable if another copy was faster; then there are two, and this one stops
+     */
+    void requireInPlace(Object identity) {
+        synchronized (HELD) {
+            Held held = HELD.get(identity);
+            if (held == null || isInPlace(held)) {
+                return;
+            }
+            try {
+                JvmLock.Attempt attempt = JvmLock.attempt(file, JvmLock.Kind.ONE_PER_JVM);
+                JvmLock next = attempt.lock().orElseThrow(() -> inUse(attempt.heldInThisJvm()));
+                LockHolders.forget(held.lock.identity());
+                held.lock.close();
+                held.lock = next;
+                LockHolders.announce(next.identity());
+            } catch (IOException e) {
+                throw unusable(e);
+            }
+        }
+    }
+
+    /**
+     * Keeps everybody away from a store that is to be replaced, other processes too; never waits.
+     *
+     * @throws KmsException.StoreUnavailable if it is open
+     */
+    static Lease alone(Path database) {
+        return exclude(database, JvmLock.Kind.ALONE);
+    }
+
+    /**
+     * Keeps this JVM from opening a file that is only read, as a backup is, if it may be a store: if it has a guard.
+     *
+     * @throws KmsException.StoreUnavailable if this JVM has it open
+     */
+    static Lease unused(Path copy) {
+        Path guard = StoreFiles.sibling(copy, SUFFIX);
+        return Files.exists(guard, LinkOption.NOFOLLOW_LINKS)
+                ? exclude(copy, JvmLock.Kind.ONE_PER_JVM)
+                : new Lease(() -> {});
+    }
+
+    private static Lease exclude(Path database, JvmLock.Kind kind) {
+        StoreGuard guard = of(database, Duration.ZERO);
+        synchronized (HELD) {
+            try {
+                if (Files.exists(database) && HELD.containsKey(StoreFiles.identity(database))) {
+                    throw new KmsException.StoreUnavailable(
+                            "store `" + database + "` is open in this process", "Close it first");
+                }
+                JvmLock.Attempt attempt = JvmLock.attempt(guard.file, kind);
+                JvmLock lock = attempt.lock().orElseThrow(() -> guard.inUse(attempt.heldInThisJvm()));
+                LockHolders.announce(lock.identity());
+                return new Lease(() -> letGo(lock));
+            } catch (IOException e) {
+                throw guard.unusable(e);
+            }
+        }
+    }
+
+    private Entry tryEnter() throws IOException {
+        Object identity = StoreFiles.identity(database);
+        synchronized (HELD) {
+            Held held = HELD.get(identity);
+            if (held == null) {
+                JvmLock.Attempt attempt = JvmLock.attempt(file, JvmLock.Kind.ONE_PER_JVM);
+                if (attempt.lock().isEmpty()) {
+                    return new Entry(Optional.empty(), attempt.heldInThisJvm());
+                }
+                held = new Held(attempt.lock().get());
+                HELD.put(identity, held);
+                LockHolders.announce(held.lock.identity());
+            }
+            held.leases++;
+            return new Entry(Optional.of(new Lease(() -> leave(identity))), false);
+        }
+    }
+
+    private static void leave(Object identity) {
+        synchronized (HELD) {
+            Held held = HELD.get(identity);
+            if (held != null && --held.leases == 0) {
+                HELD.remove(identity);
+                letGo(held.lock);
+            }
+        }
+    }
+
+    private static void letGo(JvmLock lock) {
+        LockHolders.forget(lock.identity());
+        lock.close();
+    }
+
+    private boolean isInPlace(Held held) {
+        try {
+            return FileNames.requireOwn(file).equals(held.lock.identity());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private KmsException.StoreUnavailable inUse(boolean heldInThisJvm) {
+        if (!heldInThisJvm) {
+            return new KmsException.StoreUnavailable(
+                    "store `" + database + "` is open in another process, or being restored by one",
+                    "Close every process that has it open, or wait until the restore has ended");
+        }
+        return new KmsException.StoreUnavailable(
+                "store `" + database + "` is open in this JVM through another copy of Keyhold: "
+                        + LockHolders.of(file) + " has it, " + LockHolders.self() + " asked for it and waited "
+                        + patience.toMillis() + " ms",
+                "Put Keyhold once where both applications find it, in the shared library folder of the server, or close"
+                        + " it in the other application; one that was stopped without closing Keyhold keeps the store"
+                        + " until the JVM ends");
+    }
+
+    private KmsException.StoreUnavailable unusable(IOException cause) {
+        if (!Files.exists(database)) {
+            return StoreFiles.unavailable(database, cause);
+        }
+        return new KmsException.StoreUnavailable(
+                "file `" + file + "`, which keeps a second copy of Keyhold in one JVM away from the store, cannot be made"
+                        + " or locked: " + StoreFiles.reason(cause),
+                "Let this user write the folder of the store, on a local disk that knows file locks; if the file is there"
+                        + " and not an empty file of this user, remove it",
+                cause);
+    }
+}
