@@ -172,9 +172,10 @@ final class AuditCommands {
                     "Write the public key that signs the trail, DER: keep it where nobody who can write the trail can.",
             footer = "  keyhold audit public-key -o audit.pub")
     void publicKey(@Mixin OutOption out) throws IOException {
+        out.requireFree();
         byte[] key = session.keyhold().auditLog().publicKeys().get(0);
         if (out.file.isEmpty() && !session.out().isJson()) {
-            session.out().print(KeyCommands.pem("PUBLIC KEY", key));
+            session.out().lines(KeyCommands.pem("PUBLIC KEY", key));
         } else if (out.file.isEmpty()) {
             session.out().members(Map.of("PublicKey", key));
         } else {

@@ -26,7 +26,7 @@ final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec own = java.util.Objects.requireNonNull(spec);
         String script = AutoComplete.bash("keyhold", own.root().commandLine());
-        session.out().done(java.util.Map.of("Script", script), script);
+        session.out().document(java.util.Map.of("Script", script), script);
         return ExitCode.DONE.code();
     }
 }

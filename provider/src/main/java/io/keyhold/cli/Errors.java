@@ -17,6 +17,7 @@ import picocli.CommandLine.Help.Ansi;
 final class Errors {
     private static final Set<String> NEAR_SECRETS =
             Set.of("keyhold init", "keyhold principal secret", "keyhold root change");
+    private static final int MOST_CAUSES = 20;
     private final PrintStream err;
     private final Ansi ansi;
 
@@ -35,9 +36,24 @@ final class Errors {
                 failure instanceof java.io.UncheckedIOException io && io.getCause() != null ? io.getCause() : failure;
         say(problem(told), hint(told, command));
         if (debug) {
-            failure.printStackTrace(err);
+            trace(failure, "", 0);
         }
         return ExitCode.of(told);
+    }
+
+    /** As Java prints it, but a message stays on its line. */
+    private void trace(Throwable failure, String caption, int depth) {
+        err.println(caption + ControlCharacters.escape(failure.toString()));
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            err.println("\tat " + frame);
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            trace(suppressed, "Suppressed: ", depth + 1);
+        }
+        Throwable cause = failure.getCause();
+        if (cause != null && depth < MOST_CAUSES) {
+            trace(cause, "Caused by: ", depth + 1);
+        }
     }
 
     /** Wrong use of a command. */
@@ -49,9 +65,9 @@ final class Errors {
     }
 
     void say(String problem, String hint) {
-        err.println(ansi.string("@|bold,red error:|@ ") + problem);
+        err.println(ansi.string("@|bold,red error:|@ ") + ControlCharacters.escape(problem));
         if (!hint.isEmpty()) {
-            err.println(ansi.string("@|bold,cyan hint:|@  ") + hint);
+            err.println(ansi.string("@|bold,cyan hint:|@  ") + ControlCharacters.escape(hint));
         }
         err.flush();
     }

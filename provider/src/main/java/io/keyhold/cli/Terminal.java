@@ -115,7 +115,7 @@ record Terminal(
     }
 
     private static Optional<char[]> askConsole(String prompt) {
-        return console().map(console -> console.readPassword("%s", prompt));
+        return console().map(console -> console.readPassword("%s", ControlCharacters.escape(prompt)));
     }
 
     private static Charset charset() {
