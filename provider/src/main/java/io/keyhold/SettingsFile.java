@@ -1,5 +1,6 @@
 package io.keyhold;
 
+import io.keyhold.config.HomeDirectory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -9,12 +10,13 @@ final class SettingsFile {
     private SettingsFile() {}
 
     static Path find(String argument, Properties properties, Map<String, String> environment) {
-        String home = properties.getProperty("user.home", ".");
         String named = argument.isEmpty() ? properties.getProperty("keyhold.config", "") : argument;
         String file = named.isEmpty() ? environment.getOrDefault("KEYHOLD_CONFIG", "") : named;
         if (file.isEmpty()) {
-            return Path.of(home, ".keyhold", "keyhold.properties");
+            return Path.of(HomeDirectory.of(properties, environment), ".keyhold", "keyhold.properties");
         }
-        return file.equals("~") || file.startsWith("~/") ? Path.of(home + file.substring(1)) : Path.of(file);
+        return file.equals("~") || file.startsWith("~/")
+                ? Path.of(HomeDirectory.of(properties, environment) + file.substring(1))
+                : Path.of(file);
     }
 }

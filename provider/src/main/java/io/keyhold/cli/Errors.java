@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +33,22 @@ final class Errors {
      * @param command what was run
      */
     ExitCode failed(Throwable failure, String command, boolean debug) {
-        Throwable told =
-                failure instanceof java.io.UncheckedIOException io && io.getCause() != null ? io.getCause() : failure;
+        Throwable told = told(failure);
         say(problem(told), hint(told, command));
         if (debug) {
             trace(failure, "", 0);
         }
         return ExitCode.of(told);
+    }
+
+    /** What is wrapped by the library of the command, or to get past a lambda, is what people are told of. */
+    private static Throwable told(Throwable failure) {
+        Throwable told = failure;
+        while ((told instanceof java.io.UncheckedIOException || told instanceof CommandLine.ExecutionException)
+                && told.getCause() != null) {
+            told = told.getCause();
+        }
+        return told;
     }
 
     /** As Java prints it, but a message stays on its line. */
@@ -120,6 +130,12 @@ final class Errors {
             return "file `" + io.getFile() + "`: "
                     + Optional.ofNullable(io.getReason()).orElse("cannot be used");
         }
+        if (failure instanceof OutOfMemoryError) {
+            return "the heap of this Java, at most " + heapMebibytes() + " MiB, is too small for this";
+        }
+        if (failure instanceof InvalidPathException path) {
+            return "`" + path.getInput() + "` cannot be the name of a file";
+        }
         String message = Optional.ofNullable(failure.getMessage()).orElse("");
         return failure instanceof IOException && !message.isEmpty()
                 ? decapitalised(message)
@@ -129,6 +145,9 @@ final class Errors {
     private static String hint(Throwable failure, String command) {
         if (failure instanceof KmsException refusal && !refusal.remedy().isEmpty()) {
             return refusal.remedy();
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "Give it more: KEYHOLD_JAVA_OPTS=-Xmx" + Math.max(256, 2 * heapMebibytes()) + "m";
         }
         return switch (ExitCode.of(failure)) {
             case DENIED -> "Ask `keyhold policy explain` which policy decides";
@@ -146,6 +165,10 @@ final class Errors {
             case UNAVAILABLE -> "Run it again in a while; `keyhold doctor` tells what is wrong";
             case DONE, USAGE, REFUSED, SETTINGS -> "See `" + command + " --help`";
         };
+    }
+
+    private static long heapMebibytes() {
+        return Runtime.getRuntime().maxMemory() >> 20;
     }
 
     private static String stripped(String problem) {

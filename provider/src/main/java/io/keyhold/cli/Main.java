@@ -80,6 +80,7 @@ public final class Main {
             Roles.require(parsed, options);
             return new CommandLine.RunLast().execute(parsed);
         });
+        Values.register(command);
         command.registerConverter(SecretSource.class, SecretSource::parse);
         command.registerConverter(GrantOperation.class, Main::grantOperation);
         command.setParameterExceptionHandler(

@@ -177,9 +177,11 @@ public record Settings(
     }
 
     private static Path resolveIn(Path directory, String text) {
-        String home = System.getProperty("user.home", ".");
         return directory
-                .resolve(text.startsWith("~/") ? home + text.substring(1) : text)
+                .resolve(
+                        text.startsWith("~/")
+                                ? HomeDirectory.of(System.getProperties(), System.getenv()) + text.substring(1)
+                                : text)
                 .normalize();
     }
 
