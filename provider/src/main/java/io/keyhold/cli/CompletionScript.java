@@ -26,10 +26,16 @@ final class CompletionScript {
                   while IFS= read -r file; do COMPREPLY+=("$file"); done < <(compgen -f -- "${curr_word}")
             """;
 
-    private static final Pattern OPTION =
-            Pattern.compile("(?m)^    ('[^)\n]*')\\)\n(?:      (?!return|;;).*\n)*      return(?: \\$\\?)?\n      ;;\n");
-    private static final Pattern OWN_FILES = Pattern.compile(
-            "      local IFS=\\$'\\\\n'\n      type compopt &>/dev/null && compopt -o filenames\n      positionals=.*# files\n");
+    private static final String OFFER_AND_RETURN = OFFER.concat("""
+                  return
+                  ;;
+            """);
+
+    /** What follows an option, which the library leaves without offers or fills with names of files. */
+    private static final Pattern OPTION = Pattern.compile(
+            "(?m)^(    '([^'\n]*)'[^)\n]*\\)\n)(?:      (?!return|;;).*\n)*      return(?: \\$\\?)?\n      ;;\n");
+
+    private static final Pattern OWN_FILES = Pattern.compile("(?m)^      positionals=.*# files$");
     private static final Pattern WORDS = Pattern.compile("(    COMPREPLY=\\( \\$\\(compgen -W \"\\$\\{commands.*\n)");
 
     private CompletionScript() {}
@@ -61,10 +67,8 @@ final class CompletionScript {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         String options = OPTION.matcher(function)
                 .replaceAll(found -> Matcher.quoteReplacement(
-                        names.contains(found.group(1).replaceAll("'(?:\\|.*)?$|^'", "").replaceAll("'.*", ""))
-                                ? "    " + found.group(1) + ")\n" + OFFER + "      return\n      ;;\n"
-                                : found.group()));
-        String own = OWN_FILES.matcher(options).replaceAll("      :\n");
+                        names.contains(found.group(2)) ? found.group(1).concat(OFFER_AND_RETURN) : found.group()));
+        String own = OWN_FILES.matcher(options).replaceAll("      :");
         boolean positional = command.positionalParameters().stream().anyMatch(CompletionScript::takesAFile);
         return positional ? WORDS.matcher(own).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + OFFER)) : own;
     }

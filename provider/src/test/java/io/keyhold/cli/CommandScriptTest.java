@@ -268,7 +268,7 @@ class CommandScriptTest {
     }
 
     private static void audit(Shell shell, String key) throws Exception {
-        assertThat(shell.json("audit verify").at("/Verdict").asText()).isEqualTo("OPEN_END");
+        assertThat(shell.json("audit verify").at("/Verdict").asText()).isEqualTo("VALID");
         shell.refused(USAGE, "audit verify --openly", "--openly");
         JsonNode found = shell.json("audit lookup --operation DisableKey -n 1").at("/Records/0");
         assertThat(found.at("/eventName").asText()).isEqualTo("DisableKey");

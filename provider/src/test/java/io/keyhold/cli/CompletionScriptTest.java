@@ -50,6 +50,61 @@ class CompletionScriptTest {
     }
 
     @Test
+    void file_whereOneIsTaken_isCompletedAndNeverRun() throws Exception {
+        String nasty = "letter $(touch run) `touch run` *";
+        Files.writeString(directory.resolve(nasty), "Dear Mary");
+        Files.writeString(directory.resolve("letters"), "Dear John");
+
+        assertThat(offered("encrypt", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("encrypt", "-o", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("key", "list", "--config", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("restore", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("audit", "verify", "--heads", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("audit", "verify", "-d", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("policy", "put", "alias/a", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("alias", "create", "let")).isEmpty();
+        assertThat(offered("encrypt", "-k", "let")).isEmpty();
+        assertThat(directory.resolve("run")).doesNotExist();
+    }
+
+    /** What a person completes must not be refused for how it is written. */
+    @Test
+    void value_thatIsOffered_isTaken() {
+        List<String> checked = new java.util.ArrayList<>();
+        check(Shell.root(), checked);
+
+        assertThat(checked).contains("--operation", "--spec", "--usage", "--algorithm", "--purpose", "--type");
+    }
+
+    private static void check(picocli.CommandLine command, List<String> checked) {
+        for (var option : command.getCommandSpec().options()) {
+            Iterable<String> offered = option.completionCandidates();
+            if (offered == null) {
+                continue;
+            }
+            for (String value : offered) {
+                checked.add(option.longestName());
+                assertThat(taken(command, option.longestName(), value))
+                        .as(option.longestName() + " " + value)
+                        .isTrue();
+            }
+        }
+        command.getSubcommands().values().forEach(sub -> check(sub, checked));
+    }
+
+    /** Parsing ends with what is missing, and begins with what a value means. */
+    private static boolean taken(picocli.CommandLine command, String option, String value) {
+        try {
+            command.parseArgs(option, value);
+            return true;
+        } catch (picocli.CommandLine.MissingParameterException e) {
+            return true;
+        } catch (picocli.CommandLine.ParameterException e) {
+            return !e.getMessage().contains("Invalid value");
+        }
+    }
+
+    @Test
     void nonsense_isNotCompleted() throws Exception {
         assertThat(offered("key", "xyz")).isEmpty();
     }
@@ -67,7 +122,10 @@ class CompletionScriptTest {
         List<String> command = new java.util.ArrayList<>(List.of("bash", "-c", ask, "bash", script.toString()));
         command.addAll(List.of(words));
         Path err = directory.resolve("err");
-        Process bash = new ProcessBuilder(command).redirectError(err.toFile()).start();
+        Process bash = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(err.toFile())
+                .start();
         bash.getOutputStream().close();
         List<String> offered = bash.inputReader().lines().map(String::strip).toList();
         assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();

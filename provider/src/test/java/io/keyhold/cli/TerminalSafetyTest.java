@@ -137,8 +137,7 @@ class TerminalSafetyTest {
                 "key import-parameters alias/a --public-key @wrap" + EVIL + " --token @token" + EVIL,
                 "key disable " + EVIL,
                 "sign -k " + EVIL + " @letter.keyhold",
-                "root change --to passphrase-file:" + EVIL,
-                "init --config @new" + EVIL + "/keyhold.properties --root passphrase-file:../" + EVIL));
+                "init --config @new" + EVIL + "/keyhold.properties --root passphrase-file:../passphrase"));
         return all;
     }
 
