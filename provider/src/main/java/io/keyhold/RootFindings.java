@@ -24,8 +24,10 @@ final class RootFindings {
             findings.add(HealthFinding.warning(
                     SUBJECT,
                     (pkcs12 ? "the password of its PKCS#12 file" : "its passphrase") + " is weak: "
-                            + PassphraseStrength.of(passphrase) + " of its characters count, where repetitions and rows "
-                            + "such as abc count once; " + PassphraseStrength.ENOUGH + " or more make guessing it expensive",
+                            + PassphraseStrength.of(passphrase)
+                            + " of its characters count, where repetitions and rows "
+                            + "such as abc count once; " + PassphraseStrength.ENOUGH
+                            + " or more make guessing it expensive",
                     REMEDY));
         }
         if (pkcs12) {

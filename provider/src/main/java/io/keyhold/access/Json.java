@@ -56,8 +56,7 @@ sealed interface Json {
             return value;
         } catch (JsonProcessingException e) {
             throw new KmsException.MalformedPolicyDocument(
-                    "the policy is not JSON" + place(e.getLocation()) + ": " + reason(e),
-                    "Correct the JSON");
+                    "the policy is not JSON" + place(e.getLocation()) + ": " + reason(e), "Correct the JSON");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +83,9 @@ sealed interface Json {
             return "it is nested deeper than " + MAX_DEPTH + " levels, or a name, text or number in it is too long";
         }
         Matcher duplicate = Reader.DUPLICATE.matcher(problem.getOriginalMessage());
-        return duplicate.find() ? "member `" + duplicate.group(1) + "` is there twice" : "something else was expected there";
+        return duplicate.find()
+                ? "member `" + duplicate.group(1) + "` is there twice"
+                : "something else was expected there";
     }
 
     /** The recursion, bounded by {@link #MAX_DEPTH}. */

@@ -17,8 +17,7 @@ public final class HomeDirectory {
      * @throws KmsException.Configuration if neither names a directory by its whole path
      */
     public static String of(Properties properties, Map<String, String> environment) {
-        for (String home : List.of(
-                given(properties.getProperty("user.home")), given(environment.get("HOME")))) {
+        for (String home : List.of(given(properties.getProperty("user.home")), given(environment.get("HOME")))) {
             if (!home.isEmpty() && Path.of(home).isAbsolute()) {
                 return home;
             }

@@ -87,8 +87,7 @@ class AuditQueriesTest {
 
         assertThat(shell.refused(ExitCode.SETTINGS, "audit verify -d @store/keys.db.audit", "no public key was named"))
                 .contains("--public-key");
-        Shell.Result wrong =
-                shell.run("audit verify -d @store/keys.db.audit --public-key @other/audit.pub --json");
+        Shell.Result wrong = shell.run("audit verify -d @store/keys.db.audit --public-key @other/audit.pub --json");
         assertThat(wrong.code()).isEqualTo(ExitCode.NO.code());
         assertThat(wrong.err()).contains("no chain is signed by a key that was named");
         JsonNode report = Shell.parsed(wrong.out());

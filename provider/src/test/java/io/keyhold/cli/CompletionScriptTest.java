@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What bash offers after the tabulator, by the script that {@code keyhold completion} prints. */
 class CompletionScriptTest {
@@ -71,36 +73,40 @@ class CompletionScriptTest {
     @Test
     void value_thatIsOffered_isTaken() {
         List<String> checked = new java.util.ArrayList<>();
-        check(Shell.root(), checked);
+        CommandLine root = Shell.root();
+
+        check(root, root, List.of(), checked);
 
         assertThat(checked).contains("--operation", "--spec", "--usage", "--algorithm", "--purpose", "--type");
     }
 
-    private static void check(picocli.CommandLine command, List<String> checked) {
+    private static void check(CommandLine root, CommandLine command, List<String> names, List<String> checked) {
         for (var option : command.getCommandSpec().options()) {
-            Iterable<String> offered = option.completionCandidates();
-            if (offered == null) {
-                continue;
-            }
+            Iterable<String> offered =
+                    Optional.ofNullable(option.completionCandidates()).orElse(List.of());
             for (String value : offered) {
                 checked.add(option.longestName());
-                assertThat(taken(command, option.longestName(), value))
-                        .as(option.longestName() + " " + value)
-                        .isTrue();
+                assertThat(refusal(root, names, option.longestName(), value))
+                        .as(names + " " + option.longestName() + " " + value)
+                        .doesNotContain("Invalid value");
             }
         }
-        command.getSubcommands().values().forEach(sub -> check(sub, checked));
+        command.getSubcommands().forEach((name, sub) -> {
+            List<String> longer = new java.util.ArrayList<>(names);
+            longer.add(name);
+            check(root, sub, longer, checked);
+        });
     }
 
-    /** Parsing ends with what is missing, and begins with what a value means. */
-    private static boolean taken(picocli.CommandLine command, String option, String value) {
+    /** What is missing beside the value is refused too, in other words. */
+    private static String refusal(CommandLine root, List<String> names, String option, String value) {
+        List<String> words = new java.util.ArrayList<>(names);
+        words.addAll(List.of(option, value));
         try {
-            command.parseArgs(option, value);
-            return true;
-        } catch (picocli.CommandLine.MissingParameterException e) {
-            return true;
-        } catch (picocli.CommandLine.ParameterException e) {
-            return !e.getMessage().contains("Invalid value");
+            root.parseArgs(words.toArray(String[]::new));
+            return "";
+        } catch (CommandLine.ParameterException e) {
+            return e.getMessage();
         }
     }
 

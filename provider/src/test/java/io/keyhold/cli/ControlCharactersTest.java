@@ -65,7 +65,15 @@ class ControlCharactersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u200da", "a\u200d", "pay\u200dpal", "\u0645\u200ca", "a\u200d\ud83d\udc69", "\u0645\u200d\u200d\u0645"})
+    @ValueSource(
+            strings = {
+                "\u200da",
+                "a\u200d",
+                "pay\u200dpal",
+                "\u0645\u200ca",
+                "a\u200d\ud83d\udc69",
+                "\u0645\u200d\u200d\u0645"
+            })
     void escape_aJoinerThatJoinsNothing_isShown(String text) {
         assertThat(ControlCharacters.escape(text)).containsPattern("\\\\u200[cd]");
     }

@@ -32,7 +32,8 @@ class InitCommandTest {
         String said = shell.done("init");
 
         assertThat(said).contains("passphrase-file:../home-root/passphrase");
-        assertThat(Files.getPosixFilePermissions(directory.resolve("home-root"))).hasSize(3);
+        assertThat(Files.getPosixFilePermissions(directory.resolve("home-root")))
+                .hasSize(3);
         assertThat(directory.resolve("home/passphrase")).doesNotExist();
         assertThat(shell.done("doctor")).doesNotContain("lies beside the store", "is weak", "ERROR");
     }
@@ -71,17 +72,18 @@ class InitCommandTest {
     @Test
     void init_weakPassphraseOfAFile_isToldByInitAndDoctor() throws Exception {
         Shell shell = new Shell(directory, directory.resolve("home/keyhold.properties"));
-        Files.writeString(directory.resolve("passphrase"), "x\n");
+        Streams.writePrivately(directory.resolve("passphrase"), "x\n".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(shell.run("init --root passphrase-file:../passphrase").err()).contains("warning: root of trust");
 
-        assertThat(shell.done("doctor")).contains("WARNING  root of trust: its passphrase is weak", "keyhold root change");
+        assertThat(shell.done("doctor"))
+                .contains("WARNING  root of trust: its passphrase is weak", "keyhold root change");
         shell.done("key list");
         assertThat(shell.run("root change --to passphrase-file:../fresh").err()).doesNotContain("warning");
         assertThat(shell.done("doctor")).doesNotContain("is weak");
         Files.writeString(directory.resolve("short"), "changeitchangeit\n");
         assertThat(shell.run("root change --to passphrase-file:../short").err())
-                .contains("warning: root of trust: its passphrase is weak: 7 of its characters count");
+                .contains("warning: root of trust: its passphrase is weak: 8 of its characters count");
     }
 
     @Test

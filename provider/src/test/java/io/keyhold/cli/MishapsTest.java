@@ -203,7 +203,9 @@ class MishapsTest {
             shell.refused(ExitCode.INPUT_OUTPUT, words + " -o @taken", "taken");
         }
         shell.refused(
-                ExitCode.REFUSED, "key import-parameters alias/i --public-key @one --token @one --force", "named twice");
+                ExitCode.REFUSED,
+                "key import-parameters alias/i --public-key @one --token @one --force",
+                "named twice");
 
         assertThat(shell.json("audit lookup").at("/Records")).hasSize(before);
     }
@@ -219,7 +221,8 @@ class MishapsTest {
                 + shell.refused(ExitCode.USAGE, "key delete alias/a --days many", "`many` is not a whole number")
                 + shell.refused(ExitCode.USAGE, "backup \0", "cannot be the name of a file")
                 + shell.refused(ExitCode.INPUT_OUTPUT, "encrypt -k alias/a \0", "cannot be the name of a file")
-                + shell.refused(ExitCode.REFUSED, "policy put alias/a @broken", "the policy is not JSON at line 1, column");
+                + shell.refused(
+                        ExitCode.REFUSED, "policy put alias/a @broken", "the policy is not JSON at line 1, column");
 
         assertThat(words).doesNotContain("java", "Exception:", "Token", "JsonParser", "class ", "Nul ");
     }

@@ -2,7 +2,6 @@ package io.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Text that somebody stored, or put into the name of a file, neither steers the terminal of who reads it nor forges a line. */
 class TerminalSafetyTest {
-    private static final String EVIL = "x\u001b[2J\u009b31m\r\nForged:\u0085\u202eoga\u2066\u2028Forged:\u2029\u200bend";
+    private static final String EVIL =
+            "x\u001b[2J\u009b31m\r\nForged:\u0085\u202eoga\u2066\u2028Forged:\u2029\u200bend";
     private static final String LONE = "half\ud800\nForged:";
     private static final String ALICE = "arn:aws:iam::111122223333:user/alice";
 
@@ -40,11 +40,14 @@ class TerminalSafetyTest {
     void everyCommand_refusingText_showsItEscaped() throws Exception {
         shell = Shell.opened(directory);
         shell.done("key create --alias alias/a");
-        Files.writeString(directory.resolve("policy"), "{\"Version\": \"2012-10-17\", \"Statement\": {\"Sid\": \"" + "\u202e" + "\"}}");
+        Files.writeString(
+                directory.resolve("policy"),
+                "{\"Version\": \"2012-10-17\", \"Statement\": {\"Sid\": \"" + "\u202e" + "\"}}");
 
         for (String command : Shell.commands()) {
             run(command + " --" + EVIL + "=1");
-            run(command + " " + LONE + " " + LONE + " " + LONE + " " + LONE + " " + LONE + " --as " + EVIL + " --debug");
+            run(command + " " + LONE + " " + LONE + " " + LONE + " " + LONE + " " + LONE + " --as " + EVIL
+                    + " --debug");
         }
         run("key list --config @none" + EVIL);
         run("key list --as " + EVIL);
@@ -106,13 +109,14 @@ class TerminalSafetyTest {
         Files.writeString(directory.resolve(EVIL), "Dear Mary");
         assertThat(run("encrypt -k alias/b -c to=" + EVIL + " @" + EVIL)).contains("wrote ", "\\u001b[2J");
         Files.copy(directory.resolve(EVIL + ".keyhold"), directory.resolve("letter.keyhold"));
-        Files.writeString(directory.resolve("blob"), shell.json("encrypt -k alias/b --blob -c to=" + EVIL + " @material")
-                .at("/CiphertextBlob")
-                .asText());
+        Files.writeString(
+                directory.resolve("blob"),
+                shell.json("encrypt -k alias/b --blob -c to=" + EVIL + " @material")
+                        .at("/CiphertextBlob")
+                        .asText());
         String policy = shell.json("policy show alias/b").at("/Policy").asText();
-        String sid = policy.replaceFirst(
-                "\"Sid\"\\s*:\\s*\"",
-                "\"Sid\": \"x\\\\u001b[2J\\\\u009b31m\\\\nForged:\\\\u202e");
+        String sid =
+                policy.replaceFirst("\"Sid\"\\s*:\\s*\"", "\"Sid\": \"x\\\\u001b[2J\\\\u009b31m\\\\nForged:\\\\u202e");
         Files.writeString(directory.resolve("policy"), sid);
         shell.done("policy put alias/b @policy");
     }

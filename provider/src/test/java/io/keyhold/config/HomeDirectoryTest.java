@@ -29,8 +29,9 @@ class HomeDirectoryTest {
     void of_nobodyKnowsIt_isRefusedWithARemedy(String variable) {
         assertThatThrownBy(() -> HomeDirectory.of(properties("?"), Map.of("HOME", variable)))
                 .isInstanceOf(KmsException.Configuration.class)
-                .hasMessage("this user has no home directory: `user.home` is `?` and HOME is `" + variable + "`. "
-                        + "Name the settings file with --config or KEYHOLD_CONFIG and write paths in it without ~, or set HOME");
+                .hasMessage(
+                        "this user has no home directory: `user.home` is `?` and HOME is `" + variable + "`. "
+                                + "Name the settings file with --config or KEYHOLD_CONFIG and write paths in it without ~, or set HOME");
         assertThatThrownBy(() -> HomeDirectory.of(properties("?"), Map.of()))
                 .isInstanceOf(KmsException.Configuration.class);
     }
