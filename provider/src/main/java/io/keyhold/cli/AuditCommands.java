@@ -62,7 +62,8 @@ final class AuditCommands {
         }
         if (found.isOfAnotherKey()) {
             session.out()
-                    .note("note: no chain is signed by a key that was named; name the one of this trail with --public-key");
+                    .note(
+                            "note: no chain is signed by a key that was named; name the one of this trail with --public-key");
         }
         boolean bad = found.verdict() == AuditChain.Verdict.DAMAGED
                 || closed && found.verdict() == AuditChain.Verdict.OPEN_END;
@@ -198,7 +199,8 @@ final class AuditCommands {
                         col("SIGNED AT", TrailVerdict::signedAt),
                         col("LOST AT MOST", AuditChain::mayHaveLost));
         for (AuditChain chain : found.report().chains()) {
-            chain.notes().forEach(note -> session.out().print("note: trail " + TrailVerdict.trail(chain) + ": " + note));
+            chain.notes()
+                    .forEach(note -> session.out().print("note: trail " + TrailVerdict.trail(chain) + ": " + note));
         }
         found.report().findings().forEach(finding -> session.out().print("finding: " + finding));
         session.out().print(found.verdict().name());

@@ -13,7 +13,8 @@ final class AuditFilter {
     @Option(
             names = {"-k", "--key"},
             paramLabel = "KEY",
-            description = "On this key: id, ARN or alias name; an alias finds the calls that named it and, without -d, those on its key")
+            description =
+                    "On this key: id, ARN or alias name; an alias finds the calls that named it and, without -d, those on its key")
     private @Nullable String resource;
 
     @Option(names = "--principal", paramLabel = "ARN", description = "By this caller: ARN, user/mary or name")

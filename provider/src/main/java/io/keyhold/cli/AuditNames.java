@@ -42,7 +42,9 @@ final class AuditNames {
 
     private static String errorCode(Class<?> type) {
         try {
-            return ((KmsException) type.getConstructor(String.class, String.class).newInstance("", "")).errorCode();
+            return ((KmsException)
+                            type.getConstructor(String.class, String.class).newInstance("", ""))
+                    .errorCode();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " cannot be made", e);
         }

@@ -70,7 +70,9 @@ final class CompletionScript {
                         names.contains(found.group(2)) ? found.group(1).concat(OFFER_AND_RETURN) : found.group()));
         String own = OWN_FILES.matcher(options).replaceAll("      :");
         boolean positional = command.positionalParameters().stream().anyMatch(CompletionScript::takesAFile);
-        return positional ? WORDS.matcher(own).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + OFFER)) : own;
+        return positional
+                ? WORDS.matcher(own).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + OFFER))
+                : own;
     }
 
     private static boolean takesAFile(ArgSpec argument) {

@@ -2,6 +2,7 @@ package io.keyhold.cli;
 
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -81,8 +82,7 @@ final class ControlCharacters {
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                true;
+                    Character.SURROGATE -> true;
             default -> false;
         };
     }
@@ -107,11 +107,8 @@ final class ControlCharacters {
             case '\r' -> shown.append("\\r");
             case '\t' -> shown.append("\\t");
             default -> {
-                for (char unit : harmful.toCharArray()) {
-                    shown.append("\\u");
-                    for (int shift = 12; shift >= 0; shift -= 4) {
-                        shown.append(Character.forDigit(unit >> shift & 0xf, 16));
-                    }
+                for (int i = 0; i < harmful.length(); i++) {
+                    shown.append("\\u").append(HexFormat.of().toHexDigits(harmful.charAt(i)));
                 }
             }
         }

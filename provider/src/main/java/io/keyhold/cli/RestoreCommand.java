@@ -43,8 +43,8 @@ final class RestoreCommand implements Callable<Integer> {
                                 + restored.storeId() + " at epoch " + restored.epoch());
         if (!session.out().isJson()) {
             restored.replaced()
-                    .ifPresent(aside -> session.out()
-                            .print("the store that was there is " + aside.getFileName() + " beside it"));
+                    .ifPresent(aside ->
+                            session.out().print("the store that was there is " + aside.getFileName() + " beside it"));
         }
         return ExitCode.DONE.code();
     }

@@ -54,7 +54,8 @@ record TrailVerdict(AuditReport report, OptionalLong own) {
         members.put("Verdict", verdict().name());
         members.put("Chains", report.chains().stream().map(this::chain).toList());
         members.put(
-                "Findings", report.findings().stream().map(TrailVerdict::finding).toList());
+                "Findings",
+                report.findings().stream().map(TrailVerdict::finding).toList());
         return members;
     }
 

@@ -22,7 +22,8 @@ final class Values {
                         "is not a duration; write PT15M for 15 minutes, PT24H for hours, P7D for days"));
         command.registerConverter(
                 Instant.class,
-                text -> read(text, Instant::parse, "is not a time; write it as 2026-11-25T08:00:00Z, with the Z for UTC"));
+                text -> read(
+                        text, Instant::parse, "is not a time; write it as 2026-11-25T08:00:00Z, with the Z for UTC"));
         command.registerConverter(Path.class, text -> read(text, Path::of, "cannot be the name of a file"));
         command.registerConverter(Integer.class, Values::number);
         command.registerConverter(int.class, Values::number);

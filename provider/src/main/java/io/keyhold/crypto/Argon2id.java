@@ -44,8 +44,7 @@ public final class Argon2id {
             throw new KmsException.Configuration(
                     "Argon2id needs " + (memoryKiB >> 10) + " MiB of memory, and the heap of this Java has at most "
                             + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
-                    "Start Java with -Xmx" + (memoryKiB >> 9)
-                            + "m or more; the command takes it in KEYHOLD_JAVA_OPTS",
+                    "Start Java with -Xmx" + (memoryKiB >> 9) + "m or more; the command takes it in KEYHOLD_JAVA_OPTS",
                     e);
         } finally {
             Arrays.fill(encoded, (byte) 0);

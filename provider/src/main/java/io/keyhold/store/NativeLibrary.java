@@ -37,8 +37,7 @@ final class NativeLibrary {
      */
     static void load() {
         FAILURE.ifPresent(cause -> {
-            Path folder =
-                    Path.of(System.getProperty(TEMPORARY, System.getProperty("java.io.tmpdir", "/tmp")));
+            Path folder = Path.of(System.getProperty(TEMPORARY, System.getProperty("java.io.tmpdir", "/tmp")));
             throw new KmsException.StoreUnavailable(
                     "the native library of SQLite does not load" + reason(folder),
                     "Set -Dorg.sqlite.tmpdir to a folder that is there, writable, with " + (NEEDED_BYTES >> 20)
