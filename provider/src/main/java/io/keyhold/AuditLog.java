@@ -6,6 +6,7 @@ import io.keyhold.api.AuditRecord;
 import io.keyhold.api.AuditReport;
 import io.keyhold.audit.StoreView;
 import io.keyhold.audit.TrailEntry;
+import io.keyhold.audit.TrailFilter;
 import io.keyhold.audit.TrailReader;
 import io.keyhold.audit.TrailVerifier;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,6 +41,12 @@ public final class AuditLog {
 
         /** The store, if it is at hand. */
         Optional<StoreView> store();
+
+        /** The chain that is being written, if one is. */
+        OptionalLong ownChain();
+
+        /** The id of the key that an alias of the home account points to now, if the store is at hand. */
+        Optional<String> keyOf(String alias);
     }
 
     AuditLog(Collection<Path> directories, Source source) {
@@ -86,12 +94,12 @@ public final class AuditLog {
      */
     public Stream<AuditRecord> lookup(AuditQuery query) {
         source.settle();
-        return new TrailReader(directories).lookup(query).map(TrailEntry::toRecord);
+        return new TrailReader(directories).lookup(filter(query)).map(TrailEntry::toRecord);
     }
 
     /** Follows the trail from now on; the caller closes it. */
     public AuditTail tail(AuditQuery query) {
-        return new AuditTail(directories, query, source::settle);
+        return new AuditTail(directories, filter(query), source::settle);
     }
 
     /**
@@ -102,12 +110,26 @@ public final class AuditLog {
      */
     public long export(AuditQuery query, OutputStream target) {
         source.settle();
-        return new TrailReader(directories).export(query, target);
+        return new TrailReader(directories).export(filter(query), target);
+    }
+
+    /** An alias stands for its key too; only a store knows which one that is. */
+    private TrailFilter filter(AuditQuery query) {
+        return new TrailFilter(query, query.resource().flatMap(source::keyOf));
     }
 
     /** The public keys that sign the trail, as SubjectPublicKeyInfo: keep them where nobody who can write the trail can. */
     public List<byte[]> publicKeys() {
         return source.publicKeys().stream().map(byte[]::clone).toList();
+    }
+
+    /**
+     * The chain that this Keyhold is writing itself, which has an open end until it is closed; empty for {@link #offline}.
+     *
+     * @return what {@link io.keyhold.api.AuditChain#trailId} gives of it
+     */
+    public OptionalLong ownChain() {
+        return source.ownChain();
     }
 
     /**
@@ -126,6 +148,16 @@ public final class AuditLog {
 
         @Override
         public Optional<StoreView> store() {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalLong ownChain() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public Optional<String> keyOf(String alias) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,5 @@
 package io.keyhold;
 
-import io.keyhold.api.AuditQuery;
 import io.keyhold.api.AuditRecord;
 import io.keyhold.audit.TrailEntry;
 import io.keyhold.audit.TrailFilter;
@@ -15,10 +14,10 @@ public final class AuditTail implements AutoCloseable {
     private final TrailFilter filter;
     private final Runnable settle;
 
-    AuditTail(Collection<Path> directories, AuditQuery query, Runnable settle) {
+    AuditTail(Collection<Path> directories, TrailFilter filter, Runnable settle) {
         settle.run();
         this.tail = new TrailTail(directories);
-        this.filter = new TrailFilter(query);
+        this.filter = filter;
         this.settle = settle;
     }
 

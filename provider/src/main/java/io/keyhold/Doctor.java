@@ -4,6 +4,7 @@ import io.keyhold.api.AuditChain;
 import io.keyhold.api.AuditReport;
 import io.keyhold.api.HealthFinding;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.NetworkFiles;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,6 +43,17 @@ public final class Doctor {
         return List.copyOf(doctor.findings);
     }
 
+    /**
+     * Examines the strength of a root of trust alone.
+     *
+     * @param passphrase the passphrase, or the password of the PKCS#12 file; still the caller's to clear
+     * @return what is weak about it, each with its remedy; empty if nothing is known
+     * @throws KmsException.Configuration if the settings are wrong
+     */
+    public static List<HealthFinding> examineRoot(Path settingsFile, char[] passphrase) {
+        return List.copyOf(RootFindings.of(Settings.read(settingsFile).root(), passphrase));
+    }
+
     private void examineAll(Path settingsFile) {
         findings.addAll(JavaFindings.all());
         Settings settings;
@@ -62,12 +75,23 @@ public final class Doctor {
                     "Restore it from a backup, or make an empty one with `keyhold init`"));
             return;
         }
-        try (Keyhold keyhold = Keyhold.open(settingsFile)) {
-            findings.add(HealthFinding.ok("root of trust", "opens the store"));
-            store(keyhold.store());
-            audit(keyhold);
+        char[] passphrase = new char[0];
+        try {
+            passphrase = Passphrases.of(settings.root());
+            open(settingsFile, settings.root(), passphrase);
         } catch (KmsException e) {
             findings.add(HealthFinding.error("opening", e.problem(), e.remedy()));
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    private void open(Path settingsFile, Settings.Root root, char[] passphrase) {
+        try (Keyhold keyhold = Keyhold.open(settingsFile, passphrase)) {
+            findings.add(HealthFinding.ok("root of trust", "opens the store"));
+            findings.addAll(RootFindings.of(root, passphrase));
+            store(keyhold.store());
+            audit(keyhold);
         }
     }
 

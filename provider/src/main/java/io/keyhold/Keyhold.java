@@ -1,11 +1,13 @@
 package io.keyhold;
 
+import io.keyhold.api.AliasName;
 import io.keyhold.api.AuditHead;
 import io.keyhold.api.BackupSummary;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
+import io.keyhold.api.KmsException;
 import io.keyhold.audit.CheckpointSigner;
 import io.keyhold.audit.FileAuditTrail;
 import io.keyhold.audit.StoreView;
@@ -42,6 +44,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One opened service: a store, a root of trust, an audit trail, a home account and Region. Safe for concurrent use; its
@@ -85,6 +88,21 @@ public final class Keyhold implements AutoCloseable {
      */
     public static Keyhold open(Path settingsFile) {
         Keyhold keyhold = open(Settings.read(settingsFile), Clock.systemUTC());
+        keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
+        return keyhold;
+    }
+
+    /**
+     * The same with a passphrase that the caller has, whatever the settings say of where it is.
+     *
+     * @param settingsFile a properties file; see the operations guide for its settings
+     * @param passphrase the passphrase of the root of trust, or the password of its PKCS#12 file; still the caller's to clear
+     * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
+     * @throws io.keyhold.api.KmsException.RootOfTrust if the passphrase or root key does not open the store
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
+     */
+    public static Keyhold open(Path settingsFile, char[] passphrase) {
+        Keyhold keyhold = open(Settings.read(settingsFile), passphrase, Clock.systemUTC());
         keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
     }
@@ -139,7 +157,8 @@ public final class Keyhold implements AutoCloseable {
                         new KeyPairs(pairs),
                         settings.dataKeyCache().map(Keyhold::limits)));
                 AuditLog log = new AuditLog(
-                        List.of(settings.audit().directory()), new LiveAudit(service, anchor, signer, trail));
+                        List.of(settings.audit().directory()),
+                        new LiveAudit(service, anchor, signer, trail, catalog, settings.account()));
                 Caller configured = Caller.of(settings.principal());
                 Login login = new Login(
                         settings, service.authentication(), configured, rootHash(settings, passphrase, random));
@@ -167,7 +186,13 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /** What an open Keyhold holds its trail to. */
-    private record LiveAudit(KeyService service, TrailAnchor anchor, CheckpointSigner signer, FileAuditTrail trail)
+    private record LiveAudit(
+            KeyService service,
+            TrailAnchor anchor,
+            CheckpointSigner signer,
+            FileAuditTrail trail,
+            Catalog catalog,
+            String account)
             implements AuditLog.Source {
         @Override
         public void settle() {
@@ -192,6 +217,21 @@ public final class Keyhold implements AutoCloseable {
         @Override
         public Optional<StoreView> store() {
             return Optional.of(anchor.view());
+        }
+
+        @Override
+        public OptionalLong ownChain() {
+            return OptionalLong.of(trail.trailId());
+        }
+
+        @Override
+        public Optional<String> keyOf(String alias) {
+            try {
+                return catalog.findAlias(account, new AliasName(alias))
+                        .map(entry -> entry.target().value());
+            } catch (KmsException.Validation e) {
+                return Optional.empty(); // not the name of an alias
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.keyhold;
 
+import io.keyhold.config.HomeDirectory;
 import io.keyhold.config.Undecoded;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,17 +14,11 @@ final class SettingsFile {
         String named = argument.isEmpty() ? properties.getProperty("keyhold.config", "") : argument;
         String file = named.isEmpty() ? environment.getOrDefault("KEYHOLD_CONFIG", "") : named;
         if (file.isEmpty()) {
-            return Path.of(home(properties), ".keyhold", "keyhold.properties");
+            return Path.of(HomeDirectory.of(properties, environment), ".keyhold", "keyhold.properties");
         }
         Undecoded.refuse(file, "the path of the settings file");
         return file.equals("~") || file.startsWith("~/")
-                ? Path.of(home(properties) + file.substring(1))
+                ? Path.of(HomeDirectory.of(properties, environment) + file.substring(1))
                 : Path.of(file);
-    }
-
-    private static String home(Properties properties) {
-        String home = properties.getProperty("user.home", ".");
-        Undecoded.refuse(home, "the name of the home directory");
-        return home;
     }
 }

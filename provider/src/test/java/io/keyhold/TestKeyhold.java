@@ -31,7 +31,13 @@ public final class TestKeyhold {
         try (OutputStream out = Files.newOutputStream(directory.resolve("root.p12"))) {
             KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
             root.load(null, null);
-            root.setKeyEntry("root", new SecretKeySpec(new byte[32], "AES"), PASSWORD.toCharArray(), null);
+            root.setKeyEntry(
+                    "root",
+                    new SecretKeySpec(
+                            "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                            "AES"),
+                    PASSWORD.toCharArray(),
+                    null);
             root.store(out, PASSWORD.toCharArray());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -61,7 +61,13 @@ final class BenchmarkKeyhold implements AutoCloseable {
         try (OutputStream out = Files.newOutputStream(directory.resolve("root.p12"))) {
             KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
             root.load(null, null);
-            root.setKeyEntry("root", new SecretKeySpec(new byte[32], "AES"), password, null);
+            root.setKeyEntry(
+                    "root",
+                    new SecretKeySpec(
+                            "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                            "AES"),
+                    password,
+                    null);
             root.store(out, password);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK makes no PKCS#12 file", e);

@@ -26,7 +26,8 @@ class GuideCommandsTest {
 
     @Test
     void readme_firstTenMinutes_asWritten() throws Exception {
-        Files.writeString(directory.resolve("Server.java"), Guide.block("README.md", "Server"));
+        Path demo = Files.createDirectories(directory.resolve("demo"));
+        Files.writeString(demo.resolve("Server.java"), Guide.block("README.md", "Server"));
 
         String said = run("README.md");
 
@@ -36,11 +37,23 @@ class GuideCommandsTest {
                         "denied because no",
                         "Dear Mary",
                         "sealed\n",
-                        "OPEN_END",
+                        "WRITING",
                         "wrote ",
                         "root of trust: opens the store");
-        assertThat(directory.resolve("letter.txt")).hasContent("Dear Mary\n");
+        assertThat(demo.resolve("letter.txt")).hasContent("Dear Mary\n");
         assertThat(said.lines().filter("letter.txt"::equals)).hasSize(1);
+        assertThat(said).doesNotContain("lies beside the store", "is weak");
+        assertThat(demo.resolve("store-root/passphrase")).isNotEmptyFile();
+        requireOnlyIgnored();
+    }
+
+    /** Apart from what the test put there, everything is in a folder that git does not see in a clone. */
+    private void requireOnlyIgnored() throws IOException {
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("bin", "provider", "demo", "session.sh", "session.out");
+        }
+        assertThat(Files.readAllLines(Path.of("../.gitignore"))).contains("/demo/");
     }
 
     @Test

@@ -72,7 +72,12 @@ final class Managed implements AutoCloseable {
         Files.writeString(directory.resolve("password"), PASSWORD + "\n");
         KeyStore root = KeyStore.getInstance("PKCS12", "SunJSSE");
         root.load(null, null);
-        root.setKeyEntry("root", new SecretKeySpec(new byte[32], "AES"), PASSWORD.toCharArray(), null);
+        root.setKeyEntry(
+                "root",
+                new SecretKeySpec(
+                        "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "AES"),
+                PASSWORD.toCharArray(),
+                null);
         try (OutputStream out = Files.newOutputStream(directory.resolve("root.p12"))) {
             root.store(out, PASSWORD.toCharArray());
         }

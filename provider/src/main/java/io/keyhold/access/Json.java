@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON text, read strictly: no duplicate names, nothing after it, no deeper than policies go. */
@@ -52,8 +56,7 @@ sealed interface Json {
             return value;
         } catch (JsonProcessingException e) {
             throw new KmsException.MalformedPolicyDocument(
-                    "the policy is no JSON" + place(e.getLocation()) + ": " + firstLine(e.getOriginalMessage()),
-                    "Correct the JSON");
+                    "the policy is not JSON" + place(e.getLocation()) + ": " + reason(e), "Correct the JSON");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,7 +64,7 @@ sealed interface Json {
 
     private static KmsException.MalformedPolicyDocument malformed(JsonParser in, String problem) {
         return new KmsException.MalformedPolicyDocument(
-                "the policy is no JSON at line " + in.currentLocation().getLineNr() + ", column "
+                "the policy is not JSON at line " + in.currentLocation().getLineNr() + ", column "
                         + in.currentLocation().getColumnNr() + ": " + problem,
                 "Correct the JSON");
     }
@@ -71,8 +74,18 @@ sealed interface Json {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
+    /** What is wrong, in words that do not speak of a parser. */
+    private static String reason(JsonProcessingException problem) {
+        if (problem instanceof JsonEOFException) {
+            return "it ends too early";
+        }
+        if (problem instanceof StreamConstraintsException) {
+            return "it is nested deeper than " + MAX_DEPTH + " levels, or a name, text or number in it is too long";
+        }
+        Matcher duplicate = Reader.DUPLICATE.matcher(problem.getOriginalMessage());
+        return duplicate.find()
+                ? "member `" + duplicate.group(1) + "` is there twice"
+                : "something else was expected there";
     }
 
     /** The recursion, bounded by {@link #MAX_DEPTH}. */
@@ -88,6 +101,8 @@ sealed interface Json {
                         .maxNumberLength(64)
                         .build())
                 .build();
+
+        private static final Pattern DUPLICATE = Pattern.compile("(?s)^Duplicate field '(.*)'$");
 
         private Reader() {}
 

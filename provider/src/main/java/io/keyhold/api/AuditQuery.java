@@ -6,8 +6,10 @@ import java.util.Optional;
 /**
  * Which events to look up; each part that is given must match.
  *
- * @param resource ARN of a key or alias, key id, or alias name
- * @param principal ARN of the caller, DNS name of the calling service, or name of a user, role or federated user
+ * @param resource ARN of a key or alias, key id, or alias name; an alias finds the calls that named it and, where the store is
+ *     at hand, those on the key that it points to now
+ * @param principal ARN of the caller, its part behind the account ({@code user/mary}), DNS name of the calling service, or
+ *     name of a user, role or federated user
  * @param operation the operation, {@code Encrypt} say
  * @param errorCode the error code, {@code DisabledException} say; {@code AccessDenied} is {@code AccessDeniedException}
  * @param eventId the event id

@@ -166,6 +166,11 @@ public final class FileAuditTrail implements AuditTrail {
         return number;
     }
 
+    /** The chain that this trail writes. */
+    public long trailId() {
+        return trailId;
+    }
+
     @Override
     public String eventId(long sequence) {
         return eventId(trailId, sequence);

@@ -33,13 +33,18 @@ public final class TrailReader {
      * @throws KmsException.AuditUnavailable also while it is read, if a file cannot be read
      */
     public Stream<TrailEntry> lookup(AuditQuery query) {
+        return lookup(TrailFilter.of(query));
+    }
+
+    /** The same for a filter. */
+    public Stream<TrailEntry> lookup(TrailFilter filter) {
         try {
             MergedEntries entries = new MergedEntries(TrailFiles.in(directories), unreadable);
             Iterator<TrailEntry> all = entries;
             return StreamSupport.stream(
                             Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED | Spliterator.NONNULL), false)
                     .onClose(entries::close)
-                    .filter(new TrailFilter(query));
+                    .filter(filter);
         } catch (IOException e) {
             throw cannotRead(e);
         }
@@ -50,8 +55,8 @@ public final class TrailReader {
      *
      * @return the number of records
      */
-    public long export(AuditQuery query, OutputStream target) {
-        try (Stream<TrailEntry> entries = lookup(query)) {
+    public long export(TrailFilter filter, OutputStream target) {
+        try (Stream<TrailEntry> entries = lookup(filter)) {
             OutputStream out = new BufferedOutputStream(target, 1 << 16);
             out.write("{\"Records\":[".getBytes(StandardCharsets.US_ASCII));
             long count = 0;

@@ -5,10 +5,9 @@ import static io.keyhold.cli.Output.col;
 import io.keyhold.AuditLog;
 import io.keyhold.AuditTail;
 import io.keyhold.api.AuditChain;
-import io.keyhold.api.AuditFinding;
 import io.keyhold.api.AuditHead;
+import io.keyhold.api.AuditQuery;
 import io.keyhold.api.AuditRecord;
-import io.keyhold.api.AuditReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -16,9 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,8 +39,9 @@ final class AuditCommands {
     @Command(
             description = {
                 "Verify every record and signature of every chain.",
-                "VALID: closed and whole. OPEN_END: whole as far as a signature covers, and still being written (the chain "
-                        + "of this command always is), or cut there by a crash. DAMAGED: exit code 1."
+                "VALID: closed and whole. OPEN_END: whole as far as a signature covers, and still being written, or cut there by "
+                        + "a crash. DAMAGED: exit code 1. WRITING is the chain of this command itself, which is left out of "
+                        + "the verdict on the trail."
             },
             footer = {
                 "  keyhold audit verify",
@@ -54,36 +52,21 @@ final class AuditCommands {
             @Option(names = "--closed", description = "Exit code 1 for OPEN_END too: for a trail that nobody writes")
                     boolean closed)
             throws IOException {
-        AuditReport report = source.open(session).verify();
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("Verdict", report.verdict().name());
-        result.put("Chains", report.chains().stream().map(AuditCommands::chain).toList());
-        result.put("Findings", report.findings());
-        result.put("Accepted", report.accepted());
-        result.put("Ignored", report.ignored());
+        source.requireKeys();
+        AuditLog log = source.open(session);
+        TrailVerdict found = new TrailVerdict(log.verify(), log.ownChain());
         if (session.out().isJson()) {
-            session.out().members(result);
+            session.out().members(found.members());
         } else {
-            session.out()
-                    .list(
-                            "Chains",
-                            report.chains(),
-                            col("TRAIL", AuditCommands::trail),
-                            col("VERDICT", AuditChain::verdict),
-                            col("EVENTS", AuditChain::events),
-                            col("SIGNED TO", AuditChain::signedSequence),
-                            col("SIGNED AT", chain -> signedAt(chain)),
-                            col("LOST AT MOST", AuditChain::mayHaveLost));
-            report.chains()
-                    .forEach(chain -> chain.notes()
-                            .forEach(note -> session.out().print("note: trail " + trail(chain) + ": " + note)));
-            report.accepted().forEach(restore -> session.out().print("accepted: " + restore));
-            report.ignored().forEach(other -> session.out().print("ignored: " + other));
-            report.findings().forEach(finding -> session.out().print("finding: " + finding));
-            session.out().print(report.verdict().name());
+            show(found);
         }
-        boolean bad = report.verdict() == AuditChain.Verdict.DAMAGED
-                || closed && report.verdict() == AuditChain.Verdict.OPEN_END;
+        if (found.isOfAnotherKey()) {
+            session.out()
+                    .note(
+                            "note: no chain is signed by a key that was named; name the one of this trail with --public-key");
+        }
+        boolean bad = found.verdict() == AuditChain.Verdict.DAMAGED
+                || closed && found.verdict() == AuditChain.Verdict.OPEN_END;
         return (bad ? ExitCode.NO : ExitCode.DONE).code();
     }
 
@@ -109,7 +92,7 @@ final class AuditCommands {
             throws IOException {
         AuditLog log = source.open(session);
         Deque<AuditRecord> found = new ArrayDeque<>();
-        try (Stream<AuditRecord> records = log.lookup(filter.query())) {
+        try (Stream<AuditRecord> records = log.lookup(filter.query(log))) {
             records.forEach(each -> {
                 found.add(each);
                 if (found.size() > most) {
@@ -134,7 +117,8 @@ final class AuditCommands {
                     Duration duration)
             throws IOException, InterruptedException {
         Instant end = Instant.now().plus(duration);
-        try (AuditTail tail = source.open(session).tail(filter.query())) {
+        AuditLog log = source.open(session);
+        try (AuditTail tail = log.tail(filter.query(log))) {
             while (Instant.now().isBefore(end) && !session.terminal().out().checkError()) {
                 tail.poll().forEach(this::line);
                 Thread.sleep(POLL.toMillis());
@@ -158,13 +142,14 @@ final class AuditCommands {
             @Option(names = "--force", description = "Replace FILE") boolean force)
             throws IOException {
         AuditLog log = source.open(session);
+        AuditQuery query = filter.query(log);
         if (Streams.isPipe(out)) {
-            log.export(filter.query(), session.terminal().out());
+            log.export(query, session.terminal().out());
             return;
         }
         Streams.requireFree(Path.of(out), force);
         try (OutputStream file = PrivateFile.create(Path.of(out))) {
-            long count = log.export(filter.query(), file);
+            long count = log.export(query, file);
             PrivateFile.commit(file);
             session.out().done(Map.of("Records", count), "wrote " + count + " records to " + out);
         }
@@ -176,9 +161,10 @@ final class AuditCommands {
                     "Write the public key that signs the trail, DER: keep it where nobody who can write the trail can.",
             footer = "  keyhold audit public-key -o audit.pub")
     void publicKey(@Mixin OutOption out) throws IOException {
+        out.requireFree();
         byte[] key = session.keyhold().auditLog().publicKeys().get(0);
         if (out.file.isEmpty() && !session.out().isJson()) {
-            session.out().print(KeyCommands.pem("PUBLIC KEY", key));
+            session.out().lines(KeyCommands.pem("PUBLIC KEY", key));
         } else if (out.file.isEmpty()) {
             session.out().members(Map.of("PublicKey", key));
         } else {
@@ -199,6 +185,27 @@ final class AuditCommands {
         } else {
             heads.forEach(session.out()::print);
         }
+    }
+
+    private void show(TrailVerdict found) {
+        session.out()
+                .list(
+                        "Chains",
+                        found.report().chains(),
+                        col("TRAIL", TrailVerdict::trail),
+                        col("VERDICT", found::shown),
+                        col("EVENTS", AuditChain::events),
+                        col("SIGNED TO", AuditChain::signedSequence),
+                        col("SIGNED AT", TrailVerdict::signedAt),
+                        col("LOST AT MOST", AuditChain::mayHaveLost));
+        for (AuditChain chain : found.report().chains()) {
+            chain.notes()
+                    .forEach(note -> session.out().print("note: trail " + TrailVerdict.trail(chain) + ": " + note));
+        }
+        found.report().accepted().forEach(restore -> session.out().print("accepted: " + restore));
+        found.report().ignored().forEach(other -> session.out().print("ignored: " + other));
+        found.report().findings().forEach(finding -> session.out().print("finding: " + finding));
+        session.out().print(found.verdict().name());
     }
 
     private void show(List<AuditRecord> records, boolean longer) {
@@ -255,27 +262,5 @@ final class AuditCommands {
     private static String shortened(String arn) {
         String rest = arn.startsWith("arn:") ? arn.substring(arn.lastIndexOf(':') + 1) : arn;
         return rest.startsWith("key/") ? rest.substring("key/".length()) : rest;
-    }
-
-    private static String trail(AuditChain chain) {
-        return HexFormat.of().toHexDigits(chain.trailId());
-    }
-
-    private static Object signedAt(AuditChain chain) {
-        return chain.signedAtMillis() == 0 ? "never" : Instant.ofEpochMilli(chain.signedAtMillis());
-    }
-
-    private static Map<String, Object> chain(AuditChain chain) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("TrailId", trail(chain));
-        members.put("Verdict", chain.verdict().name());
-        members.put("Events", chain.events());
-        members.put("SignedSequence", chain.signedSequence());
-        members.put("SignedAt", signedAt(chain));
-        members.put("StoreEpoch", chain.storeEpoch());
-        members.put("MayHaveLost", chain.mayHaveLost());
-        members.put("Finding", chain.finding().map(AuditFinding::toString).orElse(""));
-        members.put("Notes", chain.notes());
-        return members;
     }
 }

@@ -1,5 +1,6 @@
 package io.keyhold.cli;
 
+import io.keyhold.AuditLog;
 import io.keyhold.api.AuditQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,11 @@ final class AuditFilter {
     @Option(
             names = {"-k", "--key"},
             paramLabel = "KEY",
-            description = "On this key or alias: id, ARN or alias name")
+            description =
+                    "On this key: id, ARN or alias name; an alias finds the calls that named it and, without -d, those on its key")
     private @Nullable String resource;
 
-    @Option(names = "--principal", paramLabel = "ARN", description = "By this caller: ARN or name")
+    @Option(names = "--principal", paramLabel = "ARN", description = "By this caller: ARN, user/mary or name")
     private @Nullable String principal;
 
     @Option(names = "--operation", paramLabel = "NAME", description = "Of this operation, Decrypt say")
@@ -39,7 +41,10 @@ final class AuditFilter {
             description = "Of the last PT15M (15 minutes), PT24H or P7D say")
     private @Nullable Duration since;
 
-    AuditQuery query() {
+    /** The query; names that neither AWS KMS nor the trail knows are refused. */
+    AuditQuery query(AuditLog log) {
+        Optional.ofNullable(operation).ifPresent(name -> AuditNames.requireOperation(log, name));
+        Optional.ofNullable(error).ifPresent(code -> AuditNames.requireError(log, code));
         Duration last = since;
         return new AuditQuery(
                 Optional.ofNullable(resource),

@@ -2,6 +2,7 @@ package io.keyhold.cli;
 
 import io.keyhold.AuditLog;
 import io.keyhold.api.AuditHead;
+import io.keyhold.api.KmsException;
 import io.keyhold.config.SmallFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,17 +36,26 @@ final class AuditSource {
     @Option(names = "--heads", paramLabel = "FILE", description = "With -d: what `keyhold audit heads` told earlier")
     private String heads = "";
 
+    /** Without a key nothing can be verified, and everything would look forged. */
+    void requireKeys() {
+        if (!directories.isEmpty() && publicKeys.isEmpty()) {
+            throw new KmsException.Configuration(
+                    "no public key was named, without which a trail that is read on its own cannot be verified",
+                    "Name it with --public-key; `keyhold audit public-key -o audit.pub` writes it");
+        }
+    }
+
     AuditLog open(Session session) throws IOException {
         if (directories.isEmpty()) {
             return session.keyhold().auditLog().with(more);
         }
         List<byte[]> keys = new ArrayList<>();
         for (Path file : publicKeys) {
-            keys.add(SmallFile.read(file, SmallFile.SECRET_BYTES));
+            keys.add(SmallFile.read(Streams.requireFile(file), SmallFile.SECRET_BYTES));
         }
         List<AuditHead> known = new ArrayList<>();
         if (!heads.isEmpty()) {
-            SmallFile.lines(Path.of(heads), MOST_HEADS_BYTES).stream()
+            SmallFile.lines(Streams.requireFile(Path.of(heads)), MOST_HEADS_BYTES).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .map(AuditHead::parse)

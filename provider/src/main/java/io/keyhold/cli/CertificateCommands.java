@@ -95,7 +95,7 @@ final class CertificateCommands {
             if (!file.isEmpty()) {
                 new Streams(session.terminal()).write(file, pem.getBytes(StandardCharsets.US_ASCII), force);
             } else {
-                session.out().done(Map.of(member, pem), pem);
+                session.out().document(Map.of(member, pem), pem);
             }
         }
     }
@@ -127,6 +127,7 @@ final class CertificateCommands {
             @Mixin Contents contents,
             @Mixin PemOut out)
             throws IOException {
+        out.requireFree();
         byte[] request = certificates().request(key, contents.contents());
         out.write(session, "CertificateRequest", KeyCommands.pem("CERTIFICATE REQUEST", request));
     }

@@ -2,7 +2,6 @@ package io.keyhold.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -25,8 +24,8 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec own = java.util.Objects.requireNonNull(spec);
-        String script = AutoComplete.bash("keyhold", own.root().commandLine());
-        session.out().done(java.util.Map.of("Script", script), script);
+        String script = CompletionScript.of(own.root().commandLine());
+        session.out().document(java.util.Map.of("Script", script), script);
         return ExitCode.DONE.code();
     }
 }

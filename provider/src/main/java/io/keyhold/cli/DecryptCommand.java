@@ -102,6 +102,7 @@ final class DecryptCommand implements Callable<Integer> {
     }
 
     private void blob() throws IOException {
+        files.result().requireFree();
         byte[] ciphertext = new Streams(session.terminal()).read(files.file(), MOST_BLOB_BYTES, "the ciphertext blob");
         DecryptRequest request = DecryptRequest.of(Base64Text.orBytes(ciphertext))
                 .withEncryptionContext(files.context())

@@ -71,6 +71,7 @@ final class EncryptCommand implements Callable<Integer> {
     }
 
     private void blob() throws IOException {
+        files.result().requireFree();
         Streams streams = new Streams(session.terminal());
         EncryptRequest request = EncryptRequest.of(key, streams.read(files.file(), 4096, "the plaintext"))
                 .withEncryptionContext(files.context())

@@ -19,6 +19,7 @@ import picocli.CommandLine.Help.Ansi;
 final class Errors {
     private static final Set<String> NEAR_SECRETS =
             Set.of("keyhold init", "keyhold principal secret", "keyhold root change");
+    private static final int MOST_CAUSES = 20;
     private final PrintStream err;
     private final Ansi ansi;
 
@@ -33,13 +34,37 @@ final class Errors {
      * @param command what was run
      */
     ExitCode failed(Throwable failure, String command, boolean debug) {
-        Throwable told =
-                failure instanceof java.io.UncheckedIOException io && io.getCause() != null ? io.getCause() : failure;
+        Throwable told = told(failure);
         say(problem(told), hint(told, command));
         if (debug) {
-            failure.printStackTrace(err);
+            trace(failure, "", 0);
         }
         return ExitCode.of(told);
+    }
+
+    /** What is wrapped by the library of the command, or to get past a lambda, is what people are told of. */
+    private static Throwable told(Throwable failure) {
+        Throwable told = failure;
+        while ((told instanceof java.io.UncheckedIOException || told instanceof CommandLine.ExecutionException)
+                && told.getCause() != null) {
+            told = told.getCause();
+        }
+        return told;
+    }
+
+    /** As Java prints it, but a message stays on its line. */
+    private void trace(Throwable failure, String caption, int depth) {
+        err.println(caption + ControlCharacters.escape(failure.toString()));
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            err.println("\tat " + frame);
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            trace(suppressed, "Suppressed: ", depth + 1);
+        }
+        Throwable cause = failure.getCause();
+        if (cause != null && depth < MOST_CAUSES) {
+            trace(cause, "Caused by: ", depth + 1);
+        }
     }
 
     /** Wrong use of a command. */
@@ -51,9 +76,9 @@ final class Errors {
     }
 
     void say(String problem, String hint) {
-        err.println(ansi.string("@|bold,red error:|@ ") + problem);
+        err.println(ansi.string("@|bold,red error:|@ ") + ControlCharacters.escape(problem));
         if (!hint.isEmpty()) {
-            err.println(ansi.string("@|bold,cyan hint:|@  ") + hint);
+            err.println(ansi.string("@|bold,cyan hint:|@  ") + ControlCharacters.escape(hint));
         }
         err.flush();
     }
@@ -106,8 +131,11 @@ final class Errors {
             return "file `" + io.getFile() + "`: "
                     + Optional.ofNullable(io.getReason()).orElse("cannot be used");
         }
+        if (failure instanceof OutOfMemoryError) {
+            return "the heap of this Java, at most " + heapMebibytes() + " MiB, is too small for this";
+        }
         if (failure instanceof InvalidPathException name) {
-            return "`" + name.getInput() + "` is no file name in " + Undecoded.charset()
+            return "`" + name.getInput() + "` cannot be the name of a file in " + Undecoded.charset()
                     + ", the character set of this process";
         }
         String message = Optional.ofNullable(failure.getMessage()).orElse("");
@@ -119,6 +147,9 @@ final class Errors {
     private static String hint(Throwable failure, String command) {
         if (failure instanceof KmsException refusal && !refusal.remedy().isEmpty()) {
             return refusal.remedy();
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "Give it more: KEYHOLD_JAVA_OPTS=-Xmx" + Math.max(256, 2 * heapMebibytes()) + "m";
         }
         return switch (ExitCode.of(failure)) {
             case DENIED -> "Ask `keyhold policy explain` which policy decides";
@@ -136,6 +167,10 @@ final class Errors {
             case UNAVAILABLE -> "Run it again in a while; `keyhold doctor` tells what is wrong";
             case DONE, USAGE, REFUSED, SETTINGS -> "See `" + command + " --help`";
         };
+    }
+
+    private static long heapMebibytes() {
+        return Runtime.getRuntime().maxMemory() >> 20;
     }
 
     private static String stripped(String problem) {

@@ -21,7 +21,7 @@ enum ExitCode {
     /** Refused for what it asks or for the state of the key. */
     REFUSED(5, "refused for what was asked, or for the state of the key"),
     /** Settings or root of trust. */
-    SETTINGS(6, "the settings or the root of trust are wrong"),
+    SETTINGS(6, "the settings or the root of trust are wrong, or Java has too little memory"),
     /** Store, trail, ciphertext. */
     INTEGRITY(7, "store, audit trail, envelope or ciphertext is not as it was written"),
     /** Not now. */
@@ -57,6 +57,9 @@ enum ExitCode {
         }
         if (failure instanceof InvalidEnvelopeException) {
             return INTEGRITY;
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return SETTINGS;
         }
         if (failure instanceof java.nio.file.NoSuchFileException) {
             return NOT_FOUND;

@@ -14,6 +14,8 @@ import io.keyhold.api.ListRetirableGrantsResponse;
 import io.keyhold.api.RetireGrantRequest;
 import io.keyhold.api.RevokeGrantRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,16 @@ final class GrantCommands {
         this.session = session;
     }
 
+    /** By AWS's names, which are not how Java writes constants. */
+    static final class OperationNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(GrantOperation.values())
+                    .map(GrantOperation::value)
+                    .iterator();
+        }
+    }
+
     /** What a new grant says. */
     static final class Terms {
         @Option(names = "--to", required = true, paramLabel = "ARN", description = "Who gets the permission")
@@ -45,6 +57,7 @@ final class GrantCommands {
                 required = true,
                 split = ",",
                 paramLabel = "NAME",
+                completionCandidates = OperationNames.class,
                 description = "What is permitted, Decrypt,Encrypt say; repeatable")
         private List<GrantOperation> operations = new ArrayList<>();
 

@@ -3,6 +3,7 @@ package io.keyhold.cli;
 import io.keyhold.Keyhold;
 import io.keyhold.KeyholdProvider;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,9 @@ import picocli.CommandLine.Spec;
         name = "init",
         description = {
             "Make a settings file, a root of trust and an empty store.",
-            "The settings go where --config says, or to ~/.keyhold. The root of trust opens everything: keep a copy of it "
-                    + "where the store is not. If its file is not there yet, it is made from random bytes.",
+            "The settings go where --config says, or to ~/.keyhold. The root of trust opens everything: by default it is a "
+                    + "passphrase of random bytes in a folder next to that of the settings, ~/.keyhold-root. Keep a copy of "
+                    + "it, and never where the store or its backups are. A passphrase that is typed is asked for twice.",
             "If the settings are there and not their store, and nothing else is asked, the store is made."
         },
         footer = {
@@ -42,9 +45,9 @@ final class InitCommand implements Callable<Integer> {
             names = "--root",
             paramLabel = "ROOT",
             description =
-                    "passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH (${DEFAULT-VALUE}); "
-                            + "paths here are relative to the settings file")
-    private String root = "passphrase-file:passphrase";
+                    "passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH; paths here are relative to "
+                            + "the settings file. Else passphrase-file:../FOLDER-root/passphrase, where FOLDER has the settings")
+    private String root = "";
 
     @Option(names = "--store", paramLabel = "PATH", description = "The store, a SQLite file (${DEFAULT-VALUE})")
     private String store = "keys.db";
@@ -75,24 +78,25 @@ final class InitCommand implements Callable<Integer> {
             return storeOf(settings);
         }
         Path file = Settings.resolve(settings, store);
+        String chosen = root.isEmpty() ? NewRoot.byDefault(settings) : root;
         boolean thereBefore = Files.exists(file);
         List<Path> made = new ArrayList<>();
         boolean done = false;
         try {
             Folders.createAbove(settings);
-            List<String> lines = lines(new NewRoot(settings).require(root, made));
+            NewRoot newRoot = new NewRoot(settings);
+            List<String> lines = lines(newRoot.require(chosen, made));
+            char[] secret = newRoot.secret(chosen, session.terminal());
             Streams.writePrivately(settings, text(lines).getBytes(StandardCharsets.UTF_8));
             made.add(settings);
-            try (Keyhold keyhold = Keyhold.open(settings)) {
-                keyhold.metrics();
-            }
+            open(settings, secret);
             done = true;
         } finally {
             if (!done) {
                 undo(settings, made, !thereBefore && Files.exists(file));
             }
         }
-        tell(settings, file);
+        tell(settings, file, chosen);
         return ExitCode.DONE.code();
     }
 
@@ -104,12 +108,25 @@ final class InitCommand implements Callable<Integer> {
             throw new KmsException.Configuration(
                     "settings file `" + settings + "` exists", "Name another one with --config");
         }
-        try (Keyhold keyhold = Keyhold.open(settings)) {
-            keyhold.metrics();
-        }
+        Settings.Root known = Settings.read(settings).root();
+        open(
+                settings,
+                known.kind() == Settings.RootKind.PASSPHRASE_PROMPT
+                        ? new NewRoot(settings).secret(NewRoot.PROMPT, session.terminal())
+                        : Passphrases.of(known));
         Path file = Settings.read(settings).store();
         session.out().done(Map.of("Settings", settings.toString(), "Store", file.toString()), "made store " + file);
         return ExitCode.DONE.code();
+    }
+
+    /** Makes the store, and says what is weak about its root of trust. */
+    private void open(Path settings, char[] secret) {
+        try (Keyhold keyhold = Keyhold.open(settings, secret)) {
+            keyhold.metrics();
+            session.warnOfRoot(settings, secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
     }
 
     /** What opens a store that is there now stays: without it the store would be lost. */
@@ -124,6 +141,10 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private List<String> lines(List<String> rootLines) {
+        NewRoot.requireOneLine("--store", store);
+        NewRoot.requireOneLine("--audit", audit);
+        NewRoot.requireOneLine("--account", account);
+        NewRoot.requireOneLine("--region", region);
         List<String> lines = new ArrayList<>(
                 List.of("# Settings of Keyhold; paths are relative to this file.", "keyhold.store = " + store));
         lines.addAll(rootLines);
@@ -142,7 +163,7 @@ final class InitCommand implements Callable<Integer> {
         return String.join("\n", lines).replace('\\', '/') + "\n";
     }
 
-    private void tell(Path settings, Path file) {
+    private void tell(Path settings, Path file, String chosen) {
         int position = 1;
         for (var provider : Security.getProviders()) {
             position += provider.getName().equals(KeyholdProvider.NAME) ? 0 : 1;
@@ -151,7 +172,7 @@ final class InitCommand implements Callable<Integer> {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("Settings", settings.toString());
         result.put("Store", file.toString());
-        result.put("Root", root);
+        result.put("Root", chosen);
         result.put("JavaSecurity", line);
         session.out().members(result);
         if (!session.out().isJson()) {

@@ -21,6 +21,7 @@ import io.keyhold.api.ScheduleKeyDeletionResponse;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -111,6 +112,9 @@ final class KeyCommands {
                     String out,
             @Option(names = "--force", description = "Replace the file") boolean force)
             throws IOException {
+        if (!Streams.isPipe(out)) {
+            Streams.requireFree(Path.of(out), force);
+        }
         GetPublicKeyResponse response = session.kms().getPublicKey(GetPublicKeyRequest.of(key));
         String pem = pem("PUBLIC KEY", response.publicKey());
         if (!out.isEmpty()) {
@@ -118,7 +122,7 @@ final class KeyCommands {
         } else if (session.out().isJson()) {
             session.out().members(response);
         } else {
-            session.out().print(pem);
+            session.out().lines(pem);
         }
     }
 

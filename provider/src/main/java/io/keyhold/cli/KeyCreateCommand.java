@@ -1,5 +1,6 @@
 package io.keyhold.cli;
 
+import io.keyhold.api.AliasName;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.CreateKeyResponse;
@@ -68,6 +69,9 @@ final class KeyCreateCommand implements Callable<Integer> {
         request = description.isEmpty() ? request : request.withDescription(description);
         request = external ? request.withOrigin(OriginType.EXTERNAL) : request;
         request = policy.isEmpty() ? request : request.withPolicy(PolicyFile.read(session, policy));
+        if (!alias.isEmpty()) {
+            requireFree(new AliasName(alias));
+        }
         CreateKeyResponse response = session.kms().createKey(request);
         String keyId = response.keyMetadata().keyId();
         if (!alias.isEmpty()) {
@@ -84,7 +88,23 @@ final class KeyCreateCommand implements Callable<Integer> {
         return usage == null && possible.size() == 1 ? possible.get(0) : usage;
     }
 
-    /** A key without the name that was asked for is of no use to who asked. */
+    /** Refuses the alias before there is a key without it, as far as the caller may know. */
+    private void requireFree(AliasName name) {
+        if (name.isReserved()) {
+            throw new KmsException.Validation(
+                    "alias `" + name + "` begins with `alias/aws/`, which is reserved", "Choose another name");
+        }
+        try {
+            String taken = session.describe(name.value()).keyId();
+            throw new KmsException.AlreadyExists(
+                    "alias `" + name + "` already exists, for key " + taken + "; no key was created",
+                    "Choose another name, or point it elsewhere later with `keyhold alias update`");
+        } catch (KmsException.NotFound | KmsException.AccessDenied e) {
+            return; // CreateAlias decides
+        }
+    }
+
+    /** A key without the name that was asked for is of no use to the caller. */
     private void name(String keyId) {
         try {
             session.kms().createAlias(CreateAliasRequest.of(alias, keyId));

@@ -59,11 +59,9 @@ final class KeyMaterialCommands {
 
         @Override
         public Integer call() throws IOException {
-            for (String file : java.util.List.of(publicKey, token)) {
-                if (!Streams.isPipe(file)) {
-                    Streams.requireFree(java.nio.file.Path.of(file), force);
-                }
-            }
+            OutOption out = new OutOption();
+            out.force = force;
+            out.requireFree(publicKey, token);
             KeyMetadata metadata = session.describe(key);
             AlgorithmSpec chosen = algorithm == null ? MaterialWrap.algorithm(metadata.keySpec()) : algorithm;
             GetParametersForImportResponse response = session.kms()

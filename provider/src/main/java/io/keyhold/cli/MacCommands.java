@@ -41,6 +41,7 @@ final class MacCommands {
             @Mixin OutOption out,
             @Mixin TokenOption tokens)
             throws IOException {
+        out.requireFree();
         byte[] message = new Streams(session.terminal()).read(file, MOST_BYTES, "the message");
         GenerateMacResponse response = session.kms()
                 .generateMac(GenerateMacRequest.of(message, key, algorithm(key)).withGrantTokens(tokens.tokens));

@@ -91,6 +91,7 @@ public final class Main {
             UniqueNames.require(parsed);
             return new CommandLine.RunLast().execute(parsed);
         });
+        Values.register(command);
         command.registerConverter(SecretSource.class, SecretSource::parse);
         command.registerConverter(GrantOperation.class, Main::grantOperation);
         command.setParameterExceptionHandler(

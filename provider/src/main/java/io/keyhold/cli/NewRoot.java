@@ -17,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A root of trust for new settings; what is not there is made from random bytes. */
 final class NewRoot {
+    static final String PROMPT = "passphrase-prompt";
     private static final int BYTES = 32;
     private final Path settings;
     private final SecureRandom random = new SecureRandom();
@@ -32,6 +33,7 @@ final class NewRoot {
      * @param made gets the files that were made
      */
     List<String> require(String root, List<Path> made) throws IOException {
+        requireOneLine("the root of trust", root);
         if (root.startsWith("passphrase-file:")) {
             requirePassphrase(root.substring("passphrase-file:".length()), made);
             return List.of("keyhold.root = " + root);
@@ -43,15 +45,37 @@ final class NewRoot {
             requireKey(resolved(file), resolved(file + ".password"), made);
             return List.of("keyhold.root = " + root, "keyhold.root-password-file = " + file + ".password");
         }
-        if (!root.startsWith("passphrase-env:") && !root.equals("passphrase-prompt")) {
+        if (!root.startsWith("passphrase-env:") && !root.equals(PROMPT)) {
             throw unknown();
         }
         return List.of("keyhold.root = " + root);
     }
 
+    /**
+     * Where the passphrase goes if nobody says it: into a folder next to that of the settings, so that a copy of the folder
+     * with settings and store does not open.
+     */
+    static String byDefault(Path settings) {
+        Path folder = settings.toAbsolutePath().normalize().getParent();
+        if (folder == null || folder.getFileName() == null) {
+            throw new KmsException.Configuration(
+                    "there is no folder next to that of `" + settings + "` for the passphrase",
+                    "Name the root of trust with --root");
+        }
+        return "passphrase-file:../" + folder.getFileName() + "-root/passphrase";
+    }
+
+    /** A line end or control character would make another setting of the rest; the value, which may be secret, is not shown. */
+    static void requireOneLine(String what, String value) {
+        if (!ControlCharacters.escape(value).equals(value)) {
+            throw new KmsException.Configuration(
+                    what + " has a line end or control character", "Write it in visible characters on one line");
+        }
+    }
+
     private static KmsException.Configuration unknown() {
         return new KmsException.Configuration(
-                "what was named is no root of trust",
+                "what was named is not a root of trust",
                 "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH");
     }
 
@@ -79,7 +103,7 @@ final class NewRoot {
         SecretSource source;
         if (root.startsWith("passphrase-env:")) {
             source = new SecretSource(SecretSource.Kind.ENV, root.substring("passphrase-env:".length()));
-        } else if (root.equals("passphrase-prompt")) {
+        } else if (root.equals(PROMPT)) {
             source = new SecretSource(SecretSource.Kind.PROMPT, "");
         } else if (root.startsWith("passphrase-file:")) {
             source = new SecretSource(SecretSource.Kind.FILE, file(root).toString());

@@ -47,27 +47,36 @@ final class Output {
     /** A sentence for people; the response for programs. */
     void done(Object response, String sentence) {
         if (json) {
-            print(Json.write(response));
+            json(response);
         } else {
             print(sentence);
+        }
+    }
+
+    /** A text of several lines that is the result itself; the response for programs. */
+    void document(Object response, String text) {
+        if (json) {
+            json(response);
+        } else {
+            lines(text);
         }
     }
 
     /** The members of a response, one to a line. */
     void members(Record response) {
         if (json) {
-            print(Json.write(response));
+            json(response);
         } else {
-            lines(Json.members(response));
+            each(Json.members(response));
         }
     }
 
-    /** The same members, of something that is no record. */
+    /** The same members, of something that is not a record. */
     void members(Map<String, Object> response) {
         if (json) {
-            print(Json.write(response));
+            json(response);
         } else {
-            lines(response);
+            each(response);
         }
     }
 
@@ -75,7 +84,7 @@ final class Output {
     @SafeVarargs
     final <T> void list(String member, Collection<T> entries, Col<T>... columns) {
         if (json) {
-            print(Json.write(Map.of(member, entries)));
+            json(Map.of(member, entries));
         } else if (entries.isEmpty()) {
             note("none");
         } else {
@@ -84,7 +93,7 @@ final class Output {
                 shown.add(Shown.of(column, entries));
             }
             shown.removeIf(Shown::isEmpty);
-            print(fits(shown) ? table(shown, entries.size()) : blocks(shown, entries.size()));
+            lines(fits(shown) ? table(shown, entries.size()) : blocks(shown, entries.size()));
         }
     }
 
@@ -99,7 +108,8 @@ final class Output {
             return new Shown(
                     column.title(),
                     entries.stream()
-                            .map(entry -> shown(column.value().apply(entry)))
+                            .map(entry -> ControlCharacters.escape(
+                                    shown(column.value().apply(entry))))
                             .toList());
         }
 
@@ -119,16 +129,27 @@ final class Output {
         return !terminal.outIsTerminal() || width <= terminal.width();
     }
 
-    /** A text that is the result itself. */
-    void print(String text) {
+    /** A line of the result. */
+    void print(String line) {
+        lines(ControlCharacters.escape(line));
+    }
+
+    /** A text of several lines that is the result itself. */
+    void lines(String text) {
         PrintStream out = terminal.out();
-        out.print(text.endsWith("\n") ? text : text + System.lineSeparator());
+        String shown = ControlCharacters.escapeLines(text);
+        out.print(shown.endsWith("\n") ? shown : shown + System.lineSeparator());
         out.flush();
     }
 
-    /** Something beside the result, which a program must not stumble over. */
-    void note(String text) {
-        terminal.err().println(text);
+    /** JSON means the same when control characters in its strings are escaped. */
+    private void json(Object response) {
+        lines(Json.write(response));
+    }
+
+    /** A line beside the result, which a program must not stumble over. */
+    void note(String line) {
+        terminal.err().println(ControlCharacters.escape(line));
     }
 
     /** Bytes that are the result itself. */
@@ -176,7 +197,7 @@ final class Output {
         return String.join(System.lineSeparator(), lines);
     }
 
-    private void lines(Map<String, Object> members) {
+    private void each(Map<String, Object> members) {
         Map<String, String> flat = new LinkedHashMap<>();
         members.forEach((name, value) -> flatten(name, value, flat));
         int width = flat.keySet().stream().mapToInt(String::length).max().orElse(0);

@@ -45,7 +45,7 @@ final class PolicyCommands {
     @Command(description = "Show the policy of a key.", footer = "  keyhold policy show alias/letters > policy.json")
     void show(@Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key) {
         GetKeyPolicyResponse response = session.kms().getKeyPolicy(GetKeyPolicyRequest.of(session.keyId(key)));
-        session.out().done(response, response.policy());
+        session.out().document(response, response.policy());
     }
 
     @Command(description = "Set the policy of a key.", footer = "  keyhold policy put alias/letters policy.json")
@@ -189,7 +189,12 @@ final class PolicyCommands {
 
     private int answer(AccessQuestion question) {
         AccessExplanation answer = session.keyhold().admin().explain(question);
-        session.out().done(answer, answer.toString());
+        AccessExplanation decision = new AccessExplanation(
+                answer.allowed(), answer.explicitDeny(), answer.reason(), answer.decidedBy(), List.of());
+        session.out().done(answer, decision.toString());
+        if (!session.out().isJson()) {
+            answer.findings().forEach(finding -> session.out().print(finding.toString()));
+        }
         return (answer.allowed() ? ExitCode.DONE : ExitCode.NO).code();
     }
 }

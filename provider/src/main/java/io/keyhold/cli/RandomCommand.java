@@ -33,6 +33,7 @@ final class RandomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        out.requireFree();
         GenerateRandomResponse response = session.kms().generateRandom(GenerateRandomRequest.of(bytes));
         if (hex && out.file.isEmpty() && !session.out().isJson()) {
             session.out().print(HexFormat.of().formatHex(response.plaintext()));

@@ -38,6 +38,9 @@ final class ReEncryptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        for (Path file : files) {
+            Streams.requireFile(file);
+        }
         Envelopes envelopes = session.envelopes(key);
         List<String> changed = new ArrayList<>();
         for (Path file : files) {

@@ -40,11 +40,12 @@ final class RestoreCommand implements Callable<Integer> {
                 .done(
                         restored,
                         "restored " + restored.file() + ": " + restored.records() + " records of store "
-                                + restored.storeId() + " at epoch " + restored.epoch()
-                                + restored.replaced()
-                                        .map(aside -> System.lineSeparator() + "the store that was there is "
-                                                + aside.getFileName() + " beside it")
-                                        .orElse(""));
+                                + restored.storeId() + " at epoch " + restored.epoch());
+        if (!session.out().isJson()) {
+            restored.replaced()
+                    .ifPresent(aside ->
+                            session.out().print("the store that was there is " + aside.getFileName() + " beside it"));
+        }
         return ExitCode.DONE.code();
     }
 }

@@ -56,6 +56,7 @@ final class RootCommands {
                 begun = true;
                 change(change, root, to, secret, lines);
                 put(next, lines);
+                session.warnOfRoot(session.existingSettings(), secret);
             } finally {
                 Arrays.fill(secret, '\0');
             }

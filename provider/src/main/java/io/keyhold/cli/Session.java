@@ -1,16 +1,20 @@
 package io.keyhold.cli;
 
+import io.keyhold.Doctor;
 import io.keyhold.Keyhold;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.Envelopes;
+import io.keyhold.api.HealthFinding;
 import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +60,35 @@ final class Session {
         try {
             Keyhold open = keyhold;
             if (open == null) {
-                open = Keyhold.open(settingsOfAStore());
+                open = open(settingsOfAStore());
                 keyhold = open;
             }
             return open;
         } finally {
             opening.unlock();
+        }
+    }
+
+    /** A person who looks hears of a weak root of trust at each use; nobody is asked for a passphrase twice. */
+    private Keyhold open(Path settings) {
+        Settings.Root root = Settings.read(settings).root();
+        if (!terminal.errIsTerminal() || root.kind() == Settings.RootKind.PASSPHRASE_PROMPT) {
+            return Keyhold.open(settings);
+        }
+        char[] passphrase = Passphrases.of(root);
+        try {
+            Keyhold open = Keyhold.open(settings, passphrase);
+            warnOfRoot(settings, passphrase);
+            return open;
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    /** Says what is weak about a root of trust. */
+    void warnOfRoot(Path settings, char[] passphrase) {
+        for (HealthFinding finding : Doctor.examineRoot(settings, passphrase)) {
+            out().note("warning: " + finding.subject() + ": " + finding.detail());
         }
     }
 

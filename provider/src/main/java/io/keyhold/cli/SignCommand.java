@@ -34,6 +34,7 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        out.requireFree();
         SigningChoice.Input input = choice.read(session);
         SignResponse response = session.kms()
                 .sign(SignRequest.of(choice.key, input.bytes(), input.algorithm())

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -50,7 +51,7 @@ final class Streams {
     /** A stream over it; closing it leaves standard input open. */
     InputStream open(String name) throws IOException {
         if (!isPipe(name)) {
-            return Files.newInputStream(Path.of(name));
+            return Files.newInputStream(requireFile(Path.of(name)));
         }
         InputStream in = terminal.in();
         return new java.io.FilterInputStream(in) {
@@ -62,6 +63,14 @@ final class Streams {
             @Override
             public void close() {}
         };
+    }
+
+    /** Refuses a folder, of which Java says that it is one when it is read, but not which. */
+    static Path requireFile(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a folder; name a file");
+        }
+        return file;
     }
 
     /** Standard output, for bytes; a terminal is refused, which bytes would confuse. */

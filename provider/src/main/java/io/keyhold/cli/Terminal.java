@@ -114,7 +114,7 @@ record Terminal(
     }
 
     private static Optional<char[]> askConsole(String prompt) {
-        return console().map(console -> console.readPassword("%s", prompt));
+        return console().map(console -> console.readPassword("%s", ControlCharacters.escape(prompt)));
     }
 
     /** UTF-8 whatever the locale, for programs that read on and for people; the console of Windows has its own. */

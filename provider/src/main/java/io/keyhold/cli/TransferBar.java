@@ -34,7 +34,7 @@ final class TransferBar implements AutoCloseable {
             return transfer.run(Progress.NONE);
         }
         try (TransferBar shown = new TransferBar(new ProgressBarBuilder()
-                .setTaskName(task)
+                .setTaskName(ControlCharacters.escape(task))
                 .setInitialMax(totalBytes)
                 .setUnit(" MiB", MIB)
                 .setStyle(ProgressBarStyle.ASCII)

@@ -62,7 +62,7 @@ final class TransferFiles {
 
     /** From file to file: the target is there when all of it is, or not at all. */
     void transfer(Session session, String task, String target, FileWork work) throws IOException {
-        Path from = Path.of(file);
+        Path from = Streams.requireFile(Path.of(file));
         Path to = Path.of(target);
         Streams.requireFree(to, force);
         long bytes = TransferBar.run(

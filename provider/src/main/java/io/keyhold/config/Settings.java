@@ -178,12 +178,12 @@ public record Settings(
     }
 
     private static Path resolveIn(Path directory, String text) {
-        if (!text.startsWith("~/")) {
-            return directory.resolve(text).normalize();
-        }
-        String home = System.getProperty("user.home", ".");
-        Undecoded.refuse(home, "the name of the home directory");
-        return directory.resolve(home + text.substring(1)).normalize();
+        return directory
+                .resolve(
+                        text.startsWith("~/")
+                                ? HomeDirectory.of(System.getProperties(), System.getenv()) + text.substring(1)
+                                : text)
+                .normalize();
     }
 
     static Settings parse(List<String> lines, String name, Path directory) {

@@ -24,6 +24,7 @@ public final class Argon2id {
      * @param salt random bytes, 16 of them
      * @param bytes how many bytes to make
      * @return the bytes; the caller owns the array and must clear it
+     * @throws KmsException.Configuration if the heap of Java is too small
      */
     public static byte[] derive(
             char[] password, byte[] salt, int memoryKiB, int iterations, int parallelism, int bytes) {
@@ -40,6 +41,12 @@ public final class Argon2id {
                     .build());
             argon2.generateBytes(encoded, derived);
             return derived;
+        } catch (OutOfMemoryError e) { // a single large request that failed: what else the heap holds is whole
+            throw new KmsException.Configuration(
+                    "Argon2id needs " + (memoryKiB >> 10) + " MiB of memory, and the heap of this Java has at most "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
+                    "Start Java with -Xmx" + (memoryKiB >> 9) + "m or more; the command takes it in KEYHOLD_JAVA_OPTS",
+                    e);
         } finally {
             Arrays.fill(encoded, (byte) 0);
         }

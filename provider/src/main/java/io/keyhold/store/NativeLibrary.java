@@ -22,6 +22,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * must not be able to run code.
  */
 final class NativeLibrary {
+    private static final long NEEDED_BYTES = 4 << 20;
     private static final String PATH = "org.sqlite.lib.path";
     private static final String NAME = "org.sqlite.lib.name";
     private static final String TEMPORARY = "org.sqlite.tmpdir";
@@ -60,11 +61,31 @@ final class NativeLibrary {
      */
     static void load() {
         OUTCOME.failure().ifPresent(cause -> {
+            Path folder = Path.of(System.getProperty(TEMPORARY, System.getProperty("java.io.tmpdir", "/tmp")));
             throw new KmsException.StoreUnavailable(
-                    "the native library of SQLite does not load",
-                    "Set -Dorg.sqlite.tmpdir to a folder on a disk that is not mounted noexec",
+                    "the native library of SQLite does not load" + reason(folder),
+                    "Set -Dorg.sqlite.tmpdir to a folder that is there, writable, with " + (NEEDED_BYTES >> 20)
+                            + " MiB of room, and not mounted noexec; the command takes it in KEYHOLD_JAVA_OPTS",
                     cause);
         });
+    }
+
+    /** What is wrong with the folder that the library is unpacked into; not all that can be wrong with it shows. */
+    static String reason(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return ": the temporary folder `" + folder + "` is not there";
+        }
+        if (!Files.isWritable(folder)) {
+            return ": the temporary folder `" + folder + "` cannot be written";
+        }
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace();
+            return free < NEEDED_BYTES
+                    ? ": the disk of the temporary folder `" + folder + "` has " + (free >> 10) + " KiB left"
+                    : " from the temporary folder `" + folder + "`";
+        } catch (IOException e) {
+            return ": the temporary folder `" + folder + "` does not answer";
+        }
     }
 
     private static Outcome attempt() {

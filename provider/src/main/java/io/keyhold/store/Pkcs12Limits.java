@@ -20,10 +20,18 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 final class Pkcs12Limits {
     private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(2_000_000);
 
+    /** What keytool of JDK 17 writes. */
+    static final BigInteger ENOUGH_ITERATIONS = BigInteger.valueOf(10_000);
+
     private Pkcs12Limits() {}
 
     /** Refuses a file without MAC or with more than 2,000,000 iterations. */
     static void check(Path file, byte[] content) {
+        leastIterations(file, content);
+    }
+
+    /** The same, and gives the smallest of the iteration counts: guesses are made against that one. */
+    static BigInteger leastIterations(Path file, byte[] content) {
         try {
             Pfx pfx = Pfx.getInstance(content);
             MacData mac = pfx.getMacData();
@@ -32,17 +40,18 @@ final class Pkcs12Limits {
                         "PKCS#12 file `" + file + "` has no MAC, so nobody can tell who wrote it",
                         "Make it again with keytool");
             }
-            limit(file, mac.getIterationCount());
+            BigInteger least = limit(file, mac.getIterationCount());
             ASN1OctetString safe = ASN1OctetString.getInstance(pfx.getAuthSafe().getContent());
             for (ASN1Encodable element : ASN1Sequence.getInstance(safe.getOctets())) {
                 ContentInfo info = ContentInfo.getInstance(element);
                 if (PKCSObjectIdentifiers.encryptedData.equals(info.getContentType())) {
-                    limit(
+                    least = least.min(limit(
                             file,
                             iterations(
-                                    EncryptedData.getInstance(info.getContent()).getEncryptionAlgorithm()));
+                                    EncryptedData.getInstance(info.getContent()).getEncryptionAlgorithm())));
                 }
             }
+            return least;
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
             throw new KmsException.RootOfTrust(
                     "file `" + file + "` is no PKCS#12 file", "Make one with keytool -storetype PKCS12");
@@ -58,12 +67,13 @@ final class Pkcs12Limits {
                 .getIterationCount();
     }
 
-    private static void limit(Path file, BigInteger iterations) {
+    private static BigInteger limit(Path file, BigInteger iterations) {
         if (iterations.signum() <= 0 || iterations.compareTo(MOST_ITERATIONS) > 0) {
             throw new KmsException.RootOfTrust(
                     "PKCS#12 file `" + file + "` asks for `" + iterations + "` iterations; 1 to " + MOST_ITERATIONS
                             + " are allowed",
                     "Make it again with keytool");
         }
+        return iterations;
     }
 }

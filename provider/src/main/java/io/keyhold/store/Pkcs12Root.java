@@ -5,6 +5,7 @@ import io.keyhold.crypto.OsRandom;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -47,7 +48,56 @@ final class Pkcs12Root implements RootOfTrust {
         byte[] parameters = new byte[1 + SALT_BYTES];
         parameters[0] = VERSION;
         System.arraycopy(salt, 0, parameters, 1, SALT_BYTES);
-        return open(parameters);
+        byte[] secret = secretKey();
+        try {
+            requireStrong(secret);
+            return new SoftwareRootKey(secret, salt, parameters);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /** For what is sealed from now on; a store that was sealed under less still opens. */
+    private void requireStrong(byte[] secret) {
+        String problem = weakness(secret);
+        if (!problem.isEmpty()) {
+            throw new KmsException.RootOfTrust(
+                    "the secret key in PKCS#12 file `" + file + "` " + problem,
+                    "Make an AES-256 key: keytool -genseckey -keyalg AES -keysize 256 -storetype PKCS12");
+        }
+    }
+
+    /** What makes a key easy to guess; empty if nothing is known. */
+    private static String weakness(byte[] secret) {
+        if (secret.length < Ciphers.KEY_BYTES) {
+            return "has " + 8 * secret.length + " bits; " + 8 * Ciphers.KEY_BYTES + " are needed";
+        }
+        for (byte each : secret) {
+            if (each != secret[0]) {
+                return "";
+            }
+        }
+        return "is not random: all its bytes are the same";
+    }
+
+    /** What is weak about the file and its key, which opens nevertheless. */
+    List<String> weaknesses() {
+        List<String> found = new ArrayList<>();
+        BigInteger iterations = Pkcs12Limits.leastIterations(file, read());
+        if (iterations.compareTo(Pkcs12Limits.ENOUGH_ITERATIONS) < 0) {
+            found.add("PKCS#12 file `" + file + "` hashes its password " + iterations + " times; "
+                    + Pkcs12Limits.ENOUGH_ITERATIONS + " or more make guessing it expensive");
+        }
+        byte[] secret = secretKey();
+        try {
+            String problem = weakness(secret);
+            if (!problem.isEmpty()) {
+                found.add("the secret key in PKCS#12 file `" + file + "` " + problem);
+            }
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+        return found;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.keyhold.store;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What opens a store: it seals the domain keys, from which every other key of the store comes. Holds a secret until it
@@ -35,6 +36,20 @@ public interface RootOfTrust extends AutoCloseable {
      */
     static RootOfTrust pkcs12(Path file, char[] password) {
         return new Pkcs12Root(file, password);
+    }
+
+    /**
+     * What is weak about a PKCS#12 file and its secret key: too few iterations, too few bits, a key that is not random. A
+     * store under it opens nevertheless; a new one is not made under such a key.
+     *
+     * @param password of the file and of the key; still the caller's to clear
+     * @return one sentence each
+     * @throws io.keyhold.api.KmsException.RootOfTrust if the file cannot be read
+     */
+    static List<String> weaknessesOfPkcs12(Path file, char[] password) {
+        try (Pkcs12Root root = new Pkcs12Root(file, password)) {
+            return List.copyOf(root.weaknesses());
+        }
     }
 
     /** Which kind this is, as the store remembers it: {@code passphrase}, {@code pkcs12}, ... */

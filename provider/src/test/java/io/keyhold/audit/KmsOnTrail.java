@@ -81,7 +81,9 @@ final class KmsOnTrail implements AutoCloseable {
                 keys.load(null, PASSWORD.toCharArray());
                 keys.setEntry(
                         "root",
-                        new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[32], "AES")),
+                        new KeyStore.SecretKeyEntry(new SecretKeySpec(
+                                "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                                "AES")),
                         new KeyStore.PasswordProtection(PASSWORD.toCharArray()));
                 keys.store(out, PASSWORD.toCharArray());
             } catch (IOException | GeneralSecurityException e) {

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What bash offers after the tabulator, by the script that {@code keyhold completion} prints. */
 class CompletionScriptTest {
@@ -50,6 +52,65 @@ class CompletionScriptTest {
     }
 
     @Test
+    void file_whereOneIsTaken_isCompletedAndNeverRun() throws Exception {
+        String nasty = "letter $(touch run) `touch run` *";
+        Files.writeString(directory.resolve(nasty), "Dear Mary");
+        Files.writeString(directory.resolve("letters"), "Dear John");
+
+        assertThat(offered("encrypt", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("encrypt", "-o", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("key", "list", "--config", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("restore", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("audit", "verify", "--heads", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("audit", "verify", "-d", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("policy", "put", "alias/a", "let")).containsExactlyInAnyOrder(nasty, "letters");
+        assertThat(offered("alias", "create", "let")).isEmpty();
+        assertThat(offered("encrypt", "-k", "let")).isEmpty();
+        assertThat(directory.resolve("run")).doesNotExist();
+    }
+
+    /** What a person completes must not be refused for how it is written. */
+    @Test
+    void value_thatIsOffered_isTaken() {
+        List<String> checked = new java.util.ArrayList<>();
+        CommandLine root = Shell.root();
+
+        check(root, root, List.of(), checked);
+
+        assertThat(checked).contains("--operation", "--spec", "--usage", "--algorithm", "--purpose", "--type");
+    }
+
+    private static void check(CommandLine root, CommandLine command, List<String> names, List<String> checked) {
+        for (var option : command.getCommandSpec().options()) {
+            Iterable<String> offered =
+                    Optional.ofNullable(option.completionCandidates()).orElse(List.of());
+            for (String value : offered) {
+                checked.add(option.longestName());
+                assertThat(refusal(root, names, option.longestName(), value))
+                        .as(names + " " + option.longestName() + " " + value)
+                        .doesNotContain("Invalid value");
+            }
+        }
+        command.getSubcommands().forEach((name, sub) -> {
+            List<String> longer = new java.util.ArrayList<>(names);
+            longer.add(name);
+            check(root, sub, longer, checked);
+        });
+    }
+
+    /** What is missing beside the value is refused too, in other words. */
+    private static String refusal(CommandLine root, List<String> names, String option, String value) {
+        List<String> words = new java.util.ArrayList<>(names);
+        words.addAll(List.of(option, value));
+        try {
+            root.parseArgs(words.toArray(String[]::new));
+            return "";
+        } catch (CommandLine.ParameterException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Test
     void nonsense_isNotCompleted() throws Exception {
         assertThat(offered("key", "xyz")).isEmpty();
     }
@@ -67,7 +128,10 @@ class CompletionScriptTest {
         List<String> command = new java.util.ArrayList<>(List.of("bash", "-c", ask, "bash", script.toString()));
         command.addAll(List.of(words));
         Path err = directory.resolve("err");
-        Process bash = new ProcessBuilder(command).redirectError(err.toFile()).start();
+        Process bash = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(err.toFile())
+                .start();
         bash.getOutputStream().close();
         List<String> offered = bash.inputReader().lines().map(String::strip).toList();
         assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -46,14 +46,14 @@ class MishapsTest {
 
     @Test
     void init_auditCannotBeMade_keepsWhatOpensTheNewStore() throws Exception {
-        Shell shell = new Shell(directory, directory.resolve("keyhold.properties"));
+        Shell shell = new Shell(directory, directory.resolve("new/keyhold.properties"));
         Files.writeString(shell.file("taken"), "a file, no folder");
 
-        Shell.Result result = shell.run("init --audit taken");
+        Shell.Result result = shell.run("init --audit ../taken");
 
         assertThat(result.code()).isNotZero();
-        assertThat(shell.file("keyhold.properties")).doesNotExist();
-        assertThat(Files.exists(shell.file("passphrase"))).isEqualTo(Files.exists(shell.file("keys.db")));
+        assertThat(shell.file("new/keyhold.properties")).doesNotExist();
+        assertThat(Files.exists(shell.file("new-root/passphrase"))).isEqualTo(Files.exists(shell.file("new/keys.db")));
         shell.done("init");
         shell.done("key list");
     }
@@ -169,6 +169,93 @@ class MishapsTest {
     }
 
     @Test
+    void keyCreate_withAnAliasThatCannotBe_makesNoKey() throws Exception {
+        Shell shell = Shell.opened(directory);
+        shell.done("key create --alias alias/taken");
+
+        shell.refused(ExitCode.REFUSED, "key create --alias release", "`release` does not");
+        shell.refused(ExitCode.REFUSED, "key create --alias alias/re!", "invalid characters");
+        shell.refused(ExitCode.REFUSED, "key create --alias alias/aws/release", "reserved");
+        shell.refused(ExitCode.REFUSED, "key create --alias alias/taken", "no key was created");
+
+        assertThat(shell.json("key list").at("/Keys")).hasSize(1);
+    }
+
+    @Test
+    void result_whoseFileIsTaken_isRefusedBeforeTheKeyIsUsed() throws Exception {
+        Shell shell = Shell.opened(directory);
+        shell.done("key create --alias alias/a");
+        shell.done("key create --alias alias/s --spec ECC_NIST_P256 --usage SIGN_VERIFY");
+        shell.done("key create --alias alias/m --spec HMAC_256");
+        shell.done("key create --alias alias/i --external");
+        Files.writeString(directory.resolve("letter"), "Dear Mary");
+        Files.writeString(directory.resolve("taken"), "mine");
+        int before = shell.json("audit lookup").at("/Records").size();
+
+        for (String words : Set.of(
+                "sign -k alias/s --algorithm ECDSA_SHA_256 @letter",
+                "mac generate -k alias/m @letter",
+                "random 8",
+                "encrypt -k alias/a --blob @letter",
+                "decrypt --blob @letter",
+                "key public-key alias/s",
+                "certificate request alias/s --subject CN=s")) {
+            shell.refused(ExitCode.INPUT_OUTPUT, words + " -o @taken", "taken");
+        }
+        shell.refused(
+                ExitCode.REFUSED,
+                "key import-parameters alias/i --public-key @one --token @one --force",
+                "named twice");
+
+        assertThat(shell.json("audit lookup").at("/Records")).hasSize(before);
+    }
+
+    @Test
+    void value_thatIsNotOne_isRefusedInTheWordsOfPeople() throws Exception {
+        Shell shell = Shell.opened(directory);
+        Files.writeString(directory.resolve("broken"), "{\"Version\": \"2012-10-17\", hi}");
+        shell.done("key create --alias alias/a");
+
+        String words = shell.refused(ExitCode.USAGE, "audit lookup --since 1h", "`1h` is not a duration; write PT15M")
+                + shell.refused(ExitCode.USAGE, "audit lookup --from 2026-11-30", "write it as 2026-11-25T08:00:00Z")
+                + shell.refused(ExitCode.USAGE, "key delete alias/a --days many", "`many` is not a whole number")
+                + shell.refused(ExitCode.USAGE, "backup \0", "cannot be the name of a file")
+                + shell.refused(ExitCode.INPUT_OUTPUT, "encrypt -k alias/a \0", "cannot be the name of a file")
+                + shell.refused(
+                        ExitCode.REFUSED, "policy put alias/a @broken", "the policy is not JSON at line 1, column");
+
+        assertThat(words).doesNotContain("java", "Exception:", "Token", "JsonParser", "class ", "Nul ");
+    }
+
+    @Test
+    void folder_whereAFileIsRead_isNamed() throws Exception {
+        Shell shell = Shell.opened(directory);
+        shell.done("key create --alias alias/a");
+        shell.done("key create --alias alias/s --spec ECC_NIST_P256 --usage SIGN_VERIFY");
+        Files.createDirectory(directory.resolve("folder"));
+
+        for (String words : Set.of(
+                "encrypt -k alias/a @folder",
+                "encrypt -k alias/a --blob @folder",
+                "decrypt -o @out @folder",
+                "decrypt --describe @folder",
+                "re-encrypt -k alias/a @folder",
+                "sign -k alias/s @folder",
+                "verify -k alias/s -s @folder @folder",
+                "policy put alias/a @folder",
+                "certificate import alias/s @folder",
+                "audit verify -d @store/keys.db.audit --public-key @folder",
+                "audit verify -d @store/keys.db.audit --public-key @keyhold.properties --heads @folder")) {
+            assertThat(shell.refused(ExitCode.INPUT_OUTPUT, words, "is a folder"))
+                    .as(words)
+                    .contains("file `" + directory.resolve("folder") + "`");
+        }
+        for (String words : Set.of("restore @folder", "root change --to passphrase-file:folder")) {
+            assertThat(shell.run(words).err()).as(words).contains("error: ", "folder");
+        }
+    }
+
+    @Test
     void sign_prehashedEd25519_hashesAShortMessageToo() throws Exception {
         Shell shell = Shell.opened(directory);
         shell.done("key create --alias alias/ed --spec ECC_NIST_EDWARDS25519 --usage SIGN_VERIFY");
@@ -185,7 +272,7 @@ class MishapsTest {
     @Test
     void close_whileAPassphraseIsWaitedFor_doesNotWait() throws Exception {
         Path settings = directory.resolve("keyhold.properties");
-        new Shell(directory, settings).done("init");
+        new Shell(directory, settings).done("init --root passphrase-file:passphrase");
         Path passphrase = directory.resolve("passphrase");
         byte[] typed = Files.readAllBytes(passphrase);
         Files.delete(passphrase);

@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RootOfTrustTest {
+    private static final byte[] KEY =
+            "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
@@ -140,7 +144,7 @@ final class RootOfTrustTest {
     @Test
     void pkcs12_secretKeyMadeByTheJdk_opensWhatItMade() throws Exception {
         Path file = folder.resolve("keyhold.db");
-        Path p12 = pkcs12(new byte[32]);
+        Path p12 = pkcs12(KEY);
         try (JdbcRecordStore store = Stores.open(file, RootOfTrust.pkcs12(p12, PASSWORD))) {
             Stores.insert(store, RecordKind.KEY, "k", "", "x");
         }
@@ -161,9 +165,50 @@ final class RootOfTrustTest {
     }
 
     @Test
+    void pkcs12_keyThatIsEasyToGuess_makesNoStoreAndOpensOneThatIsThere() throws Exception {
+        byte[] same = new byte[32];
+        Arrays.fill(same, (byte) 0x5a);
+        for (byte[] weak : List.of(new byte[32], same, new byte[16], Arrays.copyOf(KEY, 16), Arrays.copyOf(KEY, 24))) {
+            Path file = pkcs12(weak);
+            byte[] parameters = new byte[33];
+            parameters[0] = 1;
+
+            assertThatThrownBy(() -> RootOfTrust.pkcs12(file, PASSWORD).create())
+                    .isInstanceOf(KmsException.RootOfTrust.class)
+                    .hasMessageMatching("the secret key in PKCS#12 file `.*` "
+                            + "(has (128|192) bits; 256 are needed|is not random: all its bytes are the same)"
+                            + "\\. Make an AES-256 key: keytool .*");
+
+            assertThat(RootOfTrust.pkcs12(file, PASSWORD).open(parameters)).isNotNull();
+            assertThat(RootOfTrust.weaknessesOfPkcs12(file, PASSWORD)).hasSize(1);
+        }
+        assertThat(RootOfTrust.weaknessesOfPkcs12(pkcs12(KEY), PASSWORD)).isEmpty();
+    }
+
+    @Test
+    void weaknesses_fewIterations_areNamed() throws Exception {
+        Path p12 = folder.resolve("fast.p12");
+        System.setProperty("keystore.pkcs12.macIterationCount", "1");
+        System.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
+        System.setProperty("keystore.pkcs12.certPbeIterationCount", "1");
+        try {
+            Files.copy(pkcs12(KEY), p12);
+        } finally {
+            System.clearProperty("keystore.pkcs12.macIterationCount");
+            System.clearProperty("keystore.pkcs12.keyPbeIterationCount");
+            System.clearProperty("keystore.pkcs12.certPbeIterationCount");
+        }
+
+        assertThat(RootOfTrust.weaknessesOfPkcs12(p12, PASSWORD))
+                .containsExactly("PKCS#12 file `" + p12
+                        + "` hashes its password 1 times; 10000 or more make guessing it expensive");
+        assertThat(RootOfTrust.pkcs12(p12, PASSWORD).create()).isNotNull();
+    }
+
+    @Test
     void pkcs12_tooManyIterations_isRefusedBeforeTheyCost() throws Exception {
         Path p12 = folder.resolve("slow.p12");
-        Files.write(p12, Pkcs12Files.withMacIterations(Files.readAllBytes(pkcs12(new byte[32])), 2_000_001));
+        Files.write(p12, Pkcs12Files.withMacIterations(Files.readAllBytes(pkcs12(KEY)), 2_000_001));
 
         assertThatThrownBy(() -> RootOfTrust.pkcs12(p12, PASSWORD).create())
                 .isInstanceOf(KmsException.RootOfTrust.class)
@@ -173,7 +218,7 @@ final class RootOfTrustTest {
     @Test
     void pkcs12_withoutMac_isRefused() throws Exception {
         Path p12 = folder.resolve("bare.p12");
-        Files.write(p12, Pkcs12Files.withoutMac(Files.readAllBytes(pkcs12(new byte[32]))));
+        Files.write(p12, Pkcs12Files.withoutMac(Files.readAllBytes(pkcs12(KEY))));
 
         assertThatThrownBy(() -> RootOfTrust.pkcs12(p12, PASSWORD).create())
                 .isInstanceOf(KmsException.RootOfTrust.class)
