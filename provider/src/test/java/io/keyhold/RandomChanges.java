@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 /** Random calls that change one key, with and without the members that have defaults. */
 final class RandomChanges {
-    private static final Instant VALID_TO =
+    private final Instant validTo =
             Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
     private final Random random;
     private final Caller caller;
@@ -88,9 +88,9 @@ final class RandomChanges {
                         "KEY_MATERIAL_DOES_NOT_EXPIRE")
                 : asked(
                         "ImportKeyMaterial",
-                        kms -> kms.importKeyMaterial(request.withValidTo(VALID_TO)),
+                        kms -> kms.importKeyMaterial(request.withValidTo(validTo)),
                         "kms:ValidTo",
-                        VALID_TO.toString());
+                        validTo.toString());
     }
 
     private AskedCall getParametersForImport() {
