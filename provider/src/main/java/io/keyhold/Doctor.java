@@ -175,6 +175,7 @@ public final class Doctor {
                 .orElse(0);
         return report.chains().stream()
                 .anyMatch(chain -> chain.storeEpoch() > epoch
-                        && chain.signedAtMillis() <= now.minus(Duration.ofDays(1)).toEpochMilli());
+                        && chain.signedAtMillis()
+                                <= now.minus(Duration.ofDays(1)).toEpochMilli());
     }
 }

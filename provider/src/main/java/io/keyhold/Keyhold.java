@@ -102,7 +102,7 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
      */
     public static Keyhold open(Path settingsFile, char[] passphrase) {
-        Keyhold keyhold = open(Settings.read(settingsFile), passphrase, Clock.systemUTC());
+        Keyhold keyhold = open(Settings.read(settingsFile), passphrase, Clock.systemUTC(), false);
         keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
     }

@@ -113,7 +113,8 @@ class BrokenTrailTest {
             long answered = callUntilRefused(kms, keyId);
             refusedInTime(kms, keyId);
             assertThatThrownBy(() -> encrypt(kms, keyId))
-                    .hasMessageContaining("another file is in the place of `" + file.getFileName() + "`; move that one away");
+                    .hasMessageContaining(
+                            "another file is in the place of `" + file.getFileName() + "`; move that one away");
             assertThat(answered).as("fails closed").isZero();
             assertThat(file).hasContent("not the trail");
             Files.delete(file);

@@ -113,15 +113,17 @@ class ClockAheadTest {
     void importKeyMaterial_tokenOf2040_isRefused() {
         String external = life.createKey(CreateKeyRequest.of().withOrigin(OriginType.EXTERNAL));
         life.clock.set(AHEAD);
-        GetParametersForImportResponse parameters = life.kms().getParametersForImport(
-                GetParametersForImportRequest.of(external, AlgorithmSpec.SM2PKE, WrappingKeySpec.SM2));
+        GetParametersForImportResponse parameters = life.kms()
+                .getParametersForImport(
+                        GetParametersForImportRequest.of(external, AlgorithmSpec.SM2PKE, WrappingKeySpec.SM2));
         life.clock.set(RIGHT);
 
-        assertThatThrownBy(() -> life.kms().importKeyMaterial(ImportKeyMaterialRequest.of(
-                                external,
-                                parameters.importToken(),
-                                Wraps.sm2(parameters.publicKey(), Wraps.bytes(32)))
-                        .withExpirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE)))
+        assertThatThrownBy(() -> life.kms()
+                        .importKeyMaterial(ImportKeyMaterialRequest.of(
+                                        external,
+                                        parameters.importToken(),
+                                        Wraps.sm2(parameters.publicKey(), Wraps.bytes(32)))
+                                .withExpirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE)))
                 .isInstanceOf(KmsException.ExpiredImportToken.class)
                 .hasMessageContaining("the import token is valid to 2040-02-02T00:00:00Z")
                 .hasMessageContaining("Call GetParametersForImport again");
@@ -133,7 +135,8 @@ class ClockAheadTest {
         AuditChain ahead = chain(AHEAD, 6);
         AuditChain after = chain(RIGHT, 7);
         AuditReport report = new AuditReport(List.of(before, ahead, after), List.of(), List.of(), List.of());
-        AuditReport unchanged = new AuditReport(List.of(before, ahead, chain(RIGHT, 6)), List.of(), List.of(), List.of());
+        AuditReport unchanged =
+                new AuditReport(List.of(before, ahead, chain(RIGHT, 6)), List.of(), List.of(), List.of());
         Instant nextDay = RIGHT.plus(Duration.ofDays(1));
 
         assertThat(Doctor.clock(report, RIGHT).severity()).isEqualTo(HealthFinding.Severity.ERROR);

@@ -137,10 +137,7 @@ final class CrashJudge {
 
     private static long epoch(Path copy) {
         try (JdbcRecordStore store = JdbcRecordStore.open(
-                DeadState.store(copy),
-                TestKeyhold.root(copy),
-                Engines.choose(Engines.Choice.JDK),
-                OsRandom.open())) {
+                DeadState.store(copy), TestKeyhold.root(copy), Engines.choose(Engines.Choice.JDK), OsRandom.open())) {
             return store.epoch();
         }
     }
@@ -171,9 +168,14 @@ final class CrashJudge {
         List<String> content = new ArrayList<>();
         for (KeyListEntry key : kms.listKeys(ListKeysRequest.of()).keys()) {
             Map<String, Object> of = Map.of(
-                    "metadata", kms.describeKey(DescribeKeyRequest.of(key.keyId())).keyMetadata(),
-                    "policy", kms.getKeyPolicy(GetKeyPolicyRequest.of(key.keyId())).policy(),
-                    "tags", kms.listResourceTags(ListResourceTagsRequest.of(key.keyId())).tags());
+                    "metadata",
+                            kms.describeKey(DescribeKeyRequest.of(key.keyId())).keyMetadata(),
+                    "policy",
+                            kms.getKeyPolicy(GetKeyPolicyRequest.of(key.keyId()))
+                                    .policy(),
+                    "tags",
+                            kms.listResourceTags(ListResourceTagsRequest.of(key.keyId()))
+                                    .tags());
             content.add(new TreeMap<>(of).toString());
         }
         kms.listAliases(ListAliasesRequest.of()).aliases().forEach(alias -> content.add(alias.toString()));

@@ -38,7 +38,9 @@ record CrashMutation(Path target, Kind kind, long seed) {
     /** The part of a store that the file is. */
     String part() {
         String name = target.getFileName().toString();
-        return name.contains(".audit") ? "trail" : name.equals("keys.db") ? "database" : name.substring("keys.db".length());
+        return name.contains(".audit")
+                ? "trail"
+                : name.equals("keys.db") ? "database" : name.substring("keys.db".length());
     }
 
     void apply(DeadState state, Path copy) throws IOException {

@@ -40,7 +40,8 @@ final class CrashMutationTest {
         private final List<String> silent = new ArrayList<>();
 
         synchronized void count(CrashMutation mutation, Verdict verdict, String where) {
-            parts.computeIfAbsent(mutation.part(), part -> new EnumMap<>(Verdict.class)).merge(verdict, 1, Integer::sum);
+            parts.computeIfAbsent(mutation.part(), part -> new EnumMap<>(Verdict.class))
+                    .merge(verdict, 1, Integer::sum);
             if (verdict == Verdict.SILENT || verdict == Verdict.UNWITNESSED) {
                 silent.add(verdict + " " + where + ": " + mutation);
             }

@@ -24,8 +24,7 @@ import java.util.function.Consumer;
 
 /** Random calls that change one key, with and without the members that have defaults. */
 final class RandomChanges {
-    private final Instant validTo =
-            Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant validTo = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
     private final Random random;
     private final Caller caller;
     private final String key;

@@ -157,9 +157,7 @@ final class ChainCheck {
 
     /** What no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
     private void unreadable(Path path, BadRecordException e) throws IOException {
-        if (mayBeCutShort()
-                && (position > 0 || Resync.isBlank(path))
-                && !Resync.soundRecordFollows(path, position)) {
+        if (mayBeCutShort() && (position > 0 || Resync.isBlank(path)) && !Resync.soundRecordFollows(path, position)) {
             note("bytes that are no record end " + file + " behind record " + position);
         } else {
             find(

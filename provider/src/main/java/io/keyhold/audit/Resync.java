@@ -120,8 +120,7 @@ final class Resync {
         hashed += length;
         Chain chain = new Chain(Arrays.copyOfRange(bytes, at - Chain.LINK, at));
         chain.advance(bytes, body, length);
-        return Arrays.equals(
-                chain.link(), 0, Chain.LINK, bytes, body + length, body + length + Chain.LINK);
+        return Arrays.equals(chain.link(), 0, Chain.LINK, bytes, body + length, body + length + Chain.LINK);
     }
 
     /** The position that a record says to have; 0 if it is none. */

@@ -70,7 +70,9 @@ final class CredentialIndex {
         Optional<Credential> best = Optional.empty();
         for (String keyType : keyTypes) {
             Optional<Credential> next = best(candidates, keyType, wanted);
-            if (next.isPresent() && best.filter(one -> wanted.flaws(one) <= wanted.flaws(next.get())).isEmpty()) {
+            if (next.isPresent()
+                    && best.filter(one -> wanted.flaws(one) <= wanted.flaws(next.get()))
+                            .isEmpty()) {
                 best = next;
             }
         }

@@ -110,8 +110,10 @@ final class CredentialSource {
         if (!(store.getKey(name, password.orElse(null)) instanceof PrivateKey key)) {
             return Optional.empty();
         }
-        if (chain == null || chain.length == 0 || !belongTogether(key, chain) || before.isPresent()
-                && before.get().is(key, chain)) {
+        if (chain == null
+                || chain.length == 0
+                || !belongTogether(key, chain)
+                || before.isPresent() && before.get().is(key, chain)) {
             return before;
         }
         Credential read = Credential.of(

@@ -107,9 +107,8 @@ record Descriptor(List<String> patterns, List<String> except, boolean certified)
         if (name.equals("entries") && (value.equals("certified") || value.equals("all"))) {
             return new Descriptor(patterns, except, value.equals("certified"));
         }
-        throw new IOException(
-                "descriptor line `" + line
-                        + "` is none of `aliases = …`, `except = …`, `entries = all` and `entries = certified`");
+        throw new IOException("descriptor line `" + line
+                + "` is none of `aliases = …`, `except = …`, `entries = all` and `entries = certified`");
     }
 
     /** An iterative match: after a mismatch behind a star, the star takes one character more. */

@@ -95,9 +95,7 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
 
     private String @Nullable [] aliases(TlsRole role, String keyType, Principal @Nullable [] issuers) {
         List<Credential> fitting = source.now().fitting(keyType, wanted(role, issuers, List.of()));
-        return fitting.isEmpty()
-                ? null
-                : fitting.stream().map(Credential::name).toArray(String[]::new);
+        return fitting.isEmpty() ? null : fitting.stream().map(Credential::name).toArray(String[]::new);
     }
 
     private Wanted wanted(TlsRole role, Principal @Nullable [] issuers, List<String> serverNames) {
@@ -108,7 +106,7 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
         if (alias == null) {
             return Optional.empty();
         }
-        return source.chosen(alias).or(() -> pairs.take(alias, half, () -> source.now()
-                .find(alias)));
+        return source.chosen(alias)
+                .or(() -> pairs.take(alias, half, () -> source.now().find(alias)));
     }
 }

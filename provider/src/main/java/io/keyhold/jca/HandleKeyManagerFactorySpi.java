@@ -42,9 +42,8 @@ final class HandleKeyManagerFactorySpi extends KeyManagerFactorySpi {
     @Override
     protected void engineInit(@Nullable ManagerFactoryParameters parameters) throws InvalidAlgorithmParameterException {
         if (!(parameters instanceof KeyholdKeyManagerParameters chosen)) {
-            throw new InvalidAlgorithmParameterException(
-                    "KEYHOLD takes KeyholdKeyManagerParameters or a KeyStore, not "
-                            + Strangers.describe(parameters, KeyholdKeyManagerParameters.class));
+            throw new InvalidAlgorithmParameterException("KEYHOLD takes KeyholdKeyManagerParameters or a KeyStore, not "
+                    + Strangers.describe(parameters, KeyholdKeyManagerParameters.class));
         }
         try {
             manager = Optional.of(manager(own(), chosen.aliases(), Optional.empty()));

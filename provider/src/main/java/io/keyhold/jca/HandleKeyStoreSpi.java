@@ -4,7 +4,6 @@ import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries.Binding;
-import io.keyhold.service.KeyEntries.Entry;
 import io.keyhold.service.KeyEntries.EntryType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +60,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public @Nullable Certificate engineGetCertificate(String alias) {
-        List<Certificate> chain = view().find(alias).map(StoreEntries::certificates).orElse(List.of());
+        List<Certificate> chain =
+                view().find(alias).map(StoreEntries::certificates).orElse(List.of());
         return chain.isEmpty() ? null : chain.get(0);
     }
 
@@ -108,8 +108,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     public void engineSetEntry(String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
             throws KeyStoreException {
         if (Strangers.isStranger(protection, KeyholdProtection.class)) {
-            throw new KeyStoreException("entry `" + alias + "` is protected by "
-                    + Strangers.describe(protection, KeyholdProtection.class));
+            throw new KeyStoreException(
+                    "entry `" + alias + "` is protected by " + Strangers.describe(protection, KeyholdProtection.class));
         }
         Optional<KeyUsageType> usage =
                 protection instanceof KeyholdProtection given ? Optional.of(given.usage()) : Optional.empty();
@@ -276,8 +276,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     private void requireShown(String alias) throws KeyStoreException {
         if (!view().admits(alias)) {
-            throw new KeyStoreException(
-                    "entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`, or take it off `except`");
+            throw new KeyStoreException("entry `" + alias
+                    + "` is outside the view of this descriptor; add it to `aliases`, or take it off `except`");
         }
     }
 

@@ -116,14 +116,13 @@ final class KeyStoreView {
     /** A descriptor of this view, without what was deleted, which stays where it is. */
     byte[] encode() throws IOException {
         return descriptor
-                .without(deletions.values().stream().map(Deletion::name).sorted().toList())
+                .without(
+                        deletions.values().stream().map(Deletion::name).sorted().toList())
                 .encode();
     }
 
     private boolean isShown(String alias) {
-        return descriptor.certified()
-                ? find(alias).isPresent()
-                : descriptor.shows(alias) && !isDeleted(alias);
+        return descriptor.certified() ? find(alias).isPresent() : descriptor.shows(alias) && !isDeleted(alias);
     }
 
     private boolean isDeleted(String alias) {

@@ -41,7 +41,8 @@ final class NamedPairs {
             return Optional.of(before.credential());
         }
         Optional<Credential> found = now.get();
-        found.ifPresent(credential -> asked.put(Thread.currentThread(), new Given(credential, half, System.nanoTime())));
+        found.ifPresent(
+                credential -> asked.put(Thread.currentThread(), new Given(credential, half, System.nanoTime())));
         return found;
     }
 }

@@ -8,7 +8,9 @@ final class Strangers {
 
     /** Whether an object is of a class of the name of {@code wanted} that is another class. */
     static boolean isStranger(@Nullable Object given, Class<?> wanted) {
-        return given != null && !wanted.isInstance(given) && given.getClass().getName().equals(wanted.getName());
+        return given != null
+                && !wanted.isInstance(given)
+                && given.getClass().getName().equals(wanted.getName());
     }
 
     /** What was given in place of a {@code wanted}, for messages: its class and, if that is the reason, both loaders. */
@@ -17,7 +19,8 @@ final class Strangers {
             return "null";
         }
         return isStranger(given, wanted)
-                ? "the " + wanted.getSimpleName() + " of another class loader: the object is of " + loader(given.getClass())
+                ? "the " + wanted.getSimpleName() + " of another class loader: the object is of "
+                        + loader(given.getClass())
                         + ", the provider of " + loader(wanted)
                         + "; have one copy of Keyhold, or take both from the same loader"
                 : given.getClass().getName();

@@ -48,8 +48,6 @@ enum TlsRole {
         boolean[] usage = certificate.getKeyUsage();
         return usage == null
                 || usage[DIGITAL_SIGNATURE]
-                || this == SERVER
-                        && certificate.getPublicKey().getAlgorithm().equals("RSA")
-                        && usage[KEY_ENCIPHERMENT];
+                || this == SERVER && certificate.getPublicKey().getAlgorithm().equals("RSA") && usage[KEY_ENCIPHERMENT];
     }
 }

@@ -33,8 +33,8 @@ record AcceptedRestores(long restores, Map<Long, Long> chains) {
             long restores = in.since(COUNTED, RecordReader::number, 0L);
             Map<Long, Long> chains = new HashMap<>();
             in.each(field -> Map.entry(field.number(), field.number()))
-                    .forEach(seen -> chains.put(
-                            seen.getKey(), in.since(COUNTED, field -> seen.getValue(), Long.MAX_VALUE)));
+                    .forEach(seen ->
+                            chains.put(seen.getKey(), in.since(COUNTED, field -> seen.getValue(), Long.MAX_VALUE)));
             return new AcceptedRestores(restores, chains);
         });
     }

@@ -59,8 +59,7 @@ final class EntryLookup {
 
         /** The entry of the chain that was bound to the key; an alias that moved to another key left it behind. */
         Optional<CertificateEntry> chain() {
-            return key.flatMap(
-                    own -> certificate.filter(entry -> entry.key().equals(Optional.of(own.id()))));
+            return key.flatMap(own -> certificate.filter(entry -> entry.key().equals(Optional.of(own.id()))));
         }
 
         /** The name in the one form that all names of the entry share. */
@@ -86,13 +85,16 @@ final class EntryLookup {
         Optional<KeyId> target = legalAlias(local).isPresent()
                 ? alias.map(AliasEntry::target)
                 : certificate.flatMap(CertificateEntry::key);
-        return new Named(local, alias, certificate, target.flatMap(catalog::find).map(KeyView::key), false);
+        return new Named(
+                local, alias, certificate, target.flatMap(catalog::find).map(KeyView::key), false);
     }
 
     /** The shortest name that {@link #find} takes for the alias or entry {@code local}, which means {@code key}. */
     String shown(String local, Optional<KeyId> key) {
         boolean ambiguous = local.startsWith(AliasName.PREFIX)
-                || byId(local).filter(named -> !Optional.of(named.id()).equals(key)).isPresent();
+                || byId(local)
+                        .filter(named -> !Optional.of(named.id()).equals(key))
+                        .isPresent();
         return ambiguous ? AliasName.PREFIX + local : local;
     }
 

@@ -39,7 +39,8 @@ final class EntryNames {
         Set<String> names = new LinkedHashSet<>();
         Set<String> named = new HashSet<>();
         for (AliasListEntry alias : aliases()) {
-            names.add(lookup.shown(EntryLookup.local(alias.aliasName()), alias.targetKeyId().flatMap(KeyId::find)));
+            names.add(lookup.shown(
+                    EntryLookup.local(alias.aliasName()), alias.targetKeyId().flatMap(KeyId::find)));
             alias.targetKeyId().ifPresent(named::add);
         }
         for (CertificateEntry entry : certificates()) {

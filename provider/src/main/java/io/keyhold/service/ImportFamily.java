@@ -42,6 +42,7 @@ final class ImportFamily {
 
     /** For how long an import token is valid. */
     static final Duration TOKEN_LIFE = Duration.ofHours(24);
+
     private final Gate gate;
     private final Access access;
     private final Services services;

@@ -96,7 +96,8 @@ final class LastUsage {
                 services.store().find(recordKey(key)).map(StoreRecord::payload).map(LastUsage::decode);
         Slot slot = slots.get(key.arn().value());
         Use use = slot == null ? null : slot.newest.get();
-        if (use == null || stored.filter(last -> isNewer(last.timestamp(), use.when())).isPresent()) {
+        if (use == null
+                || stored.filter(last -> isNewer(last.timestamp(), use.when())).isPresent()) {
             return stored;
         }
         return Optional.of(told(use));

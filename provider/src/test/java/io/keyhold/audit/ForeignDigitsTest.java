@@ -72,7 +72,9 @@ class ForeignDigitsTest {
     void peers_chainInOtherDigits_areSeen() throws IOException {
         rename(ARABIC, 1);
 
-        assertThat(TrailPeers.in(directory, java.util.Optional.of(Trails.PAIR.getPublic()), StoreAnchor.NONE).heads()).hasSize(1);
+        assertThat(TrailPeers.in(directory, java.util.Optional.of(Trails.PAIR.getPublic()), StoreAnchor.NONE)
+                        .heads())
+                .hasSize(1);
     }
 
     private void assertWhole() {

@@ -36,7 +36,9 @@ class HostileTrailTest {
 
     @Test
     void verify_firstRecordClaimsMoreThanTheFileHas_isAnOpenEnd() throws Exception {
-        write("", trail -> trail.header(0).raw((byte) 0x00, 1).raw((byte) 0x3f, 3).raw((byte) 1, 100));
+        write(
+                "",
+                trail -> trail.header(0).raw((byte) 0x00, 1).raw((byte) 0x3f, 3).raw((byte) 1, 100));
 
         assertThat(SmallHeapReader.run(folder)).contains("OPEN_END", "0 events", "exit 0");
     }
@@ -108,22 +110,24 @@ class HostileTrailTest {
 
     @Test
     void lookup_recordThatUnfolds_isUnreadable() throws Exception {
-        write(".gz", trail -> trail.header(0).event(body -> {
-            body.u48(0);
-            body.u8(EventWriter.REQUEST);
-            for (int i = 0; i < 3; i++) {
-                StringTable.literal(body, "");
-            }
-            body.varint(0);
-            body.u8(EventWriter.ARRAY);
-            StringTable.literal(body, "");
-            for (int i = 0; i < 1_900_000; i++) {
-                body.u8(EventWriter.OBJECT);
-                body.u8(EventWriter.END);
-            }
-            body.u8(EventWriter.END);
-            body.u8(EventWriter.END);
-        }));
+        write(
+                ".gz",
+                trail -> trail.header(0).event(body -> {
+                    body.u48(0);
+                    body.u8(EventWriter.REQUEST);
+                    for (int i = 0; i < 3; i++) {
+                        StringTable.literal(body, "");
+                    }
+                    body.varint(0);
+                    body.u8(EventWriter.ARRAY);
+                    StringTable.literal(body, "");
+                    for (int i = 0; i < 1_900_000; i++) {
+                        body.u8(EventWriter.OBJECT);
+                        body.u8(EventWriter.END);
+                    }
+                    body.u8(EventWriter.END);
+                    body.u8(EventWriter.END);
+                }));
 
         assertThat(SmallHeapReader.run(folder)).contains("0 events, unreadable 1", "exit 0");
     }
@@ -150,8 +154,10 @@ class HostileTrailTest {
     @DisabledOnOs(OS.WINDOWS)
     void verify_fifoWithTheNameOfAFile_isPassedOver() throws Exception {
         Path fifo = HostileTrail.name(folder, "");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
-        Files.createSymbolicLink(folder.resolve("20260101T000000Z-123456789abc8ef0-000002.audit"), Path.of("/dev/zero"));
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Files.createSymbolicLink(
+                folder.resolve("20260101T000000Z-123456789abc8ef0-000002.audit"), Path.of("/dev/zero"));
 
         assertThat(SmallHeapReader.run(folder)).isEqualTo("0 events, unreadable 0\n0 new\nexit 0");
     }

@@ -19,7 +19,8 @@ public final class SmallHeapReader {
         List<Path> directory = List.of(Path.of(arguments[0]));
         AuditReport report = new TrailVerifier(Trails.trusted(), List.of()).verify(directory);
         for (AuditChain chain : report.chains()) {
-            System.out.println(chain.verdict() + " " + chain.finding().map(found -> found.detail()).orElse(""));
+            System.out.println(chain.verdict() + " "
+                    + chain.finding().map(found -> found.detail()).orElse(""));
         }
         TrailReader reader = new TrailReader(directory);
         try (Stream<TrailEntry> entries = reader.lookup(AuditQuery.ALL)) {

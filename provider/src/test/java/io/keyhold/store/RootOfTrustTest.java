@@ -36,7 +36,8 @@ final class RootOfTrustTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void pkcs12_endlessDevice_isRefused() {
-        try (RootOfTrust root = RootOfTrust.pkcs12(Path.of("/dev/zero"), "correct horse battery staple".toCharArray())) {
+        try (RootOfTrust root =
+                RootOfTrust.pkcs12(Path.of("/dev/zero"), "correct horse battery staple".toCharArray())) {
             assertThatThrownBy(root::create)
                     .isInstanceOf(KmsException.RootOfTrust.class)
                     .hasMessageContaining("PKCS#12 file `/dev/zero` is larger than 1 MiB")

@@ -97,7 +97,8 @@ final class StoreReadErrorTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assumeThat(process.waitFor()).as("tracing is permitted").isZero();
-        return Files.readString(said, StandardCharsets.UTF_8).lines()
+        return Files.readString(said, StandardCharsets.UTF_8)
+                .lines()
                 .filter(line -> !line.isEmpty())
                 .reduce("", (first, last) -> last);
     }
