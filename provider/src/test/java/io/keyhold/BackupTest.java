@@ -137,7 +137,8 @@ class BackupTest {
 
             assertThatThrownBy(() -> Keyhold.restore(here, file, true))
                     .isInstanceOf(KmsException.StoreUnavailable.class)
-                    .hasMessage("store `" + here.resolveSibling("store/keys.db").toRealPath() + "` is open in this process. Close it first");
+                    .hasMessage("store `" + here.resolveSibling("store/keys.db").toRealPath()
+                            + "` is open in this process. Close it first");
             keyhold.kms().createKey(CreateKeyRequest.of());
         }
     }

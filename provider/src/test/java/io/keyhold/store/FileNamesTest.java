@@ -138,7 +138,8 @@ class FileNamesTest {
                 + "90 24 8:1 /srv/keys.db /data/my\\040store/keys.db rw - ext4 /dev/sda1 rw\n"
                 + "91 24 8:1 /srv/b\u00c3\u00bccher /data/b\u00c3\u00bccher.db rw - ext4 /dev/sda1 rw\n";
 
-        assertThat(FileNames.isMounted(Path.of("/data/my store/keys.db"), mounts)).isTrue();
+        assertThat(FileNames.isMounted(Path.of("/data/my store/keys.db"), mounts))
+                .isTrue();
         assertThat(FileNames.isMounted(Path.of("/data/b\u00fccher.db"), mounts)).isTrue();
         assertThat(FileNames.isMounted(Path.of("/data/keys.db"), mounts)).isFalse();
         assertThat(FileNames.isMounted(Path.of("/srv/keys.db"), mounts)).isFalse();

@@ -47,7 +47,8 @@ class StoreGuardTest {
     @Test
     void open_anyStore_leavesAnEmptyFileOfItsOwner() throws IOException {
         assertThat(guard).isEmptyFile();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(guard))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(guard)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -85,7 +86,8 @@ class StoreGuardTest {
         JdbcRecordStore first = Stores.open(file);
         JdbcRecordStore second = Stores.open(file);
         first.close();
-        assertThat(JvmLock.attempt(guard, JvmLock.Kind.ONE_PER_JVM).heldInThisJvm()).isTrue();
+        assertThat(JvmLock.attempt(guard, JvmLock.Kind.ONE_PER_JVM).heldInThisJvm())
+                .isTrue();
         second.close();
         lock().close();
     }
@@ -105,7 +107,8 @@ class StoreGuardTest {
 
             Stores.insert(store, RecordKind.KEY, "late", "", "x");
 
-            assertThat(JvmLock.attempt(guard, JvmLock.Kind.ONE_PER_JVM).heldInThisJvm()).isTrue();
+            assertThat(JvmLock.attempt(guard, JvmLock.Kind.ONE_PER_JVM).heldInThisJvm())
+                    .isTrue();
         }
         lock().close();
     }
@@ -192,7 +195,9 @@ class StoreGuardTest {
         try (JdbcRecordStore store = Stores.open(file)) {
             Stores.insert(store, RecordKind.KEY, "late", "", "x");
             List<String> before = ProcessLocks.of(file);
-            assertThat(before).as("a connection in WAL mode holds a lock all the time").isNotEmpty();
+            assertThat(before)
+                    .as("a connection in WAL mode holds a lock all the time")
+                    .isNotEmpty();
 
             Stores.open(file).close();
             assertThatThrownBy(() -> Stores.open(file, new FixedRoot("no"))).isNotNull();
@@ -201,13 +206,16 @@ class StoreGuardTest {
             assertThat(store.eraseNow()).isTrue();
             assertThat(store.facts().database()).isNotEmpty();
             store.rotateDomainKey();
-            assertThatThrownBy(() -> restore().restore(folder.resolve("keys.backup"), true)).isNotNull();
+            assertThatThrownBy(() -> restore().restore(folder.resolve("keys.backup"), true))
+                    .isNotNull();
             Files.delete(StoreFiles.sibling(file, "-epoch"));
             Stores.insert(store, RecordKind.KEY, "later", "", "x");
 
             assertThat(ProcessLocks.of(file)).isEqualTo(before);
             FileChannel.open(file, StandardOpenOption.READ).close();
-            assertThat(ProcessLocks.of(file)).as("control: closing any channel drops them").isEmpty();
+            assertThat(ProcessLocks.of(file))
+                    .as("control: closing any channel drops them")
+                    .isEmpty();
         }
     }
 
