@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadersTest {
     private static final int ROUNDS = Integer.getInteger("keyhold.cases", 1);
     private static final int WRITES = Integer.getInteger("keyhold.writes", 15);
-    private static final String OTHER_DRIVER = System.getProperty("keyhold.other-sqlite", "target/other/sqlite-jdbc.jar");
+    private static final String OTHER_DRIVER =
+            System.getProperty("keyhold.other-sqlite", "target/other/sqlite-jdbc.jar");
 
     @TempDir
     Path directory;
@@ -104,7 +105,8 @@ class LoadersTest {
             Path place = Files.createDirectory(directory.resolve("round" + round));
             List<String> command = new ArrayList<>(List.of("loaders"));
             for (int i = 0; i < 3; i++) {
-                command.add(Settings.quick(Files.createDirectory(place.resolve("app" + i))).toString());
+                command.add(Settings.quick(Files.createDirectory(place.resolve("app" + i)))
+                        .toString());
             }
             try (Jvm jvm = Jvm.start(
                     System.getProperty("java.class.path"),
@@ -117,7 +119,8 @@ class LoadersTest {
         }
 
         try (Stream<Path> left = Files.walk(temporary)) {
-            assertThat(left.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+            assertThat(left.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
                     .as("one copy for each class loader, of all JVMs")
                     .allMatch(name -> name.matches("([23]-)?libsqlitejdbc\\.so(\\.lock)?"))
                     .hasSize(6);
@@ -146,15 +149,17 @@ class LoadersTest {
     void open_applicationHasAnotherVersionOfTheDriver_bothWork() throws Exception {
         Path library = Path.of(OTHER_DRIVER);
         assumeTrue(Files.exists(library), "a full build copies it");
-        try (URLClassLoader loader = new URLClassLoader(
-                        new URL[] {library.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
-                Connection other = driver(loader).connect("jdbc:sqlite:" + directory.resolve("other.db"), new Properties());
+        try (URLClassLoader loader =
+                        new URLClassLoader(new URL[] {library.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+                Connection other =
+                        driver(loader).connect("jdbc:sqlite:" + directory.resolve("other.db"), new Properties());
                 Statement statement = other.createStatement()) {
             statement.execute("pragma journal_mode = wal");
             statement.execute("create table word (text)");
             try (KeyholdCopy copy = KeyholdCopy.open(settings)) {
                 copy.put("one");
-                assertThat(statement.executeUpdate("insert into word values ('x')")).isEqualTo(1);
+                assertThat(statement.executeUpdate("insert into word values ('x')"))
+                        .isEqualTo(1);
                 assertThat(other.getMetaData().getDriverVersion()).isNotEqualTo(driverOfTheTests());
             }
             try (KeyholdCopy copy = KeyholdCopy.open(settings)) {
@@ -177,7 +182,8 @@ class LoadersTest {
                     .filter(line -> line.startsWith("put "))
                     .map(line -> line.substring(4))
                     .toList();
-            refused += (int) lines.stream().filter(line -> line.startsWith("refused ")).count();
+            refused += (int)
+                    lines.stream().filter(line -> line.startsWith("refused ")).count();
             acknowledged += put.size();
             try (KeyholdCopy after = KeyholdCopy.open(settings)) {
                 assertThat(after.names()).as("round " + round).containsAll(put);
@@ -211,7 +217,9 @@ class LoadersTest {
             lines.addAll(line.stream().toList());
             lines.addAll(jvm.kill());
         }
-        assertThat(put == killAfter || lines.contains("done")).as("ended by itself: " + lines).isTrue();
+        assertThat(put == killAfter || lines.contains("done"))
+                .as("ended by itself: " + lines)
+                .isTrue();
         return lines;
     }
 
@@ -224,12 +232,15 @@ class LoadersTest {
     }
 
     private static Driver driver(ClassLoader loader) throws ReflectiveOperationException {
-        return (Driver)
-                Class.forName("org.sqlite.JDBC", true, loader).getConstructor().newInstance();
+        return Class.forName("org.sqlite.JDBC", true, loader)
+                .asSubclass(Driver.class)
+                .getConstructor()
+                .newInstance();
     }
 
     private static String driverOfTheTests() throws Exception {
-        try (Connection connection = driver(LoadersTest.class.getClassLoader()).connect("jdbc:sqlite::memory:", new Properties())) {
+        try (Connection connection =
+                driver(LoadersTest.class.getClassLoader()).connect("jdbc:sqlite::memory:", new Properties())) {
             return connection.getMetaData().getDriverVersion();
         }
     }

@@ -24,8 +24,8 @@ import org.apache.catalina.webresources.StandardRoot;
 /** A Tomcat whose web applications each bring Keyhold and its libraries, which is how they are mostly deployed. */
 final class WebServer implements AutoCloseable {
     private static final String CLASSES = "/WEB-INF/classes";
-    private static final List<String> LIBRARIES =
-            List.of("keyhold-provider", "bcprov", "bcutil", "bcpkix", "jackson-core", "sqlite-jdbc", "caffeine", "slf4j");
+    private static final List<String> LIBRARIES = List.of(
+            "keyhold-provider", "bcprov", "bcutil", "bcpkix", "jackson-core", "sqlite-jdbc", "caffeine", "slf4j");
     private static final Logger LOG = Logger.getLogger("org.apache");
     private final Tomcat tomcat = new Tomcat();
     private final Path directory;
@@ -77,8 +77,12 @@ final class WebServer implements AutoCloseable {
         }
 
         @Override
-        public void close() throws LifecycleException {
-            context.stop();
+        public void close() throws IOException {
+            try {
+                context.stop();
+            } catch (LifecycleException e) {
+                throw new IOException(e);
+            }
             tomcat.getHost().removeChild(context);
         }
     }

@@ -126,8 +126,8 @@ final class EpochFile {
     }
 
     private MappedByteBuffer map() throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
             buffer.order(ByteOrder.LITTLE_ENDIAN);
             if ((long) LONGS.getVolatile(buffer, 0) != MAGIC) {

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  */
 final class FileNames {
     /** A name under which a store or backup is made; a crash just after it got its own may leave both. */
-    private static final Pattern UNFINISHED = Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.(new|part)");
+    private static final Pattern UNFINISHED =
+            Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.(new|part)");
 
     private static final List<String> SIBLINGS = List.of("-wal", "-shm", "-epoch", StoreGuard.SUFFIX);
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -51,8 +52,7 @@ final class FileNames {
      * @throws FileSystemException if it is a link, has several names or is not a file
      */
     static Object requireOwn(Path file) throws IOException {
-        BasicFileAttributes found =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isRegularFile() || links(file) > 1) {
             throw new FileSystemException(file.toString(), null, "is a link or not a file");
         }
@@ -139,7 +139,8 @@ final class FileNames {
         String mounts = new String(Files.readAllBytes(MOUNTS), StandardCharsets.ISO_8859_1);
         if (isMounted(database, mounts)) {
             throw new KmsException.StoreUnavailable(
-                    "store file `" + database + "` is mounted by itself: its log would stay outside the mount and be lost"
+                    "store file `" + database
+                            + "` is mounted by itself: its log would stay outside the mount and be lost"
                             + " with the container",
                     "Mount the folder of the store instead of the file");
         }

@@ -59,7 +59,7 @@ final class JvmLock implements AutoCloseable {
      * @throws IOException if the file cannot be made, opened or locked, or is not a file of its own
      */
     static Attempt attempt(Path file, Kind kind) throws IOException {
-        for (;;) {
+        for (; ; ) {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 StoreFiles.createFile(file);
             }

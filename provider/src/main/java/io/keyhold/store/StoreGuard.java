@@ -90,7 +90,7 @@ final class StoreGuard {
         }
         long start = System.nanoTime();
         try {
-            for (;;) {
+            for (; ; ) {
                 Entry entry = tryEnter();
                 if (entry.lease().isPresent()) {
                     return entry.lease().get();
@@ -231,7 +231,8 @@ final class StoreGuard {
             return StoreFiles.unavailable(database, cause);
         }
         return new KmsException.StoreUnavailable(
-                "file `" + file + "`, which keeps a second copy of Keyhold in one JVM away from the store, cannot be made"
+                "file `" + file
+                        + "`, which keeps a second copy of Keyhold in one JVM away from the store, cannot be made"
                         + " or locked: " + StoreFiles.reason(cause),
                 "Let this user write the folder of the store, on a local disk that knows file locks; if the file is there"
                         + " and not an empty file of this user, remove it",
