@@ -1,5 +1,6 @@
 package io.keyhold.tests;
 
+import java.io.IOException;
 import java.util.List;
 
 /** An application with a Keyhold of its own. */
@@ -11,5 +12,5 @@ interface KeyApplication extends AutoCloseable {
     List<String> names() throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }

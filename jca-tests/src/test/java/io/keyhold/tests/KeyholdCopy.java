@@ -39,7 +39,8 @@ final class KeyholdCopy implements KeyApplication {
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
-        Provider provider = (Provider) Class.forName("io.keyhold.KeyholdProvider", true, loader)
+        Provider provider = Class.forName("io.keyhold.KeyholdProvider", true, loader)
+                .asSubclass(Provider.class)
                 .getConstructor(type)
                 .newInstance(keyhold);
         KeyStore store = KeyStore.getInstance("KEYHOLD", provider);

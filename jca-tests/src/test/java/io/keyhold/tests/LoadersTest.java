@@ -232,8 +232,10 @@ class LoadersTest {
     }
 
     private static Driver driver(ClassLoader loader) throws ReflectiveOperationException {
-        return (Driver)
-                Class.forName("org.sqlite.JDBC", true, loader).getConstructor().newInstance();
+        return Class.forName("org.sqlite.JDBC", true, loader)
+                .asSubclass(Driver.class)
+                .getConstructor()
+                .newInstance();
     }
 
     private static String driverOfTheTests() throws Exception {

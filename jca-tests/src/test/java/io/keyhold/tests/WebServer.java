@@ -77,8 +77,12 @@ final class WebServer implements AutoCloseable {
         }
 
         @Override
-        public void close() throws LifecycleException {
-            context.stop();
+        public void close() throws IOException {
+            try {
+                context.stop();
+            } catch (LifecycleException e) {
+                throw new IOException(e);
+            }
             tomcat.getHost().removeChild(context);
         }
     }

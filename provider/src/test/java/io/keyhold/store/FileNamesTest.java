@@ -134,9 +134,11 @@ class FileNamesTest {
 
     @Test
     void isMounted_listOfMounts_findsTheFileAlone() {
-        String mounts = "24 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n"
-                + "90 24 8:1 /srv/keys.db /data/my\\040store/keys.db rw - ext4 /dev/sda1 rw\n"
-                + "91 24 8:1 /srv/b\u00c3\u00bccher /data/b\u00c3\u00bccher.db rw - ext4 /dev/sda1 rw\n";
+        String mounts = """
+                24 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw
+                90 24 8:1 /srv/keys.db /data/my\\040store/keys.db rw - ext4 /dev/sda1 rw
+                91 24 8:1 /srv/b\u00c3\u00bccher /data/b\u00c3\u00bccher.db rw - ext4 /dev/sda1 rw
+                """;
 
         assertThat(FileNames.isMounted(Path.of("/data/my store/keys.db"), mounts))
                 .isTrue();
