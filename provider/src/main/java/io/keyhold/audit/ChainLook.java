@@ -44,7 +44,7 @@ final class ChainLook {
                 if (next.standing() == KnownChain.Standing.OWN) {
                     return next;
                 }
-                if (next.standing() == KnownChain.Standing.OF_THE_STORE && found == Beginning.OTHER) {
+                if (next.standing() == KnownChain.Standing.OF_THE_STORE && found.equals(Beginning.OTHER)) {
                     found = next;
                 }
             }
