@@ -139,7 +139,7 @@ class RecordedAnswersTest {
     /** What of a message is the same for every request. */
     private static String longestPart(String message) {
         String longest = "";
-        for (String part : message.split("\\{[a-z]+}")) {
+        for (String part : message.split("\\{[a-z]+}", -1)) {
             longest = part.length() > longest.length() ? part : longest;
         }
         return longest;

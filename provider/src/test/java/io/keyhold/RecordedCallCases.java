@@ -58,7 +58,7 @@ final class RecordedCallCases {
     }
 
     private void names() {
-        String region = arn.split(":")[3];
+        String region = arn.split(":", -1)[3];
         String alias = "alias/named";
         life.kms().createAlias(CreateAliasRequest.of(alias, key));
         put("unknownKeyId", DescribeKeyRequest.of(MISSING), "arn", prefix + "key/" + MISSING);

@@ -119,7 +119,7 @@ record ChainIndex(Map<KnownChain.Mark, KnownChain> chains, Map<Long, Told> told)
         ByteOut file = new ByteOut(content.length + 128);
         file.block(content);
         file.block(signer.sign(Checkpoint.message(DOMAIN, content)));
-        replace(file(directory, store), file.toByteArray());
+        replace(directory, file(directory, store), file.toByteArray());
     }
 
     @SuppressWarnings("EnumOrdinal") // the format counts from 0 in this order
@@ -141,10 +141,11 @@ record ChainIndex(Map<KnownChain.Mark, KnownChain> chains, Map<Long, Told> told)
         });
     }
 
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
+    private static void replace(Path directory, Path file, byte[] bytes) throws IOException {
+        String name = file.getFileName() + "." + UUID.randomUUID() + ".new";
+        Path fresh = directory.resolve(name);
         try {
-            DirectoryStorage.writeNew(fresh, bytes);
+            new DirectoryStorage(directory).writeNew(name, bytes);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);

@@ -69,10 +69,10 @@ final class DirectoryStorage implements TrailStorage {
     }
 
     /** Writes a file that is not there yet. */
-    static void writeNew(Path file, byte[] bytes) throws IOException {
-        DirectoryStorage storage = new DirectoryStorage(file.toAbsolutePath().getParent());
+    void writeNew(String name, byte[] bytes) throws IOException {
+        Path file = directory.resolve(name);
         try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), storage.rights("rw-------"))) {
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights("rw-------"))) {
             ByteBuffer left = ByteBuffer.wrap(bytes);
             while (left.hasRemaining()) {
                 channel.write(left);

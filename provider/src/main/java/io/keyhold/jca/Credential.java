@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +50,9 @@ record Credential(
 
     /** Whether the leaf is valid at a time, in milliseconds since 1970. */
     boolean isValidAt(long millis) {
-        return millis >= leaf().getNotBefore().getTime()
-                && millis <= leaf().getNotAfter().getTime();
+        Instant time = Instant.ofEpochMilli(millis);
+        return !time.isBefore(leaf().getNotBefore().toInstant())
+                && !time.isAfter(leaf().getNotAfter().toInstant());
     }
 
     /**
