@@ -118,7 +118,7 @@ class AccessQuestionTest {
         "kms:ScheduleKeyDeletion, kms:TrailingDaysWithoutKeyUsage, NumericLessThan, 1",
     })
     void explain_withoutAMember_hasItsDefault(String permission, String name, String operator, String value) {
-        String key = keyWithDeny("{\"%s\":{\"%s\":\"%s\"}}".formatted(operator, name, value));
+        String key = keyWithDeny("{\"" + operator + "\":{\"" + name + "\":\"" + value + "\"}}");
 
         assertThat(explain(asked(permission, key)).explicitDeny()).isTrue();
     }
@@ -132,7 +132,7 @@ class AccessQuestionTest {
         "kms:Sign, kms:MessageType",
     })
     void explain_ofADefault_nullSeesAsAbsent(String permission, String name) {
-        String key = keyWithDeny("{\"Null\":{\"%s\":\"true\"}}".formatted(name));
+        String key = keyWithDeny("{\"Null\":{\"" + name + "\":\"true\"}}");
 
         assertThat(explain(asked(permission, key)).explicitDeny()).isTrue();
     }
