@@ -192,7 +192,8 @@ class EntryNamesTest {
         assertThat(store.getKey(name, null)).isNull();
         assertThatThrownBy(() -> enter(name))
                 .isInstanceOf(KeyStoreException.class)
-                .hasMessageContaining("holds half a surrogate pair");
+                .message()
+                .containsAnyOf("holds half a surrogate pair", "characters that cannot be stored");
         assertThat(keys.storedKeys()).isEqualTo(3);
     }
 
