@@ -84,7 +84,7 @@ public final class AuditLog {
      */
     public AuditReport verify() {
         source.settle();
-        return new TrailVerifier(source.publicKeys(), source.heads(), source.store()).verify(directories);
+        return new TrailVerifier(source.publicKeys(), source.heads(), source::store).verify(directories);
     }
 
     /**

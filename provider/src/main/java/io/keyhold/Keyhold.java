@@ -325,14 +325,47 @@ public final class Keyhold implements AutoCloseable {
                             settings.store(), root, Engines.choose(Engines.Choice.JDK), random)
                     .restore(backup, replace);
             Settings accepting = settings.withRestoredEpoch(restored.copy().epoch());
-            try (Keyhold keyhold = open(accepting, passphrase, Clock.systemUTC(), true)) {
-                return keyhold.service.backups(keyhold.store).restored(restored);
-            } catch (RuntimeException | Error e) {
-                restored.undo();
-                throw e;
+            try (Keyhold keyhold = openRestored(restored, accepting, passphrase)) {
+                return restored(keyhold, restored);
             }
         } finally {
             Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    private static Keyhold openRestored(StoreRestore.Restored restored, Settings settings, char[] passphrase) {
+        try {
+            return open(settings, passphrase, Clock.systemUTC(), true);
+        } catch (RuntimeException | Error e) {
+            undo(restored, e);
+            throw e;
+        }
+    }
+
+    /** Records the restore; from then on it is done, whatever happens when the store is closed. */
+    private static BackupSummary restored(Keyhold keyhold, StoreRestore.Restored restored) {
+        try {
+            return keyhold.service.backups(keyhold.store).restored(restored);
+        } catch (RuntimeException | Error e) {
+            closeAfter(keyhold, e);
+            undo(restored, e);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Keyhold keyhold, Throwable because) {
+        try {
+            keyhold.close();
+        } catch (RuntimeException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private static void undo(StoreRestore.Restored restored, Throwable because) {
+        try {
+            restored.undo();
+        } catch (RuntimeException e) {
+            because.addSuppressed(e);
         }
     }
 

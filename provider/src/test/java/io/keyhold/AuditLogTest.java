@@ -54,7 +54,8 @@ class AuditLogTest {
             assertThat(names(keyhold, AuditQuery.ALL))
                     .containsExactly("CreateKey", "CreateAlias", "Encrypt", "Encrypt");
             assertThat(names(keyhold, AuditQuery.ALL.withResource(keyId))).hasSize(4);
-            assertThat(names(keyhold, AuditQuery.ALL.withResource("alias/app"))).containsExactly("CreateAlias");
+            assertThat(names(keyhold, AuditQuery.ALL.withResource("alias/app")))
+                    .containsExactly("CreateKey", "CreateAlias", "Encrypt", "Encrypt");
             assertThat(names(keyhold, AuditQuery.ALL.withOperation("Encrypt"))).hasSize(2);
             assertThat(names(keyhold, AuditQuery.ALL.withErrorCode("AccessDenied")))
                     .hasSize(1);

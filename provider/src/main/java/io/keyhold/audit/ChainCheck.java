@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Checks one chain from its first record to the first that is wrong. Used once. */
 final class ChainCheck {
@@ -335,10 +336,17 @@ final class ChainCheck {
         return signed.isPresent() ? beginning : Optional.empty();
     }
 
-    /** Whether another key has signed the chain, which names no store or another one, and is what it always was. */
+    long trailId() {
+        return files.trailId();
+    }
+
+    /**
+     * Whether another key has signed the chain, all of it, which names no store or another one, and is what it always was.
+     */
     boolean isOfAnotherStore(StoreView store) throws IOException {
-        boolean untrusted =
-                finding.filter(found -> found.damage() == AuditDamage.UNTRUSTED).isPresent();
+        boolean untrusted = signed.isEmpty()
+                && finding.filter(found -> found.damage() == AuditDamage.UNTRUSTED)
+                        .isPresent();
         Optional<UUID> id = store.identity().map(StoreIdentity::id);
         return untrusted
                 && id.isPresent()
@@ -355,16 +363,17 @@ final class ChainCheck {
     }
 
     /** Notes if an older store was put in the place of the one that the chains before this one knew. */
-    void compareStoreEpochs(Map<Long, ChainCheck> others) {
+    void compareStoreEpochs(List<ChainCheck> others) {
         if (epochs.isEmpty() || header.isEmpty()) {
             return;
         }
         long atBegin = epochs.firstEntry().getValue();
         for (AuditHead peer : peers) {
-            Optional.ofNullable(others.get(peer.trailId()))
-                    .filter(this::isOfSameKey)
-                    .flatMap(other -> Optional.ofNullable(other.epochs.floorEntry(peer.position())))
+            others.stream()
+                    .filter(other -> other.trailId() == peer.trailId() && isOfSameKey(other))
+                    .flatMap(other -> Stream.ofNullable(other.epochs.floorEntry(peer.position())))
                     .filter(seen -> seen.getValue() > atBegin)
+                    .findFirst()
                     .ifPresent(seen -> note("the store went back from epoch " + seen.getValue() + " to " + atBegin
                             + " before this chain began"));
         }

@@ -38,6 +38,7 @@ record FileHeader(
         List<AuditHead> peers,
         Optional<StoreIdentity> store) {
     private static final int MOST_PEERS = TrailPeers.MOST_HEADS;
+    private static final long MOST_RESTORES = 1L << 32;
 
     /** The type of the record. */
     int type() {
@@ -103,6 +104,11 @@ record FileHeader(
     }
 
     private static StoreIdentity readStore(ByteIn in) throws BadRecordException {
-        return new StoreIdentity(new UUID(in.u64(), in.u64()), in.varint());
+        UUID id = new UUID(in.u64(), in.u64());
+        long restores = in.varint();
+        if (restores < 0 || restores > MOST_RESTORES) {
+            throw new BadRecordException("the header tells of " + restores + " restores");
+        }
+        return new StoreIdentity(id, restores);
     }
 }

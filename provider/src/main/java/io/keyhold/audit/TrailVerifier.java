@@ -1,5 +1,8 @@
 package io.keyhold.audit;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.keyhold.api.AuditChain;
 import io.keyhold.api.AuditDamage;
 import io.keyhold.api.AuditFinding;
@@ -16,10 +19,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Verifies trails: every link, every signature, and every anchor, which are the heads that a store or somebody else kept
@@ -29,7 +32,7 @@ import java.util.Optional;
 public final class TrailVerifier {
     private final List<PublicKey> trusted;
     private final List<AuditHead> anchors;
-    private final Optional<StoreView> store;
+    private final Supplier<Optional<StoreView>> store;
 
     /**
      * A verifier.
@@ -40,11 +43,15 @@ public final class TrailVerifier {
      * @throws KmsException.Validation if a key is no public key on a curve of the JDK
      */
     public TrailVerifier(Collection<byte[]> trustedKeys, Collection<AuditHead> anchors) {
-        this(trustedKeys, anchors, Optional.empty());
+        this(trustedKeys, anchors, Optional::empty);
     }
 
-    /** The same, with what the store says of itself: no chain may have seen it later. */
-    public TrailVerifier(Collection<byte[]> trustedKeys, Collection<AuditHead> anchors, Optional<StoreView> store) {
+    /**
+     * The same, with what the store says of itself: no chain may have seen it later. It is asked when the chains have been
+     * read, for they may tell of changes that are made meanwhile.
+     */
+    public TrailVerifier(
+            Collection<byte[]> trustedKeys, Collection<AuditHead> anchors, Supplier<Optional<StoreView>> store) {
         this.trusted = trustedKeys.stream().map(TrailVerifier::publicKey).toList();
         this.anchors = List.copyOf(anchors);
         this.store = store;
@@ -59,39 +66,40 @@ public final class TrailVerifier {
         try {
             List<TrailFiles> chains = TrailFiles.in(directories);
             Map<Long, List<AuditHead>> heads = heads(chains);
-            Map<Long, ChainCheck> checks = new LinkedHashMap<>();
+            List<ChainCheck> checks = new ArrayList<>();
             for (TrailFiles chain : chains) {
-                List<AuditHead> known = heads.getOrDefault(chain.trailId(), List.of());
-                ChainCheck check = new ChainCheck(chain, trusted, known);
+                ChainCheck check = new ChainCheck(chain, trusted, heads.getOrDefault(chain.trailId(), List.of()));
                 check.run();
-                checks.put(chain.trailId(), check);
-                heads.remove(chain.trailId());
+                checks.add(check);
             }
-            List<String> ignored = ignored(checks);
+            checks.forEach(check -> heads.remove(check.trailId()));
+            Optional<StoreView> view = store.get();
+            List<ChainCheck> ofOthers = view.isEmpty() ? List.of() : ofOtherStores(checks, view.get());
+            checks.removeAll(ofOthers);
             List<AuditFinding> others = new ArrayList<>(missing(heads));
             List<String> accepted = new ArrayList<>();
-            store.ifPresent(view -> compareWithStore(checks.values(), view, others, accepted));
-            checks.values().forEach(check -> check.compareStoreEpochs(checks));
+            view.ifPresent(now -> compareWithStore(checks, now, others, accepted));
+            checks.forEach(check -> check.compareStoreEpochs(checks));
             return new AuditReport(
-                    checks.values().stream().map(ChainCheck::report).toList(),
+                    checks.stream().map(ChainCheck::report).toList(),
                     List.copyOf(others),
                     List.copyOf(accepted),
-                    ignored);
+                    ofOthers.stream().map(ChainCheck::describeOther).toList());
         } catch (IOException e) {
             throw TrailReader.cannotRead(e);
         }
     }
 
-    /** Takes out the chains of other stores, and names them. */
-    private List<String> ignored(Map<Long, ChainCheck> checks) throws IOException {
+    /** The chains of other stores. Two chains of one trail id are never such: one of them stands where the other should. */
+    private static List<ChainCheck> ofOtherStores(List<ChainCheck> checks, StoreView store) throws IOException {
+        Map<Long, Long> sameId = checks.stream().collect(groupingBy(ChainCheck::trailId, counting()));
         List<ChainCheck> others = new ArrayList<>();
-        for (ChainCheck check : checks.values()) {
-            if (store.isPresent() && check.isOfAnotherStore(store.get())) {
+        for (ChainCheck check : checks) {
+            if (sameId.get(check.trailId()) == 1 && check.isOfAnotherStore(store)) {
                 others.add(check);
             }
         }
-        checks.values().removeAll(others);
-        return others.stream().map(ChainCheck::describeOther).toList();
+        return others;
     }
 
     private static void compareWithStore(

@@ -114,7 +114,7 @@ class SurgeryTest {
     }
 
     private static AuditReport verifyWithStore(StoreView store) {
-        return new TrailVerifier(Trails.trusted(), List.of(head), Optional.of(store)).verify(List.of(original));
+        return new TrailVerifier(Trails.trusted(), List.of(head), () -> Optional.of(store)).verify(List.of(original));
     }
 
     @Test
