@@ -40,7 +40,8 @@ class GuideBlocksTest {
             "performance-audit.md", "benchmarks",
             "performance-envelope.md", "a benchmark",
             "tests-envelope.md", "a campaign of ten minutes",
-            "tests-formats.md", "what each release does once");
+            "tests-formats.md", "what each release does once",
+            "tests-store.md", "campaigns of many minutes");
 
     /** Pages with {@code text} blocks, and the test that holds them to what it says there. */
     private static final Map<String, List<String>> TEXT = Map.of(
