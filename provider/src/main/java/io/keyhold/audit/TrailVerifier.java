@@ -1,8 +1,5 @@
 package io.keyhold.audit;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-
 import io.keyhold.api.AuditChain;
 import io.keyhold.api.AuditDamage;
 import io.keyhold.api.AuditFinding;
@@ -92,10 +89,10 @@ public final class TrailVerifier {
 
     /** The chains of other stores. Two chains of one trail id are never such: one of them stands where the other should. */
     private static List<ChainCheck> ofOtherStores(List<ChainCheck> checks, StoreView store) throws IOException {
-        Map<Long, Long> sameId = checks.stream().collect(groupingBy(ChainCheck::trailId, counting()));
         List<ChainCheck> others = new ArrayList<>();
         for (ChainCheck check : checks) {
-            if (sameId.get(check.trailId()) == 1 && check.isOfAnotherStore(store)) {
+            boolean alone = checks.stream().filter(each -> each.trailId() == check.trailId()).count() == 1;
+            if (check.isOfAnotherStore(store) && alone) {
                 others.add(check);
             }
         }
