@@ -25,7 +25,7 @@ final class FileNames {
     private static final Pattern UNFINISHED =
             Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.(new|part)");
 
-    private static final List<String> SIBLINGS = List.of("-wal", "-shm", "-epoch", StoreGuard.SUFFIX);
+    private static final List<String> SIBLINGS = List.of("-wal", "-shm", "-epoch", GuardLocks.IN_JVM, GuardLocks.BETWEEN_PROCESSES);
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT = 4;
 
@@ -116,11 +116,12 @@ final class FileNames {
         return others;
     }
 
-    private static boolean isThere(Path file, Object identity) throws IOException {
+    /** Whether the name is one of that file, which may have others. */
+    static boolean isThere(Path file, Object identity) throws IOException {
         try {
             BasicFileAttributes found =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return identity.equals(found.fileKey());
+            return identity.equals(Objects.requireNonNullElse(found.fileKey(), file));
         } catch (java.nio.file.NoSuchFileException e) {
             return false;
         }
