@@ -7,7 +7,6 @@ import io.keyhold.api.KmsException;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -92,80 +90,6 @@ class StoreGuardTest {
                 .isTrue();
         second.close();
         lock().close();
-    }
-
-    @Test
-    void close_somethingFails_letsGo() throws IOException {
-        JdbcRecordStore store = Dialects.open(file, Map.of("truncateLog", (real, arguments) -> {
-            throw new IllegalStateException("no log");
-        }));
-
-        assertThatThrownBy(store::close).hasMessage("no log");
-
-        lock().close();
-    }
-
-    @Test
-    void open_storeCannotBeServed_letsGo() throws IOException {
-        StoreState opened = new StoreFactory(
-                        file,
-                        new FixedRoot(Stores.PASSPHRASE),
-                        new Ciphers(Engines.choose(Engines.Choice.JDK), OsRandom.open()),
-                        new StoreOptions(Duration.ofSeconds(5), 1))
-                .open();
-        StoreState broken = new StoreState(
-                opened.dialect(),
-                opened.keyring(),
-                opened.known(),
-                opened.epochs(),
-                opened.epochBeside(),
-                opened.ciphers(),
-                null,
-                opened.lease());
-
-        assertThatThrownBy(() -> JdbcRecordStore.over(broken)).isInstanceOf(NullPointerException.class);
-
-        lock().close();
-    }
-
-    @Test
-    void create_anotherWasFaster_leavesItsEpochFile() throws IOException {
-        Path fresh = folder.resolve("fresh.db");
-        Path epochs = StoreFiles.sibling(fresh, "-epoch");
-        Object[] made = new Object[1];
-        RootOfTrust slow = new RootOfTrust() {
-            private final FixedRoot real = new FixedRoot(Stores.PASSPHRASE);
-
-            @Override
-            public String type() {
-                return real.type();
-            }
-
-            @Override
-            public RootKey create() {
-                try (JdbcRecordStore faster = Stores.open(fresh)) {
-                    Stores.insert(faster, RecordKind.KEY, "first", "", "x");
-                    made[0] = StoreFiles.identity(epochs);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return real.create();
-            }
-
-            @Override
-            public RootKey open(byte[] parameters) {
-                return real.open(parameters);
-            }
-
-            @Override
-            public void close() {}
-        };
-
-        try (JdbcRecordStore store = Stores.open(fresh, slow)) {
-            assertThat(store.find(Stores.key(RecordKind.KEY, "first"))).isPresent();
-            assertThat(StoreFiles.identity(epochs)).isEqualTo(made[0]);
-            assertThat(store.epochBeside()).isEqualTo(store.epoch());
-        }
     }
 
     @Test
