@@ -82,7 +82,7 @@ final class FileFindings {
 
     void folders(Settings settings) {
         Path store = JdbcRecordStore.resolved(settings.store());
-        for (String suffix : List.of("", "-wal", "-shm", "-epoch", "-guard")) {
+        for (String suffix : List.of("", "-wal", "-shm", "-epoch", "-guard", "-guard-p")) {
             Path file = store.resolveSibling(store.getFileName() + suffix);
             requireFree(file, OTHERS, "store", "others than its owner may read or change " + file, "chmod 600 " + file);
         }

@@ -25,15 +25,18 @@ final class FileNames {
     private static final Pattern UNFINISHED =
             Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.(new|part)");
 
-    private static final List<String> SIBLINGS = List.of("-wal", "-shm", "-epoch", StoreGuard.SUFFIX);
+    /** A name under which a restore keeps what it replaces; if it died before that, the store has both. */
+    private static final Pattern NOT_REPLACED = Pattern.compile("\\.replaced-[0-9a-f]{8}");
+
+    private static final List<String> SIBLINGS = List.of("-wal", "-shm", "-epoch", GuardLocks.IN_JVM, GuardLocks.BETWEEN_PROCESSES);
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT = 4;
 
     private FileNames() {}
 
     /**
-     * Refuses a database that has a second name, or files beside it that are links. What an interrupted creation left is
-     * removed.
+     * Refuses a database that has a second name, or files beside it that are links. What an interrupted creation or
+     * restore left is removed.
      */
     static void requireOne(Path database) throws IOException {
         if (links(database) > 1) {
@@ -91,14 +94,36 @@ final class FileNames {
     private static void removeUnfinished(Path database) throws IOException {
         String name = database.getFileName().toString();
         for (Path other : others(database)) {
-            String suffix = other.getFileName().toString().substring(name.length());
-            if (UNFINISHED.matcher(suffix).matches()) {
+            String otherName = other.getFileName().toString();
+            String suffix = otherName.startsWith(name) ? otherName.substring(name.length()) : "";
+            if (UNFINISHED.matcher(suffix).matches()
+                    || NOT_REPLACED.matcher(suffix).matches() && hasLogBack(other, database)) {
                 Files.deleteIfExists(other);
             }
         }
     }
 
-    /** Other names of the file in its folder that begin like its own. */
+    /** Gives the store its log back, which the restore moved first; false if there are two, which nobody can tell apart. */
+    private static boolean hasLogBack(Path aside, Path database) throws IOException {
+        Path own = StoreFiles.sibling(database, "-wal");
+        Path moved = StoreFiles.sibling(aside, "-wal");
+        boolean hasOwn = Files.exists(own, LinkOption.NOFOLLOW_LINKS); // asked first: another process may be moving it
+        if (!Files.exists(moved, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        if (hasOwn) {
+            return false;
+        }
+        try {
+            Files.move(moved, own);
+            StoreFiles.forceFolder(own);
+        } catch (java.nio.file.NoSuchFileException e) {
+            return true; // another process has moved it
+        }
+        return true;
+    }
+
+    /** Other names of the file in its folder. */
     private static List<Path> others(Path database) throws IOException {
         Object identity = StoreFiles.identity(database);
         String name = database.getFileName().toString();
@@ -116,11 +141,12 @@ final class FileNames {
         return others;
     }
 
-    private static boolean isThere(Path file, Object identity) throws IOException {
+    /** Whether the name is one of that file, which may have others. */
+    static boolean isThere(Path file, Object identity) throws IOException {
         try {
             BasicFileAttributes found =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return identity.equals(found.fileKey());
+            return identity.equals(Objects.requireNonNullElse(found.fileKey(), file));
         } catch (java.nio.file.NoSuchFileException e) {
             return false;
         }

@@ -70,9 +70,12 @@ final class Housekeeper {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {
-            eraseIfWanted();
-            abandon();
-            closed = true;
+            try {
+                eraseIfWanted();
+            } finally {
+                abandon();
+                closed = true;
+            }
         }
     }
 

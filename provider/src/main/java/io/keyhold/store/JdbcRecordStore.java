@@ -48,7 +48,25 @@ public final class JdbcRecordStore implements RecordStore {
      */
     public static JdbcRecordStore open(
             Path file, RootOfTrust rootOfTrust, Engines engines, SecureRandom random, StoreOptions options) {
-        return new JdbcRecordStore(new StoreFactory(file, rootOfTrust, new Ciphers(engines, random), options).open());
+        return over(new StoreFactory(file, rootOfTrust, new Ciphers(engines, random), options).open());
+    }
+
+    /** Lets go of the store if it cannot be served, as when there is no thread to be had. */
+    static JdbcRecordStore over(StoreState state) {
+        try {
+            return new JdbcRecordStore(state);
+        } catch (RuntimeException | Error e) {
+            letGo(state);
+            throw e;
+        }
+    }
+
+    private static void letGo(StoreState state) {
+        try {
+            state.keyring().clear();
+        } finally {
+            state.lease().close();
+        }
     }
 
     /** The file behind the name of a store, which may be a link: what SQLite keeps beside the store is beside this file. */
@@ -220,12 +238,17 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public void close() {
         inFlight.close(() -> {
-            writer.close();
-            readers.close();
-            housekeeper.close();
-            freshness.close();
-            state.keyring().clear();
-            state.lease().close();
+            try {
+                writer.close();
+                readers.close();
+                housekeeper.close();
+            } finally {
+                try {
+                    freshness.close();
+                } finally {
+                    letGo(state);
+                }
+            }
         });
     }
 

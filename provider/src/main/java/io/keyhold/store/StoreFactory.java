@@ -61,7 +61,7 @@ final class StoreFactory {
     private StoreState openAgainAfterAnError(StoreGuard.Lease lease) throws IOException, SQLException {
         try {
             return openExisting(lease);
-        } catch (SQLException | KmsException.StoreIntegrity | KmsException.StoreUnavailable e) {
+        } catch (IOException | SQLException | KmsException.StoreIntegrity | KmsException.StoreUnavailable e) {
             if (SqliteFailure.isBusy(e)) {
                 throw e; // it has waited already
             }
@@ -91,7 +91,7 @@ final class StoreFactory {
             dialect.commit(session);
             StoreFiles.forceLog(file);
             return new StoreState(dialect, keyring, new KnownHead(head), epochs, epochBeside, ciphers, options, lease);
-        } catch (SQLException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException | Error e) {
             keyring.clear();
             throw e;
         }
@@ -145,8 +145,9 @@ final class StoreFactory {
                 }
             }
             StoreFiles.force(fresh);
-            Files.deleteIfExists(StoreFiles.sibling(file, "-epoch")); // it would tell of a store that is gone
-            StoreFiles.publish(fresh, file);
+            if (StoreFiles.publish(fresh, file)) { // otherwise it is that of the process that was faster
+                Files.deleteIfExists(StoreFiles.sibling(file, "-epoch")); // it would tell of a store that is gone
+            }
         } finally {
             for (String suffix : new String[] {"", "-wal", "-shm"}) {
                 Files.deleteIfExists(StoreFiles.sibling(fresh, suffix));

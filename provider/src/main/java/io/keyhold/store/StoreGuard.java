@@ -2,6 +2,7 @@ package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,13 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  * Keeps a database file to one copy of SQLite in this JVM. A second copy, which a second class loader with Keyhold in it
  * loads, would ruin the store: SQLite's locks belong to the process, so the two copies do not keep each other out, and
  * whichever closes the file first drops the locks of both. Each connection enters the guard of its file, and leaves it
- * when it is closed. Within one copy all connections share one lock on a file beside the database; another copy waits
- * until it is free, and is refused when its patience ends. Safe for concurrent use.
+ * when it is closed. Within one copy all connections share the locks on two files beside the database
+ * ({@link GuardLocks}); another copy waits until they are free, and is refused when its patience ends. Safe for concurrent
+ * use.
  */
 final class StoreGuard {
-    /** Of the file that is locked, which is empty and stays. */
-    static final String SUFFIX = "-guard";
-
     private static final long RETRY_NANOS = 20_000_000;
 
     /** What this copy has locked, by the identity of the database; the monitor of all that is done with it. */
@@ -35,7 +34,7 @@ final class StoreGuard {
 
     private StoreGuard(Path database, Duration patience, boolean needed) {
         this.database = database;
-        this.file = StoreFiles.sibling(database, SUFFIX);
+        this.file = StoreFiles.sibling(database, GuardLocks.IN_JVM);
         this.patience = patience;
         this.needed = needed;
     }
@@ -57,13 +56,13 @@ final class StoreGuard {
         }
     }
 
-    /** The lock that all connections of this copy to a database share. */
+    /** The locks that all connections of this copy to a database share. */
     private static final class Held {
-        private JvmLock lock;
+        private final GuardLocks locks;
         private int leases;
 
-        Held(JvmLock lock) {
-            this.lock = lock;
+        Held(GuardLocks locks) {
+            this.locks = locks;
         }
     }
 
@@ -107,7 +106,7 @@ final class StoreGuard {
     }
 
     /**
-     * Takes the lock again if somebody removed its file: another copy would make a new one.
+     * Takes a lock again if somebody removed its file: another copy, or a restore, would make a new one.
      *
      * @param identity of the database
      * @throws KmsException.StoreUnavailable if another copy was faster; then there are two, and this one stops
@@ -115,16 +114,14 @@ final class StoreGuard {
     void requireInPlace(Object identity) {
         synchronized (HELD) {
             Held held = HELD.get(identity);
-            if (held == null || isInPlace(held)) {
+            if (held == null) {
                 return;
             }
             try {
-                JvmLock.Attempt attempt = JvmLock.attempt(file, JvmLock.Kind.ONE_PER_JVM);
-                JvmLock next = attempt.lock().orElseThrow(() -> inUse(attempt.heldInThisJvm()));
-                LockHolders.forget(held.lock.identity());
-                held.lock.close();
-                held.lock = next;
-                LockHolders.announce(next.identity());
+                GuardLocks.Attempt attempt = held.locks.renew();
+                if (attempt.locks().isEmpty()) {
+                    throw inUse(attempt.heldInThisJvm());
+                }
             } catch (IOException e) {
                 throw unusable(e);
             }
@@ -137,7 +134,10 @@ final class StoreGuard {
      * @throws KmsException.StoreUnavailable if it is open
      */
     static Lease alone(Path database) {
-        return exclude(database, JvmLock.Kind.ALONE);
+        return exclude(database, guard -> {
+            GuardLocks.Attempt attempt = GuardLocks.attempt(database, JvmLock.Kind.ALONE);
+            return attempt.locks().orElseThrow(() -> guard.inUse(attempt.heldInThisJvm()))::close;
+        });
     }
 
     /**
@@ -146,13 +146,27 @@ final class StoreGuard {
      * @throws KmsException.StoreUnavailable if this JVM has it open
      */
     static Lease unused(Path copy) {
-        Path guard = StoreFiles.sibling(copy, SUFFIX);
+        Path guard = StoreFiles.sibling(copy, GuardLocks.IN_JVM);
         return Files.exists(guard, LinkOption.NOFOLLOW_LINKS)
-                ? exclude(copy, JvmLock.Kind.ONE_PER_JVM)
+                ? exclude(copy, of -> {
+                    JvmLock.Attempt attempt = JvmLock.attempt(guard, JvmLock.Kind.ONE_PER_JVM);
+                    JvmLock lock = attempt.lock().orElseThrow(() -> of.inUse(attempt.heldInThisJvm()));
+                    LockHolders.announce(lock.identity());
+                    return () -> {
+                        LockHolders.forget(lock.identity());
+                        lock.close();
+                    };
+                })
                 : new Lease(() -> {});
     }
 
-    private static Lease exclude(Path database, JvmLock.Kind kind) {
+    /** Gives the locks, or refuses; returns what lets go of them. */
+    @FunctionalInterface
+    private interface Exclusion {
+        Runnable from(StoreGuard guard) throws IOException;
+    }
+
+    private static Lease exclude(Path database, Exclusion exclusion) {
         StoreGuard guard = of(database, Duration.ZERO);
         synchronized (HELD) {
             try {
@@ -160,10 +174,7 @@ final class StoreGuard {
                     throw new KmsException.StoreUnavailable(
                             "store `" + database + "` is open in this process", "Close it first");
                 }
-                JvmLock.Attempt attempt = JvmLock.attempt(guard.file, kind);
-                JvmLock lock = attempt.lock().orElseThrow(() -> guard.inUse(attempt.heldInThisJvm()));
-                LockHolders.announce(lock.identity());
-                return new Lease(() -> letGo(lock));
+                return new Lease(exclusion.from(guard));
             } catch (IOException e) {
                 throw guard.unusable(e);
             }
@@ -175,13 +186,12 @@ final class StoreGuard {
         synchronized (HELD) {
             Held held = HELD.get(identity);
             if (held == null) {
-                JvmLock.Attempt attempt = JvmLock.attempt(file, JvmLock.Kind.ONE_PER_JVM);
-                if (attempt.lock().isEmpty()) {
+                GuardLocks.Attempt attempt = GuardLocks.attempt(database, JvmLock.Kind.ONE_PER_JVM);
+                if (attempt.locks().isEmpty()) {
                     return new Entry(Optional.empty(), attempt.heldInThisJvm());
                 }
-                held = new Held(attempt.lock().get());
+                held = new Held(attempt.locks().get());
                 HELD.put(identity, held);
-                LockHolders.announce(held.lock.identity());
             }
             held.leases++;
             return new Entry(Optional.of(new Lease(() -> leave(identity))), false);
@@ -193,21 +203,8 @@ final class StoreGuard {
             Held held = HELD.get(identity);
             if (held != null && --held.leases == 0) {
                 HELD.remove(identity);
-                letGo(held.lock);
+                held.locks.close();
             }
-        }
-    }
-
-    private static void letGo(JvmLock lock) {
-        LockHolders.forget(lock.identity());
-        lock.close();
-    }
-
-    private boolean isInPlace(Held held) {
-        try {
-            return FileNames.requireOwn(file).equals(held.lock.identity());
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -231,7 +228,7 @@ final class StoreGuard {
             return StoreFiles.unavailable(database, cause);
         }
         return new KmsException.StoreUnavailable(
-                "file `" + file
+                "file `" + (cause instanceof FileSystemException named && named.getFile() != null ? named.getFile() : file)
                         + "`, which keeps a second copy of Keyhold in one JVM away from the store, cannot be made"
                         + " or locked: " + StoreFiles.reason(cause),
                 "Let this user write the folder of the store, on a local disk that knows file locks; if the file is there"

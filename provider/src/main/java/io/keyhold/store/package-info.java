@@ -13,7 +13,7 @@
  *       digest of the root record, change log, and for each kind the number of records and their set digest.
  *   <li>{@code keyhold_change}: {@code epoch}, {@code operation} (16), {@code changes}, {@code chain} (32): the last 4096
  *       epochs.
- *   <li>Guard file (0): what a lock is held on, see {@link io.keyhold.store.StoreGuard}.
+ *   <li>Guard files (0): what locks are held on, see {@link io.keyhold.store.GuardLocks}.
  *   <li>Epoch file (16): a hint in mapped memory, see {@link io.keyhold.store.EpochFile}.
  * </ul>
  *

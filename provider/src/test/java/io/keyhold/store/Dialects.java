@@ -25,7 +25,7 @@ final class Dialects {
                                 io.keyhold.crypto.OsRandom.open()),
                         StoreOptions.DEFAULT)
                 .open();
-        return new JdbcRecordStore(new StoreState(
+        return JdbcRecordStore.over(new StoreState(
                 with(state.dialect(), faults),
                 state.keyring(),
                 state.known(),

@@ -58,6 +58,61 @@ class FileNamesTest {
         }
     }
 
+    @Test
+    void open_hardLinkWithAShorterName_isRefused() throws IOException {
+        Path link = Files.createLink(folder.resolve("a"), file);
+
+        assertThatThrownBy(() -> Stores.open(file))
+                .isInstanceOf(KmsException.StoreUnavailable.class)
+                .hasMessageContaining("also `" + link + "`");
+    }
+
+    @Test
+    void open_restoreDiedBeforeItReplacedTheStore_removesTheNameThatItGave() throws IOException {
+        Path aside = Files.createLink(StoreFiles.sibling(file, ".replaced-0123abcd"), file);
+
+        Stores.open(file).close();
+
+        assertThat(aside).doesNotExist();
+    }
+
+    @Test
+    void open_restoreDiedAfterItMovedTheLog_movesTheLogBack() throws IOException {
+        Path killed = withItsLog();
+        Path aside = Files.createLink(StoreFiles.sibling(killed, ".replaced-0123abcd"), killed);
+        Path moved = StoreFiles.sibling(aside, "-wal");
+        Files.move(StoreFiles.sibling(killed, "-wal"), moved);
+
+        try (JdbcRecordStore store = Stores.open(killed)) {
+            assertThat(store.find(Stores.key(RecordKind.KEY, "late"))).isPresent();
+        }
+        assertThat(aside).doesNotExist();
+        assertThat(moved).doesNotExist();
+    }
+
+    @Test
+    void open_restoreDiedAndThereAreTwoLogs_isRefusedAndBothStay() throws IOException {
+        Path killed = withItsLog();
+        Path aside = Files.createLink(StoreFiles.sibling(killed, ".replaced-0123abcd"), killed);
+        Path other = Files.copy(StoreFiles.sibling(killed, "-wal"), StoreFiles.sibling(aside, "-wal"));
+
+        assertThatThrownBy(() -> Stores.open(killed)).hasMessageContaining("also `" + aside + "`");
+
+        assertThat(aside).exists();
+        assertThat(other).exists();
+    }
+
+    /** A store as a killed process leaves it: the last change is in the log alone. */
+    private Path withItsLog() throws IOException {
+        Path killed = Files.copy(file, folder.resolve("killed.db"));
+        try (JdbcRecordStore store = Stores.open(file)) {
+            assertThat(store.eraseNow()).isTrue(); // what opening wants emptied is emptied before the change
+            Stores.insert(store, RecordKind.KEY, "late", "", "x");
+            Files.copy(StoreFiles.sibling(file, "-wal"), StoreFiles.sibling(killed, "-wal"));
+        }
+        return killed;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"new", "part"})
     void open_creationDiedBetweenItsTwoNames_removesTheFirst(String kind) throws IOException {

@@ -40,7 +40,7 @@ class StoreGuardTest {
     @BeforeEach
     void make() throws IOException {
         file = folder.toRealPath().resolve("keys.db");
-        guard = StoreFiles.sibling(file, StoreGuard.SUFFIX);
+        guard = StoreFiles.sibling(file, GuardLocks.IN_JVM);
         Stores.fill(file);
     }
 
@@ -172,6 +172,68 @@ class StoreGuardTest {
                     .hasMessageContaining("is open in another process, or being restored by one");
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void open_anotherCopyIsRefused_keepsTheLockTowardsOtherProcesses() throws IOException {
+        Path processes = StoreFiles.sibling(file, GuardLocks.BETWEEN_PROCESSES);
+        try (JdbcRecordStore store = Stores.open(file)) {
+            List<String> before = ProcessLocks.of(processes);
+            assertThat(before).hasSize(1);
+
+            assertThat(GuardLocks.attempt(file, JvmLock.Kind.ONE_PER_JVM).heldInThisJvm())
+                    .isTrue();
+            assertThat(GuardLocks.attempt(file, JvmLock.Kind.ALONE).heldInThisJvm())
+                    .isTrue();
+
+            assertThat(ProcessLocks.of(processes)).isEqualTo(before);
+            assertThat(store.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void alone_thisJvmTriesToOpen_keepsTheLockTowardsOtherProcesses() throws IOException {
+        Path processes = StoreFiles.sibling(file, GuardLocks.BETWEEN_PROCESSES);
+        StoreGuard.Lease alone = StoreGuard.alone(file);
+        try {
+            List<String> before = ProcessLocks.of(processes);
+            assertThat(before).singleElement().asString().contains("WRITE");
+
+            assertThatThrownBy(this::openImpatiently).isInstanceOf(KmsException.StoreUnavailable.class);
+
+            assertThat(ProcessLocks.of(processes)).isEqualTo(before);
+        } finally {
+            alone.close();
+        }
+        assertThat(ProcessLocks.of(processes)).isEmpty();
+        openImpatiently().close();
+    }
+
+    @Test
+    void guardTowardsProcessesRemovedWhileOpen_isMadeAndLockedAgain() throws IOException {
+        Path processes = StoreFiles.sibling(file, GuardLocks.BETWEEN_PROCESSES);
+        try (JdbcRecordStore store = Stores.open(file)) {
+            Files.delete(processes);
+
+            Stores.insert(store, RecordKind.KEY, "late", "", "x");
+
+            assertThat(ProcessLocks.of(processes)).hasSize(1);
+        }
+    }
+
+    @Test
+    void guardsGetASecondNameWhileOpen_goesOn() throws IOException {
+        Path processes = StoreFiles.sibling(file, GuardLocks.BETWEEN_PROCESSES);
+        try (JdbcRecordStore store = Stores.open(file)) {
+            Path snapshot = Files.createDirectory(folder.resolve("snapshot"));
+            Files.createLink(snapshot.resolve("guard"), guard);
+            Files.createLink(snapshot.resolve("processes"), processes);
+
+            Stores.insert(store, RecordKind.KEY, "late", "", "x");
+            Stores.insert(store, RecordKind.KEY, "later", "", "x");
+
+            assertThat(ProcessLocks.of(processes)).hasSize(1);
         }
     }
 
