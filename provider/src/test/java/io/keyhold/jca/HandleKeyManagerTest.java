@@ -149,6 +149,19 @@ class HandleKeyManagerTest {
         assertThat(source.now().find("web")).isEqualTo(first.find("web"));
     }
 
+    @Test
+    void choose_againAndNothingChanged_isNoListingInTheAudit() throws Exception {
+        enter("web", NOW.plus(YEAR));
+        HandleKeyManager manager = manager(keys.store());
+        String first = manager.chooseServerAlias("EC", null, null);
+        long listings = keys.audited("ListAliases") + keys.audited("ListKeys");
+
+        assertThat(manager.chooseServerAlias("EC", null, null)).isEqualTo(first).isNotNull();
+        assertThat(manager.chooseClientAlias(new String[] {"EC"}, null, null)).isNotNull();
+        assertThat(listings).isPositive();
+        assertThat(keys.audited("ListAliases") + keys.audited("ListKeys")).isEqualTo(listings);
+    }
+
     private static HandleKeyManager manager(KeyStore store) {
         return new HandleKeyManager(store, List.of(), Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
