@@ -19,16 +19,20 @@ import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
+import io.keyhold.api.KeyholdKeyManagerParameters;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +44,9 @@ import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +255,32 @@ class AccessSpisTest {
         assertThat(Collections.list(store.aliases())).containsExactlyInAnyOrder("data", "mac", "sign", "agree");
         let(iam("Allow", "kms:List*", "*"));
         assertThat(Collections.list(store.aliases())).hasSize(5);
+    }
+
+    @Test
+    void keyManager_withNamedEntry_needsNoListing() throws Exception {
+        let(iam("Allow", "kms:*", "*"));
+        KeyPairGenerator software = KeyPairGenerator.getInstance("EC", "SunEC");
+        software.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = software.generateKeyPair();
+        X509Certificate[] chain = {TestCertificates.selfSigned(pair, new JcaContentSignerBuilder("SHA256withECDSA"))};
+        store.setKeyEntry("web", pair.getPrivate(), null, chain);
+        let(iam("Allow", "kms:*", "*"), iam("Deny", "kms:ListAliases", "*"));
+
+        X509ExtendedKeyManager named = keyManager("web");
+        assertThat(named.getCertificateChain(named.chooseEngineServerAlias("EC", null, null)))
+                .containsExactly(chain);
+        X509ExtendedKeyManager listing = keyManager("w*");
+        assertThatThrownBy(() -> listing.chooseEngineServerAlias("EC", null, null))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("is not authorized to perform: kms:ListAliases")
+                .hasCauseInstanceOf(KmsException.AccessDenied.class);
+    }
+
+    private X509ExtendedKeyManager keyManager(String... entries) throws Exception {
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("KEYHOLD", provider);
+        factory.init(KeyholdKeyManagerParameters.of(entries));
+        return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KmsException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -50,6 +51,8 @@ final class CredentialSource {
             return read.version().equals(version) ? read.index() : readAgain();
         } catch (GeneralSecurityException e) {
             throw new ProviderException(e.getMessage(), e);
+        } catch (KmsException e) {
+            throw JcaErrors.refused(e);
         }
     }
 

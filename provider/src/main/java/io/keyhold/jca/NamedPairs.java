@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a thread that asks for the key and for the chain of an entry name, one after the other, both of the same moment,
@@ -32,17 +33,24 @@ final class NamedPairs {
     private record Given(Credential credential, Half half, long at) {}
 
     /** The pair that the thread has the other half of, or else the one that there is now. */
-    synchronized Optional<Credential> take(String name, Half half, Supplier<Optional<Credential>> now) {
-        Given before = asked.remove(Thread.currentThread());
+    Optional<Credential> take(String name, Half half, Supplier<Optional<Credential>> now) {
+        Given before = forget();
         if (before != null
                 && before.half() != half
                 && before.credential().name().equals(name)
                 && System.nanoTime() - before.at() < KEPT_NANOS) {
             return Optional.of(before.credential());
         }
-        Optional<Credential> found = now.get();
-        found.ifPresent(
-                credential -> asked.put(Thread.currentThread(), new Given(credential, half, System.nanoTime())));
+        Optional<Credential> found = now.get(); // may wait for the store, and no other thread waits for that
+        found.ifPresent(credential -> keep(new Given(credential, half, System.nanoTime())));
         return found;
+    }
+
+    private synchronized @Nullable Given forget() {
+        return asked.remove(Thread.currentThread());
+    }
+
+    private synchronized void keep(Given given) {
+        asked.put(Thread.currentThread(), given);
     }
 }

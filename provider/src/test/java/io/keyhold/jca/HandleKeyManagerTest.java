@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -147,6 +149,32 @@ class HandleKeyManagerTest {
         keys.secret("AES");
         assertThat(source.now()).isNotSameAs(first);
         assertThat(source.now().find("web")).isEqualTo(first.find("web"));
+    }
+
+    @Test
+    void choose_againAndNothingChanged_isNoListingInTheAudit() throws Exception {
+        enter("web", NOW.plus(YEAR));
+        HandleKeyManager manager = manager(keys.store());
+        String first = manager.chooseServerAlias("EC", null, null);
+        long listings = keys.audited("ListAliases") + keys.audited("ListKeys");
+
+        assertThat(manager.chooseServerAlias("EC", null, null)).isEqualTo(first).isNotNull();
+        assertThat(manager.chooseClientAlias(new String[] {"EC"}, null, null)).isNotNull();
+        assertThat(listings).isPositive();
+        assertThat(keys.audited("ListAliases") + keys.audited("ListKeys")).isEqualTo(listings);
+    }
+
+    /** A store that is slow for one handshake must not hold up all others. */
+    @Test
+    void namedPairs_oneThreadWaitsForTheStore_anotherIsServed() throws Exception {
+        NamedPairs pairs = new NamedPairs();
+
+        Optional<Credential> found = pairs.take("web", NamedPairs.Half.KEY, () -> CompletableFuture.supplyAsync(
+                        () -> pairs.take("other", NamedPairs.Half.KEY, Optional::empty))
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join());
+
+        assertThat(found).isEmpty();
     }
 
     private static HandleKeyManager manager(KeyStore store) {

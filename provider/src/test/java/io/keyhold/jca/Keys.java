@@ -60,6 +60,13 @@ final class Keys implements AutoCloseable {
         return keyhold.kms().listKeys(ListKeysRequest.of()).keys().size();
     }
 
+    /** How many events of that name the audit trail holds. */
+    long audited(String eventName) {
+        return TestKeyhold.audit(keyhold).stream()
+                .filter(event -> event.path("eventName").asText().equals(eventName))
+                .count();
+    }
+
     /** Switches every key off or on. */
     void disable(boolean off) {
         Kms kms = keyhold.kms();
