@@ -126,7 +126,8 @@ class PolicyOperationsTest {
                                 key,
                                 policy(delegation(), allow("Ghost", "arn:aws:iam::111122223333:user/ghost", "kms:*")))))
                 .isInstanceOf(KmsException.MalformedPolicyDocument.class)
-                .hasMessageContaining("`arn:aws:iam::111122223333:user/ghost` does not exist. Create it first, or name another");
+                .hasMessageContaining(
+                        "`arn:aws:iam::111122223333:user/ghost` does not exist. Create it first, or name another");
         assertThatThrownBy(() -> world.root().putKeyPolicy(PutKeyPolicyRequest.of(key, " ".repeat(32769))))
                 .isInstanceOf(KmsException.LimitExceeded.class);
         assertThat(world.root().getKeyPolicy(GetKeyPolicyRequest.of(key)).policy())

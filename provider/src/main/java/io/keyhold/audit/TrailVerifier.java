@@ -91,7 +91,10 @@ public final class TrailVerifier {
     private static List<ChainCheck> ofOtherStores(List<ChainCheck> checks, StoreView store) throws IOException {
         List<ChainCheck> others = new ArrayList<>();
         for (ChainCheck check : checks) {
-            boolean alone = checks.stream().filter(each -> each.trailId() == check.trailId()).count() == 1;
+            boolean alone = checks.stream()
+                            .filter(each -> each.trailId() == check.trailId())
+                            .count()
+                    == 1;
             if (check.isOfAnotherStore(store) && alone) {
                 others.add(check);
             }

@@ -28,7 +28,8 @@ final class FileNames {
     /** A name under which a restore keeps what it replaces; if it died before that, the store has both. */
     private static final Pattern NOT_REPLACED = Pattern.compile("\\.replaced-[0-9a-f]{8}");
 
-    private static final List<String> SIBLINGS = List.of("-wal", "-shm", "-epoch", GuardLocks.IN_JVM, GuardLocks.BETWEEN_PROCESSES);
+    private static final List<String> SIBLINGS =
+            List.of("-wal", "-shm", "-epoch", GuardLocks.IN_JVM, GuardLocks.BETWEEN_PROCESSES);
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT = 4;
 

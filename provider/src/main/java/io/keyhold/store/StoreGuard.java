@@ -228,7 +228,10 @@ final class StoreGuard {
             return StoreFiles.unavailable(database, cause);
         }
         return new KmsException.StoreUnavailable(
-                "file `" + (cause instanceof FileSystemException named && named.getFile() != null ? named.getFile() : file)
+                "file `"
+                        + (cause instanceof FileSystemException named && named.getFile() != null
+                                ? named.getFile()
+                                : file)
                         + "`, which keeps a second copy of Keyhold in one JVM away from the store, cannot be made"
                         + " or locked: " + StoreFiles.reason(cause),
                 "Let this user write the folder of the store, on a local disk that knows file locks; if the file is there"

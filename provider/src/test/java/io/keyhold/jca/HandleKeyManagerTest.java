@@ -169,10 +169,12 @@ class HandleKeyManagerTest {
     void namedPairs_oneThreadWaitsForTheStore_anotherIsServed() throws Exception {
         NamedPairs pairs = new NamedPairs();
 
-        Optional<Credential> found = pairs.take("web", NamedPairs.Half.KEY, () -> CompletableFuture.supplyAsync(
-                        () -> pairs.take("other", NamedPairs.Half.KEY, Optional::empty))
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join());
+        Optional<Credential> found = pairs.take(
+                "web",
+                NamedPairs.Half.KEY,
+                () -> CompletableFuture.supplyAsync(() -> pairs.take("other", NamedPairs.Half.KEY, Optional::empty))
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join());
 
         assertThat(found).isEmpty();
     }
