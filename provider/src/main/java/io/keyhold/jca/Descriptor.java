@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A file for programs that insist on a KeyStore file. Its first line is {@code # keyhold-keystore}; a line {@code
@@ -55,8 +56,7 @@ record Descriptor(List<String> patterns, List<String> except, boolean certified)
 
     /** Whether an entry of that name can be part of the view. */
     boolean shows(String name) {
-        return !except.contains(name)
-                && (patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, name)));
+        return !except.contains(name) && takes(name);
     }
 
     /** Whether an entry is part of the view. */
@@ -69,6 +69,16 @@ record Descriptor(List<String> patterns, List<String> except, boolean certified)
         Set<String> all = new LinkedHashSet<>(except);
         all.addAll(names);
         return new Descriptor(patterns, List.copyOf(all), certified);
+    }
+
+    /** Whether the view takes an entry of that name when it is set, also one that was left out. */
+    boolean takes(String name) {
+        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, name));
+    }
+
+    /** This view with those entries that are left out as long as they pass. */
+    Descriptor leavingOut(Predicate<String> stay) {
+        return new Descriptor(patterns, except.stream().filter(stay).toList(), certified);
     }
 
     /** The file that {@link #read} reads as this view. */

@@ -90,11 +90,11 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public void engineSetCertificateEntry(String alias, Certificate certificate) throws KeyStoreException {
-        requireShown(alias);
+        requireTaken(alias);
         requireAskedFor(alias);
         List<byte[]> encoded = StoreEntries.encoded(new Certificate[] {certificate});
         try {
-            if (engineIsKeyEntry(alias)) {
+            if (view().holdsKey(alias)) {
                 throw new KeyStoreException("entry `" + alias + "` is a key; delete it first");
             }
             view().entries().putCertificate(binding(alias, encoded));
@@ -259,7 +259,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     private void set(String alias, Key key, Certificate @Nullable [] chain, Optional<KeyUsageType> usage)
             throws KeyStoreException {
-        requireShown(alias);
+        requireTaken(alias);
         List<byte[]> certificates = StoreEntries.encoded(chain);
         try {
             if (key instanceof KeyHandle handle) {
@@ -276,6 +276,13 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     private Binding binding(String alias, List<byte[]> chain) {
         return new Binding(alias, chain, view().deleted(alias));
+    }
+
+    private void requireTaken(String alias) throws KeyStoreException {
+        if (!view().takes(alias)) {
+            throw new KeyStoreException(
+                    "entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`");
+        }
     }
 
     private void requireShown(String alias) throws KeyStoreException {

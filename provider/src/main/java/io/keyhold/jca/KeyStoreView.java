@@ -20,22 +20,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class KeyStoreView {
     private final KeyEntries entries;
-    private final Descriptor descriptor;
-    private final Map<String, Deletion> deletions = new ConcurrentHashMap<>();
+    private volatile Descriptor descriptor;
+    private final Map<String, Removal> deletions = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
 
     KeyStoreView(KeyEntries entries, Descriptor descriptor) {
         this.entries = entries;
         this.descriptor = descriptor;
     }
-
-    /**
-     * What was deleted here and is still there.
-     *
-     * @param name the name it was deleted by
-     * @param removal what carries it out
-     */
-    private record Deletion(String name, Removal removal) {}
 
     /**
      * Which answers the view gives.
@@ -85,7 +77,7 @@ final class KeyStoreView {
 
     void delete(String alias) {
         entries.removal(alias).ifPresent(removal -> {
-            deletions.put(removal.canonicalName(), new Deletion(alias, removal));
+            deletions.put(removal.canonicalName(), removal);
             changes.incrementAndGet();
         });
     }
@@ -94,12 +86,29 @@ final class KeyStoreView {
     Optional<Removal> deleted(String alias) {
         return deletions.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(deletions.get(entries.canonicalName(alias)))
-                        .map(Deletion::removal);
+                : Optional.ofNullable(deletions.get(entries.canonicalName(alias)));
+    }
+
+    /** Whether an entry of that name may be set: one that the descriptor leaves out too, as then it is there again. */
+    boolean takes(String alias) {
+        return descriptor.takes(alias);
+    }
+
+    /** Whether the name means a key that was not deleted here, be it shown or not. */
+    boolean holdsKey(String alias) {
+        return !isDeleted(alias)
+                && entries.find(alias)
+                        .filter(entry -> entry.type() == EntryType.KEY)
+                        .isPresent();
     }
 
     /** An entry was set under that name: it is there again. */
-    void set(String alias) {
+    synchronized void set(String alias) {
+        if (!descriptor.except().isEmpty()) {
+            String set = entries.canonicalName(alias);
+            descriptor = descriptor.leavingOut(name -> !entries.canonicalName(name).equals(set));
+            changes.incrementAndGet();
+        }
         if (!deletions.isEmpty() && deletions.remove(entries.canonicalName(alias)) != null) {
             changes.incrementAndGet();
         }
@@ -107,8 +116,8 @@ final class KeyStoreView {
 
     /** Carries out what was deleted, all or nothing. */
     void store() {
-        Collection<Deletion> due = List.copyOf(deletions.values());
-        entries.remove(due.stream().map(Deletion::removal).toList());
+        Collection<Removal> due = List.copyOf(deletions.values());
+        entries.remove(due);
         deletions.values().removeAll(due);
         changes.incrementAndGet();
     }
@@ -117,7 +126,7 @@ final class KeyStoreView {
     byte[] encode() throws IOException {
         return descriptor
                 .without(
-                        deletions.values().stream().map(Deletion::name).sorted().toList())
+                        deletions.values().stream().map(Removal::shownName).sorted().toList())
                 .encode();
     }
 

@@ -144,15 +144,42 @@ final class AliasFamily {
         gate.change(call, request, () -> deletion(call, requireOwn(aliasName)));
     }
 
-    /** {@code DeleteAlias} as a step. */
-    Gate.Step deleting(Caller caller, AliasName name) {
-        Call call = begin(caller, Operation.DELETE_ALIAS, name.value(), Optional.empty());
-        return new Gate.Step(call, () -> deletion(call, requireOwn(name.value())));
+    /** {@code DeleteAlias} of that alias as a step; refused if it is another one by then. */
+    Gate.Step deleting(Caller caller, AliasEntry seen) {
+        Call call = begin(caller, Operation.DELETE_ALIAS, seen.name().value(), Optional.empty());
+        return new Gate.Step(call, () -> {
+            AliasName name = requireOwn(seen.name().value());
+            decideDeletion(call, requireUnchanged(seen, requireAlias(call, name)));
+            return transaction -> {
+                AliasEntry now = transaction
+                        .findAlias(call.callerAccount(), name)
+                        .orElseThrow(() -> Catalog.noSuchAlias(arn(call, name)));
+                transaction.deleteAlias(requireUnchanged(seen, now));
+                return now;
+            };
+        });
+    }
+
+    private static AliasEntry requireUnchanged(AliasEntry seen, AliasEntry now) {
+        if (!now.equals(seen)) {
+            throw EntryRemovals.changed(EntryLookup.local(seen.name().value()));
+        }
+        return now;
     }
 
     /** The work of {@code DeleteAlias}, decided. */
     private Function<KeyTransaction, AliasEntry> deletion(Call call, AliasName name) {
         AliasEntry was = requireAlias(call, name);
+        decideDeletion(call, was);
+        return transaction -> {
+            AliasEntry now = unmoved(call, transaction, was);
+            transaction.deleteAlias(now);
+            return now;
+        };
+    }
+
+    private void decideDeletion(Call call, AliasEntry was) {
+        AliasName name = was.name();
         access.authorizeAlias(call, arn(call, name));
         call.touches(arn(call, name), call.callerAccount());
         catalog.find(was.target()).ifPresent(current -> {
@@ -161,11 +188,6 @@ final class AliasFamily {
             call.touches(keyArn, call.callerAccount());
             call.responds(audit -> audit.put("keyId", keyArn));
         });
-        return transaction -> {
-            AliasEntry now = unmoved(call, transaction, was);
-            transaction.deleteAlias(now);
-            return now;
-        };
     }
 
     ListAliasesResponse listAliases(Caller caller, ListAliasesRequest request) {

@@ -217,10 +217,16 @@ final class Entries implements KeyEntries {
     /** Refuses a name that would be read as another key. */
     private void requireUnambiguous(String name, Optional<KeyId> bound) {
         Optional<KeyId> named = lookup.byId(name).map(KmsKey::id);
-        if (named.isPresent() && !named.equals(bound)) {
+        if (bound.isPresent() && named.equals(bound)) {
+            return;
+        }
+        if (lookup.isOfAnotherAccount(name)) { // found or not: who asks may not know which keys there are
             throw new KmsException.Validation(
-                    "entry name `" + name + "` is the id or ARN of another key, " + named.get(),
-                    "Choose another entry name");
+                    "entry name `" + name + "` is an ARN of another account", "Choose another entry name");
+        }
+        if (named.isPresent()) {
+            throw new KmsException.Validation(
+                    "entry name `" + name + "` is the id or ARN of another key", "Choose another entry name");
         }
     }
 
@@ -249,9 +255,12 @@ final class Entries implements KeyEntries {
         return steps;
     }
 
-    /** What drops the entry that was there before, to begin with. */
+    /** What drops the entry that was there before, to begin with; a bare key stays. */
     private List<Gate.Step> first(Binding binding) {
-        return new ArrayList<>(binding.first().map(removals::steps).orElse(List.of()));
+        return new ArrayList<>(binding.first()
+                .filter(EntryRemovals::isDroppable)
+                .map(removals::steps)
+                .orElse(List.of()));
     }
 
     private Gate.Step putting(String name, Optional<KeyId> key, List<byte[]> chain) {

@@ -62,9 +62,9 @@ final class EntryLookup {
             return key.flatMap(own -> certificate.filter(entry -> entry.key().equals(Optional.of(own.id()))));
         }
 
-        /** The name in the one form that all names of the entry share. */
+        /** The name in the one form that all names of the entry share; a key is never an alias in the form of its id. */
         String canonical() {
-            return byId ? key.map(own -> own.id().value()).orElse(local) : local;
+            return byId ? "key:" + key.map(own -> own.id().value()).orElse(local) : "name:" + local;
         }
     }
 
@@ -108,6 +108,21 @@ final class EntryLookup {
                     catalog.require(KeyRef.parse(text, catalog.home()), account).key());
         } catch (KmsException.NotFound | KmsException.InvalidArn | KmsException.Validation e) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether the text is an ARN that would be read as one of another account. */
+    boolean isOfAnotherAccount(String text) {
+        if (!text.startsWith("arn:")) {
+            return false;
+        }
+        try {
+            KeyRef named = KeyRef.parse(text, catalog.home());
+            return named instanceof KeyRef.ByArn key && !key.account().equals(account)
+                    || named instanceof KeyRef.ByAlias alias
+                            && !alias.account().equals(Optional.of(account));
+        } catch (KmsException.NotFound | KmsException.InvalidArn | KmsException.Validation e) {
+            return false;
         }
     }
 

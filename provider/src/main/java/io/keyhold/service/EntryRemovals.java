@@ -1,9 +1,11 @@
 package io.keyhold.service;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.EntryLookup.Named;
 import io.keyhold.service.KeyEntries.Removal;
+import io.keyhold.keys.KmsKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +26,10 @@ final class EntryRemovals {
      * An entry as it was.
      *
      * @param name the name it was asked for by
+     * @param shownName the name that lists show
      * @param seen what that name meant
      */
-    private record Seen(String name, Named seen) implements Removal {
+    private record Seen(String name, String shownName, Named seen) implements Removal {
         @Override
         public String canonicalName() {
             return seen.canonical();
@@ -36,7 +39,19 @@ final class EntryRemovals {
     /** The entry of that name as it is now, if there is one. */
     Optional<Removal> of(String name) {
         Named named = lookup.find(name);
-        return named.isEntry() || named.isDroppable() ? Optional.of(new Seen(name, named)) : Optional.empty();
+        return named.isEntry() || named.isDroppable()
+                ? Optional.of(new Seen(name, shown(named), named))
+                : Optional.empty();
+    }
+
+    private String shown(Named named) {
+        Optional<KeyId> key = named.key().map(KmsKey::id);
+        return named.byId() ? key.orElseThrow().value() : lookup.shown(named.local(), key);
+    }
+
+    /** Whether {@link #steps} can drop the entry, which a bare key is not. */
+    static boolean isDroppable(Removal removal) {
+        return ((Seen) removal).seen().isDroppable();
     }
 
     /** The steps that drop an entry; none if somebody else has dropped it. */
@@ -56,7 +71,7 @@ final class EntryRemovals {
             throw changed(seen.name());
         }
         List<Gate.Step> steps = new ArrayList<>();
-        now.alias().ifPresent(alias -> steps.add(families.aliases().deleting(caller, alias.name())));
+        now.alias().ifPresent(alias -> steps.add(families.aliases().deleting(caller, alias)));
         now.certificate().ifPresent(entry -> steps.add(families.entries().dropping(caller, entry)));
         return steps;
     }

@@ -43,6 +43,9 @@ public interface KeyEntries {
     interface Removal {
         /** The entry name, in the one form that all names of the entry share. */
         String canonicalName();
+
+        /** The entry name as {@link #names} shows it. */
+        String shownName();
     }
 
     /** A number that is another one as soon as {@link #names()} or {@link #find} may answer differently. */
@@ -87,7 +90,8 @@ public interface KeyEntries {
 
     /**
      * Binds an entry name to a key and replaces its chain; a key that is in no store yet comes into it in the same change.
-     * A name that is the id or ARN of another key is refused, as it would be read as that.
+     * A name that is the id or ARN of another key is refused, as it would be read as that; one in the form of an ARN of
+     * another account is refused whether or not there is such a key.
      */
     void bind(Binding binding, ManagedKey key);
 

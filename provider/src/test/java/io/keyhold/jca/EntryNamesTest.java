@@ -153,6 +153,8 @@ class EntryNamesTest {
         assertThat(store.getKey(idOfOne, null)).isEqualTo(one);
         assertThat(store.getKey("alias/" + idOfOne, null)).isEqualTo(two);
         store.deleteEntry("alias/" + idOfOne);
+        assertThat(store.getKey(idOfOne, null)).as("is another entry").isEqualTo(one);
+        assertThat(Collections.list(store.aliases())).contains(idOfOne).doesNotContain("alias/" + idOfOne);
         store.store(null, null);
         assertThat(Collections.list(store.aliases())).containsExactlyInAnyOrder(id(two), idOfOne);
     }
@@ -169,6 +171,7 @@ class EntryNamesTest {
             assertThatThrownBy(() -> store.setKeyEntry(name, two, null, chain))
                     .isInstanceOf(KeyStoreException.class)
                     .hasMessageContaining("entry name `" + name + "` is the id or ARN of another key")
+                    .hasMessageNotContaining("another key, ")
                     .hasMessageContaining("Choose another entry name");
             assertThatThrownBy(() -> store.setKeyEntry(name, pair().getPrivate(), null, chain))
                     .isInstanceOf(KeyStoreException.class)
@@ -178,6 +181,24 @@ class EntryNamesTest {
         store.setKeyEntry(id(one), one, null, chain);
         assertThat(store.getCertificateChain(id(one))).containsExactly(chain);
         requireEveryListedIsThere(store);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key/" + FREE_ID, "alias/nothing"})
+    void setKeyEntry_arnOfAnotherAccount_isRefusedFoundOrNot(String resource) throws Exception {
+        Key one = keys.signing(KeySpec.ECC_NIST_P256).getPrivate();
+        String home = one.toString().replaceAll(".*(arn:\\S+:)[0-9]{12}:key.*", "$1");
+        String name = home + "999988887777:" + resource;
+
+        assertThatThrownBy(() -> enter(name))
+                .isInstanceOf(KeyStoreException.class)
+                .hasMessageContaining("entry name `" + name + "` is an ARN of another account")
+                .hasMessageContaining("Choose another entry name");
+        Certificate[] chain = {TestCertificates.selfSigned(pair(), new JcaContentSignerBuilder("SHA256withECDSA"))};
+        assertThatThrownBy(() -> keys.store().setKeyEntry(name, one, null, chain))
+                .isInstanceOf(KeyStoreException.class)
+                .hasMessageContaining("is an ARN of another account");
+        assertThat(keys.storedKeys()).isOne();
     }
 
     @ParameterizedTest

@@ -167,6 +167,56 @@ class KeyStoreDeletionTest {
     }
 
     @Test
+    void setKeyEntry_ofADeletedBareKeyId_givesItItsChain() throws Exception {
+        KeyPair pair = keys.signing(KeySpec.ECC_NIST_P256);
+        Certificate[] chain = {TestCertificates.selfSigned(pair, new JcaContentSignerBuilder("SHA256withECDSA"))};
+        KeyStore store = keys.store();
+        String keyId = Collections.list(store.aliases()).get(0);
+        store.deleteEntry(keyId);
+        store.setKeyEntry(keyId, pair.getPrivate(), null, chain);
+
+        assertThat(store.getCertificateChain(keyId)).containsExactly(chain);
+        store.store(null, null);
+        assertThat(keys.store().getCertificateChain(keyId)).containsExactly(chain);
+    }
+
+    @Test
+    void store_toAStreamAfterDeletingByAnotherSpelling_leavesOutTheListedName() throws Exception {
+        entered("web");
+        KeyStore store = keys.store();
+        store.deleteEntry("alias/web");
+
+        assertThat(file(store)).isEqualTo("# keyhold-keystore\nexcept = web\n");
+        assertThat(loaded(file(store)).size()).isZero();
+    }
+
+    /** As {@code keytool -delete} and {@code -importkeystore} do with one file. */
+    @Test
+    void setKeyEntry_ofANameThatTheDescriptorLeavesOut_showsItAgain() throws Exception {
+        Certificate first = entered("web");
+        KeyStore store = loaded("# keyhold-keystore\nexcept = web\nexcept = other\n");
+        assertThatThrownBy(() -> store.setCertificateEntry("web", first))
+                .hasMessageContaining("is a key; delete it first");
+        assertThat(store.containsAlias("web")).isFalse();
+        Certificate second = enter(store, "alias/web");
+
+        assertThat(store.getCertificateChain("web")).containsExactly(second);
+        assertThat(file(store)).isEqualTo("# keyhold-keystore\nexcept = other\n");
+    }
+
+    private static KeyStore loaded(String descriptor) throws Exception {
+        KeyStore store = KeyStore.getInstance("KEYHOLD");
+        store.load(new ByteArrayInputStream(descriptor.getBytes(StandardCharsets.UTF_8)), null);
+        return store;
+    }
+
+    private static String file(KeyStore store) throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        store.store(file, null);
+        return file.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void setKeyEntry_ofADeletedName_replacesTheEntryByOneOfAnotherKind() throws Exception {
         entered("web");
         KeyStore store = keys.store();
@@ -214,11 +264,15 @@ class KeyStoreDeletionTest {
     }
 
     private Certificate entered(String name) throws Exception {
+        return enter(keys.store(), name);
+    }
+
+    private static Certificate enter(KeyStore store, String name) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", "SunEC");
         generator.initialize(256);
         KeyPair pair = generator.generateKeyPair();
         Certificate certificate = TestCertificates.selfSigned(pair, new JcaContentSignerBuilder("SHA256withECDSA"));
-        keys.store().setKeyEntry(name, pair.getPrivate(), null, new Certificate[] {certificate});
+        store.setKeyEntry(name, pair.getPrivate(), null, new Certificate[] {certificate});
         return certificate;
     }
 }

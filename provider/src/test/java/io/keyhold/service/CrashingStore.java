@@ -12,6 +12,7 @@ final class CrashingStore implements RecordStore {
     private final RecordStore real;
     private int left = Integer.MAX_VALUE;
     private boolean after;
+    private Optional<Runnable> other = Optional.empty();
 
     /** The process is dead. */
     static final class Crash extends Error {
@@ -28,8 +29,16 @@ final class CrashingStore implements RecordStore {
         after = afterCommit;
     }
 
+    /** Another process does that just before the next transaction. */
+    void beforeNext(Runnable work) {
+        other = Optional.of(work);
+    }
+
     @Override
     public <R> R transact(Work<R> work) {
+        Optional<Runnable> first = other;
+        other = Optional.empty();
+        first.ifPresent(Runnable::run);
         left--;
         if (left < 0 || left == 0 && !after) {
             throw new Crash();

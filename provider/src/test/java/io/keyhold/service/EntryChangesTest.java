@@ -10,6 +10,7 @@ import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.service.KeyEntries.Binding;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -157,6 +158,32 @@ class EntryChangesTest {
                 .isInstanceOf(KmsException.Validation.class);
 
         assertThat(state(process)).containsExactly("old 2");
+        process.close();
+    }
+
+    /** Deciding again would drop an alias that somebody points at another key. */
+    @Test
+    void remove_aliasMovedBeforeItsTransaction_isRefused() {
+        SimulatedProcess process = new SimulatedProcess(directory.resolve("moved"), new EventLog(), Clock.systemUTC());
+        SimulatedProcess other = new SimulatedProcess(directory.resolve("moved"), new EventLog(), Clock.systemUTC());
+        prepare(process);
+        String second = other.kms
+                .createKey(CreateKeyRequest.of()
+                        .withKeySpec(KeySpec.HMAC_256)
+                        .withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC))
+                .keyMetadata()
+                .keyId();
+        KeyEntries entries = process.service.entries(CALLER);
+        KeyEntries.Removal removal = entries.removal("old").orElseThrow();
+
+        process.store.beforeNext(() -> other.kms.updateAlias(UpdateAliasRequest.of("alias/old", second)));
+        assertThatThrownBy(() -> entries.remove(List.of(removal)))
+                .isInstanceOf(KmsException.Conflict.class)
+                .hasMessageContaining("entry `old` was changed after it was deleted here")
+                .hasMessageContaining("Load the KeyStore again");
+
+        assertThat(entries.key("old").orElseThrow().arn().keyId().value()).isEqualTo(second);
+        other.close();
         process.close();
     }
 
