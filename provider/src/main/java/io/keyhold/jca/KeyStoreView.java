@@ -106,7 +106,8 @@ final class KeyStoreView {
     synchronized void set(String alias) {
         if (!descriptor.except().isEmpty()) {
             String set = entries.canonicalName(alias);
-            descriptor = descriptor.leavingOut(name -> !entries.canonicalName(name).equals(set));
+            descriptor =
+                    descriptor.leavingOut(name -> !entries.canonicalName(name).equals(set));
             changes.incrementAndGet();
         }
         if (!deletions.isEmpty() && deletions.remove(entries.canonicalName(alias)) != null) {
@@ -125,8 +126,10 @@ final class KeyStoreView {
     /** A descriptor of this view, without what was deleted, which stays where it is. */
     byte[] encode() throws IOException {
         return descriptor
-                .without(
-                        deletions.values().stream().map(Removal::shownName).sorted().toList())
+                .without(deletions.values().stream()
+                        .map(Removal::shownName)
+                        .sorted()
+                        .toList())
                 .encode();
     }
 

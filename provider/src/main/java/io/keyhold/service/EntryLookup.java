@@ -119,8 +119,7 @@ final class EntryLookup {
         try {
             KeyRef named = KeyRef.parse(text, catalog.home());
             return named instanceof KeyRef.ByArn key && !key.account().equals(account)
-                    || named instanceof KeyRef.ByAlias alias
-                            && !alias.account().equals(Optional.of(account));
+                    || named instanceof KeyRef.ByAlias alias && !alias.account().equals(Optional.of(account));
         } catch (KmsException.NotFound | KmsException.InvalidArn | KmsException.Validation e) {
             return false;
         }
