@@ -173,7 +173,7 @@ class MishapsTest {
         Shell shell = Shell.opened(directory);
         shell.done("key create --alias alias/taken");
 
-        shell.refused(ExitCode.REFUSED, "key create --alias release", "`release` does not");
+        shell.refused(ExitCode.REFUSED, "key create --alias release", "Alias must start with the prefix");
         shell.refused(ExitCode.REFUSED, "key create --alias alias/re!", "invalid characters");
         shell.refused(ExitCode.REFUSED, "key create --alias alias/aws/release", "reserved");
         shell.refused(ExitCode.REFUSED, "key create --alias alias/taken", "no key was created");

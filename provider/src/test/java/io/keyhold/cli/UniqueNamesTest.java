@@ -28,10 +28,8 @@ class UniqueNamesTest {
             Map.entry("grant create --context-subset", "grant create alias/a --to " + ALICE + " --operation Decrypt"),
             Map.entry("grant create --context-equals", "grant create alias/a --to " + ALICE + " --operation Decrypt"),
             Map.entry("policy explain --context", "policy explain " + ALICE + " kms:Encrypt alias/a"),
-            Map.entry("policy explain --condition", "policy explain " + ALICE + " kms:Encrypt alias/a"),
             Map.entry("policy explain --session-tag", "policy explain " + ALICE + " kms:Encrypt alias/a"),
             Map.entry("policy simulate --context", "policy simulate " + ALICE + " kms:Encrypt alias/a"),
-            Map.entry("policy simulate --condition", "policy simulate " + ALICE + " kms:Encrypt alias/a"),
             Map.entry("policy simulate --session-tag", "policy simulate " + ALICE + " kms:Encrypt alias/a"),
             Map.entry("policy simulate --identity-policy", "policy simulate " + ALICE + " kms:Encrypt alias/a"));
 
