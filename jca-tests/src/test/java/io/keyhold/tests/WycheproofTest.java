@@ -56,6 +56,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * message, a shorter tag, another scalar), and the test of every file fails.
  */
 class WycheproofTest {
+    /** Files of what Keyhold does not have, as {@code docs/differences.md} says. */
+    private static final String ABSENT = "mlkem_";
+
     private static final Map<String, Key> IMPORTED = new HashMap<>();
     private static Managed managed;
     private static KeyStore store;
@@ -125,8 +128,10 @@ class WycheproofTest {
                     .getDeclaredMethod("everyCase_throughTheSpi_isAsTheFileSays", String.class)
                     .getAnnotation(ValueSource.class)
                     .strings();
-            assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+            assertThat(files.map(file -> file.getFileName().toString().replace(".json", ""))
+                            .filter(file -> !file.startsWith(ABSENT)))
                     .containsExactlyInAnyOrder(run);
+            assertThat(Path.of("..", "docs", "differences.md")).content().contains("ML-KEM keys) do not exist");
         }
     }
 
