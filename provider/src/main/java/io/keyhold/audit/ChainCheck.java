@@ -363,14 +363,14 @@ final class ChainCheck {
     }
 
     /** Notes if an older store was put in the place of the one that the chains before this one knew. */
-    void compareStoreEpochs(List<ChainCheck> others) {
+    void compareStoreEpochs(Map<Long, List<ChainCheck>> others) {
         if (epochs.isEmpty() || header.isEmpty()) {
             return;
         }
         long atBegin = epochs.firstEntry().getValue();
         for (AuditHead peer : peers) {
-            others.stream()
-                    .filter(other -> other.trailId() == peer.trailId() && isOfSameKey(other))
+            others.getOrDefault(peer.trailId(), List.of()).stream()
+                    .filter(this::isOfSameKey)
                     .flatMap(other -> Stream.ofNullable(other.epochs.floorEntry(peer.position())))
                     .filter(seen -> seen.getValue() > atBegin)
                     .findFirst()

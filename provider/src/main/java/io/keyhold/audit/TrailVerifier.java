@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Verifies trails: every link, every signature, and every anchor, which are the heads that a store or somebody else kept
@@ -70,13 +73,14 @@ public final class TrailVerifier {
                 checks.add(check);
             }
             checks.forEach(check -> heads.remove(check.trailId()));
+            Map<Long, List<ChainCheck>> byId = checks.stream().collect(Collectors.groupingBy(ChainCheck::trailId));
             Optional<StoreView> view = store.get();
-            List<ChainCheck> ofOthers = view.isEmpty() ? List.of() : ofOtherStores(checks, view.get());
+            Set<ChainCheck> ofOthers = view.isEmpty() ? Set.of() : ofOtherStores(byId, view.get());
             checks.removeAll(ofOthers);
             List<AuditFinding> others = new ArrayList<>(missing(heads));
             List<String> accepted = new ArrayList<>();
             view.ifPresent(now -> compareWithStore(checks, now, others, accepted));
-            checks.forEach(check -> check.compareStoreEpochs(checks));
+            checks.forEach(check -> check.compareStoreEpochs(byId));
             return new AuditReport(
                     checks.stream().map(ChainCheck::report).toList(),
                     List.copyOf(others),
@@ -88,15 +92,11 @@ public final class TrailVerifier {
     }
 
     /** The chains of other stores. Two chains of one trail id are never such: one of them stands where the other should. */
-    private static List<ChainCheck> ofOtherStores(List<ChainCheck> checks, StoreView store) throws IOException {
-        List<ChainCheck> others = new ArrayList<>();
-        for (ChainCheck check : checks) {
-            boolean alone = checks.stream()
-                            .filter(each -> each.trailId() == check.trailId())
-                            .count()
-                    == 1;
-            if (check.isOfAnotherStore(store) && alone) {
-                others.add(check);
+    private static Set<ChainCheck> ofOtherStores(Map<Long, List<ChainCheck>> byId, StoreView store) throws IOException {
+        Set<ChainCheck> others = new LinkedHashSet<>();
+        for (List<ChainCheck> sameId : byId.values()) {
+            if (sameId.size() == 1 && sameId.get(0).isOfAnotherStore(store)) {
+                others.add(sameId.get(0));
             }
         }
         return others;
