@@ -15,7 +15,6 @@ import io.keyhold.audit.TrailMode;
 import io.keyhold.audit.TrailSettings;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
-import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
@@ -32,6 +31,9 @@ import io.keyhold.service.KeyService;
 import io.keyhold.service.Quotas;
 import io.keyhold.service.Services;
 import io.keyhold.service.TrailAnchor;
+import io.keyhold.material.MaterialEngines;
+import io.keyhold.material.MaterialSources;
+import io.keyhold.material.WrappedSource;
 import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.RootOfTrust;
 import io.keyhold.store.StoreRestore;
@@ -143,8 +145,9 @@ public final class Keyhold implements AutoCloseable {
             FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-                Catalog catalog =
-                        catalog(settings, store, LiveMaterial.Factory.of(engines, pairs, check(settings), random));
+                MaterialSources sources = MaterialSources.of(
+                        new WrappedSource(store, new MaterialEngines(engines, pairs, check(settings), random)));
+                Catalog catalog = catalog(settings, store, sources);
                 KeyService service = new KeyService(new Services(
                         store,
                         catalog,
@@ -154,6 +157,7 @@ public final class Keyhold implements AutoCloseable {
                         clock,
                         random,
                         engines,
+                        sources,
                         new KeyPairs(pairs),
                         settings.dataKeyCache().map(Keyhold::limits)));
                 AuditLog log = new AuditLog(
@@ -426,9 +430,9 @@ public final class Keyhold implements AutoCloseable {
         }
     }
 
-    private static Catalog catalog(Settings settings, JdbcRecordStore store, LiveMaterial.Factory factory) {
+    private static Catalog catalog(Settings settings, JdbcRecordStore store, MaterialSources sources) {
         Home home = new Home(settings.partition(), settings.region(), settings.account());
-        return new Catalog(store, home, LIVE_MATERIALS, factory);
+        return new Catalog(store, home, LIVE_MATERIALS, sources);
     }
 
     private static SigningEngine.Check check(Settings settings) {

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.keyhold.api.KeySpec;
+import io.keyhold.crypto.KeyMaterial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +43,11 @@ class LayoutTest {
             store       : api crypto
             audit       : api crypto
             envelope    : api crypto
-            catalog     : api codec crypto access keys store
-            service     : api codec crypto access keys store audit envelope catalog
+            material    : api codec crypto keys store
+            catalog     : api codec crypto access keys store material
+            service     : api codec crypto access keys store audit envelope material catalog
             jca         : api service
-            root        : api codec crypto access keys store audit envelope catalog service jca config
+            root        : api codec crypto access keys store audit envelope material catalog service jca config
             integration : api root
             cli         : api root config
             """);
@@ -91,6 +94,31 @@ class LayoutTest {
                 .should()
                 .beFreeOfCycles()
                 .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    /**
+     * The bytes of a KMS key are seen where they are unwrapped and where engines are made of them. Besides, key pairs that
+     * are no KMS keys: data key pairs, which are the caller's, and the wrapping keys of imports.
+     */
+    @Test
+    void keyBytes_outsideTheWrappedSource_areNotSeen() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.keyhold.crypto")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.material.WrappedSource")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.material.WrappedSource$Unrecorded")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.service.DataKeyFamily")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.service.ImportTokens")
+                .should()
+                .callMethod(KeyMaterial.class, "copyForWrapping")
+                .orShould()
+                .callMethod(KeyMaterial.class, "of", KeySpec.class, byte[].class)
+                .because("key material lies behind io.keyhold.material.MaterialSource")
                 .check(classes);
     }
 

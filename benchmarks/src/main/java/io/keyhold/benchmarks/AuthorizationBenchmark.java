@@ -21,7 +21,6 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.catalog.KeyView;
-import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.OsRandom;
@@ -30,6 +29,9 @@ import io.keyhold.keys.Bytes;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
+import io.keyhold.material.MaterialEngines;
+import io.keyhold.material.MaterialSources;
+import io.keyhold.material.WrappedSource;
 import io.keyhold.store.Argon2Cost;
 import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.RecordStore;
@@ -119,8 +121,13 @@ public class AuthorizationBenchmark {
                 store,
                 new Home("aws", "local-1", ACCOUNT),
                 100,
-                LiveMaterial.Factory.of(
-                        engines, KeyPairEngines.choose(engines, random), SigningEngine.Check.RSA_ONLY, random));
+                MaterialSources.of(new WrappedSource(
+                        store,
+                        new MaterialEngines(
+                                engines,
+                                KeyPairEngines.choose(engines, random),
+                                SigningEngine.Check.RSA_ONLY,
+                                random))));
         key = insert(random);
         grantees = insert(random);
         contexts = insert(random);

@@ -7,10 +7,11 @@ import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.material.LiveMaterial;
+import io.keyhold.material.MaterialSources;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -58,12 +60,13 @@ public final class Catalog {
      * Begins with nothing known.
      *
      * @param store the records; its owner closes it
-     * @param liveMaterials the largest number of materials kept unwrapped
+     * @param liveMaterials the largest number of materials kept open
+     * @param sources where the material of each origin lies
      */
-    public Catalog(RecordStore store, Home home, int liveMaterials, LiveMaterial.Factory factory) {
+    public Catalog(RecordStore store, Home home, int liveMaterials, MaterialSources sources) {
         this.store = store;
         this.home = home;
-        this.materials = new Materials(store, liveMaterials, factory);
+        this.materials = new Materials(store, liveMaterials, sources);
         this.epoch = store.epoch();
     }
 
@@ -213,7 +216,7 @@ public final class Catalog {
     }
 
     /**
-     * The engines over a material of a key, unwrapped if they are not there yet.
+     * A material of a key, opened if it is not there yet.
      *
      * @throws KmsException.NotFound if the key was deleted meanwhile
      * @throws KmsException.InvalidState if the material was deleted meanwhile
@@ -237,18 +240,20 @@ public final class Catalog {
         }
     }
 
-    /** The engines over a material that is in no store yet. */
-    public LiveMaterial unstored(KmsKey key, String materialId, KeyMaterial material) {
-        return materials.unstored(key, materialId, material);
-    }
-
     /**
      * Changes keys and aliases in one transaction; the change counts in this process before the method returns.
      *
      * @param work may run more than once, and has no other effect
      */
     public <R> R change(Function<KeyTransaction, R> work) {
-        R result = store.transact(transaction -> work.apply(new KeyTransaction(this, transaction)));
+        AtomicReference<List<Materials.Removed>> removed = new AtomicReference<>(List.of());
+        R result = store.transact(transaction -> {
+            KeyTransaction change = new KeyTransaction(this, transaction);
+            R done = work.apply(change);
+            removed.set(change.removed());
+            return done;
+        });
+        materials.destroy(removed.get());
         try {
             catchUp();
         } catch (KmsException e) {

@@ -6,14 +6,15 @@ import io.keyhold.access.PrincipalEntry;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.material.NewMaterial;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,7 @@ public final class KeyTransaction {
             RecordKind.HOUSEKEEPING);
     private final Catalog catalog;
     private final Transaction transaction;
+    private final List<Materials.Removed> removed = new ArrayList<>();
 
     KeyTransaction(Catalog catalog, Transaction transaction) {
         this.catalog = catalog;
@@ -65,12 +67,9 @@ public final class KeyTransaction {
         transaction.insert(catalog.keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
     }
 
-    /** Adds wrapped material of a key. */
-    public void insertMaterial(KmsKey key, String materialId, KeyMaterial material) {
-        transaction.insert(
-                Materials.recordKey(key, materialId),
-                key.id().value(),
-                catalog.materials().wrap(key, materialId, material));
+    /** Records material of a key. */
+    public void insertMaterial(KmsKey key, NewMaterial material) {
+        transaction.insert(Materials.recordKey(key, material.id()), key.id().value(), material.record(key));
     }
 
     /** Wraps the material of a key anew that is wrapped under an older domain key; gives how many. */
@@ -88,9 +87,19 @@ public final class KeyTransaction {
         return rewrapped;
     }
 
-    /** Removes wrapped material of a key; its bytes are overwritten. */
+    /** Removes material of a key: its record is overwritten, and after the commit its source destroys the rest. */
     public void deleteMaterial(KmsKey key, String materialId) {
-        transaction.find(Materials.recordKey(key, materialId)).ifPresent(transaction::delete);
+        transaction.find(Materials.recordKey(key, materialId)).ifPresent(record -> remove(key, record));
+    }
+
+    private void remove(KmsKey key, StoreRecord material) {
+        transaction.delete(material);
+        removed.add(new Materials.Removed(key, material));
+    }
+
+    /** The materials whose records this transaction has removed. */
+    List<Materials.Removed> removed() {
+        return List.copyOf(removed);
     }
 
     /** Removes a key and everything that hangs on it: material, aliases, grants, tokens, entries, counts. */
@@ -100,7 +109,7 @@ public final class KeyTransaction {
         for (RecordKind kind : OF_A_KEY) {
             List<StoreRecord> records = transaction.scan(region, kind, owner, "", PAGE);
             while (!records.isEmpty()) {
-                records.forEach(transaction::delete);
+                records.forEach(kind == RecordKind.MATERIAL ? record -> remove(key, record) : transaction::delete);
                 records = transaction.scan(region, kind, owner, "", PAGE);
             }
         }

@@ -10,8 +10,9 @@ import javax.crypto.AEADBadTagException;
 import javax.security.auth.Destroyable;
 
 /**
- * Seals and opens the ciphertext blobs of one key material. Its key is HKDF-SHA-256 of the material with the label
- * {@value #LABEL}: blobs and raw AES-GCM never share a key. Safe for concurrent use, without a lock.
+ * Seals and opens the ciphertext blobs of one key material. Where the material can be read, the key of the blobs is
+ * HKDF-SHA-256 of it with the label {@value #LABEL}: blobs and raw AES-GCM never share a key. Safe for concurrent use,
+ * without a lock.
  */
 public final class BlobEngine implements Destroyable {
     /** What the derived key is for; the info of HKDF. */
@@ -38,6 +39,17 @@ public final class BlobEngine implements Destroyable {
         } finally {
             Arrays.fill(key, (byte) 0);
         }
+        this.header = CiphertextBlob.header(keyId, materialId);
+    }
+
+    /**
+     * Blobs of a material that cannot be read. Their key is the material itself, so it must be used for nothing else.
+     *
+     * @param materialId 64 lower-case hex digits
+     * @param xaes sealing and opening under the material
+     */
+    public BlobEngine(KeyId keyId, String materialId, KcXaes xaes) {
+        this.xaes = xaes;
         this.header = CiphertextBlob.header(keyId, materialId);
     }
 

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -57,7 +58,7 @@ public final class KcXaes implements Destroyable {
      * AES under the key, and the blocks that go into it as they are without a nonce: those of the message's key and the
      * commitment's, and the two of the commitment. Where they are CMAC's, its subkey is in them.
      */
-    private record Keyed(Pool<Cipher> aes, byte[] keyBlocks, byte[] commitmentBlocks) {}
+    private record Keyed(Pool<AesBlocks> aes, byte[] keyBlocks, byte[] commitmentBlocks) {}
 
     /** What a nonce derives: the key of one message, and the commitment to it. */
     private record Derived(SecretKeySpec key, byte[] commitment) {}
@@ -69,16 +70,21 @@ public final class KcXaes implements Destroyable {
      * @param random where nonces come from, fresh for each message
      */
     public KcXaes(byte[] key, Engines engines, SecureRandom random) {
-        if (key.length != KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "KC-XAES-256-GCM takes a key of " + KEY_BYTES + " bytes, not " + key.length);
-        }
-        SecretKeySpec aes = new SecretKeySpec(key, "AES");
-        Pool<Cipher> blocks = new Pool<>(() -> initialised(engines.block(), aes));
-        Cipher first = blocks.take();
+        this(blocks(key, engines), engines, random);
+    }
+
+    /**
+     * Ready to seal and open under a key that only {@code blocks} has.
+     *
+     * @param blocks gives what encrypts blocks for one thread; called again for more threads, and its results are kept
+     * @param random where nonces come from, fresh for each message
+     */
+    public KcXaes(Supplier<AesBlocks> blocks, Engines engines, SecureRandom random) {
+        Pool<AesBlocks> pool = new Pool<>(blocks);
+        AesBlocks first = pool.take();
         byte[] subkey = subkey(first);
-        this.keyed = new Keyed(blocks, keyBlocks(subkey), commitmentBlocks(subkey));
-        blocks.give(first);
+        this.keyed = new Keyed(pool, keyBlocks(subkey), commitmentBlocks(subkey));
+        pool.give(first);
         Arrays.fill(subkey, (byte) 0);
         this.engines = engines;
         this.gcms = engines.rekeyedGcm();
@@ -175,28 +181,24 @@ public final class KcXaes implements Destroyable {
         if (current == null) {
             throw new IllegalStateException("the KC-XAES-256-GCM key is destroyed");
         }
-        Cipher aes = current.aes().take();
-        try {
-            Derived derived = derive(aes, current, nonce, offset);
-            current.aes().give(aes);
-            return derived;
-        } catch (GeneralSecurityException e) {
-            throw Engines.failed("AES failed to encrypt a block", e);
-        }
+        AesBlocks aes = current.aes().take();
+        Derived derived = derive(aes, current, nonce, offset);
+        current.aes().give(aes);
+        return derived;
     }
 
-    private static Derived derive(Cipher aes, Keyed keyed, byte[] nonce, int offset) throws GeneralSecurityException {
+    private static Derived derive(AesBlocks aes, Keyed keyed, byte[] nonce, int offset) {
         byte[] blocks = keyed.keyBlocks().clone();
         for (int at = LABEL_BYTES; at < blocks.length; at += BLOCK) {
             xorHalf(blocks, at, nonce, offset);
         }
-        aes.doFinal(blocks, 0, blocks.length, blocks, 0);
+        aes.encrypt(blocks);
         byte[] commitment = keyed.commitmentBlocks().clone();
         for (int at = 0; at < commitment.length; at += BLOCK) {
             xorHalf(commitment, at, nonce, offset + HALF);
             xorBlock(commitment, at, blocks, KEY_BYTES);
         }
-        aes.doFinal(commitment, 0, commitment.length, commitment, 0);
+        aes.encrypt(commitment);
         SecretKeySpec key = new SecretKeySpec(blocks, 0, KEY_BYTES, "AES");
         Arrays.fill(blocks, (byte) 0);
         return new Derived(key, commitment);
@@ -242,12 +244,10 @@ public final class KcXaes implements Destroyable {
     }
 
     /** The subkey K1 of CMAC. */
-    private static byte[] subkey(Cipher aes) {
-        try {
-            return doubled(aes.doFinal(new byte[BLOCK]));
-        } catch (GeneralSecurityException e) {
-            throw Engines.failed("AES failed to encrypt a block", e);
-        }
+    private static byte[] subkey(AesBlocks aes) {
+        byte[] block = new byte[BLOCK];
+        aes.encrypt(block);
+        return doubled(block);
     }
 
     private static GCMParameterSpec iv(byte[] nonce, int offset) {
@@ -267,13 +267,13 @@ public final class KcXaes implements Destroyable {
         return out;
     }
 
-    private static Cipher initialised(Cipher cipher, SecretKeySpec key) {
-        try {
-            cipher.init(Cipher.ENCRYPT_MODE, key);
-            return cipher;
-        } catch (GeneralSecurityException e) {
-            throw Engines.failed("AES refused its key", e);
+    private static Supplier<AesBlocks> blocks(byte[] key, Engines engines) {
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "KC-XAES-256-GCM takes a key of " + KEY_BYTES + " bytes, not " + key.length);
         }
+        SecretKeySpec aes = new SecretKeySpec(key, "AES");
+        return () -> new CipherBlocks(engines.block(), aes);
     }
 
     private static AEADBadTagException refused() {

@@ -12,6 +12,7 @@ import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyView;
+import io.keyhold.material.NewMaterial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Call {
     private final Parameters request;
     private List<String> resources = List.of();
     private List<Map.Entry<KeyId, String>> aliases = List.of();
+    private List<NewMaterial> made = List.of();
     private Parameters response = Parameters.NONE;
     private Parameters additional = Parameters.NONE;
     private Optional<RequestRates.Group> charged = Optional.empty();
@@ -128,6 +130,7 @@ final class Call {
 
     /** Forgets what was noted, since the call is decided from the start; false if it was before, and is charged already. */
     boolean restart() {
+        end();
         boolean first = !started;
         started = true;
         resources = List.of();
@@ -136,6 +139,18 @@ final class Call {
         additional = Parameters.NONE;
         account = callerAccount();
         return first;
+    }
+
+    /** Notes material that was made for the call's change: it is closed when the call has ended. */
+    NewMaterial makes(NewMaterial material) {
+        made = with(made, material);
+        return material;
+    }
+
+    /** Closes what was made for the call. */
+    void end() {
+        made.forEach(NewMaterial::close);
+        made = List.of();
     }
 
     /** Notes that the call only asks, and that another one of the same work follows. */

@@ -87,7 +87,7 @@ final class Entries implements KeyEntries {
         try {
             store(plan, made, options.alias());
         } finally {
-            made.material().destroy();
+            made.material().close();
         }
         return handle(made.key());
     }
@@ -106,8 +106,7 @@ final class Entries implements KeyEntries {
         if (spec.isSymmetric()) {
             return new UnstoredKey(storeId, made);
         }
-        String materialId = made.key().materials().get(0).id();
-        return new UnstoredKeyPair(storeId, made, catalog.unstored(made.key(), materialId, made.material()));
+        return new UnstoredKeyPair(storeId, made, made.material().live(made.key()));
     }
 
     @Override
@@ -150,7 +149,7 @@ final class Entries implements KeyEntries {
             steps.addAll(steps(binding, made.key()));
             change(steps);
         } finally {
-            made.material().destroy();
+            made.material().close();
         }
     }
 

@@ -66,7 +66,7 @@ record Families(
         Access access = new Access(services.catalog(), tokens, rates);
         PolicyRules policies = new PolicyRules(services.catalog(), access);
         KeyMaking making =
-                new KeyMaking(services.catalog().home(), services.quotas(), services.pairs(), services.random());
+                new KeyMaking(services.catalog().home(), services.quotas(), services.sources(), services.random());
         AliasFamily aliases = new AliasFamily(gate, access, services.catalog(), services.quotas());
         CipherFamily ciphers = new CipherFamily(gate, access, services.catalog());
         return new Families(

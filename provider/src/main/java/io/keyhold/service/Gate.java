@@ -106,6 +106,8 @@ final class Gate {
         } catch (Throwable e) {
             counts.count(Kind.REFUSED);
             throw e;
+        } finally {
+            call.end();
         }
     }
 

@@ -8,6 +8,7 @@ import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotations;
+import io.keyhold.material.NewMaterial;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,10 +111,15 @@ final class Housekeeping {
             return;
         }
         outbox.requireRoom();
-        catalog.change(transaction -> {
-            transaction.find(id).ifPresent(key -> settle(transaction, key, now));
-            return id;
-        });
+        Optional<NewMaterial> made = rotations.makeIfDue(seen.get(), now);
+        try {
+            catalog.change(transaction -> {
+                transaction.find(id).ifPresent(key -> settle(transaction, key, made, now));
+                return id;
+            });
+        } finally {
+            made.ifPresent(NewMaterial::close);
+        }
         undelivered++;
         if (undelivered >= DELIVER_EVERY) {
             deliver();
@@ -133,7 +139,7 @@ final class Housekeeping {
                                 services.store(), Observations.expiryOf(key, material.id()), now));
     }
 
-    private void settle(KeyTransaction transaction, KmsKey key, Instant now) {
+    private void settle(KeyTransaction transaction, KmsKey key, Optional<NewMaterial> made, Instant now) {
         if (key.isDeletionDue(now)) {
             if (Observations.isConfirmed(transaction, Observations.deletionOf(key), now)) {
                 transaction.delete(key);
@@ -149,7 +155,7 @@ final class Housekeeping {
                 key.arn().value(),
                 when(left),
                 when(right)));
-        KmsKey settled = rotations.ifDue(transaction, repaired.orElse(left), now);
+        KmsKey settled = rotations.ifDue(transaction, repaired.orElse(left), made, now);
         if (!settled.equals(key)) {
             transaction.update(settled);
         }

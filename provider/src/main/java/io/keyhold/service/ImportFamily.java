@@ -25,6 +25,7 @@ import io.keyhold.keys.Imports;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.material.NewMaterial;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,14 +47,12 @@ final class ImportFamily {
     private final Gate gate;
     private final Access access;
     private final Services services;
-    private final ImportedMaterial.Reader reader;
     private final ImportTokens tokens;
 
     ImportFamily(Gate gate, Access access, Services services) {
         this.gate = gate;
         this.access = access;
         this.services = services;
-        this.reader = new ImportedMaterial.Reader(services.pairs());
         this.tokens = new ImportTokens(services.store(), services.random());
     }
 
@@ -111,13 +110,13 @@ final class ImportFamily {
                     request.importType(), request.validTo(), request.keyMaterialDescription(), request.keyMaterialId());
             Imports.requireTerms(seen.spec(), terms);
             ImportTokens.Terms token = tokens.require(seen, request.importToken(), call.now());
-            ImportedMaterial opened = open(seen, token, request.encryptedKeyMaterial());
+            NewMaterial opened = call.makes(open(seen, token, request.encryptedKeyMaterial()));
             respond(call, seen, opened.id());
             return transaction -> {
                 KmsKey key = transaction.require(seen);
                 KeyStates.require(key, call.operation(), call.now());
                 ImportTokens.consume(transaction, key, token);
-                opened.store(transaction, key, terms, call.now());
+                store(transaction, key, opened, terms, call.now());
                 return new ImportKeyMaterialResponse(key.arn().value(), told(key, opened.id()));
             };
         });
@@ -163,16 +162,32 @@ final class ImportFamily {
         return id;
     }
 
-    private ImportedMaterial open(KmsKey key, ImportTokens.Terms token, byte[] wrapped) {
+    private NewMaterial open(KmsKey key, ImportTokens.Terms token, byte[] wrapped) {
         KeyMaterial privateKey = tokens.privateKey(key, token);
         byte[] bytes = {};
         try {
             bytes = services.pairs().importWrapping().unwrap(privateKey, token.algorithm(), wrapped);
-            return reader.read(key, bytes);
+            return services.sources().importing().accept(key, bytes);
         } finally {
             privateKey.destroy();
             Arrays.fill(bytes, (byte) 0);
         }
+    }
+
+    /** Imports material into a key that the transaction has read, and removes what it takes the place of. */
+    private static void store(
+            KeyTransaction transaction, KmsKey key, NewMaterial material, Imports.Terms terms, Instant now) {
+        KmsKey changed = Imports.accept(key, material.id(), material.publicKey(), terms, now);
+        for (MaterialInfo before : key.materials()) {
+            Observations.forget(transaction, Observations.expiryOf(key, before.id()));
+            if (changed.material(before.id()).isEmpty()) {
+                transaction.deleteMaterial(key, before.id());
+            }
+        }
+        if (!key.material(material.id()).map(MaterialInfo::hasBytes).orElse(false)) {
+            transaction.insertMaterial(changed, material);
+        }
+        transaction.update(changed);
     }
 
     /** What {@code ImportKeyMaterial} says to condition keys. */

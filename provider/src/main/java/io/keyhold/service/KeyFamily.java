@@ -18,6 +18,8 @@ import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.material.NewMaterial;
+import java.util.Optional;
 
 /** Keys as such: created, described, listed, enabled and disabled. */
 final class KeyFamily {
@@ -60,6 +62,7 @@ final class KeyFamily {
                 };
             }
             NewKey generated = making.make(call, plan);
+            call.makes(generated.material());
             NewKey made = new NewKey(policies.admit(call, plan, generated.key()), generated.material());
             return transaction -> {
                 making.insert(call, transaction, made);
@@ -104,16 +107,19 @@ final class KeyFamily {
     void enableKey(Caller caller, EnableKeyRequest request) {
         String keyId = request.keyId();
         Call call = gate.begin(caller, Operation.ENABLE_KEY, audit -> audit.put("keyId", keyId));
-        gate.change(
-                call,
-                request,
-                () -> KeyEdits.of(
-                        call,
-                        access.require(call, keyId, RequestFacts.NONE).key(),
-                        (transaction, key) -> rotations.ifDue(
-                                transaction,
-                                key.change().state(KeyState.ENABLED).done(),
-                                call.now())));
+        gate.change(call, request, () -> {
+            KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
+            Optional<NewMaterial> made = rotations.makeIfDue(enabled(seen), call.now());
+            made.ifPresent(call::makes);
+            return KeyEdits.of(
+                    call,
+                    seen,
+                    (transaction, key) -> rotations.ifDue(transaction, enabled(key), made, call.now()));
+        });
+    }
+
+    private static KmsKey enabled(KmsKey key) {
+        return key.change().state(KeyState.ENABLED).done();
     }
 
     void disableKey(Caller caller, DisableKeyRequest request) {

@@ -2,14 +2,12 @@ package io.keyhold.service;
 
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyManagerType;
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyTransaction;
-import io.keyhold.crypto.KeyMaterial;
-import io.keyhold.crypto.KeyPairMaterial;
-import io.keyhold.crypto.KeyPairs;
 import io.keyhold.keys.Bytes;
 import io.keyhold.keys.Imports;
 import io.keyhold.keys.KeyDescription;
@@ -17,10 +15,11 @@ import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
 import io.keyhold.keys.Rotations;
+import io.keyhold.material.MaterialSources;
+import io.keyhold.material.NewMaterial;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,45 +32,46 @@ final class KeyMaking {
             new Imports.Terms(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private final Home home;
     private final Quotas quotas;
-    private final KeyPairs pairs;
+    private final MaterialSources sources;
     private final SecureRandom random;
-    private final ImportedMaterial.Reader reader;
 
-    KeyMaking(Home home, Quotas quotas, KeyPairs pairs, SecureRandom random) {
+    KeyMaking(Home home, Quotas quotas, MaterialSources sources, SecureRandom random) {
         this.home = home;
         this.quotas = quotas;
-        this.pairs = pairs;
+        this.sources = sources;
         this.random = random;
-        this.reader = new ImportedMaterial.Reader(pairs);
     }
 
-    /** A key as planned, in memory only. */
+    /** A key as planned and its material, in no store yet; called outside a transaction. */
     NewKey make(Call call, KeyPlan plan) {
         plan.requireFit();
         Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
-        MaterialInfo material = MaterialInfo.first(newMaterialId(), created);
-        if (plan.spec().isSymmetric()) {
-            return new NewKey(
-                    key(call, plan, List.of(material), Bytes.EMPTY, Bytes.EMPTY),
-                    KeyMaterial.generate(plan.spec(), random));
-        }
-        KeyPairMaterial pair = pairs.generate(plan.spec(), plan.usage());
-        return new NewKey(
-                key(call, plan, List.of(material), new Bytes(pair.publicKey()), Bytes.EMPTY), pair.privateKey());
+        NewMaterial material = sources.require(plan.origin()).create(plan.spec(), plan.usage());
+        MaterialInfo first = MaterialInfo.first(material.id(), created);
+        return new NewKey(key(call, plan, List.of(first), material.publicKey(), Bytes.EMPTY), material);
     }
 
     /** A key of Origin EXTERNAL that waits for its material, in memory only. */
     KmsKey awaiting(Call call, KeyPlan plan) {
         plan.requireFit();
-        ImportedMaterial.requireImportable(plan.spec());
+        requireImportable(plan.spec());
         return key(call, plan, List.of(), Bytes.EMPTY, new Bytes(bytes()));
     }
 
     /** A key of Origin EXTERNAL with its material, in memory only; private keys as PKCS#8. */
     NewKey imported(Call call, KeyPlan plan, byte[] bytes) {
         KmsKey key = awaiting(call, plan);
-        ImportedMaterial read = reader.read(key, bytes);
-        return new NewKey(read.into(key, FOR_EVER, key.created()), read.material());
+        NewMaterial material = sources.importing().accept(key, bytes);
+        return new NewKey(
+                Imports.accept(key, material.id(), material.publicKey(), FOR_EVER, key.created()), material);
+    }
+
+    /** Refuses a key spec that takes no imported material. */
+    private static void requireImportable(KeySpec spec) {
+        if (spec.family() == KeySpec.Family.ML_DSA) {
+            throw new KmsException.Unsupported(
+                    "key spec " + spec + " takes no imported key material", "Create the key with Origin AWS_KMS");
+        }
     }
 
     /** A key as planned, without material: what policies say of it before it is made. */
@@ -113,7 +113,7 @@ final class KeyMaking {
     /** Writes the key and its material, within the quota, and notes them with the call. */
     void insert(Call call, KeyTransaction transaction, NewKey made) {
         insert(call, transaction, made.key());
-        transaction.insertMaterial(made.key(), made.key().materials().get(0).id(), made.material());
+        transaction.insertMaterial(made.key(), made.material());
     }
 
     /** Writes a key that waits for its material, within the quota, and notes it with the call. */
@@ -132,11 +132,6 @@ final class KeyMaking {
     private boolean isFull(KeyTransaction transaction, String account) {
         long keys = transaction.countKeys(account);
         return keys >= quotas.keys() && keys - transaction.countManagedKeys(account) >= quotas.keys();
-    }
-
-    /** A new random id for material. */
-    String newMaterialId() {
-        return HexFormat.of().formatHex(bytes());
     }
 
     private byte[] bytes() {

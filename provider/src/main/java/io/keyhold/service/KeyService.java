@@ -32,7 +32,7 @@ public final class KeyService implements AutoCloseable {
                 new Outbox(services.store(), services.trail(), services.anchor(), services.random(), System::nanoTime);
         RequestRates rates = new RequestRates(services.quotas().requestRates(), services.clock());
         this.gate = new Gate(services.catalog(), services.trail(), outbox, rates, usage, services.clock());
-        RotationWork rotations = new RotationWork(outbox, services.random());
+        RotationWork rotations = new RotationWork(outbox, services.sources());
         GrantTokens tokens = new GrantTokens(services.store(), services.catalog());
         this.families = Families.over(
                 services,

@@ -1,12 +1,12 @@
 package io.keyhold.service;
 
-import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.material.NewMaterial;
 
 /**
  * A key that is made but not yet in the store.
  *
  * @param key the key
- * @param material its material
+ * @param material its material, to be closed when the key is in the store or given up
  */
-record NewKey(KmsKey key, KeyMaterial material) {}
+record NewKey(KmsKey key, NewMaterial material) {}

@@ -24,6 +24,7 @@ import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
 import io.keyhold.keys.Rotations;
+import io.keyhold.material.NewMaterial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -110,13 +111,12 @@ final class RotationFamily {
     RotateKeyOnDemandResponse rotateKeyOnDemand(Caller caller, RotateKeyOnDemandRequest request) {
         String keyId = request.keyId();
         Call call = gate.begin(caller, Operation.ROTATE_KEY_ON_DEMAND, audit -> audit.put("keyId", keyId));
-        KmsKey rotated = gate.change(
-                call,
-                request,
-                () -> KeyEdits.of(
-                        call,
-                        access.require(call, keyId, RequestFacts.NONE).key(),
-                        (transaction, key) -> rotateOnDemand(transaction, key, call.now())));
+        KmsKey rotated = gate.change(call, request, () -> {
+            KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
+            Optional<NewMaterial> made = isGenerated(seen) ? Optional.of(call.makes(work.make(seen))) : Optional.empty();
+            return KeyEdits.of(
+                    call, seen, (transaction, key) -> rotateOnDemand(transaction, key, made, call.now()));
+        });
         return new RotateKeyOnDemandResponse(rotated.arn().value());
     }
 
@@ -146,7 +146,12 @@ final class RotationFamily {
         });
     }
 
-    private KmsKey rotateOnDemand(KeyTransaction transaction, KmsKey key, Instant now) {
+    /** Whether a rotation on demand makes material; one of a key with imported material takes what was imported for it. */
+    private static boolean isGenerated(KmsKey key) {
+        return Rotations.isOnDemand(key) && key.origin() != OriginType.EXTERNAL;
+    }
+
+    private KmsKey rotateOnDemand(KeyTransaction transaction, KmsKey key, Optional<NewMaterial> made, Instant now) {
         if (!Rotations.isOnDemand(key)) {
             throw unsupported(key);
         }
@@ -162,10 +167,9 @@ final class RotationFamily {
                             + key.rotation().next().orElse(now),
                     "Try again when it has happened");
         }
-        if (key.origin() == OriginType.EXTERNAL) {
-            return work.onDemandImported(transaction, key, requirePending(key, now), now);
-        }
-        return work.onDemand(transaction, key, now);
+        return made.isPresent()
+                ? work.onDemand(transaction, key, made.get(), now)
+                : work.onDemandImported(transaction, key, requirePending(key, now), now);
     }
 
     private static MaterialInfo requirePending(KmsKey key, Instant now) {

@@ -2,41 +2,58 @@ package io.keyhold.service;
 
 import io.keyhold.api.RotationType;
 import io.keyhold.catalog.KeyTransaction;
-import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotations;
-import java.security.SecureRandom;
+import io.keyhold.material.MaterialSources;
+import io.keyhold.material.NewMaterial;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.Optional;
 
-/** Rotates keys inside a transaction: new material, the changed key and the internal event are one change. */
+/**
+ * Rotates keys: the material is made before the transaction, and its record, the changed key and the internal event are
+ * one change.
+ */
 final class RotationWork {
-    private static final int ID_BYTES = 32;
     private final Outbox outbox;
-    private final SecureRandom random;
+    private final MaterialSources sources;
 
-    RotationWork(Outbox outbox, SecureRandom random) {
+    RotationWork(Outbox outbox, MaterialSources sources) {
         this.outbox = outbox;
-        this.random = random;
+        this.sources = sources;
     }
 
-    /** The key rotated if its automatic rotation is due, and else as it is; the caller writes it. */
-    KmsKey ifDue(KeyTransaction transaction, KmsKey key, Instant now) {
-        if (!Rotations.isDue(key, now)) {
+    /** New material for a rotation of the key; the caller closes it. */
+    NewMaterial make(KmsKey key) {
+        return sources.require(key.origin()).create(key.spec(), key.usage());
+    }
+
+    /** The same if the automatic rotation of the key is due. */
+    Optional<NewMaterial> makeIfDue(KmsKey key, Instant now) {
+        return Rotations.isDue(key, now) ? Optional.of(make(key)) : Optional.empty();
+    }
+
+    /**
+     * The key rotated if its automatic rotation is due, and else as it is; the caller writes it.
+     *
+     * @param made what {@link #makeIfDue} gave; without it a rotation that has become due since waits for the next time
+     */
+    KmsKey ifDue(KeyTransaction transaction, KmsKey key, Optional<NewMaterial> made, Instant now) {
+        if (made.isEmpty() || !Rotations.isDue(key, now)) {
             return key;
         }
-        String materialId = newMaterial(transaction, key);
+        String materialId = made.get().id();
+        transaction.insertMaterial(key, made.get());
         KmsKey rotated = Rotations.automatic(key, materialId, now);
         tell(transaction, key, materialId, RotationType.AUTOMATIC, now);
         return rotated;
     }
 
-    /** The key rotated on demand to new material; the caller writes it. */
-    KmsKey onDemand(KeyTransaction transaction, KmsKey key, Instant now) {
-        String materialId = newMaterial(transaction, key);
-        KmsKey rotated = Rotations.onDemand(key, materialId, now);
-        tell(transaction, key, materialId, RotationType.ON_DEMAND, now);
+    /** The key rotated on demand to material that {@link #make} made; the caller writes it. */
+    KmsKey onDemand(KeyTransaction transaction, KmsKey key, NewMaterial made, Instant now) {
+        transaction.insertMaterial(key, made);
+        KmsKey rotated = Rotations.onDemand(key, made.id(), now);
+        tell(transaction, key, made.id(), RotationType.ON_DEMAND, now);
         return rotated;
     }
 
@@ -45,19 +62,6 @@ final class RotationWork {
         KmsKey rotated = Rotations.onDemandImported(key, pending.id(), now);
         tell(transaction, key, pending.id(), RotationType.ON_DEMAND, now);
         return rotated;
-    }
-
-    private String newMaterial(KeyTransaction transaction, KmsKey key) {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        String materialId = HexFormat.of().formatHex(id);
-        KeyMaterial material = KeyMaterial.generate(key.spec(), random);
-        try {
-            transaction.insertMaterial(key, materialId, material);
-        } finally {
-            material.destroy();
-        }
-        return materialId;
     }
 
     private void tell(KeyTransaction transaction, KmsKey was, String currentId, RotationType type, Instant now) {

@@ -12,7 +12,6 @@ import io.keyhold.catalog.AliasEntry;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyTransaction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,16 +83,11 @@ final class ServiceKeys {
     }
 
     private void create(Call call, KeyPlan plan, AliasName alias) {
-        List<NewKey> all = new ArrayList<>();
-        try {
-            gate.change(call, () -> {
-                NewKey made = making.make(call, plan);
-                all.add(made);
-                return transaction -> insert(call, transaction, made, alias);
-            });
-        } finally {
-            all.forEach(made -> made.material().destroy());
-        }
+        gate.change(call, () -> {
+            NewKey made = making.make(call, plan);
+            call.makes(made.material());
+            return transaction -> insert(call, transaction, made, alias);
+        });
     }
 
     private KeyId insert(Call call, KeyTransaction transaction, NewKey made, AliasName alias) {

@@ -5,6 +5,7 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.envelope.DataKeyCache;
+import io.keyhold.material.MaterialSources;
 import io.keyhold.store.RecordStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,7 +22,8 @@ import java.util.Optional;
  * @param clock the time
  * @param random randomness of the operating system
  * @param engines who does the mathematics of symmetric keys
- * @param pairs makes and reads key pairs
+ * @param sources where key material is created and lies
+ * @param pairs makes key pairs that are no KMS keys
  * @param dataKeyLimits what the cache of data keys may keep; empty for no cache
  */
 public record Services(
@@ -33,5 +35,6 @@ public record Services(
         Clock clock,
         SecureRandom random,
         Engines engines,
+        MaterialSources sources,
         KeyPairs pairs,
         Optional<DataKeyCache.Limits> dataKeyLimits) {}

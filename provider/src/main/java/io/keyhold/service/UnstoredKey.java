@@ -38,7 +38,7 @@ sealed class UnstoredKey implements ManagedKey permits UnstoredKeyPair {
         NewKey made = waiting.get();
         stored = Optional.of(storing.apply(made));
         waiting = Optional.empty();
-        made.material().destroy();
+        made.material().close();
         return true;
     }
 

@@ -3,7 +3,7 @@ package io.keyhold.service;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.MessageType;
 import io.keyhold.api.SigningAlgorithmSpec;
-import io.keyhold.catalog.LiveMaterial;
+import io.keyhold.material.LiveMaterial;
 import java.util.List;
 import java.util.Optional;
 

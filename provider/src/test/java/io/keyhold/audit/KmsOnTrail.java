@@ -4,12 +4,14 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
-import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.material.MaterialEngines;
+import io.keyhold.material.MaterialSources;
+import io.keyhold.material.WrappedSource;
 import io.keyhold.service.AuditKey;
 import io.keyhold.service.KeyService;
 import io.keyhold.service.Quotas;
@@ -53,11 +55,9 @@ final class KmsOnTrail implements AutoCloseable {
         keys = List.of(signer.publicKey());
         trail = FileAuditTrail.open(settings, signer, anchor, Clock.systemUTC(), random, storage);
         KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-        Catalog catalog = new Catalog(
-                store,
-                new Home("aws", "local-1", Trails.ACCOUNT),
-                100,
-                LiveMaterial.Factory.of(engines, pairs, SigningEngine.Check.RSA_ONLY, random));
+        MaterialSources sources = MaterialSources.of(new WrappedSource(
+                store, new MaterialEngines(engines, pairs, SigningEngine.Check.RSA_ONLY, random)));
+        Catalog catalog = new Catalog(store, new Home("aws", "local-1", Trails.ACCOUNT), 100, sources);
         service = new KeyService(new Services(
                 store,
                 catalog,
@@ -67,6 +67,7 @@ final class KmsOnTrail implements AutoCloseable {
                 Clock.systemUTC(),
                 random,
                 engines,
+                sources,
                 new KeyPairs(pairs),
                 Optional.empty()));
         kms = service.kms(Caller.of("arn:aws:iam::" + Trails.ACCOUNT + ":root"));

@@ -137,6 +137,33 @@ class KcXaesTest {
         return out;
     }
 
+    /** A key that nobody can read does the blocks elsewhere: here in Bouncy Castle. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16, 4096})
+    void seal_keyThatOnlyEncryptsBlocks_givesTheSameMessage(int length) throws Exception {
+        byte[] plaintext = TestBytes.of(length, 11);
+        byte[] nonce = TestBytes.of(24, 12);
+
+        for (Engines engines : engines()) {
+            KcXaes far = new KcXaes(KcXaesTest::bouncyCastleBlocks, engines, TestBytes.fixed(nonce));
+            byte[] sealed = far.seal(plaintext, AAD);
+
+            Engines others = Engines.choose(Engines.Choice.JDK); // a cipher refuses a key and IV that it had before
+            assertThat(sealed).isEqualTo(new KcXaes(KEY, others, TestBytes.fixed(nonce)).seal(plaintext, AAD));
+            assertThat(far.open(sealed, AAD)).isEqualTo(plaintext);
+        }
+    }
+
+    private static AesBlocks bouncyCastleBlocks() {
+        var aes = AESEngine.newInstance();
+        aes.init(true, new KeyParameter(KEY));
+        return blocks -> {
+            for (int at = 0; at < blocks.length; at += 16) {
+                aes.processBlock(blocks, at, blocks, at);
+            }
+        };
+    }
+
     @Test
     void seal_twice_drawsTwoNonces() {
         KcXaes xaes = new KcXaes(KEY, engines().get(0), OsRandom.open());

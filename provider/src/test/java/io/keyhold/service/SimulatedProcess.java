@@ -4,12 +4,14 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.Home;
-import io.keyhold.catalog.LiveMaterial;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.material.MaterialEngines;
+import io.keyhold.material.MaterialSources;
+import io.keyhold.material.WrappedSource;
 import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.OpenStores;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** One process on a store, which can die. */
 final class SimulatedProcess {
@@ -36,10 +39,16 @@ final class SimulatedProcess {
     }
 
     SimulatedProcess(JdbcRecordStore real, EventLog events, Clock clock) {
+        this(real, events, clock, UnaryOperator.identity());
+    }
+
+    /** A process with other sources of key material besides the store. */
+    SimulatedProcess(JdbcRecordStore real, EventLog events, Clock clock, UnaryOperator<MaterialSources> more) {
         this.real = real;
         this.store = new CrashingStore(real);
-        this.catalog = new Catalog(
-                store, HOME, 1000, LiveMaterial.Factory.of(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM));
+        MaterialSources sources = more.apply(MaterialSources.of(new WrappedSource(
+                store, new MaterialEngines(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM))));
+        this.catalog = new Catalog(store, HOME, 1000, sources);
         this.service = new KeyService(new Services(
                 store,
                 catalog,
@@ -49,6 +58,7 @@ final class SimulatedProcess {
                 clock,
                 RANDOM,
                 ENGINES,
+                sources,
                 new KeyPairs(PAIRS),
                 Optional.empty()));
         this.kms = service.kms(ROOT);

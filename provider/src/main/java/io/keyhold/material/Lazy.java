@@ -1,4 +1,4 @@
-package io.keyhold.catalog;
+package io.keyhold.material;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,16 @@
+package io.keyhold.crypto;
+
+/**
+ * Encrypts single blocks with AES-256 under one key: all that KC-XAES-256-GCM needs of its key, so that the key may be
+ * one that nobody can read. For one thread at a time.
+ */
+@FunctionalInterface
+public interface AesBlocks {
+    /**
+     * Encrypts each block for itself, in place (ECB, NIST SP 800-38A section 6.1).
+     *
+     * @param blocks a multiple of 16 bytes, at most 48
+     * @throws io.keyhold.api.KmsException if whoever has the key does not do it; what {@code blocks} holds is then undefined
+     */
+    void encrypt(byte[] blocks);
+}

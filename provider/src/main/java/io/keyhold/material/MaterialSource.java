@@ -1,0 +1,33 @@
+package io.keyhold.material;
+
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.keys.KmsKey;
+
+/**
+ * Where the material of some origin is created and lies. The store keeps one record for each material, whose payload is
+ * the source's own: wrapped bytes, or the name of an object elsewhere. Safe for concurrent use.
+ */
+public interface MaterialSource {
+    /**
+     * Creates material. Called outside a transaction, because the work of a transaction may run more than once.
+     *
+     * @return the material, to be closed by the caller
+     * @throws io.keyhold.api.KmsException.Unsupported if the source has no keys of that spec or usage
+     */
+    NewMaterial create(KeySpec spec, KeyUsageType usage);
+
+    /**
+     * Opens recorded material.
+     *
+     * @param payload of its record, which the key that {@code key} was when it was recorded is bound to
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if record and key do not belong together
+     */
+    LiveMaterial open(KmsKey key, String materialId, byte[] payload);
+
+    /** The payload under the newest domain key of the store; the same array if there is nothing to change. */
+    byte[] rewrap(KmsKey key, String materialId, byte[] payload);
+
+    /** Destroys what lies outside the store. Called after the commit that removed the record; it may be called again. */
+    void destroy(KmsKey key, String materialId, byte[] payload);
+}
