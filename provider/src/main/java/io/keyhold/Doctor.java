@@ -6,9 +6,9 @@ import io.keyhold.api.HealthFinding;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
-import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.StoreFacts;
+import io.keyhold.store.StoreMaintenance;
 import io.keyhold.store.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ public final class Doctor {
         }
     }
 
-    private void store(JdbcRecordStore store) {
+    private void store(StoreMaintenance store) {
         StoreFacts facts = store.facts();
         findings.add(HealthFinding.ok("database", facts.database() + ", " + facts.settings()));
         Verification found = store.verify();

@@ -2,7 +2,7 @@ package io.keyhold;
 
 import io.keyhold.api.HealthFinding;
 import io.keyhold.config.Settings;
-import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.SqliteStores;
 import io.keyhold.store.NetworkFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ final class FileFindings {
                     "others than its owner may read or change " + each,
                     "chmod 600 " + each);
         }
-        if (folder(JdbcRecordStore.resolved(secret)).equals(folder(JdbcRecordStore.resolved(settings.store())))) {
+        if (folder(SqliteStores.resolved(secret)).equals(folder(SqliteStores.resolved(settings.store())))) {
             findings.add(HealthFinding.warning(
                     "root of trust",
                     secret.getFileName() + " lies beside the store: who copies the folder has both",
@@ -81,9 +81,8 @@ final class FileFindings {
     }
 
     void folders(Settings settings) {
-        Path store = JdbcRecordStore.resolved(settings.store());
-        for (String suffix : List.of("", "-wal", "-shm", "-epoch", "-guard", "-guard-p")) {
-            Path file = store.resolveSibling(store.getFileName() + suffix);
+        Path store = SqliteStores.resolved(settings.store());
+        for (Path file : SqliteStores.files(store)) {
             requireFree(file, OTHERS, "store", "others than its owner may read or change " + file, "chmod 600 " + file);
         }
         Path folder = folder(store);

@@ -35,6 +35,8 @@ import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.material.WrappedSource;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.RestoredStore;
+import io.keyhold.store.SqliteStores;
 import io.keyhold.store.RootOfTrust;
 import io.keyhold.store.StoreRestore;
 import java.nio.file.Path;
@@ -325,7 +327,7 @@ public final class Keyhold implements AutoCloseable {
         SecureRandom random = OsRandom.open();
         char[] passphrase = Passphrases.of(settings.root());
         try (RootOfTrust root = root(settings.root(), passphrase)) {
-            StoreRestore.Restored restored = new StoreRestore(
+            RestoredStore restored = new StoreRestore(
                             settings.store(), root, Engines.choose(Engines.Choice.JDK), random)
                     .restore(backup, replace);
             Settings accepting = settings.withRestoredEpoch(restored.copy().epoch());
@@ -337,7 +339,7 @@ public final class Keyhold implements AutoCloseable {
         }
     }
 
-    private static Keyhold openRestored(StoreRestore.Restored restored, Settings settings, char[] passphrase) {
+    private static Keyhold openRestored(RestoredStore restored, Settings settings, char[] passphrase) {
         try {
             return open(settings, passphrase, Clock.systemUTC(), true);
         } catch (RuntimeException | Error e) {
@@ -347,7 +349,7 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /** Records the restore; from then on it is done, whatever happens when the store is closed. */
-    private static BackupSummary restored(Keyhold keyhold, StoreRestore.Restored restored) {
+    private static BackupSummary restored(Keyhold keyhold, RestoredStore restored) {
         try {
             return keyhold.service.backups(keyhold.store).restored(restored);
         } catch (RuntimeException | Error e) {
@@ -365,9 +367,9 @@ public final class Keyhold implements AutoCloseable {
         }
     }
 
-    private static void undo(StoreRestore.Restored restored, Throwable because) {
+    private static void undo(RestoredStore restored, Throwable because) {
         try {
-            restored.undo();
+            StoreRestore.undo(restored);
         } catch (RuntimeException e) {
             because.addSuppressed(e);
         }
@@ -452,7 +454,7 @@ public final class Keyhold implements AutoCloseable {
     private static JdbcRecordStore openStore(
             Settings settings, char[] passphrase, Engines engines, SecureRandom random) {
         try (RootOfTrust root = root(settings.root(), passphrase)) {
-            return JdbcRecordStore.open(settings.store(), root, engines, random);
+            return SqliteStores.open(settings.store(), root, engines, random);
         }
     }
 

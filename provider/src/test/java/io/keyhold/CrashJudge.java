@@ -18,6 +18,7 @@ import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.SqliteStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -136,7 +137,7 @@ final class CrashJudge {
     }
 
     private static long epoch(Path copy) {
-        try (JdbcRecordStore store = JdbcRecordStore.open(
+        try (JdbcRecordStore store = SqliteStores.open(
                 DeadState.store(copy), TestKeyhold.root(copy), Engines.choose(Engines.Choice.JDK), OsRandom.open())) {
             return store.epoch();
         }

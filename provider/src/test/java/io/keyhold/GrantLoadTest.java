@@ -17,6 +17,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.SqliteStores;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class GrantLoadTest {
 
     private void fill(KeyMetadata key) {
         String region = key.arn().split(":", -1)[3];
-        try (JdbcRecordStore store = JdbcRecordStore.open(
+        try (JdbcRecordStore store = SqliteStores.open(
                 directory.resolve("store/keys.db"),
                 TestKeyhold.root(directory),
                 Engines.choose(Engines.Choice.JDK),

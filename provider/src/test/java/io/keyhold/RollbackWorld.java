@@ -6,6 +6,7 @@ import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.SqliteStores;
 import io.keyhold.store.RootOfTrust;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class RollbackWorld {
 
     private static void birth(Path folder) {
         try (RootOfTrust root = TestKeyhold.root(folder)) {
-            JdbcRecordStore.open(
+            SqliteStores.open(
                             folder.resolve("store/keys.db"), root, Engines.choose(Engines.Choice.JDK), OsRandom.open())
                     .close();
         }

@@ -34,6 +34,7 @@ import io.keyhold.material.MaterialSources;
 import io.keyhold.material.WrappedSource;
 import io.keyhold.store.Argon2Cost;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.SqliteStores;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.RootOfTrust;
 import java.io.IOException;
@@ -115,7 +116,7 @@ public class AuthorizationBenchmark {
         Engines engines = Engines.choose(Engines.Choice.JDK);
         directory = Files.createTempDirectory("keyhold-bench");
         try (RootOfTrust root = RootOfTrust.passphrase("benchmark passphrase".toCharArray(), Argon2Cost.MINIMUM)) {
-            store = JdbcRecordStore.open(directory.resolve("keys.db"), root, engines, random);
+            store = SqliteStores.open(directory.resolve("keys.db"), root, engines, random);
         }
         catalog = new Catalog(
                 store,

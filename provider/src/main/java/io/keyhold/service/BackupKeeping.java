@@ -2,10 +2,10 @@ package io.keyhold.service;
 
 import io.keyhold.api.BackupSummary;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.RestoredStore;
+import io.keyhold.store.StoreMaintenance;
 import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreCopy;
-import io.keyhold.store.StoreRestore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 
 /** Copies of the store, and the store that was one; the audit hears of both. */
 public final class BackupKeeping {
-    private final JdbcRecordStore store;
+    private final StoreMaintenance store;
     private final TrailAnchor anchor;
     private final Catalog catalog;
     private final Gate gate;
 
-    BackupKeeping(JdbcRecordStore store, TrailAnchor anchor, Catalog catalog, Gate gate) {
+    BackupKeeping(StoreMaintenance store, TrailAnchor anchor, Catalog catalog, Gate gate) {
         this.store = store;
         this.anchor = anchor;
         this.catalog = catalog;
@@ -44,7 +44,7 @@ public final class BackupKeeping {
     }
 
     /** Tells that this store was restored. */
-    public BackupSummary restored(StoreRestore.Restored restored) {
+    public BackupSummary restored(RestoredStore restored) {
         StoreCopy copy = restored.copy();
         tell("RestoreBackup", copy, restored.replaced(), anchor::countRestore);
         return new BackupSummary(

@@ -9,7 +9,7 @@ import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Home;
 import io.keyhold.catalog.MessageCounts;
-import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.StoreMaintenance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,12 +85,12 @@ public final class KeyService implements AutoCloseable {
     }
 
     /** Changes what the store is sealed under, in the name of a caller. */
-    public RootKeeping rootKeeping(JdbcRecordStore store, Caller caller) {
+    public RootKeeping rootKeeping(StoreMaintenance store, Caller caller) {
         return new RootKeeping(store, services, outbox, own(caller));
     }
 
     /** Backups of the store. */
-    public BackupKeeping backups(JdbcRecordStore store) {
+    public BackupKeeping backups(StoreMaintenance store) {
         return new BackupKeeping(store, services.anchor(), services.catalog(), gate);
     }
 

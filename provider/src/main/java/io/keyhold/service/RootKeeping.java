@@ -6,9 +6,10 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
-import io.keyhold.store.JdbcRecordStore;
 import io.keyhold.store.RecordKind;
+import io.keyhold.store.RecordStore;
 import io.keyhold.store.RecordStore.Transaction;
+import io.keyhold.store.StoreMaintenance;
 import io.keyhold.store.RootOfTrust;
 import io.keyhold.store.StoreRecord;
 import java.time.Clock;
@@ -22,15 +23,17 @@ import java.util.Optional;
  */
 public final class RootKeeping {
     private static final int STEP = 200;
-    private final JdbcRecordStore store;
+    private final StoreMaintenance maintenance;
+    private final RecordStore store;
     private final Catalog catalog;
     private final ImportTokens tokens;
     private final Outbox outbox;
     private final Clock clock;
     private final Caller caller;
 
-    RootKeeping(JdbcRecordStore store, Services services, Outbox outbox, Caller caller) {
-        this.store = store;
+    RootKeeping(StoreMaintenance maintenance, Services services, Outbox outbox, Caller caller) {
+        this.maintenance = maintenance;
+        this.store = services.store();
         this.catalog = services.catalog();
         this.tokens = new ImportTokens(store, services.random());
         this.outbox = outbox;
@@ -41,7 +44,7 @@ public final class RootKeeping {
     /** Puts the store under another root of trust, which stays the caller's to close. */
     public void change(RootOfTrust next) {
         outbox.requireRoom();
-        store.changeRoot(
+        maintenance.changeRoot(
                 next,
                 transaction -> tell(transaction, "ChangeRootOfTrust", audit -> {
                     audit.put("storeId", store.storeId());
@@ -53,7 +56,7 @@ public final class RootKeeping {
     /** Makes a new domain key and seals and wraps everything under it. */
     public void rotateDomainKey() {
         outbox.requireRoom();
-        store.rotateDomainKey(
+        maintenance.rotateDomainKey(
                 transaction -> tell(transaction, "RotateDomainKey", audit -> audit.put("storeId", store.storeId())));
         reseal();
         outbox.deliver();
@@ -66,10 +69,10 @@ public final class RootKeeping {
      */
     public int reseal() {
         int changed = rewrapMaterial() + tokens.rewrap(catalog) + AuditKey.rewrap(store);
-        int step = store.resealStep(STEP);
+        int step = maintenance.resealStep(STEP);
         while (step > 0) {
             changed += step;
-            step = store.resealStep(STEP);
+            step = maintenance.resealStep(STEP);
         }
         return changed;
     }

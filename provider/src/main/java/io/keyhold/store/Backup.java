@@ -10,16 +10,14 @@ import java.util.UUID;
 
 /** Copies a store while it is in use. */
 final class Backup {
-    private final Dialect dialect;
-    private final Keyring keyring;
+    private final SqliteDialect dialect;
 
-    Backup(Dialect dialect, Keyring keyring) {
+    Backup(SqliteDialect dialect) {
         this.dialect = dialect;
-        this.keyring = keyring;
     }
 
     /** Writes the copy under a name of its own, makes it durable, examines it, and gives it its right name then. */
-    StoreCopy write(Path target) {
+    StoreCopy write(Keyring keyring, Path target) {
         Path whole = target.toAbsolutePath().normalize();
         Path part = StoreFiles.sibling(whole, "." + UUID.randomUUID() + ".part");
         try {

@@ -1,7 +1,6 @@
 package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 
 /** What one database does in its own way. Safe for concurrent use; sessions are not. */
@@ -12,7 +11,7 @@ interface Dialect {
         WRITE,
         /** Reads records. */
         READ,
-        /** Truncates the log; never waits for others. */
+        /** Erases, and puts hints right; never waits for others. */
         MAINTAIN
     }
 
@@ -52,34 +51,17 @@ interface Dialect {
      */
     int requireSchema(Session session) throws SQLException;
 
-    /**
-     * Selects {@code region, kind, id, owner, revision, domain_key, tag, place, typed} of every record, as the table alone
-     * has them, in the order of their places; the place is the number by which an index finds the row, and typed is 1 if
-     * every column has a value of its own type: one of another type reads the same and is found by no search.
-     */
-    String everyRecord();
-
-    /** Selects {@code region, kind, id, place, typed} of everything that the index by id alone lists, in its order. */
-    String everyEntryById();
-
-    /** Selects {@code region, kind, id, place, typed, owner} of everything that the index by owner alone lists, in its order. */
-    String everyEntryByOwner();
+    /** How table and indexes are read each for itself. */
+    IndexProof indexProof();
 
     /** The database's own opinion of itself; {@code ok}, or what it found. */
     String selfCheck(Session session) throws SQLException;
 
-    /**
-     * Writes the log back and empties it, so that nothing deleted is left in it. Does not wait.
-     *
-     * @return false if a reader or writer stood in the way
-     */
-    boolean truncateLog(Session session) throws SQLException;
+    /** How it is brought to keep nothing of what was deleted. */
+    Erasure erasure();
 
     /** Makes sure that what is committed would survive a power cut now, whatever went wrong before. */
     boolean forceCommitted(Session session) throws SQLException;
-
-    /** Writes a consistent copy into an existing empty file. */
-    void copyTo(Session session, Path emptyFile) throws SQLException;
 
     /** What an error means; {@code doing} completes "cannot". */
     KmsException failure(SQLException e, String doing);

@@ -14,16 +14,12 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The epoch as every process on this machine sees it without asking the database: eight bytes of memory that a file
- * beside the database backs. Twice the epoch while nothing is under way; one more from before a commit until after it.
- * It is a hint that only ever makes a process ask: nothing is believed because it stands here. Safe for concurrent use.
+ * The epoch in eight bytes of memory that a file beside the database backs, and which all processes of this machine map. Safe
+ * for concurrent use.
  *
  * <p>The file: 8 bytes {@code KHEPOCH} and version 1, 8 bytes of value, little-endian.
  */
-final class EpochFile {
-    /** No value can be read: ask the database. */
-    static final long UNKNOWN = -1;
-
+final class EpochFile implements EpochHint {
     private static final int BYTES = 16;
     private static final int AT = 8;
     private static final long MAGIC = 0x01_48_43_4f_50_45_48_4bL;
@@ -51,8 +47,8 @@ final class EpochFile {
         return epochs;
     }
 
-    /** Twice the epoch; odd while a commit is under way; {@link #UNKNOWN} if only the database can tell. */
-    long value() {
+    @Override
+    public long value() {
         Mapping now = mapping;
         if (now == null) {
             return UNKNOWN;
@@ -65,19 +61,14 @@ final class EpochFile {
         }
     }
 
-    /** The newest epoch that the value tells as committed; 0 if it tells none. */
-    long committedEpoch() {
-        return Math.max(0, value()) / 2;
-    }
-
-    /** Says that a commit follows. Only by who holds the write lock of the database. */
-    void beforeCommit(long epoch) {
+    @Override
+    public void beforeCommit(long epoch) {
         refreshOrForget();
         set(2 * epoch - 1);
     }
 
-    /** Says that {@code epoch} is committed, unless a later one is already on its way. */
-    void committed(long epoch) {
+    @Override
+    public void committed(long epoch) {
         long wanted = 2 * epoch;
         Mapping now = mapping;
         if (now == null) {
@@ -93,14 +84,14 @@ final class EpochFile {
         }
     }
 
-    /** Puts right what a killed process left. Only by who holds the write lock of the database. */
-    void heal(long epoch) {
+    @Override
+    public void heal(long epoch) {
         refreshOrForget();
         set(2 * epoch);
     }
 
-    /** Looks whether the file is still the mapped one, and maps it anew if not; a file that is missing is made. */
-    void refreshOrForget() {
+    @Override
+    public void refreshOrForget() {
         try {
             refresh();
         } catch (IOException e) {

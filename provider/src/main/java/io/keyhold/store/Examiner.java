@@ -73,6 +73,7 @@ final class Examiner {
 
     /** Empty if the records are those that the head counts, and each index leads to all of them and to nothing else. */
     private List<String> disagreements() throws SQLException {
+        IndexProof proof = dialect.indexProof();
         Mac setMac = keyring.find(head.domainKey()).orElseThrow().setMac();
         SetDigest records = new SetDigest();
         Ascent places = new Ascent();
@@ -92,7 +93,7 @@ final class Examiner {
                             wantedByOwner.add(row.key(), row.owner(), place);
                         });
                     },
-                    dialect.everyRecord());
+                    proof.everyRecord());
             session.each(
                     columns -> {
                         RecordKey key = Tables.key(columns);
@@ -100,7 +101,7 @@ final class Examiner {
                         boolean typed = columns.getInt(5) == 1;
                         digest.then(() -> byId.addInOrder(key, "", place, typed));
                     },
-                    dialect.everyEntryById());
+                    proof.everyEntryById());
             session.each(
                     columns -> {
                         RecordKey key = Tables.key(columns);
@@ -109,7 +110,7 @@ final class Examiner {
                         String owner = Tables.text(columns, 6);
                         digest.then(() -> byOwner.addInOrder(key, owner, place, typed));
                     },
-                    dialect.everyEntryByOwner());
+                    proof.everyEntryByOwner());
             digest.finish();
         }
         List<String> wrong = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon thread that looks at the database every 100 ms, empties its log after something was erased, and puts right
- * what a killed process left in the epoch file. Everything it does is tried once and never waits, so that nobody waits
+ * what a killed process left in the epoch hint. Everything it does is tried once and never waits, so that nobody waits
  * for it; what fails is tried again. Safe for concurrent use.
  */
 final class Housekeeper {
@@ -25,7 +25,7 @@ final class Housekeeper {
     private volatile long erased;
     private @Nullable Session session;
     private boolean closed;
-    private long valueBefore = EpochFile.UNKNOWN;
+    private long valueBefore = EpochHint.UNKNOWN;
     private long ticks;
 
     Housekeeper(StoreState state, Freshness freshness) {
@@ -103,7 +103,7 @@ final class Housekeeper {
             return;
         }
         try {
-            if (state.dialect().truncateLog(session())) {
+            if (state.dialect().erasure().emptyLog(session())) {
                 erased = ticket;
             }
         } catch (SQLException | KmsException e) {
@@ -115,7 +115,7 @@ final class Housekeeper {
     private synchronized void healIfStuck() {
         long value = state.epochs().value();
         boolean wrong =
-                value != EpochFile.UNKNOWN && value != 2 * state.known().get().epoch();
+                value != EpochHint.UNKNOWN && value != 2 * state.known().get().epoch();
         boolean stuck = wrong && value == valueBefore;
         valueBefore = value;
         if (!stuck) {

@@ -1,8 +1,6 @@
 package io.keyhold.store;
 
-import io.keyhold.crypto.Engines;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +10,7 @@ import java.util.function.Function;
  * The store in a database. It is verified when it is opened: every record that should be there is there, and no other.
  * Safe for concurrent use.
  */
-public final class JdbcRecordStore implements RecordStore {
+public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     private final StoreState state;
     private final Writer writer;
     private final Readers readers;
@@ -31,26 +29,6 @@ public final class JdbcRecordStore implements RecordStore {
         housekeeper.start();
     }
 
-    /** Opens a store with the usual options. */
-    public static JdbcRecordStore open(Path file, RootOfTrust rootOfTrust, Engines engines, SecureRandom random) {
-        return open(file, rootOfTrust, engines, random, StoreOptions.DEFAULT);
-    }
-
-    /**
-     * Opens the SQLite store in that file, which is made with mode 0600 if it is not there, and its folder with mode 0700.
-     * The root of trust is not needed any more afterwards, and stays the caller's to close.
-     *
-     * @param engines serve the seals
-     * @param random gives keys, ids and nonces
-     * @throws io.keyhold.api.KmsException.RootOfTrust if the root of trust does not open the store; nothing is touched then
-     * @throws io.keyhold.api.KmsException.StoreIntegrity if a record was changed, moved, replayed, added or removed outside Keyhold
-     * @throws io.keyhold.api.KmsException.Configuration if the store was made by a newer Keyhold
-     */
-    public static JdbcRecordStore open(
-            Path file, RootOfTrust rootOfTrust, Engines engines, SecureRandom random, StoreOptions options) {
-        return over(new StoreFactory(file, rootOfTrust, new Ciphers(engines, random), options).open());
-    }
-
     /** Lets go of the store if it cannot be served, as when there is no thread to be had. */
     static JdbcRecordStore over(StoreState state) {
         try {
@@ -67,11 +45,6 @@ public final class JdbcRecordStore implements RecordStore {
         } finally {
             state.lease().close();
         }
-    }
-
-    /** The file behind the name of a store, which may be a link: what SQLite keeps beside the store is beside this file. */
-    public static Path resolved(Path named) {
-        return StoreFactory.resolved(named);
     }
 
     @Override
@@ -143,52 +116,28 @@ public final class JdbcRecordStore implements RecordStore {
         return inFlight.call(() -> wrapping.rewrap(state.known().get().domainKey(), keyArn, aad, wrapped));
     }
 
-    /** Examines the whole store: opens every record, and names what is wrong. Others go on meanwhile. */
+    @Override
     public Verification verify() {
         return atHead((session, head) -> new Examiner(session, state.dialect(), state.keyring(), head).examine());
     }
 
-    /** How the store is kept. */
+    @Override
     public StoreFacts facts() {
         return inFlight.call(() -> readers.read(state.dialect()::facts));
     }
 
-    /**
-     * Makes sure that nothing deleted so far can be found in the files of the store. This happens by itself soon after each
-     * deletion of material; copies of the files made before keep what they had.
-     *
-     * @return false if a reader of this or another process stood in the way all the time; it is tried again by itself
-     */
+    @Override
     public boolean eraseNow() {
         return inFlight.call(
                 () -> housekeeper.eraseWithin(state.options().busyTimeout().toNanos()));
     }
 
-    /**
-     * Writes a consistent copy of the store, with mode 0600, while it is in use, and examines every record of it. It opens
-     * with the same root of trust.
-     *
-     * @param target a file that is not there yet
-     * @throws io.keyhold.api.KmsException.StoreIntegrity if a record of the store was changed; there is no copy then
-     */
+    @Override
     public StoreCopy backupTo(Path target) {
-        return inFlight.call(() -> new Backup(state.dialect(), state.keyring()).write(target));
+        return inFlight.call(() -> state.copies().write(state.keyring(), target));
     }
 
-    /**
-     * Puts the store under another root of trust, in one transaction. Other processes that have it open go on.
-     *
-     * @param next stays the caller's to close
-     */
-    public void changeRoot(RootOfTrust next) {
-        changeRoot(next, transaction -> next);
-    }
-
-    /**
-     * The same, with other work in the same transaction.
-     *
-     * @param next stays the caller's to close
-     */
+    @Override
     public void changeRoot(RootOfTrust next, Work<?> also) {
         inFlight.requireOpen();
         RootKey root = next.create();
@@ -201,16 +150,7 @@ public final class JdbcRecordStore implements RecordStore {
         state.keyring().adopt(moved, root);
     }
 
-    /**
-     * Makes a new version of the domain key, under which everything new is sealed; what is there opens as before.
-     * {@link #resealStep} moves it. Takes time that grows with the number of records, while which nobody else can change
-     * the store.
-     */
-    public void rotateDomainKey() {
-        rotateDomainKey(transaction -> this);
-    }
-
-    /** The same, with other work in the same transaction, whose records are sealed under the new version. */
+    @Override
     public void rotateDomainKey(Work<?> also) {
         Keyring.Grown grown = write(transaction -> {
             Keyring.Grown next = state.keyring().withNewDomainKey(transaction.root());
@@ -222,13 +162,7 @@ public final class JdbcRecordStore implements RecordStore {
         state.keyring().adopt(grown);
     }
 
-    /**
-     * Seals some records anew that are sealed under an older domain key. What is wrapped inside a record stays wrapped
-     * under the older one until its owner wraps it again.
-     *
-     * @param limit the largest number of records, 1 to 10,000
-     * @return how many were sealed anew; 0 if none is left
-     */
+    @Override
     public int resealStep(int limit) {
         Limits.requireLimit(limit);
         return write(transaction -> transaction.reseal(limit));

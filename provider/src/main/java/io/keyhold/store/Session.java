@@ -14,7 +14,7 @@ import java.util.Optional;
 /** One connection with its prepared statements. For one thread at a time. After an SQLException it must be closed. */
 final class Session implements AutoCloseable {
     private final Connection connection;
-    private final StoreGuard.Lease lease;
+    private final Lease lease;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     /** Reads one row. */
@@ -30,7 +30,7 @@ final class Session implements AutoCloseable {
     }
 
     /** A session over that connection, which ends the lease when it is closed. */
-    Session(Connection connection, StoreGuard.Lease lease) {
+    Session(Connection connection, Lease lease) {
         this.connection = connection;
         this.lease = lease;
     }

@@ -17,7 +17,7 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** SQLite: one file, several processes on one machine. */
-final class SqliteDialect implements Dialect {
+final class SqliteDialect implements Dialect, IndexProof, Erasure {
     /** {@code KYHD}: tells a store from other SQLite files. */
     static final int APPLICATION_ID = 0x4b594844;
 
@@ -156,6 +156,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public IndexProof indexProof() {
+        return this;
+    }
+
+    @Override
+    public Erasure erasure() {
+        return this;
+    }
+
+    @Override
     public String everyRecord() {
         return "select region, kind, id, owner, revision, domain_key, tag, rowid, " + TYPED_BY_ID
                 + " and typeof(owner) = 'text' and typeof(revision) = 'integer' and typeof(domain_key) = 'integer'"
@@ -181,7 +191,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean truncateLog(Session session) throws SQLException {
+    public boolean emptyLog(Session session) throws SQLException {
         return session.one(row -> row.getInt(1) == 0, "pragma wal_checkpoint(truncate)")
                 .orElse(false);
     }
@@ -204,8 +214,8 @@ final class SqliteDialect implements Dialect {
                 .orElse(false);
     }
 
-    @Override
-    public void copyTo(Session session, Path emptyFile) throws SQLException {
+    /** Writes a consistent copy into an existing empty file. */
+    void copyTo(Session session, Path emptyFile) throws SQLException {
         session.update("vacuum into ?", emptyFile.toAbsolutePath().toString());
     }
 
@@ -246,7 +256,7 @@ final class SqliteDialect implements Dialect {
     /** By path only: a configured URL could make the driver load code (CVE-2023-32697). */
     private Session connect(String query) throws SQLException {
         String url = JDBC.PREFIX + file.toAbsolutePath().toUri().toASCIIString() + query;
-        StoreGuard.Lease lease = guard.enter();
+        Lease lease = guard.enter();
         try {
             return new Session(JDBC.createConnection(url, new Properties()), lease);
         } catch (SQLException | RuntimeException | Error e) {

@@ -44,7 +44,7 @@ final class StoreFactory {
     }
 
     private StoreState openGuarded() throws IOException, SQLException {
-        StoreGuard.Lease lease = guard.enter();
+        Lease lease = guard.enter();
         try {
             FileNames.requireOne(file);
             return openAgainAfterAnError(lease);
@@ -58,7 +58,7 @@ final class StoreFactory {
      * What one connection could not read, or read wrongly, is asked of another one before it is said: a disk that failed for
      * a moment has damaged nothing.
      */
-    private StoreState openAgainAfterAnError(StoreGuard.Lease lease) throws IOException, SQLException {
+    private StoreState openAgainAfterAnError(Lease lease) throws IOException, SQLException {
         try {
             return openExisting(lease);
         } catch (IOException | SQLException | KmsException.StoreIntegrity | KmsException.StoreUnavailable e) {
@@ -78,7 +78,7 @@ final class StoreFactory {
         }
     }
 
-    private StoreState openExisting(StoreGuard.Lease lease) throws IOException, SQLException {
+    private StoreState openExisting(Lease lease) throws IOException, SQLException {
         Keyring keyring = new RootPeek(file, dialect, rootOfTrust, ciphers).open();
         try (Session session = dialect.open(Dialect.Use.READ)) {
             EpochFile epochs = epochs();
@@ -90,7 +90,7 @@ final class StoreFactory {
             new Examiner(session, dialect, keyring, head).requireSound();
             dialect.commit(session);
             StoreFiles.forceLog(file);
-            return new StoreState(dialect, keyring, new KnownHead(head), epochs, epochBeside, ciphers, options, lease);
+            return new StoreState(dialect, keyring, new KnownHead(head), epochs, epochBeside, ciphers, options, new Backup(dialect)::write, lease);
         } catch (IOException | SQLException | RuntimeException | Error e) {
             keyring.clear();
             throw e;
@@ -140,7 +140,7 @@ final class StoreFactory {
                 making.initialise(session);
                 fill(session);
                 making.commit(session);
-                if (!making.truncateLog(session)) {
+                if (!making.emptyLog(session)) {
                     throw new KmsException.Internal("a new store is in use by somebody else", "");
                 }
             }

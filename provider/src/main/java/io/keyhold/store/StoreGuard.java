@@ -39,12 +39,12 @@ final class StoreGuard {
         this.needed = needed;
     }
 
-    /** Stands for a connection, or for whatever else must not meet another copy. Closing it twice is harmless. */
-    static final class Lease implements AutoCloseable {
+    /** Stands for a connection, or for whatever else must not meet another copy. */
+    private static final class Part implements Lease {
         private final Runnable end;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        private Lease(Runnable end) {
+        private Part(Runnable end) {
             this.end = end;
         }
 
@@ -85,7 +85,7 @@ final class StoreGuard {
      */
     Lease enter() {
         if (!needed) {
-            return new Lease(() -> {});
+            return new Part(() -> {});
         }
         long start = System.nanoTime();
         try {
@@ -157,7 +157,7 @@ final class StoreGuard {
                         lock.close();
                     };
                 })
-                : new Lease(() -> {});
+                : new Part(() -> {});
     }
 
     /** Gives the locks, or refuses; returns what lets go of them. */
@@ -174,7 +174,7 @@ final class StoreGuard {
                     throw new KmsException.StoreUnavailable(
                             "store `" + database + "` is open in this process", "Close it first");
                 }
-                return new Lease(exclusion.from(guard));
+                return new Part(exclusion.from(guard));
             } catch (IOException e) {
                 throw guard.unusable(e);
             }
@@ -194,7 +194,7 @@ final class StoreGuard {
                 HELD.put(identity, held);
             }
             held.leases++;
-            return new Entry(Optional.of(new Lease(() -> leave(identity))), false);
+            return new Entry(Optional.of(new Part(() -> leave(identity))), false);
         }
     }
 

@@ -35,33 +35,24 @@ public final class StoreRestore {
         this.ciphers = new Ciphers(engines, random);
     }
 
-    /**
-     * What was restored.
-     *
-     * @param copy the backup
-     * @param target the store that it is now
-     * @param replaced the store that was there, under its new name
-     */
-    public record Restored(StoreCopy copy, Path target, Optional<Path> replaced) {
-        /** Puts back what was there. */
-        public void undo() {
-            StoreGuard.Lease alone = StoreGuard.alone(target);
-            try {
-                undoAlone();
-            } catch (IOException e) {
-                throw StoreFiles.unavailable(target, e);
-            } finally {
-                alone.close();
-            }
+    /** Puts back what was there. */
+    public static void undo(RestoredStore restored) {
+        Lease alone = StoreGuard.alone(restored.target());
+        try {
+            undoAlone(restored);
+        } catch (IOException e) {
+            throw StoreFiles.unavailable(restored.target(), e);
+        } finally {
+            alone.close();
         }
+    }
 
-        private void undoAlone() throws IOException {
-            if (replaced.isPresent()) {
-                putBack(replaced.get(), target);
-            } else {
-                Files.deleteIfExists(target);
-                clearSiblings(target);
-            }
+    private static void undoAlone(RestoredStore restored) throws IOException {
+        if (restored.replaced().isPresent()) {
+            putBack(restored.replaced().get(), restored.target());
+        } else {
+            Files.deleteIfExists(restored.target());
+            clearSiblings(restored.target());
         }
     }
 
@@ -73,9 +64,9 @@ public final class StoreRestore {
      * @throws KmsException.Conflict if the store there must not be replaced without {@code replace}
      * @throws KmsException.StoreUnavailable if a process has the store open
      */
-    public Restored restore(Path backup, boolean replace) {
+    public RestoredStore restore(Path backup, boolean replace) {
         NativeLibrary.load();
-        StoreGuard.Lease source = StoreGuard.unused(backup);
+        Lease source = StoreGuard.unused(backup);
         try {
             if (Files.exists(backup) && Files.exists(target) && Files.isSameFile(backup, target)) {
                 throw new KmsException.Configuration(
@@ -90,9 +81,9 @@ public final class StoreRestore {
         }
     }
 
-    private Restored restore(StoreCopy copy, boolean replace) throws IOException {
+    private RestoredStore restore(StoreCopy copy, boolean replace) throws IOException {
         StoreFiles.createFolder(target);
-        StoreGuard.Lease alone = StoreGuard.alone(target);
+        Lease alone = StoreGuard.alone(target);
         try {
             boolean taken = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
             if (taken) {
@@ -100,7 +91,7 @@ public final class StoreRestore {
             }
             Path part = copied(copy.file());
             try {
-                return place(part, new Restored(copy, target, taken ? Optional.of(keepAside()) : Optional.empty()));
+                return place(part, new RestoredStore(copy, target, taken ? Optional.of(keepAside()) : Optional.empty()));
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -206,7 +197,7 @@ public final class StoreRestore {
         }
     }
 
-    private Restored place(Path part, Restored restored) throws IOException {
+    private RestoredStore place(Path part, RestoredStore restored) throws IOException {
         try {
             clearSiblings(target);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -220,9 +211,9 @@ public final class StoreRestore {
         }
     }
 
-    private static void undo(Restored restored, Throwable because) {
+    private static void undo(RestoredStore restored, Throwable because) {
         try {
-            restored.undoAlone();
+            undoAlone(restored);
         } catch (IOException e) {
             because.addSuppressed(StoreFiles.unavailable(restored.target(), e));
         }

@@ -8,21 +8,23 @@ import io.keyhold.api.KmsException;
  * @param dialect the database
  * @param keyring the keys
  * @param known the newest head seen
- * @param epochs the epoch in mapped memory
+ * @param epochs the epoch as the processes of this machine tell it each other
  * @param epochBeside the epoch that stood there when the store was opened; 0 if none did
  * @param ciphers what is encrypted with
  * @param options how long to wait, how many connections
+ * @param copies writes backups
  * @param lease keeps other copies of Keyhold in this JVM out until the store is closed
  */
 record StoreState(
         Dialect dialect,
         Keyring keyring,
         KnownHead known,
-        EpochFile epochs,
+        EpochHint epochs,
         long epochBeside,
         Ciphers ciphers,
         StoreOptions options,
-        StoreGuard.Lease lease) {
+        Copies copies,
+        Lease lease) {
     static KmsException.Closed closed() {
         return new KmsException.Closed("the store is closed", "Open it again");
     }

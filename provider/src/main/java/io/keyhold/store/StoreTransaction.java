@@ -129,7 +129,7 @@ final class StoreTransaction implements Transaction, AutoCloseable {
                     before.add(row.key().kind(), SetDigest.element(setMac, keyring.store(), row));
                     after.add(row.key().kind(), SetDigest.element(nextMac, keyring.store(), row));
                 },
-                dialect.everyRecord()));
+                dialect.indexProof().everyRecord()));
         if (!before.sameAs(set)) {
             throw Integrity.broken("the records of the store are not those that its head counts");
         }

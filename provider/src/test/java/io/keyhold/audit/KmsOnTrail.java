@@ -18,6 +18,7 @@ import io.keyhold.service.Quotas;
 import io.keyhold.service.Services;
 import io.keyhold.service.TrailAnchor;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.SqliteStores;
 import io.keyhold.store.RootOfTrust;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ final class KmsOnTrail implements AutoCloseable {
         SecureRandom random = OsRandom.open();
         Engines engines = Engines.choose(Engines.Choice.JDK);
         try (RootOfTrust root = RootOfTrust.pkcs12(rootFile(folder), PASSWORD.toCharArray())) {
-            store = JdbcRecordStore.open(folder.resolve("keys.db"), root, engines, random);
+            store = SqliteStores.open(folder.resolve("keys.db"), root, engines, random);
         }
         directory = settings.directory();
         anchor = new TrailAnchor(store, OptionalLong.empty(), false);

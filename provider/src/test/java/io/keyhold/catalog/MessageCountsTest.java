@@ -17,6 +17,7 @@ import io.keyhold.crypto.OsRandom;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.SqliteStores;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -214,7 +215,7 @@ class MessageCountsTest {
 
     private RecordStore open() {
         try (RootOfTrust root = TestKeyhold.root(directory)) {
-            return JdbcRecordStore.open(
+            return SqliteStores.open(
                     directory.resolve("store/keys.db"), root, Engines.choose(Engines.Choice.JDK), OsRandom.open());
         }
     }

@@ -13,6 +13,7 @@ import io.keyhold.codec.RecordReader;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.SqliteStores;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RootOfTrust;
 import io.keyhold.store.StoreRecord;
@@ -41,7 +42,7 @@ class KeyRecordGrowthTest {
         char[] password =
                 Files.readString(FIRST_RELEASE.resolve("password")).strip().toCharArray();
         try (RootOfTrust root = RootOfTrust.pkcs12(FIRST_RELEASE.resolve("root.p12"), password)) {
-            store = JdbcRecordStore.open(file, root, Engines.choose(Engines.Choice.JDK), OsRandom.open());
+            store = SqliteStores.open(file, root, Engines.choose(Engines.Choice.JDK), OsRandom.open());
         }
     }
 

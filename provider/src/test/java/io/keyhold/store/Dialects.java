@@ -33,18 +33,29 @@ final class Dialects {
                 state.epochBeside(),
                 state.ciphers(),
                 state.options(),
+                state.copies(),
                 state.lease()));
     }
 
     private static Dialect with(Dialect real, Map<String, Fault> faults) {
-        return (Dialect) Proxy.newProxyInstance(
-                Dialect.class.getClassLoader(), new Class<?>[] {Dialect.class}, (proxy, method, arguments) -> {
+        return replaced(Dialect.class, real, real, faults);
+    }
+
+    /** The same of what the database gives out of its own. */
+    private static <T> T replaced(Class<T> type, T real, Dialect whole, Map<String, Fault> faults) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     Fault fault = faults.get(method.getName());
                     try {
-                        return fault != null ? fault.happen(real, arguments) : method.invoke(real, arguments);
+                        Object result = fault != null ? fault.happen(whole, arguments) : method.invoke(real, arguments);
+                        return switch (method.getName()) {
+                            case "indexProof" -> replaced(IndexProof.class, (IndexProof) result, whole, faults);
+                            case "erasure" -> replaced(Erasure.class, (Erasure) result, whole, faults);
+                            default -> result;
+                        };
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                });
+                }));
     }
 }

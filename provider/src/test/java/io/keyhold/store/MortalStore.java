@@ -8,11 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A store whose process dies at a call of the database that a test chooses. */
 public final class MortalStore {
     private static final Set<String> CALLS =
-            Set.of("open", "beginWrite", "beginRead", "everyRecord", "commit", "rollback", "truncateLog");
+            Set.of("open", "beginWrite", "beginRead", "everyRecord", "commit", "rollback", "emptyLog");
 
     private final boolean before;
     private final List<Session> sessions = new ArrayList<>();
@@ -65,7 +66,10 @@ public final class MortalStore {
 
     private Map<String, Dialects.Fault> faults() {
         Map<String, Dialects.Fault> faults = new HashMap<>();
-        for (Method method : Dialect.class.getDeclaredMethods()) {
+        List<Method> methods = Stream.of(Dialect.class, IndexProof.class, Erasure.class)
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                .toList();
+        for (Method method : methods) {
             if (CALLS.contains(method.getName())) {
                 faults.put(method.getName(), (real, arguments) -> call(method, real, arguments));
             }
@@ -77,7 +81,10 @@ public final class MortalStore {
         if (left <= 0 || before && --left <= 0) {
             throw new Died();
         }
-        Object result = method.invoke(real, arguments);
+        Object on = method.getDeclaringClass() == Dialect.class
+                ? real
+                : method.getDeclaringClass() == Erasure.class ? real.erasure() : real.indexProof();
+        Object result = method.invoke(on, arguments);
         if (result instanceof Session session) {
             sessions.add(session);
         }

@@ -18,7 +18,7 @@ final class RootChangeCrashTest {
 
     @TestFactory
     Stream<DynamicTest> changeRoot_processDiesAtAnyCall_exactlyOneRootOpensAWholeStore() {
-        return sweep("change", store -> store.changeRoot(new FixedRoot("next")), true);
+        return sweep("change", store -> store.changeRoot(new FixedRoot("next"), transaction -> true), true);
     }
 
     @TestFactory
@@ -26,7 +26,7 @@ final class RootChangeCrashTest {
         return sweep(
                 "rotate",
                 store -> {
-                    store.rotateDomainKey();
+                    store.rotateDomainKey(transaction -> true);
                     while (store.resealStep(3) > 0) {
                         assertThat(store.epoch()).isPositive();
                     }
@@ -61,7 +61,7 @@ final class RootChangeCrashTest {
         assertThat(done && changesRoot && !moved).isFalse();
         try (JdbcRecordStore again = Stores.open(file, new FixedRoot(moved ? "next" : Stores.PASSPHRASE))) {
             assertThat(again.find(key(RecordKind.MATERIAL, "material-1"))).isPresent();
-            again.rotateDomainKey();
+            again.rotateDomainKey(transaction -> true);
             assertThat(again.resealStep(100)).isPositive();
             assertThat(again.resealStep(100)).isZero();
             assertThat(again.verify().problems()).isEmpty();

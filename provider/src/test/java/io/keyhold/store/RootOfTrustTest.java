@@ -82,7 +82,7 @@ final class RootOfTrustTest {
         Path log = crashed.resolveSibling("keyhold.db-wal");
         Stores.fill(file, Stores.root(Stores.PASSPHRASE));
         try (JdbcRecordStore store = Stores.open(file, Stores.root(Stores.PASSPHRASE))) {
-            store.changeRoot(Stores.root("next"));
+            store.changeRoot(Stores.root("next"), transaction -> true);
             Files.copy(folder.resolve("keyhold.db-wal"), log); // first: the log may be moved into the file at any time
             Files.copy(file, crashed);
         }
@@ -240,13 +240,13 @@ final class RootOfTrustTest {
         Stores.fill(file, Stores.root(Stores.PASSPHRASE));
         try (JdbcRecordStore other = Stores.open(file, Stores.root(Stores.PASSPHRASE))) {
             try (JdbcRecordStore store = Stores.open(file, Stores.root(Stores.PASSPHRASE))) {
-                store.changeRoot(Stores.root("next"));
-                store.changeRoot(Stores.root("last"));
+                store.changeRoot(Stores.root("next"), transaction -> true);
+                store.changeRoot(Stores.root("last"), transaction -> true);
                 Stores.insert(store, RecordKind.KEY, "k", "", "x");
             }
             assertThat(other.find(key(RecordKind.KEY, "k"))).isPresent();
             Stores.insert(other, RecordKind.KEY, "l", "", "x");
-            assertThatThrownBy(other::rotateDomainKey)
+            assertThatThrownBy(() -> other.rotateDomainKey(transaction -> true))
                     .isInstanceOf(KmsException.RootOfTrust.class)
                     .hasMessageContaining("Close this Keyhold and open it with the new root of trust");
             for (String old : new String[] {Stores.PASSPHRASE, "next"}) {
@@ -268,7 +268,7 @@ final class RootOfTrustTest {
         try (JdbcRecordStore store = Stores.open(file, Stores.root(Stores.PASSPHRASE))) {
             assertThat(store.eraseNow()).isTrue();
             Files.copy(file, copy);
-            store.changeRoot(Stores.root("next"));
+            store.changeRoot(Stores.root("next"), transaction -> true);
             assertThat(store.eraseNow()).isTrue();
         }
         // An old main file and no log is an older store, and opens with what it was made with: the limit of this layer.
@@ -286,7 +286,7 @@ final class RootOfTrustTest {
         try (JdbcRecordStore store = Stores.open(file, Stores.root(Stores.PASSPHRASE));
                 JdbcRecordStore other = Stores.open(file, Stores.root(Stores.PASSPHRASE))) {
             byte[] wrapped = store.wrap("arn", new byte[0], new byte[] {7});
-            store.rotateDomainKey();
+            store.rotateDomainKey(transaction -> true);
             Stores.insert(store, RecordKind.KEY, "new", "", "x");
 
             assertThat(other.find(key(RecordKind.KEY, "new"))).isPresent();

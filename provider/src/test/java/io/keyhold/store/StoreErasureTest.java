@@ -87,7 +87,7 @@ final class StoreErasureTest {
             byte[] sealed = bytes("select sealed from keyhold_domain_key");
             assertThat(isInFiles(sealed)).isTrue();
 
-            store.changeRoot(new FixedRoot("next"));
+            store.changeRoot(new FixedRoot("next"), transaction -> true);
 
             assertThat(store.eraseNow()).isTrue();
             assertThat(isInFiles(sealed)).isFalse();

@@ -195,7 +195,7 @@ class StoreGuardTest {
     @Test
     void alone_thisJvmTriesToOpen_keepsTheLockTowardsOtherProcesses() throws IOException {
         Path processes = StoreFiles.sibling(file, GuardLocks.BETWEEN_PROCESSES);
-        StoreGuard.Lease alone = StoreGuard.alone(file);
+        Lease alone = StoreGuard.alone(file);
         try {
             List<String> before = ProcessLocks.of(processes);
             assertThat(before).singleElement().asString().contains("WRITE");
@@ -267,7 +267,7 @@ class StoreGuardTest {
             assertThat(store.verify().problems()).isEmpty();
             assertThat(store.eraseNow()).isTrue();
             assertThat(store.facts().database()).isNotEmpty();
-            store.rotateDomainKey();
+            store.rotateDomainKey(transaction -> true);
             assertThatThrownBy(() -> restore().restore(folder.resolve("keys.backup"), true))
                     .isNotNull();
             Files.delete(StoreFiles.sibling(file, "-epoch"));
@@ -317,7 +317,7 @@ class StoreGuardTest {
     }
 
     private JdbcRecordStore openImpatiently() {
-        return JdbcRecordStore.open(
+        return SqliteStores.open(
                 file, new FixedRoot(Stores.PASSPHRASE), Engines.choose(Engines.Choice.JDK), OsRandom.open(), IMPATIENT);
     }
 

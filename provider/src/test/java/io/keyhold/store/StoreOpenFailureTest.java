@@ -29,7 +29,7 @@ class StoreOpenFailureTest {
 
     @Test
     void close_somethingFails_letsGo() throws IOException {
-        JdbcRecordStore store = Dialects.open(file, Map.of("truncateLog", (real, arguments) -> {
+        JdbcRecordStore store = Dialects.open(file, Map.of("emptyLog", (real, arguments) -> {
             throw new IllegalStateException("no log");
         }));
 
@@ -54,6 +54,7 @@ class StoreOpenFailureTest {
                 opened.epochBeside(),
                 opened.ciphers(),
                 null,
+                opened.copies(),
                 opened.lease());
 
         assertThatThrownBy(() -> JdbcRecordStore.over(broken)).isInstanceOf(NullPointerException.class);

@@ -24,7 +24,7 @@ final class Stores {
     }
 
     static JdbcRecordStore open(Path file, RootOfTrust root) {
-        return JdbcRecordStore.open(
+        return SqliteStores.open(
                 file, root, Engines.choose(Engines.Choice.JDK), OsRandom.open(), StoreOptions.DEFAULT);
     }
 

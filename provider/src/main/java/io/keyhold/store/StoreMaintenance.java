@@ -1,0 +1,55 @@
+package io.keyhold.store;
+
+import java.nio.file.Path;
+
+/** What an operator does with an open store. Safe for concurrent use; errors are those of {@link RecordStore}. */
+public interface StoreMaintenance {
+    /** Examines the whole store: opens every record, and names what is wrong. Others go on meanwhile. */
+    Verification verify();
+
+    /** How the store is kept. */
+    StoreFacts facts();
+
+    /**
+     * Makes sure that nothing deleted so far can be found in the files of the store. This happens by itself soon after each
+     * deletion of material; copies of the files made before keep what they had.
+     *
+     * @return false if a reader of this or another process stood in the way all the time; it is tried again by itself
+     */
+    boolean eraseNow();
+
+    /**
+     * Writes a consistent copy of the store, with mode 0600, while it is in use, and examines every record of it. It opens
+     * with the same root of trust.
+     *
+     * @param target a file that is not there yet
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if a record of the store was changed; there is no copy then
+     */
+    StoreCopy backupTo(Path target);
+
+    /**
+     * Puts the store under another root of trust, with other work in the same transaction. Other processes that have it open
+     * go on.
+     *
+     * @param next stays the caller's to close
+     */
+    void changeRoot(RootOfTrust next, RecordStore.Work<?> also);
+
+    /**
+     * Makes a new version of the domain key, under which everything new is sealed; what is there opens as before.
+     * {@link #resealStep} moves it. Takes time that grows with the number of records, while which nobody else can change
+     * the store.
+     *
+     * @param also other work in the same transaction, whose records are sealed under the new version
+     */
+    void rotateDomainKey(RecordStore.Work<?> also);
+
+    /**
+     * Seals some records anew that are sealed under an older domain key. What is wrapped inside a record stays wrapped
+     * under the older one until its owner wraps it again.
+     *
+     * @param limit the largest number of records, 1 to 10,000
+     * @return how many were sealed anew; 0 if none is left
+     */
+    int resealStep(int limit);
+}
