@@ -3,3 +3,4 @@
 package bare;
 
 import org.jspecify.annotations.NullMarked;
+

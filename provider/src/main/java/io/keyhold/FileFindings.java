@@ -2,8 +2,8 @@ package io.keyhold;
 
 import io.keyhold.api.HealthFinding;
 import io.keyhold.config.Settings;
-import io.keyhold.store.SqliteStores;
 import io.keyhold.store.NetworkFiles;
+import io.keyhold.store.sqlite.SqliteStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

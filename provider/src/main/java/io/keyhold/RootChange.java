@@ -1,7 +1,7 @@
 package io.keyhold;
 
 import io.keyhold.service.RootKeeping;
-import io.keyhold.store.RootOfTrust;
+import io.keyhold.store.root.RootOfTrust;
 import java.nio.file.Path;
 
 /**

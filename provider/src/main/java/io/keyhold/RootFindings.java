@@ -4,7 +4,7 @@ import io.keyhold.api.HealthFinding;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.PassphraseStrength;
 import io.keyhold.config.Settings;
-import io.keyhold.store.RootOfTrust;
+import io.keyhold.store.root.RootOfTrust;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,3 +6,4 @@
 package io.keyhold;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,6 +95,41 @@ class LayoutTest {
                 .should()
                 .beFreeOfCycles()
                 .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    /** Rooms of the store: a room imports only those above it in this list. */
+    @Test
+    void store_rooms_areInOneDirection() {
+        List<String> rooms = List.of("root", "seal", "jdbc", "sqlite");
+        for (int i = 0; i < rooms.size(); i++) {
+            for (String below : rooms.subList(i + 1, rooms.size())) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.keyhold.store." + rooms.get(i))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.keyhold.store." + below)
+                        .check(classes);
+            }
+        }
+    }
+
+    /** Another database is another room: only the assembly and the doctor know that there is SQLite. */
+    @Test
+    void sqlite_outsideItsRoom_isKnownToTheAssemblyOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.keyhold.store.sqlite")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.Keyhold")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.FileFindings")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.JavaFindings")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.keyhold.store.sqlite", "org.sqlite..")
                 .check(classes);
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.AuditQuery;
 import io.keyhold.api.AuditRecord;
-import io.keyhold.store.RootOfTrust;
+import io.keyhold.store.root.RootOfTrust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

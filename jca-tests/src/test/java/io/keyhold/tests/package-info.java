@@ -3,3 +3,4 @@
 package io.keyhold.tests;
 
 import org.jspecify.annotations.NullMarked;
+

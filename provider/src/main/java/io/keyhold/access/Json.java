@@ -89,7 +89,7 @@ sealed interface Json {
     }
 
     /** The recursion, bounded by {@link #MAX_DEPTH}. */
-    final class Reader {
+    public final class Reader {
         private static final JsonFactory FACTORY = new JsonFactoryBuilder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -3,3 +3,4 @@
 package io.keyhold.access;
 
 import org.jspecify.annotations.NullMarked;
+

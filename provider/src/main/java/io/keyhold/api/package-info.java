@@ -7,3 +7,4 @@
 package io.keyhold.api;
 
 import org.jspecify.annotations.NullMarked;
+

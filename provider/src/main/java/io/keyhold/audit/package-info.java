@@ -3,3 +3,4 @@
 package io.keyhold.audit;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package io.keyhold.catalog;
 
 import org.jspecify.annotations.NullMarked;
+

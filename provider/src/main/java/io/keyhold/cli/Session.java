@@ -19,13 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the command: opens the Keyhold when it is first needed, as the common options say, and closes it. */
-final class Session {
+public final class Session {
     private final Terminal terminal;
     private final CommonOptions options;
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable Keyhold keyhold;
 
-    Session(Terminal terminal, CommonOptions options) {
+    public Session(Terminal terminal, CommonOptions options) {
         this.terminal = terminal;
         this.options = options;
     }

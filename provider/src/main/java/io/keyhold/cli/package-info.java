@@ -8,3 +8,4 @@
 package io.keyhold.cli;
 
 import org.jspecify.annotations.NullMarked;
+

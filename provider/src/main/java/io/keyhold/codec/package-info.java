@@ -6,3 +6,4 @@
 package io.keyhold.codec;
 
 import org.jspecify.annotations.NullMarked;
+

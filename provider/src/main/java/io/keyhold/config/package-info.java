@@ -3,3 +3,4 @@
 package io.keyhold.config;
 
 import org.jspecify.annotations.NullMarked;
+

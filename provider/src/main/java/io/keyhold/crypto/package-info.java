@@ -11,3 +11,4 @@
 package io.keyhold.crypto;
 
 import org.jspecify.annotations.NullMarked;
+

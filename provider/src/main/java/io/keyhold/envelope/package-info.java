@@ -48,3 +48,4 @@
 package io.keyhold.envelope;
 
 import org.jspecify.annotations.NullMarked;
+

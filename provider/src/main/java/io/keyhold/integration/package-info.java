@@ -6,3 +6,4 @@
 package io.keyhold.integration;
 
 import org.jspecify.annotations.NullMarked;
+

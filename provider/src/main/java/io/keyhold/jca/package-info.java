@@ -3,3 +3,4 @@
 package io.keyhold.jca;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package io.keyhold.keys;
 
 import org.jspecify.annotations.NullMarked;
+

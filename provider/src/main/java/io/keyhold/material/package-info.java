@@ -3,3 +3,4 @@
 package io.keyhold.material;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,10 +2,10 @@ package io.keyhold.service;
 
 import io.keyhold.api.BackupSummary;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.store.RestoredStore;
-import io.keyhold.store.StoreMaintenance;
 import io.keyhold.store.RecordStore.Transaction;
+import io.keyhold.store.RestoredStore;
 import io.keyhold.store.StoreCopy;
+import io.keyhold.store.StoreMaintenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -31,7 +31,7 @@ final class CipherFamily {
     record Opened(KmsKey key, Optional<String> materialId, byte[] plaintext) {}
 
     /** What an encryption gives. */
-    record Sealed(byte[] blob, Optional<String> materialId) {}
+    public record Sealed(byte[] blob, Optional<String> materialId) {}
 
     CipherFamily(Gate gate, Access access, Catalog catalog) {
         this.gate = gate;

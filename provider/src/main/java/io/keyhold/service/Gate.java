@@ -191,7 +191,7 @@ final class Gate {
 
     /** What an administrator changes in a transaction. */
     @FunctionalInterface
-    interface Change<R> {
+    public interface Change<R> {
         /** Reads and writes; may run again from the start. */
         R run(KeyTransaction transaction);
     }

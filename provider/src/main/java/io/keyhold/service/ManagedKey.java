@@ -47,7 +47,7 @@ public interface ManagedKey {
     RawDecryption beginRawDecryption(byte[] iv, int tagBits);
 
     /** Key wrapping of the JCA, by the algorithm that policies and the audit see. */
-    enum Wrapping {
+    public enum Wrapping {
         /** RFC 3394: keys of 16 bytes or more, in multiples of 8. */
         AES_KW,
         /** RFC 5649: keys of any length. */

@@ -83,11 +83,11 @@ import io.keyhold.api.VerifyRequest;
 import io.keyhold.api.VerifyResponse;
 
 /** The service as one caller has it. */
-final class Session implements Kms {
+public final class Session implements Kms {
     private final Families families;
     private final Caller caller;
 
-    Session(Families families, Caller caller) {
+    public Session(Families families, Caller caller) {
         this.families = families;
         this.caller = caller;
     }

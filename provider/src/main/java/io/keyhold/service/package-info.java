@@ -6,3 +6,4 @@
 package io.keyhold.service;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -49,7 +49,7 @@ public enum RecordKind {
     }
 
     /** The kind of that code, if there is one. */
-    static Optional<RecordKind> find(int code) {
+    public static Optional<RecordKind> find(int code) {
         return Optional.ofNullable(code > 0 && code < BY_CODE.length ? BY_CODE[code] : null);
     }
 

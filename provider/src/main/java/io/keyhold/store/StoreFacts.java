@@ -1,5 +1,6 @@
 package io.keyhold.store;
 
+import io.keyhold.store.jdbc.Copies;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ public record StoreFacts(String database, SortedMap<String, String> settings) {
         settings = new TreeMap<>(settings);
     }
 
-    static StoreFacts of(String database, Map<String, String> settings) {
+    public static StoreFacts of(String database, Map<String, String> settings) {
         return new StoreFacts(database, new TreeMap<>(settings));
     }
 }

@@ -1,5 +1,6 @@
 package io.keyhold.store;
 
+import io.keyhold.store.root.RootOfTrust;
 import java.nio.file.Path;
 
 /** What an operator does with an open store. Safe for concurrent use; errors are those of {@link RecordStore}. */

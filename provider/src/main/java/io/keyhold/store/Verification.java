@@ -1,5 +1,6 @@
 package io.keyhold.store;
 
+import io.keyhold.store.jdbc.Copies;
 import java.util.List;
 
 /**

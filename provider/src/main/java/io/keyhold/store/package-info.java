@@ -13,15 +13,16 @@
  *       digest of the root record, change log, and for each kind the number of records and their set digest.
  *   <li>{@code keyhold_change}: {@code epoch}, {@code operation} (16), {@code changes}, {@code chain} (32): the last 4096
  *       epochs.
- *   <li>Guard files (0): what locks are held on, see {@link io.keyhold.store.GuardLocks}.
- *   <li>Epoch file (16): a hint in mapped memory, see {@link io.keyhold.store.EpochFile}.
+ *   <li>Guard files (0): what locks are held on, see {@code sqlite.GuardLocks}.
+ *   <li>Epoch file (16): a hint in mapped memory, see {@code sqlite.EpochFile}.
  * </ul>
  *
- * <p>A call goes {@code JdbcRecordStore} to {@code Readers} or {@code Writer} with its {@code StoreTransaction}, to {@code
- * Tables}, which has the statements, over a {@code Session}; what a database does in its own way is its {@code Dialect}.
- * {@code Keyring} and {@code DomainKey} seal; {@code Heads}, {@code KnownHead}, {@code ChangeLog} and {@code Examiner} prove.
+ * <p>This package is what others see: records, and ports to read, change and maintain them. A root of trust opens the
+ * store ({@code root}), everything in it is sealed and counted ({@code seal}), tables in a database hold it ({@code jdbc}),
+ * and a SQLite file is such a database ({@code sqlite}). Each of the four imports only those before it.
  */
 @NullMarked
 package io.keyhold.store;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -34,7 +34,7 @@ class RsaFaultTest {
     private static final KeyPairEngines JDK = engines(Engines.choose(Engines.Choice.JDK));
     private final KeyPairEngines engines = engines(TestBytes.engines().get(0));
 
-    enum Fault {
+    public enum Fault {
         NONE,
         DP,
         DQ,

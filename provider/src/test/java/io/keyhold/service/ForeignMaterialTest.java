@@ -15,7 +15,7 @@ import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
-import io.keyhold.store.OpenStores;
+import io.keyhold.store.sqlite.OpenStores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

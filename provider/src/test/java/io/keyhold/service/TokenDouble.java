@@ -13,7 +13,7 @@ import io.keyhold.keys.KmsKey;
 import io.keyhold.material.LiveMaterial;
 import io.keyhold.material.MaterialSource;
 import io.keyhold.material.NewMaterial;
-import io.keyhold.store.JdbcRecordStore;
+import io.keyhold.store.jdbc.JdbcRecordStore;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;

@@ -3,3 +3,4 @@
 package io.keyhold.samples;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,72 @@
+package io.keyhold.store.jdbc;
+
+import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreFacts;
+import java.sql.SQLException;
+
+/** What one database does in its own way. Safe for concurrent use; sessions are not. */
+public interface Dialect {
+    /** What a session is for. */
+    enum Use {
+        /** Changes records. */
+        WRITE,
+        /** Reads records. */
+        READ,
+        /** Erases, and puts hints right; never waits for others. */
+        MAINTAIN
+    }
+
+    /** How the store is called in errors. */
+    String name();
+
+    /** Opens a connection, with every setting made and read back. */
+    Session open(Use use) throws SQLException;
+
+    /**
+     * Refuses to go on if the store was replaced by another one under the same name: what is written to the old one would
+     * be lost.
+     */
+    void requireInPlace();
+
+    /** Begins a transaction that is serialised against all other writers. */
+    void beginWrite(Session session) throws SQLException;
+
+    /** Begins a transaction that sees one state of the store. */
+    void beginRead(Session session) throws SQLException;
+
+    /** Commits durably; an SQLException leaves open whether it did. */
+    void commit(Session session) throws SQLException;
+
+    /** Whether a commit that failed like this was certainly not made, and never will be. */
+    boolean neverCommits(SQLException e);
+
+    void rollback(Session session) throws SQLException;
+
+    /** A number that changes, for this session, whenever another one has committed. */
+    long changeCounter(Session session) throws SQLException;
+
+    /**
+     * Refuses tables that are not those of the newest schema, as this Keyhold makes them.
+     *
+     * @return the version of the schema
+     */
+    int requireSchema(Session session) throws SQLException;
+
+    /** How table and indexes are read each for itself. */
+    IndexProof indexProof();
+
+    /** The database's own opinion of itself; {@code ok}, or what it found. */
+    String selfCheck(Session session) throws SQLException;
+
+    /** How it is brought to keep nothing of what was deleted. */
+    Erasure erasure();
+
+    /** Makes sure that what is committed would survive a power cut now, whatever went wrong before. */
+    boolean forceCommitted(Session session) throws SQLException;
+
+    /** What an error means; {@code doing} completes "cannot". */
+    KmsException failure(SQLException e, String doing);
+
+    /** How the store is kept, as a session that reads sees it. */
+    StoreFacts facts(Session session) throws SQLException;
+}

@@ -1,0 +1,31 @@
+package io.keyhold.store.jdbc;
+
+/**
+ * The epoch as the processes of one machine tell it each other without asking the database: twice the epoch while nothing is
+ * under way; one more from before a commit until after it. It is a hint that only ever makes a process ask: nothing is
+ * believed because it stands here. Safe for concurrent use.
+ */
+public interface EpochHint {
+    /** No value can be read: ask the database. */
+    long UNKNOWN = -1;
+
+    /** Twice the epoch; odd while a commit is under way; {@link #UNKNOWN} if only the database can tell. */
+    long value();
+
+    /** The newest epoch that the value tells as committed; 0 if it tells none. */
+    default long committedEpoch() {
+        return Math.max(0, value()) / 2;
+    }
+
+    /** Says that a commit follows. Only by who holds the write lock of the database. */
+    void beforeCommit(long epoch);
+
+    /** Says that {@code epoch} is committed, unless a later one is already on its way. */
+    void committed(long epoch);
+
+    /** Puts right what a killed process left. Only by who holds the write lock of the database. */
+    void heal(long epoch);
+
+    /** Looks whether what the processes share is still the same, and takes it up again if not. */
+    void refreshOrForget();
+}

@@ -1,0 +1,85 @@
+package io.keyhold.store.jdbc;
+
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+
+/** A few connections that read. One that fails is closed and never used again. Safe for concurrent use. */
+public final class Readers {
+    private final Dialect dialect;
+    private final int count;
+    private final Semaphore free;
+    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    /** Reads through a session. */
+    @FunctionalInterface
+    interface Query<R> {
+        R read(Session session) throws SQLException;
+    }
+
+    Readers(Dialect dialect, int count) {
+        this.dialect = dialect;
+        this.count = count;
+        this.free = new Semaphore(count, true);
+    }
+
+    /** Runs a query; each statement of it sees the newest state. */
+    <R> R read(Query<R> query) {
+        free.acquireUninterruptibly();
+        try {
+            if (closed) {
+                throw StoreState.closed();
+            }
+            return borrow(query);
+        } catch (SQLException e) {
+            throw dialect.failure(e, "be read");
+        } finally {
+            free.release();
+        }
+    }
+
+    /** Runs a query that sees one state of the store from its first statement to its last. */
+    <R> R readOneState(Query<R> query) {
+        return read(session -> {
+            dialect.beginRead(session);
+            boolean failed = true;
+            try {
+                R result = query.read(session);
+                failed = false;
+                return result;
+            } finally {
+                if (!failed) {
+                    dialect.commit(session);
+                }
+            }
+        });
+    }
+
+    /** Waits for the queries under way and closes the connections. */
+    void close() {
+        free.acquireUninterruptibly(count);
+        for (Session session = idle.poll(); session != null; session = idle.poll()) {
+            session.abandon();
+        }
+        closed = true;
+        free.release(count);
+    }
+
+    private <R> R borrow(Query<R> query) throws SQLException {
+        Session pooled = idle.poll();
+        Session session = pooled != null ? pooled : dialect.open(Dialect.Use.READ);
+        boolean sound = false;
+        try {
+            R result = query.read(session);
+            sound = true;
+            return result;
+        } finally {
+            if (sound) {
+                idle.push(session);
+            } else {
+                session.abandon();
+            }
+        }
+    }
+}

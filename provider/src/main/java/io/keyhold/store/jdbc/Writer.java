@@ -1,0 +1,225 @@
+package io.keyhold.store.jdbc;
+
+import io.keyhold.api.KmsException;
+import io.keyhold.store.seal.DomainKey;
+import io.keyhold.store.seal.Head;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one connection of this process that changes records. After any error of the database the connection is closed and
+ * never used again. Safe for concurrent use: one transaction after the other.
+ */
+public final class Writer {
+    private static final int OPERATION_BYTES = 16;
+    private final StoreState state;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private @Nullable Session kept;
+    private boolean closed;
+
+    Writer(StoreState state) {
+        this.state = state;
+    }
+
+    /**
+     * Runs {@code work} in a transaction and commits what it changed.
+     *
+     * @param afterCommit hears of the transaction before the next one can begin
+     */
+    <R> R run(Function<? super StoreTransaction, R> work, AfterCommit afterCommit) {
+        takeTurn();
+        try {
+            if (closed) {
+                throw StoreState.closed();
+            }
+            return transact(work, afterCommit, true);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Hears that a transaction was committed. */
+    @FunctionalInterface
+    interface AfterCommit {
+        /** The transaction is durable. */
+        void committed(StoreTransaction transaction);
+    }
+
+    /** Waits for the transaction under way and closes the connection. */
+    void close() {
+        turn.lock();
+        try {
+            closed = true;
+            discard();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <R> R transact(Function<? super StoreTransaction, R> work, AfterCommit afterCommit, boolean settles) {
+        Head floor = state.known().get();
+        Session session = begin();
+        boolean clean = false;
+        try (StoreTransaction transaction = transaction(session, floor)) {
+            R result = apply(work, transaction);
+            if (transaction.isChanged()) {
+                commit(session, transaction, settles);
+                afterCommit.committed(transaction);
+            } else {
+                state.dialect().rollback(session);
+            }
+            clean = true;
+            return result;
+        } catch (SQLException e) {
+            throw state.dialect().failure(e, "read its head");
+        } finally {
+            if (!clean) {
+                rollbackOrDiscard();
+            }
+        }
+    }
+
+    private StoreTransaction transaction(Session session, Head floor) throws SQLException {
+        Head head = state.known().accept(floor, Heads.read(session, state.keyring()));
+        DomainKey active = state.keyring().find(head.domainKey()).orElseThrow();
+        return new StoreTransaction(session, state.dialect(), state.keyring(), head, active);
+    }
+
+    private <R> R apply(Function<? super StoreTransaction, R> work, StoreTransaction transaction) {
+        R result;
+        try {
+            result = work.apply(transaction);
+        } finally {
+            if (transaction.failure().isPresent()) {
+                discard();
+            }
+        }
+        transaction.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        return result;
+    }
+
+    private void commit(Session session, StoreTransaction transaction, boolean settles) {
+        byte[] operation = state.ciphers().randomBytes(OPERATION_BYTES);
+        Head next;
+        try {
+            next = transaction.finish(operation);
+        } finally {
+            transaction.close();
+            if (transaction.failure().isPresent()) {
+                discard();
+            }
+        }
+        state.epochs().beforeCommit(next.epoch());
+        try {
+            state.dialect().commit(session);
+        } catch (SQLException e) {
+            discard();
+            settle(next, operation, e, settles);
+        }
+        state.known().advance(next);
+        state.epochs().committed(next.epoch());
+    }
+
+    /** Finds out what became of a commit that failed; returns if it was made, and is durable. */
+    private void settle(Head next, byte[] operation, SQLException error, boolean settles) {
+        if (state.dialect().neverCommits(error)) {
+            throw state.dialect().failure(error, "commit");
+        }
+        boolean committed;
+        try (Session session = state.dialect().open(Dialect.Use.WRITE)) {
+            committed = ChangeLog.holds(Tables.logEntry(session, next.epoch()), operation);
+            if (committed && !state.dialect().forceCommitted(session)) {
+                throw unknown(error);
+            }
+        } catch (SQLException | KmsException e) {
+            throw unknown(error);
+        }
+        if (!committed) {
+            fence(error, settles);
+            throw state.dialect().failure(error, "commit");
+        }
+    }
+
+    /**
+     * What was written but not committed may still lie in the log of the database, complete, and count after a crash. An
+     * empty transaction over it makes sure that it never does.
+     */
+    private void fence(SQLException error, boolean settles) {
+        if (!settles) {
+            throw unknown(error);
+        }
+        try {
+            transact(
+                    transaction -> {
+                        transaction.touch();
+                        return true;
+                    },
+                    transaction -> {},
+                    false);
+        } catch (KmsException e) {
+            throw unknown(error);
+        }
+    }
+
+    private KmsException.UnknownOutcome unknown(SQLException error) {
+        return new KmsException.UnknownOutcome(
+                "store `" + state.dialect().name() + "` did not say whether the change was committed",
+                "Check the disk, read what the change was about, and repeat it only if it is not there",
+                error);
+    }
+
+    private void takeTurn() {
+        if (turn.isHeldByCurrentThread()) {
+            throw new KmsException.Internal(
+                    "a store transaction was begun inside another one", "Use the one under way");
+        }
+        try {
+            if (turn.tryLock(state.options().busyTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new KmsException.StoreUnavailable(
+                "store `" + state.dialect().name() + "` was busy with other changes for "
+                        + state.options().busyTimeout().toMillis()
+                        + " ms, or the thread was interrupted; nothing was changed",
+                "Try again");
+    }
+
+    private Session begin() {
+        try {
+            Session session = kept != null ? kept : state.dialect().open(Dialect.Use.WRITE);
+            kept = session;
+            state.dialect().beginWrite(session);
+            return session;
+        } catch (SQLException e) {
+            discard();
+            throw state.dialect().failure(e, "begin a change");
+        }
+    }
+
+    private void rollbackOrDiscard() {
+        if (kept == null) {
+            return;
+        }
+        try {
+            state.dialect().rollback(kept);
+        } catch (SQLException e) {
+            discard();
+        }
+    }
+
+    private void discard() {
+        Session session = kept;
+        kept = null;
+        if (session != null) {
+            session.abandon();
+        }
+    }
+}

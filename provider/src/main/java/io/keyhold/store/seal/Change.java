@@ -1,0 +1,16 @@
+package io.keyhold.store.seal;
+
+import io.keyhold.store.RecordKey;
+
+/**
+ * What a transaction did to one record.
+ *
+ * @param key the record
+ * @param revision the revision it has now; 0 if it is gone
+ * @param tag the tag of its seal; empty if it is gone
+ */
+public record Change(RecordKey key, long revision, byte[] tag) {
+    public boolean deleted() {
+        return revision == 0;
+    }
+}

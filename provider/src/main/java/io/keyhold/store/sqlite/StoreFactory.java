@@ -1,0 +1,185 @@
+package io.keyhold.store.sqlite;
+
+import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreOptions;
+import io.keyhold.store.jdbc.Dialect;
+import io.keyhold.store.jdbc.Examiner;
+import io.keyhold.store.jdbc.Heads;
+import io.keyhold.store.jdbc.Lease;
+import io.keyhold.store.jdbc.Schema;
+import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.jdbc.StoreState;
+import io.keyhold.store.jdbc.Tables;
+import io.keyhold.store.root.Ciphers;
+import io.keyhold.store.root.RootOfTrust;
+import io.keyhold.store.seal.Head;
+import io.keyhold.store.seal.Keyring;
+import io.keyhold.store.seal.KnownHead;
+import io.keyhold.store.seal.RootRecord;
+import io.keyhold.store.seal.SetDigest;
+import io.keyhold.store.seal.StoreId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Makes a store file, and opens one. */
+public final class StoreFactory {
+    private static final int HASH_BYTES = 32;
+    private final Path file;
+    private final RootOfTrust rootOfTrust;
+    private final Ciphers ciphers;
+    private final StoreOptions options;
+    private final StoreGuard guard;
+    private final SqliteDialect dialect;
+
+    public StoreFactory(Path named, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options) {
+        this.file = resolved(named);
+        this.rootOfTrust = rootOfTrust;
+        this.ciphers = ciphers;
+        this.options = options;
+        this.guard = StoreGuard.of(this.file, options.busyTimeout());
+        this.dialect = new SqliteDialect(this.file, options.busyTimeout(), guard);
+    }
+
+    /** Opens the store, which is made if there is no file of that name. */
+    public StoreState open() {
+        NativeLibrary.load();
+        try {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                create();
+            }
+            return openGuarded();
+        } catch (IOException e) {
+            throw StoreFiles.unavailable(file, e);
+        } catch (SQLException e) {
+            throw dialect.failure(e, "be opened");
+        }
+    }
+
+    private StoreState openGuarded() throws IOException, SQLException {
+        Lease lease = guard.enter();
+        try {
+            FileNames.requireOne(file);
+            return openAgainAfterAnError(lease);
+        } catch (IOException | SQLException | RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    /**
+     * What one connection could not read, or read wrongly, is asked of another one before it is said: a disk that failed for
+     * a moment has damaged nothing.
+     */
+    private StoreState openAgainAfterAnError(Lease lease) throws IOException, SQLException {
+        try {
+            return openExisting(lease);
+        } catch (IOException | SQLException | KmsException.StoreIntegrity | KmsException.StoreUnavailable e) {
+            if (SqliteFailure.isBusy(e)) {
+                throw e; // it has waited already
+            }
+            System.getLogger(StoreFactory.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the store did not open; it is tried once more", e);
+        }
+        try {
+            return openExisting(lease);
+        } catch (SQLException | KmsException.StoreIntegrity e) {
+            if (SqliteFailure.isDamage(e) && dialect.isDiskFailing()) {
+                throw dialect.unreadable(e);
+            }
+            throw e;
+        }
+    }
+
+    private StoreState openExisting(Lease lease) throws IOException, SQLException {
+        Keyring keyring = new RootPeek(file, dialect, rootOfTrust, ciphers).open();
+        try (Session session = dialect.open(Dialect.Use.READ)) {
+            EpochFile epochs = epochs();
+            long epochBeside = epochs.committedEpoch(); // before the head is read, which can only be newer
+            dialect.beginRead(session);
+            dialect.requireSchema(session);
+            keyring = upToDate(keyring, Tables.root(session));
+            Head head = Heads.read(session, keyring);
+            new Examiner(session, dialect, keyring, head).requireSound();
+            dialect.commit(session);
+            StoreFiles.forceLog(file);
+            return new StoreState(dialect, keyring, new KnownHead(head), epochs, epochBeside, ciphers, options, new Backup(dialect)::write, lease);
+        } catch (IOException | SQLException | RuntimeException | Error e) {
+            keyring.clear();
+            throw e;
+        }
+    }
+
+    private EpochFile epochs() {
+        Path epochFile = StoreFiles.sibling(file, "-epoch");
+        try {
+            return EpochFile.open(epochFile);
+        } catch (IOException e) {
+            throw new KmsException.StoreUnavailable(
+                    "file `" + epochFile + "`, in which processes tell each other of changes, cannot be used",
+                    "Close every Keyhold on this store and remove it; it is made anew",
+                    e);
+        }
+    }
+
+    /** What was seen without the log may be an older root of trust, which must not open the store any more. */
+    private Keyring upToDate(Keyring seen, RootRecord now) {
+        if (now.sameRoot(seen.record())) {
+            seen.learn(now);
+            return seen;
+        }
+        seen.clear();
+        return Keyring.open(ciphers, now, rootOfTrust, file.toString());
+    }
+
+    /** The file behind a name that may be a link. */
+    static Path resolved(Path named) {
+        try {
+            return named.toRealPath();
+        } catch (IOException e) {
+            return named.toAbsolutePath().normalize(); // not there yet
+        }
+    }
+
+    /** Makes the store under a name of its own, and gives it its right name when it is whole: nobody sees half a store. */
+    private void create() throws IOException, SQLException {
+        StoreFiles.createFolder(file);
+        Path fresh = StoreFiles.sibling(file, "." + UUID.randomUUID() + ".new");
+        StoreFiles.createFile(fresh);
+        try {
+            SqliteDialect making = new SqliteDialect(fresh, options.busyTimeout(), StoreGuard.none(fresh));
+            try (Session session = making.open(Dialect.Use.WRITE)) {
+                making.beginWrite(session);
+                making.initialise(session);
+                fill(session);
+                making.commit(session);
+                if (!making.emptyLog(session)) {
+                    throw new KmsException.Internal("a new store is in use by somebody else", "");
+                }
+            }
+            StoreFiles.force(fresh);
+            if (StoreFiles.publish(fresh, file)) { // otherwise it is that of the process that was faster
+                Files.deleteIfExists(StoreFiles.sibling(file, "-epoch")); // it would tell of a store that is gone
+            }
+        } finally {
+            for (String suffix : new String[] {"", "-wal", "-shm"}) {
+                Files.deleteIfExists(StoreFiles.sibling(fresh, suffix));
+            }
+        }
+    }
+
+    private void fill(Session session) throws SQLException {
+        ByteBuffer id = ByteBuffer.wrap(ciphers.randomBytes(StoreId.BYTES));
+        StoreId store = new StoreId(new UUID(id.getLong() & ~0xf000L | 0x4000L, id.getLong() & ~(3L << 62) | 1L << 63));
+        Keyring keyring = Keyring.create(ciphers, store, rootOfTrust);
+        byte[] nothing = new byte[HASH_BYTES];
+        Head head = new Head(0, 1, Schema.newest(), keyring.record().digest(), 1, nothing, nothing, new SetDigest());
+        Tables.replaceRoot(session, keyring.record());
+        Tables.insertHead(session, head.seal(store, keyring.find(1).orElseThrow()));
+        keyring.clear();
+    }
+}

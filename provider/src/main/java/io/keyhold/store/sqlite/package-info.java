@@ -1,0 +1,5 @@
+/** A store in a SQLite file: several processes of one machine, locks between them, backups, and what lies beside the file. */
+@NullMarked
+package io.keyhold.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;
