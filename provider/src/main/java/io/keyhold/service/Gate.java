@@ -28,13 +28,13 @@ final class Gate {
     private final AuditTrail trail;
     private final Outbox outbox;
     private final RequestRates rates;
-    private final LastUsage usage;
+    private final UsageNotes usage;
     private final Clock clock;
     private final CallCounts counts = new CallCounts();
     private final Repetition repetition = new Repetition();
     private volatile boolean open = true;
 
-    Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, LastUsage usage, Clock clock) {
+    Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, UsageNotes usage, Clock clock) {
         this.catalog = catalog;
         this.trail = trail;
         this.outbox = outbox;

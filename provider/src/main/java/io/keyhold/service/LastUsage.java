@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * When each key was last used. A use is noted in memory; the store learns of it now and then, where the newest of all
  * processes counts. Safe for concurrent use.
  */
-final class LastUsage {
+final class LastUsage implements UsageNotes {
     /** The condition key, in whole days. */
     static final String TRAILING_DAYS = "kms:trailingdayswithoutkeyusage";
 
@@ -75,8 +75,8 @@ final class LastUsage {
         this.trail = services.trail();
     }
 
-    /** Notes the keys of a call that succeeded, if its operation counts. */
-    void note(Call call, long sequence) {
+    @Override
+    public void note(Call call, long sequence) {
         KeyLastUsageTrackingOperation operation = TRACKED.get(call.operation());
         if (operation == null) {
             return;
