@@ -401,14 +401,12 @@ public final class Keyhold implements AutoCloseable {
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        login.service();
-        return service.entries(configured);
+        return service.entries(configured, login.service());
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        login.keyStore(password);
-        return service.entries(configured);
+        return service.entries(configured, login.keyStore(password));
     }
 
     /**

@@ -35,7 +35,6 @@ final class Call {
     private Optional<Permission> ofCiphertext = Optional.empty();
     private String account;
     private boolean asking;
-    private boolean started;
 
     /**
      * Begins a call.
@@ -143,16 +142,13 @@ final class Call {
         return used.isEmpty() ? facts : facts.with("kms:requestalias", used);
     }
 
-    /** Forgets what was noted, since the call is decided from the start; false if it was before, and is charged already. */
-    boolean restart() {
-        boolean first = !started;
-        started = true;
+    /** Forgets what was noted, since the call is decided from the start. */
+    void restart() {
         resources = List.of();
         aliases = List.of();
         response = Parameters.NONE;
         additional = Parameters.NONE;
         account = callerAccount();
-        return first;
     }
 
     /** Notes that the call only asks, and that another one of the same work follows. */
