@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 /** SQLite: one file, several processes on one machine. */
 final class SqliteDialect implements Dialect {
@@ -243,12 +244,15 @@ final class SqliteDialect implements Dialect {
                 e);
     }
 
-    /** By path only: a configured URL could make the driver load code (CVE-2023-32697). */
+    /**
+     * By path only: a configured URL could make the driver load code (CVE-2023-32697). The driver class itself stays out of
+     * it: DriverManager would hold on to it, and so to this class loader, when all is closed.
+     */
     private Session connect(String query) throws SQLException {
-        String url = JDBC.PREFIX + file.toAbsolutePath().toUri().toASCIIString() + query;
+        String name = file.toAbsolutePath().toUri().toASCIIString() + query;
         StoreGuard.Lease lease = guard.enter();
         try {
-            return new Session(JDBC.createConnection(url, new Properties()), lease);
+            return new Session(new JDBC4Connection(JDBC.PREFIX + name, name, new Properties()), lease);
         } catch (SQLException | RuntimeException | Error e) {
             lease.close();
             throw e;
