@@ -41,8 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A caller of another account learns nothing of what exists: what is there is refused as what is not. */
 class CrossAccountTest {
     /** The end of every refusal across accounts. Source: AWS KMS. */
-    static final String THIS_RESOURCE = "this resource because the resource does not exist in this Region, no resource-based"
-            + " policies allow access, or a resource-based policy explicitly denies access";
+    static final String THIS_RESOURCE =
+            "this resource because the resource does not exist in this Region, no resource-based"
+                    + " policies allow access, or a resource-based policy explicitly denies access";
 
     private static final String OF_CIPHERTEXT = "the resource associated with this ciphertext because";
     private static final byte[] HELLO = {1, 2, 3};
@@ -73,7 +74,8 @@ class CrossAccountTest {
         KeyIdFormsTest.CALLS.forEach((operation, call) -> {
             for (List<String> policies : List.of(List.<String>of(), List.of("Allow"), List.of("Allow", "Deny"))) {
                 cells.add(DynamicTest.dynamicTest(operation.operationName() + " with " + policies, () -> {
-                    policies.forEach(effect -> world.admin().putPolicy(CAROL, effect, policy(iam(effect, "kms:*", "*"))));
+                    policies.forEach(
+                            effect -> world.admin().putPolicy(CAROL, effect, policy(iam(effect, "kms:*", "*"))));
                     assertAlike(call.apply(key), call.apply(NO_KEY));
                 }));
             }
@@ -110,7 +112,9 @@ class CrossAccountTest {
         String shared = world.keyWith(policy(delegation(), allow("Carol", CAROL, "kms:Encrypt")));
 
         assertThat(world.encrypt(CAROL, shared)).isNotEmpty();
-        assertAlike(DecryptRequest.of(HELLO).withKeyId(shared), DecryptRequest.of(HELLO).withKeyId(NO_KEY));
+        assertAlike(
+                DecryptRequest.of(HELLO).withKeyId(shared),
+                DecryptRequest.of(HELLO).withKeyId(NO_KEY));
     }
 
     @Test
@@ -150,7 +154,8 @@ class CrossAccountTest {
     @Test
     void reEncrypt_keysOfAnotherAccount_areRefusedAsThoseThatDoNotExist() {
         world.admin().putPolicy(CAROL, "Use", policy(iam("Allow", "kms:*", "*")));
-        String own = world.as(CAROL).createKey(CreateKeyRequest.of()).keyMetadata().arn();
+        String own =
+                world.as(CAROL).createKey(CreateKeyRequest.of()).keyMetadata().arn();
         byte[] ofOwn = world.encrypt(CAROL, own);
         byte[] ofThere = world.root().encrypt(EncryptRequest.of(key, HELLO)).ciphertextBlob();
         byte[] ofNone = ofThere.clone();
@@ -162,16 +167,19 @@ class CrossAccountTest {
                     .as("a ciphertext to " + destination)
                     .isEqualTo(words(refusal(CAROL, ReEncryptRequest.of(ofNone, destination))));
             for (byte[] blob : List.of(ofOwn, ofThere, HELLO)) {
-                assertThat(words(refusal(CAROL, ReEncryptRequest.of(blob, destination).withSourceKeyId(key))))
+                assertThat(words(refusal(
+                                CAROL, ReEncryptRequest.of(blob, destination).withSourceKeyId(key))))
                         .as("from a key to " + destination)
-                        .isEqualTo(words(refusal(CAROL, ReEncryptRequest.of(blob, destination).withSourceKeyId(NO_KEY))));
+                        .isEqualTo(words(refusal(
+                                CAROL, ReEncryptRequest.of(blob, destination).withSourceKeyId(NO_KEY))));
             }
         }
         for (byte[] blob : List.of(ofOwn, ofThere)) {
             for (String source : List.of(own, noOwn, key, NO_KEY)) {
                 assertThat(words(refusal(CAROL, ReEncryptRequest.of(blob, key).withSourceKeyId(source))))
                         .as("from " + source)
-                        .isEqualTo(words(refusal(CAROL, ReEncryptRequest.of(blob, NO_KEY).withSourceKeyId(source))));
+                        .isEqualTo(words(
+                                refusal(CAROL, ReEncryptRequest.of(blob, NO_KEY).withSourceKeyId(source))));
             }
             assertThat(words(refusal(CAROL, ReEncryptRequest.of(blob, key))))
                     .isEqualTo(words(refusal(CAROL, ReEncryptRequest.of(blob, NO_KEY))));
@@ -204,8 +212,11 @@ class CrossAccountTest {
 
         assertThat(refusal(CAROL, ListAliasesRequest.of().withKeyId(key)).problem())
                 .endsWith("kms:ListAliases on " + THIS_RESOURCE);
-        assertThat(world.as(CAROL).listAliases(ListAliasesRequest.of()).aliases()).isEmpty();
-        assertThat(world.root().listAliases(ListAliasesRequest.of().withKeyId(key)).aliases())
+        assertThat(world.as(CAROL).listAliases(ListAliasesRequest.of()).aliases())
+                .isEmpty();
+        assertThat(world.root()
+                        .listAliases(ListAliasesRequest.of().withKeyId(key))
+                        .aliases())
                 .hasSize(1);
     }
 
@@ -231,8 +242,7 @@ class CrossAccountTest {
     }
 
     private KmsException refusal(String caller, KmsRequest request) {
-        KmsException answer =
-                catchThrowableOfType(KmsException.class, () -> WalkedKey.call(world.as(caller), request));
+        KmsException answer = catchThrowableOfType(KmsException.class, () -> WalkedKey.call(world.as(caller), request));
         assertThat(answer).as("a refusal of " + request).isNotNull();
         return answer;
     }

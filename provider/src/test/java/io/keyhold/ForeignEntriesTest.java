@@ -49,9 +49,8 @@ class ForeignEntriesTest {
     void open() throws Exception {
         world = new AccessWorld(directory, "keyhold.principal = " + CAROL);
         owner = world.keyhold().as(Caller.of(ROOT));
-        key = owner.createKey(CreateKeyRequest.of()
-                        .withKeySpec(KeySpec.ECC_NIST_P256)
-                        .withKeyUsage(KeyUsageType.SIGN_VERIFY))
+        key = owner.createKey(
+                        CreateKeyRequest.of().withKeySpec(KeySpec.ECC_NIST_P256).withKeyUsage(KeyUsageType.SIGN_VERIFY))
                 .keyMetadata()
                 .arn();
         owner.createAlias(CreateAliasRequest.of("alias/signing", key));
@@ -98,10 +97,9 @@ class ForeignEntriesTest {
         permit("kms:DescribeKey", "kms:GetPublicKey", "kms:Sign");
         assertUnknown(key);
 
-        assertThat(events("DescribeKey")).allMatch(event -> event.path("userIdentity")
-                .path("arn")
-                .asText()
-                .equals(CAROL));
+        assertThat(events("DescribeKey"))
+                .allMatch(
+                        event -> event.path("userIdentity").path("arn").asText().equals(CAROL));
         assertThat(events("DescribeKey").stream().filter(ForeignEntriesTest::isDenied))
                 .hasSizeGreaterThan(4);
         assertThat(events("GetPublicKey")).isNotEmpty().allMatch(ForeignEntriesTest::isDenied);
@@ -146,7 +144,8 @@ class ForeignEntriesTest {
     /** Programs ask for their own key again and again. */
     @Test
     void getKey_keyOfTheOwnAccount_isNotACall() throws Exception {
-        String own = world.as(CAROL).createKey(CreateKeyRequest.of()).keyMetadata().arn();
+        String own =
+                world.as(CAROL).createKey(CreateKeyRequest.of()).keyMetadata().arn();
 
         assertThat(store.getKey(own, null)).isNotNull();
 

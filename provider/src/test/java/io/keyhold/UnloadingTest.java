@@ -90,7 +90,9 @@ class UnloadingTest {
     /** The JDK keeps the classes of the record that was compared last, whichever of the JVM it was: let it keep others. */
     private static void displace() throws Exception {
         try (URLClassLoader loader = loader()) {
-            Class.forName(Compared.class.getName(), true, loader).getMethod("compare").invoke(null);
+            Class.forName(Compared.class.getName(), true, loader)
+                    .getMethod("compare")
+                    .invoke(null);
         }
     }
 

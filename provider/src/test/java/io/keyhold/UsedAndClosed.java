@@ -60,7 +60,8 @@ public final class UsedAndClosed {
         kms.decrypt(DecryptRequest.of(
                 kms.encrypt(EncryptRequest.of(key, new byte[9])).ciphertextBlob()));
         for (KeySpec spec : KeySpec.values()) {
-            if (!spec.isSymmetric() && !spec.signingAlgorithms(KeyUsageType.SIGN_VERIFY).isEmpty()) {
+            if (!spec.isSymmetric()
+                    && !spec.signingAlgorithms(KeyUsageType.SIGN_VERIFY).isEmpty()) {
                 sign(kms, spec);
             }
         }

@@ -92,7 +92,9 @@ sealed interface Json {
     /** The recursion, bounded by {@link #MAX_DEPTH}. */
     final class Reader {
         private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
+                .recyclerPool(
+                        JsonRecyclerPools
+                                .newConcurrentDequePool()) // by default buffers stay with the thread that calls
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

@@ -14,7 +14,8 @@ import java.util.Map;
 /** The text of a key policy with other names for some of its principals; the rest stays as its author wrote it. */
 public final class KeyPolicyText {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
+            .recyclerPool(
+                    JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
             .build();
 
     private KeyPolicyText() {}

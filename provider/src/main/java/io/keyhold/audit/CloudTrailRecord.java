@@ -26,7 +26,8 @@ import java.util.UUID;
  */
 final class CloudTrailRecord {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
+            .recyclerPool(
+                    JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
             .build();
     private static final int MOST_CHARS = 1024;
     private static final Set<String> CALLS_OF_AWS = Set.of("SynchronizeMultiRegionKey", "CreateKey");

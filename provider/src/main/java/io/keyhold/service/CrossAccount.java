@@ -13,8 +13,9 @@ final class CrossAccount {
     static final String REMEDY = "Ask an administrator to explain the audit event";
 
     /** Why, as the caller is told. */
-    static final String REASON = "because the resource does not exist in this Region, no resource-based policies allow access, or a"
-            + " resource-based policy explicitly denies access";
+    static final String REASON =
+            "because the resource does not exist in this Region, no resource-based policies allow access, or a"
+                    + " resource-based policy explicitly denies access";
 
     private CrossAccount() {}
 
@@ -23,8 +24,8 @@ final class CrossAccount {
         String resource =
                 call.isOfCiphertext(permission) ? "the resource associated with this ciphertext" : "this resource";
         return new KmsException.AccessDenied(
-                "User: " + call.caller().principal() + " is not authorized to perform: " + permission + " on " + resource
-                        + " " + REASON,
+                "User: " + call.caller().principal() + " is not authorized to perform: " + permission + " on "
+                        + resource + " " + REASON,
                 REMEDY);
     }
 }

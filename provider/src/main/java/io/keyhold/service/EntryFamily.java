@@ -128,8 +128,8 @@ final class EntryFamily {
 
     private static void requireStill(Optional<KeyId> target, Optional<AliasEntry> now, AliasName name) {
         if (!now.map(AliasEntry::target).equals(target)) {
-            throw new Outdated(
-                    new KmsException.Conflict("alias `" + name + "` was pointed at another key meanwhile", "Try again"));
+            throw new Outdated(new KmsException.Conflict(
+                    "alias `" + name + "` was pointed at another key meanwhile", "Try again"));
         }
     }
 

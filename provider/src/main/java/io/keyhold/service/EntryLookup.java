@@ -124,9 +124,7 @@ final class EntryLookup {
 
     /** Whether the text is an ARN that would be read as one of another account. */
     boolean isOfAnotherAccount(String text) {
-        return parse(text)
-                .filter(ref -> !ref.account(account).equals(account))
-                .isPresent();
+        return parse(text).filter(ref -> !ref.account(account).equals(account)).isPresent();
     }
 
     private Optional<KeyRef> parse(String text) {

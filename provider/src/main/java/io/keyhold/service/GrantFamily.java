@@ -102,7 +102,8 @@ final class GrantFamily {
         });
         gate.change(call, request, () -> {
             KeyView view = access.require(call, keyId, RequestFacts.NONE);
-            Grant grant = find(view, grantId).orElseThrow(() -> unknown(view.key().arn(), grantId));
+            Grant grant =
+                    find(view, grantId).orElseThrow(() -> unknown(view.key().arn(), grantId));
             DryRuns.end(request.dryRun());
             return deletion(view, grant);
         });
@@ -213,7 +214,6 @@ final class GrantFamily {
     /** The refusal of a grant that the key does not have. */
     static KmsException.NotFound unknown(KeyArn key, String grantId) {
         return new KmsException.NotFound(
-                "Grant " + grantId + " of " + key + " does not exist",
-                "Call ListGrants for the grants of the key");
+                "Grant " + grantId + " of " + key + " does not exist", "Call ListGrants for the grants of the key");
     }
 }

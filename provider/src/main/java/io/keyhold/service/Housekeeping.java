@@ -110,8 +110,8 @@ final class Housekeeping {
             return;
         }
         outbox.requireRoom();
-        Optional<Repair> repair = catalog.change(
-                transaction -> transaction.find(id).flatMap(key -> settle(transaction, key, now)));
+        Optional<Repair> repair =
+                catalog.change(transaction -> transaction.find(id).flatMap(key -> settle(transaction, key, now)));
         repair.ifPresent(Repair::log); // once it is committed, and once: the transaction may run again
         undelivered++;
         if (undelivered >= DELIVER_EVERY) {

@@ -103,7 +103,8 @@ final class ReEncryptFamily {
         Call call = gate.begin(caller, Operation.RE_ENCRYPT, terms);
         return gate.use(call, request, () -> {
             Optional<byte[]> blob = blob(request);
-            Optional<KeyView> source = blob.map(bytes -> ciphers.seek(call, terms.from().as(ofSource()), bytes))
+            Optional<KeyView> source = blob.map(
+                            bytes -> ciphers.seek(call, terms.from().as(ofSource()), bytes))
                     .orElseGet(() -> access.seek(call, terms.from().keyId()));
             Optional<KeyView> destination = access.seek(call, terms.to().keyId());
             Terms known = terms.onSameKey(isSame(source, destination), access);

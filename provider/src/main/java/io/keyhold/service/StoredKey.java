@@ -101,14 +101,12 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
 
     @Override
     public EnvelopePart beginEnvelope(Map<String, String> encryptionContext) {
-        return new EnginePart(
-                envelopes().encryption(encryptionContext));
+        return new EnginePart(envelopes().encryption(encryptionContext));
     }
 
     @Override
     public EnvelopePart openEnvelope(Map<String, String> encryptionContext) {
-        return new EnginePart(
-                envelopes().decryption(encryptionContext));
+        return new EnginePart(envelopes().decryption(encryptionContext));
     }
 
     private KeyEnvelopes envelopes() {

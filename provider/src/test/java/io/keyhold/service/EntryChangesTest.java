@@ -220,12 +220,11 @@ class EntryChangesTest {
 
         assertThat(entries.key(name).orElseThrow().arn()).isEqualTo(key.arn());
         assertThat(entries.find(name).orElseThrow().chain()).hasSize(CHAIN.size());
-        List<String> calls =
-                switch (what) {
-                    case "made", "moved" -> List.of("UpdateAlias", "CreateAlias");
-                    case "deleted" -> List.of("CreateAlias", "CreateAlias");
-                    default -> List.of("CreateAlias");
-                };
+        List<String> calls = switch (what) {
+            case "made", "moved" -> List.of("UpdateAlias", "CreateAlias");
+            case "deleted" -> List.of("CreateAlias", "CreateAlias");
+            default -> List.of("CreateAlias");
+        };
         assertThat(events.names().subList(told, events.names().size())).containsExactlyElementsOf(calls);
         other.close();
         process.close();

@@ -53,8 +53,7 @@ class HousekeepingLogTest {
     void keepHouse_transactionRunsTwice_tellsOfTheRepairOnce() {
         ManualClock clock = new ManualClock(Instant.parse("2040-02-01T00:00:00Z"));
         SimulatedProcess process = new SimulatedProcess(directory.resolve("ahead"), new EventLog(), clock);
-        String key =
-                process.kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+        String key = process.kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
         process.kms.enableKeyRotation(EnableKeyRotationRequest.of(key));
         process.kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(key));
         clock.set(BEGIN);
