@@ -63,6 +63,7 @@ public final class Keyhold implements AutoCloseable {
     private final KeyholdMetrics metrics;
     private final Caller configured;
     private final Login login;
+    private final SecureRandom random;
     private final List<String> warnings;
 
     private Keyhold(
@@ -72,7 +73,9 @@ public final class Keyhold implements AutoCloseable {
             AuditLog auditLog,
             KeyholdMetrics metrics,
             Caller configured,
-            Login login) {
+            Login login,
+            SecureRandom random) {
+        this.random = random;
         this.login = login;
         this.warnings = warnings;
         this.service = service;
@@ -135,6 +138,16 @@ public final class Keyhold implements AutoCloseable {
 
     private static Keyhold open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
         SecureRandom random = OsRandom.open();
+        try {
+            return open(settings, passphrase, clock, isRestoring, random);
+        } catch (RuntimeException | Error e) {
+            OsRandom.release(random);
+            throw e;
+        }
+    }
+
+    private static Keyhold open(
+            Settings settings, char[] passphrase, Clock clock, boolean isRestoring, SecureRandom random) {
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
         JdbcRecordStore store = openStore(settings, passphrase, engines, random);
         try {
@@ -172,7 +185,14 @@ public final class Keyhold implements AutoCloseable {
                     WarmUp.start(engines);
                 }
                 return new Keyhold(
-                        service, store, anchor.warnings(), log, new LiveMetrics(service, trail), configured, login);
+                        service,
+                        store,
+                        anchor.warnings(),
+                        log,
+                        new LiveMetrics(service, trail),
+                        configured,
+                        login,
+                        random);
             } catch (RuntimeException | Error e) {
                 trail.close();
                 throw e;
@@ -324,7 +344,7 @@ public final class Keyhold implements AutoCloseable {
      */
     public static BackupSummary restore(Path settingsFile, Path backup, boolean replace) {
         Settings settings = Settings.read(settingsFile);
-        SecureRandom random = OsRandom.open();
+        SecureRandom random = OsRandom.onDemand();
         char[] passphrase = Passphrases.of(settings.root());
         try (RootOfTrust root = root(settings.root(), passphrase)) {
             RestoredStore restored = new StoreRestore(
@@ -407,14 +427,12 @@ public final class Keyhold implements AutoCloseable {
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        login.service();
-        return service.entries(configured);
+        return service.entries(configured, login.service());
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        login.keyStore(password);
-        return service.entries(configured);
+        return service.entries(configured, login.keyStore(password));
     }
 
     /**
@@ -428,7 +446,11 @@ public final class Keyhold implements AutoCloseable {
         try {
             service.close();
         } finally {
-            store.close();
+            try {
+                store.close();
+            } finally {
+                OsRandom.release(random);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.SecretHash;
+import io.keyhold.service.Admission;
 import io.keyhold.service.Authentication;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class Login {
     private final Authentication authentication;
     private final Caller configured;
     private final byte[] rootHash;
+    private final Admission service;
 
     /**
      * Asks as the settings say.
@@ -26,17 +28,18 @@ final class Login {
         this.authentication = authentication;
         this.configured = configured;
         this.rootHash = rootHash.clone();
+        this.service = authentication.whileUnchanged(this::requireService);
     }
 
-    /** Lets a {@code KeyStore} in, or refuses it. */
-    void keyStore(Optional<char[]> password) {
+    /** Lets a {@code KeyStore} in, or refuses it; whether it may go on is asked again if it showed no secret. */
+    Admission keyStore(Optional<char[]> password) {
         Optional<char[]> given = password.filter(characters -> characters.length > 0);
-        switch (settings.keystorePassword()) {
+        return switch (settings.keystorePassword()) {
             case ROOT -> {
                 if (given.isEmpty() || !SecretHash.matches(given.get(), rootHash)) {
                     throw authentication.refused(configured, given.isEmpty());
                 }
-                service();
+                yield service();
             }
             case PRINCIPAL -> {
                 if (!authentication.isNeeded(configured)) {
@@ -46,17 +49,25 @@ final class Login {
                             "Call KeyholdAdmin.setSecret for it, or set keyhold.keystore-password = none");
                 }
                 secret(given);
+                yield given.isPresent() ? Admission.GRANTED : service;
             }
             case NONE -> {
-                if (authentication.isNeeded(configured)) {
-                    secret(given);
+                if (given.isEmpty() || !authentication.isNeeded(configured)) {
+                    yield service();
                 }
+                secret(given);
+                yield Admission.GRANTED;
             }
-        }
+        };
     }
 
     /** Lets a service in that has no password, or refuses it. */
-    void service() {
+    Admission service() {
+        service.require();
+        return service;
+    }
+
+    private void requireService() {
         if (authentication.isNeeded(configured)) {
             secret(Optional.empty());
         }

@@ -19,10 +19,12 @@ import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.RetireGrantRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +267,37 @@ class AccessQuestionTest {
                 raw.withEncryptionContext(Map.of("a", "b")),
                 "algorithm AES_GCM_RAW takes no encryption context",
                 "Leave the encryption context out");
+        String token = world.root()
+                .createGrant(CreateGrantRequest.of(key, List.of(GrantOperation.ENCRYPT))
+                        .withGranteePrincipal(ALICE))
+                .grantToken();
+        assertRefused(
+                raw.withGrantTokens(List.of(token)),
+                "algorithm AES_GCM_RAW takes no grant tokens",
+                "Leave the grant tokens out");
+    }
+
+    @Test
+    void explain_ofRetireGrant_grantThatIsNotThere_isAnsweredAsTheCall() {
+        String key = world.key();
+        String none = "0".repeat(64);
+        RetireGrantRequest request = RetireGrantRequest.of().withKeyId(key).withGrantId(none);
+        AccessQuestion question = asked("kms:RetireGrant", key).withGrantId(none);
+
+        AccessExplanation denied = explain(question);
+
+        assertThat(denied.allowed()).isFalse();
+        assertThatThrownBy(() -> world.as(ALICE).retireGrant(request))
+                .isInstanceOf(KmsException.AccessDenied.class)
+                .hasMessageContaining(denied.reason());
+        world.admin().putPolicy(ALICE, "Retire", policy(iam("Allow", "kms:RetireGrant", "*")));
+        for (ThrowingCallable ask : List.<ThrowingCallable>of(
+                () -> explain(question), () -> world.as(ALICE).retireGrant(request))) {
+            assertThatThrownBy(ask)
+                    .isInstanceOf(KmsException.NotFound.class)
+                    .hasMessageContaining("Grant " + none + " of " + key + " does not exist");
+        }
+        assertThatThrownBy(() -> explain(question.withGrantId("x"))).isInstanceOf(KmsException.InvalidGrantId.class);
     }
 
     @Test

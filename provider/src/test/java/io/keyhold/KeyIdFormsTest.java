@@ -80,7 +80,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every operation that names a key, with every way to name one wrongly. */
 class KeyIdFormsTest {
-    private static final Map<Operation, Function<String, KmsRequest>> CALLS = calls();
+    /** For every operation that names a key, a request with that name. */
+    static final Map<Operation, Function<String, KmsRequest>> CALLS = calls();
+
     private static final byte[] HELLO = {1, 2, 3};
     private static final String MISSING = "00000000-0000-0000-0000-000000000000";
     private static final String PREFIX = "arn:aws:kms:local-1:111122223333:";

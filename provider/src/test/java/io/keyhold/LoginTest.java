@@ -15,8 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
+import java.util.Collections;
 import java.util.List;
+import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +109,54 @@ class LoginTest {
                         generator.generateKey();
                     })
                     .hasStackTraceContaining("the password for " + ALICE + " is missing");
+        }
+    }
+
+    @Test
+    void setSecret_keyStoreThatWasLoadedWithoutIt_isRefusedFromThenOn() throws Exception {
+        try (AccessWorld world = new AccessWorld(directory, "keyhold.principal = " + ALICE)) {
+            world.admin().putPolicy(ALICE, "All", policy(iam("Allow", "kms:*", "*")));
+            KeyStore before = load(world, WRONG);
+            before.setEntry("mac", new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[32], "HmacSHA256")), null);
+            Mac mac = Mac.getInstance("HmacSHA256", new KeyholdProvider(world.keyhold()));
+            mac.init(before.getKey("mac", null));
+            byte[] tag = mac.doFinal(new byte[1]);
+            before.setEntry("aes", new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[32], "AES")), null);
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", new KeyholdProvider(world.keyhold()));
+            cipher.init(Cipher.ENCRYPT_MODE, before.getKey("aes", null));
+
+            world.admin().setSecret(ALICE, SECRET);
+            KeyStore after = load(world, SECRET);
+
+            for (ThrowingCallable use : List.<ThrowingCallable>of(
+                    () -> before.getKey("mac", null),
+                    () -> before.aliases(),
+                    () -> before.containsAlias("mac"),
+                    () -> before.store(null, null),
+                    () -> mac.doFinal(new byte[1]),
+                    () -> cipher.doFinal(new byte[1]))) {
+                assertThatThrownBy(use)
+                        .hasStackTraceContaining("the password for " + ALICE + " is missing")
+                        .hasStackTraceContaining("audit event");
+            }
+            mac.init(after.getKey("mac", null));
+            assertThat(mac.doFinal(new byte[1])).isEqualTo(tag);
+            world.admin().deleteSecret(ALICE);
+            assertThat(before.getKey("mac", null)).isNotNull();
+        }
+    }
+
+    @Test
+    void setSecret_keyStoreThatHasShownTheFormerOne_goesOn() throws Exception {
+        try (AccessWorld world = new AccessWorld(directory, "keyhold.principal = " + ALICE)) {
+            world.admin().putPolicy(ALICE, "All", policy(iam("Allow", "kms:*", "*")));
+            world.admin().setSecret(ALICE, SECRET);
+            KeyStore before = load(world, SECRET);
+
+            world.admin().setSecret(ALICE, WRONG);
+
+            assertThat(Collections.list(before.aliases())).isEmpty();
+            refused(world, SECRET);
         }
     }
 

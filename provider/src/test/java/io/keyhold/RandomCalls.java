@@ -114,7 +114,10 @@ final class RandomCalls {
     }
 
     private AskedCall listGrants() {
-        String key = keys.any();
+        boolean foreign = !caller.principal().account().equals(AccessWorld.ACCOUNT);
+        String key = foreign && random.nextBoolean()
+                ? "arn:aws:kms:local-1:111122223333:key/00000000-0000-0000-0000-000000000000"
+                : keys.any();
         return one("kms:ListGrants", key, kms -> kms.listGrants(ListGrantsRequest.of(key)));
     }
 

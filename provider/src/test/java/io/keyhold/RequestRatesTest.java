@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DataKeyPairSpec;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.GenerateDataKeyPairRequest;
 import io.keyhold.api.GenerateRandomRequest;
+import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.Kms;
@@ -20,6 +22,7 @@ import io.keyhold.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +104,23 @@ class RequestRatesTest {
         Kms other = keyhold.as(Caller.of("arn:aws:iam::444455556666:root"));
         assertThat(untilThrottled(() -> kms.listKeys(ListKeysRequest.of()))).isEqualTo(500);
         assertThat(other.listKeys(ListKeysRequest.of()).keys()).isEmpty();
+    }
+
+    /** Else a caller whose rate is used up would be told for a key that exists, and only for that. */
+    @Test
+    void encrypt_keyOfAnotherAccountThatIsRefused_isNotCounted() {
+        keyhold.admin().createAccount("444455556666", "other");
+        Kms other = keyhold.as(Caller.of("arn:aws:iam::444455556666:root"));
+        String own = key(KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY);
+        String arn = "arn:aws:kms:local-1:111122223333:key/" + own;
+        SignRequest sign = SignRequest.of(arn, new byte[1], SigningAlgorithmSpec.ECDSA_SHA_256);
+
+        for (int i = 0; i < 1100; i++) {
+            assertThatThrownBy(() -> other.sign(sign)).isInstanceOf(KmsException.AccessDenied.class);
+        }
+        kms.createGrant(CreateGrantRequest.of(own, List.of(GrantOperation.SIGN))
+                .withGranteePrincipal("arn:aws:iam::444455556666:root"));
+
+        assertThat(untilThrottled(() -> other.sign(sign))).isEqualTo(1000);
     }
 }

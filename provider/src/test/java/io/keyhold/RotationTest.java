@@ -110,6 +110,7 @@ class RotationTest {
         enable(90);
 
         assertThat(status().nextRotationDate()).contains(Life.BEGIN.plus(Duration.ofDays(190)));
+        assertThat(status().keyId()).isEqualTo(life.describe(keyId).arn());
         assertThat(status().rotationPeriodInDays()).contains(90);
         life.kms().disableKeyRotation(DisableKeyRotationRequest.of(keyId));
         assertThat(status().keyRotationEnabled()).isFalse();

@@ -70,6 +70,15 @@ public final class Authorizer {
                         .findings());
     }
 
+    /** Decides as {@link #decideRetireMissing} does and says why. */
+    public AccessExplanation explainRetireMissing(Identity identity, KeyResource key, Instant now) {
+        AccessRequest byIam = new AccessRequest(identity.caller(), RETIRE_GRANT, key, RequestFacts.NONE, now);
+        return Explainer.explained(
+                decideRetireMissing(identity, key, now),
+                Explainer.explain(on(identity, key.withGrants(GrantIndex.EMPTY)), byIam)
+                        .findings());
+    }
+
     /**
      * Decides whether the caller may retire a grant: its retiring principal may, its grantee if {@code RetireGrant} is
      * among its operations, and the account that issued it. An IAM policy can deny it to each of them.

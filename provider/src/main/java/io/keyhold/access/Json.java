@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,6 +92,9 @@ sealed interface Json {
     /** The recursion, bounded by {@link #MAX_DEPTH}. */
     public final class Reader {
         private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+                .recyclerPool(
+                        JsonRecyclerPools
+                                .newConcurrentDequePool()) // by default buffers stay with the thread that calls
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

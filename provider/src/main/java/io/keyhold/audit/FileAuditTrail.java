@@ -37,6 +37,7 @@ public final class FileAuditTrail implements AuditTrail {
     private final TrailCounters counters = new TrailCounters();
     private final TrailCompressor compressor;
     private final TrailWriter writer;
+    private final TrailWatch watch;
     private final Map<String, Long> outboxTaken;
     private final Map<Long, Long> knownChains;
     private final FlightEvents flight;
@@ -64,6 +65,7 @@ public final class FileAuditTrail implements AuditTrail {
         ChainWriter chain = new ChainWriter(settings, signer, anchor, clock, pending, ChainWriter.name(clock, trailId));
         this.writer = new TrailWriter(
                 settings, queue, pending, chain, state, counters, peers, compressor::compress, System::nanoTime);
+        this.watch = new TrailWatch(state, writer, timeoutNanos);
         this.flight = FlightEvents.listen(this::metrics);
     }
 
@@ -138,11 +140,12 @@ public final class FileAuditTrail implements AuditTrail {
         writer.start();
         // The first use of the sink loads classes and signs: only afterwards does slow mean that it hangs.
         boolean begun = writer.awaitReady(System.nanoTime() + Math.max(timeoutNanos, OPEN_NANOS));
-        new TrailWatch(state, writer, timeoutNanos).start();
+        watch.start();
         if (!begun) {
             KmsException refusal = unavailable(settings, reason());
             queue.close();
             writer.abandon();
+            watch.stop();
             flight.stop();
             throw refusal;
         }
@@ -261,6 +264,8 @@ public final class FileAuditTrail implements AuditTrail {
         boolean inTime = writer.awaitFinished(System.nanoTime() + timeoutNanos);
         long lost = queue.depth();
         writer.abandon();
+        writer.awaitEnd();
+        watch.stop();
         compressor.close();
         if (!inTime) {
             throw unavailable(settings, lost + " records were not written when it was closed, " + reason());

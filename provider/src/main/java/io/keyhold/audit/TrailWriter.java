@@ -29,6 +29,7 @@ final class TrailWriter implements Runnable {
     /** An event of the outbox on its way. */
     record Outboxed(String outboxId, byte[] encoded) {}
 
+    private static final long LONGEST_END_MILLIS = 1000;
     private final TrailSettings settings;
     private final HandOff queue;
     private final Pending pending;
@@ -126,6 +127,14 @@ final class TrailWriter implements Runnable {
     /** Waits until the thread has ended; false if it has not by {@code deadline}. */
     boolean awaitFinished(long deadline) {
         return await(deadline, () -> finished);
+    }
+
+    /** Waits until a thread that is finished has let go of its files too. */
+    void awaitEnd() {
+        Thread ending = thread;
+        if (ending != null && finished) {
+            ThreadEnd.await(ending, LONGEST_END_MILLIS);
+        }
     }
 
     private boolean await(long deadline, BooleanSupplier condition) {

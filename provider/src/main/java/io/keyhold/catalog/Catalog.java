@@ -152,25 +152,28 @@ public final class Catalog {
      * @throws KmsException.NotFound if there is none
      */
     public KeyView require(KeyRef ref, String callerAccount) {
-        if (ref instanceof KeyRef.ById byId) {
-            return require(byId.keyId(), callerAccount);
-        }
-        if (ref instanceof KeyRef.ByArn byArn) {
-            return require(byArn.keyId(), byArn.account());
-        }
-        KeyRef.ByAlias byAlias = (KeyRef.ByAlias) ref;
-        String account = byAlias.account().orElse(callerAccount);
-        return findAlias(account, byAlias.alias())
-                .flatMap(alias -> find(alias.target()))
-                .orElseThrow(() -> noSuchAlias(home.aliasArn(account, byAlias.alias())));
+        return find(ref, callerAccount).orElseThrow(() -> notFound(ref, callerAccount));
     }
 
-    private KeyView require(KeyId id, String account) {
-        Optional<KeyView> found = find(id);
-        if (found.isEmpty() || !found.get().key().arn().account().equals(account)) {
-            throw noSuchKey(home.keyArn(account, id).value());
+    /** The same, if there is one. */
+    public Optional<KeyView> find(KeyRef ref, String callerAccount) {
+        String account = ref.account(callerAccount);
+        if (ref instanceof KeyRef.ByAlias byAlias) {
+            return findAlias(account, byAlias.alias()).flatMap(alias -> find(alias.target()));
         }
-        return found.get();
+        KeyId id = ref instanceof KeyRef.ById byId ? byId.keyId() : ((KeyRef.ByArn) ref).keyId();
+        Optional<KeyView> found = find(id);
+        return found.isPresent() && found.get().key().arn().account().equals(account) ? found : Optional.empty();
+    }
+
+    /** The refusal of a key that does not exist, by the name that it was asked for. */
+    public KmsException.NotFound notFound(KeyRef ref, String callerAccount) {
+        String account = ref.account(callerAccount);
+        if (ref instanceof KeyRef.ByAlias byAlias) {
+            return noSuchAlias(home.aliasArn(account, byAlias.alias()));
+        }
+        KeyId id = ref instanceof KeyRef.ById byId ? byId.keyId() : ((KeyRef.ByArn) ref).keyId();
+        return noSuchKey(home.keyArn(account, id).value());
     }
 
     /** The alias, if it exists. */

@@ -10,13 +10,35 @@ import java.util.regex.Pattern;
 /** The four ways a request names a key: key id, key ARN, alias name, alias ARN. */
 public sealed interface KeyRef {
     /** A key id of the caller's account. */
-    record ById(KeyId keyId) implements KeyRef {}
+    record ById(KeyId keyId) implements KeyRef {
+        @Override
+        public String account(String callerAccount) {
+            return callerAccount;
+        }
+    }
 
     /** A key ARN, of any account. */
-    record ByArn(String account, KeyId keyId) implements KeyRef {}
+    record ByArn(String account, KeyId keyId) implements KeyRef {
+        @Override
+        public String account(String callerAccount) {
+            return account;
+        }
+    }
 
     /** An alias of the caller's account ({@code account} empty) or, by its ARN, of any. */
-    record ByAlias(Optional<String> account, AliasName alias) implements KeyRef {}
+    record ByAlias(Optional<String> account, AliasName alias) implements KeyRef {
+        @Override
+        public String account(String callerAccount) {
+            return account.isPresent() ? account.get() : callerAccount;
+        }
+    }
+
+    /**
+     * The account whose key this is, if there is one.
+     *
+     * @param callerAccount the account that key ids and alias names without account belong to
+     */
+    String account(String callerAccount);
 
     /** The forms of an ARN of KMS. */
     Pattern ARN = Pattern.compile("arn:([^:]*):([^:]*):([^:]*):([^:]*):(key|alias)/(.+)");

@@ -87,9 +87,13 @@ final class InitCommand implements Callable<Integer> {
             NewRoot newRoot = new NewRoot(settings);
             List<String> lines = lines(newRoot.require(chosen, made));
             char[] secret = newRoot.secret(chosen, session.terminal());
-            Streams.writePrivately(settings, text(lines).getBytes(StandardCharsets.UTF_8));
-            made.add(settings);
-            open(settings, secret);
+            try {
+                Streams.writePrivately(settings, text(lines).getBytes(StandardCharsets.UTF_8));
+                made.add(settings);
+                open(settings, secret);
+            } finally {
+                Arrays.fill(secret, '\0');
+            }
             done = true;
         } finally {
             if (!done) {

@@ -1,13 +1,11 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.config.SecretLine;
 import io.keyhold.config.Undecoded;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,14 +89,18 @@ record SecretSource(Kind kind, String value) {
 
     private static char[] prompt(Terminal terminal, String what, boolean twice) {
         char[] first = ask(terminal, what, "Type " + what + ": ");
-        if (twice) {
-            char[] second = ask(terminal, what, "Again: ");
-            boolean same = Arrays.equals(first, second);
+        boolean same = false;
+        try {
+            char[] second = twice ? ask(terminal, what, "Again: ") : first.clone();
+            same = Arrays.equals(first, second);
             Arrays.fill(second, '\0');
+        } finally {
             if (!same) {
                 Arrays.fill(first, '\0');
-                throw missing(what, "it was typed in two ways");
             }
+        }
+        if (!same) {
+            throw missing(what, "it was typed in two ways");
         }
         return first;
     }
@@ -106,7 +108,12 @@ record SecretSource(Kind kind, String value) {
     private static char[] ask(Terminal terminal, String what, String prompt) {
         char[] typed =
                 terminal.prompter().ask(prompt).orElseThrow(() -> missing(what, "there is no terminal to ask on"));
-        Undecoded.refuse(CharBuffer.wrap(typed), what + ": what was typed");
+        try {
+            Undecoded.refuse(CharBuffer.wrap(typed), what + ": what was typed");
+        } catch (KmsException.Configuration e) {
+            Arrays.fill(typed, '\0');
+            throw e;
+        }
         return typed;
     }
 
@@ -116,19 +123,10 @@ record SecretSource(Kind kind, String value) {
                 ? Files.newInputStream(Path.of(value))
                 : terminal.descriptor(Integer.parseInt(value))) {
             bytes = in.readNBytes(MOST_BYTES);
-            int end = 0;
-            while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
-                end++;
-            }
-            if (end == MOST_BYTES) {
+            if (SecretLine.length(bytes) == MOST_BYTES) {
                 throw missing(what, "its first line is longer than " + (MOST_BYTES - 1) + " bytes");
             }
-            CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end));
-            char[] line = Arrays.copyOf(decoded.array(), decoded.limit());
-            Arrays.fill(decoded.array(), '\0');
-            return line;
-        } catch (CharacterCodingException e) {
-            throw missing(what, "its first line is not UTF-8");
+            return SecretLine.decode(bytes).orElseThrow(() -> missing(what, "its first line is not UTF-8"));
         } catch (IOException e) {
             String place = kind == Kind.FILE ? "file `" + value + "`" : "file descriptor " + value;
             throw new KmsException.Configuration(what + ": " + place + " cannot be read", "Pass " + FORMS, e);

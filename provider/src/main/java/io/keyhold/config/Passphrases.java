@@ -3,11 +3,7 @@ package io.keyhold.config;
 import io.keyhold.api.KmsException;
 import java.io.Console;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -43,31 +39,10 @@ public final class Passphrases {
                     "Create it with the passphrase as its first line",
                     e);
         }
-        int end = 0;
-        while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
-            end++;
-        }
-        CharBuffer decoded = decode(file, ByteBuffer.wrap(bytes, 0, end));
-        char[] passphrase = Arrays.copyOf(decoded.array(), decoded.limit());
-        Arrays.fill(bytes, (byte) 0);
-        Arrays.fill(decoded.array(), '\0');
-        return passphrase;
-    }
-
-    /** Strictly: bytes that are no text must not all count as the same replacement character. */
-    private static CharBuffer decode(Path file, ByteBuffer bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(bytes);
-        } catch (CharacterCodingException e) {
-            throw new KmsException.Configuration(
-                    "the first line of passphrase file `" + file + "` is not UTF-8",
-                    "Write the passphrase as text; random bytes as hex or Base64",
-                    e);
-        }
+        return SecretLine.decode(bytes)
+                .orElseThrow(() -> new KmsException.Configuration(
+                        "the first line of passphrase file `" + file + "` is not UTF-8",
+                        "Write the passphrase as text; random bytes as hex or Base64"));
     }
 
     private static char[] environment(String name) {

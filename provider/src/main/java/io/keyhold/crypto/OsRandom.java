@@ -3,43 +3,75 @@ package io.keyhold.crypto;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.Security;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random bytes of the operating system, asked for with each call: nothing is kept in this process, so a cloned virtual
  * machine or a restored process image does not repeat them. On Windows the system's generator serves through
  * the JDK; where there is neither, the JDK's DRBG, which does keep a state. Safe for concurrent use.
+ *
+ * <p>The device stays open until {@link #release}; afterwards, and for what is asked rarely, it is opened for each call.
  */
 public final class OsRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
     private static final Path DEVICE = Path.of("/dev/urandom");
     private static final String WINDOWS = "SunMSCAPI";
 
-    private final transient InputStream device;
+    private final transient Path device;
+    private transient volatile @Nullable InputStream kept;
 
-    private OsRandom(InputStream device) {
+    private OsRandom(Path device, @Nullable InputStream kept) {
         super(null, null);
         this.device = device;
+        this.kept = kept;
     }
 
-    /** The generator of this platform. */
+    /** The generator of this platform, which keeps its device open; {@link #release} closes it. */
     public static SecureRandom open() {
         return open(DEVICE);
     }
 
-    /** The same, with the device to read. */
+    /** The generator of this platform for what is asked rarely: it keeps nothing open. */
+    public static SecureRandom onDemand() {
+        SecureRandom random = open();
+        release(random);
+        return random;
+    }
+
+    /** The same as {@link #open()}, with the device to read. */
     static SecureRandom open(Path device) {
         if (!Files.isReadable(device)) {
             return platform();
         }
         try {
-            return new OsRandom(new FileInputStream(device.toFile()));
+            return new OsRandom(device, new FileInputStream(device.toFile()));
         } catch (IOException e) {
             return platform();
+        }
+    }
+
+    /** Closes what the generator keeps open. It can still be used, more slowly. */
+    public static void release(SecureRandom random) {
+        if (random instanceof OsRandom own) {
+            own.closeKept();
+        }
+    }
+
+    private void closeKept() {
+        InputStream open = kept;
+        kept = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("`" + device + "` does not close", e);
+            }
         }
     }
 
@@ -56,13 +88,32 @@ public final class OsRandom extends SecureRandom {
 
     @Override
     public void nextBytes(byte[] bytes) {
+        InputStream open = kept;
         try {
-            if (device.readNBytes(bytes, 0, bytes.length) != bytes.length) {
-                throw new IOException("end of file");
+            if (open != null) {
+                fill(open, bytes);
+                return;
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the operating system gives no random bytes", e);
+            if (kept != null) { // else it was released meanwhile
+                throw failed(e);
+            }
         }
+        try (InputStream once = new FileInputStream(device.toFile())) {
+            fill(once, bytes);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static void fill(InputStream in, byte[] bytes) throws IOException {
+        if (in.readNBytes(bytes, 0, bytes.length) != bytes.length) {
+            throw new IOException("end of file");
+        }
+    }
+
+    private static IllegalStateException failed(IOException e) {
+        return new IllegalStateException("the operating system gives no random bytes", e);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.access.Resource;
 import io.keyhold.access.Standing;
+import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import io.keyhold.catalog.Authority;
 import io.keyhold.catalog.Catalog;
@@ -18,6 +19,7 @@ import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyRefs;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.KmsKey;
+import java.util.List;
 import java.util.Optional;
 
 /** Resolves the key of a call and asks whether the caller may do what it wants. */
@@ -37,19 +39,61 @@ final class Access {
     /**
      * The key that a request names, in one of the forms its operation takes; noted with the call.
      *
+     * @param permission what the caller needs on it
+     * @param grantTokens the grant tokens of the request
      * @throws KmsException.NotFound if there is no such key
+     * @throws KmsException.AccessDenied if there is no such key and it would be of another account
      */
-    KeyView resolve(Call call, String reference) {
-        return resolve(call, parse(call, reference));
+    KeyView resolve(Call call, String reference, Permission permission, List<String> grantTokens) {
+        return resolve(call, parse(call, reference), permission, grantTokens);
     }
 
-    private KeyView resolve(Call call, KeyRef ref) {
-        KeyView view = catalog.require(ref, call.callerAccount());
-        if (ref instanceof KeyRef.ByAlias byAlias) {
-            call.names(view.id(), byAlias.alias().value());
+    private KeyView resolve(Call call, KeyRef ref, Permission permission, List<String> grantTokens) {
+        Optional<KeyView> found = seek(call, ref);
+        if (found.isEmpty()) {
+            throw unseen(call, permission, grantTokens);
         }
-        touch(call, view);
-        return view;
+        return found.get();
+    }
+
+    /**
+     * The same for a call with two keys. Empty for a key of another account that does not exist: it is decided on when the
+     * turn is its own, and refused as {@link #unseen} says.
+     *
+     * @throws KmsException.NotFound if there is no such key and it would be of the caller's account
+     */
+    Optional<KeyView> seek(Call call, String reference) {
+        return seek(call, parse(call, reference));
+    }
+
+    private Optional<KeyView> seek(Call call, KeyRef ref) {
+        String account = call.callerAccount();
+        Optional<KeyView> found = catalog.find(ref, account);
+        if (found.isEmpty()) {
+            if (!call.isForeign(ref.account(account))) {
+                throw catalog.notFound(ref, account);
+            }
+            return found;
+        }
+        if (ref instanceof KeyRef.ByAlias byAlias) {
+            call.names(found.get().id(), byAlias.alias().value());
+        }
+        touch(call, found.get());
+        return found;
+    }
+
+    /** The key that a ciphertext names; empty if it does not exist. */
+    Optional<KeyView> seek(Call call, KeyId ofCiphertext, Permission permission) {
+        call.takesKeyOfCiphertext(permission);
+        Optional<KeyView> found = catalog.find(ofCiphertext);
+        found.ifPresent(view -> touch(call, view));
+        return found;
+    }
+
+    /** The refusal of a key that does not exist, which is that of a key of another account that the caller may not use. */
+    KmsException unseen(Call call, Permission permission, List<String> grantTokens) {
+        grantTokens.forEach(tokens::parse); // a key that exists is decided on with them, and a forged one refused
+        return CrossAccount.denied(call, permission);
     }
 
     /**
@@ -57,14 +101,22 @@ final class Access {
      *
      * @throws KmsException.Throttling if the account of the caller has used up its rate for such keys
      */
-    void touch(Call call, KeyView view) {
+    private void touch(Call call, KeyView view) {
         call.touches(view);
-        rates.acquire(call, view.key().spec());
+        rates.acquire(call, view.key());
     }
 
-    /** The key that a listing is narrowed to; not a resource of the call. */
-    KeyView find(Call call, String reference) {
-        return catalog.require(parse(call, reference), call.callerAccount());
+    /**
+     * The key that a listing is narrowed to; not a resource of the call.
+     *
+     * @throws KmsException.AccessDenied if it is of another account, be there such a key or not
+     */
+    KeyView requireOwn(Call call, String reference) {
+        KeyRef ref = parse(call, reference);
+        if (call.isForeign(ref.account(call.callerAccount()))) {
+            throw CrossAccount.denied(call, Permission.of(call.operation()));
+        }
+        return catalog.require(ref, call.callerAccount());
     }
 
     /** The alias that {@code reference} is, for {@code kms:RequestAlias}; empty if it names a key otherwise. */
@@ -86,8 +138,9 @@ final class Access {
 
     /** The same for a key that is known by what its name was read as. */
     KeyView require(Call call, KeyRef ref, RequestFacts facts) {
-        KeyView view = resolve(call, ref);
-        authorize(call, view, Permission.of(call.operation()), facts);
+        Permission permission = Permission.of(call.operation());
+        KeyView view = resolve(call, ref, permission, facts.grantTokens());
+        authorize(call, view, permission, facts);
         return view;
     }
 
@@ -108,8 +161,9 @@ final class Access {
 
     /** The key that a request names, which the caller may use so. */
     KeyView require(Call call, String reference, Asked asked) {
-        KeyView view = resolve(call, reference);
-        authorize(call, view, Permission.of(call.operation()), asked);
+        Permission permission = Permission.of(call.operation());
+        KeyView view = resolve(call, reference, permission, asked.grantTokens());
+        authorize(call, view, permission, asked);
         return view;
     }
 
@@ -117,7 +171,9 @@ final class Access {
     void authorize(Call call, KeyView view, Permission permission, Asked asked) {
         boolean standing = asked.grantTokens().isEmpty()
                 && view.access(catalog.authority(), call.caller()).standing(permission) == Standing.ALLOWED;
-        if (!standing) {
+        if (standing) {
+            rates.acquireAllowed(call, view.key());
+        } else {
             authorize(call, view, permission, asked.facts());
         }
     }
@@ -125,7 +181,7 @@ final class Access {
     /** Asks about a key that is not in the store yet, or not with that policy. */
     void authorizeNew(Call call, KeyResource key, Permission permission, RequestFacts facts) {
         KeyAccess access = catalog.authority().on(call.caller(), key);
-        require(call, permission, key.resourceArn(), access.decide(permission, facts, call.now()));
+        require(call, permission, key, access.decide(permission, facts, call.now()));
     }
 
     /** Asks whether the caller may do what has no key. */
@@ -136,14 +192,15 @@ final class Access {
     /** Asks whether the caller may do that without a key, as part of the call. */
     void authorize(Call call, Permission permission, RequestFacts facts) {
         KeyAccess access = catalog.authority().on(call.caller(), Resource.NONE);
-        require(call, permission, "*", access.decide(permission, facts, call.now()));
+        require(call, permission, Resource.NONE, access.decide(permission, facts, call.now()));
     }
 
     /** Asks whether the caller may do that on the alias itself. */
     void authorizeAlias(Call call, String aliasArn) {
         Permission permission = Permission.of(call.operation());
-        KeyAccess access = catalog.authority().on(call.caller(), new Resource.Alias(aliasArn));
-        require(call, permission, aliasArn, access.decide(permission, RequestFacts.NONE, call.now()));
+        Resource alias = new Resource.Alias(aliasArn);
+        KeyAccess access = catalog.authority().on(call.caller(), alias);
+        require(call, permission, alias, access.decide(permission, RequestFacts.NONE, call.now()));
     }
 
     /** Asks whether the caller may retire a grant or, where there is none, may learn that. */
@@ -153,7 +210,7 @@ final class Access {
         Identity identity = authority.identify(call.caller());
         Decision decision = grant.map(one -> authorizer.decideRetire(identity, view.resource(), one, call.now()))
                 .orElseGet(() -> authorizer.decideRetireMissing(identity, view.resource(), call.now()));
-        require(call, Permission.of(call.operation()), view.resource().resourceArn(), decision);
+        require(call, Permission.of(call.operation()), view.resource(), decision);
     }
 
     /** Refuses a policy, new for that key, that keeps the caller from changing it again. */
@@ -166,6 +223,7 @@ final class Access {
     private void authorize(Call call, KeyView view, Permission permission, RequestFacts facts) {
         KeyAccess access = view.access(catalog.authority(), call.caller());
         if (facts.grantTokens().isEmpty() && access.standing(permission) == Standing.ALLOWED) {
+            rates.acquireAllowed(call, view.key());
             return;
         }
         RequestFacts said = call.complete(view.id(), facts);
@@ -173,15 +231,19 @@ final class Access {
         KeyAccess all = fresh == view.resource().grants()
                 ? access
                 : catalog.authority().on(call.caller(), view.resource().withGrants(fresh));
-        require(call, permission, view.resource().resourceArn(), all.decide(permission, said, call.now()));
+        require(call, permission, view.resource(), all.decide(permission, said, call.now()));
+        rates.acquireAllowed(call, view.key());
     }
 
-    private static void require(Call call, Permission permission, String resource, Decision decision) {
+    private static void require(Call call, Permission permission, Resource resource, Decision decision) {
         if (decision instanceof Decision.Denied denied) {
+            if (resource instanceof KeyResource key && call.isForeign(key.ownerAccount())) {
+                throw CrossAccount.denied(call, permission);
+            }
             throw new KmsException.AccessDenied(
                     "User: " + call.caller().principal() + " is not authorized to perform: " + permission
-                            + " on resource: " + resource + " " + denied.reason(),
-                    "Ask an administrator to explain the audit event");
+                            + " on resource: " + resource.resourceArn() + " " + denied.reason(),
+                    CrossAccount.REMEDY);
         }
     }
 }

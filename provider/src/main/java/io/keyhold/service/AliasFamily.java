@@ -199,7 +199,7 @@ final class AliasFamily {
         return gate.use(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             Optional<KmsKey> key =
-                    request.keyId().map(keyId -> access.find(call, keyId).key());
+                    request.keyId().map(keyId -> access.requireOwn(call, keyId).key());
             Pages<AliasEntry> page = Pages.of(
                     Operation.LIST_ALIASES,
                     request.limit(),

@@ -5,15 +5,18 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
+import io.keyhold.catalog.Authority;
 import io.keyhold.crypto.SecretHash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the secrets of users and roles where they come through a {@code KeyStore} or the settings. */
 public final class Authentication {
     private final Services services;
     private volatile byte[] proven = new byte[0];
+    private volatile @Nullable Authority passed;
 
     Authentication(Services services) {
         this.services = services;
@@ -45,6 +48,18 @@ public final class Authentication {
             require(caller, Optional.of(secret));
             proven = stored;
         }
+    }
+
+    /** An admission that runs a check again when a user or role has changed since it passed, and costs next to nothing else. */
+    public Admission whileUnchanged(Runnable check) {
+        return () -> {
+            services.catalog().refresh();
+            Authority now = services.catalog().authority();
+            if (passed != now) {
+                check.run();
+                passed = now;
+            }
+        };
     }
 
     /** Tells the audit of a wrong or missing password. */

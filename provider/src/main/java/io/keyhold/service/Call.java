@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Constraints;
@@ -33,9 +34,9 @@ final class Call {
     private Parameters additional = Parameters.NONE;
     private Optional<RequestRates.Group> charged = Optional.empty();
     private Optional<KeySpec> pairSpec = Optional.empty();
+    private Optional<Permission> ofCiphertext = Optional.empty();
     private String account;
     private boolean asking;
-    private boolean started;
 
     /**
      * Begins a call.
@@ -74,6 +75,21 @@ final class Call {
     String callerAccount() {
         String own = caller.principal().account();
         return own.isEmpty() ? home.account() : own;
+    }
+
+    /** Whether what belongs to that account is not the caller's. */
+    boolean isForeign(String ownerAccount) {
+        return !ownerAccount.equals(callerAccount());
+    }
+
+    /** Notes that the key the caller needs that permission on is the one that the ciphertext names. */
+    void takesKeyOfCiphertext(Permission permission) {
+        ofCiphertext = Optional.of(permission);
+    }
+
+    /** Whether the key that the caller needs that permission on is the one that the ciphertext names. */
+    boolean isOfCiphertext(Permission permission) {
+        return ofCiphertext.equals(Optional.of(permission));
     }
 
     /** Notes a key or alias that the call touches; the event belongs to the account of the first. */
@@ -128,17 +144,14 @@ final class Call {
         return used.isEmpty() ? facts : facts.with("kms:requestalias", used);
     }
 
-    /** Forgets what was noted, since the call is decided from the start; false if it was before, and is charged already. */
-    boolean restart() {
+    /** Forgets what was noted, since the call is decided from the start. */
+    void restart() {
         end();
-        boolean first = !started;
-        started = true;
         resources = List.of();
         aliases = List.of();
         response = Parameters.NONE;
         additional = Parameters.NONE;
         account = callerAccount();
-        return first;
     }
 
     /** Notes material that was made for the call's change: it is closed when the call has ended. */

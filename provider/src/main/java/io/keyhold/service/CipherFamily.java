@@ -49,7 +49,7 @@ final class CipherFamily {
         byte[] plaintext = request.plaintext();
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, access.resolve(call, terms.keyId()), terms);
+            KmsKey key = admit(call, resolve(call, terms), terms);
             if (!key.spec().isSymmetric()) {
                 KeyPairCipher.requireRoom(key.spec(), terms.algorithm(), plaintext.length);
             }
@@ -69,7 +69,7 @@ final class CipherFamily {
             if (terms.algorithm() == EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
                 requireSize(plaintext);
             }
-            KmsKey key = admit(call, access.resolve(call, terms.keyId()), terms);
+            KmsKey key = admit(call, resolve(call, terms), terms);
             return seal(call, key, terms, plaintext).blob();
         });
     }
@@ -111,8 +111,12 @@ final class CipherFamily {
                     "IGNORE_CIPHERTEXT needs DryRun, a KeyId and no CiphertextBlob",
                     "Set DryRun, pass KeyId, leave the blob out");
         }
-        admit(call, access.resolve(call, terms.keyId()), terms);
+        admit(call, resolve(call, terms), terms);
         return DryRuns.passed();
+    }
+
+    private KeyView resolve(Call call, CipherTerms terms) {
+        return access.resolve(call, terms.keyId(), terms.permission(call.operation()), terms.grantTokens());
     }
 
     /** Decides whether the caller may use the key so. */
@@ -145,24 +149,35 @@ final class CipherFamily {
     }
 
     private Opened open(Call call, CipherTerms terms, byte[] blob) {
-        KmsKey key = admit(call, locate(call, terms, blob), terms);
+        KeyView view = seek(call, terms, blob)
+                .orElseThrow(() -> access.unseen(call, terms.permission(call.operation()), terms.grantTokens()));
+        KmsKey key = admit(call, view, terms, blob);
         DryRuns.end(terms.dryRun());
         return open(call, key, terms, blob);
     }
 
-    /** The key that is to open a blob: the one that the request names, or else the one that the blob does. */
-    KeyView locate(Call call, CipherTerms terms, byte[] blob) {
+    /**
+     * The key that is to open a blob: the one that the request names, or else the one that the blob does. Empty if there is no
+     * such key, and the caller is to learn no more than of a key that it may not use.
+     */
+    Optional<KeyView> seek(Call call, CipherTerms terms, byte[] blob) {
         if (terms.keyId().isEmpty()) {
             if (terms.algorithm() != EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT) {
                 throw new KmsException.Validation(
                         "a ciphertext of algorithm " + terms.algorithm().value() + " does not name its key",
                         "Pass KeyId");
             }
-            return keyOf(call, CiphertextBlob.parse(blob));
+            return access.seek(call, CiphertextBlob.parse(blob).keyId(), terms.permission(call.operation()));
         }
-        KeyView named = access.resolve(call, terms.keyId());
-        requireKeyOf(call, named, terms, blob);
-        return named;
+        return access.seek(call, terms.keyId());
+    }
+
+    /** Decides whether the caller may open the blob with the key. */
+    KmsKey admit(Call call, KeyView view, CipherTerms terms, byte[] blob) {
+        if (!terms.keyId().isEmpty()) {
+            requireKeyOf(call, view, terms, blob);
+        }
+        return admit(call, view, terms);
     }
 
     /** Refuses a blob of another key whatever the named one is for, but tells nobody who may not use that. */
@@ -217,16 +232,6 @@ final class CipherFamily {
                 .pairCipher()
                 .decrypt(terms.algorithm(), ciphertext);
         return new Opened(key, Optional.empty(), plaintext);
-    }
-
-    private KeyView keyOf(Call call, CiphertextBlob blob) {
-        KeyView view = catalog.find(blob.keyId())
-                .orElseThrow(() -> new KmsException.AccessDenied(
-                        "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you"
-                                + " are not allowed to access.",
-                        "Check that the blob was made in this store"));
-        access.touch(call, view);
-        return view;
     }
 
     private static void requireSize(byte[] plaintext) {

@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CancelKeyDeletionRequest;
@@ -45,7 +46,8 @@ final class DeletionFamily {
         int days = asked.orElse(MOST_DAYS);
         KmsKey key = gate.change(call, request, () -> {
             requireWindow(days);
-            KmsKey seen = access.resolve(call, keyId).key();
+            KmsKey seen = access.resolve(call, keyId, Permission.of(call.operation()), List.of())
+                    .key();
             access.authorize(
                     call, seen, call.operation().permission(), facts(asked, usage.trailingDays(seen, call.now())));
             Instant scheduled = usage.notBefore(seen, call.now()).truncatedTo(ChronoUnit.MILLIS);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
 final class Entries implements KeyEntries {
@@ -27,14 +28,17 @@ final class Entries implements KeyEntries {
     private final EntryNames listing;
     private final EntryLookup lookup;
     private final EntryRemovals removals;
+    private final Admission admission;
 
-    Entries(Services services, Families families, Caller caller) {
+    Entries(Services services, Families families, Caller caller, Admission admission) {
         this.services = services;
         this.families = families;
         this.caller = caller;
         this.catalog = services.catalog();
-        this.listing = new EntryNames(families, caller, catalog, account());
-        this.lookup = new EntryLookup(catalog, account());
+        this.admission = admission;
+        this.lookup = new EntryLookup(
+                catalog, account(), reference -> families.entries().foreign(caller, reference));
+        this.listing = new EntryNames(families, caller, catalog, lookup);
         this.removals = new EntryRemovals(families, caller, lookup);
     }
 
@@ -45,12 +49,13 @@ final class Entries implements KeyEntries {
 
     @Override
     public List<String> names() {
+        admission.require();
         return listing.all();
     }
 
     @Override
     public Optional<Entry> find(String name) {
-        catalog.refresh();
+        begin();
         Named named = lookup.find(name);
         return named.key().isPresent()
                 ? Optional.of(keyEntry(name, named.key().get(), named.chain()))
@@ -67,7 +72,7 @@ final class Entries implements KeyEntries {
 
     @Override
     public Optional<ManagedKey> key(String name) {
-        catalog.refresh();
+        begin();
         return lookup.find(name)
                 .key()
                 .filter(key -> key.spec().isSymmetric() || !key.publicKey().isEmpty()) // waits for its import
@@ -76,6 +81,7 @@ final class Entries implements KeyEntries {
 
     @Override
     public ManagedKey createKey(KeySpec spec, CreationOptions options) {
+        admission.require();
         options.alias().ifPresent(this::requireNewAlias);
         KeyPlan plan = KeyPlan.of(
                 spec,
@@ -93,14 +99,17 @@ final class Entries implements KeyEntries {
     }
 
     private void store(KeyPlan plan, NewKey made, Optional<String> newAlias) {
-        List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
-        newAlias.ifPresent(alias ->
-                steps.add(families.aliases().creating(caller, new AliasName(AliasName.PREFIX + alias), made.key())));
-        change(steps);
+        change(() -> {
+            List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
+            newAlias.ifPresent(alias -> steps.add(
+                    families.aliases().creating(caller, new AliasName(AliasName.PREFIX + alias), made.key())));
+            return steps;
+        });
     }
 
     @Override
     public ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
+        admission.require();
         NewKey made = families.entries().make(caller, KeyPlan.of(spec, usage, OriginType.AWS_KMS, "", false));
         String storeId = services.store().storeId();
         if (spec.isSymmetric()) {
@@ -111,6 +120,7 @@ final class Entries implements KeyEntries {
 
     @Override
     public void bind(Binding binding, ManagedKey key) {
+        begin();
         if (!key.storeId().equals(services.store().storeId())) {
             throw new KmsException.Validation(
                     "the handle belongs to another store", "Import the key material, or open the store it lives in");
@@ -118,25 +128,34 @@ final class Entries implements KeyEntries {
         if (key instanceof UnstoredKey unstored && unstored.adopt(made -> adopt(binding, made))) {
             return;
         }
-        catalog.refresh();
-        KmsKey stored = catalog.require(KeyRef.parse(key.arn().value(), catalog.home()), account())
-                .key();
+        KmsKey stored = stored(key);
         requireUnambiguous(binding.name(), Optional.of(stored.id()));
-        change(steps(binding, stored));
+        change(() -> steps(binding, stored));
+    }
+
+    /** The key as it is now; one of another account as the handle knows it: whether it still exists is not for the caller. */
+    private KmsKey stored(ManagedKey key) {
+        return key instanceof StoredKey known && !key.arn().account().equals(account())
+                ? known.key()
+                : catalog.require(KeyRef.parse(key.arn().value(), catalog.home()), account())
+                        .key();
     }
 
     private ManagedKey adopt(Binding binding, NewKey made) {
         KeyPlan plan = plan(made.key());
         requirePointable(binding, plan);
-        List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
-        steps.addAll(steps(binding, made.key()));
-        change(steps);
+        change(() -> {
+            List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
+            steps.addAll(steps(binding, made.key()));
+            return steps;
+        });
         return handle(made.key());
     }
 
     @Override
     public void putChain(String name, ManagedKey key, List<byte[]> chain) {
-        change(List.of(putting(name, Optional.of(key.arn().keyId()), chain)));
+        begin();
+        change(() -> List.of(putting(name, Optional.of(key.arn().keyId()), chain)));
     }
 
     @Override
@@ -145,9 +164,12 @@ final class Entries implements KeyEntries {
         requirePointable(binding, plan);
         NewKey made = families.entries().read(caller, plan, material);
         try {
-            List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().imported(caller, plan, made)));
-            steps.addAll(steps(binding, made.key()));
-            change(steps);
+            change(() -> {
+                List<Gate.Step> steps =
+                        new ArrayList<>(List.of(families.entries().imported(caller, plan, made)));
+                steps.addAll(steps(binding, made.key()));
+                return steps;
+            });
         } finally {
             made.material().close();
         }
@@ -155,41 +177,44 @@ final class Entries implements KeyEntries {
 
     @Override
     public void putCertificate(Binding binding) {
-        catalog.refresh();
+        begin();
         requireUnambiguous(binding.name(), Optional.empty());
-        List<Gate.Step> steps = first(binding);
-        steps.add(putting(binding.name(), Optional.empty(), binding.chain()));
-        change(steps);
+        change(() -> {
+            List<Gate.Step> steps = first(binding);
+            steps.add(putting(binding.name(), Optional.empty(), binding.chain()));
+            return steps;
+        });
     }
 
     @Override
     public String canonicalName(String name) {
-        catalog.refresh();
+        begin();
         return lookup.find(name).canonical();
     }
 
     @Override
     public Optional<Removal> removal(String name) {
-        catalog.refresh();
+        begin();
         return removals.of(name);
     }
 
     @Override
     public void remove(Collection<Removal> entries) {
-        catalog.refresh();
-        change(entries.stream()
+        begin();
+        change(() -> entries.stream()
                 .flatMap(removal -> removals.steps(removal).stream())
                 .toList());
     }
 
     @Override
     public void random(byte[] bytes) {
+        admission.require();
         families.random().fill(caller, bytes);
     }
 
     /** Refused before the key is made, not after. */
     private void requireNewAlias(String name) {
-        catalog.refresh();
+        begin();
         AliasName aliasName = AliasFamily.requireOwn(AliasName.PREFIX + name);
         if (catalog.findAlias(account(), aliasName).isPresent()) {
             throw new KmsException.AlreadyExists(
@@ -200,7 +225,7 @@ final class Entries implements KeyEntries {
 
     /** Refuses a name that could not be pointed at such a key, before the key is made. */
     private void requirePointable(Binding binding, KeyPlan plan) {
-        catalog.refresh();
+        begin();
         requireUnambiguous(binding.name(), Optional.empty());
         Optional<AliasName> aliasName = EntryLookup.legalAlias(EntryLookup.local(binding.name()));
         if (aliasName.isPresent()) {
@@ -229,10 +254,13 @@ final class Entries implements KeyEntries {
         }
     }
 
-    private void change(List<Gate.Step> steps) {
-        if (!steps.isEmpty()) {
-            families.gate().changeTogether(steps);
-        }
+    private void begin() {
+        catalog.refresh();
+        admission.require();
+    }
+
+    private void change(Supplier<List<Gate.Step>> steps) {
+        families.gate().changeTogether(steps);
     }
 
     /** What points a name at a key and replaces its chain, which an alias need not have. */
@@ -273,7 +301,7 @@ final class Entries implements KeyEntries {
     }
 
     private ManagedKey handle(KmsKey key) {
-        return StoredKey.of(families, caller, services.store().storeId(), key);
+        return StoredKey.of(families, caller, services.store().storeId(), key, admission);
     }
 
     private static KeyPlan plan(KmsKey key) {

@@ -14,6 +14,7 @@ import io.keyhold.catalog.CertificateEntry;
 import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.keys.KmsKey;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a {@code KeyStore} or generator changes: keys, names and chains, each as a step of one change. */
 final class EntryFamily {
@@ -31,6 +32,25 @@ final class EntryFamily {
         this.catalog = catalog;
         this.making = making;
         this.aliases = aliases;
+    }
+
+    /**
+     * The key of another account that a request may name so, by {@code kms:DescribeKey} and, as its handle has the public key,
+     * for a pair {@code kms:GetPublicKey}; both are audited. Empty if it does not exist or the caller may not know it.
+     */
+    Optional<KmsKey> foreign(Caller caller, String reference) {
+        try {
+            KmsKey key = known(caller, Operation.DESCRIBE_KEY, reference);
+            return Optional.of(key.spec().isSymmetric() ? key : known(caller, Operation.GET_PUBLIC_KEY, reference));
+        } catch (KmsException.AccessDenied e) {
+            return Optional.empty();
+        }
+    }
+
+    private KmsKey known(Caller caller, Operation operation, String reference) {
+        Call call = gate.begin(caller, operation, audit -> audit.put("keyId", reference));
+        return gate.use(
+                call, () -> access.require(call, reference, RequestFacts.NONE).key());
     }
 
     /** A key as planned that is in no store; the audit hears of a refusal only. */
@@ -80,15 +100,37 @@ final class EntryFamily {
         });
     }
 
-    /** {@code CreateAlias} or {@code UpdateAlias}; empty if the alias points to the key already. */
+    /**
+     * {@code CreateAlias} or {@code UpdateAlias}; empty if the alias points to the key already. Decided again if the alias is
+     * made, moved or deleted meanwhile.
+     */
     Optional<Gate.Step> pointed(Caller caller, String account, AliasName name, KmsKey key) {
         Optional<AliasEntry> known = catalog.findAlias(account, name);
         if (known.isEmpty()) {
-            return Optional.of(aliases.creating(caller, name, key));
+            return Optional.of(stillPointed(aliases.creating(caller, name, key), account, name, known));
         }
         return known.get().target().equals(key.id())
                 ? Optional.empty()
-                : Optional.of(aliases.moving(caller, name, key));
+                : Optional.of(stillPointed(aliases.moving(caller, name, key), account, name, known));
+    }
+
+    private Gate.Step stillPointed(Gate.Step step, String account, AliasName name, Optional<AliasEntry> known) {
+        Optional<KeyId> target = known.map(AliasEntry::target);
+        return new Gate.Step(step.call(), () -> {
+            requireStill(target, catalog.findAlias(account, name), name);
+            Function<KeyTransaction, ?> work = step.prepare().get();
+            return transaction -> {
+                requireStill(target, transaction.findAlias(account, name), name);
+                return work.apply(transaction);
+            };
+        });
+    }
+
+    private static void requireStill(Optional<KeyId> target, Optional<AliasEntry> now, AliasName name) {
+        if (!now.map(AliasEntry::target).equals(target)) {
+            throw new Outdated(new KmsException.Conflict(
+                    "alias `" + name + "` was pointed at another key meanwhile", "Try again"));
+        }
     }
 
     /** Writes an entry of the {@code KeyStore} view. */
@@ -110,8 +152,8 @@ final class EntryFamily {
                 .flatMap(alias -> transaction.findAlias(entry.account(), alias))
                 .map(AliasEntry::target);
         if (entry.key().isPresent() && named.isPresent() && !named.equals(entry.key())) {
-            throw new KmsException.Conflict(
-                    "entry `" + entry.name() + "` was bound to another key meanwhile", "Try again with that key");
+            throw new Outdated(new KmsException.Conflict(
+                    "entry `" + entry.name() + "` was bound to another key meanwhile", "Try again with that key"));
         }
     }
 

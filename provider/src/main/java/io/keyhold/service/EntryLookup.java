@@ -10,6 +10,7 @@ import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.keys.KmsKey;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What an entry name of the {@code KeyStore} view means. The id or ARN of a key is that key, even where an alias has such a
@@ -19,10 +20,21 @@ import java.util.Optional;
 final class EntryLookup {
     private final Catalog catalog;
     private final String account;
+    private final Function<String, Optional<KmsKey>> foreign;
 
-    EntryLookup(Catalog catalog, String account) {
+    /**
+     * Looks names up for one account.
+     *
+     * @param foreign the key of another account that an ARN names, if the caller may know it
+     */
+    EntryLookup(Catalog catalog, String account, Function<String, Optional<KmsKey>> foreign) {
         this.catalog = catalog;
         this.account = account;
+        this.foreign = foreign;
+    }
+
+    String account() {
+        return account;
     }
 
     /**
@@ -92,36 +104,37 @@ final class EntryLookup {
     /** The shortest name that {@link #find} takes for the alias or entry {@code local}, which means {@code key}. */
     String shown(String local, Optional<KeyId> key) {
         boolean ambiguous = local.startsWith(AliasName.PREFIX)
+                || isOfAnotherAccount(local)
                 || byId(local)
                         .filter(named -> !Optional.of(named.id()).equals(key))
                         .isPresent();
         return ambiguous ? AliasName.PREFIX + local : local;
     }
 
-    /** The key whose id or ARN the text is, or whose alias ARN. */
+    /** The key whose id or ARN the text is, or whose alias ARN; of another account only if the caller may know it. */
     Optional<KmsKey> byId(String text) {
-        if (!text.startsWith("arn:") && KeyId.find(text).isEmpty()) {
+        Optional<KeyRef> ref = parse(text);
+        if (ref.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(
-                    catalog.require(KeyRef.parse(text, catalog.home()), account).key());
-        } catch (KmsException.NotFound | KmsException.InvalidArn | KmsException.Validation e) {
-            return Optional.empty();
-        }
+        return ref.get().account(account).equals(account)
+                ? catalog.find(ref.get(), account).map(KeyView::key)
+                : foreign.apply(text);
     }
 
     /** Whether the text is an ARN that would be read as one of another account. */
     boolean isOfAnotherAccount(String text) {
-        if (!text.startsWith("arn:")) {
-            return false;
+        return parse(text).filter(ref -> !ref.account(account).equals(account)).isPresent();
+    }
+
+    private Optional<KeyRef> parse(String text) {
+        if (!text.startsWith("arn:") && KeyId.find(text).isEmpty()) {
+            return Optional.empty();
         }
         try {
-            KeyRef named = KeyRef.parse(text, catalog.home());
-            return named instanceof KeyRef.ByArn key && !key.account().equals(account)
-                    || named instanceof KeyRef.ByAlias alias && !alias.account().equals(Optional.of(account));
+            return Optional.of(KeyRef.parse(text, catalog.home()));
         } catch (KmsException.NotFound | KmsException.InvalidArn | KmsException.Validation e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -27,12 +27,12 @@ final class EntryNames {
     private final String account;
     private final EntryLookup lookup;
 
-    EntryNames(Families families, Caller caller, Catalog catalog, String account) {
+    EntryNames(Families families, Caller caller, Catalog catalog, EntryLookup lookup) {
         this.families = families;
         this.caller = caller;
         this.catalog = catalog;
-        this.account = account;
-        this.lookup = new EntryLookup(catalog, account);
+        this.account = lookup.account();
+        this.lookup = lookup;
     }
 
     List<String> all() {

@@ -54,6 +54,10 @@ final class Explaining {
         catalog.refresh();
         Principals.requireOwnPartition(question.caller(), catalog.home());
         Permission permission = Permission.find(question.permission()).orElseThrow(() -> noPermission(question));
+        Optional<KeyRef> unseen = unseen(question, permission);
+        if (unseen.isPresent()) {
+            return refused(question, permission, unseen.get());
+        }
         Resource resource = resource(question, permission);
         QuestionFacts asked = new QuestionFacts(question, permission, resource);
         Authorizer authorizer = new Authorizer(directory(question));
@@ -62,13 +66,51 @@ final class Explaining {
         RequestFacts facts = asked.request(() -> trailingDays(resource, now));
         if (permission.operation() == Operation.RETIRE_GRANT && resource instanceof KeyResource key) {
             Identity identity = authorizer.identify(asked.caller());
-            return authorizer.explainRetire(identity, key, retired(question, key), now);
+            return explainRetire(authorizer, identity, key, question, now);
         }
         AccessExplanation answer = authorizer.explain(
                 new AccessRequest(asked.caller(), permission, resource, withAlias(question, facts), now));
         return permission.operation() == Operation.CREATE_KEY && answer.allowed()
                 ? withTags(answer, authorizer, asked, facts, now)
                 : answer;
+    }
+
+    /** The key of another account that the question is about, if it does not exist: calls are refused then, and told no more. */
+    private Optional<KeyRef> unseen(AccessQuestion question, Permission permission) {
+        if (question.resource().isEmpty() || permission.operation().scope() == Operation.Scope.NONE) {
+            return Optional.empty();
+        }
+        String account = account(question.caller());
+        KeyRef ref = KeyRef.parse(question.resource(), catalog.home());
+        boolean ofAlias = ref instanceof KeyRef.ByAlias && OF_ALIASES.contains(permission.operation());
+        return !ofAlias
+                        && !ref.account(account).equals(account)
+                        && catalog.find(ref, account).isEmpty()
+                ? Optional.of(ref)
+                : Optional.empty();
+    }
+
+    private AccessExplanation refused(AccessQuestion question, Permission permission, KeyRef ref) {
+        tokensOf(question, permission).forEach(tokens::parse);
+        String missing = catalog.notFound(ref, account(question.caller())).problem();
+        return new AccessExplanation(false, false, CrossAccount.REASON, missing, List.of());
+    }
+
+    private AccessExplanation explainRetire(
+            Authorizer authorizer, Identity identity, KeyResource key, AccessQuestion question, Instant now) {
+        String grantId = question.grantId()
+                .orElseThrow(() -> new KmsException.Validation("the question names no grant", "Add withGrantId"));
+        GrantFamily.requireId(grantId);
+        Optional<Grant> grant =
+                key.grants().find(grantId).or(() -> catalog.readGrant(key.arn().keyId(), grantId));
+        if (grant.isPresent()) {
+            return authorizer.explainRetire(identity, key, grant.get(), now);
+        }
+        AccessExplanation learning = authorizer.explainRetireMissing(identity, key, now);
+        if (learning.allowed()) {
+            throw GrantFamily.unknown(key.arn(), grantId);
+        }
+        return learning;
     }
 
     private static KmsException.Validation noPermission(AccessQuestion question) {
@@ -172,16 +214,6 @@ final class Explaining {
                         .map(view -> usage.trailingDays(view.key(), now))
                         .orElse(0L)
                 : 0;
-    }
-
-    private Grant retired(AccessQuestion question, KeyResource key) {
-        String id = question.grantId()
-                .orElseThrow(() -> new KmsException.Validation("the question names no grant", "Add withGrantId"));
-        return Optional.of(id)
-                .flatMap(key.grants()::find)
-                .or(() -> catalog.readGrant(key.arn().keyId(), id))
-                .orElseThrow(() -> new KmsException.NotFound(
-                        "Grant " + id + " of " + key.resourceArn() + " does not exist", "Call ListGrants"));
     }
 
     private String account(Caller caller) {

@@ -140,52 +140,66 @@ final class Gate {
 
     /**
      * Calls that change the store together or not at all: each is decided, then the work of all runs in one transaction with
-     * their events. If one is refused, the audit hears of that one.
+     * their events. If one is refused, the audit hears of that one. If one was {@link Outdated}, other calls may be needed.
      *
-     * @param steps one at least
+     * @param steps the calls that are needed as things are; nothing is done if there is none
      */
-    void changeTogether(List<Step> steps) {
-        enter(steps.get(0).call().operation().operationName());
+    void changeTogether(Supplier<List<Step>> steps) {
+        List<Step> first = steps.get();
+        if (first.isEmpty()) {
+            return;
+        }
+        enter(first.get(0).call().operation().operationName());
         try {
-            commitTogether(steps);
+            int calls = commitTogether(first, steps);
             outbox.deliver();
-            counts.count(Kind.ENTERED, steps.size() - 1L);
-            counts.count(Kind.DONE, steps.size());
+            counts.count(Kind.ENTERED, calls - 1L);
+            counts.count(Kind.DONE, calls);
         } catch (Throwable e) {
             counts.count(Kind.REFUSED);
             throw e;
         }
     }
 
-    private void commitTogether(List<Step> steps) {
-        Call[] at = {steps.get(0).call()};
+    /** How many calls it were; one if none was left to do. */
+    private int commitTogether(List<Step> first, Supplier<List<Step>> again) {
+        Call[] at = {first.get(0).call()};
+        boolean[] isAgain = {false};
         try {
             outbox.requireRoom();
-            repetition.run(() -> attemptTogether(steps, at));
+            return repetition.run(() -> {
+                catalog.refresh();
+                List<Step> steps = isAgain[0] ? again.get() : first;
+                boolean isFirst = !isAgain[0];
+                isAgain[0] = true;
+                attemptTogether(steps, isFirst, at);
+                return Math.max(1, steps.size());
+            });
         } catch (RuntimeException e) {
             throw refuse(at[0], e);
         }
     }
 
-    /** Decides all and does all; {@code at} is the call that it is at. */
-    private Object attemptTogether(List<Step> steps, Call[] at) {
-        catalog.refresh();
+    /** Decides all and does all; {@code at} is the call that it is at. Only the first attempt counts against the rates. */
+    private void attemptTogether(List<Step> steps, boolean isFirst, Call[] at) {
         List<Function<KeyTransaction, ?>> works = new ArrayList<>();
         for (Step step : steps) {
             at[0] = step.call();
-            if (step.call().restart()) {
+            if (isFirst) {
                 rates.acquire(step.call());
             }
             works.add(step.prepare().get());
         }
-        return catalog.change(transaction -> {
-            Object last = steps;
+        if (works.isEmpty()) {
+            return;
+        }
+        catalog.change(transaction -> {
             for (int i = 0; i < works.size(); i++) {
                 at[0] = steps.get(i).call();
-                last = works.get(i).apply(transaction);
+                works.get(i).apply(transaction);
                 outbox.put(transaction, steps.get(i).call().succeeded());
             }
-            return last;
+            return steps;
         });
     }
 

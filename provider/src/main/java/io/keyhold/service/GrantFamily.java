@@ -3,12 +3,14 @@ package io.keyhold.service;
 import io.keyhold.access.Grant;
 import io.keyhold.access.GrantRules;
 import io.keyhold.access.GrantTerms;
+import io.keyhold.access.Permission;
 import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.access.PrincipalEntry;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateGrantResponse;
+import io.keyhold.api.KeyArn;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ListGrantsRequest;
 import io.keyhold.api.ListGrantsResponse;
@@ -28,6 +30,7 @@ import io.keyhold.keys.KmsKey;
 import java.security.SecureRandom;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -81,10 +84,10 @@ final class GrantFamily {
         gate.change(call, request, () -> {
             GrantTokens.Named named = retired(call, request);
             call.adds(audit -> audit.put("grantId", named.grantId()));
-            KeyView view = access.resolve(call, named.keyArn());
+            KeyView view = access.resolve(call, named.keyArn(), Permission.of(call.operation()), List.of());
             Optional<Grant> grant = find(view, named.grantId());
             access.authorizeRetire(call, view, grant);
-            Grant retired = grant.orElseThrow(() -> unknown(view, named.grantId()));
+            Grant retired = grant.orElseThrow(() -> unknown(view.key().arn(), named.grantId()));
             DryRuns.end(request.dryRun());
             return deletion(view, retired);
         });
@@ -99,7 +102,8 @@ final class GrantFamily {
         });
         gate.change(call, request, () -> {
             KeyView view = access.require(call, keyId, RequestFacts.NONE);
-            Grant grant = find(view, grantId).orElseThrow(() -> unknown(view, grantId));
+            Grant grant =
+                    find(view, grantId).orElseThrow(() -> unknown(view.key().arn(), grantId));
             DryRuns.end(request.dryRun());
             return deletion(view, grant);
         });
@@ -187,7 +191,9 @@ final class GrantFamily {
             throw new KmsException.InvalidArn(
                     "KeyId `" + keyArn + "` is not a key ARN, which RetireGrant needs", "Pass the key ARN");
         }
-        return new GrantTokens.Named(keyArn, request.grantId().orElseThrow());
+        String grantId = request.grantId().orElseThrow();
+        requireId(grantId); // before the key is looked up, which a caller of another account could tell from it
+        return new GrantTokens.Named(keyArn, grantId);
     }
 
     private Optional<Grant> find(KeyView view, String grantId) {
@@ -198,16 +204,16 @@ final class GrantFamily {
     private static Function<KeyTransaction, Grant> deletion(KeyView view, Grant grant) {
         return transaction -> {
             if (transaction.findGrant(view.id(), grant.grantId()).isEmpty()) {
-                throw unknown(view, grant.grantId());
+                throw unknown(view.key().arn(), grant.grantId());
             }
             transaction.deleteGrant(view.id(), grant.grantId());
             return grant;
         };
     }
 
-    private static KmsException.NotFound unknown(KeyView view, String grantId) {
+    /** The refusal of a grant that the key does not have. */
+    static KmsException.NotFound unknown(KeyArn key, String grantId) {
         return new KmsException.NotFound(
-                "Grant " + grantId + " of " + view.key().arn() + " does not exist",
-                "Call ListGrants for the grants of the key");
+                "Grant " + grantId + " of " + key + " does not exist", "Call ListGrants for the grants of the key");
     }
 }

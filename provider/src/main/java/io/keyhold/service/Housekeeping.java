@@ -113,10 +113,9 @@ final class Housekeeping {
         outbox.requireRoom();
         Optional<NewMaterial> made = rotations.makeIfDue(seen.get(), now);
         try {
-            catalog.change(transaction -> {
-                transaction.find(id).ifPresent(key -> settle(transaction, key, made, now));
-                return id;
-            });
+            Optional<Repair> repair =
+                    catalog.change(transaction -> transaction.find(id).flatMap(key -> settle(transaction, key, made, now)));
+            repair.ifPresent(Repair::log); // once it is committed, and once: the transaction may run again
         } finally {
             made.ifPresent(NewMaterial::close);
         }
@@ -139,26 +138,34 @@ final class Housekeeping {
                                 services.store(), Observations.expiryOf(key, material.id()), now));
     }
 
-    private void settle(KeyTransaction transaction, KmsKey key, Optional<NewMaterial> made, Instant now) {
+    /** A next rotation that was put right. */
+    private record Repair(KmsKey from, KmsKey to) {
+        void log() {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the next rotation of {0} was set to {1} by a clock that was ahead; it is {2} now",
+                    to.arn().value(),
+                    when(from),
+                    when(to));
+        }
+    }
+
+    private Optional<Repair> settle(
+            KeyTransaction transaction, KmsKey key, Optional<NewMaterial> made, Instant now) {
         if (key.isDeletionDue(now)) {
             if (Observations.isConfirmed(transaction, Observations.deletionOf(key), now)) {
                 transaction.delete(key);
                 outbox.put(transaction, InternalEvents.deleteKey(key, now));
             }
-            return;
+            return Optional.empty();
         }
         KmsKey left = expire(transaction, key, now);
         Optional<KmsKey> repaired = Rotations.repaired(left, now);
-        repaired.ifPresent(right -> LOG.log(
-                System.Logger.Level.WARNING,
-                "the next rotation of {0} was set to {1} by a clock that was ahead; it is {2} now",
-                key.arn().value(),
-                when(left),
-                when(right)));
         KmsKey settled = rotations.ifDue(transaction, repaired.orElse(left), made, now);
         if (!settled.equals(key)) {
             transaction.update(settled);
         }
+        return repaired.map(right -> new Repair(left, right));
     }
 
     private static String when(KmsKey key) {

@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateKeyRequest;
@@ -19,6 +20,7 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.material.NewMaterial;
+import java.util.List;
 import java.util.Optional;
 
 /** Keys as such: created, described, listed, enabled and disabled. */
@@ -126,7 +128,8 @@ final class KeyFamily {
         String keyId = request.keyId();
         Call call = gate.begin(caller, Operation.DISABLE_KEY, audit -> audit.put("keyId", keyId));
         gate.change(call, request, () -> {
-            KmsKey seen = access.resolve(call, keyId).key();
+            KmsKey seen = access.resolve(call, keyId, Permission.of(call.operation()), List.of())
+                    .key();
             access.authorize(call, seen, call.operation().permission(), usage.facts(seen, call.now()));
             return KeyEdits.of(
                     call,

@@ -81,7 +81,12 @@ public final class KeyService implements AutoCloseable {
 
     /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
     public KeyEntries entries(Caller caller) {
-        return new Entries(services, families, own(caller));
+        return entries(caller, Admission.GRANTED);
+    }
+
+    /** The same, which go on only as long as that lets them. */
+    public KeyEntries entries(Caller caller, Admission admission) {
+        return new Entries(services, families, own(caller), admission);
     }
 
     /** Changes what the store is sealed under, in the name of a caller. */

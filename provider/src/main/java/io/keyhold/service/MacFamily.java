@@ -86,19 +86,21 @@ final class MacFamily {
         });
     }
 
-    /** {@code GenerateMac} over a message of any length, for a handle. */
-    ManagedKey.MacComputation begin(Caller caller, String keyId, MacAlgorithmSpec algorithm) {
+    /** {@code GenerateMac} over a message of any length, for a handle that may be used as long as {@code admission} says. */
+    ManagedKey.MacComputation begin(Caller caller, String keyId, MacAlgorithmSpec algorithm, Admission admission) {
         Terms terms = new Terms(keyId, algorithm, List.of(), false);
         MacParameters described = terms.described();
         return new BufferedMac(new BufferedMac.Asking() {
             @Override
             public MacEngine begin() {
+                admission.require();
                 Call call = gate.begin(caller, Operation.GENERATE_MAC, described);
                 return gate.ask(call, () -> engine(call, admit(call, terms)));
             }
 
             @Override
             public byte[] finish(Function<MacEngine, byte[]> work) {
+                admission.require();
                 Call call = gate.begin(caller, Operation.GENERATE_MAC, described);
                 return gate.use(call, () -> work.apply(engine(call, admit(call, terms))));
             }

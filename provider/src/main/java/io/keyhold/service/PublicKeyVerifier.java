@@ -19,7 +19,7 @@ public final class PublicKeyVerifier {
     /** The engines, chosen when the first key comes: without settings, since nothing has been opened. */
     private static final class Chosen {
         static final KeyPairEngines ENGINES =
-                KeyPairEngines.choose(Engines.choose(Engines.Choice.AUTO), OsRandom.open());
+                KeyPairEngines.choose(Engines.choose(Engines.Choice.AUTO), OsRandom.onDemand());
     }
 
     private PublicKeyVerifier(SigningVerifier verifier) {

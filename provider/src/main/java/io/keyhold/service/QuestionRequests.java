@@ -163,6 +163,10 @@ final class QuestionRequests {
                 throw new KmsException.Validation(
                         "algorithm " + raw.get() + " takes no encryption context", "Leave the encryption context out");
             }
+            if (!question.grantTokens().isEmpty()) {
+                throw new KmsException.Validation(
+                        "algorithm " + raw.get() + " takes no grant tokens", "Leave the grant tokens out");
+            }
             return RawGcmFamily.facts(raw.get());
         }
         raw.ifPresent(name -> members.add("kms:encryptionalgorithm", List.of(name)));

@@ -108,6 +108,7 @@ final class RawGcmFamily {
     }
 
     private Call begin(Operation operation, RawUse use) {
+        use.admission().require();
         return gate.begin(use.caller(), operation, use.parameters());
     }
 

@@ -11,13 +11,15 @@ import java.util.Map;
  * @param caller who calls
  * @param key the key
  * @param parameters what the audit tells of the request
+ * @param admission whether the handle may still be used
  */
-record RawUse(Caller caller, KeyRef key, CipherParameters parameters) {
+record RawUse(Caller caller, KeyRef key, CipherParameters parameters, Admission admission) {
     /** Use of that key. */
-    static RawUse of(Caller caller, KeyArn arn) {
+    static RawUse of(Caller caller, KeyArn arn, Admission admission) {
         return new RawUse(
                 caller,
                 new KeyRef.ByArn(arn.account(), arn.keyId()),
-                new CipherParameters(arn.value(), Map.of(), RawGcmFamily.ALGORITHM));
+                new CipherParameters(arn.value(), Map.of(), RawGcmFamily.ALGORITHM),
+                admission);
     }
 }

@@ -103,16 +103,27 @@ final class ReEncryptFamily {
         Call call = gate.begin(caller, Operation.RE_ENCRYPT, terms);
         return gate.use(call, request, () -> {
             Optional<byte[]> blob = blob(request);
-            KeyView source = blob.map(bytes -> ciphers.locate(call, terms.from().as(ofSource()), bytes))
-                    .orElseGet(() -> access.resolve(call, terms.from().keyId()));
-            KeyView destination = access.resolve(call, terms.to().keyId());
-            Terms known = terms.onSameKey(source.id().equals(destination.id()), access);
+            Optional<KeyView> source = blob.map(
+                            bytes -> ciphers.seek(call, terms.from().as(ofSource()), bytes))
+                    .orElseGet(() -> access.seek(call, terms.from().keyId()));
+            Optional<KeyView> destination = access.seek(call, terms.to().keyId());
+            Terms known = terms.onSameKey(isSame(source, destination), access);
             call.forgetNames();
-            ciphers.admit(call, source, known.from());
-            ciphers.admit(call, destination, known.to());
+            KeyView from = require(call, FROM, known.from(), source);
+            KmsKey opening = blob.map(bytes -> ciphers.admit(call, from, known.from(), bytes))
+                    .orElseGet(() -> ciphers.admit(call, from, known.from()));
+            KmsKey sealing = ciphers.admit(call, require(call, TO, known.to(), destination), known.to());
             DryRuns.end(known.dryRun());
-            return reEncrypt(call, known, source.key(), destination.key(), blob.orElseThrow());
+            return reEncrypt(call, known, opening, sealing, blob.orElseThrow());
         });
+    }
+
+    private static boolean isSame(Optional<KeyView> source, Optional<KeyView> destination) {
+        return source.isPresent() && source.map(KeyView::id).equals(destination.map(KeyView::id));
+    }
+
+    private KeyView require(Call call, Permission permission, CipherTerms terms, Optional<KeyView> view) {
+        return view.orElseThrow(() -> access.unseen(call, permission, terms.grantTokens()));
     }
 
     private ReEncryptResponse reEncrypt(Call call, Terms terms, KmsKey source, KmsKey destination, byte[] blob) {

@@ -3,14 +3,15 @@ package io.keyhold.service;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
+import io.keyhold.keys.KmsKey;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Throttles requests per account at the rates of AWS KMS, if that is switched on: the default rates of Regions without
- * rates of their own. A call is charged when its key is known, so one for a key that does not exist is not; a call with
- * two keys of different families is charged to both. Source: AWS KMS Developer Guide, "Request quotas".
+ * rates of their own. A call is charged when its key is known, so one for a key that does not exist is not, and neither is a
+ * refused one for a key of another account; a call with two keys of different families is charged to both. Source: AWS KMS Developer Guide, "Request quotas".
  */
 final class RequestRates {
     private final boolean enabled;
@@ -92,9 +93,23 @@ final class RequestRates {
         }
     }
 
-    /** Counts a cryptographic call whose key is known now; a data key pair counts by the spec of the pair. */
-    void acquire(Call call, KeySpec key) {
-        if (enabled && !call.isAsking() && Group.of(call.operation()).isEmpty()) {
+    /** Counts a cryptographic call whose key is known now, unless that is of another account: who asks may not learn so. */
+    void acquire(Call call, KmsKey key) {
+        if (enabled && !call.isForeign(key.arn().account())) {
+            acquire(call, key.spec());
+        }
+    }
+
+    /** Counts a cryptographic call that is allowed, if its key is of another account. */
+    void acquireAllowed(Call call, KmsKey key) {
+        if (enabled && call.isForeign(key.arn().account())) {
+            acquire(call, key.spec());
+        }
+    }
+
+    /** A data key pair counts by the spec of the pair. */
+    private void acquire(Call call, KeySpec key) {
+        if (!call.isAsking() && Group.of(call.operation()).isEmpty()) {
             Group group = call.pairSpec().map(Group::ofPairs).orElseGet(() -> Group.of(key));
             if (call.charge(group)) {
                 acquire(call, group);

@@ -5,6 +5,7 @@ import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.MacAlgorithmSpec;
+import io.keyhold.envelope.KeyEnvelopes;
 import io.keyhold.keys.KmsKey;
 import java.util.Map;
 
@@ -16,24 +17,28 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     private final KmsKey key;
     private final String arn;
     private final RawUse raw;
+    private final Admission admission;
 
-    StoredKey(Families families, Caller caller, String storeId, KmsKey key) {
+    StoredKey(Families families, Caller caller, String storeId, KmsKey key, Admission admission) {
         this.families = families;
+        this.admission = admission;
         this.caller = caller;
         this.storeId = storeId;
         this.key = key;
         this.arn = key.arn().value();
-        this.raw = RawUse.of(caller, key.arn());
+        this.raw = RawUse.of(caller, key.arn(), admission);
     }
 
     /** A key of any spec. */
-    static ManagedKey of(Families families, Caller caller, String storeId, KmsKey key) {
+    static ManagedKey of(Families families, Caller caller, String storeId, KmsKey key, Admission admission) {
         return key.spec().isSymmetric()
-                ? new StoredKey(families, caller, storeId, key)
-                : new StoredKeyPair(families, caller, storeId, key);
+                ? new StoredKey(families, caller, storeId, key, admission)
+                : new StoredKeyPair(families, caller, storeId, key, admission);
     }
 
+    /** What does the work, for whoever may still use the key. */
     final Families families() {
+        admission.require();
         return families;
     }
 
@@ -76,12 +81,12 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
 
     @Override
     public byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext) {
-        return families.ciphers().encrypt(caller, CipherTerms.of(arn, encryptionContext), plaintext);
+        return families().ciphers().encrypt(caller, CipherTerms.of(arn, encryptionContext), plaintext);
     }
 
     @Override
     public byte[] decrypt(Map<String, String> encryptionContext, byte[] blob) {
-        return families.ciphers().decrypt(caller, CipherTerms.of(arn, encryptionContext), blob);
+        return families().ciphers().decrypt(caller, CipherTerms.of(arn, encryptionContext), blob);
     }
 
     @Override
@@ -96,28 +101,31 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
 
     @Override
     public EnvelopePart beginEnvelope(Map<String, String> encryptionContext) {
-        return new EnginePart(
-                families.envelopes().envelopes(families, caller, arn).encryption(encryptionContext));
+        return new EnginePart(envelopes().encryption(encryptionContext));
     }
 
     @Override
     public EnvelopePart openEnvelope(Map<String, String> encryptionContext) {
-        return new EnginePart(
-                families.envelopes().envelopes(families, caller, arn).decryption(encryptionContext));
+        return new EnginePart(envelopes().decryption(encryptionContext));
+    }
+
+    private KeyEnvelopes envelopes() {
+        Families admitted = families();
+        return admitted.envelopes().envelopes(admitted, caller, arn);
     }
 
     @Override
     public byte[] wrap(Wrapping wrapping, byte[] plaintextKey) {
-        return families.wraps().wrap(caller, arn, wrapping, plaintextKey);
+        return families().wraps().wrap(caller, arn, wrapping, plaintextKey);
     }
 
     @Override
     public byte[] unwrap(Wrapping wrapping, byte[] wrappedKey) {
-        return families.wraps().unwrap(caller, arn, wrapping, wrappedKey);
+        return families().wraps().unwrap(caller, arn, wrapping, wrappedKey);
     }
 
     @Override
     public MacComputation beginMac(MacAlgorithmSpec algorithm) {
-        return families.macs().begin(caller, arn, algorithm);
+        return families.macs().begin(caller, arn, algorithm, admission);
     }
 }

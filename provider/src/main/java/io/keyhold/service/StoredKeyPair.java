@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** A key pair in the store, as one caller uses it. */
 final class StoredKeyPair extends StoredKey implements ManagedKeyPair {
-    StoredKeyPair(Families families, Caller caller, String storeId, KmsKey key) {
-        super(families, caller, storeId, key);
+    StoredKeyPair(Families families, Caller caller, String storeId, KmsKey key, Admission admission) {
+        super(families, caller, storeId, key, admission);
     }
 
     @Override

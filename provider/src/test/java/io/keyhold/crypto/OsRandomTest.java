@@ -48,6 +48,31 @@ class OsRandomTest {
     }
 
     @Test
+    void release_generatorInUse_goesOnFromTheDeviceAndKeepsNothingOpen() {
+        SecureRandom random = OsRandom.open();
+        byte[] before = random.generateSeed(24);
+
+        OsRandom.release(random);
+        OsRandom.release(random);
+
+        assertThat(random.generateSeed(24)).isNotEqualTo(before).isNotEqualTo(new byte[24]);
+        assertThat(OsRandom.onDemand().generateSeed(24)).isNotEqualTo(new byte[24]);
+        OsRandom.release(OsRandom.open(Path.of("/nowhere/urandom")));
+    }
+
+    @Test
+    void release_whileOthersRead_disturbsNobody() {
+        IntStream.range(0, 200).parallel().forEach(i -> {
+            SecureRandom random = OsRandom.open();
+            Thread releasing = new Thread(() -> OsRandom.release(random));
+            releasing.start();
+            for (int j = 0; j < 50; j++) {
+                assertThat(random.generateSeed(24)).isNotEqualTo(new byte[24]);
+            }
+        });
+    }
+
+    @Test
     void setSeed_any_changesNothing() {
         SecureRandom random = OsRandom.open();
         random.setSeed(1);

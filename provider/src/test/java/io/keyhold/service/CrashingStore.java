@@ -13,6 +13,7 @@ final class CrashingStore implements RecordStore {
     private int left = Integer.MAX_VALUE;
     private boolean after;
     private Optional<Runnable> other = Optional.empty();
+    private boolean twice;
 
     /** The process is dead. */
     static final class Crash extends Error {
@@ -34,6 +35,28 @@ final class CrashingStore implements RecordStore {
         other = Optional.of(work);
     }
 
+    /** Every transaction is rolled back when its work is done, and runs again. */
+    void runTwice() {
+        twice = true;
+    }
+
+    /** The store gives the transaction up. */
+    private static final class RolledBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private <R> void runInVain(Work<R> work) {
+        try {
+            real.transact(transaction -> {
+                work.run(transaction);
+                throw new RolledBack();
+            });
+        } catch (RolledBack e) {
+            return;
+        }
+        throw new IllegalStateException("a transaction that threw was committed");
+    }
+
     @Override
     public <R> R transact(Work<R> work) {
         Optional<Runnable> first = other;
@@ -42,6 +65,9 @@ final class CrashingStore implements RecordStore {
         left--;
         if (left < 0 || left == 0 && !after) {
             throw new Crash();
+        }
+        if (twice) {
+            runInVain(work);
         }
         R result = real.transact(work);
         if (left == 0) {

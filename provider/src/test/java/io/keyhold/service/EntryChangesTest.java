@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
@@ -185,6 +186,57 @@ class EntryChangesTest {
         assertThat(entries.key("old").orElseThrow().arn().keyId().value()).isEqualTo(second);
         other.close();
         process.close();
+    }
+
+    /** What another process does to the name between the decision and the transaction of a {@code setKeyEntry}. */
+    @TestFactory
+    Stream<DynamicTest> bind_aliasChangedBeforeItsTransaction_isDecidedAgainAndWins() {
+        return Stream.of("made", "moved", "deleted", "pointed there")
+                .map(what -> DynamicTest.dynamicTest(what, () -> bindWhile(what)));
+    }
+
+    private void bindWhile(String what) {
+        Path file = directory.resolve("bind-" + what.replace(' ', '-'));
+        EventLog events = new EventLog();
+        SimulatedProcess process = new SimulatedProcess(file, events, Clock.systemUTC());
+        SimulatedProcess other = new SimulatedProcess(file, new EventLog(), Clock.systemUTC());
+        prepare(process);
+        String wanted = mac(process);
+        String elsewhere = mac(other);
+        String name = what.equals("made") ? "new" : "old";
+        KeyEntries entries = process.service.entries(CALLER);
+        ManagedKey key = entries.key(wanted).orElseThrow();
+        int told = events.names().size();
+
+        process.store.beforeNext(() -> {
+            switch (what) {
+                case "made" -> other.kms.createAlias(CreateAliasRequest.of("alias/new", elsewhere));
+                case "moved" -> other.kms.updateAlias(UpdateAliasRequest.of("alias/old", elsewhere));
+                case "deleted" -> other.kms.deleteAlias(DeleteAliasRequest.of("alias/old"));
+                default -> other.kms.updateAlias(UpdateAliasRequest.of("alias/old", wanted));
+            }
+        });
+        entries.bind(Binding.of(name, CHAIN), key);
+
+        assertThat(entries.key(name).orElseThrow().arn()).isEqualTo(key.arn());
+        assertThat(entries.find(name).orElseThrow().chain()).hasSize(CHAIN.size());
+        List<String> calls = switch (what) {
+            case "made", "moved" -> List.of("UpdateAlias", "CreateAlias");
+            case "deleted" -> List.of("CreateAlias", "CreateAlias");
+            default -> List.of("CreateAlias");
+        };
+        assertThat(events.names().subList(told, events.names().size())).containsExactlyElementsOf(calls);
+        other.close();
+        process.close();
+    }
+
+    private static String mac(SimulatedProcess process) {
+        return process.kms
+                .createKey(CreateKeyRequest.of()
+                        .withKeySpec(KeySpec.HMAC_256)
+                        .withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC))
+                .keyMetadata()
+                .keyId();
     }
 
     private static void prepare(SimulatedProcess process) {

@@ -35,7 +35,7 @@ final class PassphraseRoot implements RootOfTrust {
     @Override
     public RootKey create() {
         byte[] salt = new byte[SALT_BYTES];
-        OsRandom.open().nextBytes(salt);
+        OsRandom.onDemand().nextBytes(salt);
         return stretch(
                 cost,
                 salt,

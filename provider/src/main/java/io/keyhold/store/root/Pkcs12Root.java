@@ -44,7 +44,7 @@ final class Pkcs12Root implements RootOfTrust {
     @Override
     public RootKey create() {
         byte[] salt = new byte[SALT_BYTES];
-        OsRandom.open().nextBytes(salt);
+        OsRandom.onDemand().nextBytes(salt);
         byte[] parameters = new byte[1 + SALT_BYTES];
         parameters[0] = VERSION;
         System.arraycopy(salt, 0, parameters, 1, SALT_BYTES);

@@ -18,7 +18,7 @@ final class SoftwareRootKey implements RootKey {
     SoftwareRootKey(byte[] secret, byte[] salt, byte[] parameters) {
         byte[] key = Hkdf.derive(secret, salt, INFO, Ciphers.KEY_BYTES);
         try {
-            this.cipher = new KcXaes(key, Engines.choose(Engines.Choice.JDK), OsRandom.open());
+            this.cipher = new KcXaes(key, Engines.choose(Engines.Choice.JDK), OsRandom.onDemand());
         } finally {
             Arrays.fill(key, (byte) 0);
         }

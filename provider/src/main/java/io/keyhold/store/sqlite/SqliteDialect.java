@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 /** SQLite: one file, several processes on one machine. */
 final class SqliteDialect implements Dialect, IndexProof, Erasure {
@@ -262,12 +263,15 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
                 e);
     }
 
-    /** By path only: a configured URL could make the driver load code (CVE-2023-32697). */
+    /**
+     * By path only: a configured URL could make the driver load code (CVE-2023-32697). The driver class itself stays out of
+     * it: DriverManager would hold on to it, and so to this class loader, when all is closed.
+     */
     private Session connect(String query) throws SQLException {
-        String url = JDBC.PREFIX + file.toAbsolutePath().toUri().toASCIIString() + query;
+        String name = file.toAbsolutePath().toUri().toASCIIString() + query;
         Lease lease = guard.enter();
         try {
-            return new Session(JDBC.createConnection(url, new Properties()), lease);
+            return new Session(new JDBC4Connection(JDBC.PREFIX + name, name, new Properties()), lease);
         } catch (SQLException | RuntimeException | Error e) {
             lease.close();
             throw e;
