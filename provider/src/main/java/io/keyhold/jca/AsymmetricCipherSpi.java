@@ -2,6 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import java.io.ByteArrayOutputStream;
 import java.security.AlgorithmParameters;
@@ -36,6 +37,7 @@ final class AsymmetricCipherSpi extends HandleCipherSpi {
         if (pair.key().spec().family() != name.family()) {
             throw new InvalidKeyException(pair + " is not for " + name.transformation());
         }
+        JcaErrors.requireUsage(pair, KeyUsageType.ENCRYPT_DECRYPT, name.transformation());
         Oaep.Choice choice = name.family() == KeySpec.Family.RSA ? Oaep.choose(name, spec) : Oaep.none(name, spec);
         algorithm = choice.algorithm();
         oaep = choice.parameters();

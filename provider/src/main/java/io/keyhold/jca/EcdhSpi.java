@@ -32,6 +32,7 @@ final class EcdhSpi extends KeyAgreementSpi {
         if (!handle.key().spec().allows(KeyUsageType.KEY_AGREEMENT)) {
             throw new InvalidKeyException(handle + " is not for ECDH");
         }
+        JcaErrors.requireUsage(handle, KeyUsageType.KEY_AGREEMENT, "ECDH");
         key = Optional.of(handle);
     }
 

@@ -107,8 +107,9 @@ final class GcmCipherSpi extends HandleCipherSpi {
         }
         if (encrypt && given.length > 0 && !with.key().allowsCallerIv()) {
             throw new InvalidAlgorithmParameterException("key " + with.key().arn()
-                    + " takes no IV of the caller's; leave the parameters out and read getIV(), or create a key that"
-                    + " allows it");
+                    + " takes no IV of the caller's; leave the parameters out and read getIV(), or create a key"
+                    + " with KeyholdKeyGenSpec.withCallerIv(true), or import one with"
+                    + " KeyholdProtection.withCallerIv(true)");
         }
         if (given.length > 0 && given.length != IV_BYTES) {
             throw new InvalidAlgorithmParameterException("the IV has " + given.length + " bytes; 12 are needed");

@@ -1,6 +1,5 @@
 package io.keyhold.jca;
 
-import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries.Binding;
@@ -111,14 +110,14 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
             throw new KeyStoreException(
                     "entry `" + alias + "` is protected by " + Strangers.describe(protection, KeyholdProtection.class));
         }
-        Optional<KeyUsageType> usage =
-                protection instanceof KeyholdProtection given ? Optional.of(given.usage()) : Optional.empty();
+        Optional<KeyholdProtection> wanted =
+                protection instanceof KeyholdProtection given ? Optional.of(given) : Optional.empty();
         if (entry instanceof KeyStore.TrustedCertificateEntry trusted) {
             engineSetCertificateEntry(alias, trusted.getTrustedCertificate());
         } else if (entry instanceof KeyStore.PrivateKeyEntry pair) {
-            set(alias, pair.getPrivateKey(), pair.getCertificateChain(), usage);
+            set(alias, pair.getPrivateKey(), pair.getCertificateChain(), wanted);
         } else if (entry instanceof KeyStore.SecretKeyEntry secret) {
-            set(alias, secret.getSecretKey(), null, usage);
+            set(alias, secret.getSecretKey(), null, wanted);
         } else {
             throw new KeyStoreException("entry `" + alias + "` is of a kind that cannot be stored: "
                     + entry.getClass().getSimpleName());
@@ -257,20 +256,37 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         return Descriptor.probe(stream);
     }
 
-    private void set(String alias, Key key, Certificate @Nullable [] chain, Optional<KeyUsageType> usage)
+    private void set(String alias, Key key, Certificate @Nullable [] chain, Optional<KeyholdProtection> wanted)
             throws KeyStoreException {
         requireTaken(alias);
         List<byte[]> certificates = StoreEntries.encoded(chain);
         try {
             if (key instanceof KeyHandle handle) {
+                requireAs(alias, wanted, handle);
                 view().entries().bind(binding(alias, certificates), handle.key());
             } else {
                 requireAskedFor(alias);
-                KeyImport.run(view().entries(), binding(alias, certificates), key, usage);
+                KeyImport.run(view().entries(), binding(alias, certificates), key, wanted);
             }
             view().set(alias);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
+        }
+    }
+
+    /** What a key is for was fixed when it was made; silently setting another entry than the one asked for helps nobody. */
+    private static void requireAs(String alias, Optional<KeyholdProtection> wanted, KeyHandle handle)
+            throws KeyStoreException {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        if (wanted.get().usage() != handle.key().usage()) {
+            throw new KeyStoreException("entry `" + alias + "`: " + handle + " is for " + handle.key().usage()
+                    + ", not for " + wanted.get().usage() + "; a usage never changes, so create or import a key for it");
+        }
+        if (wanted.get().callerIv() && !handle.key().allowsCallerIv()) {
+            throw new KeyStoreException("entry `" + alias + "`: " + handle + " takes no IV of the caller's, which never"
+                    + " changes; create a key with KeyholdKeyGenSpec.withCallerIv(true), or import one");
         }
     }
 

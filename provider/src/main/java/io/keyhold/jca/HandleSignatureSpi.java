@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.SigningAlgorithmSpec;
 import java.nio.ByteBuffer;
@@ -162,6 +163,7 @@ final class HandleSignatureSpi extends SignatureSpi {
 
     private void prepare(PrivateKeyHandle handle) throws InvalidKeyException {
         prepare(new SigningPlan.Subject(handle.key().spec(), handle.toString(), handle.isPssOnly()));
+        JcaErrors.requireUsage(handle, KeyUsageType.SIGN_VERIFY, name.name());
     }
 
     private void prepare(SigningPlan.Subject subject) throws InvalidKeyException {

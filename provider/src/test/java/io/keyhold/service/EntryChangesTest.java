@@ -9,6 +9,7 @@ import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.service.KeyEntries.Binding;
@@ -80,7 +81,7 @@ class EntryChangesTest {
                         entries -> entries.importKey(
                                 new Binding("old", List.of(), entries.removal("old")),
                                 KeySpec.SYMMETRIC_DEFAULT,
-                                KeyUsageType.ENCRYPT_DECRYPT,
+                                new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT),
                                 new byte[32]),
                         List.of("ImportKeyMaterial", "DeleteAlias", "DeleteAlias", "CreateAlias"),
                         "old 0",
@@ -93,7 +94,7 @@ class EntryChangesTest {
     }
 
     private static void importMac(KeyEntries entries, Binding binding) {
-        entries.importKey(binding, KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, new byte[32]);
+        entries.importKey(binding, KeySpec.HMAC_256, new KeyholdProtection(KeyUsageType.GENERATE_VERIFY_MAC), new byte[32]);
     }
 
     @TestFactory
@@ -153,7 +154,7 @@ class EntryChangesTest {
         assertThatThrownBy(() -> entries.importKey(
                         Binding.of("old", List.of()),
                         KeySpec.SYMMETRIC_DEFAULT,
-                        KeyUsageType.ENCRYPT_DECRYPT,
+                        new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT),
                         new byte[32]))
                 .isInstanceOf(KmsException.Validation.class);
 
