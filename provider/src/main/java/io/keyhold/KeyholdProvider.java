@@ -3,11 +3,17 @@ package io.keyhold;
 import com.google.auto.service.AutoService;
 import io.keyhold.jca.Entrance;
 import io.keyhold.jca.Offer;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +86,39 @@ public final class KeyholdProvider extends Provider {
                 .orElseGet(() -> super.getService(type, algorithm));
     }
 
+    /** The property of a service; that of {@code SecureRandom} is not in the table, and {@code Security.getProviders} asks here. */
+    @Override
+    public @Nullable String getProperty(String key) {
+        return random.filter(service -> key.equalsIgnoreCase(property(service)))
+                .map(Service::getClassName)
+                .or(() -> random.filter(service -> key.equalsIgnoreCase(property(service) + " ImplementedIn"))
+                        .map(service -> service.getAttribute("ImplementedIn")))
+                .orElseGet(() -> super.getProperty(key));
+    }
+
+    /** The names of all properties, by which {@code Security.getAlgorithms} lists. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what is added never changes
+    public Enumeration<Object> keys() {
+        List<Object> names = Collections.list(super.keys());
+        random.ifPresent(service -> names.add(property(service)));
+        return Collections.enumeration(names);
+    }
+
+    private static String property(Service service) {
+        return service.getType() + "." + service.getAlgorithm();
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by serialization
+    private Object writeReplace() throws ObjectStreamException {
+        throw new NotSerializableException("the provider Keyhold; make another one from the path of its settings file");
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by serialization
+    private void readObject(ObjectInputStream in) throws NotSerializableException {
+        throw new NotSerializableException("the provider Keyhold");
+    }
+
     @Override
     @SuppressWarnings(
             "UnsynchronizedOverridesSynchronized") // the one that is overridden locks; what is added never changes
@@ -99,15 +138,25 @@ public final class KeyholdProvider extends Provider {
                     provider,
                     offer.type(),
                     offer.algorithm(),
-                    offer.getClass().getName(),
+                    offer.spi().getName(),
                     offer.aliases(),
-                    offer.takesHandles() ? Map.of("SupportedKeyClasses", Offer.supportedKeyClass()) : Map.of());
+                    attributes(offer));
             this.offer = offer;
             this.entrance = entrance;
         }
 
+        private static Map<String, String> attributes(Offer offer) {
+            Map<String, String> attributes = new HashMap<>(Map.of("ImplementedIn", "Software"));
+            offer.keys().attribute().forEach(classes -> attributes.put("SupportedKeyClasses", classes));
+            return attributes;
+        }
+
         @Override
         public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
+            if (parameter != null) {
+                throw new NoSuchAlgorithmException(getType() + " " + getAlgorithm() + " of Keyhold takes no parameters, and"
+                        + " was given a " + parameter.getClass().getName() + "; leave it out");
+            }
             try {
                 return offer.maker().apply(entrance);
             } catch (RuntimeException e) {
@@ -117,7 +166,7 @@ public final class KeyholdProvider extends Provider {
 
         @Override
         public boolean supportsParameter(@Nullable Object parameter) {
-            return !offer.takesHandles() || Offer.supports(parameter);
+            return offer.keys().supports(parameter);
         }
     }
 }

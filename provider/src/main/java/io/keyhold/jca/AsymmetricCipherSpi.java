@@ -86,30 +86,35 @@ final class AsymmetricCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    protected void engineUpdateAAD(byte[] src, int offset, int len) {
+    void updateAad(byte[] src, int offset, int length) {
         throw new IllegalStateException(name.transformation() + " binds no authenticated data");
     }
 
     @Override
-    protected int engineGetBlockSize() {
+    String transformation() {
+        return name.transformation();
+    }
+
+    @Override
+    int blockSize() {
         return 0;
     }
 
     @Override
-    protected int engineGetOutputSize(int length) {
+    int outputSize(int length) {
         if (name.family() == KeySpec.Family.RSA) {
             return handle.map(key -> key.key().spec().sizeBits() / Byte.SIZE).orElse(0);
         }
-        return message.size() + length + (encrypts() ? SM2_OVERHEAD_BYTES : 0);
+        return clamped((long) message.size() + length + (encrypts() ? SM2_OVERHEAD_BYTES : 0));
     }
 
     @Override
-    protected byte @Nullable [] engineGetIV() {
+    byte @Nullable [] iv() {
         return null;
     }
 
     @Override
-    protected @Nullable AlgorithmParameters engineGetParameters() {
+    @Nullable AlgorithmParameters parameters() {
         if (oaep.isEmpty()) {
             return null;
         }

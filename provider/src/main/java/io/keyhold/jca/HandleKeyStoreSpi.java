@@ -3,6 +3,7 @@ package io.keyhold.jca;
 import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries.Binding;
+import io.keyhold.service.KeyEntries.Entry;
 import io.keyhold.service.KeyEntries.EntryType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,40 +44,39 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
+    public @Nullable Key engineGetKey(@Nullable String alias, char @Nullable [] password) throws UnrecoverableKeyException {
         try {
-            return view().handle(alias).orElse(null);
+            return alias == null ? null : view().handle(alias).orElse(null);
         } catch (KmsException e) {
             throw JcaErrors.unrecoverable(e);
         }
     }
 
     @Override
-    public Certificate @Nullable [] engineGetCertificateChain(String alias) {
-        List<Certificate> chain = view().chain(alias, EntryType.KEY);
+    public Certificate @Nullable [] engineGetCertificateChain(@Nullable String alias) {
+        List<Certificate> chain = alias == null ? List.of() : view().chain(alias, EntryType.KEY);
         return chain.isEmpty() ? null : chain.toArray(new Certificate[0]);
     }
 
     @Override
-    public @Nullable Certificate engineGetCertificate(String alias) {
-        List<Certificate> chain =
-                view().find(alias).map(StoreEntries::certificates).orElse(List.of());
+    public @Nullable Certificate engineGetCertificate(@Nullable String alias) {
+        List<Certificate> chain = find(alias).map(StoreEntries::certificates).orElse(List.of());
         return chain.isEmpty() ? null : chain.get(0);
     }
 
     /** Never throws, because keytool lists with it; the beginning of time for an entry that cannot be read now. */
     @Override
     @SuppressWarnings("JavaUtilDate") // the type of KeyStoreSpi
-    public @Nullable Date engineGetCreationDate(String alias) {
+    public @Nullable Date engineGetCreationDate(@Nullable String alias) {
         try {
-            return view().find(alias).map(entry -> Date.from(entry.created())).orElse(null);
+            return find(alias).map(entry -> Date.from(entry.created())).orElse(null);
         } catch (KmsException e) {
             return new Date(0);
         }
     }
 
     @Override
-    public void engineSetKeyEntry(String alias, Key key, char @Nullable [] password, Certificate @Nullable [] chain)
+    public void engineSetKeyEntry(@Nullable String alias, @Nullable Key key, char @Nullable [] password, Certificate @Nullable [] chain)
             throws KeyStoreException {
         set(alias, key, chain, Optional.empty());
     }
@@ -88,7 +88,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public void engineSetCertificateEntry(String alias, Certificate certificate) throws KeyStoreException {
+    public void engineSetCertificateEntry(@Nullable String alias, @Nullable Certificate certificate)
+            throws KeyStoreException {
         requireTaken(alias);
         requireAskedFor(alias);
         List<byte[]> encoded = StoreEntries.encoded(new Certificate[] {certificate});
@@ -125,7 +126,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public void engineDeleteEntry(String alias) throws KeyStoreException {
+    public void engineDeleteEntry(@Nullable String alias) throws KeyStoreException {
         requireShown(alias);
         try {
             view().delete(alias);
@@ -140,8 +141,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public boolean engineContainsAlias(String alias) {
-        return view().find(alias).isPresent();
+    public boolean engineContainsAlias(@Nullable String alias) {
+        return find(alias).isPresent();
     }
 
     @Override
@@ -150,19 +151,22 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public boolean engineIsKeyEntry(String alias) {
-        return view().find(alias).filter(entry -> entry.type() == EntryType.KEY).isPresent();
+    public boolean engineIsKeyEntry(@Nullable String alias) {
+        return find(alias).filter(entry -> entry.type() == EntryType.KEY).isPresent();
     }
 
     @Override
-    public boolean engineIsCertificateEntry(String alias) {
-        return view().find(alias)
+    public boolean engineIsCertificateEntry(@Nullable String alias) {
+        return find(alias)
                 .filter(entry -> entry.type() == EntryType.CERTIFICATE)
                 .isPresent();
     }
 
     @Override
-    public @Nullable String engineGetCertificateAlias(Certificate certificate) {
+    public @Nullable String engineGetCertificateAlias(@Nullable Certificate certificate) {
+        if (certificate == null) {
+            return null;
+        }
         for (String name : view().names()) {
             if (certificate.equals(engineGetCertificate(name))) {
                 return name;
@@ -256,7 +260,11 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         return Descriptor.probe(stream);
     }
 
-    private void set(String alias, Key key, Certificate @Nullable [] chain, Optional<KeyholdProtection> wanted)
+    private Optional<Entry> find(@Nullable String alias) {
+        return alias == null ? Optional.empty() : view().find(alias);
+    }
+
+    private void set(@Nullable String alias, @Nullable Key key, Certificate @Nullable [] chain, Optional<KeyholdProtection> wanted)
             throws KeyStoreException {
         requireTaken(alias);
         List<byte[]> certificates = StoreEntries.encoded(chain);
@@ -294,14 +302,22 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         return new Binding(alias, chain, view().deleted(alias));
     }
 
-    private void requireTaken(String alias) throws KeyStoreException {
+    private void requireTaken(@Nullable String alias) throws KeyStoreException {
+        requireNamed(alias);
         if (!view().takes(alias)) {
             throw new KeyStoreException(
                     "entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`");
         }
     }
 
-    private void requireShown(String alias) throws KeyStoreException {
+    private static void requireNamed(@Nullable String alias) throws KeyStoreException {
+        if (alias == null) {
+            throw new KeyStoreException("the alias is null; an entry needs a name");
+        }
+    }
+
+    private void requireShown(@Nullable String alias) throws KeyStoreException {
+        requireNamed(alias);
         if (!view().admits(alias)) {
             throw new KeyStoreException("entry `" + alias
                     + "` is outside the view of this descriptor; add it to `aliases`, or take it off `except`");
