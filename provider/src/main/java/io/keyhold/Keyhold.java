@@ -24,6 +24,7 @@ import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SecretHash;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.crypto.WarmUp;
 import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.service.AuditKey;
@@ -419,11 +420,14 @@ public final class Keyhold implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        try {
-            service.close();
-        } finally {
-            store.close();
-        }
+        UninterruptedIo.begun(() -> {
+            try {
+                service.close();
+            } finally {
+                store.close();
+            }
+            return this;
+        });
     }
 
     private static Catalog catalog(Settings settings, JdbcRecordStore store, LiveMaterial.Factory factory) {

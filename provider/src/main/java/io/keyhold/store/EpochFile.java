@@ -1,5 +1,6 @@
 package io.keyhold.store;
 
+import io.keyhold.crypto.UninterruptedIo;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -116,7 +117,7 @@ final class EpochFile {
         Mapping now = mapping;
         if (now == null || Files.size(file) < BYTES || !now.identity.equals(identity)) {
             mapping = null;
-            mapping = new Mapping(map(), identity);
+            mapping = new Mapping(UninterruptedIo.run(this::map), identity);
         }
     }
 

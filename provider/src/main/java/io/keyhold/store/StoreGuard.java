@@ -1,6 +1,7 @@
 package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.UninterruptedIo;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -87,6 +88,10 @@ final class StoreGuard {
         if (!needed) {
             return new Lease(() -> {});
         }
+        return UninterruptedIo.begun(this::waitAndEnter); // an interrupt of before is no reason to refuse at once
+    }
+
+    private Lease waitAndEnter() {
         long start = System.nanoTime();
         try {
             for (; ; ) {

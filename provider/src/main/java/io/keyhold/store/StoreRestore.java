@@ -2,6 +2,7 @@ package io.keyhold.store;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.UninterruptedIo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -192,6 +193,15 @@ public final class StoreRestore {
     private Path copied(Path backup) throws IOException {
         Path part = StoreFiles.sibling(target, "." + UUID.randomUUID() + ".part");
         StoreFiles.createFile(part);
+        try {
+            return UninterruptedIo.run(() -> copy(backup, part));
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+    }
+
+    private static Path copy(Path backup, Path part) throws IOException {
         try (FileChannel in = FileChannel.open(backup, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
             long done = 0;
@@ -200,9 +210,6 @@ public final class StoreRestore {
             }
             out.force(true);
             return part;
-        } catch (IOException | RuntimeException | Error e) {
-            Files.deleteIfExists(part);
-            throw e;
         }
     }
 
