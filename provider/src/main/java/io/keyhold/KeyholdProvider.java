@@ -9,12 +9,14 @@ import java.io.ObjectStreamException;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.Security;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +25,32 @@ import org.jspecify.annotations.Nullable;
  * The JCA provider {@code Keyhold}. Its constructor only lists the services; the store opens when a service is first
  * used, by the settings file that the provider was made or configured with, or else {@code -Dkeyhold.config}, {@code
  * KEYHOLD_CONFIG}, {@code ~/.keyhold/keyhold.properties}.
+ *
+ * <p>Providers of one settings file share one service, also those of several applications that have the classes from a common
+ * class loader. {@link #close} ends the use by one provider, and the last one closes the service with its threads and files.
  */
 @AutoService(Provider.class)
 @SuppressWarnings("exports") // the annotation is for the compiler only
-public final class KeyholdProvider extends Provider {
+public final class KeyholdProvider extends Provider implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     /** The name of the provider. */
     public static final String NAME = "Keyhold";
 
     private final transient Optional<Service> random;
+    private final transient Entrance entrance;
 
     /** A provider that finds its settings when it is first used; for {@code java.security} and {@code ServiceLoader}. */
     public KeyholdProvider() {
         this(new Opening(""));
     }
 
-    /** A provider with that settings file. */
+    /** A provider with that settings file; its owner closes it. */
     public KeyholdProvider(Path settingsFile) {
-        this(new Opening(settingsFile.toString()));
+        this(new Opening(settingsFile));
     }
 
-    /** A provider over an open Keyhold, whose owner closes it. */
+    /** A provider over an open Keyhold, whose owner closes it: {@link #close} leaves it open. */
     public KeyholdProvider(Keyhold keyhold) {
         this(new Opening(keyhold));
     }
@@ -52,6 +58,7 @@ public final class KeyholdProvider extends Provider {
     /** A provider with another way to the service. */
     KeyholdProvider(Entrance entrance) {
         super(NAME, "0.1", "Keys managed as AWS KMS does, in this JVM");
+        this.entrance = entrance;
         Optional<Service> found = Optional.empty();
         for (Offer offer : Offer.all()) {
             Service service = new OfferedService(this, offer, entrance);
@@ -67,7 +74,25 @@ public final class KeyholdProvider extends Provider {
     /** A provider with the settings file named in {@code java.security}; the file is read when it is first needed. */
     @Override
     public Provider configure(String settingsFile) {
-        return new KeyholdProvider(new Opening(settingsFile));
+        return new KeyholdProvider(new Opening(Objects.requireNonNull(settingsFile, "settingsFile")));
+    }
+
+    /**
+     * Takes the provider off the JCA's list if it is there, lets calls under way end, and ends what was opened for it, unless
+     * another provider of the same settings file is in use. Handles of the provider, and the provider, are refused then in words.
+     * May be called more than once.
+     *
+     * @throws io.keyhold.api.KmsException.AuditUnavailable if the audit trail did not take its last records in time; all is
+     *     closed nevertheless
+     */
+    @Override
+    public void close() {
+        if (Security.getProvider(NAME) == this) {
+            Security.removeProvider(NAME);
+        }
+        if (entrance instanceof Opening opening) {
+            opening.close();
+        }
     }
 
     @Override

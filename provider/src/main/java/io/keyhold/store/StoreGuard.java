@@ -156,7 +156,7 @@ final class StoreGuard {
                 ? exclude(copy, of -> {
                     JvmLock.Attempt attempt = JvmLock.attempt(guard, JvmLock.Kind.ONE_PER_JVM);
                     JvmLock lock = attempt.lock().orElseThrow(() -> of.inUse(attempt.heldInThisJvm()));
-                    LockHolders.announce(lock.identity());
+                    LockHolders.announce(lock.identity(), lock);
                     return () -> {
                         LockHolders.forget(lock.identity());
                         lock.close();

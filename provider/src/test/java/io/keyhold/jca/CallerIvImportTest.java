@@ -32,13 +32,16 @@ class CallerIvImportTest {
 
     @Test
     void setEntry_withCallerIv_goesOnWithTheKeysAndIvsOfTheProgram() throws Exception {
-        SecretKey software = software();
-        byte[] before = gcm("SunJCE", software, Cipher.ENCRYPT_MODE, 1, TEXT);
+        SecretKey softwareKey = software();
+        byte[] before = gcm("SunJCE", softwareKey, Cipher.ENCRYPT_MODE, 1, TEXT);
+        KeyStore keyStore = keys.store();
 
-        SecretKey handle = imported("mover", software, OWN_IVS);
+        keyStore.setEntry("mover", new KeyStore.SecretKeyEntry(softwareKey),
+            new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT).withCallerIv(true));
 
+        SecretKey handle = (SecretKey) keyStore.getKey("mover", null);
         assertThat(gcm(null, handle, Cipher.DECRYPT_MODE, 1, before)).isEqualTo(TEXT);
-        assertThat(gcm("SunJCE", software, Cipher.DECRYPT_MODE, 2, gcm(null, handle, Cipher.ENCRYPT_MODE, 2, TEXT)))
+        assertThat(gcm("SunJCE", softwareKey, Cipher.DECRYPT_MODE, 2, gcm(null, handle, Cipher.ENCRYPT_MODE, 2, TEXT)))
                 .isEqualTo(TEXT);
     }
 

@@ -12,6 +12,7 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.CertificateFactory;
@@ -108,6 +109,21 @@ class UnnamedVerificationTest {
             assertThatThrownBy(() -> certificate.verify(wrong)).isInstanceOf(SignatureException.class);
             assertThatThrownBy(() -> certificate.verify(other.getPublicKey(), keys.provider))
                     .isInstanceOf(SignatureException.class);
+            assertThat(keys.storedKeys()).isZero();
+        }
+    }
+
+    @Test
+    void wordsOfTheGuide_forACertificateOnSecp256k1_verify() throws Exception {
+        try (Keys keys = Keys.appended()) {
+            X509Certificate certificate = read(TestCertificates.selfSigned(secp256k1(), bouncy()));
+            PublicKey issuerKey = certificate.getPublicKey();
+
+            certificate.verify(issuerKey, Security.getProvider("Keyhold"));
+            Signature.getInstance("SHA256withECDSA", "Keyhold").initVerify(certificate);
+            PublicKey ours = (PublicKey) KeyFactory.getInstance("EC", "Keyhold").translateKey(certificate.getPublicKey());
+
+            assertThat(ours.getEncoded()).isEqualTo(issuerKey.getEncoded());
             assertThat(keys.storedKeys()).isZero();
         }
     }
