@@ -159,13 +159,7 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         private final Entrance entrance;
 
         OfferedService(Provider provider, Offer offer, Entrance entrance) {
-            super(
-                    provider,
-                    offer.type(),
-                    offer.algorithm(),
-                    offer.spi().getName(),
-                    offer.aliases(),
-                    attributes(offer));
+            super(provider, offer.type(), offer.algorithm(), offer.spi().getName(), offer.aliases(), attributes(offer));
             this.offer = offer;
             this.entrance = entrance;
         }
@@ -179,8 +173,9 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         @Override
         public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
             if (parameter != null) {
-                throw new NoSuchAlgorithmException(getType() + " " + getAlgorithm() + " of Keyhold takes no parameters, and"
-                        + " was given a " + parameter.getClass().getName() + "; leave it out");
+                throw new NoSuchAlgorithmException(
+                        getType() + " " + getAlgorithm() + " of Keyhold takes no parameters, and" + " was given a "
+                                + parameter.getClass().getName() + "; leave it out");
             }
             try {
                 return offer.maker().apply(entrance);

@@ -99,7 +99,9 @@ class KeyholdProviderTest {
         provider.close();
 
         assertThat(Files.exists(directory.resolve("store"))).isFalse();
-        assertThatThrownBy(() -> store(provider)).isInstanceOf(IOException.class).hasMessageContaining("was closed");
+        assertThatThrownBy(() -> store(provider))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("was closed");
         assertThat(Files.exists(directory.resolve("store"))).isFalse();
     }
 
@@ -124,7 +126,9 @@ class KeyholdProviderTest {
 
             provider.close();
 
-            assertThat(Security.getProvider(KeyholdProvider.NAME)).as("another provider").isSameAs(other);
+            assertThat(Security.getProvider(KeyholdProvider.NAME))
+                    .as("another provider")
+                    .isSameAs(other);
             Cipher cipher = Cipher.getInstance("KEYHOLD", provider);
             cipher.init(Cipher.ENCRYPT_MODE, key);
             assertThat(cipher.doFinal(new byte[1])).isNotEmpty();

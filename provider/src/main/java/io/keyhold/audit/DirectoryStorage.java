@@ -45,8 +45,7 @@ final class DirectoryStorage implements TrailStorage {
 
     private FileChannel channel(Path file, OpenOption... more) throws IOException {
         Set<OpenOption> options = new HashSet<>(Set.of(more));
-        options.addAll(
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        options.addAll(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         return FileChannel.open(file, options, rights("rw-------"));
     }
 

@@ -83,7 +83,9 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
             return null;
         }
         return source.now()
-                .best(Arrays.stream(keyTypes).filter(Objects::nonNull).toList(), wanted(TlsRole.CLIENT, issuers, List.of()))
+                .best(
+                        Arrays.stream(keyTypes).filter(Objects::nonNull).toList(),
+                        wanted(TlsRole.CLIENT, issuers, List.of()))
                 .map(Credential::alias)
                 .orElse(null);
     }

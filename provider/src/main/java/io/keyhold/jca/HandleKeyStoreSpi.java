@@ -44,7 +44,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public @Nullable Key engineGetKey(@Nullable String alias, char @Nullable [] password) throws UnrecoverableKeyException {
+    public @Nullable Key engineGetKey(@Nullable String alias, char @Nullable [] password)
+            throws UnrecoverableKeyException {
         try {
             return alias == null ? null : view().handle(alias).orElse(null);
         } catch (KmsException e) {
@@ -76,7 +77,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public void engineSetKeyEntry(@Nullable String alias, @Nullable Key key, char @Nullable [] password, Certificate @Nullable [] chain)
+    public void engineSetKeyEntry(
+            @Nullable String alias, @Nullable Key key, char @Nullable [] password, Certificate @Nullable [] chain)
             throws KeyStoreException {
         set(alias, key, chain, Optional.empty());
     }
@@ -264,7 +266,11 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         return alias == null ? Optional.empty() : view().find(alias);
     }
 
-    private void set(@Nullable String alias, @Nullable Key key, Certificate @Nullable [] chain, Optional<KeyholdProtection> wanted)
+    private void set(
+            @Nullable String alias,
+            @Nullable Key key,
+            Certificate @Nullable [] chain,
+            Optional<KeyholdProtection> wanted)
             throws KeyStoreException {
         requireTaken(alias);
         List<byte[]> certificates = StoreEntries.encoded(chain);
@@ -289,8 +295,9 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
             return;
         }
         if (wanted.get().usage() != handle.key().usage()) {
-            throw new KeyStoreException("entry `" + alias + "`: " + handle + " is for " + handle.key().usage()
-                    + ", not for " + wanted.get().usage() + "; a usage never changes, so create or import a key for it");
+            throw new KeyStoreException("entry `" + alias + "`: " + handle + " is for "
+                    + handle.key().usage() + ", not for " + wanted.get().usage()
+                    + "; a usage never changes, so create or import a key for it");
         }
         if (wanted.get().callerIv() && !handle.key().allowsCallerIv()) {
             throw new KeyStoreException("entry `" + alias + "`: " + handle + " takes no IV of the caller's, which never"

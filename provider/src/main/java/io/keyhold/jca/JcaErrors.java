@@ -73,8 +73,8 @@ final class JcaErrors {
     /** Refuses a key that is for something else; usages never change, so this is known before the key is used. */
     static void requireUsage(KeyHandle handle, KeyUsageType needed, String name) throws InvalidKeyException {
         if (handle.key().usage() != needed) {
-            throw new InvalidKeyException(handle + " is for " + handle.key().usage() + "; " + name
-                    + " needs a key for " + needed + ". Use or create one of that usage");
+            throw new InvalidKeyException(handle + " is for " + handle.key().usage() + "; " + name + " needs a key for "
+                    + needed + ". Use or create one of that usage");
         }
     }
 

@@ -28,8 +28,10 @@ final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
                 "Keyhold makes no keys from a KeySpec; use KeyStore.setKeyEntry to import one");
         requireNext(keySpec, refused);
         return NextProvider.serving(
-                next, refused, provider -> SecretKeyFactory.getInstance(next.algorithm(), provider)
-                        .generateSecret(keySpec));
+                next,
+                refused,
+                provider ->
+                        SecretKeyFactory.getInstance(next.algorithm(), provider).generateSecret(keySpec));
     }
 
     @Override
@@ -47,8 +49,10 @@ final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
         InvalidKeySpecException refused = new InvalidKeySpecException("the key is none of Keyhold's");
         requireNext(key, refused);
         return NextProvider.serving(
-                next, refused, provider -> SecretKeyFactory.getInstance(next.algorithm(), provider)
-                        .getKeySpec(key, keySpec));
+                next,
+                refused,
+                provider ->
+                        SecretKeyFactory.getInstance(next.algorithm(), provider).getKeySpec(key, keySpec));
     }
 
     @Override
@@ -60,8 +64,10 @@ final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
                 "Keyhold works with keys from its KeyStore and generators only, not with " + Handles.describe(key));
         requireNext(key, refused);
         return NextProvider.serving(
-                next, refused, provider -> SecretKeyFactory.getInstance(next.algorithm(), provider)
-                        .translateKey(key));
+                next,
+                refused,
+                provider ->
+                        SecretKeyFactory.getInstance(next.algorithm(), provider).translateKey(key));
     }
 
     /** Refuses unless Keyhold comes first. */

@@ -41,8 +41,9 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
         }
         requireNext(keySpec, refused);
         return NextProvider.serving(
-                next, refused, provider -> KeyFactory.getInstance(next.algorithm(), provider)
-                        .generatePublic(keySpec));
+                next,
+                refused,
+                provider -> KeyFactory.getInstance(next.algorithm(), provider).generatePublic(keySpec));
     }
 
     @Override
@@ -50,8 +51,9 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
         InvalidKeySpecException refused = new InvalidKeySpecException(REFUSAL);
         requireNext(keySpec, refused);
         return NextProvider.serving(
-                next, refused, provider -> KeyFactory.getInstance(next.algorithm(), provider)
-                        .generatePrivate(keySpec));
+                next,
+                refused,
+                provider -> KeyFactory.getInstance(next.algorithm(), provider).generatePrivate(keySpec));
     }
 
     @Override
@@ -69,8 +71,9 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
         InvalidKeySpecException refused = new InvalidKeySpecException("the key is none of Keyhold's");
         requireNext(key, refused);
         return NextProvider.serving(
-                next, refused, provider -> KeyFactory.getInstance(next.algorithm(), provider)
-                        .getKeySpec(key, keySpec));
+                next,
+                refused,
+                provider -> KeyFactory.getInstance(next.algorithm(), provider).getKeySpec(key, keySpec));
     }
 
     private static final String ALLOWED = "a managed key gives KeyInfo or X509EncodedKeySpec";
@@ -110,15 +113,18 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
                 return next(key, new InvalidKeyException(e.getMessage(), e));
             }
         }
-        return next(key, new InvalidKeyException(
-                "Keyhold works with keys from its KeyStore and generators only, not with " + Handles.describe(key)));
+        return next(
+                key,
+                new InvalidKeyException("Keyhold works with keys from its KeyStore and generators only, not with "
+                        + Handles.describe(key)));
     }
 
     private Key next(@Nullable Key key, InvalidKeyException refused) throws InvalidKeyException {
         requireNext(key, refused);
         return NextProvider.serving(
-                next, refused, provider -> KeyFactory.getInstance(next.algorithm(), provider)
-                        .translateKey(key));
+                next,
+                refused,
+                provider -> KeyFactory.getInstance(next.algorithm(), provider).translateKey(key));
     }
 
     /** Refuses unless Keyhold comes first. */

@@ -38,7 +38,13 @@ public record Offer(
     /** Everything the provider offers. */
     public static List<Offer> all() {
         List<Offer> offers = new ArrayList<>();
-        offers.add(new Offer("KeyStore", "KEYHOLD", List.of(), TakenKeys.NOT_ASKED, HandleKeyStoreSpi.class, HandleKeyStoreSpi::new));
+        offers.add(new Offer(
+                "KeyStore",
+                "KEYHOLD",
+                List.of(),
+                TakenKeys.NOT_ASKED,
+                HandleKeyStoreSpi.class,
+                HandleKeyStoreSpi::new));
         offers.add(new Offer(
                 "KeyManagerFactory",
                 "KEYHOLD",
@@ -46,7 +52,13 @@ public record Offer(
                 TakenKeys.NOT_ASKED,
                 HandleKeyManagerFactorySpi.class,
                 HandleKeyManagerFactorySpi::new));
-        offers.add(new Offer("SecureRandom", "KEYHOLD", List.of(), TakenKeys.NOT_ASKED, ServiceRandomSpi.class, ServiceRandomSpi::new));
+        offers.add(new Offer(
+                "SecureRandom",
+                "KEYHOLD",
+                List.of(),
+                TakenKeys.NOT_ASKED,
+                ServiceRandomSpi.class,
+                ServiceRandomSpi::new));
         addCiphers(offers);
         addSecrets(offers);
         addPairs(offers);
@@ -77,12 +89,18 @@ public record Offer(
                 "AES_256/KWP/NoPadding",
                 "2.16.840.1.101.3.4.1.48");
         for (AsymmetricCipherName name : AsymmetricCipherName.values()) {
-            offers.add(keyed("Cipher", name.transformation(), name.aliases(), AsymmetricCipherSpi.class, () -> new AsymmetricCipherSpi(name)));
+            offers.add(keyed(
+                    "Cipher",
+                    name.transformation(),
+                    name.aliases(),
+                    AsymmetricCipherSpi.class,
+                    () -> new AsymmetricCipherSpi(name)));
         }
     }
 
     private static void wrap(List<Offer> offers, Wrapping wrapping, String name, String... aliases) {
-        offers.add(keyed("Cipher", name, List.of(aliases), WrapCipherSpi.class, () -> new WrapCipherSpi(wrapping, name)));
+        offers.add(
+                keyed("Cipher", name, List.of(aliases), WrapCipherSpi.class, () -> new WrapCipherSpi(wrapping, name)));
     }
 
     private static void addSecrets(List<Offer> offers) {
@@ -98,9 +116,19 @@ public record Offer(
                     TakenKeys.NOT_ASKED,
                     ManagedKeyGeneratorSpi.class,
                     entrance -> new ManagedKeyGeneratorSpi(entrance, secret.algorithm(), secret.spec())));
-            offers.add(unkeyed("SecretKeyFactory", secret.algorithm(), List.of(), KeyInfoFactorySpi.class, () -> new KeyInfoFactorySpi(secret.algorithm())));
+            offers.add(unkeyed(
+                    "SecretKeyFactory",
+                    secret.algorithm(),
+                    List.of(),
+                    KeyInfoFactorySpi.class,
+                    () -> new KeyInfoFactorySpi(secret.algorithm())));
         }
-        offers.add(unkeyed("SecretKeyFactory", "KEYHOLD", List.of(), KeyInfoFactorySpi.class, () -> new KeyInfoFactorySpi("KEYHOLD")));
+        offers.add(unkeyed(
+                "SecretKeyFactory",
+                "KEYHOLD",
+                List.of(),
+                KeyInfoFactorySpi.class,
+                () -> new KeyInfoFactorySpi("KEYHOLD")));
     }
 
     private static void addPairs(List<Offer> offers) {
@@ -154,7 +182,12 @@ public record Offer(
     }
 
     private static Offer mac(MacAlgorithmSpec algorithm, int bits, String oid) {
-        return keyed("Mac", "HmacSHA" + bits, List.of(oid, "OID." + oid), HandleMacSpi.class, () -> new HandleMacSpi(algorithm, bits));
+        return keyed(
+                "Mac",
+                "HmacSHA" + bits,
+                List.of(oid, "OID." + oid),
+                HandleMacSpi.class,
+                () -> new HandleMacSpi(algorithm, bits));
     }
 
     private static Offer keyed(

@@ -45,7 +45,8 @@ final class ServiceRandomSpi extends SecureRandomSpi {
 
     @SuppressWarnings("UnusedMethod") // called by serialization
     private Object writeReplace() throws ObjectStreamException {
-        throw new NotSerializableException("a SecureRandom of Keyhold; call SecureRandom.getInstance where it is needed");
+        throw new NotSerializableException(
+                "a SecureRandom of Keyhold; call SecureRandom.getInstance where it is needed");
     }
 
     @SuppressWarnings("UnusedMethod") // called by serialization

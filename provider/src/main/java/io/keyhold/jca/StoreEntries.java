@@ -66,7 +66,8 @@ final class StoreEntries {
         List<byte[]> encoded = new ArrayList<>();
         for (Certificate certificate : chain == null ? new Certificate[0] : chain) {
             if (certificate == null) {
-                throw new KeyStoreException("certificate " + encoded.size() + " is null, counted from the leaf, which is 0");
+                throw new KeyStoreException(
+                        "certificate " + encoded.size() + " is null, counted from the leaf, which is 0");
             }
             try {
                 encoded.add(certificate.getEncoded());

@@ -105,8 +105,7 @@ final class WrapCipherSpi extends HandleCipherSpi {
     @Override
     int outputSize(int length) {
         long total = (long) message.size() + length;
-        return clamped(
-                encrypts() ? (total + SEMIBLOCK - 1) / SEMIBLOCK * SEMIBLOCK + SEMIBLOCK : total - SEMIBLOCK);
+        return clamped(encrypts() ? (total + SEMIBLOCK - 1) / SEMIBLOCK * SEMIBLOCK + SEMIBLOCK : total - SEMIBLOCK);
     }
 
     @Override

@@ -36,8 +36,10 @@ class CallerIvImportTest {
         byte[] before = gcm("SunJCE", softwareKey, Cipher.ENCRYPT_MODE, 1, TEXT);
         KeyStore keyStore = keys.store();
 
-        keyStore.setEntry("mover", new KeyStore.SecretKeyEntry(softwareKey),
-            new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT).withCallerIv(true));
+        keyStore.setEntry(
+                "mover",
+                new KeyStore.SecretKeyEntry(softwareKey),
+                new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT).withCallerIv(true));
 
         SecretKey handle = (SecretKey) keyStore.getKey("mover", null);
         assertThat(gcm(null, handle, Cipher.DECRYPT_MODE, 1, before)).isEqualTo(TEXT);

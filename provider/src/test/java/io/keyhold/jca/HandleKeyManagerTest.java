@@ -217,12 +217,7 @@ class HandleKeyManagerTest {
             String name, PublicKey key, KeyPair signer, Instant notAfter, KeyPurposeId... purposes) throws Exception {
         X500Name subject = new X500Name("CN=" + name);
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                subject,
-                BigInteger.ONE,
-                Date.from(NOW.minus(YEAR.multipliedBy(5))),
-                Date.from(notAfter),
-                subject,
-                key);
+                subject, BigInteger.ONE, Date.from(NOW.minus(YEAR.multipliedBy(5))), Date.from(notAfter), subject, key);
         if (purposes.length > 0) {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
         }

@@ -70,9 +70,11 @@ class NullsAndExtremesTest {
     Stream<DynamicTest> refusals() throws Exception {
         return Stream.of(signatures(), agreements(), ciphers(), factories(), generators(), stores(), parameters())
                 .flatMap(List::stream)
-                .map(one -> DynamicTest.dynamicTest(one.what(), () -> assertThat(catchThrowable(one.call()::call))
-                        .isExactlyInstanceOf(one.thrown())
-                        .hasMessageContaining(one.words())));
+                .map(one -> DynamicTest.dynamicTest(
+                        one.what(),
+                        () -> assertThat(catchThrowable(one.call()::call))
+                                .isExactlyInstanceOf(one.thrown())
+                                .hasMessageContaining(one.words())));
     }
 
     private static List<Case> signatures() throws Exception {
@@ -203,7 +205,11 @@ class NullsAndExtremesTest {
                         badSpec,
                         "none of Keyhold's",
                         () -> aes.getKeySpec(null, SecretKeySpec.class)),
-                new Case("secret translateKey(null)", InvalidKeyException.class, "no key", () -> aes.translateKey(null)));
+                new Case(
+                        "secret translateKey(null)",
+                        InvalidKeyException.class,
+                        "no key",
+                        () -> aes.translateKey(null)));
     }
 
     private static List<Case> generators() {
@@ -296,8 +302,8 @@ class NullsAndExtremesTest {
     @Test
     void lookUps_ofNull_findNothing() throws Exception {
         KeyStore store = KEYS.store();
-        X509ExtendedKeyManager manager = new HandleKeyManager(
-                store, List.of(), Optional.empty(), java.time.Clock.systemUTC());
+        X509ExtendedKeyManager manager =
+                new HandleKeyManager(store, List.of(), Optional.empty(), java.time.Clock.systemUTC());
 
         assertThat(store.getKey(null, null)).isNull();
         assertThat(store.getCertificate(null)).isNull();
@@ -311,7 +317,8 @@ class NullsAndExtremesTest {
         assertThat(manager.getServerAliases(null, null)).isNull();
         assertThat(manager.chooseServerAlias(null, null, null)).isNull();
         assertThat(manager.chooseClientAlias(null, null, null)).isNull();
-        assertThat(manager.chooseEngineClientAlias(new String[] {null}, null, null)).isNull();
+        assertThat(manager.chooseEngineClientAlias(new String[] {null}, null, null))
+                .isNull();
     }
 
     /** Never less than what follows may need, never negative, and no arithmetic fault. */

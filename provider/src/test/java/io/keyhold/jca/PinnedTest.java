@@ -150,13 +150,16 @@ class PinnedTest {
         KeyFactory factory = KeyFactory.getInstance(name);
         assertThat(factory.getProvider()).isSameAs(keys.provider);
 
-        assertThat(factory.generatePublic(new X509EncodedKeySpec(pair.getPublic().getEncoded())))
+        assertThat(factory.generatePublic(
+                        new X509EncodedKeySpec(pair.getPublic().getEncoded())))
                 .isEqualTo(pair.getPublic());
-        assertThat(factory.generatePrivate(new PKCS8EncodedKeySpec(pair.getPrivate().getEncoded())))
+        assertThat(factory.generatePrivate(
+                        new PKCS8EncodedKeySpec(pair.getPrivate().getEncoded())))
                 .isEqualTo(pair.getPrivate());
         assertThat(factory.translateKey(pair.getPublic())).isEqualTo(pair.getPublic());
         assertThat(factory.translateKey(pair.getPrivate())).isEqualTo(pair.getPrivate());
-        assertThat(factory.getKeySpec(pair.getPublic(), X509EncodedKeySpec.class).getEncoded())
+        assertThat(factory.getKeySpec(pair.getPublic(), X509EncodedKeySpec.class)
+                        .getEncoded())
                 .isEqualTo(pair.getPublic().getEncoded());
     }
 

@@ -111,8 +111,17 @@ class ServiceTableTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "MD2withRSA", "MD5withRSA", "SHA1withRSA", "SHA224withRSA", "SHA512/224withRSA", "SHA512/256withRSA",
-                "SHA3-224withRSA", "SHA3-256withRSA", "SHA3-384withRSA", "SHA3-512withRSA", "2.16.840.1.101.3.4.3.14"
+                "MD2withRSA",
+                "MD5withRSA",
+                "SHA1withRSA",
+                "SHA224withRSA",
+                "SHA512/224withRSA",
+                "SHA512/256withRSA",
+                "SHA3-224withRSA",
+                "SHA3-256withRSA",
+                "SHA3-384withRSA",
+                "SHA3-512withRSA",
+                "2.16.840.1.101.3.4.3.14"
             })
     void initSign_hashThatNoRsaKeyHas_isRefusedWithTheNamesToUse(String name) throws Exception {
         PrivateKey handle = keys.shared(KeySpec.RSA_2048).getPrivate();

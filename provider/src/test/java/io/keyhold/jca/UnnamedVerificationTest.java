@@ -86,8 +86,10 @@ class UnnamedVerificationTest {
             signature.update(TEXT);
             byte[] made = signature.sign();
 
-            assertThat(verify("SHA256withRSA/PSS", software.getPublic(), TEXT, made)).isTrue();
-            assertThat(verify("SHA384withRSA/PSS", software.getPublic(), TEXT, made)).isFalse();
+            assertThat(verify("SHA256withRSA/PSS", software.getPublic(), TEXT, made))
+                    .isTrue();
+            assertThat(verify("SHA384withRSA/PSS", software.getPublic(), TEXT, made))
+                    .isFalse();
             assertThat(keys.storedKeys()).isZero();
         }
     }
@@ -121,7 +123,8 @@ class UnnamedVerificationTest {
 
             certificate.verify(issuerKey, Security.getProvider("Keyhold"));
             Signature.getInstance("SHA256withECDSA", "Keyhold").initVerify(certificate);
-            PublicKey ours = (PublicKey) KeyFactory.getInstance("EC", "Keyhold").translateKey(certificate.getPublicKey());
+            PublicKey ours =
+                    (PublicKey) KeyFactory.getInstance("EC", "Keyhold").translateKey(certificate.getPublicKey());
 
             assertThat(ours.getEncoded()).isEqualTo(issuerKey.getEncoded());
             assertThat(keys.storedKeys()).isZero();
@@ -138,10 +141,12 @@ class UnnamedVerificationTest {
             signature.update(TEXT);
             byte[] made = signature.sign();
 
-            PublicKey ours = (PublicKey) KeyFactory.getInstance("EC", keys.provider).translateKey(foreign.getPublic());
+            PublicKey ours =
+                    (PublicKey) KeyFactory.getInstance("EC", keys.provider).translateKey(foreign.getPublic());
 
             assertThat(verify("SHA256withECDSA", ours, TEXT, made)).isTrue();
-            assertThat(KeyFactory.getInstance("EC", keys.provider).translateKey(ours)).isSameAs(ours);
+            assertThat(KeyFactory.getInstance("EC", keys.provider).translateKey(ours))
+                    .isSameAs(ours);
         }
     }
 

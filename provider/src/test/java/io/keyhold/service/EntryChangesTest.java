@@ -94,7 +94,8 @@ class EntryChangesTest {
     }
 
     private static void importMac(KeyEntries entries, Binding binding) {
-        entries.importKey(binding, KeySpec.HMAC_256, new KeyholdProtection(KeyUsageType.GENERATE_VERIFY_MAC), new byte[32]);
+        entries.importKey(
+                binding, KeySpec.HMAC_256, new KeyholdProtection(KeyUsageType.GENERATE_VERIFY_MAC), new byte[32]);
     }
 
     @TestFactory

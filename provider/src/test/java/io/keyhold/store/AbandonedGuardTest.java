@@ -63,8 +63,7 @@ class AbandonedGuardTest {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             urls.add(Path.of(entry).toUri().toURL());
         }
-        ClassLoader loader =
-                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        ClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         loader.loadClass(AbandonedGuard.class.getName())
                 .getMethod("enter", Path.class)
                 .invoke(null, database);
