@@ -23,6 +23,7 @@ import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SecretHash;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.crypto.WarmUp;
 import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.material.MaterialEngines;
@@ -443,14 +444,21 @@ public final class Keyhold implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        try {
-            service.close();
-        } finally {
+        UninterruptedIo.begun(() -> {
             try {
-                store.close();
+                service.close();
             } finally {
-                OsRandom.release(random);
+                closeStore();
             }
+            return this;
+        });
+    }
+
+    private void closeStore() {
+        try {
+            store.close();
+        } finally {
+            OsRandom.release(random);
         }
     }
 

@@ -3,12 +3,20 @@ package io.keyhold;
 import com.google.auto.service.AutoService;
 import io.keyhold.jca.Entrance;
 import io.keyhold.jca.Offer;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.Security;
 import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,28 +25,32 @@ import org.jspecify.annotations.Nullable;
  * The JCA provider {@code Keyhold}. Its constructor only lists the services; the store opens when a service is first
  * used, by the settings file that the provider was made or configured with, or else {@code -Dkeyhold.config}, {@code
  * KEYHOLD_CONFIG}, {@code ~/.keyhold/keyhold.properties}.
+ *
+ * <p>Providers of one settings file share one service, also those of several applications that have the classes from a common
+ * class loader. {@link #close} ends the use by one provider, and the last one closes the service with its threads and files.
  */
 @AutoService(Provider.class)
 @SuppressWarnings("exports") // the annotation is for the compiler only
-public final class KeyholdProvider extends Provider {
+public final class KeyholdProvider extends Provider implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     /** The name of the provider. */
     public static final String NAME = "Keyhold";
 
     private final transient Optional<Service> random;
+    private final transient Entrance entrance;
 
     /** A provider that finds its settings when it is first used; for {@code java.security} and {@code ServiceLoader}. */
     public KeyholdProvider() {
         this(new Opening(""));
     }
 
-    /** A provider with that settings file. */
+    /** A provider with that settings file; its owner closes it. */
     public KeyholdProvider(Path settingsFile) {
-        this(new Opening(settingsFile.toString()));
+        this(new Opening(settingsFile));
     }
 
-    /** A provider over an open Keyhold, whose owner closes it. */
+    /** A provider over an open Keyhold, whose owner closes it: {@link #close} leaves it open. */
     public KeyholdProvider(Keyhold keyhold) {
         this(new Opening(keyhold));
     }
@@ -46,6 +58,7 @@ public final class KeyholdProvider extends Provider {
     /** A provider with another way to the service. */
     KeyholdProvider(Entrance entrance) {
         super(NAME, "0.1", "Keys managed as AWS KMS does, in this JVM");
+        this.entrance = entrance;
         Optional<Service> found = Optional.empty();
         for (Offer offer : Offer.all()) {
             Service service = new OfferedService(this, offer, entrance);
@@ -61,7 +74,25 @@ public final class KeyholdProvider extends Provider {
     /** A provider with the settings file named in {@code java.security}; the file is read when it is first needed. */
     @Override
     public Provider configure(String settingsFile) {
-        return new KeyholdProvider(new Opening(settingsFile));
+        return new KeyholdProvider(new Opening(Objects.requireNonNull(settingsFile, "settingsFile")));
+    }
+
+    /**
+     * Takes the provider off the JCA's list if it is there, lets calls under way end, and ends what was opened for it, unless
+     * another provider of the same settings file is in use. Handles of the provider, and the provider, are refused then in words.
+     * May be called more than once.
+     *
+     * @throws io.keyhold.api.KmsException.AuditUnavailable if the audit trail did not take its last records in time; all is
+     *     closed nevertheless
+     */
+    @Override
+    public void close() {
+        if (Security.getProvider(NAME) == this) {
+            Security.removeProvider(NAME);
+        }
+        if (entrance instanceof Opening opening) {
+            opening.close();
+        }
     }
 
     @Override
@@ -80,6 +111,39 @@ public final class KeyholdProvider extends Provider {
                 .orElseGet(() -> super.getService(type, algorithm));
     }
 
+    /** The property of a service; that of {@code SecureRandom} is not in the table, and {@code Security.getProviders} asks here. */
+    @Override
+    public @Nullable String getProperty(String key) {
+        return random.filter(service -> key.equalsIgnoreCase(property(service)))
+                .map(Service::getClassName)
+                .or(() -> random.filter(service -> key.equalsIgnoreCase(property(service) + " ImplementedIn"))
+                        .map(service -> service.getAttribute("ImplementedIn")))
+                .orElseGet(() -> super.getProperty(key));
+    }
+
+    /** The names of all properties, by which {@code Security.getAlgorithms} lists. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what is added never changes
+    public Enumeration<Object> keys() {
+        List<Object> names = Collections.list(super.keys());
+        random.ifPresent(service -> names.add(property(service)));
+        return Collections.enumeration(names);
+    }
+
+    private static String property(Service service) {
+        return service.getType() + "." + service.getAlgorithm();
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by serialization
+    private Object writeReplace() throws ObjectStreamException {
+        throw new NotSerializableException("the provider Keyhold; make another one from the path of its settings file");
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by serialization
+    private void readObject(ObjectInputStream in) throws NotSerializableException {
+        throw new NotSerializableException("the provider Keyhold");
+    }
+
     @Override
     @SuppressWarnings(
             "UnsynchronizedOverridesSynchronized") // the one that is overridden locks; what is added never changes
@@ -95,19 +159,24 @@ public final class KeyholdProvider extends Provider {
         private final Entrance entrance;
 
         OfferedService(Provider provider, Offer offer, Entrance entrance) {
-            super(
-                    provider,
-                    offer.type(),
-                    offer.algorithm(),
-                    offer.getClass().getName(),
-                    offer.aliases(),
-                    offer.takesHandles() ? Map.of("SupportedKeyClasses", Offer.supportedKeyClass()) : Map.of());
+            super(provider, offer.type(), offer.algorithm(), offer.spi().getName(), offer.aliases(), attributes(offer));
             this.offer = offer;
             this.entrance = entrance;
         }
 
+        private static Map<String, String> attributes(Offer offer) {
+            Map<String, String> attributes = new HashMap<>(Map.of("ImplementedIn", "Software"));
+            offer.keys().attribute().forEach(classes -> attributes.put("SupportedKeyClasses", classes));
+            return attributes;
+        }
+
         @Override
         public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
+            if (parameter != null) {
+                throw new NoSuchAlgorithmException(
+                        getType() + " " + getAlgorithm() + " of Keyhold takes no parameters, and" + " was given a "
+                                + parameter.getClass().getName() + "; leave it out");
+            }
             try {
                 return offer.maker().apply(entrance);
             } catch (RuntimeException e) {
@@ -117,7 +186,7 @@ public final class KeyholdProvider extends Provider {
 
         @Override
         public boolean supportsParameter(@Nullable Object parameter) {
-            return !offer.takesHandles() || Offer.supports(parameter);
+            return offer.keys().supports(parameter);
         }
     }
 }

@@ -5,22 +5,30 @@ import io.keyhold.jca.Entrance;
 import io.keyhold.service.KeyEntries;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the settings and opens the Keyhold once, outside of any lock of the JCA. Refuses to be entered again by the
- * thread that opens: the store's own connection cannot wait for the store. A failure is told and tried again next time.
+ * The way of one provider to the service: finds the settings when it is first used, outside of any lock of the JCA, and lets go
+ * of the service when the provider is closed. Safe for concurrent use.
  */
-final class Opening implements Entrance {
+final class Opening implements Entrance, AutoCloseable {
     private final String settingsFile;
-    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable SharedKeyhold shared;
     private volatile @Nullable Keyhold keyhold;
+    private volatile boolean closed;
 
+    /** By the settings found when they are needed. */
     Opening(String settingsFile) {
         this.settingsFile = settingsFile;
     }
 
+    /** By that settings file, which counts from now on as used. */
+    Opening(Path settingsFile) {
+        this(settingsFile.toString());
+        this.shared = SharedKeyhold.of(settingsFile);
+    }
+
+    /** By a Keyhold whose owner closes it. */
     Opening(Keyhold keyhold) {
         this.settingsFile = "";
         this.keyhold = keyhold;
@@ -28,39 +36,61 @@ final class Opening implements Entrance {
 
     @Override
     public KeyEntries enter(Optional<char[]> password) {
-        Keyhold open = keyhold;
-        return (open != null ? open : open()).entries(password);
+        return keyhold().entries(password);
     }
 
     @Override
     public KeyEntries enter() {
+        return keyhold().entries();
+    }
+
+    private Keyhold keyhold() {
         Keyhold open = keyhold;
-        return (open != null ? open : open()).entries();
+        return open != null ? open : open();
     }
 
     private Keyhold open() {
-        if (lock.isHeldByCurrentThread()) {
-            throw new KmsException.Configuration(
-                    "Keyhold was asked for a key while it opens its own store",
-                    "Give the store a connection that needs no key of Keyhold");
-        }
-        lock.lock();
         try {
-            Keyhold open = keyhold;
-            if (open == null) {
-                open = Keyhold.open(settings());
+            Keyhold open = shared().keyhold();
+            synchronized (this) {
+                requireOpen();
                 keyhold = open;
             }
             return open;
         } catch (NoClassDefFoundError e) {
             throw missing(e);
-        } finally {
-            lock.unlock();
         }
     }
 
-    private Path settings() {
-        return SettingsFile.find(settingsFile, System.getProperties(), System.getenv());
+    private synchronized SharedKeyhold shared() {
+        requireOpen();
+        SharedKeyhold known = shared;
+        if (known == null) {
+            known = SharedKeyhold.of(SettingsFile.find(settingsFile, System.getProperties(), System.getenv()));
+            shared = known;
+        }
+        return known;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw SharedKeyhold.closed();
+        }
+    }
+
+    /** Lets go of what was opened for the provider; may be called more than once. */
+    @Override
+    public void close() {
+        SharedKeyhold opened;
+        synchronized (this) {
+            closed = true;
+            keyhold = null;
+            opened = shared;
+            shared = null;
+        }
+        if (opened != null) {
+            opened.letGo();
+        }
     }
 
     /** keytool and jarsigner start without most modules. */

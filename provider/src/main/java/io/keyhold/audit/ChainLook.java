@@ -1,6 +1,7 @@
 package io.keyhold.audit;
 
 import io.keyhold.api.AuditHead;
+import io.keyhold.crypto.UninterruptedIo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -128,8 +129,13 @@ final class ChainLook {
 
     /** Makes durable what was read: a power cut must not take back what a header tells or the store has dropped. */
     private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(FrameReader.present(file), StandardOpenOption.READ)) {
-            channel.force(true);
+        try {
+            UninterruptedIo.run(() -> {
+                try (FileChannel channel = FileChannel.open(FrameReader.present(file), StandardOpenOption.READ)) {
+                    channel.force(true);
+                    return channel;
+                }
+            });
         } catch (NoSuchFileException e) {
             return; // moved away meanwhile: nothing of it is told to be there
         }

@@ -1,17 +1,21 @@
 package io.keyhold.audit;
 
+import io.keyhold.crypto.UninterruptedIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Files in a directory: 0600 in 0700 where the file system knows rights. */
@@ -29,14 +33,7 @@ final class DirectoryStorage implements TrailStorage {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("`" + name + "` is no regular file"); // to open a FIFO would hang
         }
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS),
-                rights("rw-------"));
+        FileChannel channel = channel(file, StandardOpenOption.CREATE);
         try {
             syncDirectory();
             return new FileSink(channel, file, identity(file));
@@ -44,6 +41,12 @@ final class DirectoryStorage implements TrailStorage {
             channel.close();
             throw e;
         }
+    }
+
+    private FileChannel channel(Path file, OpenOption... more) throws IOException {
+        Set<OpenOption> options = new HashSet<>(Set.of(more));
+        options.addAll(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        return FileChannel.open(file, options, rights("rw-------"));
     }
 
     private void createDirectory() throws IOException {
@@ -62,22 +65,32 @@ final class DirectoryStorage implements TrailStorage {
     /** Makes the names in the directory durable, where directories can be opened. */
     void syncDirectory() throws IOException {
         if (isPosix()) {
-            try (FileChannel self = FileChannel.open(directory, StandardOpenOption.READ)) {
-                self.force(true);
-            }
+            UninterruptedIo.run(() -> {
+                try (FileChannel self = FileChannel.open(directory, StandardOpenOption.READ)) {
+                    self.force(true);
+                    return self;
+                }
+            });
         }
     }
 
     /** Writes a file that is not there yet. */
     void writeNew(String name, byte[] bytes) throws IOException {
         Path file = directory.resolve(name);
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights("rw-------"))) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                channel.write(left);
+        UninterruptedIo.run(() -> {
+            FileChannel made = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights("rw-------"));
+            try (FileChannel channel = made) {
+                ByteBuffer left = ByteBuffer.wrap(bytes);
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+                return file;
+            } catch (ClosedByInterruptException e) {
+                Files.delete(file); // it is written again
+                throw e;
             }
-        }
+        });
     }
 
     private FileAttribute<?>[] rights(String rights) {
@@ -90,10 +103,16 @@ final class DirectoryStorage implements TrailStorage {
         return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(FileChannel channel) throws IOException;
+    }
+
     private final class FileSink implements Sink {
-        private final FileChannel channel;
         private final Path file;
         private final Object identity;
+        private FileChannel channel;
+        private boolean closed;
 
         FileSink(FileChannel channel, Path file, Object identity) {
             this.channel = channel;
@@ -103,17 +122,37 @@ final class DirectoryStorage implements TrailStorage {
 
         @Override
         public int write(byte[] bytes, int offset, int length, long position) throws IOException {
-            return channel.write(ByteBuffer.wrap(bytes, offset, length), position);
+            return work(to -> to.write(ByteBuffer.wrap(bytes, offset, length), position));
         }
 
         @Override
         public void force() throws IOException {
-            channel.force(false);
+            work(to -> {
+                to.force(false);
+                return to;
+            });
         }
 
         @Override
         public long size() throws IOException {
-            return channel.size();
+            return work(FileChannel::size);
+        }
+
+        /** Work that may be done twice. An interrupt of the thread closes the channel; then it goes on with another one. */
+        private <T> T work(Work<T> work) throws IOException {
+            return UninterruptedIo.run(() -> {
+                if (!closed && !channel.isOpen()) {
+                    channel = channelAgain();
+                }
+                return work.on(channel);
+            });
+        }
+
+        private FileChannel channelAgain() throws IOException {
+            if (!isInPlace()) {
+                throw new IOException("`" + file.getFileName() + "` was moved away; put it back");
+            }
+            return channel(file);
         }
 
         @Override
@@ -129,6 +168,12 @@ final class DirectoryStorage implements TrailStorage {
         public void putBack(long length) throws IOException {
             createDirectory();
             Path part = file.resolveSibling(file.getFileName() + ".tmp");
+            work(from -> copied(from, part, length));
+            putInPlace(part);
+            syncDirectory();
+        }
+
+        private Path copied(FileChannel from, Path part, long length) throws IOException {
             Files.deleteIfExists(part);
             try (FileChannel out = FileChannel.open(
                     part,
@@ -136,7 +181,7 @@ final class DirectoryStorage implements TrailStorage {
                     rights("rw-------"))) {
                 long done = 0;
                 while (done < length) {
-                    long count = channel.transferTo(done, length - done, out);
+                    long count = from.transferTo(done, length - done, out);
                     if (count <= 0) {
                         throw new IOException("`" + file.getFileName() + "` was cut from outside; put it back");
                     }
@@ -144,8 +189,7 @@ final class DirectoryStorage implements TrailStorage {
                 }
                 out.force(true);
             }
-            putInPlace(part);
-            syncDirectory();
+            return part;
         }
 
         private void putInPlace(Path part) throws IOException {
@@ -159,6 +203,7 @@ final class DirectoryStorage implements TrailStorage {
 
         @Override
         public void close() throws IOException {
+            closed = true;
             channel.close();
         }
     }

@@ -2,6 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import java.io.ByteArrayOutputStream;
 import java.security.AlgorithmParameters;
@@ -36,6 +37,7 @@ final class AsymmetricCipherSpi extends HandleCipherSpi {
         if (pair.key().spec().family() != name.family()) {
             throw new InvalidKeyException(pair + " is not for " + name.transformation());
         }
+        JcaErrors.requireUsage(pair, KeyUsageType.ENCRYPT_DECRYPT, name.transformation());
         Oaep.Choice choice = name.family() == KeySpec.Family.RSA ? Oaep.choose(name, spec) : Oaep.none(name, spec);
         algorithm = choice.algorithm();
         oaep = choice.parameters();
@@ -84,30 +86,35 @@ final class AsymmetricCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    protected void engineUpdateAAD(byte[] src, int offset, int len) {
+    void updateAad(byte[] src, int offset, int length) {
         throw new IllegalStateException(name.transformation() + " binds no authenticated data");
     }
 
     @Override
-    protected int engineGetBlockSize() {
+    String transformation() {
+        return name.transformation();
+    }
+
+    @Override
+    int blockSize() {
         return 0;
     }
 
     @Override
-    protected int engineGetOutputSize(int length) {
+    int outputSize(int length) {
         if (name.family() == KeySpec.Family.RSA) {
             return handle.map(key -> key.key().spec().sizeBits() / Byte.SIZE).orElse(0);
         }
-        return message.size() + length + (encrypts() ? SM2_OVERHEAD_BYTES : 0);
+        return clamped((long) message.size() + length + (encrypts() ? SM2_OVERHEAD_BYTES : 0));
     }
 
     @Override
-    protected byte @Nullable [] engineGetIV() {
+    byte @Nullable [] iv() {
         return null;
     }
 
     @Override
-    protected @Nullable AlgorithmParameters engineGetParameters() {
+    @Nullable AlgorithmParameters parameters() {
         if (oaep.isEmpty()) {
             return null;
         }

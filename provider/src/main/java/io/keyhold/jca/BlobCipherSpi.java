@@ -64,8 +64,7 @@ final class BlobCipherSpi extends ContextCipherSpi {
     }
 
     @Override
-    protected int engineGetOutputSize(int length) {
-        int total = Math.addExact(message.size(), Math.min(length, 1 << 30));
-        return encrypts() ? total + OVERHEAD_BYTES : Math.max(0, total - OVERHEAD_BYTES);
+    int outputSize(int length) {
+        return clamped((long) message.size() + length + (encrypts() ? OVERHEAD_BYTES : -OVERHEAD_BYTES));
     }
 }

@@ -65,24 +65,29 @@ abstract class ContextCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    protected final void engineUpdateAAD(byte[] src, int offset, int len) {
+    final void updateAad(byte[] src, int offset, int length) {
         throw new IllegalStateException(name + " binds an encryption context: pass an EncryptionContextParameterSpec");
     }
 
     @Override
-    protected final int engineGetBlockSize() {
+    final String transformation() {
+        return name;
+    }
+
+    @Override
+    final int blockSize() {
         return 0;
     }
 
     /** Always null: the result carries what it needs. */
     @Override
-    protected final byte @Nullable [] engineGetIV() {
+    final byte @Nullable [] iv() {
         return null;
     }
 
     /** The encryption context; null without one, as the result carries everything else. */
     @Override
-    protected final @Nullable AlgorithmParameters engineGetParameters() {
+    final @Nullable AlgorithmParameters parameters() {
         return encryptionContext.isEmpty() ? null : EncryptionContextParameters.of(encryptionContext);
     }
 }

@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -110,7 +111,7 @@ final class CredentialSource {
     private Optional<Credential> read(String name, Optional<Credential> before, List<String> names)
             throws GeneralSecurityException {
         Certificate[] chain = store.getCertificateChain(name);
-        if (!(store.getKey(name, password.orElse(null)) instanceof PrivateKey key)) {
+        if (!(store.getKey(name, password.orElse(null)) instanceof PrivateKey key) || !signs(key)) {
             return Optional.empty();
         }
         if (chain == null
@@ -126,6 +127,11 @@ final class CredentialSource {
                 Arrays.stream(chain).map(X509Certificate.class::cast).toList());
         handedOut.put(read.alias(), read);
         return Optional.of(read);
+    }
+
+    /** A handshake signs; a key that is for something else would be refused amid it. */
+    private static boolean signs(PrivateKey key) {
+        return !(key instanceof PrivateKeyHandle handle) || handle.key().usage() == KeyUsageType.SIGN_VERIFY;
     }
 
     private static boolean belongTogether(PrivateKey key, Certificate[] chain) {

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
+import org.jspecify.annotations.Nullable;
 
 /** Parameters of the JDK under our name, for code that asks the cipher's or signature's own provider for them. */
 final class DelegatingParametersSpi extends AlgorithmParametersSpi {
@@ -21,23 +22,36 @@ final class DelegatingParametersSpi extends AlgorithmParametersSpi {
     }
 
     @Override
-    protected void engineInit(AlgorithmParameterSpec spec) throws InvalidParameterSpecException {
+    protected void engineInit(@Nullable AlgorithmParameterSpec spec) throws InvalidParameterSpecException {
+        if (spec == null) {
+            throw new InvalidParameterSpecException("the parameters are null");
+        }
         parameters.init(spec);
     }
 
     @Override
-    protected void engineInit(byte[] encoded) throws IOException {
-        parameters.init(encoded);
+    protected void engineInit(byte @Nullable [] encoded) throws IOException {
+        parameters.init(given(encoded));
     }
 
     @Override
-    protected void engineInit(byte[] encoded, String format) throws IOException {
-        parameters.init(encoded, format);
+    protected void engineInit(byte @Nullable [] encoded, @Nullable String format) throws IOException {
+        parameters.init(given(encoded), format);
+    }
+
+    private static byte[] given(byte @Nullable [] encoded) throws IOException {
+        if (encoded == null) {
+            throw new IOException("the encoded parameters are null");
+        }
+        return encoded;
     }
 
     @Override
-    protected <T extends AlgorithmParameterSpec> T engineGetParameterSpec(Class<T> type)
+    protected <T extends AlgorithmParameterSpec> T engineGetParameterSpec(@Nullable Class<T> type)
             throws InvalidParameterSpecException {
+        if (type == null) {
+            throw new InvalidParameterSpecException("the class of the parameters is null");
+        }
         return parameters.getParameterSpec(type);
     }
 

@@ -15,6 +15,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encryption context of {@code KEYHOLD} as bytes: a version byte 1, the number of pairs in two bytes, then the pairs
@@ -26,7 +27,7 @@ final class EncryptionContextParametersSpi extends AlgorithmParametersSpi {
     private Map<String, String> encryptionContext = Map.of();
 
     @Override
-    protected void engineInit(AlgorithmParameterSpec spec) throws InvalidParameterSpecException {
+    protected void engineInit(@Nullable AlgorithmParameterSpec spec) throws InvalidParameterSpecException {
         if (!(spec instanceof EncryptionContextParameterSpec context)) {
             throw new InvalidParameterSpecException("KEYHOLD takes an EncryptionContextParameterSpec, not "
                     + Strangers.describe(spec, EncryptionContextParameterSpec.class));
@@ -35,7 +36,10 @@ final class EncryptionContextParametersSpi extends AlgorithmParametersSpi {
     }
 
     @Override
-    protected void engineInit(byte[] encoded) throws IOException {
+    protected void engineInit(byte @Nullable [] encoded) throws IOException {
+        if (encoded == null) {
+            throw new IOException("the encoded parameters are null");
+        }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded));
         if (in.readUnsignedByte() != VERSION) {
             throw new IOException("the parameters are of an unknown version");
@@ -56,13 +60,17 @@ final class EncryptionContextParametersSpi extends AlgorithmParametersSpi {
     }
 
     @Override
-    protected void engineInit(byte[] encoded, String format) throws IOException {
+    protected void engineInit(byte @Nullable [] encoded, @Nullable String format) throws IOException {
         engineInit(encoded);
     }
 
     @Override
-    protected <T extends AlgorithmParameterSpec> T engineGetParameterSpec(Class<T> type)
+    protected <T extends AlgorithmParameterSpec> T engineGetParameterSpec(@Nullable Class<T> type)
             throws InvalidParameterSpecException {
+        if (type == null) {
+            throw new InvalidParameterSpecException(
+                    "the class is null; KEYHOLD parameters are an EncryptionContextParameterSpec");
+        }
         if (!type.isAssignableFrom(EncryptionContextParameterSpec.class)) {
             throw new InvalidParameterSpecException(
                     "KEYHOLD parameters are an EncryptionContextParameterSpec, no " + type.getSimpleName());

@@ -48,7 +48,7 @@ final class EnvelopeCipherSpi extends ContextCipherSpi {
 
     @Override
     byte[] end(byte[] in, int offset, int length) {
-        byte[] out = new byte[engineGetOutputSize(length)];
+        byte[] out = new byte[outputSize(length)];
         return exact(out, end(in, offset, length, out, 0));
     }
 
@@ -70,7 +70,7 @@ final class EnvelopeCipherSpi extends ContextCipherSpi {
     }
 
     @Override
-    protected int engineGetOutputSize(int length) {
+    int outputSize(int length) {
         return part.map(running -> clamped(running.outputSize(length, true))).orElse(length);
     }
 
@@ -86,10 +86,6 @@ final class EnvelopeCipherSpi extends ContextCipherSpi {
         byte[] result = Arrays.copyOf(out, written);
         Arrays.fill(out, 0, written, (byte) 0);
         return result;
-    }
-
-    private static int clamped(long size) {
-        return (int) Math.min(Integer.MAX_VALUE - 8, size);
     }
 
     private static KmsException miscounted(ShortBufferException e) {

@@ -35,7 +35,8 @@ final class ForeignSignature {
             throws InvalidKeyException {
         String algorithm = name.scheme() == SignatureName.Scheme.PSS ? "RSASSA-PSS" : name.name();
         String refusal = "no provider signs or verifies " + algorithm + " with " + Handles.describe(key);
-        return NextProvider.serving("Signature", algorithm, refusal, provider -> {
+        NextProvider.Sought sought = new NextProvider.Sought("Signature", algorithm, Optional.of(key));
+        return NextProvider.serving(sought, new InvalidKeyException(refusal), provider -> {
             Signature signature = Signature.getInstance(algorithm, provider);
             init.apply(signature);
             if (parameters.isPresent()) {

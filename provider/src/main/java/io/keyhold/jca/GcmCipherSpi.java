@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * key was created to allow that. Decryption gives nothing out before the tag is checked.
  */
 final class GcmCipherSpi extends HandleCipherSpi {
+    private static final String NAME = "AES/GCM/NoPadding";
     private static final int IV_BYTES = 12;
     private static final int DEFAULT_TAG_BITS = 128;
+    private static final int LONGEST_BYTES = Integer.MAX_VALUE - 64;
     private static final byte[] NO_IV = new byte[0];
 
     /** The last message that was begun to encrypt; a decryption in between does not make its key and IV fresh. */
@@ -107,8 +109,9 @@ final class GcmCipherSpi extends HandleCipherSpi {
         }
         if (encrypt && given.length > 0 && !with.key().allowsCallerIv()) {
             throw new InvalidAlgorithmParameterException("key " + with.key().arn()
-                    + " takes no IV of the caller's; leave the parameters out and read getIV(), or create a key that"
-                    + " allows it");
+                    + " takes no IV of the caller's; leave the parameters out and read getIV(), or create a key"
+                    + " with KeyholdKeyGenSpec.withCallerIv(true), or import one with"
+                    + " KeyholdProtection.withCallerIv(true)");
         }
         if (given.length > 0 && given.length != IV_BYTES) {
             throw new InvalidAlgorithmParameterException("the IV has " + given.length + " bytes; 12 are needed");
@@ -116,12 +119,12 @@ final class GcmCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    protected void engineUpdateAAD(byte[] src, int offset, int len) {
+    void updateAad(byte[] src, int offset, int length) {
         requireFresh();
         if (encrypts()) {
-            encryption().updateAad(src, offset, len);
+            encryption().updateAad(src, offset, length);
         } else {
-            decryption().updateAad(src, offset, len);
+            decryption().updateAad(src, offset, length);
         }
     }
 
@@ -185,20 +188,28 @@ final class GcmCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    protected int engineGetBlockSize() {
+    String transformation() {
+        return NAME;
+    }
+
+    @Override
+    int blockSize() {
         return 16;
     }
 
     @Override
-    protected int engineGetOutputSize(int length) {
+    int outputSize(int length) {
         if (!begun()) {
             return length;
+        }
+        if (length > LONGEST_BYTES) {
+            return Integer.MAX_VALUE; // with what is held back and the tag it does not fit into an int
         }
         return encrypts() ? encryption().outputSize(length) : decryption().outputSize(length);
     }
 
     @Override
-    protected byte @Nullable [] engineGetIV() {
+    byte @Nullable [] iv() {
         if (!begun()) {
             return null;
         }
@@ -206,8 +217,8 @@ final class GcmCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    protected @Nullable AlgorithmParameters engineGetParameters() {
-        byte[] iv = engineGetIV();
+    @Nullable AlgorithmParameters parameters() {
+        byte[] iv = iv();
         if (iv == null) {
             return null;
         }

@@ -26,8 +26,16 @@ import org.jspecify.annotations.Nullable;
 abstract class HandleCipherSpi extends CipherSpi {
     private static final byte[] NOTHING = new byte[0];
 
-    /** The mode of {@code Cipher.init}; 0 before the first that succeeded. */
+    /** The mode of {@code Cipher.init}; 0 before the first that succeeded, and while another provider has the message. */
     private int opmode;
+
+    /** The cipher of another provider that was last initialized with a key that is none of ours. */
+    private @Nullable Cipher foreign;
+
+    private boolean handedOn;
+
+    /** The name by which other providers may have it. */
+    abstract String transformation();
 
     /** Begins a message under a handle. */
     abstract void begin(boolean encrypt, KeyHandle handle, Optional<AlgorithmParameterSpec> spec)
@@ -47,6 +55,16 @@ abstract class HandleCipherSpi extends CipherSpi {
 
     /** Whether a ciphertext that does not open is an AEAD's. */
     abstract boolean authenticates();
+
+    abstract void updateAad(byte[] src, int offset, int length);
+
+    abstract int blockSize();
+
+    abstract int outputSize(int length);
+
+    abstract byte @Nullable [] iv();
+
+    abstract @Nullable AlgorithmParameters parameters();
 
     /** As {@link #take}, into a buffer that is not the input and has room for {@link #takeSize}. */
     int take(byte[] in, int offset, int length, byte[] out, int outOffset) {
@@ -91,6 +109,10 @@ abstract class HandleCipherSpi extends CipherSpi {
     protected final void engineInit(
             int mode, Key key, @Nullable AlgorithmParameters parameters, @Nullable SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
+        if (Precedence.handsOn("Cipher", transformation(), key)) {
+            handOn(key, cipher -> cipher.init(mode, key, parameters, random(random)));
+            return;
+        }
         engineInit(mode, key, parameters == null ? null : spec(parameters), random);
     }
 
@@ -98,7 +120,12 @@ abstract class HandleCipherSpi extends CipherSpi {
     protected final void engineInit(
             int mode, Key key, @Nullable AlgorithmParameterSpec spec, @Nullable SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
+        if (Precedence.handsOn("Cipher", transformation(), key)) {
+            handOn(key, cipher -> cipher.init(mode, key, spec, random(random)));
+            return;
+        }
         opmode = 0;
+        handedOn = false;
         KeyHandle handle = JcaErrors.handle(key);
         try {
             begin(mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE, handle, Optional.ofNullable(spec));
@@ -108,9 +135,36 @@ abstract class HandleCipherSpi extends CipherSpi {
         opmode = mode;
     }
 
+    private void handOn(Key key, ForeignCipher.Init init)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        opmode = 0;
+        handedOn = false;
+        foreign = ForeignCipher.initialized(foreign, transformation(), key, init);
+        handedOn = true;
+    }
+
+    /** The JDK's ciphers take no null here, as {@code Cipher} never passes one. */
+    private static SecureRandom random(@Nullable SecureRandom given) {
+        return given == null ? new SecureRandom() : given;
+    }
+
+    /** The cipher of the other provider, where a message of ours was not begun. */
+    private Cipher handedOn() {
+        if (!handedOn || foreign == null) {
+            throw new IllegalStateException("call Cipher.init first");
+        }
+        return foreign;
+    }
+
     @Override
-    protected final byte[] engineUpdate(byte[] in, int offset, int length) {
-        requireBegun();
+    protected final byte @Nullable [] engineUpdate(byte[] in, int offset, int length) {
+        if (!begun()) {
+            return handedOn().update(in, offset, length);
+        }
+        return taken(in, offset, length);
+    }
+
+    private byte[] taken(byte[] in, int offset, int length) {
         try {
             return take(in, offset, length);
         } catch (KmsException e) {
@@ -121,7 +175,9 @@ abstract class HandleCipherSpi extends CipherSpi {
     @Override
     protected final int engineUpdate(byte[] in, int offset, int length, byte[] out, int outOffset)
             throws ShortBufferException {
-        requireBegun();
+        if (!begun()) {
+            return handedOn().update(in, offset, length, out, outOffset);
+        }
         requireRoom(out.length - outOffset, takeSize(length));
         try {
             return in == out
@@ -134,11 +190,13 @@ abstract class HandleCipherSpi extends CipherSpi {
 
     @Override
     protected final int engineUpdate(ByteBuffer in, ByteBuffer out) throws ShortBufferException {
-        requireBegun();
+        if (!begun()) {
+            return handedOn().update(in, out);
+        }
         requireRoom(out.remaining(), takeSize(in.remaining()));
         byte[] piece = bytes(in);
         try {
-            byte[] result = engineUpdate(piece, 0, piece.length);
+            byte[] result = taken(piece, 0, piece.length);
             out.put(result);
             return result.length;
         } finally {
@@ -149,7 +207,9 @@ abstract class HandleCipherSpi extends CipherSpi {
     @Override
     protected final byte[] engineDoFinal(byte @Nullable [] in, int offset, int length)
             throws IllegalBlockSizeException, BadPaddingException {
-        requireBegun();
+        if (!begun()) {
+            return in == null ? handedOn().doFinal() : handedOn().doFinal(in, offset, length);
+        }
         try {
             return in == null ? end(NOTHING, 0, 0) : end(in, offset, length);
         } catch (KmsException e) {
@@ -160,8 +220,12 @@ abstract class HandleCipherSpi extends CipherSpi {
     @Override
     protected final int engineDoFinal(byte @Nullable [] in, int offset, int length, byte[] out, int outOffset)
             throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-        requireBegun();
-        requireRoom(out.length - outOffset, engineGetOutputSize(in == null ? 0 : length));
+        if (!begun()) {
+            return in == null
+                    ? handedOn().doFinal(out, outOffset)
+                    : handedOn().doFinal(in, offset, length, out, outOffset);
+        }
+        requireRoom(out.length - outOffset, outputSize(in == null ? 0 : length));
         if (in == null || in == out) {
             return move(engineDoFinal(in, offset, length), out, outOffset);
         }
@@ -175,8 +239,10 @@ abstract class HandleCipherSpi extends CipherSpi {
     @Override
     protected final int engineDoFinal(ByteBuffer in, ByteBuffer out)
             throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-        requireBegun();
-        requireRoom(out.remaining(), engineGetOutputSize(in.remaining()));
+        if (!begun()) {
+            return handedOn().doFinal(in, out);
+        }
+        requireRoom(out.remaining(), outputSize(in.remaining()));
         byte[] piece = bytes(in);
         try {
             byte[] result = engineDoFinal(piece, 0, piece.length);
@@ -194,9 +260,44 @@ abstract class HandleCipherSpi extends CipherSpi {
         engineUpdateAAD(aad, 0, aad.length);
     }
 
+    @Override
+    protected final void engineUpdateAAD(byte[] src, int offset, int length) {
+        if (begun()) {
+            updateAad(src, offset, length);
+        } else {
+            handedOn().updateAAD(src, offset, length);
+        }
+    }
+
+    @Override
+    protected final int engineGetBlockSize() {
+        return handedOn ? handedOn().getBlockSize() : blockSize();
+    }
+
+    @Override
+    protected final int engineGetOutputSize(int length) {
+        return handedOn ? handedOn().getOutputSize(length) : outputSize(length);
+    }
+
+    @Override
+    protected final byte @Nullable [] engineGetIV() {
+        return handedOn ? handedOn().getIV() : iv();
+    }
+
+    @Override
+    protected final @Nullable AlgorithmParameters engineGetParameters() {
+        return handedOn ? handedOn().getParameters() : parameters();
+    }
+
     /** Wraps a software key; a handle has no bytes to wrap. */
     @Override
-    protected final byte[] engineWrap(Key key) throws InvalidKeyException, IllegalBlockSizeException {
+    protected final byte[] engineWrap(@Nullable Key key) throws InvalidKeyException, IllegalBlockSizeException {
+        if (key == null) {
+            throw new InvalidKeyException("the key to wrap is null");
+        }
+        if (handedOn) {
+            return handedOn().wrap(key);
+        }
         byte[] encoded = key.getEncoded();
         if (encoded == null) {
             throw new InvalidKeyException("the key to wrap has no encoding; a managed key does not leave its store");
@@ -212,8 +313,17 @@ abstract class HandleCipherSpi extends CipherSpi {
 
     /** Unwraps a key, which is then a software key of the caller's. */
     @Override
-    protected final Key engineUnwrap(byte[] wrapped, String algorithm, int type)
+    protected final Key engineUnwrap(byte @Nullable [] wrapped, @Nullable String algorithm, int type)
             throws InvalidKeyException, NoSuchAlgorithmException {
+        if (wrapped == null) {
+            throw new InvalidKeyException("the wrapped key is null");
+        }
+        if (algorithm == null || algorithm.isEmpty()) {
+            throw new NoSuchAlgorithmException("the algorithm of the wrapped key is null or empty");
+        }
+        if (handedOn) {
+            return handedOn().unwrap(wrapped, algorithm, type);
+        }
         byte[] encoded = NOTHING;
         try {
             encoded = engineDoFinal(wrapped, 0, wrapped.length);
@@ -227,6 +337,9 @@ abstract class HandleCipherSpi extends CipherSpi {
 
     @Override
     protected final int engineGetKeySize(Key key) throws InvalidKeyException {
+        if (Precedence.handsOn("Cipher", transformation(), key)) {
+            return ForeignCipher.keyBits(key);
+        }
         return JcaErrors.handle(key).key().spec().sizeBits();
     }
 
@@ -234,6 +347,11 @@ abstract class HandleCipherSpi extends CipherSpi {
         if (!begun()) {
             throw new IllegalStateException("call Cipher.init first");
         }
+    }
+
+    /** A size that an int does not hold, which no array has, is the largest one. */
+    static int clamped(long size) {
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, size));
     }
 
     private static void requireRoom(int room, int needed) throws ShortBufferException {

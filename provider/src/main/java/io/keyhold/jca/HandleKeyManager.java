@@ -7,7 +7,9 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -76,14 +78,23 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
         return find(alias, NamedPairs.Half.KEY).map(Credential::key).orElse(null);
     }
 
-    private @Nullable String client(String[] keyTypes, Principal @Nullable [] issuers) {
+    private @Nullable String client(@Nullable String @Nullable [] keyTypes, Principal @Nullable [] issuers) {
+        if (keyTypes == null) {
+            return null;
+        }
         return source.now()
-                .best(List.of(keyTypes), wanted(TlsRole.CLIENT, issuers, List.of()))
+                .best(
+                        Arrays.stream(keyTypes).filter(Objects::nonNull).toList(),
+                        wanted(TlsRole.CLIENT, issuers, List.of()))
                 .map(Credential::alias)
                 .orElse(null);
     }
 
-    private @Nullable String server(String keyType, Principal @Nullable [] issuers, @Nullable SSLSession handshake) {
+    private @Nullable String server(
+            @Nullable String keyType, Principal @Nullable [] issuers, @Nullable SSLSession handshake) {
+        if (keyType == null) {
+            return null;
+        }
         return source.now()
                 .bestOf(
                         keyType,
@@ -93,7 +104,10 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
                 .orElse(null);
     }
 
-    private String @Nullable [] aliases(TlsRole role, String keyType, Principal @Nullable [] issuers) {
+    private String @Nullable [] aliases(TlsRole role, @Nullable String keyType, Principal @Nullable [] issuers) {
+        if (keyType == null) {
+            return null;
+        }
         List<Credential> fitting = source.now().fitting(keyType, wanted(role, issuers, List.of()));
         return fitting.isEmpty() ? null : fitting.stream().map(Credential::name).toArray(String[]::new);
     }

@@ -1,9 +1,9 @@
 package io.keyhold.jca;
 
-import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries.Binding;
+import io.keyhold.service.KeyEntries.Entry;
 import io.keyhold.service.KeyEntries.EntryType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,40 +44,41 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
+    public @Nullable Key engineGetKey(@Nullable String alias, char @Nullable [] password)
+            throws UnrecoverableKeyException {
         try {
-            return view().handle(alias).orElse(null);
+            return alias == null ? null : view().handle(alias).orElse(null);
         } catch (KmsException e) {
             throw JcaErrors.unrecoverable(e);
         }
     }
 
     @Override
-    public Certificate @Nullable [] engineGetCertificateChain(String alias) {
-        List<Certificate> chain = view().chain(alias, EntryType.KEY);
+    public Certificate @Nullable [] engineGetCertificateChain(@Nullable String alias) {
+        List<Certificate> chain = alias == null ? List.of() : view().chain(alias, EntryType.KEY);
         return chain.isEmpty() ? null : chain.toArray(new Certificate[0]);
     }
 
     @Override
-    public @Nullable Certificate engineGetCertificate(String alias) {
-        List<Certificate> chain =
-                view().find(alias).map(StoreEntries::certificates).orElse(List.of());
+    public @Nullable Certificate engineGetCertificate(@Nullable String alias) {
+        List<Certificate> chain = find(alias).map(StoreEntries::certificates).orElse(List.of());
         return chain.isEmpty() ? null : chain.get(0);
     }
 
     /** Never throws, because keytool lists with it; the beginning of time for an entry that cannot be read now. */
     @Override
     @SuppressWarnings("JavaUtilDate") // the type of KeyStoreSpi
-    public @Nullable Date engineGetCreationDate(String alias) {
+    public @Nullable Date engineGetCreationDate(@Nullable String alias) {
         try {
-            return view().find(alias).map(entry -> Date.from(entry.created())).orElse(null);
+            return find(alias).map(entry -> Date.from(entry.created())).orElse(null);
         } catch (KmsException e) {
             return new Date(0);
         }
     }
 
     @Override
-    public void engineSetKeyEntry(String alias, Key key, char @Nullable [] password, Certificate @Nullable [] chain)
+    public void engineSetKeyEntry(
+            @Nullable String alias, @Nullable Key key, char @Nullable [] password, Certificate @Nullable [] chain)
             throws KeyStoreException {
         set(alias, key, chain, Optional.empty());
     }
@@ -89,7 +90,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public void engineSetCertificateEntry(String alias, Certificate certificate) throws KeyStoreException {
+    public void engineSetCertificateEntry(@Nullable String alias, @Nullable Certificate certificate)
+            throws KeyStoreException {
         requireTaken(alias);
         requireAskedFor(alias);
         List<byte[]> encoded = StoreEntries.encoded(new Certificate[] {certificate});
@@ -111,14 +113,14 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
             throw new KeyStoreException(
                     "entry `" + alias + "` is protected by " + Strangers.describe(protection, KeyholdProtection.class));
         }
-        Optional<KeyUsageType> usage =
-                protection instanceof KeyholdProtection given ? Optional.of(given.usage()) : Optional.empty();
+        Optional<KeyholdProtection> wanted =
+                protection instanceof KeyholdProtection given ? Optional.of(given) : Optional.empty();
         if (entry instanceof KeyStore.TrustedCertificateEntry trusted) {
             engineSetCertificateEntry(alias, trusted.getTrustedCertificate());
         } else if (entry instanceof KeyStore.PrivateKeyEntry pair) {
-            set(alias, pair.getPrivateKey(), pair.getCertificateChain(), usage);
+            set(alias, pair.getPrivateKey(), pair.getCertificateChain(), wanted);
         } else if (entry instanceof KeyStore.SecretKeyEntry secret) {
-            set(alias, secret.getSecretKey(), null, usage);
+            set(alias, secret.getSecretKey(), null, wanted);
         } else {
             throw new KeyStoreException("entry `" + alias + "` is of a kind that cannot be stored: "
                     + entry.getClass().getSimpleName());
@@ -126,7 +128,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public void engineDeleteEntry(String alias) throws KeyStoreException {
+    public void engineDeleteEntry(@Nullable String alias) throws KeyStoreException {
         requireShown(alias);
         try {
             view().delete(alias);
@@ -141,8 +143,8 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public boolean engineContainsAlias(String alias) {
-        return view().find(alias).isPresent();
+    public boolean engineContainsAlias(@Nullable String alias) {
+        return find(alias).isPresent();
     }
 
     @Override
@@ -151,19 +153,22 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public boolean engineIsKeyEntry(String alias) {
-        return view().find(alias).filter(entry -> entry.type() == EntryType.KEY).isPresent();
+    public boolean engineIsKeyEntry(@Nullable String alias) {
+        return find(alias).filter(entry -> entry.type() == EntryType.KEY).isPresent();
     }
 
     @Override
-    public boolean engineIsCertificateEntry(String alias) {
-        return view().find(alias)
+    public boolean engineIsCertificateEntry(@Nullable String alias) {
+        return find(alias)
                 .filter(entry -> entry.type() == EntryType.CERTIFICATE)
                 .isPresent();
     }
 
     @Override
-    public @Nullable String engineGetCertificateAlias(Certificate certificate) {
+    public @Nullable String engineGetCertificateAlias(@Nullable Certificate certificate) {
+        if (certificate == null) {
+            return null;
+        }
         for (String name : view().names()) {
             if (certificate.equals(engineGetCertificate(name))) {
                 return name;
@@ -257,16 +262,25 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         return Descriptor.probe(stream);
     }
 
-    private void set(String alias, Key key, Certificate @Nullable [] chain, Optional<KeyUsageType> usage)
+    private Optional<Entry> find(@Nullable String alias) {
+        return alias == null ? Optional.empty() : view().find(alias);
+    }
+
+    private void set(
+            @Nullable String alias,
+            @Nullable Key key,
+            Certificate @Nullable [] chain,
+            Optional<KeyholdProtection> wanted)
             throws KeyStoreException {
         requireTaken(alias);
         List<byte[]> certificates = StoreEntries.encoded(chain);
         try {
             if (key instanceof KeyHandle handle) {
+                requireAs(alias, wanted, handle);
                 view().entries().bind(binding(alias, certificates), handle.key());
             } else {
                 requireAskedFor(alias);
-                KeyImport.run(view().entries(), binding(alias, certificates), key, usage);
+                KeyImport.run(view().entries(), binding(alias, certificates), key, wanted);
             }
             view().set(alias);
         } catch (KmsException e) {
@@ -274,18 +288,43 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         }
     }
 
+    /** What a key is for was fixed when it was made; silently setting another entry than the one asked for helps nobody. */
+    private static void requireAs(String alias, Optional<KeyholdProtection> wanted, KeyHandle handle)
+            throws KeyStoreException {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        if (wanted.get().usage() != handle.key().usage()) {
+            throw new KeyStoreException("entry `" + alias + "`: " + handle + " is for "
+                    + handle.key().usage() + ", not for " + wanted.get().usage()
+                    + "; a usage never changes, so create or import a key for it");
+        }
+        if (wanted.get().callerIv() && !handle.key().allowsCallerIv()) {
+            throw new KeyStoreException("entry `" + alias + "`: " + handle + " takes no IV of the caller's, which never"
+                    + " changes; create a key with KeyholdKeyGenSpec.withCallerIv(true), or import one");
+        }
+    }
+
     private Binding binding(String alias, List<byte[]> chain) {
         return new Binding(alias, chain, view().deleted(alias));
     }
 
-    private void requireTaken(String alias) throws KeyStoreException {
+    private void requireTaken(@Nullable String alias) throws KeyStoreException {
+        requireNamed(alias);
         if (!view().takes(alias)) {
             throw new KeyStoreException(
                     "entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`");
         }
     }
 
-    private void requireShown(String alias) throws KeyStoreException {
+    private static void requireNamed(@Nullable String alias) throws KeyStoreException {
+        if (alias == null) {
+            throw new KeyStoreException("the alias is null; an entry needs a name");
+        }
+    }
+
+    private void requireShown(@Nullable String alias) throws KeyStoreException {
+        requireNamed(alias);
         if (!view().admits(alias)) {
             throw new KeyStoreException("entry `" + alias
                     + "` is outside the view of this descriptor; add it to `aliases`, or take it off `except`");

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code HmacSHA224}, {@code 256}, {@code 384} and {@code 512} on a handle. The JCA stays with the provider that was asked
- * for the length before there was a key, as TLS does; from then on a software key goes to the next provider.
+ * for the length before there was a key, as TLS does, or for its name or a clone where it comes first; then a software key goes
+ * to the next provider.
  */
-final class HandleMacSpi extends MacSpi {
+final class HandleMacSpi extends MacSpi implements Cloneable {
     private final MacAlgorithmSpec algorithm;
     private final String name;
     private final int bits;
@@ -42,7 +43,11 @@ final class HandleMacSpi extends MacSpi {
         if (params != null) {
             throw new InvalidAlgorithmParameterException("HMAC takes no parameters");
         }
-        computation = Optional.of(lengthAsked && !(key instanceof KeyHandle) ? software(key) : managed(key));
+        computation = Optional.of(isSoftware(key) ? software(key) : managed(key));
+    }
+
+    private boolean isSoftware(@Nullable Key key) {
+        return lengthAsked && key != null && !(key instanceof KeyHandle) || Precedence.handsOn("Mac", name, key);
     }
 
     private MacComputation managed(Key key) throws InvalidKeyException {
@@ -55,7 +60,9 @@ final class HandleMacSpi extends MacSpi {
     }
 
     private MacComputation software(Key key) throws InvalidKeyException {
-        return NextProvider.serving("Mac", name, "no provider computes " + name + " with this key", provider -> {
+        NextProvider.Sought sought = new NextProvider.Sought("Mac", name, Optional.of(key));
+        String refusal = "no provider computes " + name + " with " + Handles.describe(key);
+        return NextProvider.serving(sought, new InvalidKeyException(refusal), provider -> {
             Mac mac = Mac.getInstance(name, provider);
             mac.init(key);
             return new SoftwareMac(mac);
@@ -78,6 +85,20 @@ final class HandleMacSpi extends MacSpi {
         public void reset() {
             mac.reset();
         }
+    }
+
+    /** A clone without a key yet, or amid a message of another provider; what the service computes has no clone. */
+    @Override
+    public Object clone() throws CloneNotSupportedException {
+        HandleMacSpi clone = (HandleMacSpi) super.clone();
+        if (computation.isPresent()) {
+            if (!(computation.get() instanceof SoftwareMac software)) {
+                throw new CloneNotSupportedException(
+                        "a MAC with a managed key has no clone; call Mac.getInstance and init again");
+            }
+            clone.computation = Optional.of(new SoftwareMac((Mac) software.mac().clone()));
+        }
+        return clone;
     }
 
     @Override

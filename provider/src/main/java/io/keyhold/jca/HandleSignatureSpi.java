@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.SigningAlgorithmSpec;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
@@ -38,6 +40,7 @@ final class HandleSignatureSpi extends SignatureSpi {
     @Override
     protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
         forget();
+        requireGiven(privateKey, "initSign needs a private key");
         if (privateKey instanceof PrivateKeyHandle handle) {
             prepare(handle);
             key = Optional.of(handle);
@@ -49,12 +52,19 @@ final class HandleSignatureSpi extends SignatureSpi {
     @Override
     protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
         forget();
+        requireGiven(publicKey, "initVerify needs a public key");
         verifying = Verification.of(name, publicKey, parameters);
         if (verifying.isPresent()) {
             collector = verifying.get().collector();
             parameters.ended();
         } else {
             foreign = Optional.of(ForeignSignature.verifying(name, publicKey, parameters.given()));
+        }
+    }
+
+    private static void requireGiven(@Nullable Key given, String otherwise) throws InvalidKeyException {
+        if (given == null) {
+            throw new InvalidKeyException("the key is null; " + otherwise);
         }
     }
 
@@ -109,13 +119,20 @@ final class HandleSignatureSpi extends SignatureSpi {
     }
 
     @Override
-    protected boolean engineVerify(byte[] signature) throws SignatureException {
+    protected boolean engineVerify(byte @Nullable [] signature) throws SignatureException {
+        if (signature == null) {
+            throw new SignatureException("the signature to verify is null");
+        }
         if (verifying.isEmpty()) {
             return foreign.orElseThrow(() -> new SignatureException("call Signature.initVerify first"))
                     .verify(signature);
         }
         parameters.ended();
-        return verifying.get().verify(collector.finish(), signature);
+        try {
+            return verifying.get().verify(collector.finish(), signature);
+        } catch (KmsException e) {
+            throw JcaErrors.signature(e);
+        }
     }
 
     @Override
@@ -162,6 +179,7 @@ final class HandleSignatureSpi extends SignatureSpi {
 
     private void prepare(PrivateKeyHandle handle) throws InvalidKeyException {
         prepare(new SigningPlan.Subject(handle.key().spec(), handle.toString(), handle.isPssOnly()));
+        JcaErrors.requireUsage(handle, KeyUsageType.SIGN_VERIFY, name.name());
     }
 
     private void prepare(SigningPlan.Subject subject) throws InvalidKeyException {

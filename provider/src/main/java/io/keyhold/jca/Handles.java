@@ -5,7 +5,7 @@ import io.keyhold.service.ManagedKey;
 import io.keyhold.service.ManagedKeyPair;
 import java.security.Key;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.util.List;
@@ -42,7 +42,7 @@ final class Handles {
         }
         return switch (pair.spec().family()) {
             case RSA -> new RsaPrivateKeyHandle(pair, (RSAPublicKey) publicKey);
-            case EC, SM2 -> new EcPrivateKeyHandle(pair, (ECPublicKey) publicKey);
+            case EC, SM2 -> new EcPrivateKeyHandle(pair, publicKey, (ECKey) publicKey);
             case EDWARDS -> new EdPrivateKeyHandle(pair, publicKey);
             case ML_DSA -> new MlDsaPrivateKeyHandle(pair, publicKey);
             case AES, HMAC ->
@@ -60,11 +60,6 @@ final class Handles {
             throw new KmsException.Validation(handle + " is no RSA key", "Use an RSA key");
         }
         return new RsaPrivateKeyHandle(handle.pair(), PublicKeys.pss(rsa));
-    }
-
-    /** Whether Keyhold can use {@code key}: one of its handles, or a public key that only it knows. */
-    static boolean supports(@Nullable Object key) {
-        return key instanceof KeyHandle || key instanceof OwnPublicKey;
     }
 
     /** The entry name or class of a foreign key, for messages; never its bytes. */

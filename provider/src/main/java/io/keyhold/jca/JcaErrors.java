@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.security.InvalidKeyException;
@@ -67,6 +68,14 @@ final class JcaErrors {
         }
         throw new InvalidKeyException(
                 "Keyhold works with keys from its KeyStore and generators only, not with " + Handles.describe(key));
+    }
+
+    /** Refuses a key that is for something else; usages never change, so this is known before the key is used. */
+    static void requireUsage(KeyHandle handle, KeyUsageType needed, String name) throws InvalidKeyException {
+        if (handle.key().usage() != needed) {
+            throw new InvalidKeyException(handle + " is for " + handle.key().usage() + "; " + name + " needs a key for "
+                    + needed + ". Use or create one of that usage");
+        }
     }
 
     /** The handle on a key pair that an SPI was given. */

@@ -2,6 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyEntries.Binding;
@@ -33,7 +34,7 @@ final class KeyImport {
     private KeyImport() {}
 
     /** Imports {@code key} under an entry name. */
-    static void run(KeyEntries entries, Binding binding, Key key, Optional<KeyUsageType> usage)
+    static void run(KeyEntries entries, Binding binding, Key key, Optional<KeyholdProtection> wanted)
             throws KeyStoreException {
         String name = binding.name();
         KeySpec spec = spec(name, key);
@@ -47,7 +48,8 @@ final class KeyImport {
                 throw new KeyStoreException("entry `" + name + "`: the AES key has " + material.length * Byte.SIZE
                         + " bits; only 256 can be imported");
             }
-            entries.importKey(binding, spec, usage.orElse(byDefault(spec)), material);
+            KeyholdProtection as = wanted.orElse(new KeyholdProtection(byDefault(spec)));
+            entries.importKey(binding, spec, as, material);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         } finally {

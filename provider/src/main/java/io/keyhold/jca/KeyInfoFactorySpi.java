@@ -1,36 +1,79 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeyInfo;
+import io.keyhold.jca.NextProvider.Sought;
 import java.security.InvalidKeyException;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
+import java.util.Optional;
 import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
 import javax.crypto.SecretKeyFactorySpi;
+import org.jspecify.annotations.Nullable;
 
-/** Tells what a handle may tell: {@link KeyInfo}, and nothing more. */
+/**
+ * Gives what a handle may give: {@link KeyInfo}, and nothing more. What is none of ours is for the next provider, to which this
+ * class goes on where Keyhold comes first.
+ */
 final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
+    private final Sought next;
+
+    KeyInfoFactorySpi(String algorithm) {
+        this.next = new Sought("SecretKeyFactory", algorithm, Optional.empty());
+    }
+
     @Override
-    protected SecretKey engineGenerateSecret(KeySpec keySpec) throws InvalidKeySpecException {
-        throw new InvalidKeySpecException(
+    protected SecretKey engineGenerateSecret(@Nullable KeySpec keySpec) throws InvalidKeySpecException {
+        InvalidKeySpecException refused = new InvalidKeySpecException(
                 "Keyhold makes no keys from a KeySpec; use KeyStore.setKeyEntry to import one");
+        requireNext(keySpec, refused);
+        return NextProvider.serving(
+                next,
+                refused,
+                provider ->
+                        SecretKeyFactory.getInstance(next.algorithm(), provider).generateSecret(keySpec));
     }
 
     @Override
-    protected KeySpec engineGetKeySpec(SecretKey key, Class<?> keySpec) throws InvalidKeySpecException {
-        if (!(key instanceof SecretKeyHandle handle)) {
-            throw new InvalidKeySpecException("the key is none of Keyhold's");
+    protected KeySpec engineGetKeySpec(@Nullable SecretKey key, @Nullable Class<?> keySpec)
+            throws InvalidKeySpecException {
+        if (keySpec == null) {
+            throw new InvalidKeySpecException("the class of the KeySpec is null; a managed key gives KeyInfo");
         }
-        if (!keySpec.isAssignableFrom(KeyInfo.class)) {
-            throw new InvalidKeySpecException("a managed key gives KeyInfo, not " + keySpec.getSimpleName());
+        if (key instanceof SecretKeyHandle handle) {
+            if (!keySpec.isAssignableFrom(KeyInfo.class)) {
+                throw new InvalidKeySpecException("a managed key gives KeyInfo, not " + keySpec.getSimpleName());
+            }
+            return KeyInfos.of(handle);
         }
-        return KeyInfos.of(handle);
+        InvalidKeySpecException refused = new InvalidKeySpecException("the key is none of Keyhold's");
+        requireNext(key, refused);
+        return NextProvider.serving(
+                next,
+                refused,
+                provider ->
+                        SecretKeyFactory.getInstance(next.algorithm(), provider).getKeySpec(key, keySpec));
     }
 
     @Override
-    protected SecretKey engineTranslateKey(SecretKey key) throws InvalidKeyException {
-        if (JcaErrors.handle(key) instanceof SecretKeyHandle handle) {
+    protected SecretKey engineTranslateKey(@Nullable SecretKey key) throws InvalidKeyException {
+        if (key instanceof SecretKeyHandle handle) {
             return handle;
         }
-        throw new InvalidKeyException("the key is no secret key");
+        InvalidKeyException refused = new InvalidKeyException(
+                "Keyhold works with keys from its KeyStore and generators only, not with " + Handles.describe(key));
+        requireNext(key, refused);
+        return NextProvider.serving(
+                next,
+                refused,
+                provider ->
+                        SecretKeyFactory.getInstance(next.algorithm(), provider).translateKey(key));
+    }
+
+    /** Refuses unless Keyhold comes first. */
+    private <E extends Exception> void requireNext(@Nullable Object given, E refused) throws E {
+        if (given == null || !Precedence.isOurs(next.type(), next.algorithm())) {
+            throw refused;
+        }
     }
 }

@@ -1,16 +1,19 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.math.BigInteger;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.ECKey;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
 
-/** A public key on secp256k1 or the SM2 curve, which SunEC does not read. */
-final class KoblitzOrSm2PublicKey implements ECPublicKey, OwnPublicKey {
+/** A public key on secp256k1 or the SM2 curve, which SunEC does not read. Its point is given by {@code KeyFactory.getKeySpec}. */
+final class KoblitzOrSm2PublicKey implements ECKey, OwnPublicKey {
     private static final long serialVersionUID = 1L;
     private static final int COORDINATE_BYTES = 32;
     private final transient NamedCurve curve;
@@ -44,8 +47,7 @@ final class KoblitzOrSm2PublicKey implements ECPublicKey, OwnPublicKey {
         return curve.spec();
     }
 
-    @Override
-    public ECPoint getW() {
+    ECPoint point() {
         return point;
     }
 
@@ -82,6 +84,34 @@ final class KoblitzOrSm2PublicKey implements ECPublicKey, OwnPublicKey {
     @Override
     public String toString() {
         return "EC public key on " + curve;
+    }
+
+    /**
+     * The key in a stream.
+     *
+     * @param curve the name of the {@link NamedCurve}
+     * @param encoded the SubjectPublicKeyInfo
+     */
+    private record Serialized(String curve, byte[] encoded) implements Serializable {
+        private Object readResolve() throws InvalidObjectException {
+            try {
+                return decode(NamedCurve.valueOf(curve), encoded);
+            } catch (InvalidKeySpecException | IllegalArgumentException e) {
+                InvalidObjectException invalid = new InvalidObjectException("the stream holds no key on " + curve);
+                invalid.initCause(e);
+                throw invalid;
+            }
+        }
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by serialization
+    private Object writeReplace() {
+        return new Serialized(curve.name(), encoded);
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by serialization
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a public key without its curve");
     }
 
     private static BigInteger coordinate(byte[] bytes, int offset) {

@@ -61,7 +61,11 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
             throw new InvalidAlgorithmParameterException("pass a KeyholdKeyGenSpec to create a managed key, not "
                     + Strangers.describe(params, KeyholdKeyGenSpec.class));
         }
-        if (params == null || Precedence.isOurs("KeyPairGenerator", kind.algorithm())) {
+        if (params == null) {
+            throw new InvalidAlgorithmParameterException("the parameters are null; pass a KeyholdKeyGenSpec to create a"
+                    + " managed " + kind.algorithm() + " key");
+        }
+        if (Precedence.isOurs("KeyPairGenerator", kind.algorithm())) {
             throw new InvalidAlgorithmParameterException(Precedence.refusal(kind.algorithm()));
         }
         plain = Optional.of(kind.byParameters(params)

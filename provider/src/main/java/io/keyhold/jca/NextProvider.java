@@ -1,13 +1,14 @@
 package io.keyhold.jca;
 
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.Provider;
 import java.security.Security;
+import java.util.Optional;
 
 /**
- * Hands a key that is none of ours to the next provider that takes it. Needed where the JCA stays with the provider that it
- * asked for something before it had a key.
+ * Hands what is none of ours to the next provider that takes it. Needed where the JCA stays with the provider that it asked
+ * for something before it had a key.
  */
 final class NextProvider {
     private NextProvider() {}
@@ -18,14 +19,27 @@ final class NextProvider {
     }
 
     /**
-     * What the first provider gives that offers {@code type.algorithm} and does not refuse.
+     * What is sought.
      *
-     * @throws InvalidKeyException with the message {@code refusal} if all refuse
+     * @param key the key, for types of service that say which keys they take
      */
-    static <T> T serving(String type, String algorithm, String refusal, Attempt<T> attempt) throws InvalidKeyException {
-        InvalidKeyException refused = new InvalidKeyException(refusal);
+    record Sought(String type, String algorithm, Optional<Key> key) {
+        /** Whether a provider has it, and does not say of itself that it takes no such key. */
+        private boolean isOf(Provider provider) {
+            return service(provider, type, algorithm)
+                    .filter(service -> key.isEmpty() || service.supportsParameter(key.get()))
+                    .isPresent();
+        }
+    }
+
+    /**
+     * What the first provider gives that has what is sought and does not refuse.
+     *
+     * @param refused thrown if all refuse, with the reasons of each
+     */
+    static <T, E extends GeneralSecurityException> T serving(Sought sought, E refused, Attempt<T> attempt) throws E {
         for (Provider provider : Security.getProviders()) {
-            if (provider.getName().equals("Keyhold") || provider.getService(type, algorithm) == null) {
+            if (provider.getName().equals("Keyhold") || !sought.isOf(provider)) {
                 continue;
             }
             try {
@@ -35,5 +49,14 @@ final class NextProvider {
             }
         }
         throw refused;
+    }
+
+    /** A service of a provider; of a {@code Cipher} also one that has modes and paddings as attributes. */
+    static Optional<Provider.Service> service(Provider provider, String type, String algorithm) {
+        Optional<Provider.Service> named = Optional.ofNullable(provider.getService(type, algorithm));
+        int slash = algorithm.indexOf('/');
+        return named.isPresent() || !type.equals("Cipher") || slash < 0
+                ? named
+                : Optional.ofNullable(provider.getService(type, algorithm.substring(0, slash)));
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One service of the provider.
@@ -15,11 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param type the JCA type
  * @param algorithm the algorithm
  * @param aliases other names
- * @param takesHandles whether the JCA shall ask before it gives us a key; handles are taken, other keys are not
+ * @param keys which keys the JCA may give to it
+ * @param spi the class of the SPI
  * @param maker makes the SPI
  */
 public record Offer(
-        String type, String algorithm, List<String> aliases, boolean takesHandles, Function<Entrance, Object> maker) {
+        String type,
+        String algorithm,
+        List<String> aliases,
+        TakenKeys keys,
+        Class<?> spi,
+        Function<Entrance, Object> maker) {
     /** A symmetric algorithm name and the spec of its keys. */
     private record Secret(String algorithm, KeySpec spec) {}
 
@@ -33,9 +38,27 @@ public record Offer(
     /** Everything the provider offers. */
     public static List<Offer> all() {
         List<Offer> offers = new ArrayList<>();
-        offers.add(new Offer("KeyStore", "KEYHOLD", List.of(), false, HandleKeyStoreSpi::new));
-        offers.add(new Offer("KeyManagerFactory", "KEYHOLD", List.of(), false, HandleKeyManagerFactorySpi::new));
-        offers.add(new Offer("SecureRandom", "KEYHOLD", List.of(), false, ServiceRandomSpi::new));
+        offers.add(new Offer(
+                "KeyStore",
+                "KEYHOLD",
+                List.of(),
+                TakenKeys.NOT_ASKED,
+                HandleKeyStoreSpi.class,
+                HandleKeyStoreSpi::new));
+        offers.add(new Offer(
+                "KeyManagerFactory",
+                "KEYHOLD",
+                List.of(),
+                TakenKeys.NOT_ASKED,
+                HandleKeyManagerFactorySpi.class,
+                HandleKeyManagerFactorySpi::new));
+        offers.add(new Offer(
+                "SecureRandom",
+                "KEYHOLD",
+                List.of(),
+                TakenKeys.NOT_ASKED,
+                ServiceRandomSpi.class,
+                ServiceRandomSpi::new));
         addCiphers(offers);
         addSecrets(offers);
         addPairs(offers);
@@ -43,23 +66,19 @@ public record Offer(
         return List.copyOf(offers);
     }
 
-    /** Whether the JCA may give us this key. */
-    public static boolean supports(@Nullable Object key) {
-        return Handles.supports(key);
-    }
-
-    /** What {@link #supports} accepts, for those who read the attributes of a service. */
-    public static String supportedKeyClass() {
-        return KeyHandle.class.getName();
-    }
-
     private static void addCiphers(List<Offer> offers) {
-        offers.add(keyed("Cipher", "KEYHOLD", List.of(), BlobCipherSpi::new));
-        offers.add(keyed("Cipher", EnvelopeCipherSpi.NAME, List.of("KEYHOLD-ENVELOPE"), EnvelopeCipherSpi::new));
+        offers.add(keyed("Cipher", "KEYHOLD", List.of(), BlobCipherSpi.class, BlobCipherSpi::new));
+        offers.add(keyed(
+                "Cipher",
+                EnvelopeCipherSpi.NAME,
+                List.of("KEYHOLD-ENVELOPE"),
+                EnvelopeCipherSpi.class,
+                EnvelopeCipherSpi::new));
         offers.add(keyed(
                 "Cipher",
                 "AES/GCM/NoPadding",
                 List.of("AES_256/GCM/NoPadding", "2.16.840.1.101.3.4.1.46", "OID.2.16.840.1.101.3.4.1.46"),
+                GcmCipherSpi.class,
                 GcmCipherSpi::new));
         wrap(offers, Wrapping.AES_KW, "AES/KW/NoPadding", "AESWrap", "AES_256/KW/NoPadding", "2.16.840.1.101.3.4.1.45");
         wrap(
@@ -70,12 +89,18 @@ public record Offer(
                 "AES_256/KWP/NoPadding",
                 "2.16.840.1.101.3.4.1.48");
         for (AsymmetricCipherName name : AsymmetricCipherName.values()) {
-            offers.add(keyed("Cipher", name.transformation(), name.aliases(), () -> new AsymmetricCipherSpi(name)));
+            offers.add(keyed(
+                    "Cipher",
+                    name.transformation(),
+                    name.aliases(),
+                    AsymmetricCipherSpi.class,
+                    () -> new AsymmetricCipherSpi(name)));
         }
     }
 
     private static void wrap(List<Offer> offers, Wrapping wrapping, String name, String... aliases) {
-        offers.add(keyed("Cipher", name, List.of(aliases), () -> new WrapCipherSpi(wrapping, name)));
+        offers.add(
+                keyed("Cipher", name, List.of(aliases), WrapCipherSpi.class, () -> new WrapCipherSpi(wrapping, name)));
     }
 
     private static void addSecrets(List<Offer> offers) {
@@ -88,31 +113,59 @@ public record Offer(
                     "KeyGenerator",
                     secret.algorithm(),
                     List.of(),
-                    false,
+                    TakenKeys.NOT_ASKED,
+                    ManagedKeyGeneratorSpi.class,
                     entrance -> new ManagedKeyGeneratorSpi(entrance, secret.algorithm(), secret.spec())));
-            offers.add(unkeyed("SecretKeyFactory", secret.algorithm(), List.of(), KeyInfoFactorySpi::new));
+            offers.add(unkeyed(
+                    "SecretKeyFactory",
+                    secret.algorithm(),
+                    List.of(),
+                    KeyInfoFactorySpi.class,
+                    () -> new KeyInfoFactorySpi(secret.algorithm())));
         }
-        offers.add(unkeyed("SecretKeyFactory", "KEYHOLD", List.of(), KeyInfoFactorySpi::new));
+        offers.add(unkeyed(
+                "SecretKeyFactory",
+                "KEYHOLD",
+                List.of(),
+                KeyInfoFactorySpi.class,
+                () -> new KeyInfoFactorySpi("KEYHOLD")));
     }
 
     private static void addPairs(List<Offer> offers) {
         for (SignatureName name : SignatureName.all()) {
-            offers.add(keyed("Signature", name.name(), name.aliases(), () -> new HandleSignatureSpi(name)));
+            offers.add(new Offer(
+                    "Signature",
+                    name.name(),
+                    name.aliases(),
+                    name.isOurs() ? TakenKeys.OWN_AND_RSA_PUBLIC : TakenKeys.OWN,
+                    HandleSignatureSpi.class,
+                    entrance -> new HandleSignatureSpi(name)));
         }
-        offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi::new));
+        offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi.class, EcdhSpi::new));
         for (PairKind kind : PairKind.values()) {
             offers.add(new Offer(
                     "KeyPairGenerator",
                     kind.algorithm(),
                     kind.aliases(),
-                    false,
+                    TakenKeys.NOT_ASKED,
+                    ManagedKeyPairGeneratorSpi.class,
                     entrance -> new ManagedKeyPairGeneratorSpi(entrance, kind)));
-            offers.add(unkeyed("KeyFactory", kind.algorithm(), kind.aliases(), KeyPairFactorySpi::new));
+            offers.add(unkeyed(
+                    "KeyFactory",
+                    kind.algorithm(),
+                    kind.aliases(),
+                    KeyPairFactorySpi.class,
+                    () -> new KeyPairFactorySpi(kind.algorithm())));
         }
     }
 
     private static void addParameters(List<Offer> offers) {
-        offers.add(unkeyed("AlgorithmParameters", "KEYHOLD", List.of(), EncryptionContextParametersSpi::new));
+        offers.add(unkeyed(
+                "AlgorithmParameters",
+                "KEYHOLD",
+                List.of(),
+                EncryptionContextParametersSpi.class,
+                EncryptionContextParametersSpi::new));
         offers.add(parameters("GCM", "SunJCE"));
         offers.add(parameters("OAEP", "SunJCE"));
         offers.add(parameters("RSASSA-PSS", "SunRsaSign"));
@@ -121,18 +174,29 @@ public record Offer(
 
     private static Offer parameters(String algorithm, String provider) {
         return unkeyed(
-                "AlgorithmParameters", algorithm, List.of(), () -> new DelegatingParametersSpi(algorithm, provider));
+                "AlgorithmParameters",
+                algorithm,
+                List.of(),
+                DelegatingParametersSpi.class,
+                () -> new DelegatingParametersSpi(algorithm, provider));
     }
 
     private static Offer mac(MacAlgorithmSpec algorithm, int bits, String oid) {
-        return keyed("Mac", "HmacSHA" + bits, List.of(oid, "OID." + oid), () -> new HandleMacSpi(algorithm, bits));
+        return keyed(
+                "Mac",
+                "HmacSHA" + bits,
+                List.of(oid, "OID." + oid),
+                HandleMacSpi.class,
+                () -> new HandleMacSpi(algorithm, bits));
     }
 
-    private static Offer keyed(String type, String algorithm, List<String> aliases, Supplier<Object> maker) {
-        return new Offer(type, algorithm, aliases, true, entrance -> maker.get());
+    private static Offer keyed(
+            String type, String algorithm, List<String> aliases, Class<?> spi, Supplier<Object> maker) {
+        return new Offer(type, algorithm, aliases, TakenKeys.OWN, spi, entrance -> maker.get());
     }
 
-    private static Offer unkeyed(String type, String algorithm, List<String> aliases, Supplier<Object> maker) {
-        return new Offer(type, algorithm, aliases, false, entrance -> maker.get());
+    private static Offer unkeyed(
+            String type, String algorithm, List<String> aliases, Class<?> spi, Supplier<Object> maker) {
+        return new Offer(type, algorithm, aliases, TakenKeys.NOT_ASKED, spi, entrance -> maker.get());
     }
 }

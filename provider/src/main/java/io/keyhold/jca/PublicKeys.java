@@ -9,6 +9,7 @@ import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -132,6 +133,11 @@ final class PublicKeys {
     private record EncodedPublicKey(KeySpec spec, byte[] encoded) implements OwnPublicKey {
         EncodedPublicKey {
             encoded = encoded.clone();
+        }
+
+        @Override
+        public NamedParameterSpec getParams() {
+            return new NamedParameterSpec("ML-DSA-" + spec.sizeBits());
         }
 
         @Override

@@ -57,6 +57,14 @@ record SignatureName(String name, List<String> aliases, Scheme scheme, String ha
         all.add(of("SHA256withRSA", Scheme.PKCS1, "SHA-256", oid(RSA_OID + "11")));
         all.add(of("SHA384withRSA", Scheme.PKCS1, "SHA-384", oid(RSA_OID + "12")));
         all.add(of("SHA512withRSA", Scheme.PKCS1, "SHA-512", oid(RSA_OID + "13")));
+        all.add(of("MD2withRSA", Scheme.PKCS1, "MD2", oid(RSA_OID + "2")));
+        all.add(of("MD5withRSA", Scheme.PKCS1, "MD5", oid(RSA_OID + "4")));
+        all.add(of("SHA512/224withRSA", Scheme.PKCS1, "SHA-512/224", oid(RSA_OID + "15")));
+        all.add(of("SHA512/256withRSA", Scheme.PKCS1, "SHA-512/256", oid(RSA_OID + "16")));
+        all.add(of("SHA3-224withRSA", Scheme.PKCS1, "SHA3-224", oid(NIST_SIGNATURE_OID + "13")));
+        all.add(of("SHA3-256withRSA", Scheme.PKCS1, "SHA3-256", oid(NIST_SIGNATURE_OID + "14")));
+        all.add(of("SHA3-384withRSA", Scheme.PKCS1, "SHA3-384", oid(NIST_SIGNATURE_OID + "15")));
+        all.add(of("SHA3-512withRSA", Scheme.PKCS1, "SHA3-512", oid(NIST_SIGNATURE_OID + "16")));
         all.add(of("RSASSA-PSS", Scheme.PSS, "", oid(RSA_OID + "10")));
         for (int bits : new int[] {256, 384, 512}) {
             String prefix = "SHA" + bits + "withRSA";
@@ -88,6 +96,11 @@ record SignatureName(String name, List<String> aliases, Scheme scheme, String ha
 
     private static SignatureName of(String name, Scheme scheme, String hash, String... aliases) {
         return new SignatureName(name, List.of(aliases), scheme, hash);
+    }
+
+    /** Whether it is a name that no provider of the JDK has: RSASSA-PSS with a hash, in the words of other providers. */
+    boolean isOurs() {
+        return scheme == Scheme.PSS && !hash.isEmpty();
     }
 
     /** Whether the program hands over a digest. */

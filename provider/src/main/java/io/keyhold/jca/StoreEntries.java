@@ -65,6 +65,10 @@ final class StoreEntries {
     static List<byte[]> encoded(Certificate @Nullable [] chain) throws KeyStoreException {
         List<byte[]> encoded = new ArrayList<>();
         for (Certificate certificate : chain == null ? new Certificate[0] : chain) {
+            if (certificate == null) {
+                throw new KeyStoreException(
+                        "certificate " + encoded.size() + " is null, counted from the leaf, which is 0");
+            }
             try {
                 encoded.add(certificate.getEncoded());
             } catch (CertificateException e) {

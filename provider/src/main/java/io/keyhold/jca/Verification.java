@@ -52,7 +52,8 @@ final class Verification {
                     new SigningPlan.Subject(spec.get(), "the public key", false),
                     parameters.pss(),
                     parameters.prehash());
-            return plan.algorithm().isEmpty() || plan.messageType() == MessageType.DIGEST && !parameters.prehash()
+            boolean digest = plan.messageType() == MessageType.DIGEST && !parameters.prehash();
+            return plan.algorithm().isEmpty() || digest && !(key instanceof OwnPublicKey)
                     ? Optional.empty()
                     : Optional.of(new Verification(
                             key, spec.get(), name, plan, PublicKeyVerifier.of(spec.get(), key.getEncoded())));
@@ -83,16 +84,16 @@ final class Verification {
         if (key instanceof OwnPublicKey own) {
             return Optional.of(own.spec());
         }
-        if (!"X.509".equals(key.getFormat())) {
+        if (!"X.509".equals(key.getFormat()) || key.getEncoded() == null) {
             return Optional.empty();
         }
-        if (key instanceof RSAPublicKey rsa && key.getAlgorithm().equals("RSA")) {
+        if (key instanceof RSAPublicKey rsa && "RSA".equals(key.getAlgorithm())) {
             return PairKind.RSA.bySize(rsa.getModulus().bitLength());
         }
         if (key instanceof ECPublicKey ec) {
             return PairKind.EC.byParameters(ec.getParams());
         }
-        return switch (key.getAlgorithm()) {
+        return switch (String.valueOf(key.getAlgorithm())) {
             case "EdDSA", "Ed25519" -> Optional.of(KeySpec.ECC_NIST_EDWARDS25519);
             case "ML-DSA", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87" -> PublicKeys.mlDsaSpec(key.getEncoded());
             default -> Optional.empty();

@@ -88,30 +88,33 @@ final class WrapCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    protected void engineUpdateAAD(byte[] src, int offset, int len) {
+    void updateAad(byte[] src, int offset, int length) {
         throw new IllegalStateException(name + " binds no authenticated data");
     }
 
     @Override
-    protected int engineGetBlockSize() {
+    String transformation() {
+        return name;
+    }
+
+    @Override
+    int blockSize() {
         return SEMIBLOCK;
     }
 
     @Override
-    protected int engineGetOutputSize(int length) {
-        int total = Math.addExact(message.size(), Math.min(length, 1 << 30));
-        return encrypts()
-                ? (total + SEMIBLOCK - 1) / SEMIBLOCK * SEMIBLOCK + SEMIBLOCK
-                : Math.max(0, total - SEMIBLOCK);
+    int outputSize(int length) {
+        long total = (long) message.size() + length;
+        return clamped(encrypts() ? (total + SEMIBLOCK - 1) / SEMIBLOCK * SEMIBLOCK + SEMIBLOCK : total - SEMIBLOCK);
     }
 
     @Override
-    protected byte @Nullable [] engineGetIV() {
+    byte @Nullable [] iv() {
         return null;
     }
 
     @Override
-    protected @Nullable AlgorithmParameters engineGetParameters() {
+    @Nullable AlgorithmParameters parameters() {
         return null;
     }
 }

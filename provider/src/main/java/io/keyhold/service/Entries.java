@@ -5,6 +5,7 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.OriginType;
 import io.keyhold.catalog.Catalog;
@@ -159,8 +160,8 @@ final class Entries implements KeyEntries {
     }
 
     @Override
-    public void importKey(Binding binding, KeySpec spec, KeyUsageType usage, byte[] material) {
-        KeyPlan plan = KeyPlan.of(spec, usage, OriginType.EXTERNAL, "", false);
+    public void importKey(Binding binding, KeySpec spec, KeyholdProtection as, byte[] material) {
+        KeyPlan plan = KeyPlan.of(spec, as.usage(), OriginType.EXTERNAL, "", as.callerIv());
         requirePointable(binding, plan);
         NewKey made = families.entries().read(caller, plan, material);
         try {

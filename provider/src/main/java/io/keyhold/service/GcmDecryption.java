@@ -49,7 +49,7 @@ final class GcmDecryption implements ManagedKey.RawDecryption {
 
     @Override
     public int outputSize(int length) {
-        return Math.max(0, ciphertext.size() + length - tagBits / 8);
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (long) ciphertext.size() + length - tagBits / 8));
     }
 
     @Override

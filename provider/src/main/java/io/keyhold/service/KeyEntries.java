@@ -2,6 +2,7 @@ package io.keyhold.service;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KeyholdProtection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -99,7 +100,7 @@ public interface KeyEntries {
     void putChain(String name, ManagedKey key, List<byte[]> chain);
 
     /** Imports key material as a KMS key of Origin EXTERNAL and binds name and chain to it; private keys as PKCS#8. */
-    void importKey(Binding binding, KeySpec spec, KeyUsageType usage, byte[] material);
+    void importKey(Binding binding, KeySpec spec, KeyholdProtection as, byte[] material);
 
     /** Stores a trusted certificate, the only one of the chain. */
     void putCertificate(Binding binding);

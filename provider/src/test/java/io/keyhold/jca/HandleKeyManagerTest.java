@@ -2,11 +2,14 @@ package io.keyhold.jca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.Principal;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -79,6 +82,20 @@ class HandleKeyManagerTest {
         assertThat(manager.getCertificateChain(manager.chooseClientAlias(new String[] {"RSA", "EC"}, null, null)))
                 .containsExactly(valid);
         assertThat(manager.getServerAliases("EC", null)).containsExactly("b-valid", "a-expired");
+    }
+
+    /** Amid the handshake it would be refused. */
+    @Test
+    void choose_keyThatDoesNotSign_isPassedOver() throws Exception {
+        KeyPair agreement = keys.pair(KeySpec.ECC_NIST_P256, KeyUsageType.KEY_AGREEMENT);
+        KeyStore store = keys.store();
+        store.setKeyEntry("agreement", agreement.getPrivate(), null, new Certificate[] {
+            certificate("agreement", agreement.getPublic(), software(), NOW.plus(YEAR))
+        });
+        HandleKeyManager manager = manager(store);
+
+        assertThat(manager.chooseServerAlias("EC", null, null)).isNull();
+        assertThat(manager.getPrivateKey("agreement")).isNull();
     }
 
     @Test
@@ -184,23 +201,28 @@ class HandleKeyManagerTest {
     }
 
     private X509Certificate enter(String name, Instant notAfter, KeyPurposeId... purposes) throws Exception {
+        KeyPair pair = software();
+        X509Certificate certificate = certificate(name, pair.getPublic(), pair, notAfter, purposes);
+        keys.store().setKeyEntry(name, pair.getPrivate(), null, new Certificate[] {certificate});
+        return certificate;
+    }
+
+    private static KeyPair software() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", "SunEC");
         generator.initialize(256);
-        KeyPair pair = generator.generateKeyPair();
+        return generator.generateKeyPair();
+    }
+
+    private static X509Certificate certificate(
+            String name, PublicKey key, KeyPair signer, Instant notAfter, KeyPurposeId... purposes) throws Exception {
         X500Name subject = new X500Name("CN=" + name);
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                subject,
-                BigInteger.ONE,
-                Date.from(NOW.minus(YEAR.multipliedBy(5))),
-                Date.from(notAfter),
-                subject,
-                pair.getPublic());
+                subject, BigInteger.ONE, Date.from(NOW.minus(YEAR.multipliedBy(5))), Date.from(notAfter), subject, key);
         if (purposes.length > 0) {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
         }
-        X509Certificate certificate = new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
-        keys.store().setKeyEntry(name, pair.getPrivate(), null, new Certificate[] {certificate});
-        return certificate;
+        return new JcaX509CertificateConverter()
+                .getCertificate(
+                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
     }
 }

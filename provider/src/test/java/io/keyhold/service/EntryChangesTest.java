@@ -10,6 +10,7 @@ import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.service.KeyEntries.Binding;
@@ -81,7 +82,7 @@ class EntryChangesTest {
                         entries -> entries.importKey(
                                 new Binding("old", List.of(), entries.removal("old")),
                                 KeySpec.SYMMETRIC_DEFAULT,
-                                KeyUsageType.ENCRYPT_DECRYPT,
+                                new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT),
                                 new byte[32]),
                         List.of("ImportKeyMaterial", "DeleteAlias", "DeleteAlias", "CreateAlias"),
                         "old 0",
@@ -94,7 +95,8 @@ class EntryChangesTest {
     }
 
     private static void importMac(KeyEntries entries, Binding binding) {
-        entries.importKey(binding, KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, new byte[32]);
+        entries.importKey(
+                binding, KeySpec.HMAC_256, new KeyholdProtection(KeyUsageType.GENERATE_VERIFY_MAC), new byte[32]);
     }
 
     @TestFactory
@@ -154,7 +156,7 @@ class EntryChangesTest {
         assertThatThrownBy(() -> entries.importKey(
                         Binding.of("old", List.of()),
                         KeySpec.SYMMETRIC_DEFAULT,
-                        KeyUsageType.ENCRYPT_DECRYPT,
+                        new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT),
                         new byte[32]))
                 .isInstanceOf(KmsException.Validation.class);
 

@@ -178,18 +178,31 @@ public final class Writer {
             throw new KmsException.Internal(
                     "a store transaction was begun inside another one", "Use the one under way");
         }
-        try {
-            if (turn.tryLock(state.options().busyTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!lockTurn()) {
+            throw new KmsException.StoreUnavailable(
+                    "store `" + state.dialect().name() + "` was busy with other changes for "
+                            + state.options().busyTimeout().toMillis() + " ms; nothing was changed",
+                    "Try again");
         }
-        throw new KmsException.StoreUnavailable(
-                "store `" + state.dialect().name() + "` was busy with other changes for "
-                        + state.options().busyTimeout().toMillis()
-                        + " ms, or the thread was interrupted; nothing was changed",
-                "Try again");
+    }
+
+    /** Waits for its turn; a thread that is interrupted waits too and finds the interrupt afterwards. */
+    private boolean lockTurn() {
+        long deadline = System.nanoTime() + state.options().busyTimeout().toNanos();
+        boolean interrupted = false;
+        try {
+            for (; ; ) {
+                try {
+                    return turn.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private Session begin() {

@@ -1,5 +1,6 @@
 package io.keyhold.store.sqlite;
 
+import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.jdbc.EpochHint;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class EpochFile implements EpochHint {
         Mapping now = mapping;
         if (now == null || Files.size(file) < BYTES || !now.identity.equals(identity)) {
             mapping = null;
-            mapping = new Mapping(map(), identity);
+            mapping = new Mapping(UninterruptedIo.run(this::map), identity);
         }
     }
 

@@ -50,9 +50,7 @@ final class GuardLocks implements AutoCloseable {
             JvmLock.Attempt second = JvmLock.attempt(StoreFiles.sibling(database, BETWEEN_PROCESSES), kind);
             kept = second.lock().isPresent();
             Optional<GuardLocks> both = second.lock().map(lock -> new GuardLocks(database, inJvm, lock));
-            if (kept) {
-                LockHolders.announce(inJvm.identity());
-            }
+            both.ifPresent(locks -> LockHolders.announce(inJvm.identity(), locks));
             return new Attempt(both, second.heldInThisJvm());
         } finally {
             if (!kept) {
@@ -76,7 +74,7 @@ final class GuardLocks implements AutoCloseable {
             LockHolders.forget(inJvm.identity());
             inJvm.close();
             inJvm = attempt.lock().get();
-            LockHolders.announce(inJvm.identity());
+            LockHolders.announce(inJvm.identity(), this);
         }
         Path second = StoreFiles.sibling(database, BETWEEN_PROCESSES);
         if (!isInPlace(second, betweenProcesses)) {

@@ -1,5 +1,6 @@
 package io.keyhold.store.sqlite;
 
+import io.keyhold.crypto.UninterruptedIo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -63,7 +64,7 @@ final class JvmLock implements AutoCloseable {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 StoreFiles.createFile(file);
             }
-            Optional<Attempt> result = attemptOnce(file, kind);
+            Optional<Attempt> result = UninterruptedIo.run(() -> attemptOnce(file, kind));
             if (result.isPresent()) {
                 return result.get();
             }

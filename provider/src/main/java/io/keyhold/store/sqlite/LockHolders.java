@@ -2,26 +2,57 @@ package io.keyhold.store.sqlite;
 
 import java.io.IOException;
 import java.security.CodeSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
- * Who has a lock, for the messages of other copies of Keyhold in this JVM, which share nothing with this one but the
- * JDK: a system property for each lock. What it says is believed by nobody but the reader of a message.
+ * Who has a lock. For the messages of other copies of Keyhold in this JVM, which share nothing with this one but the JDK, a
+ * system property names the holder of each lock; what it says is believed by nobody but the reader of a message.
+ *
+ * <p>A holder stays in memory until it lets go, also if its whole class loader is dropped. Otherwise the JDK would close the two
+ * files of a guard in any order once they are garbage: another copy could take the first lock and the second file, and lose the
+ * second lock when the descriptor of the old one is closed, as closing any descriptor of a file drops the locks of the process.
  */
 final class LockHolders {
     private static final String PROPERTY = "keyhold.guard.";
     private static final int LONGEST = 120;
 
+    private static final Map<Object, AutoCloseable> HOLDERS = new HashMap<>();
+
+    /** Never does anything. The JVM's list of hooks holds it, it holds these classes, and they hold the holders. */
+    private static final Thread KEEPER = new Thread(HOLDERS::size, "keyhold-guard");
+
     private LockHolders() {}
 
-    /** Says that this copy has the lock on that file. */
-    static void announce(Object file) {
+    /** Says that this copy has the lock on that file, and keeps the holder until {@link #forget}. */
+    static void announce(Object file, AutoCloseable holder) {
         System.setProperty(PROPERTY + file, self());
+        synchronized (HOLDERS) {
+            if (HOLDERS.isEmpty()) {
+                keep(Runtime.getRuntime()::addShutdownHook);
+            }
+            HOLDERS.put(file, holder);
+        }
     }
 
     /** Takes that back. */
     static void forget(Object file) {
         System.getProperties().remove(PROPERTY + file, self());
+        synchronized (HOLDERS) {
+            if (HOLDERS.remove(file) != null && HOLDERS.isEmpty()) {
+                keep(Runtime.getRuntime()::removeShutdownHook);
+            }
+        }
+    }
+
+    private static void keep(Consumer<Thread> change) {
+        try {
+            change.accept(KEEPER);
+        } catch (IllegalStateException e) {
+            return; // the JVM ends, and with it every lock
+        }
     }
 
     /** Who has the lock on that file. */

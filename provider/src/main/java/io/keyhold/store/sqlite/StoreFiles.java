@@ -1,12 +1,14 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.UninterruptedIo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -74,9 +76,7 @@ final class StoreFiles {
      * closing it here would drop the locks that SQLite holds on it for this process.
      */
     static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        force(file, StandardOpenOption.WRITE);
         forceFolder(file);
     }
 
@@ -85,8 +85,8 @@ final class StoreFiles {
      * without forcing it, and who reads it now must not tell of it before.
      */
     static void forceLog(Path database) throws IOException {
-        try (FileChannel channel = FileChannel.open(sibling(database, "-wal"), StandardOpenOption.WRITE)) {
-            channel.force(true);
+        try {
+            force(sibling(database, "-wal"), StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {
             return; // all is in the database
         }
@@ -110,9 +110,16 @@ final class StoreFiles {
         if (folder == null || !isPosix(folder)) {
             return; // elsewhere a folder cannot be opened
         }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        force(folder, StandardOpenOption.READ);
+    }
+
+    private static void force(Path file, OpenOption mode) throws IOException {
+        UninterruptedIo.run(() -> {
+            try (FileChannel channel = FileChannel.open(file, mode)) {
+                channel.force(true);
+                return channel;
+            }
+        });
     }
 
     private static FileAttribute<?>[] mode(Path path, String mode) {

@@ -1,6 +1,7 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.store.jdbc.Lease;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -88,6 +89,10 @@ final class StoreGuard {
         if (!needed) {
             return new Part(() -> {});
         }
+        return UninterruptedIo.begun(this::waitAndEnter); // an interrupt of before is no reason to refuse at once
+    }
+
+    private Lease waitAndEnter() {
         long start = System.nanoTime();
         try {
             for (; ; ) {
@@ -152,7 +157,7 @@ final class StoreGuard {
                 ? exclude(copy, of -> {
                     JvmLock.Attempt attempt = JvmLock.attempt(guard, JvmLock.Kind.ONE_PER_JVM);
                     JvmLock lock = attempt.lock().orElseThrow(() -> of.inUse(attempt.heldInThisJvm()));
-                    LockHolders.announce(lock.identity());
+                    LockHolders.announce(lock.identity(), lock);
                     return () -> {
                         LockHolders.forget(lock.identity());
                         lock.close();

@@ -2,6 +2,7 @@ package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.jdbc.Lease;
@@ -189,6 +190,15 @@ public final class StoreRestore {
     private Path copied(Path backup) throws IOException {
         Path part = StoreFiles.sibling(target, "." + UUID.randomUUID() + ".part");
         StoreFiles.createFile(part);
+        try {
+            return UninterruptedIo.run(() -> copy(backup, part));
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+    }
+
+    private static Path copy(Path backup, Path part) throws IOException {
         try (FileChannel in = FileChannel.open(backup, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
             long done = 0;
@@ -197,9 +207,6 @@ public final class StoreRestore {
             }
             out.force(true);
             return part;
-        } catch (IOException | RuntimeException | Error e) {
-            Files.deleteIfExists(part);
-            throw e;
         }
     }
 
