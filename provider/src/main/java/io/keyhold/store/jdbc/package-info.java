@@ -9,3 +9,4 @@
 package io.keyhold.store.jdbc;
 
 import org.jspecify.annotations.NullMarked;
+

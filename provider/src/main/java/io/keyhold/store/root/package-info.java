@@ -3,3 +3,4 @@
 package io.keyhold.store.root;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package io.keyhold.store.seal;
 
 import org.jspecify.annotations.NullMarked;
+

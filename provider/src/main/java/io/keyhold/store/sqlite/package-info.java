@@ -3,3 +3,4 @@
 package io.keyhold.store.sqlite;
 
 import org.jspecify.annotations.NullMarked;
+

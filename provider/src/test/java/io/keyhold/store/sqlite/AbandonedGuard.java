@@ -1,11 +1,12 @@
-package io.keyhold.store;
+package io.keyhold.store.sqlite;
 
+import io.keyhold.store.jdbc.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Enters a guard in a class loader of its own that is dropped afterwards. */
 public final class AbandonedGuard {
-    private static StoreGuard.Lease lease;
+    private static Lease lease;
 
     private AbandonedGuard() {}
 

@@ -1,4 +1,4 @@
-package io.keyhold.store;
+package io.keyhold.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
