@@ -5,6 +5,7 @@ import io.keyhold.crypto.AesKeyWrap;
 import io.keyhold.crypto.AgreementEngine;
 import io.keyhold.crypto.BlobEngine;
 import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.KemEngine;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.crypto.KeyPairCipher;
 import io.keyhold.crypto.KeyPairEngines;
@@ -28,6 +29,7 @@ public final class LiveMaterial {
     private final Lazy<SigningEngine> signing;
     private final Lazy<KeyPairCipher> pairCipher;
     private final Lazy<AgreementEngine> agreement;
+    private final Lazy<KemEngine> kem;
 
     /** Makes live material. */
     @FunctionalInterface
@@ -59,6 +61,7 @@ public final class LiveMaterial {
         this.signing = new Lazy<>(() -> new SigningEngine(material, pairs, check));
         this.pairCipher = new Lazy<>(() -> new KeyPairCipher(material, pairs));
         this.agreement = new Lazy<>(() -> new AgreementEngine(material, pairs));
+        this.kem = new Lazy<>(() -> new KemEngine(material, pairs));
     }
 
     /** The public key is computed anew before the private key is used: a wrong one would give it away. */
@@ -105,5 +108,10 @@ public final class LiveMaterial {
     /** Agrees on secrets. */
     public AgreementEngine agreement() {
         return agreement.get();
+    }
+
+    /** Encapsulates and decapsulates secrets. */
+    public KemEngine kem() {
+        return kem.get();
     }
 }

@@ -100,6 +100,7 @@ public record Offer(
             offers.add(keyed("Signature", name.name(), name.aliases(), () -> new HandleSignatureSpi(name)));
         }
         offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi::new));
+        KemApi.find().ifPresent(api -> addKems(offers, api));
         for (PairKind kind : PairKind.values()) {
             offers.add(new Offer(
                     "KeyPairGenerator",
@@ -108,6 +109,15 @@ public record Offer(
                     false,
                     entrance -> new ManagedKeyPairGeneratorSpi(entrance, kind)));
             offers.add(unkeyed("KeyFactory", kind.algorithm(), kind.aliases(), KeyPairFactorySpi::new));
+        }
+    }
+
+    /** Where this Java has {@code javax.crypto.KEM}. */
+    private static void addKems(List<Offer> offers, KemApi api) {
+        for (PairKind kind : PairKind.values()) {
+            if (kind.byDefault().family() == KeySpec.Family.ML_KEM) {
+                offers.add(keyed("KEM", kind.algorithm(), kind.aliases(), () -> api.spi(new KemSpi(api, kind))));
+            }
         }
     }
 

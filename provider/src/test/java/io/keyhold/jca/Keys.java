@@ -97,7 +97,11 @@ final class Keys implements AutoCloseable {
     }
 
     KeyPair signing(KeySpec spec) throws GeneralSecurityException {
-        return pair(spec, KeyUsageType.SIGN_VERIFY);
+        return pair(
+                spec,
+                spec.allows(KeyUsageType.SIGN_VERIFY)
+                        ? KeyUsageType.SIGN_VERIFY
+                        : KeyUsageType.ENCAPSULATE_DECAPSULATE);
     }
 
     /** A pair for signing that is made once, as RSA keys take their time. */
@@ -122,6 +126,7 @@ final class Keys implements AutoCloseable {
             case EC -> "EC";
             case EDWARDS -> "Ed25519";
             case ML_DSA -> "ML-DSA";
+            case ML_KEM -> "ML-KEM";
             case SM2 -> "SM2";
             case AES, HMAC -> throw new IllegalArgumentException();
         };
