@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.keyhold.api.CertificateContents;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import io.keyhold.api.KmsException;
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -19,12 +22,24 @@ import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
 import javax.crypto.SecretKey;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +212,48 @@ class KemSpiTest {
         assertThat(store.getCertificateChain("entry")).isNull();
         assertThat(PlainKem.decapsulate(kem.newDecapsulator(handle, null), made.ciphertext()))
                 .isEqualTo(made.key());
+    }
+
+    /** What a certificate of such a key is: an authority's, for key encipherment only, RFC 9935. */
+    @Test
+    void certificate_ofAnAuthority_isInstalledAndItsKeyEncapsulates() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("ML-KEM-768", KEYS.provider);
+        generator.initialize(new NamedParameterSpec("ML-KEM-768"));
+        KeyPair pair = generator.generateKeyPair();
+        X509Certificate certificate = certified(pair.getPublic());
+        KeyStore store = KEYS.store();
+        store.setKeyEntry("certified", pair.getPrivate(), null, new Certificate[] {certificate});
+        PublicKey read = KeyFactory.getInstance("ML-KEM", KEYS.provider)
+                .generatePublic(new X509EncodedKeySpec(
+                        store.getCertificate("certified").getPublicKey().getEncoded()));
+        PlainKem kem = PlainKem.of("ML-KEM", KEYS.provider);
+        PlainKem.Encapsulated made = PlainKem.encapsulate(kem.newEncapsulator(read, null, null));
+
+        assertThat(PlainKem.decapsulate(
+                        kem.newDecapsulator((PrivateKey) store.getKey("certified", null), null), made.ciphertext()))
+                .isEqualTo(made.key());
+        KEYS.keyhold.certificates().install("certified", List.of(certified(pair.getPublic())));
+        assertThatThrownBy(() ->
+                        KEYS.keyhold.certificates().selfSigned("certified", CertificateContents.of("CN=certified")))
+                .isInstanceOf(KmsException.InvalidKeyUsage.class)
+                .hasMessageContaining("key usage is ENCAPSULATE_DECAPSULATE which is not valid for Sign.")
+                .hasMessageContaining("Name a key for SIGN_VERIFY");
+    }
+
+    private static X509Certificate certified(PublicKey key) throws Exception {
+        KeyPair authority = KeyPairGenerator.getInstance("EC", "SunEC").generateKeyPair();
+        byte[] encoded = new X509v3CertificateBuilder(
+                        new X500Name("CN=Authority"),
+                        BigInteger.ONE,
+                        Date.from(Instant.parse("2026-01-01T00:00:00Z")),
+                        Date.from(Instant.parse("2036-01-01T00:00:00Z")),
+                        new X500Name("CN=certified"),
+                        SubjectPublicKeyInfo.getInstance(key.getEncoded()))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyEncipherment))
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate()))
+                .getEncoded();
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
     }
 
     @Test

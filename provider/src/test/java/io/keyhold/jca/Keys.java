@@ -28,7 +28,7 @@ final class Keys implements AutoCloseable {
     /** The second judge; never installed. */
     static final Provider BC = new BouncyCastleProvider();
 
-    private final Keyhold keyhold = TestKeyhold.open();
+    final Keyhold keyhold = TestKeyhold.open();
     private final Map<KeySpec, KeyPair> pairs = new EnumMap<>(KeySpec.class);
     final Provider provider = new KeyholdProvider(keyhold);
 
