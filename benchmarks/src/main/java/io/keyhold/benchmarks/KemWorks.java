@@ -9,26 +9,33 @@ import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.Kms;
 import io.keyhold.crypto.OsRandom;
 import java.lang.reflect.Method;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
 import org.bouncycastle.crypto.params.MLKEMParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 
-/** ML-KEM-768: by {@code Kms}, by the JDK where it has it, and by Bouncy Castle. */
+/** ML-KEM-768: by {@code Kms}, by {@code KEM} with a handle, by the JDK where it has it, and by Bouncy Castle. */
 final class KemWorks {
     private KemWorks() {}
 
     static Work open(String who, boolean encapsulate, BenchmarkKeyhold keyhold) throws Exception {
         return switch (who) {
             case "Keyhold" -> managed(keyhold, encapsulate);
-            case "JDK" -> jdk(encapsulate);
+            case "Keyhold-KEM" ->
+                byKem(keyhold.provider, keyhold.keyPair("ML-KEM", KeySpec.ML_KEM_768.name()), encapsulate);
+            case "JDK" ->
+                byKem(
+                        Security.getProvider("SunJCE"),
+                        KeyPairGenerator.getInstance("ML-KEM-768", "SunJCE").generateKeyPair(),
+                        encapsulate);
             case "BouncyCastle" -> bouncyCastle(encapsulate);
             default -> throw new IllegalArgumentException("no maker of ML-KEM `" + who + "`");
         };
@@ -53,10 +60,10 @@ final class KemWorks {
     }
 
     /** By reflection, as the compiler for Java 17 does not know the API. */
-    private static Work jdk(boolean encapsulate) throws ReflectiveOperationException, GeneralSecurityException {
-        KeyPair pair = KeyPairGenerator.getInstance("ML-KEM-768", "SunJCE").generateKeyPair();
+    private static Work byKem(Provider provider, KeyPair pair, boolean encapsulate)
+            throws ReflectiveOperationException {
         Class<?> type = Class.forName("javax.crypto.KEM");
-        Object kem = type.getMethod("getInstance", String.class, String.class).invoke(null, "ML-KEM-768", "SunJCE");
+        Object kem = type.getMethod("getInstance", String.class, Provider.class).invoke(null, "ML-KEM-768", provider);
         Object encapsulator = type.getMethod(
                         "newEncapsulator", PublicKey.class, AlgorithmParameterSpec.class, SecureRandom.class)
                 .invoke(kem, pair.getPublic(), null, OsRandom.open());

@@ -288,7 +288,11 @@ class KemSpiTest {
             return;
         }
         try (Keys keys = Keys.first()) {
+            KeyPair ofTheJdk = KeyPairGenerator.getInstance("ML-KEM-768").generateKeyPair(); // as TLS makes them
+            assertThat(ofTheJdk.getPrivate()).isNotInstanceOf(PrivateKeyHandle.class);
+            assertThat(PlainKem.agree("ML-KEM-768", ofTheJdk.getPublic(), ofTheJdk.getPrivate())).isTrue();
             assertThat(PlainKem.agree("ML-KEM", software.getPublic(), software.getPrivate())).isTrue();
+            assertThat(keys.storedKeys()).isZero();
             assertThatThrownBy(() -> PlainKem.of("ML-KEM", keys.provider).newDecapsulator(software.getPrivate(), null))
                     .isInstanceOf(InvalidKeyException.class)
                     .hasMessageContaining("Keyhold works with keys from its KeyStore and generators only");
