@@ -124,9 +124,7 @@ class DataKeyOperationsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.MATCH_NONE,
-            names = "ML_KEM_.*") // they do not sign: KemTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "ML_KEM_.*") // they do not sign: KemTest
     void generateDataKeyPair_everySpec_signsByAnotherProvider(DataKeyPairSpec spec) throws Exception {
         GenerateDataKeyPairResponse made = kms.generateDataKeyPair(
                 GenerateDataKeyPairRequest.of(keyId, spec).withEncryptionContext(CONTEXT));

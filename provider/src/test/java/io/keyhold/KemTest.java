@@ -124,14 +124,14 @@ class KemTest {
     @Test
     void decapsulate_rightWrongAndOfAnotherKey_leaveTheSameRecordButForIdAndTime() throws IOException {
         try (Life life = new Life(directory.resolve("records"))) {
-            String keyId = life.createKey(CreateKeyRequest.of()
-                    .withKeySpec(KeySpec.ML_KEM_512)
-                    .withKeyUsage(ENCAPSULATE_DECAPSULATE));
-            String other = life.createKey(CreateKeyRequest.of()
-                    .withKeySpec(KeySpec.ML_KEM_512)
-                    .withKeyUsage(ENCAPSULATE_DECAPSULATE));
-            byte[] right = life.kms().encapsulate(EncapsulateRequest.of(keyId, ML_KEM)).sharedSecretCiphertextBlob();
-            byte[] ofOther = life.kms().encapsulate(EncapsulateRequest.of(other, ML_KEM)).sharedSecretCiphertextBlob();
+            String keyId = life.createKey(
+                    CreateKeyRequest.of().withKeySpec(KeySpec.ML_KEM_512).withKeyUsage(ENCAPSULATE_DECAPSULATE));
+            String other = life.createKey(
+                    CreateKeyRequest.of().withKeySpec(KeySpec.ML_KEM_512).withKeyUsage(ENCAPSULATE_DECAPSULATE));
+            byte[] right =
+                    life.kms().encapsulate(EncapsulateRequest.of(keyId, ML_KEM)).sharedSecretCiphertextBlob();
+            byte[] ofOther =
+                    life.kms().encapsulate(EncapsulateRequest.of(other, ML_KEM)).sharedSecretCiphertextBlob();
             for (byte[] blob : List.of(right, ofOther, new byte[768])) {
                 life.kms().decapsulate(DecapsulateRequest.of(keyId, blob, ML_KEM));
             }
@@ -252,24 +252,27 @@ class KemTest {
         assertThat(read.getSeed()).hasSize(64);
         assertThat(new MLKEMExtractor(read).extractSecret(theirs.getEncapsulation()))
                 .isEqualTo(theirs.getSecret());
-        assertThat(kms.decrypt(DecryptRequest.of(made.privateKeyCiphertextBlob())).plaintext())
+        assertThat(kms.decrypt(DecryptRequest.of(made.privateKeyCiphertextBlob()))
+                        .plaintext())
                 .isEqualTo(made.privateKeyPlaintext());
     }
 
     @Test
     void lastUsage_ofBoth_isTracked() throws IOException {
         try (Life life = new Life(directory.resolve("usage"))) {
-            String keyId = life.createKey(CreateKeyRequest.of()
-                    .withKeySpec(KeySpec.ML_KEM_512)
-                    .withKeyUsage(ENCAPSULATE_DECAPSULATE));
-            byte[] blob = life.kms().encapsulate(EncapsulateRequest.of(keyId, ML_KEM)).sharedSecretCiphertextBlob();
+            String keyId = life.createKey(
+                    CreateKeyRequest.of().withKeySpec(KeySpec.ML_KEM_512).withKeyUsage(ENCAPSULATE_DECAPSULATE));
+            byte[] blob =
+                    life.kms().encapsulate(EncapsulateRequest.of(keyId, ML_KEM)).sharedSecretCiphertextBlob();
             assertThat(lastUsage(life, keyId)).isEqualTo(KeyLastUsageTrackingOperation.ENCAPSULATE);
             life.kms().decapsulate(DecapsulateRequest.of(keyId, blob, ML_KEM));
             life.pass(java.time.Duration.ofHours(1));
             life.reopen();
 
             assertThat(lastUsage(life, keyId)).isEqualTo(KeyLastUsageTrackingOperation.DECAPSULATE);
-            assertThat(life.kms().decapsulate(DecapsulateRequest.of(keyId, blob, ML_KEM)).sharedSecret())
+            assertThat(life.kms()
+                            .decapsulate(DecapsulateRequest.of(keyId, blob, ML_KEM))
+                            .sharedSecret())
                     .as("by the key that was read from the store")
                     .hasSize(32);
         }
@@ -299,8 +302,7 @@ class KemTest {
 
     @Test
     void grant_ofDecapsulate_letsItsGranteeDecapsulateOnly() throws IOException {
-        try (AccessWorld world = new AccessWorld(
-                java.nio.file.Files.createDirectories(directory.resolve("access")))) {
+        try (AccessWorld world = new AccessWorld(java.nio.file.Files.createDirectories(directory.resolve("access")))) {
             String keyArn = world.root()
                     .createKey(CreateKeyRequest.of()
                             .withKeySpec(KeySpec.ML_KEM_512)
@@ -312,7 +314,8 @@ class KemTest {
                             .withGranteePrincipal(AccessWorld.ALICE));
             Kms alice = world.as(AccessWorld.ALICE);
 
-            assertThat(alice.decapsulate(DecapsulateRequest.of(keyArn, new byte[768], ML_KEM)).sharedSecret())
+            assertThat(alice.decapsulate(DecapsulateRequest.of(keyArn, new byte[768], ML_KEM))
+                            .sharedSecret())
                     .hasSize(32);
             refused(
                     KmsException.AccessDenied.class,

@@ -220,8 +220,7 @@ class KeyIdFormsTest {
                 Operation.CREATE_GRANT,
                 key -> CreateGrantRequest.of(key, List.of(GrantOperation.DESCRIBE_KEY))
                         .withGranteePrincipal(WalkedKey.GRANTEE));
-        calls.put(
-                Operation.DECAPSULATE, key -> DecapsulateRequest.of(key, HELLO, EncapsulationAlgorithmSpec.ML_KEM));
+        calls.put(Operation.DECAPSULATE, key -> DecapsulateRequest.of(key, HELLO, EncapsulationAlgorithmSpec.ML_KEM));
         calls.put(Operation.DECRYPT, key -> DecryptRequest.of(HELLO).withKeyId(key));
         calls.put(Operation.DELETE_IMPORTED_KEY_MATERIAL, DeleteImportedKeyMaterialRequest::of);
         calls.put(

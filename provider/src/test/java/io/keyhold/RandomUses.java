@@ -187,9 +187,9 @@ final class RandomUses {
             case 4 ->
                 new AskedCall(
                         "Decapsulate",
-                        kms -> kms.decapsulate(DecapsulateRequest.of(
-                                        key, new byte[said ? 768 : 32], EncapsulationAlgorithmSpec.ML_KEM)
-                                .withDryRun(dryRun)),
+                        kms -> kms.decapsulate(
+                                DecapsulateRequest.of(key, new byte[said ? 768 : 32], EncapsulationAlgorithmSpec.ML_KEM)
+                                        .withDryRun(dryRun)),
                         List.of(AccessQuestion.of(caller, "kms:Decapsulate", key)
                                 .withConditionKey("kms:EncapsulationAlgorithm", "ML_KEM")));
             case 0 ->

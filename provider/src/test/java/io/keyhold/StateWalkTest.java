@@ -210,8 +210,7 @@ class StateWalkTest {
         calls.put(Operation.DISABLE_KEY_ROTATION, key -> DisableKeyRotationRequest.of(key.keyId));
         calls.put(Operation.ENABLE_KEY, key -> EnableKeyRequest.of(key.keyId));
         calls.put(Operation.ENABLE_KEY_ROTATION, key -> EnableKeyRotationRequest.of(key.keyId));
-        calls.put(
-                Operation.ENCAPSULATE, key -> EncapsulateRequest.of(key.keyId, EncapsulationAlgorithmSpec.ML_KEM));
+        calls.put(Operation.ENCAPSULATE, key -> EncapsulateRequest.of(key.keyId, EncapsulationAlgorithmSpec.ML_KEM));
         calls.put(Operation.ENCRYPT, key -> EncryptRequest.of(key.keyId, WalkedKey.MESSAGE));
         calls.put(
                 Operation.GENERATE_DATA_KEY,

@@ -53,9 +53,7 @@ final class KemWorks {
             return () -> kms.encapsulate(encapsulation);
         }
         DecapsulateRequest decapsulation = DecapsulateRequest.of(
-                keyId,
-                kms.encapsulate(encapsulation).sharedSecretCiphertextBlob(),
-                EncapsulationAlgorithmSpec.ML_KEM);
+                keyId, kms.encapsulate(encapsulation).sharedSecretCiphertextBlob(), EncapsulationAlgorithmSpec.ML_KEM);
         return () -> kms.decapsulate(decapsulation);
     }
 
@@ -72,8 +70,7 @@ final class KemWorks {
             return () -> make.invoke(encapsulator);
         }
         Object made = make.invoke(encapsulator);
-        byte[] ciphertext =
-                (byte[]) made.getClass().getMethod("encapsulation").invoke(made);
+        byte[] ciphertext = (byte[]) made.getClass().getMethod("encapsulation").invoke(made);
         Object decapsulator =
                 type.getMethod("newDecapsulator", PrivateKey.class).invoke(kem, pair.getPrivate());
         Method find = decapsulator.getClass().getMethod("decapsulate", byte[].class);
@@ -87,7 +84,8 @@ final class KemWorks {
         MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, seed);
         MLKEMGenerator generator = new MLKEMGenerator(random);
         if (encapsulate) {
-            return () -> generator.generateEncapsulated(key.getPublicKeyParameters()).getSecret();
+            return () ->
+                    generator.generateEncapsulated(key.getPublicKeyParameters()).getSecret();
         }
         byte[] ciphertext =
                 generator.generateEncapsulated(key.getPublicKeyParameters()).getEncapsulation();

@@ -45,8 +45,7 @@ class SuiteTest {
                 !work.endsWith("ML_KEM_768/JDK")
                         || Security.getProvider("SunJCE").getService("KEM", "ML-KEM-768") != null,
                 "SunJCE of this Java has no ML-KEM: " + work);
-        assumeTrue(
-                !work.endsWith("-KEM") || hasKem(), "this Java has no javax.crypto.KEM: " + work);
+        assumeTrue(!work.endsWith("-KEM") || hasKem(), "this Java has no javax.crypto.KEM: " + work);
 
         Work prepared = WORKS.open(work, 100);
 

@@ -30,8 +30,7 @@ class HybridTlsTest {
             int stored = managed.storedKeys();
             SSLContext context = Handshakes.context(Handshakes.keyManagers("KEYHOLD", managed.store()), certificate);
             for (String group : offered) {
-                SSLSession session =
-                        Handshakes.run(engine(context, false, group), engine(context, true, group));
+                SSLSession session = Handshakes.run(engine(context, false, group), engine(context, true, group));
 
                 assertThat(session.getProtocol()).as(group).isEqualTo("TLSv1.3");
                 assertThat(session.getPeerCertificates()[0]).isEqualTo(certificate);
@@ -45,9 +44,8 @@ class HybridTlsTest {
         engine.setUseClientMode(client);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3"});
-        SSLParameters.class
-                .getMethod("setNamedGroups", String[].class)
-                .invoke(parameters, (Object) new String[] {group});
+        SSLParameters.class.getMethod("setNamedGroups", String[].class).invoke(parameters, (Object)
+                new String[] {group});
         engine.setSSLParameters(parameters);
         return engine;
     }

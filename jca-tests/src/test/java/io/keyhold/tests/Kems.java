@@ -41,12 +41,9 @@ final class Kems {
     }
 
     /** Decapsulates with a private key. */
-    static byte[] decapsulate(String algorithm, Provider provider, PrivateKey key, byte[] ciphertext)
-            throws Exception {
-        Object decapsulator =
-                call(kem(algorithm, provider), "newDecapsulator", new Class<?>[] {PrivateKey.class}, key);
-        SecretKey secret =
-                (SecretKey) call(decapsulator, "decapsulate", new Class<?>[] {byte[].class}, ciphertext);
+    static byte[] decapsulate(String algorithm, Provider provider, PrivateKey key, byte[] ciphertext) throws Exception {
+        Object decapsulator = call(kem(algorithm, provider), "newDecapsulator", new Class<?>[] {PrivateKey.class}, key);
+        SecretKey secret = (SecretKey) call(decapsulator, "decapsulate", new Class<?>[] {byte[].class}, ciphertext);
         return secret.getEncoded();
     }
 

@@ -52,8 +52,7 @@ public record RecordFormat(String noun, List<Version> versions) {
     /** The first version and one that only brings constants, which a Keyhold that does not know them refuses in words. */
     static RecordFormat withConstants(String noun, String since, String change, WireValue... constants) {
         return new RecordFormat(
-                noun,
-                List.of(new Version(1, "0.1.0", "the first"), new Version(2, since, change, Set.of(constants))));
+                noun, List.of(new Version(1, "0.1.0", "the first"), new Version(2, since, change, Set.of(constants))));
     }
 
     /** The version of a record that has no constant of a later one. */

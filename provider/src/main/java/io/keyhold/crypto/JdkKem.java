@@ -54,8 +54,7 @@ final class JdkKem {
                 Class<?> encapsulated = Class.forName("javax.crypto.KEM$Encapsulated");
                 Class<?> decapsulator = Class.forName("javax.crypto.KEM$Decapsulator");
                 return Optional.of(new Api(
-                        lookup.findStatic(
-                                        kem, "getInstance", MethodType.methodType(kem, String.class, Provider.class))
+                        lookup.findStatic(kem, "getInstance", MethodType.methodType(kem, String.class, Provider.class))
                                 .asType(MethodType.methodType(Object.class, String.class, Provider.class)),
                         generic(lookup.findVirtual(
                                 kem,
@@ -132,8 +131,8 @@ final class JdkKem {
         try {
             Object made = (Object) api.encapsulate().invokeExact(encapsulator);
             SecretKey secret = (SecretKey) api.key().invokeExact(made);
-            return new KemEngine.Encapsulated(secret.getEncoded(), (byte[])
-                    api.encapsulation().invokeExact(made));
+            return new KemEngine.Encapsulated(
+                    secret.getEncoded(), (byte[]) api.encapsulation().invokeExact(made));
         } catch (Throwable e) {
             throw failed("ML-KEM made no secret", e);
         }

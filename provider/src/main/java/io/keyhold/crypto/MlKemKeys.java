@@ -58,8 +58,8 @@ final class MlKemKeys {
     /** The private key in the form of Bouncy Castle. */
     static MLKEMPrivateKeyParameters privateKey(KeySpec spec, byte[] pkcs8) {
         return KeyPairsDer.reading(spec, () -> {
-            byte[] seed = seed(
-                    spec, KeyPairsDer.requirePrivateKeyInfo(spec, pkcs8).parsePrivateKey());
+            byte[] seed =
+                    seed(spec, KeyPairsDer.requirePrivateKeyInfo(spec, pkcs8).parsePrivateKey());
             try {
                 return new MLKEMPrivateKeyParameters(parameters(spec), seed);
             } finally {

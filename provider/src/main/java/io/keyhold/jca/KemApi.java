@@ -74,8 +74,7 @@ final class KemApi {
     private Object decapsulator(KemSpi.Decapsulator one) {
         return proxy(decapsulatorSpi, one, (name, arguments) -> switch (name) {
             case "engineDecapsulate" ->
-                one.decapsulate(
-                        (byte[]) arguments[0], (int) arguments[1], (int) arguments[2], (String) arguments[3]);
+                one.decapsulate((byte[]) arguments[0], (int) arguments[1], (int) arguments[2], (String) arguments[3]);
             case "engineSecretSize" -> one.secretBytes();
             case "engineEncapsulationSize" -> one.ciphertextBytes();
             default -> throw unknown(name);
@@ -102,8 +101,9 @@ final class KemApi {
 
     private static Object proxy(Class<?> type, Object behind, Methods methods) {
         return Proxy.newProxyInstance(
-                KemApi.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> switch (
-                        method.getName()) {
+                KemApi.class.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> switch (method.getName()) {
                     case "toString" -> behind.toString();
                     case "hashCode" -> System.identityHashCode(self);
                     case "equals" -> arguments != null && self == arguments[0];
@@ -112,6 +112,7 @@ final class KemApi {
     }
 
     private static ProviderException unknown(String name) {
-        return new ProviderException("javax.crypto.KEMSpi of this Java has `" + name + "`, which Keyhold does not know");
+        return new ProviderException(
+                "javax.crypto.KEMSpi of this Java has `" + name + "`, which Keyhold does not know");
     }
 }

@@ -90,9 +90,8 @@ final class KemSpi {
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.checkFromToIndex(from, to, PublicKeyEncapsulator.secretBytes());
         if (from == to || algorithm.isEmpty()) {
-            throw new UnsupportedOperationException(
-                    "a secret key has a byte and a name at least; bytes " + from + " to " + to + " were asked for as `"
-                            + algorithm + "`");
+            throw new UnsupportedOperationException("a secret key has a byte and a name at least; bytes " + from
+                    + " to " + to + " were asked for as `" + algorithm + "`");
         }
     }
 

@@ -100,8 +100,6 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
 
     /** What a pair is for if its maker does not say. */
     private static KeyUsageType usage(KeySpec spec) {
-        return spec.family() == KeySpec.Family.ML_KEM
-                ? KeyUsageType.ENCAPSULATE_DECAPSULATE
-                : KeyUsageType.SIGN_VERIFY;
+        return spec.family() == KeySpec.Family.ML_KEM ? KeyUsageType.ENCAPSULATE_DECAPSULATE : KeyUsageType.SIGN_VERIFY;
     }
 }

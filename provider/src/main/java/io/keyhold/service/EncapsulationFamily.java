@@ -96,9 +96,7 @@ final class EncapsulationFamily {
     /** What both say to condition keys. */
     static RequestFacts facts(EncapsulationAlgorithmSpec algorithm, List<String> grantTokens) {
         return new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of("kms:encapsulationalgorithm", List.of(algorithm.value())),
-                grantTokens);
+                RequestFacts.NO_CONTEXT, Map.of("kms:encapsulationalgorithm", List.of(algorithm.value())), grantTokens);
     }
 
     private KemEngine engine(Call call, KmsKey key) {

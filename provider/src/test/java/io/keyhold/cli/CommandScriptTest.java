@@ -255,10 +255,13 @@ class CommandScriptTest {
                         .asText())
                 .isEqualTo("ML_KEM");
         JsonNode made = shell.json("encapsulate -k alias/k --shared-to @secret");
-        assertThat(made.has("SharedSecret")).as("the secret is in its file only").isFalse();
+        assertThat(made.has("SharedSecret"))
+                .as("the secret is in its file only")
+                .isFalse();
         byte[] secret = Files.readAllBytes(shell.file("secret"));
         assertThat(secret).hasSize(32);
-        Files.writeString(shell.file("kem"), made.at("/SharedSecretCiphertextBlob").asText());
+        Files.writeString(
+                shell.file("kem"), made.at("/SharedSecretCiphertextBlob").asText());
         assertThat(shell.json("decapsulate -k alias/k @kem").at("/SharedSecret").binaryValue())
                 .isEqualTo(secret);
         Files.write(shell.file("kem"), new byte[1088]);

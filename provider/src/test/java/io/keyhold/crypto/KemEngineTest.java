@@ -40,8 +40,8 @@ class KemEngineTest {
     }
 
     static Stream<Arguments> variants() {
-        return specs().flatMap(spec ->
-                KeyPairsFixtures.variants(spec).stream().map(variant -> Arguments.of(spec, variant)));
+        return specs().flatMap(
+                        spec -> KeyPairsFixtures.variants(spec).stream().map(variant -> Arguments.of(spec, variant)));
     }
 
     @ParameterizedTest
@@ -55,7 +55,9 @@ class KemEngineTest {
 
         for (KeyPairsFixtures.Variant other : KeyPairsFixtures.variants(spec)) {
             KemEngine engine = new KemEngine(pair.privateKey(), other.engines());
-            assertThat(engine.decapsulate(made.ciphertext())).as("%s by %s", variant, other).isEqualTo(made.secret());
+            assertThat(engine.decapsulate(made.ciphertext()))
+                    .as("%s by %s", variant, other)
+                    .isEqualTo(made.secret());
             assertThat(engine.decapsulate(ofPublicKey.ciphertext())).isEqualTo(ofPublicKey.secret());
         }
         assertThat(made.secret()).hasSize(KemEngine.SECRET_BYTES).isNotEqualTo(ofPublicKey.secret());

@@ -98,8 +98,7 @@ class KemWycheproofTest {
     }
 
     private static byte[] spki(File file, VectorFiles.WycheproofCase test) {
-        return KeyPairsDer.subjectPublicKeyInfo(
-                new AlgorithmIdentifier(MlKemKeys.oid(file.spec())), test.bytes("ek"));
+        return KeyPairsDer.subjectPublicKeyInfo(new AlgorithmIdentifier(MlKemKeys.oid(file.spec())), test.bytes("ek"));
     }
 
     private static byte[] spoiled(byte[] bytes, boolean sabotaged) {

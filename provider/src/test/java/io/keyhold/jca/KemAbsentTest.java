@@ -23,7 +23,8 @@ class KemAbsentTest {
         assertThat(names(here).stream().filter(name -> !name.startsWith("KEM.")))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(names(there));
-        assertThat(names(here).stream().anyMatch(name -> name.startsWith("KEM."))).isEqualTo(PlainKem.isThere());
+        assertThat(names(here).stream().anyMatch(name -> name.startsWith("KEM.")))
+                .isEqualTo(PlainKem.isThere());
     }
 
     @Test
@@ -58,13 +59,16 @@ class KemAbsentTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            String simple = name.startsWith("javax.crypto.") ? name.substring(13).replaceAll("\\$.*", "") : "";
+            String simple =
+                    name.startsWith("javax.crypto.") ? name.substring(13).replaceAll("\\$.*", "") : "";
             if (MISSING.contains(simple)) {
                 throw new ClassNotFoundException(name);
             }
             synchronized (getClassLoadingLock(name)) {
                 Class<?> known = findLoadedClass(name);
-                return known != null ? known : name.startsWith("io.keyhold.") ? own(name) : super.loadClass(name, resolve);
+                return known != null
+                        ? known
+                        : name.startsWith("io.keyhold.") ? own(name) : super.loadClass(name, resolve);
             }
         }
 

@@ -86,8 +86,10 @@ class KemSpiTest {
         try (Keys keys = place.install()) {
             KeyPair pair = keys.signing(KeySpec.ML_KEM_768);
 
-            assertThat(PlainKem.agree("ML-KEM", pair.getPublic(), pair.getPrivate())).isTrue();
-            assertThat(PlainKem.agree("ML-KEM-768", pair.getPublic(), pair.getPrivate())).isTrue();
+            assertThat(PlainKem.agree("ML-KEM", pair.getPublic(), pair.getPrivate()))
+                    .isTrue();
+            assertThat(PlainKem.agree("ML-KEM-768", pair.getPublic(), pair.getPrivate()))
+                    .isTrue();
         }
     }
 
@@ -96,8 +98,7 @@ class KemSpiTest {
     void encapsulate_withAPublicKeyOfADisabledKey_asksNobody() throws Exception {
         try (Keys keys = Keys.appended()) {
             KeyPair pair = keys.signing(KeySpec.ML_KEM_512);
-            Object encapsulator =
-                    PlainKem.of("ML-KEM", keys.provider).newEncapsulator(pair.getPublic(), null, null);
+            Object encapsulator = PlainKem.of("ML-KEM", keys.provider).newEncapsulator(pair.getPublic(), null, null);
             Object decapsulator = PlainKem.of("ML-KEM", keys.provider).newDecapsulator(pair.getPrivate(), null);
             keys.disable(true);
 
@@ -108,7 +109,8 @@ class KemSpiTest {
                     .hasMessageContaining("is disabled")
                     .hasMessageContaining("audit event ");
             keys.disable(false);
-            assertThat(PlainKem.decapsulate(decapsulator, ciphertext).getEncoded()).hasSize(32);
+            assertThat(PlainKem.decapsulate(decapsulator, ciphertext).getEncoded())
+                    .hasSize(32);
         }
     }
 
@@ -117,13 +119,13 @@ class KemSpiTest {
         Object decapsulator = PlainKem.of("ML-KEM", KEYS.provider)
                 .newDecapsulator(KEYS.shared(KeySpec.ML_KEM_768).getPrivate(), null);
 
-        assertThat(PlainKem.decapsulate(decapsulator, new byte[1088]).getEncoded()).hasSize(32);
+        assertThat(PlainKem.decapsulate(decapsulator, new byte[1088]).getEncoded())
+                .hasSize(32);
         for (int length : new int[] {0, 768, 1087, 1089}) {
             assertThatThrownBy(() -> PlainKem.decapsulate(decapsulator, new byte[length]))
                     .hasMessageStartingWith("a ciphertext of `" + length + "` bytes is not one of key spec ML_KEM_768")
                     .hasCauseInstanceOf(KmsException.InvalidCiphertext.class)
-                    .satisfies(e -> assertThat(e.getClass().getName())
-                            .isEqualTo("javax.crypto.DecapsulateException"));
+                    .satisfies(e -> assertThat(e.getClass().getName()).isEqualTo("javax.crypto.DecapsulateException"));
         }
     }
 
@@ -260,12 +262,13 @@ class KemSpiTest {
     void keyFactory_readsPublicKeysAndNothingElse() throws Exception {
         KeyPair pair = KEYS.shared(KeySpec.ML_KEM_1024);
         KeyFactory factory = KeyFactory.getInstance("ML-KEM", KEYS.provider);
-        PublicKey read = factory.generatePublic(
-                new X509EncodedKeySpec(pair.getPublic().getEncoded()));
+        PublicKey read =
+                factory.generatePublic(new X509EncodedKeySpec(pair.getPublic().getEncoded()));
 
         assertThat(read.getEncoded()).isEqualTo(pair.getPublic().getEncoded());
         assertThat(read.getAlgorithm()).isEqualTo("ML-KEM");
-        assertThat(factory.getKeySpec(pair.getPrivate(), X509EncodedKeySpec.class).getEncoded())
+        assertThat(factory.getKeySpec(pair.getPrivate(), X509EncodedKeySpec.class)
+                        .getEncoded())
                 .isEqualTo(read.getEncoded());
         PlainKem kem = PlainKem.of("ML-KEM", KEYS.provider);
         PlainKem.Encapsulated made = PlainKem.encapsulate(kem.newEncapsulator(read, null, null));
@@ -290,8 +293,10 @@ class KemSpiTest {
         try (Keys keys = Keys.first()) {
             KeyPair ofTheJdk = KeyPairGenerator.getInstance("ML-KEM-768").generateKeyPair(); // as TLS makes them
             assertThat(ofTheJdk.getPrivate()).isNotInstanceOf(PrivateKeyHandle.class);
-            assertThat(PlainKem.agree("ML-KEM-768", ofTheJdk.getPublic(), ofTheJdk.getPrivate())).isTrue();
-            assertThat(PlainKem.agree("ML-KEM", software.getPublic(), software.getPrivate())).isTrue();
+            assertThat(PlainKem.agree("ML-KEM-768", ofTheJdk.getPublic(), ofTheJdk.getPrivate()))
+                    .isTrue();
+            assertThat(PlainKem.agree("ML-KEM", software.getPublic(), software.getPrivate()))
+                    .isTrue();
             assertThat(keys.storedKeys()).isZero();
             assertThatThrownBy(() -> PlainKem.of("ML-KEM", keys.provider).newDecapsulator(software.getPrivate(), null))
                     .isInstanceOf(InvalidKeyException.class)

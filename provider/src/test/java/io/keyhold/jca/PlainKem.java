@@ -79,8 +79,7 @@ public final class PlainKem {
     /** {@code Encapsulator.encapsulate(from, to, algorithm)}. */
     public static Encapsulated encapsulate(Object encapsulator, int from, int to, String algorithm) throws Exception {
         Class<?>[] types = {int.class, int.class, String.class};
-        return encapsulated(
-                call(encapsulator.getClass(), encapsulator, "encapsulate", types, from, to, algorithm));
+        return encapsulated(call(encapsulator.getClass(), encapsulator, "encapsulate", types, from, to, algorithm));
     }
 
     /** {@code Decapsulator.decapsulate(ciphertext)}. */
@@ -105,14 +104,14 @@ public final class PlainKem {
     /** Both sides of one exchange through the plain API agree. */
     public static boolean agree(String algorithm, PublicKey publicKey, Key handle) throws Exception {
         Encapsulated made = encapsulate(of(algorithm, null).newEncapsulator(publicKey, null, null));
-        SecretKey found = decapsulate(of(algorithm, null).newDecapsulator((PrivateKey) handle, null), made.ciphertext());
+        SecretKey found =
+                decapsulate(of(algorithm, null).newDecapsulator((PrivateKey) handle, null), made.ciphertext());
         return found.equals(made.key());
     }
 
     private static Encapsulated encapsulated(Object made) throws Exception {
-        return new Encapsulated(
-                (SecretKey) call(made.getClass(), made, "key", new Class<?>[0]),
-                (byte[]) call(made.getClass(), made, "encapsulation", new Class<?>[0]));
+        return new Encapsulated((SecretKey) call(made.getClass(), made, "key", new Class<?>[0]), (byte[])
+                call(made.getClass(), made, "encapsulation", new Class<?>[0]));
     }
 
     private static Object call(Class<?> type, @Nullable Object on, String name, Class<?>[] types, Object... arguments)

@@ -108,8 +108,7 @@ public final class S25_HybridSealedFile {
         byte[] ecdhSecret = kms.deriveSharedSecret(
                         DeriveSharedSecretRequest.of(ecKey, KeyAgreementAlgorithmSpec.ECDH, ephemeral))
                 .sharedSecret();
-        byte[] kemSecret = kms.decapsulate(
-                        DecapsulateRequest.of(kemKey, ciphertext, EncapsulationAlgorithmSpec.ML_KEM))
+        byte[] kemSecret = kms.decapsulate(DecapsulateRequest.of(kemKey, ciphertext, EncapsulationAlgorithmSpec.ML_KEM))
                 .sharedSecret();
         byte[] fileKey = fileKey(kemSecret, ecdhSecret, join(ephemeral, ciphertext));
         byte[] content = new byte[in.remaining()];
