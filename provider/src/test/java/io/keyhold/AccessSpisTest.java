@@ -22,18 +22,22 @@ import io.keyhold.api.KeyholdKeyGenSpec;
 import io.keyhold.api.KeyholdKeyManagerParameters;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.jca.PlainKem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +239,33 @@ class AccessSpisTest {
         agreement.init(store.getKey("agree", null));
         agreement.doPhase(software.generateKeyPair().getPublic(), true);
         assertThat(agreement.generateSecret()).hasSize(32);
+    }
+
+    @Test
+    void kem_needsDecapsulate_ofThatAlgorithm_andNothingToEncapsulate() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(PlainKem.isThere(), "this Java has no javax.crypto.KEM");
+        key("kem", KeySpec.ML_KEM_512, KeyUsageType.ENCAPSULATE_DECAPSULATE);
+        PrivateKey handle = (PrivateKey) store.getKey("kem", null);
+        Object decapsulator = PlainKem.of("ML-KEM", provider).newDecapsulator(handle, null);
+        denied(() -> PlainKem.decapsulate(decapsulator, new byte[768]), "kms:Decapsulate");
+        let(when(
+                iam("Allow", "kms:Decapsulate", "*"),
+                "{\"StringEquals\":{\"kms:EncapsulationAlgorithm\":\"ML_KEM\"}}"));
+        assertThat(PlainKem.decapsulate(decapsulator, new byte[768]).getEncoded())
+                .hasSize(32);
+        let(when(
+                iam("Allow", "kms:Decapsulate", "*"),
+                "{\"StringEquals\":{\"kms:EncapsulationAlgorithm\":\"ML_KEM_2\"}}"));
+        denied(() -> PlainKem.decapsulate(decapsulator, new byte[768]), "kms:Decapsulate");
+        let(iam("Allow", "kms:Encapsulate", "*"));
+        denied(() -> PlainKem.decapsulate(decapsulator, new byte[768]), "kms:Decapsulate");
+        PublicKey half = KeyFactory.getInstance("ML-KEM", provider)
+                .generatePublic(
+                        KeyFactory.getInstance("ML-KEM", provider).getKeySpec(handle, X509EncodedKeySpec.class));
+        let(iam("Allow", "kms:ListKeys", "*"));
+        assertThat(PlainKem.encapsulate(PlainKem.of("ML-KEM", provider).newEncapsulator(half, null, null))
+                        .ciphertext())
+                .hasSize(768);
     }
 
     @Test

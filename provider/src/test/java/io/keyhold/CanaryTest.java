@@ -9,8 +9,11 @@ import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DataKeyPairSpec;
 import io.keyhold.api.DataKeySpec;
+import io.keyhold.api.DecapsulateRequest;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DeriveSharedSecretRequest;
+import io.keyhold.api.EncapsulateRequest;
+import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.GenerateDataKeyPairRequest;
@@ -129,6 +132,10 @@ class CanaryTest {
         String agreeing = key(kms, KeySpec.ECC_NIST_P256, KeyUsageType.KEY_AGREEMENT);
         byte[] peer = kms.getPublicKey(GetPublicKeyRequest.of(agreeing)).publicKey();
         kms.deriveSharedSecret(DeriveSharedSecretRequest.of(agreeing, KeyAgreementAlgorithmSpec.ECDH, peer));
+        String kem = key(kms, KeySpec.ML_KEM_768, KeyUsageType.ENCAPSULATE_DECAPSULATE);
+        byte[] encapsulated = kms.encapsulate(EncapsulateRequest.of(kem, EncapsulationAlgorithmSpec.ML_KEM))
+                .sharedSecretCiphertextBlob();
+        kms.decapsulate(DecapsulateRequest.of(kem, encapsulated, EncapsulationAlgorithmSpec.ML_KEM));
         String rsa = key(kms, KeySpec.RSA_2048, KeyUsageType.ENCRYPT_DECRYPT);
         EncryptRequest oaep =
                 EncryptRequest.of(rsa, CANARY).withEncryptionAlgorithm(EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256);
@@ -136,7 +143,7 @@ class CanaryTest {
         kms.decrypt(DecryptRequest.of(sealed)
                 .withKeyId(rsa)
                 .withEncryptionAlgorithm(EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256));
-        bytes.addAll(List.of(peer, sealed));
+        bytes.addAll(List.of(peer, sealed, encapsulated));
     }
 
     private String key(Kms kms, KeySpec spec, KeyUsageType usage) {

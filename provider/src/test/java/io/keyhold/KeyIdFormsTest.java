@@ -12,6 +12,7 @@ import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.DataKeyPairSpec;
 import io.keyhold.api.DataKeySpec;
+import io.keyhold.api.DecapsulateRequest;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DeleteImportedKeyMaterialRequest;
 import io.keyhold.api.DeriveSharedSecretRequest;
@@ -20,6 +21,8 @@ import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.DisableKeyRotationRequest;
 import io.keyhold.api.EnableKeyRequest;
 import io.keyhold.api.EnableKeyRotationRequest;
+import io.keyhold.api.EncapsulateRequest;
+import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.ExpirationModelType;
 import io.keyhold.api.GenerateDataKeyPairRequest;
@@ -219,6 +222,7 @@ class KeyIdFormsTest {
                 Operation.CREATE_GRANT,
                 key -> CreateGrantRequest.of(key, List.of(GrantOperation.DESCRIBE_KEY))
                         .withGranteePrincipal(WalkedKey.GRANTEE));
+        calls.put(Operation.DECAPSULATE, key -> DecapsulateRequest.of(key, HELLO, EncapsulationAlgorithmSpec.ML_KEM));
         calls.put(Operation.DECRYPT, key -> DecryptRequest.of(HELLO).withKeyId(key));
         calls.put(Operation.DELETE_IMPORTED_KEY_MATERIAL, DeleteImportedKeyMaterialRequest::of);
         calls.put(
@@ -229,6 +233,7 @@ class KeyIdFormsTest {
         calls.put(Operation.DISABLE_KEY_ROTATION, DisableKeyRotationRequest::of);
         calls.put(Operation.ENABLE_KEY, EnableKeyRequest::of);
         calls.put(Operation.ENABLE_KEY_ROTATION, EnableKeyRotationRequest::of);
+        calls.put(Operation.ENCAPSULATE, key -> EncapsulateRequest.of(key, EncapsulationAlgorithmSpec.ML_KEM));
         calls.put(Operation.ENCRYPT, key -> EncryptRequest.of(key, HELLO));
         calls.put(
                 Operation.GENERATE_DATA_KEY,

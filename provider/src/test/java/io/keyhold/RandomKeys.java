@@ -52,11 +52,16 @@ final class RandomKeys {
         this.movingAlias = "alias/m-" + seed;
         this.symmetric = key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT);
         this.second = key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT);
-        int kind = random.nextInt(3);
-        this.otherSpec = kind == 0 ? KeySpec.HMAC_256 : KeySpec.ECC_NIST_P256;
+        int kind = random.nextInt(4);
+        this.otherSpec = List.of(KeySpec.HMAC_256, KeySpec.ECC_NIST_P256, KeySpec.ECC_NIST_P256, KeySpec.ML_KEM_512)
+                .get(kind);
         this.other = key(
                 otherSpec,
-                List.of(KeyUsageType.GENERATE_VERIFY_MAC, KeyUsageType.SIGN_VERIFY, KeyUsageType.KEY_AGREEMENT)
+                List.of(
+                                KeyUsageType.GENERATE_VERIFY_MAC,
+                                KeyUsageType.SIGN_VERIFY,
+                                KeyUsageType.KEY_AGREEMENT,
+                                KeyUsageType.ENCAPSULATE_DECAPSULATE)
                         .get(kind));
         this.target = symmetric;
         world.root().createAlias(CreateAliasRequest.of(alias, symmetric));

@@ -65,6 +65,7 @@ final class RandomPolicies {
             "'Null':{'kms:MessageType':'true'}",
             "'StringEquals':{'kms:MacAlgorithm':'HMAC_SHA_256'}",
             "'StringEquals':{'kms:KeyAgreementAlgorithm':'ECDH'}",
+            "'StringEquals':{'kms:EncapsulationAlgorithm':'ML_KEM'}",
             "'StringEquals':{'kms:DataKeyPairSpec':'ECC_NIST_P256'}",
             "'Bool':{'kms:ReEncryptOnSameKey':'true'}",
             "'StringLike':{'kms:GranteePrincipal':'*user/bob'}",

@@ -4,9 +4,12 @@ import io.keyhold.api.AccessQuestion;
 import io.keyhold.api.Caller;
 import io.keyhold.api.DataKeyPairSpec;
 import io.keyhold.api.DataKeySpec;
+import io.keyhold.api.DecapsulateRequest;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DeriveSharedSecretRequest;
 import io.keyhold.api.DescribeKeyRequest;
+import io.keyhold.api.EncapsulateRequest;
+import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.GenerateDataKeyPairRequest;
@@ -174,7 +177,21 @@ final class RandomUses {
 
     private AskedCall useOther() {
         String key = keys.other();
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(5)) {
+            case 3 ->
+                new AskedCall(
+                        "Encapsulate",
+                        kms -> kms.encapsulate(EncapsulateRequest.of(key, EncapsulationAlgorithmSpec.ML_KEM)
+                                .withDryRun(dryRun)),
+                        List.of(AccessQuestion.of(caller, "kms:Encapsulate", key)));
+            case 4 ->
+                new AskedCall(
+                        "Decapsulate",
+                        kms -> kms.decapsulate(
+                                DecapsulateRequest.of(key, new byte[said ? 768 : 32], EncapsulationAlgorithmSpec.ML_KEM)
+                                        .withDryRun(dryRun)),
+                        List.of(AccessQuestion.of(caller, "kms:Decapsulate", key)
+                                .withConditionKey("kms:EncapsulationAlgorithm", "ML_KEM")));
             case 0 ->
                 new AskedCall(
                         "GenerateMac",

@@ -10,6 +10,7 @@ import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.DataKeyPairSpec;
 import io.keyhold.api.DataKeySpec;
+import io.keyhold.api.DecapsulateRequest;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.DeleteImportedKeyMaterialRequest;
@@ -19,6 +20,8 @@ import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.DisableKeyRotationRequest;
 import io.keyhold.api.EnableKeyRequest;
 import io.keyhold.api.EnableKeyRotationRequest;
+import io.keyhold.api.EncapsulateRequest;
+import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.GenerateDataKeyPairRequest;
 import io.keyhold.api.GenerateDataKeyPairWithoutPlaintextRequest;
@@ -113,7 +116,9 @@ class StateWalkTest {
             if (operation.checksState() && exists(operation)) {
                 for (KeyState state : List.of(
                         KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_DELETION, KeyState.PENDING_IMPORT)) {
-                    cells.add(cell(operation, state, OriginType.EXTERNAL));
+                    if (usage(operation) != KeyUsageType.ENCAPSULATE_DECAPSULATE) { // takes no imported material
+                        cells.add(cell(operation, state, OriginType.EXTERNAL));
+                    }
                     if (state != KeyState.PENDING_IMPORT) {
                         cells.add(cell(operation, state, OriginType.AWS_KMS));
                     }
@@ -191,6 +196,9 @@ class StateWalkTest {
                 Operation.CREATE_GRANT,
                 key -> CreateGrantRequest.of(key.keyId, List.of(GrantOperation.DESCRIBE_KEY))
                         .withGranteePrincipal(WalkedKey.GRANTEE));
+        calls.put(
+                Operation.DECAPSULATE,
+                key -> DecapsulateRequest.of(key.keyId, key.encapsulated, EncapsulationAlgorithmSpec.ML_KEM));
         calls.put(Operation.DECRYPT, key -> DecryptRequest.of(key.blob));
         calls.put(Operation.DELETE_ALIAS, key -> DeleteAliasRequest.of(key.alias));
         calls.put(Operation.DELETE_IMPORTED_KEY_MATERIAL, key -> DeleteImportedKeyMaterialRequest.of(key.keyId));
@@ -202,6 +210,7 @@ class StateWalkTest {
         calls.put(Operation.DISABLE_KEY_ROTATION, key -> DisableKeyRotationRequest.of(key.keyId));
         calls.put(Operation.ENABLE_KEY, key -> EnableKeyRequest.of(key.keyId));
         calls.put(Operation.ENABLE_KEY_ROTATION, key -> EnableKeyRotationRequest.of(key.keyId));
+        calls.put(Operation.ENCAPSULATE, key -> EncapsulateRequest.of(key.keyId, EncapsulationAlgorithmSpec.ML_KEM));
         calls.put(Operation.ENCRYPT, key -> EncryptRequest.of(key.keyId, WalkedKey.MESSAGE));
         calls.put(
                 Operation.GENERATE_DATA_KEY,

@@ -6,6 +6,8 @@ import io.keyhold.api.CreateGrantResponse;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DeleteImportedKeyMaterialRequest;
 import io.keyhold.api.DisableKeyRequest;
+import io.keyhold.api.EncapsulateRequest;
+import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.ExpirationModelType;
 import io.keyhold.api.GenerateMacRequest;
@@ -40,6 +42,7 @@ final class WalkedKey {
     byte[] blob = {1};
     byte[] mac = {1};
     byte[] signature = {1};
+    byte[] encapsulated = {1};
     String grantId = "none";
     final String alias;
     Optional<ImportKeyMaterialRequest> anotherImport = Optional.empty();
@@ -80,6 +83,10 @@ final class WalkedKey {
                         .sign(SignRequest.of(keyId, MESSAGE, SigningAlgorithmSpec.ECDSA_SHA_256))
                         .signature();
             case KEY_AGREEMENT -> {}
+            case ENCAPSULATE_DECAPSULATE ->
+                encapsulated = life.kms()
+                        .encapsulate(EncapsulateRequest.of(keyId, EncapsulationAlgorithmSpec.ML_KEM))
+                        .sharedSecretCiphertextBlob();
         }
     }
 
@@ -134,6 +141,7 @@ final class WalkedKey {
             case ENCRYPT_DECRYPT -> KeySpec.SYMMETRIC_DEFAULT;
             case GENERATE_VERIFY_MAC -> KeySpec.HMAC_256;
             case SIGN_VERIFY, KEY_AGREEMENT -> KeySpec.ECC_NIST_P256;
+            case ENCAPSULATE_DECAPSULATE -> KeySpec.ML_KEM_768;
         };
     }
 

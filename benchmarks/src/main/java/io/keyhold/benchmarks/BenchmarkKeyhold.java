@@ -99,7 +99,12 @@ final class BenchmarkKeyhold implements AutoCloseable {
     /** A managed key pair of a key spec of AWS KMS. */
     KeyPair keyPair(String algorithm, String spec) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
-        generator.initialize(KeyholdKeyGenSpec.of(KeySpec.find(spec).orElseThrow(), KeyUsageType.SIGN_VERIFY));
+        KeySpec wanted = KeySpec.find(spec).orElseThrow();
+        generator.initialize(KeyholdKeyGenSpec.of(
+                wanted,
+                wanted.allows(KeyUsageType.SIGN_VERIFY)
+                        ? KeyUsageType.SIGN_VERIFY
+                        : KeyUsageType.ENCAPSULATE_DECAPSULATE));
         return generator.generateKeyPair();
     }
 

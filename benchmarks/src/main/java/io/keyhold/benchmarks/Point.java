@@ -110,6 +110,11 @@ record Point(Load subject, Load anchor, double target17, double target25) {
                 points.add(accelerated(sign, "sign-" + spec + "/SoftHSM2", 256, 0.8, 0.8));
             }
         }
+        for (String kem : new String[] {"encapsulate-ML_KEM_768", "decapsulate-ML_KEM_768"}) {
+            points.add(of(kem + "/Keyhold", kem + "/BouncyCastle", 32, 0.97, 0)); // the engine of Java 17
+            points.add(of(kem + "/Keyhold", kem + "/JDK", 32, 0, 0.97)); // and that of 25
+        }
+        points.add(of("decapsulate-ML_KEM_768/Keyhold-KEM", "decapsulate-ML_KEM_768/JDK", 32, 0, 0.97));
         points.add(of("datakey/Keyhold", "blob-encrypt/SunJCE-fresh-key", 32, 0, 0));
         for (int size : new int[] {256, 4096}) {
             points.add(new Point(

@@ -83,6 +83,7 @@ final class Works implements AutoCloseable {
             case "hmac" -> hmac(who, size);
             case "sign" -> signing(who, detail, size, true);
             case "verify" -> signing(who, detail, size, false);
+            case "encapsulate", "decapsulate" -> KemWorks.open(who, kind.equals("encapsulate"), keyhold(""));
             case "datakey" -> dataKey();
             default -> throw new IllegalArgumentException("no work `" + name + "`");
         };

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -40,11 +41,25 @@ class SuiteTest {
         assumeTrue(
                 !work.endsWith("ML_DSA_65/JDK") || Runtime.version().feature() >= 24,
                 "this Java has no ML-DSA: " + work);
+        assumeTrue(
+                !work.endsWith("ML_KEM_768/JDK")
+                        || Security.getProvider("SunJCE").getService("KEM", "ML-KEM-768") != null,
+                "SunJCE of this Java has no ML-KEM: " + work);
+        assumeTrue(!work.endsWith("-KEM") || hasKem(), "this Java has no javax.crypto.KEM: " + work);
 
         Work prepared = WORKS.open(work, 100);
 
         assertThat(prepared.run()).isNotNull();
         assertThat(prepared.run()).isNotNull();
+    }
+
+    private static boolean hasKem() {
+        try {
+            Class.forName("javax.crypto.KEM");
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     @Test

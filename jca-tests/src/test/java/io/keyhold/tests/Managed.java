@@ -144,6 +144,7 @@ final class Managed implements AutoCloseable {
             case EC -> "EC";
             case EDWARDS -> "Ed25519";
             case ML_DSA -> "ML-DSA";
+            case ML_KEM -> "ML-KEM";
             case SM2 -> "SM2";
             case AES, HMAC -> throw new IllegalArgumentException(spec.toString());
         };

@@ -258,7 +258,7 @@ class SignatureFormsTest {
             case EC, SM2 -> "EC";
             case EDWARDS -> "Ed25519";
             case ML_DSA -> "ML-DSA-" + form.spec().sizeBits();
-            case AES, HMAC -> throw new IllegalStateException();
+            case ML_KEM, AES, HMAC -> throw new IllegalStateException();
         };
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
         switch (form.spec()) {
@@ -284,7 +284,7 @@ class SignatureFormsTest {
             case EC, SM2 -> "EC";
             case EDWARDS -> "Ed25519";
             case ML_DSA -> "ML-DSA";
-            case AES, HMAC -> throw new IllegalStateException();
+            case ML_KEM, AES, HMAC -> throw new IllegalStateException();
         };
         return unknown
                 ? java.security.KeyFactory.getInstance(algorithm, managed.provider)

@@ -118,7 +118,7 @@ final class Vectors {
 
     private void fail(Case example, String how) {
         failures.add("#" + example.test().get("tcId") + " " + example.result() + ": "
-                + example.test().get("comment").asText() + ": " + how);
+                + example.test().path("comment").asText() + ": " + how);
     }
 
     List<String> failures() {

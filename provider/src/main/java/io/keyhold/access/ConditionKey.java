@@ -82,7 +82,15 @@ record ConditionKey(String text, String name, String member, Source source, long
     private static final long ENCRYPTION_CONTEXTS = CIPHERS | Permission.set("CreateGrant", "RetireGrant");
     private static final long ALIAS_FORMS = CIPHERS
             | Permission.set(
-                    "GenerateMac", "VerifyMac", "Sign", "Verify", "DeriveSharedSecret", "DescribeKey", "GetPublicKey");
+                    "GenerateMac",
+                    "VerifyMac",
+                    "Sign",
+                    "Verify",
+                    "DeriveSharedSecret",
+                    "Encapsulate",
+                    "Decapsulate",
+                    "DescribeKey",
+                    "GetPublicKey");
     private static final long ATTESTED =
             Permission.set("Decrypt", "DeriveSharedSecret", "GenerateDataKey", "GenerateDataKeyPair", "GenerateRandom");
     private static final Map<String, ConditionKey> SINGLE = single();
@@ -179,6 +187,7 @@ record ConditionKey(String text, String name, String member, Source source, long
     private static void ofRequests(Map<String, ConditionKey> keys) {
         request(keys, "BypassPolicyLockoutSafetyCheck", Permission.set("CreateKey", "PutKeyPolicy"));
         request(keys, "DataKeyPairSpec", Permission.set("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"));
+        request(keys, "EncapsulationAlgorithm", Permission.set("Encapsulate", "Decapsulate"));
         request(keys, "EncryptionAlgorithm", CIPHERS);
         many(keys, "kms:EncryptionContextKeys", Source.ENCRYPTION_CONTEXT_KEYS, ENCRYPTION_CONTEXTS);
         request(keys, "ExpirationModel", Permission.set("ImportKeyMaterial"));

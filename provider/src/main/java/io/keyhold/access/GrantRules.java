@@ -56,6 +56,7 @@ public final class GrantRules {
                     case ENCRYPT_DECRYPT -> spec == KeySpec.SYMMETRIC_DEFAULT ? CONSTRAINED : CIPHERS;
                     case SIGN_VERIFY -> EnumSet.of(GrantOperation.SIGN, GrantOperation.VERIFY);
                     case KEY_AGREEMENT -> EnumSet.of(GrantOperation.DERIVE_SHARED_SECRET);
+                    case ENCAPSULATE_DECAPSULATE -> EnumSet.of(GrantOperation.ENCAPSULATE, GrantOperation.DECAPSULATE);
                     case GENERATE_VERIFY_MAC -> EnumSet.of(GrantOperation.GENERATE_MAC, GrantOperation.VERIFY_MAC);
                 });
         if (!spec.isSymmetric()) {

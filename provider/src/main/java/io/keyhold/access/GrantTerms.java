@@ -68,7 +68,7 @@ public record GrantTerms(
                 .optional(retiringPrincipal, RecordWriter::text)
                 .optional(retiringServicePrincipal, RecordWriter::text)
                 .count(operations.size());
-        operations.forEach(operation -> out.text(operation.value()));
+        operations.forEach(out::constant);
         return out.map(constraints.encryptionContextSubset())
                 .map(constraints.encryptionContextEquals())
                 .optional(constraints.sourceArn(), RecordWriter::text);
@@ -94,7 +94,7 @@ public record GrantTerms(
         EnumSet<GrantOperation> operations = EnumSet.noneOf(GrantOperation.class);
         int count = in.count();
         for (int i = 0; i < count; i++) {
-            operations.add(GrantOperation.find(in.text()).orElseThrow(in::malformed));
+            operations.add(in.constant(GrantOperation.class));
         }
         return operations;
     }

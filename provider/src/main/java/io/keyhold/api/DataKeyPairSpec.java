@@ -21,7 +21,13 @@ public enum DataKeyPairSpec implements WireValue {
     /** {@code SM2}. */
     SM2("SM2"),
     /** {@code ECC_NIST_EDWARDS25519}. */
-    ECC_NIST_EDWARDS25519("ECC_NIST_EDWARDS25519");
+    ECC_NIST_EDWARDS25519("ECC_NIST_EDWARDS25519"),
+    /** {@code ML_KEM_512}. */
+    ML_KEM_512("ML_KEM_512"),
+    /** {@code ML_KEM_768}. */
+    ML_KEM_768("ML_KEM_768"),
+    /** {@code ML_KEM_1024}. */
+    ML_KEM_1024("ML_KEM_1024");
 
     private final String value;
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param encryptionAlgorithms the encryption algorithms of the key
  * @param signingAlgorithms the signing algorithms of the key
  * @param keyAgreementAlgorithms the key agreement algorithms of the key
+ * @param encapsulationAlgorithms the encapsulation algorithms of the key
  */
 public record GetPublicKeyResponse(
         String keyId,
@@ -22,13 +23,15 @@ public record GetPublicKeyResponse(
         KeyUsageType keyUsage,
         List<EncryptionAlgorithmSpec> encryptionAlgorithms,
         List<SigningAlgorithmSpec> signingAlgorithms,
-        List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms) {
+        List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms,
+        List<EncapsulationAlgorithmSpec> encapsulationAlgorithms) {
     /** Copies what can change. */
     public GetPublicKeyResponse {
         publicKey = publicKey.clone();
         encryptionAlgorithms = List.copyOf(encryptionAlgorithms);
         signingAlgorithms = List.copyOf(signingAlgorithms);
         keyAgreementAlgorithms = List.copyOf(keyAgreementAlgorithms);
+        encapsulationAlgorithms = List.copyOf(encapsulationAlgorithms);
     }
 
     /** A copy of the public key, a DER SubjectPublicKeyInfo; the caller owns it. */

@@ -37,7 +37,11 @@ public enum GrantOperation implements WireValue {
     /** {@code VerifyMac}. */
     VERIFY_MAC("VerifyMac"),
     /** {@code DeriveSharedSecret}. */
-    DERIVE_SHARED_SECRET("DeriveSharedSecret");
+    DERIVE_SHARED_SECRET("DeriveSharedSecret"),
+    /** {@code Encapsulate}. */
+    ENCAPSULATE("Encapsulate"),
+    /** {@code Decapsulate}. */
+    DECAPSULATE("Decapsulate");
 
     private final String value;
 

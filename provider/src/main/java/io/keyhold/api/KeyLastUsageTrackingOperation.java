@@ -27,7 +27,11 @@ public enum KeyLastUsageTrackingOperation implements WireValue {
     /** {@code Verify}. */
     VERIFY("Verify"),
     /** {@code VerifyMac}. */
-    VERIFY_MAC("VerifyMac");
+    VERIFY_MAC("VerifyMac"),
+    /** {@code Encapsulate}. */
+    ENCAPSULATE("Encapsulate"),
+    /** {@code Decapsulate}. */
+    DECAPSULATE("Decapsulate");
 
     private final String value;
 

@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param macAlgorithms the MAC algorithms of the key
  * @param xksKeyConfiguration the key in the external key store; optional
  * @param currentKeyMaterialId the material that encrypts; 64 to 64 characters; optional
+ * @param encapsulationAlgorithms the encapsulation algorithms of the key
  */
 public record KeyMetadata(
         String awsAccountId,
@@ -60,12 +61,14 @@ public record KeyMetadata(
         Optional<Integer> pendingDeletionWindowInDays,
         List<MacAlgorithmSpec> macAlgorithms,
         Optional<XksKeyConfigurationType> xksKeyConfiguration,
-        Optional<String> currentKeyMaterialId) {
+        Optional<String> currentKeyMaterialId,
+        List<EncapsulationAlgorithmSpec> encapsulationAlgorithms) {
     /** Copies what can change. */
     public KeyMetadata {
         encryptionAlgorithms = List.copyOf(encryptionAlgorithms);
         signingAlgorithms = List.copyOf(signingAlgorithms);
         keyAgreementAlgorithms = List.copyOf(keyAgreementAlgorithms);
         macAlgorithms = List.copyOf(macAlgorithms);
+        encapsulationAlgorithms = List.copyOf(encapsulationAlgorithms);
     }
 }

@@ -1,5 +1,6 @@
 package io.keyhold.api;
 
+import static io.keyhold.api.KeyUsageType.ENCAPSULATE_DECAPSULATE;
 import static io.keyhold.api.KeyUsageType.ENCRYPT_DECRYPT;
 import static io.keyhold.api.KeyUsageType.GENERATE_VERIFY_MAC;
 import static io.keyhold.api.KeyUsageType.KEY_AGREEMENT;
@@ -43,6 +44,12 @@ public enum KeySpec implements WireValue {
     ML_DSA_65(Family.ML_DSA, 65, Algorithms.ML_DSA),
     /** ML-DSA-87, FIPS 204. */
     ML_DSA_87(Family.ML_DSA, 87, Algorithms.ML_DSA),
+    /** ML-KEM-512, FIPS 203. */
+    ML_KEM_512(Family.ML_KEM, 512, Algorithms.ML_KEM),
+    /** ML-KEM-768, FIPS 203. */
+    ML_KEM_768(Family.ML_KEM, 768, Algorithms.ML_KEM),
+    /** ML-KEM-1024, FIPS 203. */
+    ML_KEM_1024(Family.ML_KEM, 1024, Algorithms.ML_KEM),
     /** HMAC with SHA-224. */
     HMAC_224(Family.HMAC, 224, Map.of(GENERATE_VERIFY_MAC, List.of(MacAlgorithmSpec.HMAC_SHA_224))),
     /** HMAC with SHA-256. */
@@ -74,6 +81,8 @@ public enum KeySpec implements WireValue {
         EDWARDS,
         /** Module-lattice signatures. */
         ML_DSA,
+        /** Module-lattice key encapsulation. */
+        ML_KEM,
         /** SM2. */
         SM2
     }
@@ -85,6 +94,7 @@ public enum KeySpec implements WireValue {
     private final List<SigningAlgorithmSpec> signing;
     private final List<MacAlgorithmSpec> macs;
     private final List<KeyAgreementAlgorithmSpec> agreement;
+    private final List<EncapsulationAlgorithmSpec> encapsulation;
 
     KeySpec(Family family, int sizeBits, Map<KeyUsageType, List<? extends WireValue>> algorithms) {
         this.family = family;
@@ -94,6 +104,7 @@ public enum KeySpec implements WireValue {
         this.signing = of(algorithms, SIGN_VERIFY, SigningAlgorithmSpec.class);
         this.macs = of(algorithms, GENERATE_VERIFY_MAC, MacAlgorithmSpec.class);
         this.agreement = of(algorithms, KEY_AGREEMENT, KeyAgreementAlgorithmSpec.class);
+        this.encapsulation = of(algorithms, ENCAPSULATE_DECAPSULATE, EncapsulationAlgorithmSpec.class);
     }
 
     /** The value as AWS KMS writes it; equal to the name. */
@@ -112,7 +123,7 @@ public enum KeySpec implements WireValue {
         return family;
     }
 
-    /** Key, modulus, curve or output size in bits; the parameter set number for ML-DSA. */
+    /** Key, modulus, curve or output size in bits; the parameter set number for ML-DSA and ML-KEM. */
     public int sizeBits() {
         return sizeBits;
     }
@@ -152,6 +163,11 @@ public enum KeySpec implements WireValue {
         return usage == KEY_AGREEMENT ? agreement : List.of();
     }
 
+    /** The encapsulation algorithms of a key for {@code usage}; empty for the other usages. */
+    public List<EncapsulationAlgorithmSpec> encapsulationAlgorithms(KeyUsageType usage) {
+        return usage == ENCAPSULATE_DECAPSULATE ? encapsulation : List.of();
+    }
+
     private static <T> List<T> of(
             Map<KeyUsageType, List<? extends WireValue>> algorithms, KeyUsageType usage, Class<T> type) {
         return algorithms.getOrDefault(usage, List.of()).stream()
@@ -173,6 +189,8 @@ public enum KeySpec implements WireValue {
                                 SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_512));
         static final Map<KeyUsageType, List<? extends WireValue>> ML_DSA =
                 Map.of(SIGN_VERIFY, List.of(SigningAlgorithmSpec.ML_DSA_SHAKE_256));
+        static final Map<KeyUsageType, List<? extends WireValue>> ML_KEM =
+                Map.of(ENCAPSULATE_DECAPSULATE, List.of(EncapsulationAlgorithmSpec.ML_KEM));
 
         static Map<KeyUsageType, List<? extends WireValue>> nist(SigningAlgorithmSpec signing) {
             return Map.of(

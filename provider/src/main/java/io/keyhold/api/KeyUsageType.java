@@ -11,7 +11,9 @@ public enum KeyUsageType implements WireValue {
     /** {@code GENERATE_VERIFY_MAC}. */
     GENERATE_VERIFY_MAC("GENERATE_VERIFY_MAC"),
     /** {@code KEY_AGREEMENT}. */
-    KEY_AGREEMENT("KEY_AGREEMENT");
+    KEY_AGREEMENT("KEY_AGREEMENT"),
+    /** {@code ENCAPSULATE_DECAPSULATE}. */
+    ENCAPSULATE_DECAPSULATE("ENCAPSULATE_DECAPSULATE");
 
     private final String value;
 

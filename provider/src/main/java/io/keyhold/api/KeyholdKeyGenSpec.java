@@ -7,7 +7,8 @@ import java.util.Optional;
  * Makes a {@code KeyGenerator} or {@code KeyPairGenerator} create a KMS key in the store.
  *
  * @param spec the key spec; empty for the one that the generator's name says
- * @param usage what the key is for; empty for the usage that goes without saying, which for key pairs is SIGN_VERIFY
+ * @param usage what the key is for; empty for the usage that goes without saying, which for key pairs is SIGN_VERIFY,
+ *     and for ML-KEM the only one that it has
  * @param alias the alias name without {@code alias/}, if the key gets one
  * @param description the description
  * @param callerIv whether {@code AES/GCM/NoPadding} takes an IV of the caller's: only for programs that never use one

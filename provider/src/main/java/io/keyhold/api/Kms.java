@@ -80,6 +80,17 @@ public interface Kms {
     /** Agrees on a secret with the owner of another public key; the raw x coordinate. */
     DeriveSharedSecretResponse deriveSharedSecret(DeriveSharedSecretRequest request);
 
+    /** Makes a secret of 32 bytes that the owner of the key finds again from a ciphertext, by the public key. */
+    EncapsulateResponse encapsulate(EncapsulateRequest request);
+
+    /**
+     * Finds the secret that a ciphertext holds. A ciphertext that is damaged, or of another key, is not an error: it gives 32
+     * bytes that nobody else has (implicit rejection, FIPS 203), so confirm that both sides have the same secret.
+     *
+     * @throws KmsException.InvalidCiphertext if the ciphertext is not as long as those of the key spec
+     */
+    DecapsulateResponse decapsulate(DecapsulateRequest request);
+
     /** Gives 1 to 1024 random bytes. */
     GenerateRandomResponse generateRandom(GenerateRandomRequest request);
 

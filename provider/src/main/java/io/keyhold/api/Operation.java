@@ -1,5 +1,6 @@
 package io.keyhold.api;
 
+import static io.keyhold.api.KeyUsageType.ENCAPSULATE_DECAPSULATE;
 import static io.keyhold.api.KeyUsageType.ENCRYPT_DECRYPT;
 import static io.keyhold.api.KeyUsageType.GENERATE_VERIFY_MAC;
 import static io.keyhold.api.KeyUsageType.KEY_AGREEMENT;
@@ -38,6 +39,8 @@ public enum Operation {
             .states("ok 1 3 3 5 ok 14 ok")),
     /** {@code CreateKey}. */
     CREATE_KEY(onNothing("CreateKey").changes().perSecond(5)),
+    /** {@code Decapsulate}. */
+    DECAPSULATE(use("Decapsulate", ENCAPSULATE_DECAPSULATE).states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Decrypt}. */
     DECRYPT(use("Decrypt", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
     /** {@code DeleteAlias}. */
@@ -70,6 +73,8 @@ public enum Operation {
     ENABLE_KEY(onKey("EnableKey").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
     /** {@code EnableKeyRotation}. */
     ENABLE_KEY_ROTATION(onKey("EnableKeyRotation").changes().perSecond(15).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
+    /** {@code Encapsulate}. */
+    ENCAPSULATE(use("Encapsulate", ENCAPSULATE_DECAPSULATE).states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Encrypt}. */
     ENCRYPT(use("Encrypt", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateDataKey}. */

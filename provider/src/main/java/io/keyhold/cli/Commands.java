@@ -19,6 +19,8 @@ final class Commands {
                 new SignCommand(session),
                 new VerifyCommand(session),
                 new MacCommands(session),
+                new EncapsulateCommand(session),
+                new DecapsulateCommand(session),
                 new DataKeyCommand(session),
                 new RandomCommand(session),
                 new CertificateCommands(session),

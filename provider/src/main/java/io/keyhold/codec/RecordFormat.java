@@ -1,11 +1,13 @@
 package io.keyhold.codec;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.api.WireValue;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The format of one kind of record: the versions that this Keyhold reads, oldest first and without gaps. The newest is the
- * one that is written.
+ * one that is written, but for those that only bring constants: they are written for the records that have one of these.
  *
  * @param noun the record in messages: {@code a key record}
  * @param versions at least one
@@ -17,8 +19,19 @@ public record RecordFormat(String noun, List<Version> versions) {
      * @param number 1 to 255, the first byte of the payload
      * @param since the release of Keyhold that writes and reads it first
      * @param change what is different from the version before
+     * @param constants the constants that versions before do not know, if that is all the change; else empty
      */
-    public record Version(int number, String since, String change) {}
+    public record Version(int number, String since, String change, Set<WireValue> constants) {
+        /** Copies the constants. */
+        public Version {
+            constants = Set.copyOf(constants);
+        }
+
+        /** A version with another change than constants. */
+        public Version(int number, String since, String change) {
+            this(number, since, change, Set.of());
+        }
+    }
 
     /** Copies the versions, and refuses a table with gaps. */
     public RecordFormat {
@@ -36,7 +49,31 @@ public record RecordFormat(String noun, List<Version> versions) {
         return new RecordFormat(noun, List.of(new Version(1, "0.1.0", "the first")));
     }
 
-    /** The version that is written. */
+    /** The first version and one that only brings constants, which a Keyhold that does not know them refuses in words. */
+    static RecordFormat withConstants(String noun, String since, String change, WireValue... constants) {
+        return new RecordFormat(
+                noun, List.of(new Version(1, "0.1.0", "the first"), new Version(2, since, change, Set.of(constants))));
+    }
+
+    /** The version of a record that has no constant of a later one. */
+    int usual() {
+        return versions.stream()
+                .filter(version -> version.constants().isEmpty())
+                .mapToInt(Version::number)
+                .max()
+                .orElse(oldest());
+    }
+
+    /** The first version that knows a constant; the oldest if it has always been there. */
+    int first(WireValue constant) {
+        return versions.stream()
+                .filter(version -> version.constants().contains(constant))
+                .mapToInt(Version::number)
+                .findFirst()
+                .orElse(oldest());
+    }
+
+    /** The newest version that is read. */
     public int newest() {
         return versions.get(versions.size() - 1).number();
     }

@@ -1,14 +1,18 @@
 package io.keyhold.codec;
 
+import io.keyhold.api.GrantOperation;
+import io.keyhold.api.KeyLastUsageTrackingOperation;
+import io.keyhold.api.KeySpec;
 import java.util.List;
 
 /**
  * The formats of all records. To give a record a new member: add a version here that says what it changed, write the member,
- * and read it in its place with {@link RecordReader#since}.
+ * and read it in its place with {@link RecordReader#since}. A constant that is new gets a version too, with its name in it.
  */
 public final class RecordFormats {
     /** A KMS key, without its material. */
-    public static final RecordFormat KEY = RecordFormat.first("a key record");
+    public static final RecordFormat KEY = RecordFormat.withConstants(
+            "a key record", "0.2.0", "ML-KEM keys", KeySpec.ML_KEM_512, KeySpec.ML_KEM_768, KeySpec.ML_KEM_1024);
     /** What wrapped material is bound to; authenticated, never stored. */
     public static final RecordFormat MATERIAL_BINDING = RecordFormat.first("what a key material is bound to");
     /** An alias. */
@@ -22,11 +26,17 @@ public final class RecordFormats {
     /** A user or role. */
     public static final RecordFormat PRINCIPAL = RecordFormat.first("a principal");
     /** A grant. */
-    public static final RecordFormat GRANT = RecordFormat.first("a grant");
+    public static final RecordFormat GRANT = RecordFormat.withConstants(
+            "a grant", "0.2.0", "grants on ML-KEM keys", GrantOperation.ENCAPSULATE, GrantOperation.DECAPSULATE);
     /** An outstanding import token. */
     public static final RecordFormat IMPORT_TOKEN = RecordFormat.first("an import token");
     /** When a key was last used. */
-    public static final RecordFormat LAST_USAGE = RecordFormat.first("a last-usage record");
+    public static final RecordFormat LAST_USAGE = RecordFormat.withConstants(
+            "a last-usage record",
+            "0.2.0",
+            "uses of ML-KEM keys",
+            KeyLastUsageTrackingOperation.ENCAPSULATE,
+            KeyLastUsageTrackingOperation.DECAPSULATE);
     /** When something was first seen due. */
     public static final RecordFormat OBSERVATION = RecordFormat.first("an observation");
     /** The key that signs the audit trail. */

@@ -18,10 +18,14 @@ import java.util.function.BiConsumer;
  */
 public final class RecordWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private final RecordFormat format;
+    private int version;
 
-    /** Starts a payload of the newest version of that format. */
+    /** Starts a payload of the newest version of that format that it needs. */
     public RecordWriter(RecordFormat format) {
-        out.write(format.newest());
+        this.format = format;
+        this.version = format.usual();
+        out.write(version);
     }
 
     /** A whole number, 8 bytes. */
@@ -60,6 +64,7 @@ public final class RecordWriter {
 
     /** A constant, by the name that AWS gives it. */
     public RecordWriter constant(WireValue value) {
+        version = Math.max(version, format.first(value));
         return text(value.value());
     }
 
@@ -96,6 +101,8 @@ public final class RecordWriter {
 
     /** The payload. */
     public byte[] done() {
-        return out.toByteArray();
+        byte[] payload = out.toByteArray();
+        payload[0] = (byte) version;
+        return payload;
     }
 }

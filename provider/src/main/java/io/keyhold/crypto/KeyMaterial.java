@@ -117,7 +117,7 @@ public final class KeyMaterial implements Destroyable {
         boolean fits = switch (spec.family()) {
             case AES -> bytes == AES_BYTES;
             case HMAC -> bytes >= spec.sizeBits() / Byte.SIZE && bytes <= MAX_HMAC_BYTES;
-            case RSA, EC, EDWARDS, ML_DSA, SM2 -> bytes > 0;
+            case RSA, EC, EDWARDS, ML_DSA, ML_KEM, SM2 -> bytes > 0;
         };
         if (!fits) {
             throw new KmsException.IncorrectKeyMaterial(
@@ -129,7 +129,7 @@ public final class KeyMaterial implements Destroyable {
         return switch (spec.family()) {
             case AES -> "Pass " + AES_BYTES + " bytes";
             case HMAC -> "Pass " + spec.sizeBits() / Byte.SIZE + " to " + MAX_HMAC_BYTES + " bytes";
-            case RSA, EC, EDWARDS, ML_DSA, SM2 -> "Pass a PKCS#8 PrivateKeyInfo in DER";
+            case RSA, EC, EDWARDS, ML_DSA, ML_KEM, SM2 -> "Pass a PKCS#8 PrivateKeyInfo in DER";
         };
     }
 }

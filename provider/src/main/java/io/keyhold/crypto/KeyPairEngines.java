@@ -21,7 +21,7 @@ import javax.crypto.KeyAgreement;
 /**
  * Who does the mathematics of each asymmetric key spec, chosen once by what is there and what is fastest (measured on
  * Java 17 and 25): the Amazon Corretto Crypto Provider for RSA, the NIST curves and Ed25519; without it the JDK for RSA
- * and Bouncy Castle for the curves; the JDK for ML-DSA where it has it, else Bouncy Castle. secp256k1, whose signatures
+ * and Bouncy Castle for the curves; the JDK for ML-DSA and ML-KEM where it has them, else Bouncy Castle. secp256k1, whose signatures
  * are deterministic, and SM2 are always Bouncy Castle's. Safe for concurrent use.
  */
 public final class KeyPairEngines {
@@ -110,6 +110,11 @@ public final class KeyPairEngines {
         return made(spec, algorithm, provider -> KeyAgreement.getInstance(algorithm, provider));
     }
 
+    /** ML-KEM of the JDK, which {@link #kind} chose. */
+    JdkKem kem(KeySpec spec) {
+        return made(spec, JdkKem.algorithm(spec), provider -> JdkKem.of(provider, spec));
+    }
+
     /** A key factory of the JDK, whose keys every provider takes. */
     static KeyFactory keyFactory(KeySpec spec) {
         try {
@@ -146,7 +151,7 @@ public final class KeyPairEngines {
         return switch (spec.family()) {
             case RSA -> List.of(Kind.ACCELERATOR, Kind.JDK);
             case EC, EDWARDS -> jdkOnly ? List.of(Kind.JDK) : List.of(Kind.ACCELERATOR, Kind.BOUNCY_CASTLE);
-            case ML_DSA -> List.of(Kind.JDK);
+            case ML_DSA, ML_KEM -> List.of(Kind.JDK);
             case SM2, AES, HMAC -> List.of();
         };
     }
@@ -164,6 +169,11 @@ public final class KeyPairEngines {
             case ML_DSA ->
                 kind == Kind.BOUNCY_CASTLE
                         || kind == Kind.JDK && has(engines, kind, spec, "Signature", "ML-DSA-" + spec.sizeBits());
+            case ML_KEM ->
+                kind == Kind.BOUNCY_CASTLE
+                        || kind == Kind.JDK
+                                && JdkKem.isThere()
+                                && has(engines, kind, spec, "KEM", JdkKem.algorithm(spec));
             case SM2, AES, HMAC -> false;
         };
     }
@@ -188,6 +198,7 @@ public final class KeyPairEngines {
         return switch (spec.family()) {
             case RSA -> "SunRsaSign";
             case EC, SM2, EDWARDS -> "SunEC";
+            case ML_KEM -> Engines.SUN_JCE;
             case ML_DSA, AES, HMAC -> "SUN";
         };
     }
@@ -197,6 +208,7 @@ public final class KeyPairEngines {
             case RSA -> "RSA";
             case EC, SM2 -> "EC";
             case EDWARDS -> "Ed25519";
+            case ML_KEM -> JdkKem.algorithm(spec);
             case ML_DSA, AES, HMAC -> "ML-DSA-" + spec.sizeBits();
         };
     }

@@ -33,9 +33,9 @@ public final class KeyPairs {
         return new ImportWrapping(engines);
     }
 
-    /** A fresh key pair for signing; what {@code GenerateDataKeyPair} gives away. */
+    /** A fresh key pair, of the usage it is tried by: for signing if it can; what {@code GenerateDataKeyPair} gives away. */
     public KeyPairMaterial generate(KeySpec spec) {
-        return generate(spec, KeyUsageType.SIGN_VERIFY);
+        return generate(spec, trialUsage(spec));
     }
 
     /**
@@ -62,13 +62,16 @@ public final class KeyPairs {
      * A private key from outside, in its one encoding; the public key is computed.
      *
      * @param pkcs8 PKCS#8 PrivateKeyInfo, BER or DER; elliptic curves named, with or without their public point; RSA with
-     *     two primes of half the size each and a public exponent of at least 65537 (FIPS 186-5, A.1.1); ML-DSA by seed, expanded, or both
+     *     two primes of half the size each and a public exponent of at least 65537 (FIPS 186-5, A.1.1); ML-DSA by seed, expanded, or both; ML-KEM by seed, alone or with the expanded key
      * @throws KmsException.IncorrectKeyMaterial if it is none of the spec, or contradicts itself
      */
     public KeyPairMaterial parse(KeySpec spec, byte[] pkcs8) {
         PrivateKeyInfo info = KeyPairsDer.requirePrivateKeyInfo(spec, pkcs8);
         byte[] normalised = KeyPairsDer.reading(spec, () -> normalised(spec, info));
         KeyPairMaterial pair = pair(spec, normalised);
+        if (spec.family() == KeySpec.Family.ML_KEM) {
+            return pair; // its one encoding is the seed, which cannot contradict itself
+        }
         for (int trial = 0; trial < (spec.family() == KeySpec.Family.ML_DSA ? ML_DSA_TRIALS : 1); trial++) {
             if (!agrees(pair, KeyUsageType.SIGN_VERIFY)) {
                 throw KeyPairsDer.incorrect(spec, "its signatures do not verify");
@@ -83,6 +86,7 @@ public final class KeyPairs {
             case EC, SM2 -> EcKeys.normalise(spec, info);
             case EDWARDS -> EdDsaKeys.normalise(info);
             case ML_DSA -> MlDsaKeys.normalise(spec, info);
+            case ML_KEM -> MlKemKeys.normalise(spec, info);
             case AES, HMAC -> throw KeyPairsDer.incorrect(spec, "it is symmetric");
         };
     }
@@ -93,6 +97,7 @@ public final class KeyPairs {
             case EC, SM2 -> EcKeys.generate(spec, engines.random());
             case EDWARDS -> EdDsaKeys.generate(engines.random());
             case ML_DSA -> MlDsaKeys.generate(spec, engines.random());
+            case ML_KEM -> MlKemKeys.generate(spec, engines.random());
             case AES, HMAC -> throw new KmsException.Internal("spec " + spec + " has no pair", "Generate key material");
         };
     }
@@ -111,8 +116,21 @@ public final class KeyPairs {
             case SIGN_VERIFY -> signs(pair);
             case ENCRYPT_DECRYPT -> decrypts(pair);
             case KEY_AGREEMENT -> derives(pair);
+            case ENCAPSULATE_DECAPSULATE -> encapsulates(pair);
             case GENERATE_VERIFY_MAC -> false;
         };
+    }
+
+    private static KeyUsageType trialUsage(KeySpec spec) {
+        return spec.allows(KeyUsageType.ENCAPSULATE_DECAPSULATE)
+                ? KeyUsageType.ENCAPSULATE_DECAPSULATE
+                : KeyUsageType.SIGN_VERIFY;
+    }
+
+    private boolean encapsulates(KeyPairMaterial pair) {
+        KemEngine engine = new KemEngine(pair.privateKey(), engines);
+        KemEngine.Encapsulated made = engine.encapsulate();
+        return MessageDigest.isEqual(engine.decapsulate(made.ciphertext()), made.secret());
     }
 
     private boolean signs(KeyPairMaterial pair) {

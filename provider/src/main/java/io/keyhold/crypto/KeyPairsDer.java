@@ -137,6 +137,7 @@ final class KeyPairsDer {
             case EC, SM2 -> "a key on the named curve " + EcCurve.of(spec).standardName();
             case EDWARDS -> "an Ed25519 key";
             case ML_DSA -> "an ML-DSA-" + spec.sizeBits() + " key";
+            case ML_KEM -> "an ML-KEM-" + spec.sizeBits() + " key by its seed";
             case AES, HMAC -> "an asymmetric key";
         };
     }

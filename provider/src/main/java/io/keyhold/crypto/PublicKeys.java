@@ -21,6 +21,7 @@ public final class PublicKeys {
             case EC, SM2 -> EcKeys.publicKey(spec, pkcs8);
             case EDWARDS -> EdDsaKeys.publicKey(pkcs8);
             case ML_DSA -> MlDsaKeys.publicKey(spec, pkcs8);
+            case ML_KEM -> MlKemKeys.publicKey(spec, pkcs8);
             case AES, HMAC -> throw symmetric(spec);
         });
     }
@@ -40,6 +41,7 @@ public final class PublicKeys {
             }
             case EDWARDS -> EdDsaKeys.require(spki);
             case ML_DSA -> MlDsaKeys.require(spec, spki);
+            case ML_KEM -> MlKemKeys.require(spec, spki);
             case AES, HMAC -> throw symmetric(spec);
         }
         return spki.clone();

@@ -36,7 +36,7 @@ final class SigningKeys {
             case EDWARDS -> new EdDsaSigner(material, engines);
             case ML_DSA -> new MlDsaSigner(material, engines);
             case SM2 -> new Sm2Signer(material, engines);
-            case AES, HMAC -> throw noSigner(material.spec());
+            case ML_KEM, AES, HMAC -> throw noSigner(material.spec());
         };
     }
 
@@ -51,7 +51,7 @@ final class SigningKeys {
             case EDWARDS -> new EdDsaVerifier(spki, engines);
             case ML_DSA -> new MlDsaVerifier(spec, spki, engines);
             case SM2 -> new Sm2Verifier(spki);
-            case AES, HMAC -> throw noSigner(spec);
+            case ML_KEM, AES, HMAC -> throw noSigner(spec);
         };
     }
 

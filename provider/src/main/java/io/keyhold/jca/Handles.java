@@ -18,7 +18,8 @@ final class Handles {
             RsaPrivateKeyHandle.class,
             EcPrivateKeyHandle.class,
             EdPrivateKeyHandle.class,
-            MlDsaPrivateKeyHandle.class);
+            MlDsaPrivateKeyHandle.class,
+            MlKemPrivateKeyHandle.class);
 
     private Handles() {}
 
@@ -45,6 +46,7 @@ final class Handles {
             case EC, SM2 -> new EcPrivateKeyHandle(pair, publicKey, (ECKey) publicKey);
             case EDWARDS -> new EdPrivateKeyHandle(pair, publicKey);
             case ML_DSA -> new MlDsaPrivateKeyHandle(pair, publicKey);
+            case ML_KEM -> new MlKemPrivateKeyHandle(pair, publicKey);
             case AES, HMAC ->
                 throw new KmsException.Internal("key " + pair.arn() + " is a pair of one secret", "Report this");
         };

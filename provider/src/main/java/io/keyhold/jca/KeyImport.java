@@ -83,6 +83,7 @@ final class KeyImport {
         return switch (spec.family()) {
             case AES -> KeyUsageType.ENCRYPT_DECRYPT;
             case HMAC -> KeyUsageType.GENERATE_VERIFY_MAC;
+            case ML_KEM -> KeyUsageType.ENCAPSULATE_DECAPSULATE;
             case RSA, EC, EDWARDS, ML_DSA, SM2 -> KeyUsageType.SIGN_VERIFY;
         };
     }

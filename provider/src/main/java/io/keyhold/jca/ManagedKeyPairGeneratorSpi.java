@@ -90,15 +90,20 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
 
     private ManagedKeyPair pair(KeyEntries entries, KeySpec spec) {
         ManagedKey made = managed.isPresent()
-                ? entries.createKey(spec, options(managed.get()))
-                : entries.unstoredKey(spec, KeyUsageType.SIGN_VERIFY);
+                ? entries.createKey(spec, options(managed.get(), spec))
+                : entries.unstoredKey(spec, usage(spec));
         if (made instanceof ManagedKeyPair pair) {
             return pair;
         }
         throw new KmsException.Internal("the service made a " + spec + " key without public key", "Report this");
     }
 
-    private static CreationOptions options(KeyholdKeyGenSpec wanted) {
-        return ManagedKeyGeneratorSpi.options(wanted.withUsage(wanted.usage().orElse(KeyUsageType.SIGN_VERIFY)));
+    private static CreationOptions options(KeyholdKeyGenSpec wanted, KeySpec spec) {
+        return ManagedKeyGeneratorSpi.options(wanted.withUsage(wanted.usage().orElse(usage(spec))));
+    }
+
+    /** What a pair is for if its maker does not say. */
+    private static KeyUsageType usage(KeySpec spec) {
+        return spec.family() == KeySpec.Family.ML_KEM ? KeyUsageType.ENCAPSULATE_DECAPSULATE : KeyUsageType.SIGN_VERIFY;
     }
 }

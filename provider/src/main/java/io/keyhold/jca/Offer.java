@@ -142,6 +142,7 @@ public record Offer(
                     entrance -> new HandleSignatureSpi(name)));
         }
         offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi.class, EcdhSpi::new));
+        KemApi.find().ifPresent(api -> addKems(offers, api));
         for (PairKind kind : PairKind.values()) {
             offers.add(new Offer(
                     "KeyPairGenerator",
@@ -156,6 +157,15 @@ public record Offer(
                     kind.aliases(),
                     KeyPairFactorySpi.class,
                     () -> new KeyPairFactorySpi(kind.algorithm())));
+        }
+    }
+
+    /** Where this Java has {@code javax.crypto.KEM}. */
+    private static void addKems(List<Offer> offers, KemApi api) {
+        for (PairKind kind : PairKind.values()) {
+            if (kind.byDefault().family() == KeySpec.Family.ML_KEM) {
+                offers.add(keyed("KEM", kind.algorithm(), kind.aliases(), KemSpi.class, () -> api.spi(new KemSpi(api, kind))));
+            }
         }
     }
 

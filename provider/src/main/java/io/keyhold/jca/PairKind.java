@@ -12,6 +12,7 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A name of {@code KeyPairGenerator}, and which key spec its sizes, curves and parameter sets mean. */
 enum PairKind {
@@ -39,8 +40,19 @@ enum PairKind {
     ML_DSA_65("ML-DSA-65", List.of(KeySpec.ML_DSA_65), List.of("2.16.840.1.101.3.4.3.18")),
     /** ML-DSA-87. */
     ML_DSA_87("ML-DSA-87", List.of(KeySpec.ML_DSA_87), List.of("2.16.840.1.101.3.4.3.19")),
+    /** ML-KEM by the family's name. */
+    ML_KEM("ML-KEM", List.of(KeySpec.ML_KEM_768, KeySpec.ML_KEM_512, KeySpec.ML_KEM_1024), List.of()),
+    /** ML-KEM-512. */
+    ML_KEM_512("ML-KEM-512", List.of(KeySpec.ML_KEM_512), List.of("2.16.840.1.101.3.4.4.1")),
+    /** ML-KEM-768. */
+    ML_KEM_768("ML-KEM-768", List.of(KeySpec.ML_KEM_768), List.of("2.16.840.1.101.3.4.4.2")),
+    /** ML-KEM-1024. */
+    ML_KEM_1024("ML-KEM-1024", List.of(KeySpec.ML_KEM_1024), List.of("2.16.840.1.101.3.4.4.3")),
     /** SM2. */
     SM2("SM2", List.of(KeySpec.SM2), List.of());
+
+    /** Families whose parameter sets have numbers that are no sizes: the JDK takes none there either. */
+    private static final Set<KeySpec.Family> NUMBERED = Set.of(KeySpec.Family.ML_DSA, KeySpec.Family.ML_KEM);
 
     /** Group orders of the curves; an order tells a curve among these. */
     private static final Map<String, KeySpec> CURVE_NAMES = Map.of(
@@ -77,7 +89,7 @@ enum PairKind {
 
     Optional<KeySpec> bySize(int size) {
         return specs.stream()
-                .filter(spec -> spec.sizeBits() == size && spec.family() != KeySpec.Family.ML_DSA)
+                .filter(spec -> spec.sizeBits() == size && !NUMBERED.contains(spec.family()))
                 .findFirst();
     }
 

@@ -19,8 +19,10 @@ import java.util.stream.Stream;
 
 /** Public keys as objects of the JDK where it knows the kind, and of our own where it does not. */
 final class PublicKeys {
-    /** An AlgorithmIdentifier without parameters, but for the last byte of its object identifier. */
+    /** AlgorithmIdentifiers without parameters, but for the last byte of their object identifiers. */
     private static final byte[] ML_DSA_IDENTIFIER = HexFormat.of().parseHex("300b06096086480165030403");
+
+    private static final byte[] ML_KEM_IDENTIFIER = HexFormat.of().parseHex("300b06096086480165030404");
 
     private PublicKeys() {}
 
@@ -34,7 +36,8 @@ final class PublicKeys {
         return switch (spec.family()) {
             case RSA -> jdk("RSA", "SunRsaSign", subjectPublicKeyInfo);
             case EDWARDS -> jdk("EdDSA", "SunEC", subjectPublicKeyInfo);
-            case ML_DSA -> mlDsa(spec, subjectPublicKeyInfo);
+            case ML_DSA -> lattice(spec, "ML-DSA", "SUN", subjectPublicKeyInfo);
+            case ML_KEM -> lattice(spec, "ML-KEM", "SunJCE", subjectPublicKeyInfo);
             case EC ->
                 spec == KeySpec.ECC_SECG_P256K1
                         ? KoblitzOrSm2PublicKey.decode(NamedCurve.SECP256K1, subjectPublicKeyInfo)
@@ -54,11 +57,12 @@ final class PublicKeys {
         }
     }
 
-    private static PublicKey mlDsa(KeySpec spec, byte[] encoded) throws InvalidKeySpecException {
+    private static PublicKey lattice(KeySpec spec, String algorithm, String provider, byte[] encoded)
+            throws InvalidKeySpecException {
         try {
-            return generate(KeyFactory.getInstance("ML-DSA", "SUN"), encoded);
+            return generate(KeyFactory.getInstance(algorithm, provider), encoded);
         } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
-            return new EncodedPublicKey(spec, encoded); // a JDK before ML-DSA
+            return new EncodedPublicKey(spec, encoded); // a JDK before ML-DSA and ML-KEM
         }
     }
 
@@ -84,10 +88,11 @@ final class PublicKeys {
         byte[] encoded = withoutNull(subjectPublicKeyInfo);
         return new EncodedPublicKey(
                 mlDsaSpec(encoded)
+                        .or(() -> mlKemSpec(encoded))
                         .orElseThrow(
                                 () -> new InvalidKeySpecException(
                                         "the public key of " + encoded.length
-                                                + " bytes is none of ML-DSA, secp256k1 or SM2, or malformed; the JDK reads the others")),
+                                                + " bytes is none of ML-DSA, ML-KEM, secp256k1 or SM2, or malformed; the JDK reads the others")),
                 encoded);
     }
 
@@ -114,13 +119,31 @@ final class PublicKeys {
                 .findFirst();
     }
 
+    /** The spec of an ML-KEM public key; empty if it is none. */
+    static Optional<KeySpec> mlKemSpec(byte[] subjectPublicKeyInfo) {
+        return Stream.of(KeySpec.ML_KEM_512, KeySpec.ML_KEM_768, KeySpec.ML_KEM_1024)
+                .filter(spec -> isMlKem(spec, subjectPublicKeyInfo))
+                .findFirst();
+    }
+
     /** FIPS 204 has public keys of one length per parameter set; RFC 9881 its object identifiers. */
     private static boolean isMlDsa(KeySpec spec, byte[] encoded) {
         int rawBytes = spec == KeySpec.ML_DSA_44 ? 1312 : spec == KeySpec.ML_DSA_65 ? 1952 : 2592;
-        byte set = (byte) (spec == KeySpec.ML_DSA_44 ? 0x11 : spec == KeySpec.ML_DSA_65 ? 0x12 : 0x13);
-        int infoEnd = 4 + ML_DSA_IDENTIFIER.length;
+        int set = spec == KeySpec.ML_DSA_44 ? 0x11 : spec == KeySpec.ML_DSA_65 ? 0x12 : 0x13;
+        return isOf(ML_DSA_IDENTIFIER, set, rawBytes, encoded);
+    }
+
+    /** FIPS 203 has public keys of one length per parameter set; RFC 9935 its object identifiers. */
+    private static boolean isMlKem(KeySpec spec, byte[] encoded) {
+        int rawBytes = spec == KeySpec.ML_KEM_512 ? 800 : spec == KeySpec.ML_KEM_768 ? 1184 : 1568;
+        int set = spec == KeySpec.ML_KEM_512 ? 1 : spec == KeySpec.ML_KEM_768 ? 2 : 3;
+        return isOf(ML_KEM_IDENTIFIER, set, rawBytes, encoded);
+    }
+
+    private static boolean isOf(byte[] identifier, int set, int rawBytes, byte[] encoded) {
+        int infoEnd = 4 + identifier.length;
         return encoded.length == infoEnd + 6 + rawBytes
-                && Arrays.equals(encoded, 4, infoEnd, ML_DSA_IDENTIFIER, 0, ML_DSA_IDENTIFIER.length)
+                && Arrays.equals(encoded, 4, infoEnd, identifier, 0, identifier.length)
                 && encoded[infoEnd] == set;
     }
 
@@ -142,7 +165,7 @@ final class PublicKeys {
 
         @Override
         public String getAlgorithm() {
-            return "ML-DSA";
+            return spec.family() == KeySpec.Family.ML_KEM ? "ML-KEM" : "ML-DSA";
         }
 
         @Override

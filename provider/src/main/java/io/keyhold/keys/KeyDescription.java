@@ -44,7 +44,8 @@ public final class KeyDescription {
                 Optional.empty(),
                 key.spec() == KeySpec.SYMMETRIC_DEFAULT
                         ? key.currentMaterial().map(MaterialInfo::id)
-                        : Optional.empty());
+                        : Optional.empty(),
+                key.spec().encapsulationAlgorithms(key.usage()));
     }
 
     private static Optional<Instant> earliestExpiry(KmsKey key) {

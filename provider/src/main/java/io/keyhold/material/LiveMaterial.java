@@ -4,6 +4,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.crypto.AesKeyWrap;
 import io.keyhold.crypto.AgreementEngine;
 import io.keyhold.crypto.BlobEngine;
+import io.keyhold.crypto.KemEngine;
 import io.keyhold.crypto.KeyPairCipher;
 import io.keyhold.crypto.MacEngine;
 import io.keyhold.crypto.RawGcmEngine;
@@ -50,6 +51,11 @@ public interface LiveMaterial {
     /** Agrees on secrets. */
     default AgreementEngine agreement() {
         throw unsupported("key agreement");
+    }
+
+    /** Encapsulates and decapsulates secrets. */
+    default KemEngine kem() {
+        throw unsupported("key encapsulation");
     }
 
     private KmsException.Unsupported unsupported(String what) {

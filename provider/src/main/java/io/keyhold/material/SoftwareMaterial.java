@@ -3,6 +3,7 @@ package io.keyhold.material;
 import io.keyhold.crypto.AesKeyWrap;
 import io.keyhold.crypto.AgreementEngine;
 import io.keyhold.crypto.BlobEngine;
+import io.keyhold.crypto.KemEngine;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.crypto.KeyPairCipher;
 import io.keyhold.crypto.MacEngine;
@@ -20,6 +21,7 @@ final class SoftwareMaterial implements LiveMaterial {
     private final Lazy<SigningEngine> signing;
     private final Lazy<KeyPairCipher> pairCipher;
     private final Lazy<AgreementEngine> agreement;
+    private final Lazy<KemEngine> kem;
 
     SoftwareMaterial(KmsKey key, String materialId, KeyMaterial material, MaterialEngines with) {
         this.description = "key material of spec " + key.spec() + " in the store";
@@ -30,6 +32,7 @@ final class SoftwareMaterial implements LiveMaterial {
         this.signing = new Lazy<>(() -> new SigningEngine(material, with.pairs(), with.check()));
         this.pairCipher = new Lazy<>(() -> new KeyPairCipher(material, with.pairs()));
         this.agreement = new Lazy<>(() -> new AgreementEngine(material, with.pairs()));
+        this.kem = new Lazy<>(() -> new KemEngine(material, with.pairs()));
     }
 
     @Override
@@ -70,5 +73,10 @@ final class SoftwareMaterial implements LiveMaterial {
     @Override
     public AgreementEngine agreement() {
         return agreement.get();
+    }
+
+    @Override
+    public KemEngine kem() {
+        return kem.get();
     }
 }

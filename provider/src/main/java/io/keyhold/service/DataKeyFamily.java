@@ -209,6 +209,9 @@ final class DataKeyFamily {
             case ECC_SECG_P256K1 -> KeySpec.ECC_SECG_P256K1;
             case SM2 -> KeySpec.SM2;
             case ECC_NIST_EDWARDS25519 -> KeySpec.ECC_NIST_EDWARDS25519;
+            case ML_KEM_512 -> KeySpec.ML_KEM_512;
+            case ML_KEM_768 -> KeySpec.ML_KEM_768;
+            case ML_KEM_1024 -> KeySpec.ML_KEM_1024;
         };
     }
 }

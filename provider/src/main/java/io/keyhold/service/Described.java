@@ -50,6 +50,7 @@ final class Described {
         putIfAny(members, "signingAlgorithms", values(key.signingAlgorithms()));
         putIfAny(members, "macAlgorithms", values(key.macAlgorithms()));
         putIfAny(members, "keyAgreementAlgorithms", values(key.keyAgreementAlgorithms()));
+        putIfAny(members, "encapsulationAlgorithms", values(key.encapsulationAlgorithms()));
         members.put("multiRegion", key.multiRegion());
         key.currentKeyMaterialId().ifPresent(id -> members.put("currentKeyMaterialId", id));
         return members;

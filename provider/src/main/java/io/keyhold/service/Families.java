@@ -21,6 +21,7 @@ import io.keyhold.catalog.MessageCounts;
  * @param macs MACs
  * @param signatures signatures
  * @param publicKeys public keys and what is agreed with them
+ * @param encapsulations key encapsulation
  * @param random randomness
  * @param rotations rotation
  * @param deletions deletion
@@ -47,6 +48,7 @@ record Families(
         MacFamily macs,
         SignatureFamily signatures,
         PublicKeyFamily publicKeys,
+        EncapsulationFamily encapsulations,
         RandomFamily random,
         DataKeyFamily dataKeys,
         ReEncryptFamily reEncryption,
@@ -86,6 +88,7 @@ record Families(
                 new MacFamily(gate, access, services.catalog()),
                 new SignatureFamily(gate, access, services.catalog()),
                 new PublicKeyFamily(gate, access, services.catalog()),
+                new EncapsulationFamily(gate, access, services.catalog()),
                 new RandomFamily(gate, access, services.random()),
                 new DataKeyFamily(gate, access, services.catalog(), services.pairs(), services.random()),
                 new ReEncryptFamily(gate, access, ciphers),

@@ -68,7 +68,7 @@ final class KeyMaking {
 
     /** Refuses a key spec that takes no imported material. */
     private static void requireImportable(KeySpec spec) {
-        if (spec.family() == KeySpec.Family.ML_DSA) {
+        if (spec.family() == KeySpec.Family.ML_DSA || spec.family() == KeySpec.Family.ML_KEM) {
             throw new KmsException.Unsupported(
                     "key spec " + spec + " takes no imported key material", "Create the key with Origin AWS_KMS");
         }

@@ -14,8 +14,10 @@ final class KeyNames {
     /** The operations on a key that never answer InvalidArnException: what is not an ARN of KMS is a key not found. */
     static final Set<Operation> WITHOUT_INVALID_ARN = EnumSet.of(
             Operation.CREATE_ALIAS,
+            Operation.DECAPSULATE,
             Operation.DECRYPT,
             Operation.DERIVE_SHARED_SECRET,
+            Operation.ENCAPSULATE,
             Operation.ENCRYPT,
             Operation.GENERATE_DATA_KEY,
             Operation.GENERATE_DATA_KEY_PAIR,

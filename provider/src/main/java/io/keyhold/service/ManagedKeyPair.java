@@ -50,4 +50,13 @@ public interface ManagedKeyPair extends ManagedKey {
      * @throws io.keyhold.api.KmsException.Validation if the peer's key is none on the curve
      */
     byte[] deriveSharedSecret(byte[] peerPublicKey);
+
+    /**
+     * {@code kms:Decapsulate}.
+     *
+     * @param ciphertext as long as those of the key spec; any such one gives a secret
+     * @return the secret, 32 bytes, which the caller owns
+     * @throws io.keyhold.api.KmsException.InvalidCiphertext if the ciphertext has another length
+     */
+    byte[] decapsulate(byte[] ciphertext);
 }

@@ -54,7 +54,8 @@ final class PublicKeyFamily {
                     key.usage(),
                     key.spec().encryptionAlgorithms(key.usage()),
                     key.spec().signingAlgorithms(key.usage()),
-                    key.spec().keyAgreementAlgorithms(key.usage()));
+                    key.spec().keyAgreementAlgorithms(key.usage()),
+                    key.spec().encapsulationAlgorithms(key.usage()));
         });
     }
 

@@ -22,6 +22,11 @@ public final class PublicKeyVerifier {
                 KeyPairEngines.choose(Engines.choose(Engines.Choice.AUTO), OsRandom.onDemand());
     }
 
+    /** The engines of public keys from anywhere. */
+    static KeyPairEngines engines() {
+        return Chosen.ENGINES;
+    }
+
     private PublicKeyVerifier(SigningVerifier verifier) {
         this.verifier = verifier;
     }

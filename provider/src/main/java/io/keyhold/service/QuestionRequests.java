@@ -7,6 +7,7 @@ import io.keyhold.api.AlgorithmSpec;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DataKeyPairSpec;
+import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.ExpirationModelType;
 import io.keyhold.api.GrantConstraints;
@@ -74,6 +75,11 @@ final class QuestionRequests {
                 PublicKeyFamily.facts(
                         members.find("kms:keyagreementalgorithm", KeyAgreementAlgorithmSpec::find)
                                 .orElse(KeyAgreementAlgorithmSpec.ECDH),
+                        question.grantTokens());
+            case ENCAPSULATE, DECAPSULATE ->
+                EncapsulationFamily.facts(
+                        members.find("kms:encapsulationalgorithm", EncapsulationAlgorithmSpec::find)
+                                .orElse(EncapsulationAlgorithmSpec.ML_KEM),
                         question.grantTokens());
             case DESCRIBE_KEY, GET_PUBLIC_KEY -> RequestFacts.ofTokens(question.grantTokens());
             case CREATE_KEY -> newKey().facts();

@@ -29,6 +29,7 @@ final class RequestRates {
         private static final Group RSA = new Group("RSA cryptographic", 1000);
         private static final Group ELLIPTIC = new Group("elliptic curve cryptographic", 1000);
         private static final Group ML_DSA = new Group("ML-DSA cryptographic", 1000);
+        private static final Group ML_KEM = new Group("ML-KEM cryptographic", 1000); // not published: as ML-DSA
 
         /** The group of cryptographic operations with such a key. */
         static Group of(KeySpec spec) {
@@ -37,6 +38,7 @@ final class RequestRates {
                 case RSA -> RSA;
                 case EC, EDWARDS, SM2 -> ELLIPTIC;
                 case ML_DSA -> ML_DSA;
+                case ML_KEM -> ML_KEM;
             };
         }
 

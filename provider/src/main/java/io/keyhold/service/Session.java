@@ -8,6 +8,8 @@ import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateGrantResponse;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.CreateKeyResponse;
+import io.keyhold.api.DecapsulateRequest;
+import io.keyhold.api.DecapsulateResponse;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DecryptResponse;
 import io.keyhold.api.DeleteAliasRequest;
@@ -21,6 +23,8 @@ import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.DisableKeyRotationRequest;
 import io.keyhold.api.EnableKeyRequest;
 import io.keyhold.api.EnableKeyRotationRequest;
+import io.keyhold.api.EncapsulateRequest;
+import io.keyhold.api.EncapsulateResponse;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptResponse;
 import io.keyhold.api.GenerateDataKeyPairRequest;
@@ -207,6 +211,16 @@ public final class Session implements Kms {
     @Override
     public DeriveSharedSecretResponse deriveSharedSecret(DeriveSharedSecretRequest request) {
         return families.publicKeys().deriveSharedSecret(caller, request);
+    }
+
+    @Override
+    public EncapsulateResponse encapsulate(EncapsulateRequest request) {
+        return families.encapsulations().encapsulate(caller, request);
+    }
+
+    @Override
+    public DecapsulateResponse decapsulate(DecapsulateRequest request) {
+        return families.encapsulations().decapsulate(caller, request);
     }
 
     @Override

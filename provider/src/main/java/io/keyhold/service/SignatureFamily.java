@@ -80,7 +80,7 @@ final class SignatureFamily {
         SigningScheme scheme = SigningScheme.of(terms.algorithm());
         return switch (scheme.family()) {
             case RSA, EC -> engine.sign(terms.algorithm(), MessageType.DIGEST, input);
-            case EDWARDS, ML_DSA, SM2, AES, HMAC -> engine.sign(scheme, input);
+            case EDWARDS, ML_DSA, ML_KEM, SM2, AES, HMAC -> engine.sign(scheme, input);
         };
     }
 

@@ -39,4 +39,9 @@ final class StoredKeyPair extends StoredKey implements ManagedKeyPair {
     public byte[] deriveSharedSecret(byte[] peerPublicKey) {
         return families().publicKeys().deriveSharedSecret(caller(), keyArn(), peerPublicKey);
     }
+
+    @Override
+    public byte[] decapsulate(byte[] ciphertext) {
+        return families().encapsulations().decapsulate(caller(), keyArn(), ciphertext);
+    }
 }

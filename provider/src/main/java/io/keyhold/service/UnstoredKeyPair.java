@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.api.EncryptionAlgorithmSpec;
+import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.MessageType;
 import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.material.LiveMaterial;
@@ -16,8 +17,11 @@ final class UnstoredKeyPair extends UnstoredKey implements ManagedKeyPair {
 
     UnstoredKeyPair(String storeId, NewKey made, LiveMaterial engines) {
         super(storeId, made);
-        engines.signing(); // made now, while the material is there
-        this.engines = Optional.of(engines);
+        boolean signs = made.key().usage() == KeyUsageType.SIGN_VERIFY;
+        if (signs) {
+            engines.signing(); // made now, while the material is there
+        }
+        this.engines = signs ? Optional.of(engines) : Optional.empty();
     }
 
     @Override
@@ -50,6 +54,11 @@ final class UnstoredKeyPair extends UnstoredKey implements ManagedKeyPair {
     @Override
     public byte[] deriveSharedSecret(byte[] peerPublicKey) {
         return pair().deriveSharedSecret(peerPublicKey);
+    }
+
+    @Override
+    public byte[] decapsulate(byte[] ciphertext) {
+        return pair().decapsulate(ciphertext);
     }
 
     private ManagedKeyPair pair() {

@@ -37,6 +37,8 @@ final class NaiveEvaluator {
             "Sign",
             "Verify",
             "DeriveSharedSecret",
+            "Encapsulate",
+            "Decapsulate",
             "GetPublicKey",
             "DescribeKey",
             "GetKeyRotationStatus",

@@ -156,7 +156,9 @@ final class NaiveKeys {
                                 "Verify",
                                 "GenerateMac",
                                 "VerifyMac",
-                                "DeriveSharedSecret")
+                                "DeriveSharedSecret",
+                                "Encapsulate",
+                                "Decapsulate")
                         .contains(operation)) {
             here.add("kms:requestalias");
         }
@@ -176,6 +178,7 @@ final class NaiveKeys {
             case "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext" -> here.add("kms:datakeypairspec");
             case "GenerateMac", "VerifyMac" -> here.add("kms:macalgorithm");
             case "DeriveSharedSecret" -> here.add("kms:keyagreementalgorithm");
+            case "Encapsulate", "Decapsulate" -> here.add("kms:encapsulationalgorithm");
             case "UpdatePrimaryRegion" -> here.add("kms:primaryregion");
             case "ReplicateKey" -> here.add("kms:replicaregion");
             case "EnableKeyRotation" -> here.add("kms:rotationperiodindays");

@@ -230,6 +230,7 @@ class CommandScriptTest {
     }
 
     private static void smallThings(Shell shell) throws Exception {
+        encapsulation(shell);
         JsonNode dataKey = shell.json("data-key -k alias/a --plaintext-to @clear -c a=b");
         assertThat(dataKey.has("Plaintext")).isFalse();
         Files.writeString(shell.file("wrapped"), dataKey.at("/CiphertextBlob").asText());
@@ -246,6 +247,32 @@ class CommandScriptTest {
         assertThat(shell.done("random 8 --hex").strip()).matches("[0-9a-f]{16}");
         shell.refused(REFUSED, "random 0", "1");
         shell.refused(USAGE, "random many", "many");
+    }
+
+    private static void encapsulation(Shell shell) throws Exception {
+        assertThat(shell.json("key create --alias alias/k --spec ML_KEM_768")
+                        .at("/KeyMetadata/EncapsulationAlgorithms/0")
+                        .asText())
+                .isEqualTo("ML_KEM");
+        JsonNode made = shell.json("encapsulate -k alias/k --shared-to @secret");
+        assertThat(made.has("SharedSecret"))
+                .as("the secret is in its file only")
+                .isFalse();
+        byte[] secret = Files.readAllBytes(shell.file("secret"));
+        assertThat(secret).hasSize(32);
+        Files.writeString(
+                shell.file("kem"), made.at("/SharedSecretCiphertextBlob").asText());
+        assertThat(shell.json("decapsulate -k alias/k @kem").at("/SharedSecret").binaryValue())
+                .isEqualTo(secret);
+        Files.write(shell.file("kem"), new byte[1088]);
+        assertThat(shell.json("decapsulate -k alias/k @kem").at("/SharedSecret").binaryValue())
+                .as("a wrong ciphertext is not an error")
+                .hasSize(32)
+                .isNotEqualTo(secret);
+        Files.write(shell.file("kem"), new byte[1087]);
+        shell.refused(INTEGRITY, "decapsulate -k alias/k @kem", "InvalidCiphertextException");
+        shell.refused(INPUT_OUTPUT, "encapsulate -k alias/k --shared-to @secret", "--force");
+        shell.refused(USAGE, "encapsulate -k alias/k", "--shared-to");
     }
 
     private static void imports(Shell shell) throws Exception {

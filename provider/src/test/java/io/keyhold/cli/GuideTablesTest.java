@@ -117,6 +117,7 @@ class GuideTablesTest {
         all.addAll(spec.signingAlgorithms(usage));
         all.addAll(spec.macAlgorithms(usage));
         all.addAll(spec.keyAgreementAlgorithms(usage));
+        all.addAll(spec.encapsulationAlgorithms(usage));
         return all.stream().map(WireValue::value).collect(Collectors.joining(", "));
     }
 

@@ -3,6 +3,7 @@ package io.keyhold.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -74,6 +75,30 @@ class RecordFormatTest {
                 .isInstanceOf(KmsException.StoreIntegrity.class)
                 .hasMessageContaining("a parcel has format version `0`; this Keyhold reads 1 to 3")
                 .hasMessageContaining("No Keyhold writes it");
+    }
+
+    @Test
+    void write_constantThatTheVersionBeforeDoesNotKnow_isRefusedThereInWords() {
+        byte[] later = new RecordWriter(RecordFormats.KEY)
+                .text("first")
+                .constant(KeySpec.ML_KEM_768)
+                .done();
+        byte[] usual = new RecordWriter(RecordFormats.KEY)
+                .text("first")
+                .constant(KeySpec.RSA_2048)
+                .done();
+
+        assertThat(later[0]).isEqualTo((byte) 2);
+        assertThat(usual[0]).as("readable by the release before").isEqualTo((byte) 1);
+        assertThatThrownBy(() -> RecordReader.read(RecordFormat.first("a key record"), later, RecordReader::text))
+                .isInstanceOf(KmsException.StoreIntegrity.class)
+                .hasMessageContaining("a key record has format version `2`; this Keyhold reads 1")
+                .hasMessageContaining("A newer Keyhold wrote it: open the store with that one");
+        KeySpec read = RecordReader.read(RecordFormats.KEY, later, in -> {
+            in.text();
+            return in.constant(KeySpec.class);
+        });
+        assertThat(read).isEqualTo(KeySpec.ML_KEM_768);
     }
 
     @Test

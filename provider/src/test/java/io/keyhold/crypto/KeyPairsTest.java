@@ -100,6 +100,7 @@ class KeyPairsTest {
                 Engines.choose(Engines.Choice.JDK), new SecureRandom(), List.of(KeyPairEngines.Kind.JDK));
         return KeyPairsFixtures.asymmetric()
                 .filter(spec -> spec != KeySpec.SM2 && spec != KeySpec.ECC_SECG_P256K1)
+                .filter(spec -> spec.family() != KeySpec.Family.ML_KEM) // has other forms: KemEngineTest
                 .filter(spec -> jdk.kind(spec) == KeyPairEngines.Kind.JDK);
     }
 
@@ -179,7 +180,7 @@ class KeyPairsTest {
             case RSA -> generator.initialize(spec.sizeBits());
             case EC, SM2 ->
                 generator.initialize(new ECGenParameterSpec(EcCurve.of(spec).standardName()));
-            case EDWARDS, ML_DSA, AES, HMAC -> {}
+            case EDWARDS, ML_DSA, ML_KEM, AES, HMAC -> {}
         }
         return generator.generateKeyPair();
     }
@@ -189,6 +190,7 @@ class KeyPairsTest {
             case RSA -> "RSA";
             case EC, SM2 -> "EC";
             case EDWARDS -> "Ed25519";
+            case ML_KEM -> "ML-KEM-" + spec.sizeBits();
             case ML_DSA, AES, HMAC -> "ML-DSA-" + spec.sizeBits();
         };
     }

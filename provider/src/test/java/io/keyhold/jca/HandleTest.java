@@ -83,6 +83,7 @@ class HandleTest {
                 assertThat(((EdECPrivateKey) handle).getBytes()).isEmpty();
             }
             case ML_DSA -> assertThat(handle.getAlgorithm()).isEqualTo("ML-DSA");
+            case ML_KEM -> assertThat(handle.getAlgorithm()).isEqualTo("ML-KEM");
             case AES, HMAC -> throw new IllegalStateException();
         }
     }
@@ -113,6 +114,17 @@ class HandleTest {
                 .isInstanceOfSatisfying(
                         NamedParameterSpec.class,
                         set -> assertThat(set.getName()).isEqualTo("ML-DSA-65"));
+    }
+
+    @Test
+    void getParams_ofMlKem_namesTheParameterSet() throws Exception {
+        PrivateKeyHandle handle =
+                (PrivateKeyHandle) KEYS.shared(KeySpec.ML_KEM_1024).getPrivate();
+
+        assertThat(handle.getParams())
+                .isInstanceOfSatisfying(
+                        NamedParameterSpec.class,
+                        set -> assertThat(set.getName()).isEqualTo("ML-KEM-1024"));
     }
 
     @Test
@@ -165,7 +177,7 @@ class HandleTest {
         return switch (spec.family()) {
             case AES -> KEYS.secret("AES");
             case HMAC -> KEYS.secret("HmacSHA" + spec.sizeBits());
-            case RSA, EC, EDWARDS, ML_DSA, SM2 -> KEYS.shared(spec).getPrivate();
+            case RSA, EC, EDWARDS, ML_DSA, ML_KEM, SM2 -> KEYS.shared(spec).getPrivate();
         };
     }
 

@@ -28,7 +28,7 @@ final class Keys implements AutoCloseable {
     /** The second judge; never installed. */
     static final Provider BC = new BouncyCastleProvider();
 
-    private final Keyhold keyhold = TestKeyhold.open();
+    final Keyhold keyhold = TestKeyhold.open();
     private final Map<KeySpec, KeyPair> pairs = new EnumMap<>(KeySpec.class);
     final Provider provider = new KeyholdProvider(keyhold);
 
@@ -97,7 +97,11 @@ final class Keys implements AutoCloseable {
     }
 
     KeyPair signing(KeySpec spec) throws GeneralSecurityException {
-        return pair(spec, KeyUsageType.SIGN_VERIFY);
+        return pair(
+                spec,
+                spec.allows(KeyUsageType.SIGN_VERIFY)
+                        ? KeyUsageType.SIGN_VERIFY
+                        : KeyUsageType.ENCAPSULATE_DECAPSULATE);
     }
 
     /** A pair for signing that is made once, as RSA keys take their time. */
@@ -122,6 +126,7 @@ final class Keys implements AutoCloseable {
             case EC -> "EC";
             case EDWARDS -> "Ed25519";
             case ML_DSA -> "ML-DSA";
+            case ML_KEM -> "ML-KEM";
             case SM2 -> "SM2";
             case AES, HMAC -> throw new IllegalArgumentException();
         };

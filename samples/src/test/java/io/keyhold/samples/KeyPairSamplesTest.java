@@ -62,6 +62,15 @@ class KeyPairSamplesTest {
     }
 
     @Test
+    void hybridSealedFile_isOpenedByBothKeysAndRefusedWhenChanged() throws Exception {
+        S25_HybridSealedFile.run(directory, out);
+
+        assertThat(output())
+                .containsExactly(
+                        "sealed     1206 bytes", "opened     Dear Mary", "refused    a changed ciphertext: true");
+    }
+
+    @Test
     void postgresOverTls_withAClientKeyInKeyhold_isLetIn() throws Exception {
         S23_PostgresOverTls.prepare(directory, "postgres");
         Optional<EmbeddedPostgres> started = start();

@@ -1,0 +1,60 @@
+package io.keyhold.cli;
+
+import io.keyhold.api.DecapsulateRequest;
+import io.keyhold.api.DecapsulateResponse;
+import io.keyhold.api.EncapsulationAlgorithmSpec;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds the shared secret that a ciphertext holds. */
+@Command(
+        name = "decapsulate",
+        description = {
+            "Find the secret of 32 bytes that a ciphertext of `keyhold encapsulate` holds (ML-KEM).",
+            "A ciphertext that is damaged, or of another key, gives 32 other bytes and no error."
+        },
+        footer = "  keyhold decapsulate -k alias/inbox inbox.kem -o inbox.found")
+final class DecapsulateCommand implements Callable<Integer> {
+    private static final int MOST_BYTES = 4096;
+    private final Session session;
+
+    @Option(
+            names = {"-k", "--key"},
+            required = true,
+            paramLabel = "KEY",
+            description = CommonOptions.KEY)
+    private String key = "";
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            defaultValue = "-",
+            description = "The ciphertext, as bytes or in Base64; - is standard input, which is also the default")
+    private String file = "-";
+
+    @Mixin
+    private OutOption out = new OutOption();
+
+    @Mixin
+    private TokenOption tokens = new TokenOption();
+
+    DecapsulateCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        out.requireFree();
+        byte[] ciphertext =
+                Base64Text.orBytes(new Streams(session.terminal()).read(file, MOST_BYTES, "the ciphertext"));
+        DecapsulateResponse response = session.kms()
+                .decapsulate(DecapsulateRequest.of(key, ciphertext, EncapsulationAlgorithmSpec.ML_KEM)
+                        .withGrantTokens(tokens.tokens));
+        out.write(session, response, response.sharedSecret());
+        return ExitCode.DONE.code();
+    }
+}

@@ -1,0 +1,21 @@
+package io.keyhold.jca;
+
+import io.keyhold.service.ManagedKeyPair;
+import java.security.PublicKey;
+import java.security.spec.NamedParameterSpec;
+
+/** A managed ML-KEM key: tells its parameter set. */
+final class MlKemPrivateKeyHandle extends PrivateKeyHandle {
+    private static final long serialVersionUID = 1L;
+    private final transient NamedParameterSpec parameterSet;
+
+    MlKemPrivateKeyHandle(ManagedKeyPair pair, PublicKey publicKey) {
+        super(pair, publicKey);
+        this.parameterSet = new NamedParameterSpec("ML-KEM-" + pair.spec().sizeBits());
+    }
+
+    @Override
+    public NamedParameterSpec getParams() {
+        return parameterSet;
+    }
+}
