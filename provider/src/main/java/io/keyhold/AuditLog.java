@@ -29,7 +29,7 @@ public final class AuditLog {
     private final Source source;
 
     /** What the trail is held to. */
-    interface Source {
+    public interface Source {
         /** Brings to the disk what was told so far. */
         void settle();
 

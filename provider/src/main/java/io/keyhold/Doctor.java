@@ -9,7 +9,7 @@ import io.keyhold.config.Settings;
 import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreMaintenance;
-import io.keyhold.store.Verification;
+import io.keyhold.store.VerificationResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -98,7 +98,7 @@ public final class Doctor {
     private void store(StoreMaintenance store) {
         StoreFacts facts = store.facts();
         findings.add(HealthFinding.ok("database", facts.database() + ", " + facts.settings()));
-        Verification found = store.verify();
+        VerificationResult found = store.verify();
         if (found.isSound()) {
             findings.add(HealthFinding.ok(
                     "store", found.records() + " records at epoch " + found.epoch() + ", each as it was written"));

@@ -14,7 +14,7 @@ import io.keyhold.audit.StoreView;
 import io.keyhold.audit.TrailMode;
 import io.keyhold.audit.TrailSettings;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.catalog.Home;
+import io.keyhold.catalog.RegionScope;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
@@ -26,15 +26,15 @@ import io.keyhold.crypto.SigningEngine;
 import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.crypto.WarmUp;
 import io.keyhold.envelope.DataKeyCache;
+import io.keyhold.gate.AuditKey;
+import io.keyhold.gate.Quotas;
+import io.keyhold.gate.ServiceContext;
+import io.keyhold.gate.TrailAnchor;
+import io.keyhold.handles.KeyEntries;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.material.WrappedSource;
-import io.keyhold.service.AuditKey;
-import io.keyhold.service.KeyEntries;
 import io.keyhold.service.KeyService;
-import io.keyhold.service.Quotas;
-import io.keyhold.service.Services;
-import io.keyhold.service.TrailAnchor;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.root.RootOfTrust;
@@ -164,7 +164,7 @@ public final class Keyhold implements AutoCloseable {
                 MaterialSources sources = MaterialSources.of(
                         new WrappedSource(store, new MaterialEngines(engines, pairs, check(settings), random)));
                 Catalog catalog = catalog(settings, store, sources);
-                KeyService service = new KeyService(new Services(
+                KeyService service = new KeyService(new ServiceContext(
                         store,
                         catalog,
                         trail,
@@ -463,7 +463,7 @@ public final class Keyhold implements AutoCloseable {
     }
 
     private static Catalog catalog(Settings settings, JdbcRecordStore store, MaterialSources sources) {
-        Home home = new Home(settings.partition(), settings.region(), settings.account());
+        RegionScope home = new RegionScope(settings.partition(), settings.region(), settings.account());
         return new Catalog(store, home, LIVE_MATERIALS, sources);
     }
 

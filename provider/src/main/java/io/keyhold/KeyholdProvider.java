@@ -1,8 +1,8 @@
 package io.keyhold;
 
 import com.google.auto.service.AutoService;
-import io.keyhold.jca.Entrance;
-import io.keyhold.jca.Offer;
+import io.keyhold.jca.KeyholdOpener;
+import io.keyhold.jca.ProviderService;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
@@ -38,7 +38,7 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
     public static final String NAME = "Keyhold";
 
     private final transient Optional<Service> random;
-    private final transient Entrance entrance;
+    private final transient KeyholdOpener entrance;
 
     /** A provider that finds its settings when it is first used; for {@code java.security} and {@code ServiceLoader}. */
     public KeyholdProvider() {
@@ -56,11 +56,11 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
     }
 
     /** A provider with another way to the service. */
-    KeyholdProvider(Entrance entrance) {
+    KeyholdProvider(KeyholdOpener entrance) {
         super(NAME, "0.1", "Keys managed as AWS KMS does, in this JVM");
         this.entrance = entrance;
         Optional<Service> found = Optional.empty();
-        for (Offer offer : Offer.all()) {
+        for (ProviderService offer : ProviderService.all()) {
             Service service = new OfferedService(this, offer, entrance);
             if (offer.type().equals("SecureRandom")) {
                 found = Optional.of(service);
@@ -155,16 +155,16 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
 
     /** A row of the service table: made by a constructor reference, never by class name. */
     private static final class OfferedService extends Service {
-        private final Offer offer;
-        private final Entrance entrance;
+        private final ProviderService offer;
+        private final KeyholdOpener entrance;
 
-        OfferedService(Provider provider, Offer offer, Entrance entrance) {
+        OfferedService(Provider provider, ProviderService offer, KeyholdOpener entrance) {
             super(provider, offer.type(), offer.algorithm(), offer.spi().getName(), offer.aliases(), attributes(offer));
             this.offer = offer;
             this.entrance = entrance;
         }
 
-        private static Map<String, String> attributes(Offer offer) {
+        private static Map<String, String> attributes(ProviderService offer) {
             Map<String, String> attributes = new HashMap<>(Map.of("ImplementedIn", "Software"));
             offer.keys().attribute().forEach(classes -> attributes.put("SupportedKeyClasses", classes));
             return attributes;

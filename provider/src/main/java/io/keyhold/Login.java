@@ -5,7 +5,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.SecretHash;
-import io.keyhold.service.Admission;
+import io.keyhold.gate.Admission;
 import io.keyhold.service.Authentication;
 import java.util.Arrays;
 import java.util.Optional;

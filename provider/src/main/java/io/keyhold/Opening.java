@@ -1,8 +1,8 @@
 package io.keyhold;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.jca.Entrance;
-import io.keyhold.service.KeyEntries;
+import io.keyhold.handles.KeyEntries;
+import io.keyhold.jca.KeyholdOpener;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The way of one provider to the service: finds the settings when it is first used, outside of any lock of the JCA, and lets go
  * of the service when the provider is closed. Safe for concurrent use.
  */
-final class Opening implements Entrance, AutoCloseable {
+final class Opening implements KeyholdOpener, AutoCloseable {
     private final String settingsFile;
     private @Nullable SharedKeyhold shared;
     private volatile @Nullable Keyhold keyhold;

@@ -1,7 +1,7 @@
 package io.keyhold;
 
-import io.keyhold.service.RootKeeping;
 import io.keyhold.store.root.RootOfTrust;
+import io.keyhold.upkeep.RootOfTrustMaintenance;
 import java.nio.file.Path;
 
 /**
@@ -11,9 +11,9 @@ import java.nio.file.Path;
  * made before still open with the old one. Safe for concurrent use.
  */
 public final class RootChange {
-    private final RootKeeping keeping;
+    private final RootOfTrustMaintenance keeping;
 
-    RootChange(RootKeeping keeping) {
+    RootChange(RootOfTrustMaintenance keeping) {
         this.keeping = keeping;
     }
 

@@ -18,14 +18,14 @@ import io.keyhold.api.KeyState;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.OriginType;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.catalog.Home;
 import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.catalog.KeyView;
+import io.keyhold.catalog.RegionScope;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningEngine;
-import io.keyhold.keys.Bytes;
+import io.keyhold.keys.ByteString;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
@@ -120,7 +120,7 @@ public class AuthorizationBenchmark {
         }
         catalog = new Catalog(
                 store,
-                new Home("aws", "local-1", ACCOUNT),
+                new RegionScope("aws", "local-1", ACCOUNT),
                 100,
                 MaterialSources.of(new WrappedSource(
                         store,
@@ -223,8 +223,8 @@ public class AuthorizationBenchmark {
                 Optional.empty(),
                 Rotation.OFF,
                 List.of(MaterialInfo.first("0".repeat(64), NOW)),
-                Bytes.EMPTY,
-                Bytes.EMPTY);
+                ByteString.EMPTY,
+                ByteString.EMPTY);
         return catalog.change((KeyTransaction transaction) -> {
             transaction.insert(made);
             return made.id();

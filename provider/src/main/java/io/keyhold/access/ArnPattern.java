@@ -60,19 +60,19 @@ final class ArnPattern {
     }
 
     /** Whether the text is one of the ARNs; a variable without value is in none. */
-    Tri matches(String text, Scope scope) {
+    Ternary matches(String text, EvaluationContext scope) {
         if (everything) {
-            return Tri.TRUE;
+            return Ternary.TRUE;
         }
         if (isPending(scope)) {
-            return Tri.ASK;
+            return Ternary.ASK;
         }
         String[] actual = text.split(":", PARTS);
-        return Tri.of(actual.length == PARTS && matches(actual, scope));
+        return Ternary.of(actual.length == PARTS && matches(actual, scope));
     }
 
     /** Whether a variable has no value. */
-    boolean isUnresolved(Scope scope) {
+    boolean isUnresolved(EvaluationContext scope) {
         for (Template part : parts) {
             if (part.resolve(scope) == null) {
                 return true;
@@ -81,7 +81,7 @@ final class ArnPattern {
         return false;
     }
 
-    private boolean isPending(Scope scope) {
+    private boolean isPending(EvaluationContext scope) {
         for (Template part : parts) {
             if (part.isPending(scope)) {
                 return true;
@@ -90,7 +90,7 @@ final class ArnPattern {
         return false;
     }
 
-    private boolean matches(String[] actual, Scope scope) {
+    private boolean matches(String[] actual, EvaluationContext scope) {
         if (parts.size() < PARTS) {
             String whole = parts.get(0).resolve(scope);
             String[] cut = whole == null ? new String[0] : whole.split(":", PARTS);

@@ -28,30 +28,30 @@ final class Condition {
         return key;
     }
 
-    /** Whether the condition holds; {@link Tri#ASK} if that depends on a request not yet there. */
-    Tri holds(Scope scope) {
+    /** Whether the condition holds; {@link Ternary#ASK} if that depends on a request not yet there. */
+    Ternary holds(EvaluationContext scope) {
         Values actual = operator.test() == Operator.Test.NULL ? scope.sent(key) : scope.values(key);
         if (actual == Values.PENDING) {
-            return Tri.ASK;
+            return Ternary.ASK;
         }
         if (actual == Values.UNDEFINED) {
-            return Tri.of(ofDeny);
+            return Ternary.of(ofDeny);
         }
         if (operator.test() == Operator.Test.NULL) {
             return anyTest(Boolean.toString(actual.isAbsent()), scope);
         }
         if (actual.isAbsent()) {
-            return Tri.of(operator.ifExists() || whenAbsent());
+            return Ternary.of(operator.ifExists() || whenAbsent());
         }
         return switch (operator.set()) {
-            case NONE -> actual.all().size() == 1 ? one(actual.all().get(0), scope) : Tri.of(ofDeny);
+            case NONE -> actual.all().size() == 1 ? one(actual.all().get(0), scope) : Ternary.of(ofDeny);
             case FOR_ALL_VALUES -> all(actual.all(), scope);
             case FOR_ANY_VALUE -> any(actual.all(), scope);
         };
     }
 
     /** What the condition asks for and what it found, for people. */
-    String explained(Scope scope) {
+    String explained(EvaluationContext scope) {
         Values actual = scope.values(key);
         String found;
         if (actual == Values.UNDEFINED) {
@@ -78,43 +78,43 @@ final class Condition {
         };
     }
 
-    private Tri one(String actual, Scope scope) {
-        Tri matched = anyTest(actual, scope);
+    private Ternary one(String actual, EvaluationContext scope) {
+        Ternary matched = anyTest(actual, scope);
         return operator.negated() ? matched.not() : matched;
     }
 
-    private Tri all(List<String> actual, Scope scope) {
-        Tri result = Tri.TRUE;
+    private Ternary all(List<String> actual, EvaluationContext scope) {
+        Ternary result = Ternary.TRUE;
         for (String value : actual) {
-            Tri one = one(value, scope);
-            if (one == Tri.FALSE) {
-                return Tri.FALSE;
+            Ternary one = one(value, scope);
+            if (one == Ternary.FALSE) {
+                return Ternary.FALSE;
             }
-            result = one == Tri.ASK ? Tri.ASK : result;
+            result = one == Ternary.ASK ? Ternary.ASK : result;
         }
         return result;
     }
 
-    private Tri any(List<String> actual, Scope scope) {
-        Tri result = Tri.FALSE;
+    private Ternary any(List<String> actual, EvaluationContext scope) {
+        Ternary result = Ternary.FALSE;
         for (String value : actual) {
-            Tri one = one(value, scope);
-            if (one == Tri.TRUE) {
-                return Tri.TRUE;
+            Ternary one = one(value, scope);
+            if (one == Ternary.TRUE) {
+                return Ternary.TRUE;
             }
-            result = one == Tri.ASK ? Tri.ASK : result;
+            result = one == Ternary.ASK ? Ternary.ASK : result;
         }
         return result;
     }
 
-    private Tri anyTest(String actual, Scope scope) {
-        Tri result = Tri.FALSE;
+    private Ternary anyTest(String actual, EvaluationContext scope) {
+        Ternary result = Ternary.FALSE;
         for (int i = 0; i < tests.size(); i++) {
-            Tri one = tests.get(i).matches(actual, scope);
-            if (one == Tri.TRUE) {
-                return Tri.TRUE;
+            Ternary one = tests.get(i).matches(actual, scope);
+            if (one == Ternary.TRUE) {
+                return Ternary.TRUE;
             }
-            result = one == Tri.ASK ? Tri.ASK : result;
+            result = one == Ternary.ASK ? Ternary.ASK : result;
         }
         return result;
     }

@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Walks every statement with the whole request at hand: slower than {@link Rules}, and independent of it. */
+/** Walks every statement with the whole request at hand: slower than {@link PolicyEvaluation}, and independent of it. */
 final class Explainer {
     private static final int MAX_GRANTS = 20;
 
-    private final Scope scope;
+    private final EvaluationContext scope;
     private final List<AccessExplanation.Finding> findings = new ArrayList<>();
 
-    private Explainer(Scope scope) {
+    private Explainer(EvaluationContext scope) {
         this.scope = scope;
     }
 
     static AccessExplanation explain(KeyAccess access, AccessRequest request) {
         Explainer explainer = new Explainer(
-                Scope.of(access.identity(), request.permission(), request.resource(), request.facts(), request.now()));
+                EvaluationContext.of(access.identity(), request.permission(), request.resource(), request.facts(), request.now()));
         for (PolicySource source : access.sources()) {
             source.policy().statements().forEach(statement -> explainer.add(source, statement));
         }
@@ -82,12 +82,12 @@ final class Explainer {
             return Optional.of(
                     "its principals do not include " + scope.identity().principal() + ", its role or its account");
         }
-        if (statement.resourceMatches(scope) != Tri.TRUE) {
+        if (statement.resourceMatches(scope) != Ternary.TRUE) {
             return Optional.of(
                     "its resources do not include " + scope.resource().resourceArn());
         }
         for (Condition condition : statement.conditions()) {
-            if (condition.holds(scope) != Tri.TRUE) {
+            if (condition.holds(scope) != Ternary.TRUE) {
                 return Optional.of("condition " + condition.explained(scope));
             }
         }

@@ -56,15 +56,15 @@ final class GranteeGrants {
         return changed(all.without(grant), grant, group -> group.without(grant));
     }
 
-    /** Whether a grant permits the operation; {@link Tri#ASK} if that depends on the encryption context. */
-    Tri standing(GrantOperation operation) {
+    /** Whether a grant permits the operation; {@link Ternary#ASK} if that depends on the encryption context. */
+    Ternary standing(GrantOperation operation) {
         if (!all.permits(operation)) {
-            return Tri.FALSE;
+            return Ternary.FALSE;
         }
         if (operation == GrantOperation.CREATE_GRANT) {
-            return Tri.ASK;
+            return Ternary.ASK;
         }
-        return !GrantRules.isConstrained(operation) || unconstrained.permits(operation) ? Tri.TRUE : Tri.ASK;
+        return !GrantRules.isConstrained(operation) || unconstrained.permits(operation) ? Ternary.TRUE : Ternary.ASK;
     }
 
     /** A grant that permits the operation with that encryption context. */

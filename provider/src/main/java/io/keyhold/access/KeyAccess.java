@@ -13,17 +13,17 @@ public final class KeyAccess {
     private final Identity identity;
     private final Resource resource;
     private final List<PolicySource> sources;
-    private final GrantProbe grants;
+    private final CallerGrants grants;
     private static final int BLOCK = 8;
 
     /** By permission, in blocks made when they are needed: most callers need few permissions on a key. */
-    private final Program[][] programs = new Program[Permission.values().size() / BLOCK + 1][];
+    private final CompiledPermission[][] programs = new CompiledPermission[Permission.values().size() / BLOCK + 1][];
 
     KeyAccess(Identity identity, Resource resource) {
         this.identity = identity;
         this.resource = resource;
         this.sources = PolicySource.of(identity, resource);
-        this.grants = resource instanceof KeyResource key ? GrantProbe.of(identity, key.grants()) : GrantProbe.NONE;
+        this.grants = resource instanceof KeyResource key ? CallerGrants.of(identity, key.grants()) : CallerGrants.NONE;
     }
 
     /** Who asks. */
@@ -37,12 +37,12 @@ public final class KeyAccess {
     }
 
     /** What every request for that permission comes to, if they all come to the same. */
-    public Standing standing(Permission permission) {
+    public StaticDecision standing(Permission permission) {
         Decision always = program(permission).always();
         if (always == null) {
-            return Standing.ASK;
+            return StaticDecision.ASK;
         }
-        return always instanceof Decision.Allowed ? Standing.ALLOWED : Standing.DENIED;
+        return always instanceof Decision.Allowed ? StaticDecision.ALLOWED : StaticDecision.DENIED;
     }
 
     /**
@@ -59,7 +59,7 @@ public final class KeyAccess {
         return program(permission).decideOpen(facts, now);
     }
 
-    GrantProbe grants() {
+    CallerGrants grants() {
         return grants;
     }
 
@@ -68,16 +68,16 @@ public final class KeyAccess {
     }
 
     /** Two threads that race compile the same program twice; its fields are final, so either is whole, and either is kept. */
-    private Program program(Permission permission) {
+    private CompiledPermission program(Permission permission) {
         int index = permission.index();
-        Program[] block = programs[index / BLOCK];
+        CompiledPermission[] block = programs[index / BLOCK];
         if (block == null) {
-            block = new Program[BLOCK];
+            block = new CompiledPermission[BLOCK];
             programs[index / BLOCK] = block;
         }
-        Program known = block[index % BLOCK];
+        CompiledPermission known = block[index % BLOCK];
         if (known == null) {
-            known = new Program(identity, permission, resource, sources, grants);
+            known = new CompiledPermission(identity, permission, resource, sources, grants);
             block[index % BLOCK] = known;
         }
         return known;

@@ -27,22 +27,22 @@ final class Residual {
     }
 
     /** What is left of a statement; null if no request can make it match. */
-    static @Nullable Residual of(PolicySource source, Statement statement, Scope before) {
+    static @Nullable Residual of(PolicySource source, Statement statement, EvaluationContext before) {
         if (!statement.hasPermission(before.permission())) {
             return null;
         }
         PrincipalSet.Reach reach = statement.reach(before.identity());
-        Tri resource = reach == PrincipalSet.Reach.NONE ? Tri.FALSE : statement.resourceMatches(before);
-        if (resource == Tri.FALSE) {
+        Ternary resource = reach == PrincipalSet.Reach.NONE ? Ternary.FALSE : statement.resourceMatches(before);
+        if (resource == Ternary.FALSE) {
             return null;
         }
         List<Condition> pending = new ArrayList<>();
         for (Condition condition : statement.conditions()) {
-            Tri holds = condition.holds(before);
-            if (holds == Tri.FALSE) {
+            Ternary holds = condition.holds(before);
+            if (holds == Ternary.FALSE) {
                 return null;
             }
-            if (holds == Tri.ASK) {
+            if (holds == Ternary.ASK) {
                 pending.add(condition);
             }
         }
@@ -51,7 +51,7 @@ final class Residual {
                 statement,
                 reach,
                 pending,
-                resource == Tri.ASK ? statement.resources().orElse(null) : null);
+                resource == Ternary.ASK ? statement.resources().orElse(null) : null);
     }
 
     /** Whether nothing is left: every request matches. */
@@ -60,7 +60,7 @@ final class Residual {
     }
 
     /** Whether the request matches; what a question leaves open counts as {@code assumed}. */
-    boolean holds(Scope scope, boolean assumed) {
+    boolean holds(EvaluationContext scope, boolean assumed) {
         if (resources != null && !resources.matches(scope).holds(assumed)) {
             return false;
         }

@@ -22,18 +22,18 @@ final class ResourceSet {
     }
 
     /** Whether the resource of the request is meant. */
-    Tri matches(Scope scope) {
-        Tri result = Tri.FALSE;
+    Ternary matches(EvaluationContext scope) {
+        Ternary result = Ternary.FALSE;
         for (ArnPattern pattern : patterns) {
-            Tri one = pattern.matches(scope.resource().resourceArn(), scope);
-            if (one == Tri.TRUE) {
-                return Tri.of(!negated);
+            Ternary one = pattern.matches(scope.resource().resourceArn(), scope);
+            if (one == Ternary.TRUE) {
+                return Ternary.of(!negated);
             }
-            if (one == Tri.ASK) {
-                result = Tri.ASK;
+            if (one == Ternary.ASK) {
+                result = Ternary.ASK;
             } else if (negated && !ofDeny && pattern.isUnresolved(scope)) {
                 // What a variable without value would have excluded is unknown: nothing is allowed.
-                return Tri.FALSE;
+                return Ternary.FALSE;
             }
         }
         return negated ? result.not() : result;

@@ -53,7 +53,7 @@ record Statement(
         return principals.get().reachOfAllow(caller);
     }
 
-    Tri resourceMatches(Scope scope) {
-        return resources.isEmpty() ? Tri.FALSE : resources.get().matches(scope);
+    Ternary resourceMatches(EvaluationContext scope) {
+        return resources.isEmpty() ? Ternary.FALSE : resources.get().matches(scope);
     }
 }

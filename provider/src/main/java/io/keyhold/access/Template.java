@@ -60,7 +60,7 @@ final class Template {
     }
 
     /** Whether the text depends on a request not yet there. */
-    boolean isPending(Scope scope) {
+    boolean isPending(EvaluationContext scope) {
         for (Part part : parts) {
             if (part.key() != null && scope.values(part.key()) == Values.PENDING) {
                 return true;
@@ -70,7 +70,7 @@ final class Template {
     }
 
     /** The text with its variables put in; null if one of them has no single value and no default. */
-    @Nullable String resolve(Scope scope) {
+    @Nullable String resolve(EvaluationContext scope) {
         if (constant != null) {
             return constant;
         }
@@ -105,7 +105,7 @@ final class Template {
         return cut;
     }
 
-    private static @Nullable String value(Part part, ConditionKey key, Scope scope) {
+    private static @Nullable String value(Part part, ConditionKey key, EvaluationContext scope) {
         Values values = scope.values(key);
         if (values.isAbsent() && part.otherwise().isPresent()) {
             return part.otherwise().get();

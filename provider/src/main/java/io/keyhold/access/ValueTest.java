@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /** One value of a condition: whether a value of the request is what it asks for. */
 interface ValueTest {
-    /** {@link Tri#ASK} if the value of the policy has a variable that the request gives. */
-    Tri matches(String actual, Scope scope);
+    /** {@link Ternary#ASK} if the value of the policy has a variable that the request gives. */
+    Ternary matches(String actual, EvaluationContext scope);
 
     /**
      * The test that a value of a policy is.
@@ -48,14 +48,14 @@ interface ValueTest {
         Template template = Template.parse(node, node.scalar(), reading);
         if (template.constant().isPresent()) {
             String constant = template.constant().get();
-            return (actual, scope) -> Tri.of(test.matches(constant, actual));
+            return (actual, scope) -> Ternary.of(test.matches(constant, actual));
         }
         return (actual, scope) -> {
             if (template.isPending(scope)) {
-                return Tri.ASK;
+                return Ternary.ASK;
             }
             String wanted = template.resolve(scope);
-            return Tri.of(wanted != null && test.matches(wanted, actual));
+            return Ternary.of(wanted != null && test.matches(wanted, actual));
         };
     }
 
@@ -64,7 +64,7 @@ interface ValueTest {
                 .orElseThrow(() -> node.malformed("is no number: `" + node.shown() + "`", "Write 1, -2 or 3.5"));
         return (actual, scope) -> {
             Optional<BigDecimal> number = Scalars.findNumber(actual);
-            return Tri.of(number.isPresent() && holds(test, number.get().compareTo(wanted)));
+            return Ternary.of(number.isPresent() && holds(test, number.get().compareTo(wanted)));
         };
     }
 
@@ -74,7 +74,7 @@ interface ValueTest {
                         "is no date: `" + node.shown() + "`", "Write 2026-11-23T00:00:00Z or seconds since 1970"));
         return (actual, scope) -> {
             Optional<Instant> date = Scalars.findDate(actual);
-            return Tri.of(date.isPresent() && holds(test, date.get().compareTo(wanted)));
+            return Ternary.of(date.isPresent() && holds(test, date.get().compareTo(wanted)));
         };
     }
 
@@ -93,7 +93,7 @@ interface ValueTest {
         if (!wanted.equals("true") && !wanted.equals("false")) {
             throw node.malformed("is neither true nor false: `" + node.shown() + "`", "Write true or false");
         }
-        return (actual, scope) -> Tri.of(wanted.equalsIgnoreCase(actual));
+        return (actual, scope) -> Ternary.of(wanted.equalsIgnoreCase(actual));
     }
 
     private static ValueTest binary(PolicyNode node) {
@@ -101,7 +101,7 @@ interface ValueTest {
                 .orElseThrow(() -> node.malformed("is no base64: `" + node.shown() + "`", "Write the bytes in base64"));
         return (actual, scope) -> {
             Optional<byte[]> bytes = Scalars.findBase64(actual);
-            return Tri.of(bytes.isPresent() && Arrays.equals(wanted, bytes.get()));
+            return Ternary.of(bytes.isPresent() && Arrays.equals(wanted, bytes.get()));
         };
     }
 
@@ -111,7 +111,7 @@ interface ValueTest {
                         "is no IP address or range: `" + node.shown() + "`", "Write 203.0.113.0/24 or 2001:db8::/32"));
         return (actual, scope) -> {
             Optional<IpRange> address = IpRange.find(actual);
-            return Tri.of(address.isPresent() && wanted.contains(address.get()));
+            return Ternary.of(address.isPresent() && wanted.contains(address.get()));
         };
     }
 }

@@ -22,7 +22,7 @@ final class ChainWriter {
     private final StoreAnchor anchor;
     private final Optional<StoreIdentity> store;
     private final Clock clock;
-    private final Pending pending;
+    private final UnflushedTail pending;
     private final Chain chain = new Chain();
     private final EventWriter events = new EventWriter(new StringTable(StringTable.MOST));
     private TrailName name;
@@ -37,7 +37,7 @@ final class ChainWriter {
             CheckpointSigner signer,
             StoreAnchor anchor,
             Clock clock,
-            Pending pending,
+            UnflushedTail pending,
             TrailName name) {
         this.settings = settings;
         this.signer = signer;

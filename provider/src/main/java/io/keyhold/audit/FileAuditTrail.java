@@ -29,7 +29,7 @@ public final class FileAuditTrail implements AuditTrail {
 
     private final TrailSettings settings;
     private final long trailId;
-    private final HandOff queue;
+    private final EventQueue queue;
     private final boolean strict;
     private final long wakeMask;
     private final long timeoutNanos;
@@ -55,13 +55,13 @@ public final class FileAuditTrail implements AuditTrail {
         this.settings = settings;
         this.trailId = trailId;
         this.strict = settings.mode() == TrailMode.STRICT;
-        this.queue = new HandOff(settings.queueRecords());
+        this.queue = new EventQueue(settings.queueRecords());
         this.wakeMask = settings.queueRecords() / 4L - 1;
         this.timeoutNanos = settings.acceptTimeout().toNanos();
         this.compressor = new TrailCompressor(settings);
         this.outboxTaken = memory(peers);
         this.knownChains = peers.told();
-        Pending pending = new Pending(storage);
+        UnflushedTail pending = new UnflushedTail(storage);
         ChainWriter chain = new ChainWriter(settings, signer, anchor, clock, pending, ChainWriter.name(clock, trailId));
         this.writer = new TrailWriter(
                 settings, queue, pending, chain, state, counters, peers, compressor::compress, System::nanoTime);
@@ -199,7 +199,7 @@ public final class FileAuditTrail implements AuditTrail {
             }
             long number = queue.offer(new TrailWriter.Outboxed(outboxId, encoded.clone()));
             if (number < 0) {
-                throw refused(number == HandOff.CLOSED ? "it is closed" : "its queue is full, " + reason());
+                throw refused(number == EventQueue.CLOSED ? "it is closed" : "its queue is full, " + reason());
             }
             outboxTaken.put(key, number);
             flight.taken(encoded, number);
@@ -282,7 +282,7 @@ public final class FileAuditTrail implements AuditTrail {
         long deadline = System.nanoTime() + timeoutNanos;
         long number = first;
         boolean interrupted = false;
-        while (number == HandOff.FULL && System.nanoTime() - deadline < 0) {
+        while (number == EventQueue.FULL && System.nanoTime() - deadline < 0) {
             writer.wake();
             LockSupport.parkNanos(POLL_NANOS);
             interrupted |= Thread.interrupted();
@@ -292,7 +292,7 @@ public final class FileAuditTrail implements AuditTrail {
             Thread.currentThread().interrupt();
         }
         if (number < 0) {
-            throw refused(number == HandOff.CLOSED ? "it is closed" : "its queue is full, " + reason());
+            throw refused(number == EventQueue.CLOSED ? "it is closed" : "its queue is full, " + reason());
         }
         return number;
     }

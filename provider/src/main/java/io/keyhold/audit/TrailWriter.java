@@ -31,8 +31,8 @@ final class TrailWriter implements Runnable {
 
     private static final long LONGEST_END_MILLIS = 1000;
     private final TrailSettings settings;
-    private final HandOff queue;
-    private final Pending pending;
+    private final EventQueue queue;
+    private final UnflushedTail pending;
     private final ChainWriter chain;
     private final SinkState state;
     private final TrailCounters counters;
@@ -56,8 +56,8 @@ final class TrailWriter implements Runnable {
 
     TrailWriter(
             TrailSettings settings,
-            HandOff queue,
-            Pending pending,
+            EventQueue queue,
+            UnflushedTail pending,
             ChainWriter chain,
             SinkState state,
             TrailCounters counters,

@@ -44,14 +44,14 @@ public final class Catalog {
             EnumSet.of(RecordKind.KEY, RecordKind.ALIAS, RecordKind.CERTIFICATE, RecordKind.PRINCIPAL);
 
     private final RecordStore store;
-    private final Home home;
+    private final RegionScope home;
     private final Materials materials;
     private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
     private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<KeyId, GrantIndex> grants = new ConcurrentHashMap<>();
     private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
-    private volatile @Nullable Authority authority;
+    private volatile @Nullable PrincipalSnapshot authority;
     private final Object refreshing = new Object();
     private final AtomicLong entriesVersion = new AtomicLong();
     private volatile long epoch;
@@ -63,7 +63,7 @@ public final class Catalog {
      * @param liveMaterials the largest number of materials kept open
      * @param sources where the material of each origin lies
      */
-    public Catalog(RecordStore store, Home home, int liveMaterials, MaterialSources sources) {
+    public Catalog(RecordStore store, RegionScope home, int liveMaterials, MaterialSources sources) {
         this.store = store;
         this.home = home;
         this.materials = new Materials(store, liveMaterials, sources);
@@ -71,7 +71,7 @@ public final class Catalog {
     }
 
     /** Where this Keyhold is. */
-    public Home home() {
+    public RegionScope home() {
         return home;
     }
 
@@ -108,12 +108,12 @@ public final class Catalog {
     }
 
     /** The users and roles as they are now. */
-    public Authority authority() {
-        Authority known = authority;
+    public PrincipalSnapshot authority() {
+        PrincipalSnapshot known = authority;
         return known != null
                 ? known
                 : require(load(
-                        () -> Optional.of(new Authority(AccessRecords.readDirectory(store))),
+                        () -> Optional.of(new PrincipalSnapshot(AccessRecords.readDirectory(store))),
                         loaded -> authority = loaded));
     }
 
@@ -123,7 +123,7 @@ public final class Catalog {
         if (known != null) {
             return Optional.of(known);
         }
-        Authority now = authority();
+        PrincipalSnapshot now = authority();
         return load(() -> readKey(id, now), view -> keys.put(id, view));
     }
 
@@ -313,7 +313,7 @@ public final class Catalog {
                         loaded -> grants.put(id, loaded)));
     }
 
-    private Optional<KeyView> readKey(KeyId id, Authority now) {
+    private Optional<KeyView> readKey(KeyId id, PrincipalSnapshot now) {
         return store.find(keyRecord(id)).map(record -> {
             KmsKey key = KeyCodec.decode(record.payload());
             return new KeyView(key, record.revision(), policies.resource(key, grants(id)), now);
@@ -395,7 +395,7 @@ public final class Catalog {
 
     /** Brings the users and roles up to date, if they are known. */
     private void follow(Collection<RecordKey> changed) {
-        Authority known = authority;
+        PrincipalSnapshot known = authority;
         if (known == null) {
             return;
         }
@@ -406,7 +406,7 @@ public final class Catalog {
             }
         }
         if (directory != known.directory()) {
-            authority = new Authority(directory);
+            authority = new PrincipalSnapshot(directory);
         }
     }
 }

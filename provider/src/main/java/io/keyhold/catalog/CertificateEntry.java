@@ -4,7 +4,7 @@ import io.keyhold.api.KeyId;
 import io.keyhold.codec.RecordFormats;
 import io.keyhold.codec.RecordReader;
 import io.keyhold.codec.RecordWriter;
-import io.keyhold.keys.Bytes;
+import io.keyhold.keys.ByteString;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param created when the entry was made
  * @param chain DER certificates, leaf first; one for a trusted certificate, maybe none for a key
  */
-public record CertificateEntry(String account, String name, Optional<KeyId> key, Instant created, List<Bytes> chain) {
+public record CertificateEntry(String account, String name, Optional<KeyId> key, Instant created, List<ByteString> chain) {
     /** Copies the chain. */
     public CertificateEntry {
         chain = List.copyOf(chain);
@@ -59,6 +59,6 @@ public record CertificateEntry(String account, String name, Optional<KeyId> key,
                         in.text(),
                         in.optional(field -> new KeyId(field.text())),
                         in.instant(),
-                        in.each(field -> new Bytes(field.bytes()))));
+                        in.each(field -> new ByteString(field.bytes()))));
     }
 }

@@ -50,7 +50,7 @@ public sealed interface KeyRef {
      * @throws KmsException.NotFound if it is not a key id, or is an ARN of another partition or Region
      * @throws KmsException.Validation if it begins like an alias name and is not one
      */
-    static KeyRef parse(String text, Home home) {
+    static KeyRef parse(String text, RegionScope home) {
         if (text.startsWith("arn:")) {
             return parseArn(text, home);
         }
@@ -60,7 +60,7 @@ public sealed interface KeyRef {
         return new ById(new KeyId(text));
     }
 
-    private static KeyRef parseArn(String text, Home home) {
+    private static KeyRef parseArn(String text, RegionScope home) {
         Matcher arn = ARN.matcher(text);
         if (!arn.matches() || !arn.group(2).equals("kms") || !arn.group(4).matches("[0-9]{12}")) {
             throw new KmsException.InvalidArn(

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRefs {
     private static final int PLACES = 1024;
     private final AtomicReferenceArray<@Nullable Known> places = new AtomicReferenceArray<>(PLACES);
-    private final Home home;
+    private final RegionScope home;
 
     /** A text and what it names. */
     private record Known(String text, KeyRef ref) {}
 
     /** Reads texts as that home does. */
-    public KeyRefs(Home home) {
+    public KeyRefs(RegionScope home) {
         this.home = home;
     }
 

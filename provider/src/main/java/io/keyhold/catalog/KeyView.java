@@ -24,9 +24,9 @@ public final class KeyView {
     private volatile Callers callers;
 
     /** What callers may do, by the users and roles of one moment. */
-    private record Callers(Authority authority, ConcurrentHashMap<Caller, KeyAccess> known) {}
+    private record Callers(PrincipalSnapshot authority, ConcurrentHashMap<Caller, KeyAccess> known) {}
 
-    KeyView(KmsKey key, long revision, KeyResource resource, Authority authority) {
+    KeyView(KmsKey key, long revision, KeyResource resource, PrincipalSnapshot authority) {
         this.key = key;
         this.revision = revision;
         this.resource = resource;
@@ -60,7 +60,7 @@ public final class KeyView {
     }
 
     /** What the caller may do with the key; allocates nothing for a caller that was here before. */
-    public KeyAccess access(Authority authority, Caller caller) {
+    public KeyAccess access(PrincipalSnapshot authority, Caller caller) {
         Callers now = callers;
         if (now.authority() != authority) {
             now = new Callers(authority, new ConcurrentHashMap<>(1));

@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
         footer = "  keyhold alias create alias/letters 1234abcd-12ab-34cd-56ef-1234567890ab")
 final class AliasCommands {
     private static final String ALIAS = "Begins with alias/";
-    private final Session session;
+    private final CommandSession session;
 
-    AliasCommands(Session session) {
+    AliasCommands(CommandSession session) {
         this.session = session;
     }
 

@@ -30,9 +30,9 @@ import picocli.CommandLine.Option;
         footer = {"  keyhold audit verify", "  keyhold audit lookup --error AccessDenied --since PT24H"})
 final class AuditCommands {
     private static final Duration POLL = Duration.ofMillis(200);
-    private final Session session;
+    private final CommandSession session;
 
-    AuditCommands(Session session) {
+    AuditCommands(CommandSession session) {
         this.session = session;
     }
 

@@ -45,7 +45,7 @@ final class AuditSource {
         }
     }
 
-    AuditLog open(Session session) throws IOException {
+    AuditLog open(CommandSession session) throws IOException {
         if (directories.isEmpty()) {
             return session.keyhold().auditLog().with(more);
         }

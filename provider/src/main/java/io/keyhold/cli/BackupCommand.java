@@ -18,12 +18,12 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  keyhold backup keys-2026-11-25.backup")
 final class BackupCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Parameters(paramLabel = "FILE", description = "Where it goes; not there yet")
     private Path file = Path.of("");
 
-    BackupCommand(Session session) {
+    BackupCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -25,12 +25,12 @@ import picocli.CommandLine.Option;
         },
         footer = {"  keyhold bench", "  keyhold bench --seconds 10"})
 final class BenchCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Option(names = "--seconds", paramLabel = "N", description = "How long in all, 1 to 3600 (${DEFAULT-VALUE})")
     private int seconds = 60;
 
-    BenchCommand(Session session) {
+    BenchCommand(CommandSession session) {
         this.session = session;
     }
 

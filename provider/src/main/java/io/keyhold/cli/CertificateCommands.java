@@ -31,9 +31,9 @@ import picocli.CommandLine.Parameters;
 final class CertificateCommands {
     private static final int MOST_BYTES = 1 << 20;
     private static final String ENTRY = "An alias, with or without alias/, or an entry name of the KeyStore";
-    private final Session session;
+    private final CommandSession session;
 
-    CertificateCommands(Session session) {
+    CertificateCommands(CommandSession session) {
         this.session = session;
     }
 
@@ -91,7 +91,7 @@ final class CertificateCommands {
             }
         }
 
-        void write(Session session, String member, String pem) throws IOException {
+        void write(CommandSession session, String member, String pem) throws IOException {
             if (!file.isEmpty()) {
                 new Streams(session.terminal()).write(file, pem.getBytes(StandardCharsets.US_ASCII), force);
             } else {

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 final class Commands {
     private Commands() {}
 
-    static List<Object> all(Session session) {
+    static List<Object> all(CommandSession session) {
         return List.of(
                 new InitCommand(session),
                 keys(session),
@@ -36,7 +36,7 @@ final class Commands {
                 new CompletionCommand(session));
     }
 
-    private static CommandLine keys(Session session) {
+    private static CommandLine keys(CommandSession session) {
         return new CommandLine(new KeyCommands(session))
                 .addSubcommand(new KeyCreateCommand(session))
                 .addSubcommand(new KeyRotateCommand(session))

@@ -12,12 +12,12 @@ import picocli.CommandLine.Spec;
         description = "Print a completion script for bash and zsh.",
         footer = {"  source <(keyhold completion)", "  keyhold completion > /etc/bash_completion.d/keyhold"})
 final class CompletionCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    CompletionCommand(Session session) {
+    CompletionCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "  keyhold data-key -k alias/letters --pair ECC_NIST_P256 -o private.blob --public-key public.der"
         })
 final class DataKeyCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Option(
             names = {"-k", "--key"},
@@ -69,7 +69,7 @@ final class DataKeyCommand implements Callable<Integer> {
         private @Nullable DataKeyPairSpec pair;
     }
 
-    DataKeyCommand(Session session) {
+    DataKeyCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         footer = "  keyhold decapsulate -k alias/inbox inbox.kem -o inbox.found")
 final class DecapsulateCommand implements Callable<Integer> {
     private static final int MOST_BYTES = 4096;
-    private final Session session;
+    private final CommandSession session;
 
     @Option(
             names = {"-k", "--key"},
@@ -42,7 +42,7 @@ final class DecapsulateCommand implements Callable<Integer> {
     @Mixin
     private TokenOption tokens = new TokenOption();
 
-    DecapsulateCommand(Session session) {
+    DecapsulateCommand(CommandSession session) {
         this.session = session;
     }
 

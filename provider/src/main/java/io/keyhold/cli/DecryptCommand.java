@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class DecryptCommand implements Callable<Integer> {
     private static final int MOST_BLOB_BYTES = 6144;
     private static final String ANY = "";
-    private final Session session;
+    private final CommandSession session;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -61,7 +61,7 @@ final class DecryptCommand implements Callable<Integer> {
     @Mixin
     private TokenOption tokens = new TokenOption();
 
-    DecryptCommand(Session session) {
+    DecryptCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
         },
         footer = {"  keyhold doctor", "  keyhold doctor --quiet --json"})
 final class DoctorCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Option(
             names = {"-q", "--quiet"},
             description = "Leave out what is as it should be")
     private boolean quiet;
 
-    DoctorCommand(Session session) {
+    DoctorCommand(CommandSession session) {
         this.session = session;
     }
 

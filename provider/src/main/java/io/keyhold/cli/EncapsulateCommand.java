@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         },
         footer = "  keyhold encapsulate -k alias/inbox --shared-to inbox.secret -o inbox.kem")
 final class EncapsulateCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Option(
             names = {"-k", "--key"},
@@ -45,7 +45,7 @@ final class EncapsulateCommand implements Callable<Integer> {
     private record Encapsulated(
             String keyId, byte[] sharedSecretCiphertextBlob, EncapsulationAlgorithmSpec encapsulationAlgorithm) {}
 
-    EncapsulateCommand(Session session) {
+    EncapsulateCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         })
 final class EncryptCommand implements Callable<Integer> {
     static final String SUFFIX = ".keyhold";
-    private final Session session;
+    private final CommandSession session;
 
     @Option(
             names = {"-k", "--key"},
@@ -50,7 +50,7 @@ final class EncryptCommand implements Callable<Integer> {
     @Mixin
     private TokenOption tokens = new TokenOption();
 
-    EncryptCommand(Session session) {
+    EncryptCommand(CommandSession session) {
         this.session = session;
     }
 

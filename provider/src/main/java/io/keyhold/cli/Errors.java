@@ -101,7 +101,7 @@ final class Errors {
     }
 
     private static String suggestion(CommandLine.ParameterException misuse) {
-        if (misuse instanceof Roles.NobodyElse) {
+        if (misuse instanceof PrincipalFreeCommands.NobodyElse) {
             return "Leave --as out. ";
         }
         if (misuse instanceof CommandLine.UnmatchedArgumentException unmatched) {

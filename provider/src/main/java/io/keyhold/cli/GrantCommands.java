@@ -31,9 +31,9 @@ import picocli.CommandLine.Parameters;
         footer = "  keyhold grant create alias/letters --to arn:aws:iam::111122223333:user/alice --operation Decrypt")
 final class GrantCommands {
     private static final String GRANT = "The grant id";
-    private final Session session;
+    private final CommandSession session;
 
-    GrantCommands(Session session) {
+    GrantCommands(CommandSession session) {
         this.session = session;
     }
 

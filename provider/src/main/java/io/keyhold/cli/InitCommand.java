@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "  keyhold init --config /etc/keyhold/keyhold.properties --root passphrase-env:KEYHOLD_PASSPHRASE"
         })
 final class InitCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -67,7 +67,7 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--region", paramLabel = "NAME", description = "What ARNs say (${DEFAULT-VALUE})")
     private String region = "local-1";
 
-    InitCommand(Session session) {
+    InitCommand(CommandSession session) {
         this.session = session;
     }
 

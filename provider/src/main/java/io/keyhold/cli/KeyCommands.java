@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
         description = "Create, list, enable, disable, rotate, import and delete keys.",
         footer = {"  keyhold key create --alias alias/letters", "  keyhold key list -l"})
 final class KeyCommands {
-    private final Session session;
+    private final CommandSession session;
 
-    KeyCommands(Session session) {
+    KeyCommands(CommandSession session) {
         this.session = session;
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "  keyhold key create --alias alias/release --spec ECC_NIST_P256 --usage SIGN_VERIFY"
         })
 final class KeyCreateCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Option(names = "--alias", paramLabel = "ALIAS", description = "Name it too, alias/letters say")
     private String alias = "";
@@ -54,7 +54,7 @@ final class KeyCreateCommand implements Callable<Integer> {
     @Option(names = "--external", description = "Without material: import it with `keyhold key import`")
     private boolean external;
 
-    KeyCreateCommand(Session session) {
+    KeyCreateCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         })
 final class KeyImportCommand implements Callable<Integer> {
     private static final int MOST_BYTES = 6144;
-    private final Session session;
+    private final CommandSession session;
 
     @Parameters(paramLabel = "KEY", description = CommonOptions.KEY)
     private String key = "";
@@ -56,7 +56,7 @@ final class KeyImportCommand implements Callable<Integer> {
     private String note = "";
 
     /** Where the material is. */
-    static final class Source {
+    public static final class Source {
         @Option(
                 names = "--material",
                 paramLabel = "FILE",
@@ -77,7 +77,7 @@ final class KeyImportCommand implements Callable<Integer> {
         private String token = "";
     }
 
-    KeyImportCommand(Session session) {
+    KeyImportCommand(CommandSession session) {
         this.session = session;
     }
 

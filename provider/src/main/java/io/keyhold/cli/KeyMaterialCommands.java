@@ -23,7 +23,7 @@ final class KeyMaterialCommands {
             description = "Give a wrapping key and a token, good for one import within 24 hours.",
             footer = "  keyhold key import-parameters alias/imported --public-key wrap.der --token import.token")
     static final class ImportParameters implements Callable<Integer> {
-        private final Session session;
+        private final CommandSession session;
 
         @Parameters(paramLabel = "KEY", description = CommonOptions.KEY)
         private String key = "";
@@ -53,7 +53,7 @@ final class KeyMaterialCommands {
         @Option(names = "--force", description = "Replace the files")
         private boolean force;
 
-        ImportParameters(Session session) {
+        ImportParameters(CommandSession session) {
             this.session = session;
         }
 
@@ -83,7 +83,7 @@ final class KeyMaterialCommands {
             description = "Delete imported material; the same can be imported again.",
             footer = "  keyhold key delete-material alias/imported")
     static final class Delete implements Callable<Integer> {
-        private final Session session;
+        private final CommandSession session;
 
         @Parameters(paramLabel = "KEY", description = CommonOptions.KEY)
         private String key = "";
@@ -91,7 +91,7 @@ final class KeyMaterialCommands {
         @Option(names = "--material-id", paramLabel = "ID", description = "Which, of a key with several")
         private String materialId = "";
 
-        Delete(Session session) {
+        Delete(CommandSession session) {
             this.session = session;
         }
 

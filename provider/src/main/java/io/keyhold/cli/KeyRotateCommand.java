@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"  keyhold key rotate alias/letters", "  keyhold key rotate alias/letters --every 365"})
 final class KeyRotateCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Parameters(paramLabel = "KEY", description = CommonOptions.KEY)
     private String key = "";
@@ -45,7 +45,7 @@ final class KeyRotateCommand implements Callable<Integer> {
         private boolean status;
     }
 
-    KeyRotateCommand(Session session) {
+    KeyRotateCommand(CommandSession session) {
         this.session = session;
     }
 

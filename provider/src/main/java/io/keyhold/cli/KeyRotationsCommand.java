@@ -17,12 +17,12 @@ import picocli.CommandLine.Parameters;
         description = "List the material of a key, and when each became current.",
         footer = "  keyhold key rotations alias/letters")
 final class KeyRotationsCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Parameters(paramLabel = "KEY", description = CommonOptions.KEY)
     private String key = "";
 
-    KeyRotationsCommand(Session session) {
+    KeyRotationsCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
         footer = "  keyhold mac generate -k alias/tickets ticket.json -o ticket.mac")
 final class MacCommands {
     private static final int MOST_BYTES = 4096;
-    private final Session session;
+    private final CommandSession session;
 
-    MacCommands(Session session) {
+    MacCommands(CommandSession session) {
         this.session = session;
     }
 

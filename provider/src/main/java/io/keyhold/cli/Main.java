@@ -21,7 +21,7 @@ public final class Main {
     /** Runs the command in this process. */
     static int run(Terminal terminal, String... arguments) {
         CommonOptions options = new CommonOptions();
-        Session session = new Session(terminal, options);
+        CommandSession session = new CommandSession(terminal, options);
         Thread hook = new Thread(session::closeAtExit, "keyhold-close");
         Runtime.getRuntime().addShutdownHook(hook);
         int code;
@@ -77,7 +77,7 @@ public final class Main {
     }
 
     /** The command with all its commands. */
-    static CommandLine command(Session session, CommonOptions options) {
+    static CommandLine command(CommandSession session, CommonOptions options) {
         Terminal terminal = session.terminal();
         CommandLine command = new CommandLine(options);
         Commands.all(session).forEach(command::addSubcommand);
@@ -87,7 +87,7 @@ public final class Main {
         command.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(terminal)));
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionStrategy(parsed -> {
-            Roles.require(parsed, options);
+            PrincipalFreeCommands.require(parsed, options);
             UniqueNames.require(parsed);
             return new CommandLine.RunLast().execute(parsed);
         });

@@ -33,7 +33,7 @@ final class OutOption {
     }
 
     /** Writes the bytes, or shows the response. */
-    void write(Session session, Record response, byte[] bytes) throws IOException {
+    void write(CommandSession session, Record response, byte[] bytes) throws IOException {
         if (!file.isEmpty()) {
             new Streams(session.terminal()).write(file, bytes, force);
         } else if (session.out().isJson()) {

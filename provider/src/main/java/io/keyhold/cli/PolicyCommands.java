@@ -36,9 +36,9 @@ final class PolicyCommands {
     private static final String ACTION = "kms:Decrypt, say";
     private static final String KEY = "The key: id, ARN or alias; none for kms:CreateKey and what else has no key";
     private static final String PRINCIPAL = "Who would call: the ARN of a root, user or role session";
-    private final Session session;
+    private final CommandSession session;
 
-    PolicyCommands(Session session) {
+    PolicyCommands(CommandSession session) {
         this.session = session;
     }
 
@@ -112,7 +112,7 @@ final class PolicyCommands {
                 description = "If the user or role had this policy under that name; repeatable")
         private Map<String, String> identityPolicies = new LinkedHashMap<>();
 
-        AccessQuestion with(Session session, AccessQuestion question) throws IOException {
+        AccessQuestion with(CommandSession session, AccessQuestion question) throws IOException {
             AccessQuestion supposing =
                     keyPolicy.isEmpty() ? question : question.supposingKeyPolicy(PolicyFile.read(session, keyPolicy));
             for (Map.Entry<String, String> policy : identityPolicies.entrySet()) {

@@ -8,7 +8,7 @@ final class PolicyFile {
 
     private PolicyFile() {}
 
-    static String read(Session session, String name) throws IOException {
+    static String read(CommandSession session, String name) throws IOException {
         return new Streams(session.terminal()).readText(name, MOST_BYTES, "the policy");
     }
 }

@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
 final class PrincipalCommands {
     private static final String ARN = "The ARN of a user or role, path included";
     private static final String POLICY = "The name of the policy";
-    private final Session session;
+    private final CommandSession session;
 
-    PrincipalCommands(Session session) {
+    PrincipalCommands(CommandSession session) {
         this.session = session;
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         description = "Give random bytes, in Base64.",
         footer = {"  keyhold random 32", "  keyhold random 32 -o key.bin"})
 final class RandomCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Parameters(paramLabel = "N", description = "How many, 1 to 1024")
     private int bytes;
@@ -27,7 +27,7 @@ final class RandomCommand implements Callable<Integer> {
     @Mixin
     private OutOption out = new OutOption();
 
-    RandomCommand(Session session) {
+    RandomCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  keyhold re-encrypt -k alias/letters letter.txt.keyhold docs.tar.keyhold")
 final class ReEncryptCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Option(
             names = {"-k", "--key"},
@@ -32,7 +32,7 @@ final class ReEncryptCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Envelopes, each replaced in one step")
     private List<Path> files = new ArrayList<>();
 
-    ReEncryptCommand(Session session) {
+    ReEncryptCommand(CommandSession session) {
         this.session = session;
     }
 

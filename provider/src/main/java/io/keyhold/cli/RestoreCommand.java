@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"  keyhold restore keys-2026-11-25.backup", "  keyhold restore --replace keys-2026-11-25.backup"})
 final class RestoreCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Parameters(paramLabel = "FILE", description = "What `keyhold backup` wrote")
     private Path file = Path.of("");
@@ -29,7 +29,7 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Replace a store too that is newer than the backup, another one, or damaged")
     private boolean replace;
 
-    RestoreCommand(Session session) {
+    RestoreCommand(CommandSession session) {
         this.session = session;
     }
 

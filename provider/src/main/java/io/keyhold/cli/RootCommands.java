@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
         description = "Change the root of trust and the domain key, while the store is in use.",
         footer = "  keyhold root change --to passphrase-file:new-passphrase")
 final class RootCommands {
-    private final Session session;
+    private final CommandSession session;
 
-    RootCommands(Session session) {
+    RootCommands(CommandSession session) {
         this.session = session;
     }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = "  keyhold sign -k alias/release app.jar -o app.jar.sig")
 final class SignCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandSession session;
 
     @Mixin
     private SigningChoice choice = new SigningChoice();
@@ -28,7 +28,7 @@ final class SignCommand implements Callable<Integer> {
     @Mixin
     private TokenOption tokens = new TokenOption();
 
-    SignCommand(Session session) {
+    SignCommand(CommandSession session) {
         this.session = session;
     }
 

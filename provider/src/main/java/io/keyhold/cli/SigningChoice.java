@@ -47,7 +47,7 @@ final class SigningChoice {
     record Input(byte[] bytes, MessageType type, SigningAlgorithmSpec algorithm) {}
 
     /** Reads the message; one that is too long for the service is hashed here. */
-    Input read(Session session) throws IOException {
+    Input read(CommandSession session) throws IOException {
         SigningAlgorithmSpec chosen = algorithm(session);
         try (InputStream in = new Streams(session.terminal()).open(file)) {
             byte[] beginning = in.readNBytes(MOST_RAW_BYTES + 1);
@@ -59,7 +59,7 @@ final class SigningChoice {
         }
     }
 
-    private SigningAlgorithmSpec algorithm(Session session) {
+    private SigningAlgorithmSpec algorithm(CommandSession session) {
         SigningAlgorithmSpec named = algorithm;
         if (named != null) {
             return named;

@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
         description = "Tag keys; policies can ask for tags.",
         footer = "  keyhold tag add alias/letters team=post")
 final class TagCommands {
-    private final Session session;
+    private final CommandSession session;
 
-    TagCommands(Session session) {
+    TagCommands(CommandSession session) {
         this.session = session;
     }
 

@@ -61,7 +61,7 @@ final class TransferFiles {
     }
 
     /** From file to file: the target is there when all of it is, or not at all. */
-    void transfer(Session session, String task, String target, FileWork work) throws IOException {
+    void transfer(CommandSession session, String task, String target, FileWork work) throws IOException {
         Path from = Streams.requireFile(Path.of(file));
         Path to = Path.of(target);
         Streams.requireFree(to, force);
@@ -71,7 +71,7 @@ final class TransferFiles {
     }
 
     /** From or to a pipe; {@code standardOutput} is where it goes without a file. */
-    void stream(Session session, String task, Supplier<OutputStream> standardOutput, StreamWork work)
+    void stream(CommandSession session, String task, Supplier<OutputStream> standardOutput, StreamWork work)
             throws IOException {
         boolean toFile = !Streams.isPipe(out);
         if (toFile) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         footer = "  keyhold verify -k alias/release --signature app.jar.sig app.jar")
 final class VerifyCommand implements Callable<Integer> {
     private static final int MOST_BYTES = 6144;
-    private final Session session;
+    private final CommandSession session;
 
     @Mixin
     private SigningChoice choice = new SigningChoice();
@@ -30,7 +30,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private TokenOption tokens = new TokenOption();
 
-    VerifyCommand(Session session) {
+    VerifyCommand(CommandSession session) {
         this.session = session;
     }
 

@@ -62,7 +62,7 @@ final class EnvelopeRewrapping {
         try (InputStream in = Files.newInputStream(file);
                 WholeFile copy = WholeFile.begin(file)) {
             rewrap(in, copy.output());
-            copy.commit(Permissions.of(file));
+            copy.commit(PosixPermissions.of(file));
         }
     }
 
@@ -81,7 +81,7 @@ final class EnvelopeRewrapping {
         }
         try (WholeFile journal = WholeFile.begin(journal(file))) {
             write(journal.channel(), 0, moved.encode());
-            journal.commit(Permissions.of(file));
+            journal.commit(PosixPermissions.of(file));
         }
         finish(file, moved);
     }

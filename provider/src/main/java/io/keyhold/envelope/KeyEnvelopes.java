@@ -167,7 +167,7 @@ public final class KeyEnvelopes implements Envelopes {
         try (InputStream in = Files.newInputStream(source);
                 WholeFile file = WholeFile.begin(target)) {
             long plaintextBytes = encrypt(in, file.output(), encryptionContext, progress);
-            file.commit(Permissions.of(target).or(() -> Permissions.of(source)));
+            file.commit(PosixPermissions.of(target).or(() -> PosixPermissions.of(source)));
             return plaintextBytes;
         }
     }
@@ -178,7 +178,7 @@ public final class KeyEnvelopes implements Envelopes {
         try (InputStream in = Files.newInputStream(source);
                 WholeFile file = WholeFile.begin(target)) {
             long plaintextBytes = decrypt(in, file.output(), encryptionContext, progress);
-            file.commit(Permissions.of(target).or(() -> Permissions.of(source).map(Permissions::ofOwner)));
+            file.commit(PosixPermissions.of(target).or(() -> PosixPermissions.of(source).map(PosixPermissions::ofOwner)));
             return plaintextBytes;
         }
     }

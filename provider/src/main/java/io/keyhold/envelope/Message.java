@@ -12,7 +12,7 @@ import java.util.function.LongConsumer;
 import javax.crypto.SecretKey;
 
 /** One envelope whose data key was released: its header and the key of its frames. Safe for concurrent use. */
-final class Message {
+public final class Message {
     private final EnvelopeHeader header;
     private final SecretKey frameKey;
     private final byte[] aad;

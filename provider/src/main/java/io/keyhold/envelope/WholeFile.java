@@ -73,7 +73,7 @@ final class WholeFile implements AutoCloseable {
     /** Writes the folder of a file to disk, where the platform can: Windows cannot open a folder. */
     static void force(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || Permissions.of(folder).isEmpty()) {
+        if (folder == null || PosixPermissions.of(folder).isEmpty()) {
             return;
         }
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -1,7 +1,7 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.service.Pieces;
+import io.keyhold.handles.MessageBuffer;
 
 /**
  * {@code Cipher.getInstance("KEYHOLD")}: {@code Encrypt} and {@code Decrypt} of AWS KMS. The result is a ciphertext blob
@@ -13,7 +13,7 @@ final class BlobCipherSpi extends ContextCipherSpi {
     /** The longest member that AWS KMS takes; the service knows the limit of plaintext. */
     private static final int MAX_BYTES = 6144;
 
-    private final Pieces message = new Pieces();
+    private final MessageBuffer message = new MessageBuffer();
 
     /** A piece was refused: what is left is no message, until the next {@code init}. */
     private boolean tooLong;

@@ -1,6 +1,6 @@
 package io.keyhold.jca;
 
-import io.keyhold.service.Pieces;
+import io.keyhold.handles.MessageBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.ProviderException;
@@ -55,7 +55,7 @@ interface Collector {
 
     /** The message. */
     final class Whole implements Collector {
-        private final Pieces message = new Pieces();
+        private final MessageBuffer message = new MessageBuffer();
         private boolean tooLong;
 
         @Override

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class CredentialIndex {
     private static final int ANOTHER_PURPOSE = 2;
     private static final int NOT_VALID_NOW = 1;
-    private final Map<String, Credential> byName = new LinkedHashMap<>();
-    private final Map<String, List<Credential>> byServerName = new HashMap<>();
+    private final Map<String, KeyAndChain> byName = new LinkedHashMap<>();
+    private final Map<String, List<KeyAndChain>> byServerName = new HashMap<>();
 
-    CredentialIndex(Collection<Credential> credentials) {
-        for (Credential credential : credentials) {
+    CredentialIndex(Collection<KeyAndChain> credentials) {
+        for (KeyAndChain credential : credentials) {
             byName.put(credential.name(), credential);
             for (String serverName : credential.serverNames()) {
                 byServerName
@@ -36,28 +36,28 @@ final class CredentialIndex {
 
     /** What a handshake asks for. */
     record Wanted(TlsRole role, Principal @Nullable [] issuers, List<String> serverNames, long now) {
-        private boolean allows(Credential credential) {
+        private boolean allows(KeyAndChain credential) {
             return credential.isIssuedBy(issuers)
                     && (role == TlsRole.SERVER || credential.purposes().contains(role));
         }
 
         /** 0 for one without a flaw. */
-        private int flaws(Credential credential) {
+        private int flaws(KeyAndChain credential) {
             return (credential.purposes().contains(role) ? 0 : ANOTHER_PURPOSE)
                     + (credential.isValidAt(now) ? 0 : NOT_VALID_NOW);
         }
     }
 
-    Optional<Credential> find(String name) {
+    Optional<KeyAndChain> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    Collection<Credential> all() {
+    Collection<KeyAndChain> all() {
         return byName.values();
     }
 
     /** Those of a kind that may be used, the best first. */
-    List<Credential> fitting(String keyType, Wanted wanted) {
+    List<KeyAndChain> fitting(String keyType, Wanted wanted) {
         return all().stream()
                 .filter(credential -> credential.isOf(keyType) && wanted.allows(credential))
                 .sorted(Comparator.comparingInt(wanted::flaws))
@@ -65,11 +65,11 @@ final class CredentialIndex {
     }
 
     /** The best of several kinds; of those as good as each other, that of the kind named first. */
-    Optional<Credential> best(List<String> keyTypes, Wanted wanted) {
-        Collection<Credential> candidates = candidates(keyTypes, Set.of(), wanted);
-        Optional<Credential> best = Optional.empty();
+    Optional<KeyAndChain> best(List<String> keyTypes, Wanted wanted) {
+        Collection<KeyAndChain> candidates = candidates(keyTypes, Set.of(), wanted);
+        Optional<KeyAndChain> best = Optional.empty();
         for (String keyType : keyTypes) {
-            Optional<Credential> next = best(candidates, keyType, wanted);
+            Optional<KeyAndChain> next = best(candidates, keyType, wanted);
             if (next.isPresent()
                     && best.filter(one -> wanted.flaws(one) <= wanted.flaws(next.get()))
                             .isEmpty()) {
@@ -83,9 +83,9 @@ final class CredentialIndex {
      * The best of one kind, unless one of another kind that the peer accepts as well is better: a server is asked for one
      * kind after the other, and takes the first answer.
      */
-    Optional<Credential> bestOf(String keyType, Set<String> accepted, Wanted wanted) {
-        Collection<Credential> candidates = candidates(List.of(keyType), accepted, wanted);
-        Optional<Credential> best = best(candidates, keyType, wanted);
+    Optional<KeyAndChain> bestOf(String keyType, Set<String> accepted, Wanted wanted) {
+        Collection<KeyAndChain> candidates = candidates(List.of(keyType), accepted, wanted);
+        Optional<KeyAndChain> best = best(candidates, keyType, wanted);
         if (best.isEmpty() || wanted.flaws(best.get()) == 0) {
             return best;
         }
@@ -97,8 +97,8 @@ final class CredentialIndex {
     }
 
     /** Those for the server name, or all if none of them is of a kind that can be used. */
-    private Collection<Credential> candidates(List<String> keyTypes, Set<String> accepted, Wanted wanted) {
-        List<Credential> named = wanted.serverNames().stream()
+    private Collection<KeyAndChain> candidates(List<String> keyTypes, Set<String> accepted, Wanted wanted) {
+        List<KeyAndChain> named = wanted.serverNames().stream()
                 .flatMap(serverName -> byServerName.getOrDefault(serverName, List.of()).stream())
                 .filter(credential -> accepted.contains(credential.algorithm())
                         || keyTypes.stream().anyMatch(credential::isOf))
@@ -107,9 +107,9 @@ final class CredentialIndex {
         return named.isEmpty() ? all() : named;
     }
 
-    private static Optional<Credential> best(Collection<Credential> candidates, String keyType, Wanted wanted) {
-        Credential best = null;
-        for (Credential credential : candidates) {
+    private static Optional<KeyAndChain> best(Collection<KeyAndChain> candidates, String keyType, Wanted wanted) {
+        KeyAndChain best = null;
+        for (KeyAndChain credential : candidates) {
             boolean fits = credential.isOf(keyType) && wanted.allows(credential);
             if (fits && wanted.flaws(credential) == 0) {
                 return Optional.of(credential);

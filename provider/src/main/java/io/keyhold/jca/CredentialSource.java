@@ -24,16 +24,16 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CredentialSource {
     private final KeyStore store;
-    private final Descriptor shown;
+    private final KeyStoreFilterFile shown;
     private final Optional<char[]> password;
-    private final Map<String, Credential> handedOut = new ConcurrentHashMap<>();
+    private final Map<String, KeyAndChain> handedOut = new ConcurrentHashMap<>();
     private final ReentrantLock reading = new ReentrantLock();
     private volatile Read current = new Read("nothing", new CredentialIndex(List.of()));
     private long serial;
 
     CredentialSource(KeyStore store, List<String> aliases, Optional<char[]> password) {
         this.store = store;
-        this.shown = new Descriptor(aliases, List.of(), true);
+        this.shown = new KeyStoreFilterFile(aliases, List.of(), true);
         this.password = password.map(char[]::clone);
     }
 
@@ -58,7 +58,7 @@ final class CredentialSource {
     }
 
     /** The credential that a choice named, as it was then. */
-    Optional<Credential> chosen(String alias) {
+    Optional<KeyAndChain> chosen(String alias) {
         return Optional.ofNullable(handedOut.get(alias));
     }
 
@@ -90,7 +90,7 @@ final class CredentialSource {
     }
 
     private CredentialIndex read(CredentialIndex before) throws GeneralSecurityException {
-        Map<String, Credential> read = new LinkedHashMap<>();
+        Map<String, KeyAndChain> read = new LinkedHashMap<>();
         List<String> names = names();
         for (String name : names) {
             if (shown.shows(name) && store.isKeyEntry(name)) {
@@ -108,7 +108,7 @@ final class CredentialSource {
         return known ? shown.patterns() : Collections.list(store.aliases());
     }
 
-    private Optional<Credential> read(String name, Optional<Credential> before, List<String> names)
+    private Optional<KeyAndChain> read(String name, Optional<KeyAndChain> before, List<String> names)
             throws GeneralSecurityException {
         Certificate[] chain = store.getCertificateChain(name);
         if (!(store.getKey(name, password.orElse(null)) instanceof PrivateKey key) || !signs(key)) {
@@ -120,7 +120,7 @@ final class CredentialSource {
                 || before.isPresent() && before.get().is(key, chain)) {
             return before;
         }
-        Credential read = Credential.of(
+        KeyAndChain read = KeyAndChain.of(
                 alias(name, names),
                 name,
                 key,
@@ -150,10 +150,10 @@ final class CredentialSource {
     }
 
     /** A handshake under way may still ask for the pair that there was before the last change of its entry. */
-    private void forget(Map<String, Credential> read, CredentialIndex before) {
+    private void forget(Map<String, KeyAndChain> read, CredentialIndex before) {
         handedOut.values().removeIf(old -> {
-            Optional<Credential> was = before.find(old.name());
-            Optional<Credential> is = Optional.ofNullable(read.get(old.name()));
+            Optional<KeyAndChain> was = before.find(old.name());
+            Optional<KeyAndChain> is = Optional.ofNullable(read.get(old.name()));
             boolean unchanged = is.isPresent() && is.equals(was);
             return !unchanged && !is.equals(Optional.of(old)) && !was.equals(Optional.of(old));
         });

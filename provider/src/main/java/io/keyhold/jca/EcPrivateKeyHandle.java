@@ -1,6 +1,6 @@
 package io.keyhold.jca;
 
-import io.keyhold.service.ManagedKeyPair;
+import io.keyhold.handles.ManagedKeyPair;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.spec.ECParameterSpec;

@@ -35,7 +35,7 @@ final class EcdhSpi extends KeyAgreementSpi {
         key = Optional.empty();
         peer = Optional.empty();
         foreign = Optional.empty();
-        if (Precedence.handsOn("KeyAgreement", NAME, own)) {
+        if (FirstProviderRule.handsOn("KeyAgreement", NAME, own)) {
             foreign = Optional.of(software(own, random));
             return;
         }

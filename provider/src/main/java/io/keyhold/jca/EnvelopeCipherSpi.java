@@ -1,7 +1,7 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.service.ManagedKey.EnvelopePart;
+import io.keyhold.handles.ManagedKey.EnvelopePart;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.ShortBufferException;

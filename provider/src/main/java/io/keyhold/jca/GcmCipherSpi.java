@@ -1,8 +1,8 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
-import io.keyhold.service.ManagedKey.RawDecryption;
-import io.keyhold.service.ManagedKey.RawEncryption;
+import io.keyhold.handles.ManagedKey.RawDecryption;
+import io.keyhold.handles.ManagedKey.RawEncryption;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;

@@ -109,7 +109,7 @@ abstract class HandleCipherSpi extends CipherSpi {
     protected final void engineInit(
             int mode, Key key, @Nullable AlgorithmParameters parameters, @Nullable SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        if (Precedence.handsOn("Cipher", transformation(), key)) {
+        if (FirstProviderRule.handsOn("Cipher", transformation(), key)) {
             handOn(key, cipher -> cipher.init(mode, key, parameters, random(random)));
             return;
         }
@@ -120,7 +120,7 @@ abstract class HandleCipherSpi extends CipherSpi {
     protected final void engineInit(
             int mode, Key key, @Nullable AlgorithmParameterSpec spec, @Nullable SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        if (Precedence.handsOn("Cipher", transformation(), key)) {
+        if (FirstProviderRule.handsOn("Cipher", transformation(), key)) {
             handOn(key, cipher -> cipher.init(mode, key, spec, random(random)));
             return;
         }
@@ -337,7 +337,7 @@ abstract class HandleCipherSpi extends CipherSpi {
 
     @Override
     protected final int engineGetKeySize(Key key) throws InvalidKeyException {
-        if (Precedence.handsOn("Cipher", transformation(), key)) {
+        if (FirstProviderRule.handsOn("Cipher", transformation(), key)) {
             return ForeignCipher.keyBits(key);
         }
         return JcaErrors.handle(key).key().spec().sizeBits();

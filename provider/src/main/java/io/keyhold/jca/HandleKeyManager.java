@@ -75,7 +75,7 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return find(alias, NamedPairs.Half.KEY).map(Credential::key).orElse(null);
+        return find(alias, NamedPairs.Half.KEY).map(KeyAndChain::key).orElse(null);
     }
 
     private @Nullable String client(@Nullable String @Nullable [] keyTypes, Principal @Nullable [] issuers) {
@@ -86,7 +86,7 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
                 .best(
                         Arrays.stream(keyTypes).filter(Objects::nonNull).toList(),
                         wanted(TlsRole.CLIENT, issuers, List.of()))
-                .map(Credential::alias)
+                .map(KeyAndChain::alias)
                 .orElse(null);
     }
 
@@ -100,7 +100,7 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
                         keyType,
                         PeerAlgorithms.of(handshake),
                         wanted(TlsRole.SERVER, issuers, ServerNames.asked(handshake)))
-                .map(Credential::alias)
+                .map(KeyAndChain::alias)
                 .orElse(null);
     }
 
@@ -108,15 +108,15 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
         if (keyType == null) {
             return null;
         }
-        List<Credential> fitting = source.now().fitting(keyType, wanted(role, issuers, List.of()));
-        return fitting.isEmpty() ? null : fitting.stream().map(Credential::name).toArray(String[]::new);
+        List<KeyAndChain> fitting = source.now().fitting(keyType, wanted(role, issuers, List.of()));
+        return fitting.isEmpty() ? null : fitting.stream().map(KeyAndChain::name).toArray(String[]::new);
     }
 
     private Wanted wanted(TlsRole role, Principal @Nullable [] issuers, List<String> serverNames) {
         return new Wanted(role, issuers, serverNames, clock.millis());
     }
 
-    private Optional<Credential> find(@Nullable String alias, NamedPairs.Half half) {
+    private Optional<KeyAndChain> find(@Nullable String alias, NamedPairs.Half half) {
         if (alias == null) {
             return Optional.empty();
         }

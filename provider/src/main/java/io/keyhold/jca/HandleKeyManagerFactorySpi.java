@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * KeyStore it is the caller's own, narrowed by {@link KeyholdKeyManagerParameters}.
  */
 final class HandleKeyManagerFactorySpi extends KeyManagerFactorySpi {
-    private final Entrance entrance;
+    private final KeyholdOpener entrance;
     private Optional<HandleKeyManager> manager = Optional.empty();
 
-    HandleKeyManagerFactorySpi(Entrance entrance) {
+    HandleKeyManagerFactorySpi(KeyholdOpener entrance) {
         this.entrance = entrance;
     }
 
     /** A KeyStore that is not looked up by its name: the provider may not be installed. */
     private static final class OwnKeyStore extends KeyStore {
-        OwnKeyStore(Entrance entrance) {
+        OwnKeyStore(KeyholdOpener entrance) {
             super(new HandleKeyStoreSpi(entrance), Security.getProvider("Keyhold"), HandleKeyStoreSpi.TYPE);
         }
     }

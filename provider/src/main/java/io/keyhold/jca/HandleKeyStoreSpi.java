@@ -2,9 +2,9 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KeyholdProtection;
 import io.keyhold.api.KmsException;
-import io.keyhold.service.KeyEntries.Binding;
-import io.keyhold.service.KeyEntries.Entry;
-import io.keyhold.service.KeyEntries.EntryType;
+import io.keyhold.handles.KeyEntries.Binding;
+import io.keyhold.handles.KeyEntries.Entry;
+import io.keyhold.handles.KeyEntries.EntryType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,12 +34,12 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     /** The type of the KeyStore. */
     static final String TYPE = "KEYHOLD";
 
-    private final Entrance entrance;
+    private final KeyholdOpener entrance;
     private volatile Optional<KeyStoreView> loaded = Optional.empty();
     private volatile boolean namedByStream;
 
     /** Enters when it is loaded. */
-    HandleKeyStoreSpi(Entrance entrance) {
+    HandleKeyStoreSpi(KeyholdOpener entrance) {
         this.entrance = entrance;
     }
 
@@ -238,11 +238,11 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public void engineLoad(@Nullable InputStream stream, char @Nullable [] password) throws IOException {
-        load(stream == null ? Descriptor.ALL : Descriptor.read(stream), password);
+        load(stream == null ? KeyStoreFilterFile.ALL : KeyStoreFilterFile.read(stream), password);
         namedByStream = stream != null;
     }
 
-    private void load(Descriptor descriptor, char @Nullable [] password) throws IOException {
+    private void load(KeyStoreFilterFile descriptor, char @Nullable [] password) throws IOException {
         try {
             loaded = Optional.of(new KeyStoreView(entrance.enter(Optional.ofNullable(password)), descriptor));
         } catch (KmsException e) {
@@ -252,14 +252,14 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
-        load(Descriptor.ALL, Passwords.of(parameter));
+        load(KeyStoreFilterFile.ALL, Passwords.of(parameter));
         namedByStream = parameter != null;
     }
 
     /** Whether a file is a descriptor of ours. */
     @Override
     public boolean engineProbe(InputStream stream) throws IOException {
-        return Descriptor.probe(stream);
+        return KeyStoreFilterFile.probe(stream);
     }
 
     private Optional<Entry> find(@Nullable String alias) {
@@ -342,6 +342,6 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     }
 
     private KeyStoreView view() {
-        return loaded.orElseGet(() -> new KeyStoreView(entrance.enter(Optional.empty()), Descriptor.ALL));
+        return loaded.orElseGet(() -> new KeyStoreView(entrance.enter(Optional.empty()), KeyStoreFilterFile.ALL));
     }
 }

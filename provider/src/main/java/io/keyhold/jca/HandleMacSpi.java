@@ -2,7 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MacAlgorithmSpec;
-import io.keyhold.service.ManagedKey.MacComputation;
+import io.keyhold.handles.ManagedKey.MacComputation;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -47,7 +47,7 @@ final class HandleMacSpi extends MacSpi implements Cloneable {
     }
 
     private boolean isSoftware(@Nullable Key key) {
-        return lengthAsked && key != null && !(key instanceof KeyHandle) || Precedence.handsOn("Mac", name, key);
+        return lengthAsked && key != null && !(key instanceof KeyHandle) || FirstProviderRule.handsOn("Mac", name, key);
     }
 
     private MacComputation managed(Key key) throws InvalidKeyException {

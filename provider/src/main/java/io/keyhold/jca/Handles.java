@@ -1,8 +1,8 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.service.ManagedKey;
-import io.keyhold.service.ManagedKeyPair;
+import io.keyhold.handles.ManagedKey;
+import io.keyhold.handles.ManagedKeyPair;
 import java.security.Key;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;

@@ -2,7 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
-import io.keyhold.service.PublicKeyEncapsulator;
+import io.keyhold.handles.PublicKeyEncapsulator;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;

@@ -1,6 +1,6 @@
 package io.keyhold.jca;
 
-import io.keyhold.service.ManagedKey;
+import io.keyhold.handles.ManagedKey;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;

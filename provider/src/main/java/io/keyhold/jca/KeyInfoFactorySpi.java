@@ -72,7 +72,7 @@ final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
 
     /** Refuses unless Keyhold comes first. */
     private <E extends Exception> void requireNext(@Nullable Object given, E refused) throws E {
-        if (given == null || !Precedence.isOurs(next.type(), next.algorithm())) {
+        if (given == null || !FirstProviderRule.isOurs(next.type(), next.algorithm())) {
             throw refused;
         }
     }

@@ -1,7 +1,7 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeyInfo;
-import io.keyhold.service.ManagedKey;
+import io.keyhold.handles.ManagedKey;
 
 /** What a handle may tell. */
 final class KeyInfos {

@@ -129,7 +129,7 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
 
     /** Refuses unless Keyhold comes first. */
     private <E extends Exception> void requireNext(@Nullable Object given, E refused) throws E {
-        if (given == null || !Precedence.isOurs(next.type(), next.algorithm())) {
+        if (given == null || !FirstProviderRule.isOurs(next.type(), next.algorithm())) {
             throw refused;
         }
     }

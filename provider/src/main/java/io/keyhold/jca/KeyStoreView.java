@@ -1,9 +1,9 @@
 package io.keyhold.jca;
 
-import io.keyhold.service.KeyEntries;
-import io.keyhold.service.KeyEntries.Entry;
-import io.keyhold.service.KeyEntries.EntryType;
-import io.keyhold.service.KeyEntries.Removal;
+import io.keyhold.handles.KeyEntries;
+import io.keyhold.handles.KeyEntries.Entry;
+import io.keyhold.handles.KeyEntries.EntryType;
+import io.keyhold.handles.KeyEntries.Removal;
 import java.io.IOException;
 import java.security.cert.Certificate;
 import java.util.Collection;
@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class KeyStoreView {
     private final KeyEntries entries;
-    private volatile Descriptor descriptor;
+    private volatile KeyStoreFilterFile descriptor;
     private final Map<String, Removal> deletions = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
 
-    KeyStoreView(KeyEntries entries, Descriptor descriptor) {
+    KeyStoreView(KeyEntries entries, KeyStoreFilterFile descriptor) {
         this.entries = entries;
         this.descriptor = descriptor;
     }

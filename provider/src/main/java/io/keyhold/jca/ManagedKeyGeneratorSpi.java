@@ -4,7 +4,7 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import io.keyhold.api.KmsException;
-import io.keyhold.service.KeyEntries.CreationOptions;
+import io.keyhold.handles.KeyEntries.CreationOptions;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidParameterException;
 import java.security.ProviderException;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * others never make a managed key by accident; elsewhere it gives a handle that {@code KeyStore.setKeyEntry} adopts.
  */
 final class ManagedKeyGeneratorSpi extends KeyGeneratorSpi {
-    private final Entrance entrance;
+    private final KeyholdOpener entrance;
     private final String algorithm;
     private final KeySpec spec;
     private Optional<KeyholdKeyGenSpec> wanted = Optional.empty();
 
-    ManagedKeyGeneratorSpi(Entrance entrance, String algorithm, KeySpec spec) {
+    ManagedKeyGeneratorSpi(KeyholdOpener entrance, String algorithm, KeySpec spec) {
         this.entrance = entrance;
         this.algorithm = algorithm;
         this.spec = spec;
@@ -85,8 +85,8 @@ final class ManagedKeyGeneratorSpi extends KeyGeneratorSpi {
     }
 
     private void refuseIfFirst() {
-        if (Precedence.isOurs("KeyGenerator", algorithm)) {
-            throw new ProviderException(Precedence.refusal(algorithm));
+        if (FirstProviderRule.isOurs("KeyGenerator", algorithm)) {
+            throw new ProviderException(FirstProviderRule.refusal(algorithm));
         }
     }
 }

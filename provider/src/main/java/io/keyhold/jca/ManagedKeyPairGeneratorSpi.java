@@ -4,10 +4,10 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import io.keyhold.api.KmsException;
-import io.keyhold.service.KeyEntries;
-import io.keyhold.service.KeyEntries.CreationOptions;
-import io.keyhold.service.ManagedKey;
-import io.keyhold.service.ManagedKeyPair;
+import io.keyhold.handles.KeyEntries;
+import io.keyhold.handles.KeyEntries.CreationOptions;
+import io.keyhold.handles.ManagedKey;
+import io.keyhold.handles.ManagedKeyPair;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidParameterException;
 import java.security.KeyPair;
@@ -23,20 +23,20 @@ import org.jspecify.annotations.Nullable;
  * elsewhere it gives a pair that is in no store until {@code KeyStore.setKeyEntry} adopts it, which is how keytool works.
  */
 final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
-    private final Entrance entrance;
+    private final KeyholdOpener entrance;
     private final PairKind kind;
     private Optional<KeySpec> plain = Optional.empty();
     private Optional<KeyholdKeyGenSpec> managed = Optional.empty();
 
-    ManagedKeyPairGeneratorSpi(Entrance entrance, PairKind kind) {
+    ManagedKeyPairGeneratorSpi(KeyholdOpener entrance, PairKind kind) {
         this.entrance = entrance;
         this.kind = kind;
     }
 
     @Override
     public void initialize(int size, @Nullable SecureRandom random) {
-        if (Precedence.isOurs("KeyPairGenerator", kind.algorithm())) {
-            throw new InvalidParameterException(Precedence.refusal(kind.algorithm()));
+        if (FirstProviderRule.isOurs("KeyPairGenerator", kind.algorithm())) {
+            throw new InvalidParameterException(FirstProviderRule.refusal(kind.algorithm()));
         }
         plain = Optional.of(kind.bySize(size)
                 .orElseThrow(() -> new InvalidParameterException("there is no managed " + kind.algorithm()
@@ -65,8 +65,8 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
             throw new InvalidAlgorithmParameterException("the parameters are null; pass a KeyholdKeyGenSpec to create a"
                     + " managed " + kind.algorithm() + " key");
         }
-        if (Precedence.isOurs("KeyPairGenerator", kind.algorithm())) {
-            throw new InvalidAlgorithmParameterException(Precedence.refusal(kind.algorithm()));
+        if (FirstProviderRule.isOurs("KeyPairGenerator", kind.algorithm())) {
+            throw new InvalidAlgorithmParameterException(FirstProviderRule.refusal(kind.algorithm()));
         }
         plain = Optional.of(kind.byParameters(params)
                 .orElseThrow(() -> new InvalidAlgorithmParameterException("there is no managed " + kind.algorithm()
@@ -76,8 +76,8 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
 
     @Override
     public KeyPair generateKeyPair() {
-        if (managed.isEmpty() && Precedence.isOurs("KeyPairGenerator", kind.algorithm())) {
-            throw new ProviderException(Precedence.refusal(kind.algorithm()));
+        if (managed.isEmpty() && FirstProviderRule.isOurs("KeyPairGenerator", kind.algorithm())) {
+            throw new ProviderException(FirstProviderRule.refusal(kind.algorithm()));
         }
         try {
             PrivateKeyHandle made = Handles.ofPair(pair(entrance.enter(), plain.orElse(kind.byDefault())));

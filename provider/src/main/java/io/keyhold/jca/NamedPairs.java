@@ -30,10 +30,10 @@ final class NamedPairs {
      * @param half the half of it
      * @param at when, by {@code System.nanoTime}
      */
-    private record Given(Credential credential, Half half, long at) {}
+    private record Given(KeyAndChain credential, Half half, long at) {}
 
     /** The pair that the thread has the other half of, or else the one that there is now. */
-    Optional<Credential> take(String name, Half half, Supplier<Optional<Credential>> now) {
+    Optional<KeyAndChain> take(String name, Half half, Supplier<Optional<KeyAndChain>> now) {
         Given before = forget();
         if (before != null
                 && before.half() != half
@@ -41,7 +41,7 @@ final class NamedPairs {
                 && System.nanoTime() - before.at() < KEPT_NANOS) {
             return Optional.of(before.credential());
         }
-        Optional<Credential> found = now.get(); // may wait for the store, and no other thread waits for that
+        Optional<KeyAndChain> found = now.get(); // may wait for the store, and no other thread waits for that
         found.ifPresent(credential -> keep(new Given(credential, half, System.nanoTime())));
         return found;
     }

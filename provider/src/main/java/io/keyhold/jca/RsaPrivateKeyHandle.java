@@ -1,6 +1,6 @@
 package io.keyhold.jca;
 
-import io.keyhold.service.ManagedKeyPair;
+import io.keyhold.handles.ManagedKeyPair;
 import java.math.BigInteger;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPublicKey;

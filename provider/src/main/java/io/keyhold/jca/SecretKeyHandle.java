@@ -1,7 +1,7 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
-import io.keyhold.service.ManagedKey;
+import io.keyhold.handles.ManagedKey;
 import javax.crypto.SecretKey;
 
 /** A managed AES or HMAC key as a program holds it. */

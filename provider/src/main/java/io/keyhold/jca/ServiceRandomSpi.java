@@ -11,10 +11,10 @@ import java.util.Objects;
 final class ServiceRandomSpi extends SecureRandomSpi {
     private static final long serialVersionUID = 1L;
     private static final int MAX_SEED_BYTES = 1 << 20;
-    private final transient Entrance entrance;
+    private final transient KeyholdOpener entrance;
 
     /** Enters when it is first asked for bytes. */
-    public ServiceRandomSpi(Entrance entrance) {
+    public ServiceRandomSpi(KeyholdOpener entrance) {
         this.entrance = entrance;
     }
 

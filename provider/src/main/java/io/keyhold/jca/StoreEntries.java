@@ -1,7 +1,7 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.service.KeyEntries.Entry;
+import io.keyhold.handles.KeyEntries.Entry;
 import java.io.ByteArrayInputStream;
 import java.security.KeyStore;
 import java.security.KeyStoreException;

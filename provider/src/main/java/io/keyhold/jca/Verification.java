@@ -4,7 +4,7 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MessageType;
 import io.keyhold.api.SigningAlgorithmSpec;
-import io.keyhold.service.PublicKeyVerifier;
+import io.keyhold.handles.PublicKeyVerifier;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.PublicKey;

@@ -2,7 +2,7 @@ package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
-import io.keyhold.service.ManagedKey.Wrapping;
+import io.keyhold.handles.ManagedKey.Wrapping;
 import java.io.ByteArrayOutputStream;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;

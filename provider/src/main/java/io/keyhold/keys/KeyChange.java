@@ -24,7 +24,7 @@ public final class KeyChange {
     private Optional<Instant> deletionScheduled;
     private Rotation rotation;
     private final List<MaterialInfo> materials;
-    private Bytes publicKey;
+    private ByteString publicKey;
 
     KeyChange(KmsKey from) {
         this.from = from;
@@ -117,7 +117,7 @@ public final class KeyChange {
     }
 
     /** The public key of imported material. */
-    public KeyChange publicKey(Bytes next) {
+    public KeyChange publicKey(ByteString next) {
         publicKey = next;
         return this;
     }

@@ -83,8 +83,8 @@ public final class KeyCodec {
                 in.optional(RecordReader::instant),
                 new Rotation(in.flag(), in.integer(), in.optional(RecordReader::instant), in.integer()),
                 in.each(KeyCodec::material),
-                new Bytes(in.bytes()),
-                new Bytes(in.bytes()));
+                new ByteString(in.bytes()),
+                new ByteString(in.bytes()));
     }
 
     private static void pair(RecordWriter out, Map.Entry<String, String> pair) {

@@ -58,8 +58,8 @@ public record KmsKey(
         Optional<Instant> deletionScheduled,
         Rotation rotation,
         List<MaterialInfo> materials,
-        Bytes publicKey,
-        Bytes importSecret) {
+        ByteString publicKey,
+        ByteString importSecret) {
     /** Copies what can change. */
     public KmsKey {
         policyPrincipals = Map.copyOf(policyPrincipals);

@@ -1,6 +1,6 @@
 package io.keyhold.material;
 
-import io.keyhold.keys.Bytes;
+import io.keyhold.keys.ByteString;
 import io.keyhold.keys.KmsKey;
 
 /**
@@ -12,7 +12,7 @@ public interface NewMaterial extends AutoCloseable {
     String id();
 
     /** The public key, a DER SubjectPublicKeyInfo; empty if the material is symmetric. */
-    Bytes publicKey();
+    ByteString publicKey();
 
     /**
      * The payload of the record of the material, bound to what the key is. May be called in a transaction, and more than

@@ -10,7 +10,7 @@ import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.crypto.KeyPairMaterial;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.PublicKeys;
-import io.keyhold.keys.Bytes;
+import io.keyhold.keys.ByteString;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordStore;
 import java.nio.charset.StandardCharsets;
@@ -42,10 +42,10 @@ public final class WrappedSource implements MaterialSource {
         engines.random().nextBytes(id);
         String materialId = HexFormat.of().formatHex(id);
         if (spec.isSymmetric()) {
-            return new Unrecorded(materialId, KeyMaterial.generate(spec, engines.random()), Bytes.EMPTY);
+            return new Unrecorded(materialId, KeyMaterial.generate(spec, engines.random()), ByteString.EMPTY);
         }
         KeyPairMaterial pair = pairs.generate(spec, usage);
-        return new Unrecorded(materialId, pair.privateKey(), new Bytes(pair.publicKey()));
+        return new Unrecorded(materialId, pair.privateKey(), new ByteString(pair.publicKey()));
     }
 
     /**
@@ -57,13 +57,13 @@ public final class WrappedSource implements MaterialSource {
      */
     public NewMaterial accept(KmsKey key, byte[] bytes) {
         if (key.spec().isSymmetric()) {
-            return accepted(key, KeyMaterial.of(key.spec(), bytes), Bytes.EMPTY);
+            return accepted(key, KeyMaterial.of(key.spec(), bytes), ByteString.EMPTY);
         }
         KeyPairMaterial pair = pairs.parse(key.spec(), bytes);
-        return accepted(key, pair.privateKey(), new Bytes(pair.publicKey()));
+        return accepted(key, pair.privateKey(), new ByteString(pair.publicKey()));
     }
 
-    private NewMaterial accepted(KmsKey key, KeyMaterial material, Bytes publicKey) {
+    private NewMaterial accepted(KmsKey key, KeyMaterial material, ByteString publicKey) {
         byte[] bytes = material.copyForWrapping();
         try {
             byte[] id = Hkdf.derive(bytes, key.importSecret().value(), IMPORT_ID, ID_BYTES);
@@ -130,9 +130,9 @@ public final class WrappedSource implements MaterialSource {
     private final class Unrecorded implements NewMaterial {
         private final String id;
         private final KeyMaterial material;
-        private final Bytes publicKey;
+        private final ByteString publicKey;
 
-        private Unrecorded(String id, KeyMaterial material, Bytes publicKey) {
+        private Unrecorded(String id, KeyMaterial material, ByteString publicKey) {
             this.id = id;
             this.material = material;
             this.publicKey = publicKey;
@@ -144,7 +144,7 @@ public final class WrappedSource implements MaterialSource {
         }
 
         @Override
-        public Bytes publicKey() {
+        public ByteString publicKey() {
             return publicKey;
         }
 

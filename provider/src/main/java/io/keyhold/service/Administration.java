@@ -14,6 +14,9 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.crypto.SecretHash;
+import io.keyhold.gate.Gate;
+import io.keyhold.gate.ServiceContext;
+import io.keyhold.gate.Tags;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,12 +31,12 @@ import java.util.function.UnaryOperator;
 public final class Administration {
     private static final int LEAST_SECRET = 8;
     private static final int MOST_SECRET = 1024;
-    private final Services services;
+    private final ServiceContext services;
     private final Catalog catalog;
     private final Gate gate;
     private final Explaining explaining;
 
-    Administration(Services services, Gate gate, Explaining explaining) {
+    Administration(ServiceContext services, Gate gate, Explaining explaining) {
         this.services = services;
         this.catalog = services.catalog();
         this.gate = gate;

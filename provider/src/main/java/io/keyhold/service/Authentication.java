@@ -5,8 +5,10 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
-import io.keyhold.catalog.Authority;
+import io.keyhold.catalog.PrincipalSnapshot;
 import io.keyhold.crypto.SecretHash;
+import io.keyhold.gate.Admission;
+import io.keyhold.gate.ServiceContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the secrets of users and roles where they come through a {@code KeyStore} or the settings. */
 public final class Authentication {
-    private final Services services;
+    private final ServiceContext services;
     private volatile byte[] proven = new byte[0];
-    private volatile @Nullable Authority passed;
+    private volatile @Nullable PrincipalSnapshot passed;
 
-    Authentication(Services services) {
+    Authentication(ServiceContext services) {
         this.services = services;
     }
 
@@ -54,7 +56,7 @@ public final class Authentication {
     public Admission whileUnchanged(Runnable check) {
         return () -> {
             services.catalog().refresh();
-            Authority now = services.catalog().authority();
+            PrincipalSnapshot now = services.catalog().authority();
             if (passed != now) {
                 check.run();
                 passed = now;

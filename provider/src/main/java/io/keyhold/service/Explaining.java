@@ -20,6 +20,14 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyView;
+import io.keyhold.gate.Call;
+import io.keyhold.gate.CrossAccount;
+import io.keyhold.gate.GrantTokens;
+import io.keyhold.gate.ServiceContext;
+import io.keyhold.operations.GrantOperations;
+import io.keyhold.operations.KeyCreation;
+import io.keyhold.operations.LastUsageTracker;
+import io.keyhold.operations.Principals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,11 +46,11 @@ final class Explaining {
             Set.of(Operation.CREATE_ALIAS, Operation.UPDATE_ALIAS, Operation.DELETE_ALIAS);
     private final Catalog catalog;
     private final GrantTokens tokens;
-    private final KeyMaking making;
-    private final LastUsage usage;
+    private final KeyCreation making;
+    private final LastUsageTracker usage;
     private final Clock clock;
 
-    Explaining(Services services, GrantTokens tokens, KeyMaking making, LastUsage usage) {
+    Explaining(ServiceContext services, GrantTokens tokens, KeyCreation making, LastUsageTracker usage) {
         this.catalog = services.catalog();
         this.tokens = tokens;
         this.making = making;
@@ -100,7 +108,7 @@ final class Explaining {
             Authorizer authorizer, Identity identity, KeyResource key, AccessQuestion question, Instant now) {
         String grantId = question.grantId()
                 .orElseThrow(() -> new KmsException.Validation("the question names no grant", "Add withGrantId"));
-        GrantFamily.requireId(grantId);
+        GrantOperations.requireId(grantId);
         Optional<Grant> grant =
                 key.grants().find(grantId).or(() -> catalog.readGrant(key.arn().keyId(), grantId));
         if (grant.isPresent()) {
@@ -108,7 +116,7 @@ final class Explaining {
         }
         AccessExplanation learning = authorizer.explainRetireMissing(identity, key, now);
         if (learning.allowed()) {
-            throw GrantFamily.unknown(key.arn(), grantId);
+            throw GrantOperations.unknown(key.arn(), grantId);
         }
         return learning;
     }

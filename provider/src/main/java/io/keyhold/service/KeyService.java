@@ -7,34 +7,53 @@ import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
-import io.keyhold.catalog.Home;
 import io.keyhold.catalog.MessageCounts;
+import io.keyhold.catalog.RegionScope;
+import io.keyhold.gate.Admission;
+import io.keyhold.gate.CountWarning;
+import io.keyhold.gate.Gate;
+import io.keyhold.gate.GrantTokens;
+import io.keyhold.gate.Outbox;
+import io.keyhold.gate.RequestRates;
+import io.keyhold.gate.ServiceContext;
+import io.keyhold.handles.KeyEntries;
+import io.keyhold.local.KeyCertificates;
+import io.keyhold.local.LocalKeyEntries;
+import io.keyhold.operations.LastUsageTracker;
+import io.keyhold.operations.OperationSet;
+import io.keyhold.operations.Principals;
+import io.keyhold.operations.RotationWork;
+import io.keyhold.operations.ServiceKeys;
 import io.keyhold.store.StoreMaintenance;
+import io.keyhold.upkeep.Backups;
+import io.keyhold.upkeep.Housekeeping;
+import io.keyhold.upkeep.HousekeepingThread;
+import io.keyhold.upkeep.RootOfTrustMaintenance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
 public final class KeyService implements AutoCloseable {
-    private final Services services;
+    private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;
-    private final Families families;
+    private final OperationSet families;
     private final Housekeeping housekeeping;
     private final HousekeepingThread background;
     private final Administration administration;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
-    public KeyService(Services services) {
+    public KeyService(ServiceContext services) {
         this.services = services;
-        LastUsage usage = new LastUsage(services);
+        LastUsageTracker usage = new LastUsageTracker(services);
         this.outbox =
                 new Outbox(services.store(), services.trail(), services.anchor(), services.random(), System::nanoTime);
         RequestRates rates = new RequestRates(services.quotas().requestRates(), services.clock());
         this.gate = new Gate(services.catalog(), services.trail(), outbox, rates, usage, services.clock());
         RotationWork rotations = new RotationWork(outbox, services.sources());
         GrantTokens tokens = new GrantTokens(services.store(), services.catalog());
-        this.families = Families.over(
+        this.families = OperationSet.over(
                 services,
                 gate,
                 new MessageCounts(services.store(), new CountWarning(services)),
@@ -52,7 +71,7 @@ public final class KeyService implements AutoCloseable {
 
     /** The operations of AWS KMS for one caller. */
     public Kms kms(Caller caller) {
-        return new Session(families, own(caller));
+        return new CallerKms(families, own(caller));
     }
 
     /** The caller as a service acts for it, whose AWS managed key is there then. */
@@ -86,17 +105,17 @@ public final class KeyService implements AutoCloseable {
 
     /** The same, which go on only as long as that lets them. */
     public KeyEntries entries(Caller caller, Admission admission) {
-        return new Entries(services, families, own(caller), admission);
+        return new LocalKeyEntries(services, families, own(caller), admission);
     }
 
     /** Changes what the store is sealed under, in the name of a caller. */
-    public RootKeeping rootKeeping(StoreMaintenance store, Caller caller) {
-        return new RootKeeping(store, services, outbox, own(caller));
+    public RootOfTrustMaintenance rootKeeping(StoreMaintenance store, Caller caller) {
+        return new RootOfTrustMaintenance(store, services, outbox, own(caller));
     }
 
     /** Backups of the store. */
-    public BackupKeeping backups(StoreMaintenance store) {
-        return new BackupKeeping(store, services.anchor(), services.catalog(), gate);
+    public Backups backups(StoreMaintenance store) {
+        return new Backups(store, services.anchor(), services.catalog(), gate);
     }
 
     /** Begins to do by itself what is due, that often. */
@@ -154,7 +173,7 @@ public final class KeyService implements AutoCloseable {
     }
 
     private void tellRestored(long lastKnownEpoch) {
-        Home home = services.catalog().home();
+        RegionScope home = services.catalog().home();
         long epoch = services.store().epoch();
         services.trail()
                 .accept(new AuditEvent(

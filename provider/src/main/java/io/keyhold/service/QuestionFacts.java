@@ -7,6 +7,8 @@ import io.keyhold.access.Resource;
 import io.keyhold.api.AccessQuestion;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
+import io.keyhold.operations.KeyPlan;
+import io.keyhold.operations.LastUsageTracker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +85,7 @@ final class QuestionFacts {
     private void sortMember(String name, List<String> values) {
         switch (name.toLowerCase(Locale.ROOT)) {
             case "kms:requestalias" -> throw derived(name, "the name of the key", "Name the key by its alias instead");
-            case LastUsage.TRAILING_DAYS ->
+            case LastUsageTracker.TRAILING_DAYS ->
                 throw derived(name, "the last use of the key", "Ask with another time instead");
             default -> members.add(name, values);
         }

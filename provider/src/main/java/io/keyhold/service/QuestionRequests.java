@@ -22,7 +22,22 @@ import io.keyhold.api.OriginType;
 import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.api.Tag;
 import io.keyhold.api.WrappingKeySpec;
-import io.keyhold.service.ManagedKey.Wrapping;
+import io.keyhold.handles.ManagedKey.Wrapping;
+import io.keyhold.operations.CipherTerms;
+import io.keyhold.operations.DataKeyTerms;
+import io.keyhold.operations.DeletionOperations;
+import io.keyhold.operations.EncapsulationOperations;
+import io.keyhold.operations.ImportOperations;
+import io.keyhold.operations.KeyPlan;
+import io.keyhold.operations.LastUsageTracker;
+import io.keyhold.operations.MacOperations;
+import io.keyhold.operations.PolicyOperations;
+import io.keyhold.operations.PublicKeyOperations;
+import io.keyhold.operations.RawGcmOperations;
+import io.keyhold.operations.ReEncryptOperations;
+import io.keyhold.operations.RotationOperations;
+import io.keyhold.operations.SigningTerms;
+import io.keyhold.operations.TagOperations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -68,35 +83,35 @@ final class QuestionRequests {
                         members.require("kms:datakeypairspec", DataKeyPairSpec::find, DataKeyPairSpec.RSA_2048)));
             case SIGN, VERIFY -> signature();
             case GENERATE_MAC, VERIFY_MAC ->
-                MacFamily.facts(
+                MacOperations.facts(
                         members.require("kms:macalgorithm", MacAlgorithmSpec::find, MacAlgorithmSpec.HMAC_SHA_256),
                         question.grantTokens());
             case DERIVE_SHARED_SECRET ->
-                PublicKeyFamily.facts(
+                PublicKeyOperations.facts(
                         members.find("kms:keyagreementalgorithm", KeyAgreementAlgorithmSpec::find)
                                 .orElse(KeyAgreementAlgorithmSpec.ECDH),
                         question.grantTokens());
             case ENCAPSULATE, DECAPSULATE ->
-                EncapsulationFamily.facts(
+                EncapsulationOperations.facts(
                         members.find("kms:encapsulationalgorithm", EncapsulationAlgorithmSpec::find)
                                 .orElse(EncapsulationAlgorithmSpec.ML_KEM),
                         question.grantTokens());
             case DESCRIBE_KEY, GET_PUBLIC_KEY -> RequestFacts.ofTokens(question.grantTokens());
             case CREATE_KEY -> newKey().facts();
             case CREATE_GRANT -> newGrant();
-            case PUT_KEY_POLICY -> PolicyFamily.facts(bypass());
-            case TAG_RESOURCE -> TagFamily.facts(members.tags());
+            case PUT_KEY_POLICY -> PolicyOperations.facts(bypass());
+            case TAG_RESOURCE -> TagOperations.facts(members.tags());
             case UNTAG_RESOURCE ->
-                TagFamily.factsOfNames(List.copyOf(new TreeSet<>(members.all("aws:tagkeys", Optional::of))));
-            case DISABLE_KEY -> LastUsage.facts(trailingDays.get());
+                TagOperations.factsOfNames(List.copyOf(new TreeSet<>(members.all("aws:tagkeys", Optional::of))));
+            case DISABLE_KEY -> LastUsageTracker.facts(trailingDays.get());
             case SCHEDULE_KEY_DELETION ->
-                DeletionFamily.facts(
+                DeletionOperations.facts(
                         members.find("kms:schedulekeydeletionpendingwindowindays", QuestionRequests::number),
                         trailingDays.get());
             case ENABLE_KEY_ROTATION ->
-                RotationFamily.facts(members.find("kms:rotationperiodindays", QuestionRequests::number));
+                RotationOperations.facts(members.find("kms:rotationperiodindays", QuestionRequests::number));
             case GET_PARAMETERS_FOR_IMPORT ->
-                ImportFamily.facts(
+                ImportOperations.facts(
                         members.require("kms:wrappingalgorithm", AlgorithmSpec::find, AlgorithmSpec.RSAES_OAEP_SHA_256),
                         members.require("kms:wrappingkeyspec", WrappingKeySpec::find, WrappingKeySpec.RSA_4096));
             case IMPORT_KEY_MATERIAL -> importedMaterial();
@@ -173,7 +188,7 @@ final class QuestionRequests {
                 throw new KmsException.Validation(
                         "algorithm " + raw.get() + " takes no grant tokens", "Leave the grant tokens out");
             }
-            return RawGcmFamily.facts(raw.get());
+            return RawGcmOperations.facts(raw.get());
         }
         raw.ifPresent(name -> members.add("kms:encryptionalgorithm", List.of(name)));
         return terms().facts();
@@ -181,7 +196,7 @@ final class QuestionRequests {
 
     private RequestFacts reEncryption() {
         boolean same = members.require("kms:reencryptonsamekey", QuestionRequests::bool, false);
-        return terms().as(ReEncryptFamily.role(permission, same, Optional.empty()))
+        return terms().as(ReEncryptOperations.role(permission, same, Optional.empty()))
                 .facts();
     }
 
@@ -225,7 +240,7 @@ final class QuestionRequests {
         Optional<Instant> validTo = expires
                 ? Optional.of(members.require("kms:validto", QuestionRequests::time, Instant.EPOCH))
                 : Optional.empty();
-        return ImportFamily.facts(model, validTo);
+        return ImportOperations.facts(model, validTo);
     }
 
     private RequestFacts newGrant() {
@@ -321,7 +336,7 @@ final class QuestionRequests {
     }
 
     private static Set<String> rawAlgorithms() {
-        Set<String> names = new TreeSet<>(Set.of(RawGcmFamily.ALGORITHM));
+        Set<String> names = new TreeSet<>(Set.of(RawGcmOperations.ALGORITHM));
         Arrays.stream(Wrapping.values()).map(Wrapping::name).forEach(names::add);
         return Set.copyOf(names);
     }

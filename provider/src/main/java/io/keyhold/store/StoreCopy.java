@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param storeId the store it is a copy of
  * @param verification what an examination of all of it found
  */
-public record StoreCopy(Path file, String storeId, Verification verification) {
+public record StoreCopy(Path file, String storeId, VerificationResult verification) {
     /** The point of the store's history that it holds. */
     public long epoch() {
         return verification.epoch();

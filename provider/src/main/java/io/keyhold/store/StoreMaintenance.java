@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** What an operator does with an open store. Safe for concurrent use; errors are those of {@link RecordStore}. */
 public interface StoreMaintenance {
     /** Examines the whole store: opens every record, and names what is wrong. Others go on meanwhile. */
-    Verification verify();
+    VerificationResult verify();
 
     /** How the store is kept. */
     StoreFacts facts();

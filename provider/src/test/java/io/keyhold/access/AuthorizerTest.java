@@ -74,8 +74,8 @@ final class AuthorizerTest {
                 + "'Condition':{'StringEquals':{'kms:EncryptionContext:dept':'hr'}}}}"));
         KeyAccess access = NOBODY.on(NOBODY.identify(ALICE), key);
 
-        assertThat(access.standing(permission("Encrypt"))).isEqualTo(Standing.ASK);
-        assertThat(access.standing(permission("Sign"))).isEqualTo(Standing.DENIED);
+        assertThat(access.standing(permission("Encrypt"))).isEqualTo(StaticDecision.ASK);
+        assertThat(access.standing(permission("Sign"))).isEqualTo(StaticDecision.DENIED);
         assertThat(access.decide(permission("Encrypt"), Fixtures.context(Map.of("Dept", "hr")), NOW))
                 .isInstanceOf(Decision.Allowed.class);
         assertThat(access.decide(permission("Encrypt"), Fixtures.context(Map.of("dept", "it")), NOW))

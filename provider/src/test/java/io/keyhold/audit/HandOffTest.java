@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 class HandOffTest {
     @Test
     void fullQueue_takesMoreOnceSlotsAreGivenBack() {
-        HandOff queue = new HandOff(4);
+        EventQueue queue = new EventQueue(4);
         for (int round = 0; round < 3; round++) {
             for (int i = 1; i <= 4; i++) {
                 assertThat(queue.offer("entry")).isEqualTo(4L * round + i);
             }
-            assertThat(queue.offer("too many")).isEqualTo(HandOff.FULL);
+            assertThat(queue.offer("too many")).isEqualTo(EventQueue.FULL);
             while (queue.poll() != null) {
-                assertThat(queue.offer("too many")).isEqualTo(HandOff.FULL);
+                assertThat(queue.offer("too many")).isEqualTo(EventQueue.FULL);
             }
             assertThat(queue.depth()).isEqualTo(4);
             queue.release(queue.taken());
@@ -28,11 +28,11 @@ class HandOffTest {
 
     @Test
     void closedQueue_takesNothing_andGivesWhatItHas() {
-        HandOff queue = new HandOff(4);
+        EventQueue queue = new EventQueue(4);
         queue.offer("one");
         queue.close();
 
-        assertThat(queue.offer("two")).isEqualTo(HandOff.CLOSED);
+        assertThat(queue.offer("two")).isEqualTo(EventQueue.CLOSED);
         assertThat(queue.offered()).isEqualTo(1);
         assertThat(queue.isFinished()).isFalse();
         assertThat(queue.poll()).isEqualTo("one");
@@ -44,7 +44,7 @@ class HandOffTest {
     void manyThreads_loseAndDoubleNothing() throws InterruptedException {
         int threads = 4;
         int each = 50_000;
-        HandOff queue = new HandOff(64);
+        EventQueue queue = new EventQueue(64);
         List<Thread> callers = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
             int caller = t;

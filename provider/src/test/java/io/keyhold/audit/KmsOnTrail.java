@@ -3,20 +3,20 @@ package io.keyhold.audit;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.catalog.Home;
+import io.keyhold.catalog.RegionScope;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.gate.AuditKey;
+import io.keyhold.gate.Quotas;
+import io.keyhold.gate.ServiceContext;
+import io.keyhold.gate.TrailAnchor;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.material.WrappedSource;
-import io.keyhold.service.AuditKey;
 import io.keyhold.service.KeyService;
-import io.keyhold.service.Quotas;
-import io.keyhold.service.Services;
-import io.keyhold.service.TrailAnchor;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.sqlite.SqliteStores;
@@ -58,8 +58,8 @@ final class KmsOnTrail implements AutoCloseable {
         KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
         MaterialSources sources = MaterialSources.of(new WrappedSource(
                 store, new MaterialEngines(engines, pairs, SigningEngine.Check.RSA_ONLY, random)));
-        Catalog catalog = new Catalog(store, new Home("aws", "local-1", Trails.ACCOUNT), 100, sources);
-        service = new KeyService(new Services(
+        Catalog catalog = new Catalog(store, new RegionScope("aws", "local-1", Trails.ACCOUNT), 100, sources);
+        service = new KeyService(new ServiceContext(
                 store,
                 catalog,
                 trail,

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KeyRefsTest {
-    private static final Home HOME = new Home("aws", "local-1", "111122223333");
+    private static final RegionScope HOME = new RegionScope("aws", "local-1", "111122223333");
     private final KeyRefs refs = new KeyRefs(HOME);
 
     @Test

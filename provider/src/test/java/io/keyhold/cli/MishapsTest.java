@@ -134,7 +134,7 @@ class MishapsTest {
         shell.refused(ExitCode.DENIED, "key list" + alice, "");
         Set<String> commands = new TreeSet<>(Shell.commands());
         Shell.root().getSubcommands().forEach((name, group) -> commands.add(name));
-        assertThat(commands).containsAll(Roles.OF_THE_OWNER);
+        assertThat(commands).containsAll(PrincipalFreeCommands.OF_THE_OWNER);
     }
 
     @Test
@@ -280,7 +280,7 @@ class MishapsTest {
         assumeTrue(made == 0, "no mkfifo here");
         CommonOptions options = new CommonOptions();
         options.config = settings.toString();
-        Session session = new Session(
+        CommandSession session = new CommandSession(
                 new Terminal(System.in, System.out, System.err, Map.of(), false, false, prompt -> Optional.empty()),
                 options);
         Thread opener = new Thread(session::keyhold);

@@ -161,7 +161,7 @@ final class Shell {
         CommonOptions options = new CommonOptions();
         Terminal terminal =
                 new Terminal(System.in, System.out, System.err, Map.of(), false, false, prompt -> Optional.empty());
-        return Main.command(new Session(terminal, options), options);
+        return Main.command(new CommandSession(terminal, options), options);
     }
 
     static JsonNode parsed(String json) {

@@ -186,7 +186,7 @@ class HandleKeyManagerTest {
     void namedPairs_oneThreadWaitsForTheStore_anotherIsServed() throws Exception {
         NamedPairs pairs = new NamedPairs();
 
-        Optional<Credential> found = pairs.take(
+        Optional<KeyAndChain> found = pairs.take(
                 "web",
                 NamedPairs.Half.KEY,
                 () -> CompletableFuture.supplyAsync(() -> pairs.take("other", NamedPairs.Half.KEY, Optional::empty))

@@ -30,7 +30,7 @@ class KemAbsentTest {
     @Test
     void engines_withoutTheApi_areThoseOfBouncyCastle() throws Exception {
         ClassLoader loader = new WithoutKem(KemAbsentTest.class.getClassLoader());
-        Class<?> verifier = loader.loadClass("io.keyhold.service.PublicKeyVerifier");
+        Class<?> verifier = loader.loadClass("io.keyhold.handles.PublicKeyVerifier");
         java.lang.reflect.Method engines = verifier.getDeclaredMethod("engines");
         engines.setAccessible(true);
         Object chosen = engines.invoke(null);

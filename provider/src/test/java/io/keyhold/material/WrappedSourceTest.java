@@ -17,7 +17,7 @@ import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningEngine;
-import io.keyhold.keys.Bytes;
+import io.keyhold.keys.ByteString;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.keys.Rotation;
@@ -83,8 +83,8 @@ class WrappedSourceTest {
     void open_recordOfAnotherMaterialOrKey_isRefused() {
         try (NewMaterial made = source.create(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT);
                 NewMaterial other = source.create(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT)) {
-            KmsKey key = key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT, made.id(), Bytes.EMPTY);
-            KmsKey mac = key(KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, made.id(), Bytes.EMPTY);
+            KmsKey key = key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT, made.id(), ByteString.EMPTY);
+            KmsKey mac = key(KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, made.id(), ByteString.EMPTY);
             byte[] record = made.record(key);
 
             assertThat(source.open(key, made.id(), record)).isNotNull();
@@ -112,7 +112,7 @@ class WrappedSourceTest {
         assertThatThrownBy(live::agreement).isInstanceOf(IllegalStateException.class);
     }
 
-    private static KmsKey key(KeySpec spec, KeyUsageType usage, String materialId, Bytes publicKey) {
+    private static KmsKey key(KeySpec spec, KeyUsageType usage, String materialId, ByteString publicKey) {
         Instant created = Instant.parse("2026-11-25T10:00:00Z");
         return new KmsKey(
                 ARN,
@@ -133,6 +133,6 @@ class WrappedSourceTest {
                 Rotation.OFF,
                 List.of(MaterialInfo.first(materialId, created)),
                 publicKey,
-                Bytes.EMPTY);
+                ByteString.EMPTY);
     }
 }

@@ -15,6 +15,8 @@ import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
+import io.keyhold.handles.KeyEntries;
+import io.keyhold.handles.ManagedKey;
 import io.keyhold.store.sqlite.OpenStores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

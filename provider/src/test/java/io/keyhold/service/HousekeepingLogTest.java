@@ -6,6 +6,7 @@ import io.keyhold.ManualClock;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.EnableKeyRotationRequest;
 import io.keyhold.api.RotateKeyOnDemandRequest;
+import io.keyhold.upkeep.Housekeeping;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

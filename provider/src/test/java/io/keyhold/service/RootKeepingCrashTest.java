@@ -17,6 +17,7 @@ import io.keyhold.api.OriginType;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.WrappingKeySpec;
 import io.keyhold.crypto.OsRandom;
+import io.keyhold.gate.AuditKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.StoreRecord;
 import io.keyhold.store.jdbc.JdbcRecordStore;

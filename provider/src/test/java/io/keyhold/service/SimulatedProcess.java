@@ -3,17 +3,21 @@ package io.keyhold.service;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.Catalog;
-import io.keyhold.catalog.Home;
+import io.keyhold.catalog.RegionScope;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningEngine;
+import io.keyhold.gate.Quotas;
+import io.keyhold.gate.ServiceContext;
+import io.keyhold.gate.TrailAnchor;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.material.WrappedSource;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.sqlite.OpenStores;
+import io.keyhold.upkeep.RootOfTrustMaintenance;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -26,7 +30,7 @@ final class SimulatedProcess {
     private static final SecureRandom RANDOM = OsRandom.open();
     private static final Engines ENGINES = Engines.choose(Engines.Choice.JDK);
     private static final KeyPairEngines PAIRS = KeyPairEngines.choose(ENGINES, RANDOM);
-    private static final Home HOME = new Home("aws", "local-1", "111122223333");
+    private static final RegionScope HOME = new RegionScope("aws", "local-1", "111122223333");
     private static final Caller ROOT = Caller.of("arn:aws:iam::111122223333:root");
     private final JdbcRecordStore real;
     final CrashingStore store;
@@ -49,7 +53,7 @@ final class SimulatedProcess {
         MaterialSources sources = more.apply(MaterialSources.of(new WrappedSource(
                 store, new MaterialEngines(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM))));
         this.catalog = new Catalog(store, HOME, 1000, sources);
-        this.service = new KeyService(new Services(
+        this.service = new KeyService(new ServiceContext(
                 store,
                 catalog,
                 events.trail(),
@@ -70,7 +74,7 @@ final class SimulatedProcess {
     }
 
     /** Changes what everything is sealed under. */
-    RootKeeping rootKeeping() {
+    RootOfTrustMaintenance rootKeeping() {
         return service.rootKeeping(real, ROOT);
     }
 

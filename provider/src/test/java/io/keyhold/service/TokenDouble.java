@@ -8,7 +8,7 @@ import io.keyhold.crypto.BlobEngine;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KcXaes;
 import io.keyhold.crypto.OsRandom;
-import io.keyhold.keys.Bytes;
+import io.keyhold.keys.ByteString;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.material.LiveMaterial;
 import io.keyhold.material.MaterialSource;
@@ -97,8 +97,8 @@ final class TokenDouble implements MaterialSource {
         }
 
         @Override
-        public Bytes publicKey() {
-            return Bytes.EMPTY;
+        public ByteString publicKey() {
+            return ByteString.EMPTY;
         }
 
         @Override

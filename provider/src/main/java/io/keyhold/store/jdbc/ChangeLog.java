@@ -4,10 +4,10 @@ import io.keyhold.api.KmsException;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordStore.Changes;
 import io.keyhold.store.seal.Change;
-import io.keyhold.store.seal.Head;
 import io.keyhold.store.seal.Integrity;
 import io.keyhold.store.seal.Keyring;
 import io.keyhold.store.seal.LogEntry;
+import io.keyhold.store.seal.StoreHead;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ public final class ChangeLog {
     private ChangeLog() {}
 
     /** What was committed after {@code epoch}; {@code session} sees the state of {@code head}. */
-    static Changes since(Session session, Head head, Keyring keyring, long epoch) throws SQLException {
+    static Changes since(StoreConnection session, StoreHead head, Keyring keyring, long epoch) throws SQLException {
         if (epoch == head.epoch()) {
             return new Changes(epoch, true, Set.of());
         }
@@ -46,12 +46,12 @@ public final class ChangeLog {
     }
 
     /** Proves the whole log. */
-    static void verify(Session session, Head head, Keyring keyring) throws SQLException {
+    static void verify(StoreConnection session, StoreHead head, Keyring keyring) throws SQLException {
         proven(Tables.log(session, Long.MIN_VALUE), head, keyring, head.firstEpoch() - 1, head.base());
     }
 
     /** The last change of each record that the log still knows; empty if somewhere everything may have changed. */
-    static Map<RecordKey, Change> lastChanges(Session session, Head head, Keyring keyring) throws SQLException {
+    static Map<RecordKey, Change> lastChanges(StoreConnection session, StoreHead head, Keyring keyring) throws SQLException {
         Map<RecordKey, Change> last = new LinkedHashMap<>();
         List<LogEntry> log = Tables.log(session, Long.MIN_VALUE);
         for (LogEntry entry : proven(log, head, keyring, head.firstEpoch() - 1, head.base())) {
@@ -64,7 +64,7 @@ public final class ChangeLog {
         return last;
     }
 
-    private static List<LogEntry> proven(List<LogEntry> log, Head head, Keyring keyring, long after, byte[] base) {
+    private static List<LogEntry> proven(List<LogEntry> log, StoreHead head, Keyring keyring, long after, byte[] base) {
         Mac logMac = keyring.find(head.domainKey()).orElseThrow().logMac();
         long epoch = after;
         byte[] chain = base;

@@ -20,7 +20,7 @@ public interface Dialect {
     String name();
 
     /** Opens a connection, with every setting made and read back. */
-    Session open(Use use) throws SQLException;
+    StoreConnection open(Use use) throws SQLException;
 
     /**
      * Refuses to go on if the store was replaced by another one under the same name: what is written to the old one would
@@ -29,44 +29,44 @@ public interface Dialect {
     void requireInPlace();
 
     /** Begins a transaction that is serialised against all other writers. */
-    void beginWrite(Session session) throws SQLException;
+    void beginWrite(StoreConnection session) throws SQLException;
 
     /** Begins a transaction that sees one state of the store. */
-    void beginRead(Session session) throws SQLException;
+    void beginRead(StoreConnection session) throws SQLException;
 
     /** Commits durably; an SQLException leaves open whether it did. */
-    void commit(Session session) throws SQLException;
+    void commit(StoreConnection session) throws SQLException;
 
     /** Whether a commit that failed like this was certainly not made, and never will be. */
     boolean neverCommits(SQLException e);
 
-    void rollback(Session session) throws SQLException;
+    void rollback(StoreConnection session) throws SQLException;
 
     /** A number that changes, for this session, whenever another one has committed. */
-    long changeCounter(Session session) throws SQLException;
+    long changeCounter(StoreConnection session) throws SQLException;
 
     /**
      * Refuses tables that are not those of the newest schema, as this Keyhold makes them.
      *
      * @return the version of the schema
      */
-    int requireSchema(Session session) throws SQLException;
+    int requireSchema(StoreConnection session) throws SQLException;
 
     /** How table and indexes are read each for itself. */
     IndexProof indexProof();
 
     /** The database's own opinion of itself; {@code ok}, or what it found. */
-    String selfCheck(Session session) throws SQLException;
+    String selfCheck(StoreConnection session) throws SQLException;
 
     /** How it is brought to keep nothing of what was deleted. */
     Erasure erasure();
 
     /** Makes sure that what is committed would survive a power cut now, whatever went wrong before. */
-    boolean forceCommitted(Session session) throws SQLException;
+    boolean forceCommitted(StoreConnection session) throws SQLException;
 
     /** What an error means; {@code doing} completes "cannot". */
     KmsException failure(SQLException e, String doing);
 
     /** How the store is kept, as a session that reads sees it. */
-    StoreFacts facts(Session session) throws SQLException;
+    StoreFacts facts(StoreConnection session) throws SQLException;
 }

@@ -9,5 +9,5 @@ public interface Erasure {
      *
      * @return false if a reader or writer stood in the way
      */
-    boolean emptyLog(Session session) throws SQLException;
+    boolean emptyLog(StoreConnection session) throws SQLException;
 }

@@ -1,7 +1,7 @@
 package io.keyhold.store.jdbc;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.store.seal.Head;
+import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class Freshness {
     private final Object asking = new Object();
     private volatile boolean trusting = true;
     private long counter = -1;
-    private @Nullable Session session;
+    private @Nullable StoreConnection session;
     private boolean closed;
 
     Freshness(StoreState state) {
@@ -52,12 +52,12 @@ final class Freshness {
             }
             try {
                 state.dialect().requireInPlace();
-                Session open = session != null ? session : state.dialect().open(Dialect.Use.READ);
+                StoreConnection open = session != null ? session : state.dialect().open(Dialect.Use.READ);
                 session = open;
                 long now = state.dialect().changeCounter(open);
                 if (now != counter) {
-                    Head floor = state.known().get();
-                    state.known().accept(floor, Heads.read(open, state.keyring()));
+                    StoreHead floor = state.known().get();
+                    state.known().accept(floor, HeadReader.read(open, state.keyring()));
                     counter = now;
                 }
                 return state.known().get().epoch();
@@ -77,7 +77,7 @@ final class Freshness {
 
     private void abandon() {
         counter = -1;
-        Session open = session;
+        StoreConnection open = session;
         session = null;
         if (open != null) {
             open.abandon();

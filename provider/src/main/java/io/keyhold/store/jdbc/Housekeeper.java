@@ -1,7 +1,7 @@
 package io.keyhold.store.jdbc;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.store.seal.Head;
+import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,7 +24,7 @@ final class Housekeeper {
     private final ScheduledExecutorService thread;
     private final AtomicLong wanted = new AtomicLong(1);
     private volatile long erased;
-    private @Nullable Session session;
+    private @Nullable StoreConnection session;
     private boolean closed;
     private long valueBefore = EpochHint.UNKNOWN;
     private long ticks;
@@ -129,26 +129,26 @@ final class Housekeeper {
         }
     }
 
-    private void heal(Session open) throws SQLException {
+    private void heal(StoreConnection open) throws SQLException {
         state.dialect().beginWrite(open);
-        Head head = Heads.read(open, state.keyring());
+        StoreHead head = HeadReader.read(open, state.keyring());
         if (state.epochs().committedEpoch() <= head.epoch()) {
             state.epochs().heal(head.epoch());
         } // otherwise the store went back: that stays to be seen until the next change is committed
         state.dialect().rollback(open);
     }
 
-    private Session session() throws SQLException {
+    private StoreConnection session() throws SQLException {
         if (closed) {
             throw StoreState.closed(); // a look that was still under way
         }
-        Session open = session != null ? session : state.dialect().open(Dialect.Use.MAINTAIN);
+        StoreConnection open = session != null ? session : state.dialect().open(Dialect.Use.MAINTAIN);
         session = open;
         return open;
     }
 
     private void abandon() {
-        Session open = session;
+        StoreConnection open = session;
         session = null;
         if (open != null) {
             open.abandon();

@@ -7,14 +7,14 @@ import io.keyhold.store.StoreCopy;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreMaintenance;
 import io.keyhold.store.StoreRecord;
-import io.keyhold.store.Verification;
+import io.keyhold.store.VerificationResult;
 import io.keyhold.store.root.RootKey;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.seal.DomainKey;
-import io.keyhold.store.seal.Head;
 import io.keyhold.store.seal.Keyring;
 import io.keyhold.store.seal.RootRecord;
 import io.keyhold.store.seal.Row;
+import io.keyhold.store.seal.StoreHead;
 import io.keyhold.store.seal.Wrapping;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -133,8 +133,8 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     }
 
     @Override
-    public Verification verify() {
-        return atHead((session, head) -> new Examiner(session, state.dialect(), state.keyring(), head).examine());
+    public VerificationResult verify() {
+        return atHead((session, head) -> new StoreVerifier(session, state.dialect(), state.keyring(), head).examine());
     }
 
     @Override
@@ -205,14 +205,14 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     /** Reads the store at one point of its history. */
     @FunctionalInterface
     private interface AtHead<R> {
-        R read(Session session, Head head) throws SQLException;
+        R read(StoreConnection session, StoreHead head) throws SQLException;
     }
 
     private <R> R atHead(AtHead<R> query) {
         return inFlight.call(() -> {
-            Head floor = state.known().get();
+            StoreHead floor = state.known().get();
             return readers.readOneState(session ->
-                    query.read(session, state.known().accept(floor, Heads.read(session, state.keyring()))));
+                    query.read(session, state.known().accept(floor, HeadReader.read(session, state.keyring()))));
         });
     }
 
@@ -228,7 +228,7 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
         return state.keyring().require(row.domainKey(), row.key()).open(row);
     }
 
-    private void learn(Session session, List<Row> rows) throws SQLException {
+    private void learn(StoreConnection session, List<Row> rows) throws SQLException {
         if (!rows.stream().allMatch(row -> state.keyring().find(row.domainKey()).isPresent())) {
             state.keyring().learn(Tables.root(session));
         }

@@ -9,13 +9,13 @@ public final class Readers {
     private final Dialect dialect;
     private final int count;
     private final Semaphore free;
-    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<StoreConnection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     /** Reads through a session. */
     @FunctionalInterface
     interface Query<R> {
-        R read(Session session) throws SQLException;
+        R read(StoreConnection session) throws SQLException;
     }
 
     Readers(Dialect dialect, int count) {
@@ -59,7 +59,7 @@ public final class Readers {
     /** Waits for the queries under way and closes the connections. */
     void close() {
         free.acquireUninterruptibly(count);
-        for (Session session = idle.poll(); session != null; session = idle.poll()) {
+        for (StoreConnection session = idle.poll(); session != null; session = idle.poll()) {
             session.abandon();
         }
         closed = true;
@@ -67,8 +67,8 @@ public final class Readers {
     }
 
     private <R> R borrow(Query<R> query) throws SQLException {
-        Session pooled = idle.poll();
-        Session session = pooled != null ? pooled : dialect.open(Dialect.Use.READ);
+        StoreConnection pooled = idle.poll();
+        StoreConnection session = pooled != null ? pooled : dialect.open(Dialect.Use.READ);
         boolean sound = false;
         try {
             R result = query.read(session);

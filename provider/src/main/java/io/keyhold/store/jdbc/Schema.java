@@ -32,7 +32,7 @@ public final class Schema {
     }
 
     /** Runs the steps after {@code version}. */
-    public static void migrate(Session session, int version) throws SQLException {
+    public static void migrate(StoreConnection session, int version) throws SQLException {
         for (List<String> step : STEPS.subList(version, STEPS.size())) {
             for (String statement : step) {
                 session.run(statement);

@@ -3,8 +3,8 @@ package io.keyhold.store.jdbc;
 import io.keyhold.api.KmsException;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.root.Ciphers;
+import io.keyhold.store.seal.HighestHead;
 import io.keyhold.store.seal.Keyring;
-import io.keyhold.store.seal.KnownHead;
 
 /**
  * What the parts of an open store share.
@@ -22,7 +22,7 @@ import io.keyhold.store.seal.KnownHead;
 public record StoreState(
         Dialect dialect,
         Keyring keyring,
-        KnownHead known,
+        HighestHead known,
         EpochHint epochs,
         long epochBeside,
         Ciphers ciphers,

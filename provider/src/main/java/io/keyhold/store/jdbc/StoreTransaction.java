@@ -7,13 +7,13 @@ import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreRecord;
 import io.keyhold.store.seal.Change;
 import io.keyhold.store.seal.DomainKey;
-import io.keyhold.store.seal.Head;
 import io.keyhold.store.seal.Integrity;
 import io.keyhold.store.seal.Keyring;
 import io.keyhold.store.seal.LogEntry;
 import io.keyhold.store.seal.RootRecord;
 import io.keyhold.store.seal.Row;
 import io.keyhold.store.seal.SetDigest;
+import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,10 +28,10 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
     /** How many epochs the change log keeps. */
     static final int LOG_EPOCHS = 4096;
 
-    private final Session session;
+    private final StoreConnection session;
     private final Dialect dialect;
     private final Keyring keyring;
-    private final Head head;
+    private final StoreHead head;
     private SetDigest set;
     private final Map<RecordKey, Change> changes = new LinkedHashMap<>();
     private DomainKey active;
@@ -43,7 +43,7 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
     private boolean over;
     private @Nullable KmsException failure;
 
-    StoreTransaction(Session session, Dialect dialect, Keyring keyring, Head head, DomainKey active) {
+    StoreTransaction(StoreConnection session, Dialect dialect, Keyring keyring, StoreHead head, DomainKey active) {
         this.session = session;
         this.dialect = dialect;
         this.keyring = keyring;
@@ -118,7 +118,7 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
     /** The root record as this transaction sees it, which is what the head says. */
     RootRecord root() {
         RootRecord root = ask(() -> Tables.root(session));
-        Heads.requireRoot(head, root);
+        HeadReader.requireRoot(head, root);
         return root;
     }
 
@@ -162,13 +162,13 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
     }
 
     /** Writes log and head; after that nothing may be written. */
-    Head finish(byte[] operation) {
+    StoreHead finish(byte[] operation) {
         Mac logMac = active.logMac();
         long firstEpoch = logRestarts ? epoch() : Math.max(head.firstEpoch(), epoch() - LOG_EPOCHS + 1);
         byte[] base = base(firstEpoch);
         LogEntry entry = LogEntry.next(logMac, logRestarts ? base : head.chain(), epoch(), operation, changes.values());
-        Head next =
-                new Head(epoch(), active.version(), head.schema(), rootDigest, firstEpoch, base, entry.chain(), set);
+        StoreHead next =
+                new StoreHead(epoch(), active.version(), head.schema(), rootDigest, firstEpoch, base, entry.chain(), set);
         tell(() -> {
             Tables.pruneLog(session, firstEpoch);
             Tables.insertLog(session, entry);

@@ -3,11 +3,11 @@ package io.keyhold.store.jdbc;
 import io.keyhold.api.Utf8;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
-import io.keyhold.store.seal.Head;
 import io.keyhold.store.seal.Integrity;
 import io.keyhold.store.seal.LogEntry;
 import io.keyhold.store.seal.RootRecord;
 import io.keyhold.store.seal.Row;
+import io.keyhold.store.seal.StoreHead;
 import io.keyhold.store.seal.StoreId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +29,7 @@ public final class Tables {
 
     private Tables() {}
 
-    static Optional<Row> find(Session session, RecordKey key) throws SQLException {
+    static Optional<Row> find(StoreConnection session, RecordKey key) throws SQLException {
         if (!Limits.isStorable(key.id())) {
             return Optional.empty(); // a database may take it for another id
         }
@@ -50,7 +50,7 @@ public final class Tables {
         return found;
     }
 
-    static List<Row> scan(Session session, String region, RecordKind kind, String owner, String afterId, int limit)
+    static List<Row> scan(StoreConnection session, String region, RecordKind kind, String owner, String afterId, int limit)
             throws SQLException {
         List<Row> found = owner.isEmpty()
                 ? session.query(
@@ -78,7 +78,7 @@ public final class Tables {
         return found;
     }
 
-    static long count(Session session, String region, RecordKind kind, String owner) throws SQLException {
+    static long count(StoreConnection session, String region, RecordKind kind, String owner) throws SQLException {
         String count = "select count(*) from keyhold_record where region = ? and kind = ?";
         Optional<Long> found = owner.isEmpty()
                 ? session.one(row -> row.getLong(1), count, region, kind.code())
@@ -86,11 +86,11 @@ public final class Tables {
         return found.orElse(0L);
     }
 
-    static List<Row> sealedUnderOther(Session session, int domainKey, int limit) throws SQLException {
+    static List<Row> sealedUnderOther(StoreConnection session, int domainKey, int limit) throws SQLException {
         return session.query(Tables::row, SELECT + "where domain_key <> ? limit ?", domainKey, limit);
     }
 
-    static void insert(Session session, Row row) throws SQLException {
+    static void insert(StoreConnection session, Row row) throws SQLException {
         session.update(
                 "insert into keyhold_record (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)",
                 row.key().region(),
@@ -104,7 +104,7 @@ public final class Tables {
     }
 
     /** Replaces the row of that key; gives how many there were. */
-    static int replace(Session session, Row row) throws SQLException {
+    static int replace(StoreConnection session, Row row) throws SQLException {
         return session.update(
                 "update keyhold_record set revision = ?, domain_key = ?, tag = ?, sealed = ?"
                         + " where region = ? and kind = ? and id = ?",
@@ -118,7 +118,7 @@ public final class Tables {
     }
 
     /** Removes the row of that key; gives how many there were. */
-    static int delete(Session session, RecordKey key) throws SQLException {
+    static int delete(StoreConnection session, RecordKey key) throws SQLException {
         return session.update(
                 "delete from keyhold_record where region = ? and kind = ? and id = ?",
                 key.region(),
@@ -126,9 +126,9 @@ public final class Tables {
                 key.id());
     }
 
-    static Head.Sealed head(Session session) throws SQLException {
+    static StoreHead.Sealed head(StoreConnection session) throws SQLException {
         return session.one(
-                        row -> new Head.Sealed(
+                        row -> new StoreHead.Sealed(
                                 StoreId.of(bytes(row, "store_id")),
                                 row.getLong("epoch"),
                                 row.getInt("domain_key"),
@@ -137,7 +137,7 @@ public final class Tables {
                 .orElseThrow(() -> Integrity.broken("the store has no head"));
     }
 
-    public static void insertHead(Session session, Head.Sealed head) throws SQLException {
+    public static void insertHead(StoreConnection session, StoreHead.Sealed head) throws SQLException {
         session.update(
                 "insert into keyhold_head (slot, store_id, epoch, domain_key, sealed) values (1, ?, ?, ?, ?)",
                 head.store().bytes(),
@@ -146,7 +146,7 @@ public final class Tables {
                 head.sealed());
     }
 
-    static int replaceHead(Session session, Head.Sealed head) throws SQLException {
+    static int replaceHead(StoreConnection session, StoreHead.Sealed head) throws SQLException {
         return session.update(
                 "update keyhold_head set epoch = ?, domain_key = ?, sealed = ? where slot = 1",
                 head.epoch(),
@@ -154,7 +154,7 @@ public final class Tables {
                 head.sealed());
     }
 
-    public static RootRecord root(Session session) throws SQLException {
+    public static RootRecord root(StoreConnection session) throws SQLException {
         SortedMap<Integer, byte[]> domainKeys = new TreeMap<>();
         List<RootRecord> found = session.query(
                 row -> {
@@ -173,7 +173,7 @@ public final class Tables {
         return found.get(0);
     }
 
-    public static void replaceRoot(Session session, RootRecord root) throws SQLException {
+    public static void replaceRoot(StoreConnection session, RootRecord root) throws SQLException {
         session.update("delete from keyhold_root");
         session.update("delete from keyhold_domain_key");
         session.update(
@@ -186,20 +186,20 @@ public final class Tables {
         }
     }
 
-    static Optional<LogEntry> logEntry(Session session, long epoch) throws SQLException {
+    static Optional<LogEntry> logEntry(StoreConnection session, long epoch) throws SQLException {
         return session.one(
                 Tables::logEntry, "select epoch, operation, changes, chain from keyhold_change where epoch = ?", epoch);
     }
 
     /** The log from {@code first} on, in order. */
-    static List<LogEntry> log(Session session, long first) throws SQLException {
+    static List<LogEntry> log(StoreConnection session, long first) throws SQLException {
         return session.query(
                 Tables::logEntry,
                 "select epoch, operation, changes, chain from keyhold_change where epoch >= ? order by epoch",
                 first);
     }
 
-    static void insertLog(Session session, LogEntry entry) throws SQLException {
+    static void insertLog(StoreConnection session, LogEntry entry) throws SQLException {
         session.update(
                 "insert into keyhold_change (epoch, operation, changes, chain) values (?, ?, ?, ?)",
                 entry.epoch(),
@@ -208,7 +208,7 @@ public final class Tables {
                 entry.chain());
     }
 
-    static void pruneLog(Session session, long before) throws SQLException {
+    static void pruneLog(StoreConnection session, long before) throws SQLException {
         session.update("delete from keyhold_change where epoch < ?", before);
     }
 

@@ -2,7 +2,7 @@ package io.keyhold.store.jdbc;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.store.seal.DomainKey;
-import io.keyhold.store.seal.Head;
+import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +17,7 @@ public final class Writer {
     private static final int OPERATION_BYTES = 16;
     private final StoreState state;
     private final ReentrantLock turn = new ReentrantLock(true);
-    private @Nullable Session kept;
+    private @Nullable StoreConnection kept;
     private boolean closed;
 
     Writer(StoreState state) {
@@ -60,8 +60,8 @@ public final class Writer {
     }
 
     private <R> R transact(Function<? super StoreTransaction, R> work, AfterCommit afterCommit, boolean settles) {
-        Head floor = state.known().get();
-        Session session = begin();
+        StoreHead floor = state.known().get();
+        StoreConnection session = begin();
         boolean clean = false;
         try (StoreTransaction transaction = transaction(session, floor)) {
             R result = apply(work, transaction);
@@ -82,8 +82,8 @@ public final class Writer {
         }
     }
 
-    private StoreTransaction transaction(Session session, Head floor) throws SQLException {
-        Head head = state.known().accept(floor, Heads.read(session, state.keyring()));
+    private StoreTransaction transaction(StoreConnection session, StoreHead floor) throws SQLException {
+        StoreHead head = state.known().accept(floor, HeadReader.read(session, state.keyring()));
         DomainKey active = state.keyring().find(head.domainKey()).orElseThrow();
         return new StoreTransaction(session, state.dialect(), state.keyring(), head, active);
     }
@@ -103,9 +103,9 @@ public final class Writer {
         return result;
     }
 
-    private void commit(Session session, StoreTransaction transaction, boolean settles) {
+    private void commit(StoreConnection session, StoreTransaction transaction, boolean settles) {
         byte[] operation = state.ciphers().randomBytes(OPERATION_BYTES);
-        Head next;
+        StoreHead next;
         try {
             next = transaction.finish(operation);
         } finally {
@@ -126,12 +126,12 @@ public final class Writer {
     }
 
     /** Finds out what became of a commit that failed; returns if it was made, and is durable. */
-    private void settle(Head next, byte[] operation, SQLException error, boolean settles) {
+    private void settle(StoreHead next, byte[] operation, SQLException error, boolean settles) {
         if (state.dialect().neverCommits(error)) {
             throw state.dialect().failure(error, "commit");
         }
         boolean committed;
-        try (Session session = state.dialect().open(Dialect.Use.WRITE)) {
+        try (StoreConnection session = state.dialect().open(Dialect.Use.WRITE)) {
             committed = ChangeLog.holds(Tables.logEntry(session, next.epoch()), operation);
             if (committed && !state.dialect().forceCommitted(session)) {
                 throw unknown(error);
@@ -205,9 +205,9 @@ public final class Writer {
         }
     }
 
-    private Session begin() {
+    private StoreConnection begin() {
         try {
-            Session session = kept != null ? kept : state.dialect().open(Dialect.Use.WRITE);
+            StoreConnection session = kept != null ? kept : state.dialect().open(Dialect.Use.WRITE);
             kept = session;
             state.dialect().beginWrite(session);
             return session;
@@ -229,7 +229,7 @@ public final class Writer {
     }
 
     private void discard() {
-        Session session = kept;
+        StoreConnection session = kept;
         kept = null;
         if (session != null) {
             session.abandon();

@@ -2,10 +2,10 @@ package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.store.StoreCopy;
-import io.keyhold.store.Verification;
+import io.keyhold.store.VerificationResult;
 import io.keyhold.store.jdbc.Copies;
 import io.keyhold.store.jdbc.Dialect;
-import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.seal.Keyring;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class Backup {
             try {
                 copy(part);
                 StoreFiles.force(part);
-                Verification found = StoreCopies.requireSound(StoreCopies.examine(part, keyring))
+                VerificationResult found = StoreCopies.requireSound(StoreCopies.examine(part, keyring))
                         .verification();
                 if (!StoreFiles.publish(part, whole)) {
                     throw taken(whole);
@@ -51,7 +51,7 @@ final class Backup {
     }
 
     private void copy(Path part) {
-        try (Session session = dialect.open(Dialect.Use.WRITE)) {
+        try (StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
             dialect.copyTo(session, part);
         } catch (SQLException e) {
             throw dialect.failure(e, "be copied");

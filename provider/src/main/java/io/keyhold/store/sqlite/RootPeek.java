@@ -1,7 +1,7 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.Tables;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
@@ -48,7 +48,7 @@ final class RootPeek {
         return StoreFiles.sibling(file, "-wal").toFile().length() > 0;
     }
 
-    private Keyring open(Session session) throws SQLException {
+    private Keyring open(StoreConnection session) throws SQLException {
         try (session) {
             return Keyring.open(ciphers, Tables.root(session), rootOfTrust, file.toString());
         }

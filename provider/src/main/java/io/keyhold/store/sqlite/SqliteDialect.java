@@ -7,7 +7,7 @@ import io.keyhold.store.jdbc.Erasure;
 import io.keyhold.store.jdbc.IndexProof;
 import io.keyhold.store.jdbc.Lease;
 import io.keyhold.store.jdbc.Schema;
-import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.Tables;
 import io.keyhold.store.seal.Integrity;
 import java.io.IOException;
@@ -56,9 +56,9 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     }
 
     @Override
-    public Session open(Use use) throws SQLException {
+    public StoreConnection open(Use use) throws SQLException {
         requireInPlace();
-        Session session = connect("?mode=rw");
+        StoreConnection session = connect("?mode=rw");
         try {
             requireVersion(session.text("select sqlite_version()"));
             set(session, settings(use));
@@ -73,18 +73,18 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     }
 
     /** Opens the file read-only without touching it or anything beside it; sees what is in the file alone, not in its log. */
-    Session peek() throws SQLException {
+    StoreConnection peek() throws SQLException {
         return connect("?mode=ro&immutable=1");
     }
 
     /** Opens the file to find out whether somebody else has it open; never waits. */
-    Session alone() throws SQLException {
+    StoreConnection alone() throws SQLException {
         return connect("?mode=rw");
     }
 
     /** Opens the file read-only with its log, among others that write it; changes neither, even as the last to close it. */
-    Session share() throws SQLException {
-        Session session = connect("?mode=ro");
+    StoreConnection share() throws SQLException {
+        StoreConnection session = connect("?mode=ro");
         try {
             session.run("pragma busy_timeout = " + busyTimeout.toMillis());
             return session;
@@ -95,7 +95,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     }
 
     /** Makes the tables in a new file that nobody else knows of. */
-    void initialise(Session session) throws SQLException {
+    void initialise(StoreConnection session) throws SQLException {
         session.run("pragma application_id = " + APPLICATION_ID);
         Schema.migrate(session, 0);
         session.run("pragma user_version = " + Schema.newest());
@@ -118,18 +118,18 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     }
 
     @Override
-    public void beginWrite(Session session) throws SQLException {
+    public void beginWrite(StoreConnection session) throws SQLException {
         requireInPlace();
         session.run("begin immediate");
     }
 
     @Override
-    public void beginRead(Session session) throws SQLException {
+    public void beginRead(StoreConnection session) throws SQLException {
         session.run("begin");
     }
 
     @Override
-    public void commit(Session session) throws SQLException {
+    public void commit(StoreConnection session) throws SQLException {
         session.run("commit");
     }
 
@@ -139,17 +139,17 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     }
 
     @Override
-    public void rollback(Session session) throws SQLException {
+    public void rollback(StoreConnection session) throws SQLException {
         session.run("rollback");
     }
 
     @Override
-    public long changeCounter(Session session) throws SQLException {
+    public long changeCounter(StoreConnection session) throws SQLException {
         return session.one(row -> row.getLong(1), "pragma data_version").orElse(-1L);
     }
 
     @Override
-    public int requireSchema(Session session) throws SQLException {
+    public int requireSchema(StoreConnection session) throws SQLException {
         if (Integer.parseInt(session.text("pragma application_id")) != APPLICATION_ID) {
             throw Integrity.broken("file `" + file + "` is no Keyhold store");
         }
@@ -196,18 +196,18 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     }
 
     @Override
-    public String selfCheck(Session session) throws SQLException {
+    public String selfCheck(StoreConnection session) throws SQLException {
         return session.text("pragma integrity_check(1)");
     }
 
     @Override
-    public boolean emptyLog(Session session) throws SQLException {
+    public boolean emptyLog(StoreConnection session) throws SQLException {
         return session.one(row -> row.getInt(1) == 0, "pragma wal_checkpoint(truncate)")
                 .orElse(false);
     }
 
     @Override
-    public boolean forceCommitted(Session session) throws SQLException {
+    public boolean forceCommitted(StoreConnection session) throws SQLException {
         long start = System.nanoTime();
         while (!isCheckpointed(session)) {
             if (System.nanoTime() - start > busyTimeout.toNanos()) {
@@ -219,18 +219,18 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     }
 
     /** SQLite does not wait for another checkpoint under way, our housekeeper's for one, whatever the busy timeout. */
-    private static boolean isCheckpointed(Session session) throws SQLException {
+    private static boolean isCheckpointed(StoreConnection session) throws SQLException {
         return session.one(row -> row.getInt(1) == 0 && row.getInt(2) == row.getInt(3), "pragma wal_checkpoint(full)")
                 .orElse(false);
     }
 
     /** Writes a consistent copy into an existing empty file. */
-    void copyTo(Session session, Path emptyFile) throws SQLException {
+    void copyTo(StoreConnection session, Path emptyFile) throws SQLException {
         session.update("vacuum into ?", emptyFile.toAbsolutePath().toString());
     }
 
     @Override
-    public StoreFacts facts(Session session) throws SQLException {
+    public StoreFacts facts(StoreConnection session) throws SQLException {
         Map<String, String> found = new LinkedHashMap<>();
         for (String name : settings(Use.READ).keySet()) {
             found.put(name, session.text("pragma " + name));
@@ -247,7 +247,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
 
     /** Whether the disk does not give some page of the file: SQLite says of such a file that it is damaged. */
     boolean isDiskFailing() {
-        try (Session session = open(Use.READ)) {
+        try (StoreConnection session = open(Use.READ)) {
             return session.query(row -> row.getString(1), "pragma quick_check(20)").stream()
                     .anyMatch(SqliteFailure::isDisk);
         } catch (SQLException e) {
@@ -267,11 +267,11 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
      * By path only: a configured URL could make the driver load code (CVE-2023-32697). The driver class itself stays out of
      * it: DriverManager would hold on to it, and so to this class loader, when all is closed.
      */
-    private Session connect(String query) throws SQLException {
+    private StoreConnection connect(String query) throws SQLException {
         String name = file.toAbsolutePath().toUri().toASCIIString() + query;
         Lease lease = guard.enter();
         try {
-            return new Session(new JDBC4Connection(JDBC.PREFIX + name, name, new Properties()), lease);
+            return new StoreConnection(new JDBC4Connection(JDBC.PREFIX + name, name, new Properties()), lease);
         } catch (SQLException | RuntimeException | Error e) {
             lease.close();
             throw e;
@@ -296,7 +296,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
         return settings;
     }
 
-    private void set(Session session, Map<String, String> settings) throws SQLException {
+    private void set(StoreConnection session, Map<String, String> settings) throws SQLException {
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             String name = setting.getKey();
             if (!name.equals("encoding") && !session.text("pragma " + name).equals(setting.getValue())) {

@@ -2,14 +2,14 @@ package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.store.StoreCopy;
-import io.keyhold.store.Verification;
-import io.keyhold.store.jdbc.Examiner;
-import io.keyhold.store.jdbc.Heads;
-import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.VerificationResult;
+import io.keyhold.store.jdbc.HeadReader;
+import io.keyhold.store.jdbc.StoreConnection;
+import io.keyhold.store.jdbc.StoreVerifier;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
-import io.keyhold.store.seal.Head;
 import io.keyhold.store.seal.Keyring;
+import io.keyhold.store.seal.StoreHead;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,10 +38,10 @@ final class StoreCopies {
     /** Examines a copy of a store that is open: every record of it. */
     static StoreCopy examine(Path file, Keyring keyring) {
         SqliteDialect dialect = dialect(file);
-        try (Session session = dialect.peek()) {
+        try (StoreConnection session = dialect.peek()) {
             dialect.beginRead(session);
-            Head head = Heads.read(session, keyring);
-            Verification found = new Examiner(session, dialect, keyring, head).examine();
+            StoreHead head = HeadReader.read(session, keyring);
+            VerificationResult found = new StoreVerifier(session, dialect, keyring, head).examine();
             dialect.commit(session);
             return new StoreCopy(file, keyring.store().toString(), found);
         } catch (SQLException e) {

@@ -3,20 +3,20 @@ package io.keyhold.store.sqlite;
 import io.keyhold.api.KmsException;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Dialect;
-import io.keyhold.store.jdbc.Examiner;
-import io.keyhold.store.jdbc.Heads;
+import io.keyhold.store.jdbc.HeadReader;
 import io.keyhold.store.jdbc.Lease;
 import io.keyhold.store.jdbc.Schema;
-import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.StoreState;
+import io.keyhold.store.jdbc.StoreVerifier;
 import io.keyhold.store.jdbc.Tables;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
-import io.keyhold.store.seal.Head;
+import io.keyhold.store.seal.HighestHead;
 import io.keyhold.store.seal.Keyring;
-import io.keyhold.store.seal.KnownHead;
 import io.keyhold.store.seal.RootRecord;
 import io.keyhold.store.seal.SetDigest;
+import io.keyhold.store.seal.StoreHead;
 import io.keyhold.store.seal.StoreId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -97,17 +97,17 @@ public final class StoreFactory {
 
     private StoreState openExisting(Lease lease) throws IOException, SQLException {
         Keyring keyring = new RootPeek(file, dialect, rootOfTrust, ciphers).open();
-        try (Session session = dialect.open(Dialect.Use.READ)) {
+        try (StoreConnection session = dialect.open(Dialect.Use.READ)) {
             EpochFile epochs = epochs();
             long epochBeside = epochs.committedEpoch(); // before the head is read, which can only be newer
             dialect.beginRead(session);
             dialect.requireSchema(session);
             keyring = upToDate(keyring, Tables.root(session));
-            Head head = Heads.read(session, keyring);
-            new Examiner(session, dialect, keyring, head).requireSound();
+            StoreHead head = HeadReader.read(session, keyring);
+            new StoreVerifier(session, dialect, keyring, head).requireSound();
             dialect.commit(session);
             StoreFiles.forceLog(file);
-            return new StoreState(dialect, keyring, new KnownHead(head), epochs, epochBeside, ciphers, options, new Backup(dialect)::write, lease);
+            return new StoreState(dialect, keyring, new HighestHead(head), epochs, epochBeside, ciphers, options, new Backup(dialect)::write, lease);
         } catch (IOException | SQLException | RuntimeException | Error e) {
             keyring.clear();
             throw e;
@@ -152,7 +152,7 @@ public final class StoreFactory {
         StoreFiles.createFile(fresh);
         try {
             SqliteDialect making = new SqliteDialect(fresh, options.busyTimeout(), StoreGuard.none(fresh));
-            try (Session session = making.open(Dialect.Use.WRITE)) {
+            try (StoreConnection session = making.open(Dialect.Use.WRITE)) {
                 making.beginWrite(session);
                 making.initialise(session);
                 fill(session);
@@ -172,12 +172,12 @@ public final class StoreFactory {
         }
     }
 
-    private void fill(Session session) throws SQLException {
+    private void fill(StoreConnection session) throws SQLException {
         ByteBuffer id = ByteBuffer.wrap(ciphers.randomBytes(StoreId.BYTES));
         StoreId store = new StoreId(new UUID(id.getLong() & ~0xf000L | 0x4000L, id.getLong() & ~(3L << 62) | 1L << 63));
         Keyring keyring = Keyring.create(ciphers, store, rootOfTrust);
         byte[] nothing = new byte[HASH_BYTES];
-        Head head = new Head(0, 1, Schema.newest(), keyring.record().digest(), 1, nothing, nothing, new SetDigest());
+        StoreHead head = new StoreHead(0, 1, Schema.newest(), keyring.record().digest(), 1, nothing, nothing, new SetDigest());
         Tables.replaceRoot(session, keyring.record());
         Tables.insertHead(session, head.seal(store, keyring.find(1).orElseThrow()));
         keyring.clear();

@@ -6,7 +6,7 @@ import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.jdbc.Lease;
-import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
 import java.io.IOException;
@@ -133,7 +133,7 @@ public final class StoreRestore {
     private void requireUnused() throws SQLException {
         SqliteDialect dialect = new SqliteDialect(target, Duration.ofSeconds(5), StoreGuard.none(target));
         boolean alone;
-        try (Session session = dialect.alone()) {
+        try (StoreConnection session = dialect.alone()) {
             alone = session.text("pragma journal_mode = delete").equals("delete");
         } catch (SQLException e) {
             KmsException meaning = dialect.failure(e, "be replaced");

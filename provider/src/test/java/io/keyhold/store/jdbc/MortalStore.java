@@ -16,7 +16,7 @@ public final class MortalStore {
             Set.of("open", "beginWrite", "beginRead", "everyRecord", "commit", "rollback", "emptyLog");
 
     private final boolean before;
-    private final List<Session> sessions = new ArrayList<>();
+    private final List<StoreConnection> sessions = new ArrayList<>();
     private final JdbcRecordStore store;
     private int left = Integer.MAX_VALUE;
 
@@ -54,7 +54,7 @@ public final class MortalStore {
     public void letGo() {
         synchronized (this) {
             left = 0;
-            sessions.forEach(Session::abandon);
+            sessions.forEach(StoreConnection::abandon);
         }
         try {
             store.close();
@@ -85,7 +85,7 @@ public final class MortalStore {
                 ? real
                 : method.getDeclaringClass() == Erasure.class ? real.erasure() : real.indexProof();
         Object result = method.invoke(on, arguments);
-        if (result instanceof Session session) {
+        if (result instanceof StoreConnection session) {
             sessions.add(session);
         }
         if (!before && --left <= 0) {

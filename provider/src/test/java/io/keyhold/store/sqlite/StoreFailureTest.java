@@ -10,7 +10,7 @@ import io.keyhold.store.RecordKind;
 import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.Dialects;
 import io.keyhold.store.jdbc.JdbcRecordStore;
-import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.jdbc.StoreConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class StoreFailureTest {
     @Test
     void transact_commitMadeButReportedAsFailed_isCommitted() {
         faults.put("commit", (real, arguments) -> {
-            real.commit((Session) arguments[0]);
+            real.commit((StoreConnection) arguments[0]);
             return broken.getAndSet(false) ? fail(SQLiteErrorCode.SQLITE_IOERR_FSYNC) : null;
         });
         try (JdbcRecordStore store = Dialects.open(file, faults)) {
@@ -65,7 +65,7 @@ final class StoreFailureTest {
             if (broken.getAndSet(false)) {
                 return fail(SQLiteErrorCode.SQLITE_IOERR_FSYNC);
             }
-            real.commit((Session) arguments[0]);
+            real.commit((StoreConnection) arguments[0]);
             return null;
         });
         try (JdbcRecordStore store = Dialects.open(file, faults)) {
@@ -85,7 +85,7 @@ final class StoreFailureTest {
     @Test
     void transact_commitFailedAndStoreGone_isUnknown() {
         faults.put("commit", (real, arguments) -> {
-            real.commit((Session) arguments[0]);
+            real.commit((StoreConnection) arguments[0]);
             return fail(SQLiteErrorCode.SQLITE_IOERR_FSYNC);
         });
         faults.put(
@@ -93,7 +93,7 @@ final class StoreFailureTest {
                 (real, arguments) ->
                         broken.get() ? fail(SQLiteErrorCode.SQLITE_CANTOPEN) : real.open((Dialect.Use) arguments[0]));
         faults.put("beginWrite", (real, arguments) -> {
-            real.beginWrite((Session) arguments[0]);
+            real.beginWrite((StoreConnection) arguments[0]);
             broken.set(true);
             return null;
         });
@@ -112,7 +112,7 @@ final class StoreFailureTest {
     @Test
     void transact_commitFailedAndCannotBeForced_isUnknown() {
         faults.put("commit", (real, arguments) -> {
-            real.commit((Session) arguments[0]);
+            real.commit((StoreConnection) arguments[0]);
             return broken.getAndSet(false) ? fail(SQLiteErrorCode.SQLITE_IOERR_FSYNC) : null;
         });
         faults.put("forceCommitted", (real, arguments) -> false);
@@ -126,7 +126,7 @@ final class StoreFailureTest {
     @Test
     void transact_noRoomInTheFile_saysTheDiskIsFullThoughTheWorkDidNotMind() {
         faults.put("open", (real, arguments) -> {
-            Session session = real.open((Dialect.Use) arguments[0]);
+            StoreConnection session = real.open((Dialect.Use) arguments[0]);
             session.run("pragma max_page_count = 20");
             return session;
         });
@@ -180,7 +180,7 @@ final class StoreFailureTest {
         SqliteDialect impatient = new SqliteDialect(file, Duration.ofMillis(30), StoreGuard.none(file));
         try (Connection other = Stores.attack(file);
                 Statement statement = other.createStatement();
-                Session session = impatient.open(Dialect.Use.WRITE)) {
+                StoreConnection session = impatient.open(Dialect.Use.WRITE)) {
             statement.execute("begin immediate");
 
             assertThatThrownBy(() -> impatient.beginWrite(session))

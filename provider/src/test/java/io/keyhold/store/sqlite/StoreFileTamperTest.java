@@ -6,7 +6,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.StoreRecord;
 import io.keyhold.store.jdbc.JdbcRecordStore;
-import io.keyhold.store.jdbc.Session;
+import io.keyhold.store.jdbc.StoreConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class StoreFileTamperTest {
         flipped[at + 8] ^= 1;
         replace(flipped);
 
-        try (Session session = new SqliteDialect(file, Duration.ofSeconds(5), StoreGuard.none(file)).peek()) {
+        try (StoreConnection session = new SqliteDialect(file, Duration.ofSeconds(5), StoreGuard.none(file)).peek()) {
             assertThat(session.query(
                             row -> row.getString(1), "select owner from keyhold_record not indexed where id = 'key-1'"))
                     .as("control: the database gives the wrong owner")

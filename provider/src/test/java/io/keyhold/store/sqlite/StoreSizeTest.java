@@ -3,7 +3,7 @@ package io.keyhold.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyhold.store.RecordKind;
-import io.keyhold.store.Verification;
+import io.keyhold.store.VerificationResult;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class StoreSizeTest {
         long start = System.nanoTime();
         try (JdbcRecordStore store = Stores.open(file)) {
             long opened = System.nanoTime();
-            Verification verification = store.verify();
+            VerificationResult verification = store.verify();
             System.out.printf(
                     Locale.ROOT,
                     "store of %d records, %d KiB: opened in %d ms, verified in %d ms%n",

@@ -1,0 +1,11 @@
+package io.keyhold.access;
+
+/** What can be said of a caller's permission on a resource before any request. */
+public enum StaticDecision {
+    /** Every request is allowed. */
+    ALLOWED,
+    /** Every request is refused. */
+    DENIED,
+    /** It depends on the request. */
+    ASK
+}

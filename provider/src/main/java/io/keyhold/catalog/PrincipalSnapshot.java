@@ -1,0 +1,56 @@
+package io.keyhold.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.keyhold.access.Authorizer;
+import io.keyhold.access.Identity;
+import io.keyhold.access.KeyAccess;
+import io.keyhold.access.PrincipalDirectory;
+import io.keyhold.access.Resource;
+import io.keyhold.api.Caller;
+
+/** The users and roles of one moment, with what was worked out about callers since. Safe for concurrent use. */
+public final class PrincipalSnapshot {
+    private static final int MAX_CALLERS = 10_000;
+
+    private final Authorizer authorizer;
+    private final Cache<Caller, Identity> identities = Caffeine.newBuilder()
+            .maximumSize(MAX_CALLERS)
+            .executor(Runnable::run)
+            .build();
+    private final Cache<Caller, KeyAccess> onNothing = Caffeine.newBuilder()
+            .maximumSize(MAX_CALLERS)
+            .executor(Runnable::run)
+            .build();
+
+    PrincipalSnapshot(PrincipalDirectory directory) {
+        this.authorizer = new Authorizer(directory);
+    }
+
+    /** Decides with these users and roles. */
+    public Authorizer authorizer() {
+        return authorizer;
+    }
+
+    /** The users and roles. */
+    public PrincipalDirectory directory() {
+        return authorizer.directory();
+    }
+
+    /**
+     * The caller with its policies and tags.
+     *
+     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if a session policy of the caller is no policy
+     */
+    public Identity identify(Caller caller) {
+        Identity known = identities.getIfPresent(caller);
+        return known != null ? known : identities.get(caller, authorizer::identify);
+    }
+
+    /** What the caller may do there; kept only where there is no resource. For keys in the store ask {@link KeyView}. */
+    public KeyAccess on(Caller caller, Resource resource) {
+        return resource == Resource.NONE
+                ? onNothing.get(caller, one -> authorizer.on(identify(one), Resource.NONE))
+                : authorizer.on(identify(caller), resource);
+    }
+}

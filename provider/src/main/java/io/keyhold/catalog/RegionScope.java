@@ -1,0 +1,29 @@
+package io.keyhold.catalog;
+
+import io.keyhold.api.AliasName;
+import io.keyhold.api.KeyArn;
+import io.keyhold.api.KeyId;
+
+/**
+ * Where this Keyhold is.
+ *
+ * @param partition {@code aws}, or the partition configured
+ * @param region the Region
+ * @param account the home account
+ */
+public record RegionScope(String partition, String region, String account) {
+    /** The ARN of a key of {@code account} here. */
+    public KeyArn keyArn(String ownerAccount, KeyId keyId) {
+        return new KeyArn(partition, region, ownerAccount, keyId);
+    }
+
+    /** The ARN of an alias of {@code account} here. */
+    public String aliasArn(String ownerAccount, AliasName alias) {
+        return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":" + alias.value();
+    }
+
+    /** What policies call an entry name of the {@code KeyStore} view that is no alias. */
+    public String entryArn(String ownerAccount, String name) {
+        return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":alias/" + name;
+    }
+}

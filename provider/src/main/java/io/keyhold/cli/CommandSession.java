@@ -1,0 +1,152 @@
+package io.keyhold.cli;
+
+import io.keyhold.Doctor;
+import io.keyhold.Keyhold;
+import io.keyhold.api.Caller;
+import io.keyhold.api.Certificates;
+import io.keyhold.api.DescribeKeyRequest;
+import io.keyhold.api.Envelopes;
+import io.keyhold.api.HealthFinding;
+import io.keyhold.api.KeyMetadata;
+import io.keyhold.api.Kms;
+import io.keyhold.api.KmsException;
+import io.keyhold.config.Passphrases;
+import io.keyhold.config.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the command: opens the Keyhold when it is first needed, as the common options say, and closes it. */
+public final class CommandSession {
+    private final Terminal terminal;
+    private final CommonOptions options;
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile @Nullable Keyhold keyhold;
+
+    public CommandSession(Terminal terminal, CommonOptions options) {
+        this.terminal = terminal;
+        this.options = options;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Output out() {
+        return new Output(terminal, options.json);
+    }
+
+    /** The settings file: named, or where they are by default. */
+    Path settingsFile() {
+        return Keyhold.settingsFile(options.config, terminal.environment());
+    }
+
+    /** The settings file, which must be there. */
+    Path existingSettings() {
+        Path file = settingsFile();
+        if (!Files.exists(file)) {
+            throw new KmsException.Configuration(
+                    "settings file `" + file + "` is not there",
+                    "Make one with `keyhold init`, or name yours with --config or KEYHOLD_CONFIG");
+        }
+        return file;
+    }
+
+    /** The Keyhold of the settings; a store that is gone is not made anew by chance. */
+    Keyhold keyhold() {
+        opening.lock();
+        try {
+            Keyhold open = keyhold;
+            if (open == null) {
+                open = open(settingsOfAStore());
+                keyhold = open;
+            }
+            return open;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** A person who looks hears of a weak root of trust at each use; nobody is asked for a passphrase twice. */
+    private Keyhold open(Path settings) {
+        Settings.Root root = Settings.read(settings).root();
+        if (!terminal.errIsTerminal() || root.kind() == Settings.RootKind.PASSPHRASE_PROMPT) {
+            return Keyhold.open(settings);
+        }
+        char[] passphrase = Passphrases.of(root);
+        try {
+            Keyhold open = Keyhold.open(settings, passphrase);
+            warnOfRoot(settings, passphrase);
+            return open;
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    /** Says what is weak about a root of trust. */
+    void warnOfRoot(Path settings, char[] passphrase) {
+        for (HealthFinding finding : Doctor.examineRoot(settings, passphrase)) {
+            out().note("warning: " + finding.subject() + ": " + finding.detail());
+        }
+    }
+
+    private Path settingsOfAStore() {
+        Path settings = existingSettings();
+        Path store = Settings.read(settings).store();
+        if (!Files.exists(store)) {
+            throw new KmsException.Configuration(
+                    "store `" + store + "` is not there",
+                    "Bring it back with `keyhold restore BACKUP`, or make an empty one with `keyhold init`");
+        }
+        return settings;
+    }
+
+    Kms kms() {
+        Keyhold open = keyhold();
+        return options.as.isEmpty() ? open.kms() : open.as(Caller.of(options.as));
+    }
+
+    Envelopes envelopes(String keyId) {
+        Keyhold open = keyhold();
+        return options.as.isEmpty() ? open.envelopes(keyId) : open.envelopes(Caller.of(options.as), keyId);
+    }
+
+    Certificates certificates() {
+        Keyhold open = keyhold();
+        return options.as.isEmpty() ? open.certificates() : open.certificates(Caller.of(options.as));
+    }
+
+    /** What is known of a key. */
+    KeyMetadata describe(String key) {
+        return kms().describeKey(DescribeKeyRequest.of(key)).keyMetadata();
+    }
+
+    /** The key for an operation of AWS that takes no alias; an alias is looked up. */
+    String keyId(String key) {
+        return key.startsWith("alias/") || key.contains(":alias/")
+                ? describe(key).arn()
+                : key;
+    }
+
+    /** Closes the Keyhold, if it was opened; a second call does nothing. */
+    synchronized void close() {
+        Keyhold open = keyhold;
+        keyhold = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** The same when the process is told to end, which must not wait for somebody who is asked for a passphrase. */
+    void closeAtExit() {
+        if (opening.tryLock()) {
+            try {
+                close();
+            } finally {
+                opening.unlock();
+            }
+        }
+    }
+}

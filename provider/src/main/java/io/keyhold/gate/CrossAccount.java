@@ -1,0 +1,31 @@
+package io.keyhold.gate;
+
+import io.keyhold.access.Permission;
+import io.keyhold.api.KmsException;
+
+/**
+ * How a caller is refused what belongs to another account: in the same words whether or not it exists, and whatever policy
+ * decides, so that nobody finds out which keys and aliases another account has. Operators learn the reason from {@code
+ * explain} and the audit event. Source: AWS KMS, texts of AccessDeniedException.
+ */
+public final class CrossAccount {
+    /** The remedy of every denial. */
+    static final String REMEDY = "Ask an administrator to explain the audit event";
+
+    /** Why, as the caller is told. */
+    public static final String REASON =
+            "because the resource does not exist in this Region, no resource-based policies allow access, or a"
+                    + " resource-based policy explicitly denies access";
+
+    private CrossAccount() {}
+
+    /** The refusal; the words for the key of a ciphertext are others, as the request names no key. */
+    static KmsException.AccessDenied denied(Call call, Permission permission) {
+        String resource =
+                call.isOfCiphertext(permission) ? "the resource associated with this ciphertext" : "this resource";
+        return new KmsException.AccessDenied(
+                "User: " + call.caller().principal() + " is not authorized to perform: " + permission + " on "
+                        + resource + " " + REASON,
+                REMEDY);
+    }
+}

@@ -1,0 +1,359 @@
+package io.keyhold.gate;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.KmsRequest;
+import io.keyhold.api.Operation;
+import io.keyhold.api.Principal;
+import io.keyhold.audit.AuditEvent;
+import io.keyhold.audit.AuditTrail;
+import io.keyhold.audit.Parameters;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyTransaction;
+import io.keyhold.gate.CallCounts.Kind;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What every call passes: it is decided and done, and then the audit takes it, or its refusal, before the result
+ * leaves. Safe for concurrent use.
+ */
+public final class Gate {
+    private final Catalog catalog;
+    private final AuditTrail trail;
+    private final Outbox outbox;
+    private final RequestRates rates;
+    private final UsageNotes usage;
+    private final Clock clock;
+    private final CallCounts counts = new CallCounts();
+    private final Repetition repetition = new Repetition();
+    private volatile boolean open = true;
+
+    public Gate(Catalog catalog, AuditTrail trail, Outbox outbox, RequestRates rates, UsageNotes usage, Clock clock) {
+        this.catalog = catalog;
+        this.trail = trail;
+        this.outbox = outbox;
+        this.rates = rates;
+        this.usage = usage;
+        this.clock = clock;
+    }
+
+    /** Begins a call; see {@link Call} for what {@code request} may hold. */
+    public Call begin(Caller caller, Operation operation, Parameters request) {
+        requireOpen(operation.operationName());
+        return new Call(caller, operation, catalog.home(), clock.millis(), request);
+    }
+
+    /**
+     * A call that changes nothing in the store: the work decides and does, then the audit takes the event, then the result
+     * leaves.
+     */
+    public <R> R use(Call call, KmsRequest request, Supplier<R> work) {
+        return use(call, () -> {
+            Call.check(request);
+            return work.get();
+        });
+    }
+
+    /** The same for what the JCA asks, whose limits are its own. */
+    public <R> R use(Call call, Supplier<R> work) {
+        enter(call.operation().operationName());
+        try {
+            R result = decided(call, work);
+            usage.note(call, trail.accept(call.succeeded()));
+            counts.count(Kind.DONE);
+            return result;
+        } catch (Throwable e) {
+            counts.count(Kind.REFUSED);
+            throw e;
+        }
+    }
+
+    private <R> R decided(Call call, Supplier<R> work) {
+        try {
+            rates.acquire(call);
+            catalog.refresh();
+            return work.get();
+        } catch (RuntimeException e) {
+            throw refuse(call, e);
+        }
+    }
+
+    /**
+     * A call that changes the store: {@code prepare} decides, the work it returns runs in one transaction, and the event
+     * is committed with the change. If the work finds that what {@code prepare} read is {@link Outdated}, both run again.
+     */
+    public <R> R change(Call call, KmsRequest request, Supplier<Function<KeyTransaction, R>> prepare) {
+        return change(call, () -> {
+            Call.check(request);
+            return prepare.get();
+        });
+    }
+
+    /** The same for what the JCA asks, whose limits are its own. */
+    public <R> R change(Call call, Supplier<Function<KeyTransaction, R>> prepare) {
+        enter(call.operation().operationName());
+        try {
+            R result = committed(call, prepare);
+            outbox.deliver();
+            counts.count(Kind.DONE);
+            return result;
+        } catch (Throwable e) {
+            counts.count(Kind.REFUSED);
+            throw e;
+        } finally {
+            call.end();
+        }
+    }
+
+    private <R> R committed(Call call, Supplier<Function<KeyTransaction, R>> prepare) {
+        try {
+            rates.acquire(call);
+            outbox.requireRoom();
+            return repetition.run(() -> {
+                call.restart();
+                catalog.refresh();
+                Function<KeyTransaction, R> work = prepare.get();
+                return catalog.change(transaction -> {
+                    R changed = work.apply(transaction);
+                    outbox.put(transaction, call.succeeded());
+                    return changed;
+                });
+            });
+        } catch (RuntimeException e) {
+            throw refuse(call, e);
+        }
+    }
+
+    /**
+     * One of several calls that change the store together.
+     *
+     * @param call the call
+     * @param prepare decides, and gives the work to do in the transaction
+     */
+    public record Step(Call call, Supplier<? extends Function<KeyTransaction, ?>> prepare) {}
+
+    /**
+     * Calls that change the store together or not at all: each is decided, then the work of all runs in one transaction with
+     * their events. If one is refused, the audit hears of that one. If one was {@link Outdated}, other calls may be needed.
+     *
+     * @param steps the calls that are needed as things are; nothing is done if there is none
+     */
+    public void changeTogether(Supplier<List<Step>> steps) {
+        List<Step> first = steps.get();
+        if (first.isEmpty()) {
+            return;
+        }
+        enter(first.get(0).call().operation().operationName());
+        try {
+            int calls = commitTogether(first, steps);
+            outbox.deliver();
+            counts.count(Kind.ENTERED, calls - 1L);
+            counts.count(Kind.DONE, calls);
+        } catch (Throwable e) {
+            counts.count(Kind.REFUSED);
+            throw e;
+        }
+    }
+
+    /** How many calls it were; one if none was left to do. */
+    private int commitTogether(List<Step> first, Supplier<List<Step>> again) {
+        Call[] at = {first.get(0).call()};
+        boolean[] isAgain = {false};
+        try {
+            outbox.requireRoom();
+            return repetition.run(() -> {
+                catalog.refresh();
+                List<Step> steps = isAgain[0] ? again.get() : first;
+                boolean isFirst = !isAgain[0];
+                isAgain[0] = true;
+                attemptTogether(steps, isFirst, at);
+                return Math.max(1, steps.size());
+            });
+        } catch (RuntimeException e) {
+            throw refuse(at[0], e);
+        }
+    }
+
+    /** Decides all and does all; {@code at} is the call that it is at. Only the first attempt counts against the rates. */
+    private void attemptTogether(List<Step> steps, boolean isFirst, Call[] at) {
+        List<Function<KeyTransaction, ?>> works = new ArrayList<>();
+        for (Step step : steps) {
+            at[0] = step.call();
+            if (isFirst) {
+                rates.acquire(step.call());
+            }
+            works.add(step.prepare().get());
+        }
+        if (works.isEmpty()) {
+            return;
+        }
+        catalog.change(transaction -> {
+            for (int i = 0; i < works.size(); i++) {
+                at[0] = steps.get(i).call();
+                works.get(i).apply(transaction);
+                outbox.put(transaction, steps.get(i).call().succeeded());
+            }
+            return steps;
+        });
+    }
+
+    /** What an administrator changes in a transaction. */
+    @FunctionalInterface
+    public interface Change<R> {
+        /** Reads and writes; may run again from the start. */
+        R run(KeyTransaction transaction);
+    }
+
+    /** A change by the host application: nothing is decided, but change or refusal is audited as all others are. */
+    public <R> R administer(String eventName, String account, Parameters request, Change<R> work) {
+        enter(eventName);
+        try {
+            R result = administered(eventName, account, request, work);
+            outbox.deliver();
+            counts.count(Kind.DONE);
+            return result;
+        } catch (Throwable e) {
+            counts.count(Kind.REFUSED);
+            throw e;
+        }
+    }
+
+    private <R> R administered(String eventName, String account, Parameters request, Change<R> work) {
+        try {
+            outbox.requireRoom();
+            return catalog.change(transaction -> {
+                R changed = work.run(transaction);
+                outbox.put(transaction, administered(eventName, account, request, "", ""));
+                return changed;
+            });
+        } catch (KmsException e) {
+            e.recordedAs(
+                    trail.eventId(trail.accept(administered(eventName, account, request, e.errorCode(), e.problem()))));
+            throw e;
+        }
+    }
+
+    private AuditEvent administered(
+            String eventName, String account, Parameters request, String errorCode, String errorMessage) {
+        Principal root =
+                Principal.root(catalog.home().partition(), catalog.home().account());
+        return new AuditEvent(
+                clock.millis(),
+                eventName,
+                false,
+                Optional.of(Caller.of(root)),
+                account,
+                catalog.home().region(),
+                List.of(),
+                request,
+                Parameters.NONE,
+                Parameters.NONE,
+                errorCode,
+                errorMessage);
+    }
+
+    /** Refuses what comes after the end. */
+    public void requireOpen(String what) {
+        if (!open) {
+            throw new KmsException.Closed(
+                    "this Keyhold is closed; `" + what + "` was not done", "Open it again with Keyhold.open");
+        }
+    }
+
+    /** Decides without doing: the audit hears of a refusal only, and another call of the same work follows. */
+    public <R> R ask(Call call, Supplier<R> work) {
+        enter(call.operation().operationName());
+        call.asks();
+        try {
+            R result = answered(call, work);
+            counts.count(Kind.ASKED);
+            return result;
+        } catch (Throwable e) {
+            counts.count(Kind.REFUSED);
+            throw e;
+        }
+    }
+
+    private <R> R answered(Call call, Supplier<R> work) {
+        try {
+            rates.requireRoom(call);
+            catalog.refresh();
+            return work.get();
+        } catch (RuntimeException e) {
+            throw refuse(call, e);
+        }
+    }
+
+    /**
+     * Counts a call under way, which ends by one of the other counts. Who closes looks at the counts after having closed, so
+     * one of both sees the other.
+     */
+    private void enter(String what) {
+        counts.count(Kind.ENTERED);
+        try {
+            requireOpen(what);
+        } catch (KmsException.Closed e) {
+            counts.count(Kind.REFUSED);
+            throw e;
+        }
+    }
+
+    /** How many calls were done. */
+    public long done() {
+        return counts.sum(Kind.DONE);
+    }
+
+    /** How many calls were refused. */
+    public long refused() {
+        return counts.sum(Kind.REFUSED);
+    }
+
+    /** Refuses every call from now on and waits for those under way; false if it did already. */
+    public synchronized boolean close() {
+        boolean wasOpen = open;
+        open = false;
+        while (isBusy()) {
+            LockSupport.parkNanos(100_000);
+        }
+        return wasOpen;
+    }
+
+    /** All counts only grow: equal ones, those of the ends read first, mean that nobody is inside. */
+    private boolean isBusy() {
+        long ended = counts.sum(Kind.DONE) + counts.sum(Kind.REFUSED) + counts.sum(Kind.ASKED);
+        return counts.sum(Kind.ENTERED) != ended;
+    }
+
+    private RuntimeException refuse(Call call, RuntimeException cause) {
+        KmsException refusal = cause instanceof KmsException known
+                ? known
+                : new KmsException.Internal(
+                        call.operation().operationName() + " failed by a defect of Keyhold ("
+                                + cause.getClass().getSimpleName() + ")",
+                        "Report it with the stack trace",
+                        cause);
+        if (refusal.eventId().isEmpty()) {
+            try {
+                refusal.recordedAs(trail.eventId(trail.accept(call.refused(refusal))));
+            } catch (KmsException.AuditUnavailable e) {
+                return unrecorded(refusal, e);
+            }
+        }
+        return refusal;
+    }
+
+    /** A refusal that the audit did not take: told as such, unless it says something about the store. */
+    private static KmsException unrecorded(KmsException refusal, KmsException.AuditUnavailable e) {
+        boolean ofTheStore =
+                refusal instanceof KmsException.UnknownOutcome || refusal instanceof KmsException.StoreIntegrity;
+        KmsException told = ofTheStore ? refusal : e;
+        told.addSuppressed(ofTheStore ? e : refusal);
+        return told;
+    }
+}

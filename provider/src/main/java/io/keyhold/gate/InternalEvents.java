@@ -1,0 +1,56 @@
+package io.keyhold.gate;
+
+import io.keyhold.api.RotationType;
+import io.keyhold.audit.AuditEvent;
+import io.keyhold.audit.Parameters;
+import io.keyhold.keys.KmsKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Audit events of what happens to a key without a call. Source: AWS KMS Developer Guide, "RotateKey" and others. */
+public final class InternalEvents {
+    private InternalEvents() {}
+
+    /** Material became current. */
+    public static AuditEvent rotateKey(KmsKey key, String previousId, String currentId, RotationType type, Instant now) {
+        return event("RotateKey", key, now, details -> {
+            details.put("keyId", key.id().value());
+            details.put("rotationType", type.value());
+            details.put("keyOrigin", key.origin().value());
+            details.put("previousKeyMaterialId", previousId);
+            details.put("currentKeyMaterialId", currentId);
+        });
+    }
+
+    /** The waiting period is over and the key is gone. */
+    public static AuditEvent deleteKey(KmsKey key, Instant now) {
+        return event(
+                "DeleteKey", key, now, details -> details.put("keyId", key.id().value()));
+    }
+
+    /** Imported material has expired and is gone. */
+    public static AuditEvent deleteExpiredKeyMaterial(KmsKey key, String materialId, Instant now) {
+        return event("DeleteExpiredKeyMaterial", key, now, details -> {
+            details.put("keyId", key.id().value());
+            details.put("keyMaterialId", materialId);
+        });
+    }
+
+    private static AuditEvent event(String name, KmsKey key, Instant now, Parameters details) {
+        String arn = key.arn().value();
+        return new AuditEvent(
+                now.toEpochMilli(),
+                name,
+                false,
+                Optional.empty(),
+                key.arn().account(),
+                key.arn().region(),
+                List.of(arn),
+                Parameters.NONE,
+                response -> response.put("keyId", arn),
+                details,
+                "",
+                "");
+    }
+}

@@ -1,0 +1,212 @@
+package io.keyhold.jca;
+
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.MacAlgorithmSpec;
+import io.keyhold.handles.ManagedKey.Wrapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One service of the provider.
+ *
+ * @param type the JCA type
+ * @param algorithm the algorithm
+ * @param aliases other names
+ * @param keys which keys the JCA may give to it
+ * @param spi the class of the SPI
+ * @param maker makes the SPI
+ */
+public record ProviderService(
+        String type,
+        String algorithm,
+        List<String> aliases,
+        TakenKeys keys,
+        Class<?> spi,
+        Function<KeyholdOpener, Object> maker) {
+    /** A symmetric algorithm name and the spec of its keys. */
+    private record Secret(String algorithm, KeySpec spec) {}
+
+    private static final List<Secret> SECRETS = List.of(
+            new Secret("AES", KeySpec.SYMMETRIC_DEFAULT),
+            new Secret("HmacSHA224", KeySpec.HMAC_224),
+            new Secret("HmacSHA256", KeySpec.HMAC_256),
+            new Secret("HmacSHA384", KeySpec.HMAC_384),
+            new Secret("HmacSHA512", KeySpec.HMAC_512));
+
+    /** Everything the provider offers. */
+    public static List<ProviderService> all() {
+        List<ProviderService> offers = new ArrayList<>();
+        offers.add(new ProviderService(
+                "KeyStore",
+                "KEYHOLD",
+                List.of(),
+                TakenKeys.NOT_ASKED,
+                HandleKeyStoreSpi.class,
+                HandleKeyStoreSpi::new));
+        offers.add(new ProviderService(
+                "KeyManagerFactory",
+                "KEYHOLD",
+                List.of(),
+                TakenKeys.NOT_ASKED,
+                HandleKeyManagerFactorySpi.class,
+                HandleKeyManagerFactorySpi::new));
+        offers.add(new ProviderService(
+                "SecureRandom",
+                "KEYHOLD",
+                List.of(),
+                TakenKeys.NOT_ASKED,
+                ServiceRandomSpi.class,
+                ServiceRandomSpi::new));
+        addCiphers(offers);
+        addSecrets(offers);
+        addPairs(offers);
+        addParameters(offers);
+        return List.copyOf(offers);
+    }
+
+    private static void addCiphers(List<ProviderService> offers) {
+        offers.add(keyed("Cipher", "KEYHOLD", List.of(), BlobCipherSpi.class, BlobCipherSpi::new));
+        offers.add(keyed(
+                "Cipher",
+                EnvelopeCipherSpi.NAME,
+                List.of("KEYHOLD-ENVELOPE"),
+                EnvelopeCipherSpi.class,
+                EnvelopeCipherSpi::new));
+        offers.add(keyed(
+                "Cipher",
+                "AES/GCM/NoPadding",
+                List.of("AES_256/GCM/NoPadding", "2.16.840.1.101.3.4.1.46", "OID.2.16.840.1.101.3.4.1.46"),
+                GcmCipherSpi.class,
+                GcmCipherSpi::new));
+        wrap(offers, Wrapping.AES_KW, "AES/KW/NoPadding", "AESWrap", "AES_256/KW/NoPadding", "2.16.840.1.101.3.4.1.45");
+        wrap(
+                offers,
+                Wrapping.AES_KWP,
+                "AES/KWP/NoPadding",
+                "AESWrapPad",
+                "AES_256/KWP/NoPadding",
+                "2.16.840.1.101.3.4.1.48");
+        for (AsymmetricCipherName name : AsymmetricCipherName.values()) {
+            offers.add(keyed(
+                    "Cipher",
+                    name.transformation(),
+                    name.aliases(),
+                    AsymmetricCipherSpi.class,
+                    () -> new AsymmetricCipherSpi(name)));
+        }
+    }
+
+    private static void wrap(List<ProviderService> offers, Wrapping wrapping, String name, String... aliases) {
+        offers.add(
+                keyed("Cipher", name, List.of(aliases), WrapCipherSpi.class, () -> new WrapCipherSpi(wrapping, name)));
+    }
+
+    private static void addSecrets(List<ProviderService> offers) {
+        offers.add(mac(MacAlgorithmSpec.HMAC_SHA_224, 224, "1.2.840.113549.2.8"));
+        offers.add(mac(MacAlgorithmSpec.HMAC_SHA_256, 256, "1.2.840.113549.2.9"));
+        offers.add(mac(MacAlgorithmSpec.HMAC_SHA_384, 384, "1.2.840.113549.2.10"));
+        offers.add(mac(MacAlgorithmSpec.HMAC_SHA_512, 512, "1.2.840.113549.2.11"));
+        for (Secret secret : SECRETS) {
+            offers.add(new ProviderService(
+                    "KeyGenerator",
+                    secret.algorithm(),
+                    List.of(),
+                    TakenKeys.NOT_ASKED,
+                    ManagedKeyGeneratorSpi.class,
+                    entrance -> new ManagedKeyGeneratorSpi(entrance, secret.algorithm(), secret.spec())));
+            offers.add(unkeyed(
+                    "SecretKeyFactory",
+                    secret.algorithm(),
+                    List.of(),
+                    KeyInfoFactorySpi.class,
+                    () -> new KeyInfoFactorySpi(secret.algorithm())));
+        }
+        offers.add(unkeyed(
+                "SecretKeyFactory",
+                "KEYHOLD",
+                List.of(),
+                KeyInfoFactorySpi.class,
+                () -> new KeyInfoFactorySpi("KEYHOLD")));
+    }
+
+    private static void addPairs(List<ProviderService> offers) {
+        for (SignatureName name : SignatureName.all()) {
+            offers.add(new ProviderService(
+                    "Signature",
+                    name.name(),
+                    name.aliases(),
+                    name.isOurs() ? TakenKeys.OWN_AND_RSA_PUBLIC : TakenKeys.OWN,
+                    HandleSignatureSpi.class,
+                    entrance -> new HandleSignatureSpi(name)));
+        }
+        offers.add(keyed("KeyAgreement", "ECDH", List.of(), EcdhSpi.class, EcdhSpi::new));
+        KemApi.find().ifPresent(api -> addKems(offers, api));
+        for (PairKind kind : PairKind.values()) {
+            offers.add(new ProviderService(
+                    "KeyPairGenerator",
+                    kind.algorithm(),
+                    kind.aliases(),
+                    TakenKeys.NOT_ASKED,
+                    ManagedKeyPairGeneratorSpi.class,
+                    entrance -> new ManagedKeyPairGeneratorSpi(entrance, kind)));
+            offers.add(unkeyed(
+                    "KeyFactory",
+                    kind.algorithm(),
+                    kind.aliases(),
+                    KeyPairFactorySpi.class,
+                    () -> new KeyPairFactorySpi(kind.algorithm())));
+        }
+    }
+
+    /** Where this Java has {@code javax.crypto.KEM}. */
+    private static void addKems(List<ProviderService> offers, KemApi api) {
+        for (PairKind kind : PairKind.values()) {
+            if (kind.byDefault().family() == KeySpec.Family.ML_KEM) {
+                offers.add(keyed("KEM", kind.algorithm(), kind.aliases(), KemSpi.class, () -> api.spi(new KemSpi(api, kind))));
+            }
+        }
+    }
+
+    private static void addParameters(List<ProviderService> offers) {
+        offers.add(unkeyed(
+                "AlgorithmParameters",
+                "KEYHOLD",
+                List.of(),
+                EncryptionContextParametersSpi.class,
+                EncryptionContextParametersSpi::new));
+        offers.add(parameters("GCM", "SunJCE"));
+        offers.add(parameters("OAEP", "SunJCE"));
+        offers.add(parameters("RSASSA-PSS", "SunRsaSign"));
+        offers.add(parameters("EC", "SunEC"));
+    }
+
+    private static ProviderService parameters(String algorithm, String provider) {
+        return unkeyed(
+                "AlgorithmParameters",
+                algorithm,
+                List.of(),
+                DelegatingParametersSpi.class,
+                () -> new DelegatingParametersSpi(algorithm, provider));
+    }
+
+    private static ProviderService mac(MacAlgorithmSpec algorithm, int bits, String oid) {
+        return keyed(
+                "Mac",
+                "HmacSHA" + bits,
+                List.of(oid, "OID." + oid),
+                HandleMacSpi.class,
+                () -> new HandleMacSpi(algorithm, bits));
+    }
+
+    private static ProviderService keyed(
+            String type, String algorithm, List<String> aliases, Class<?> spi, Supplier<Object> maker) {
+        return new ProviderService(type, algorithm, aliases, TakenKeys.OWN, spi, entrance -> maker.get());
+    }
+
+    private static ProviderService unkeyed(
+            String type, String algorithm, List<String> aliases, Class<?> spi, Supplier<Object> maker) {
+        return new ProviderService(type, algorithm, aliases, TakenKeys.NOT_ASKED, spi, entrance -> maker.get());
+    }
+}

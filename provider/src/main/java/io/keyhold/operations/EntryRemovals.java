@@ -1,0 +1,86 @@
+package io.keyhold.operations;
+
+import io.keyhold.api.Caller;
+import io.keyhold.api.KeyId;
+import io.keyhold.api.KmsException;
+import io.keyhold.gate.Gate;
+import io.keyhold.handles.KeyEntries.Removal;
+import io.keyhold.keys.KmsKey;
+import io.keyhold.local.LocalKeyEntries;
+import io.keyhold.operations.EntryLookup.Named;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Entries that are to be dropped, first asked for and later carried out. */
+public final class EntryRemovals {
+    private final OperationSet families;
+    private final Caller caller;
+    private final EntryLookup lookup;
+
+    public EntryRemovals(OperationSet families, Caller caller, EntryLookup lookup) {
+        this.families = families;
+        this.caller = caller;
+        this.lookup = lookup;
+    }
+
+    /**
+     * An entry as it was.
+     *
+     * @param name the name it was asked for by
+     * @param shownName the name that lists show
+     * @param seen what that name meant
+     */
+    private record Seen(String name, String shownName, Named seen) implements Removal {
+        @Override
+        public String canonicalName() {
+            return seen.canonical();
+        }
+    }
+
+    /** The entry of that name as it is now, if there is one. */
+    public Optional<Removal> of(String name) {
+        Named named = lookup.find(name);
+        return named.isEntry() || named.isDroppable()
+                ? Optional.of(new Seen(name, shown(named), named))
+                : Optional.empty();
+    }
+
+    private String shown(Named named) {
+        Optional<KeyId> key = named.key().map(KmsKey::id);
+        return named.byId() ? key.orElseThrow().value() : lookup.shown(named.local(), key);
+    }
+
+    /** Whether {@link #steps} can drop the entry, which a bare key is not. */
+    public static boolean isDroppable(Removal removal) {
+        return ((Seen) removal).seen().isDroppable();
+    }
+
+    /** The steps that drop an entry; none if somebody else has dropped it. */
+    public List<Gate.Step> steps(Removal removal) {
+        Seen seen = (Seen) removal;
+        if (!seen.seen().isDroppable()) {
+            throw new KmsException.Validation(
+                    "entry `" + seen.name() + "` is a KMS key and no alias of one",
+                    "Call ScheduleKeyDeletion to delete the key");
+        }
+        Named now = lookup.find(seen.name());
+        if (!now.isDroppable()) {
+            return List.of();
+        }
+        if (!now.alias().equals(seen.seen().alias())
+                || !now.certificate().equals(seen.seen().certificate())) {
+            throw changed(seen.name());
+        }
+        List<Gate.Step> steps = new ArrayList<>();
+        now.alias().ifPresent(alias -> steps.add(families.aliases().deleting(caller, alias)));
+        now.certificate().ifPresent(entry -> steps.add(families.entries().dropping(caller, entry)));
+        return steps;
+    }
+
+    static KmsException.Conflict changed(String name) {
+        return new KmsException.Conflict(
+                "entry `" + name + "` was changed after it was deleted here and before that was stored",
+                "Load the KeyStore again, look at the entry, and delete it if it still shall go");
+    }
+}

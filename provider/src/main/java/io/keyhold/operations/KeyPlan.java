@@ -1,0 +1,188 @@
+package io.keyhold.operations;
+
+import io.keyhold.access.RequestFacts;
+import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.KeyManagerType;
+import io.keyhold.api.KeySpec;
+import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.OriginType;
+import io.keyhold.api.Tag;
+import io.keyhold.audit.Parameters;
+import io.keyhold.gate.Tags;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What {@code CreateKey} is asked for, defaults filled in.
+ *
+ * @param spec the shape of the key
+ * @param usage what it is for
+ * @param origin where its material comes from
+ * @param description the description
+ * @param policy the key policy; empty for the default policy
+ * @param bypassLockoutCheck whether a policy that locks the caller out is accepted
+ * @param tags the tags
+ * @param callerIv whether raw AES-GCM takes the caller's IV
+ * @param manager who manages the key
+ * @param defaulted the condition keys whose member the request left out, so that {@code Null} sees them as absent
+ */
+public record KeyPlan(
+        KeySpec spec,
+        KeyUsageType usage,
+        OriginType origin,
+        String description,
+        String policy,
+        boolean bypassLockoutCheck,
+        Map<String, String> tags,
+        boolean callerIv,
+        KeyManagerType manager,
+        Set<String> defaulted) {
+    private static final List<String> SPEC = List.of("kms:keyspec", "kms:customermasterkeyspec");
+    private static final List<String> USAGE = List.of("kms:keyusage", "kms:customermasterkeyusage");
+
+    /** What the request asks for; members that contradict each other are refused by {@link #refuseUnbuilt}. */
+    public static KeyPlan of(CreateKeyRequest request) {
+        KeySpec spec = request.keySpec().or(request::customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
+        return new KeyPlan(
+                spec,
+                request.keyUsage().or(spec::defaultUsage).orElse(KeyUsageType.ENCRYPT_DECRYPT),
+                request.origin().orElse(OriginType.AWS_KMS),
+                request.description().orElse(""),
+                request.policy().orElse(""),
+                request.bypassPolicyLockoutSafetyCheck(),
+                tags(request.tags()),
+                false,
+                KeyManagerType.CUSTOMER,
+                defaulted(request));
+    }
+
+    private static Set<String> defaulted(CreateKeyRequest request) {
+        Set<String> names = new TreeSet<>();
+        if (request.keySpec().isEmpty() && request.customerMasterKeySpec().isEmpty()) {
+            names.addAll(SPEC);
+        }
+        if (request.keyUsage().isEmpty()) {
+            names.addAll(USAGE);
+        }
+        if (request.origin().isEmpty()) {
+            names.add("kms:keyorigin");
+        }
+        if (!request.multiRegion()) {
+            names.add("kms:multiregion");
+        }
+        if (!request.bypassPolicyLockoutSafetyCheck()) {
+            names.add("kms:bypasspolicylockoutsafetycheck");
+        }
+        return Set.copyOf(names);
+    }
+
+    /** A plan for what the JCA asks for, with defaults. */
+    public static KeyPlan of(KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
+        return new KeyPlan(
+                spec, usage, origin, description, "", false, Map.of(), callerIv, KeyManagerType.CUSTOMER, Set.of());
+    }
+
+    /** A plan for the AWS managed key of a service. */
+    static KeyPlan managed(String description, String policy) {
+        return new KeyPlan(
+                KeySpec.SYMMETRIC_DEFAULT,
+                KeyUsageType.ENCRYPT_DECRYPT,
+                OriginType.AWS_KMS,
+                description,
+                policy,
+                false,
+                Map.of(),
+                false,
+                KeyManagerType.AWS,
+                Set.of());
+    }
+
+    /** Refuses members that contradict each other, and what Keyhold cannot make. */
+    public static void refuseUnbuilt(CreateKeyRequest request) {
+        KeyPlan plan = of(request);
+        Tags.require(request.tags());
+        if (request.keySpec().isPresent() && request.customerMasterKeySpec().isPresent()) {
+            throw new KmsException.Validation(
+                    "You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is"
+                            + " deprecated.",
+                    "Pass KeySpec only");
+        }
+        if (request.keyUsage().isEmpty() && plan.spec.defaultUsage().isEmpty()) {
+            throw new KmsException.Validation(
+                    "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
+                    "Pass KeyUsage");
+        }
+        if (request.multiRegion()) {
+            throw new KmsException.Unsupported("multi-Region keys are not available", "Leave MultiRegion out");
+        }
+        if (request.customKeyStoreId().isPresent()
+                || request.xksKeyId().isPresent()
+                || plan.origin == OriginType.AWS_CLOUDHSM
+                || plan.origin == OriginType.EXTERNAL_KEY_STORE) {
+            throw new KmsException.Unsupported(
+                    "custom key stores are not available; Origin is " + plan.origin.value(), "Use Origin AWS_KMS");
+        }
+        plan.requireFit();
+    }
+
+    /** What a key of the JCA is for if its maker does not say. */
+    public static KeyUsageType usageByDefault(KeySpec spec) {
+        return switch (spec.family()) {
+            case AES -> KeyUsageType.ENCRYPT_DECRYPT;
+            case HMAC -> KeyUsageType.GENERATE_VERIFY_MAC;
+            case ML_KEM -> KeyUsageType.ENCAPSULATE_DECAPSULATE;
+            case RSA, EC, EDWARDS, ML_DSA, SM2 -> KeyUsageType.SIGN_VERIFY;
+        };
+    }
+
+    /** Refuses a usage that is not for the spec, and an IV of the caller's where there is none. */
+    void requireFit() {
+        if (callerIv && spec != KeySpec.SYMMETRIC_DEFAULT) {
+            throw new KmsException.Validation(
+                    "key spec " + spec + " has no raw AES-GCM, so it takes no IV", "Leave callerIv out");
+        }
+        if (!spec.allows(usage)) {
+            throw new KmsException.Validation(
+                    "KeyUsage " + usage + " is not compatible with KeySpec " + spec, "Pass another KeyUsage");
+        }
+    }
+
+    /** What the plan says to condition keys. */
+    public RequestFacts facts() {
+        Map<String, List<String>> keys = new TreeMap<>(Map.of(
+                "kms:keyspec", List.of(spec.value()),
+                "kms:customermasterkeyspec", List.of(spec.value()),
+                "kms:keyusage", List.of(usage.value()),
+                "kms:customermasterkeyusage", List.of(usage.value()),
+                "kms:keyorigin", List.of(origin.value()),
+                "kms:multiregion", List.of("false"),
+                "kms:bypasspolicylockoutsafetycheck", List.of(Boolean.toString(bypassLockoutCheck))));
+        keys.putAll(Tags.facts(tags));
+        return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of(), defaulted);
+    }
+
+    /** The members of the audit record; defaults too. */
+    void describe(Parameters.Sink audit) {
+        if (!policy.isEmpty()) {
+            audit.put("policy", policy);
+        }
+        audit.put("description", description);
+        audit.put("keySpec", spec.value());
+        audit.put("customerMasterKeySpec", spec.value());
+        audit.put("keyUsage", usage.value());
+        audit.put("origin", origin.value());
+        audit.put("bypassPolicyLockoutSafetyCheck", bypassLockoutCheck);
+        audit.put("multiRegion", false);
+        audit.put("tags", Tags.described(tags));
+    }
+
+    private static Map<String, String> tags(List<Tag> tags) {
+        Map<String, String> map = new TreeMap<>();
+        tags.forEach(tag -> map.put(tag.tagKey(), tag.tagValue()));
+        return map;
+    }
+}

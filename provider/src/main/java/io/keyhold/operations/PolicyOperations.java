@@ -1,0 +1,131 @@
+package io.keyhold.operations;
+
+import io.keyhold.access.KeyPolicies;
+import io.keyhold.access.KeyPolicyText;
+import io.keyhold.access.PrincipalDirectory;
+import io.keyhold.access.PrincipalEntry;
+import io.keyhold.access.RequestFacts;
+import io.keyhold.api.Caller;
+import io.keyhold.api.GetKeyPolicyRequest;
+import io.keyhold.api.GetKeyPolicyResponse;
+import io.keyhold.api.KmsException;
+import io.keyhold.api.ListKeyPoliciesRequest;
+import io.keyhold.api.ListKeyPoliciesResponse;
+import io.keyhold.api.Operation;
+import io.keyhold.api.PutKeyPolicyRequest;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.gate.Access;
+import io.keyhold.gate.Call;
+import io.keyhold.gate.Gate;
+import io.keyhold.gate.Pages;
+import io.keyhold.keys.KeyStates;
+import io.keyhold.keys.KmsKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Key policies: set and shown. */
+public final class PolicyOperations {
+    private static final String NAME = "default";
+    private static final String BYPASS = "kms:bypasspolicylockoutsafetycheck";
+    private final Gate gate;
+    private final Access access;
+    private final Catalog catalog;
+    private final PolicyRules rules;
+
+    PolicyOperations(Gate gate, Access access, Catalog catalog, PolicyRules rules) {
+        this.gate = gate;
+        this.access = access;
+        this.catalog = catalog;
+        this.rules = rules;
+    }
+
+    public void putKeyPolicy(Caller caller, PutKeyPolicyRequest request) {
+        boolean bypass = request.bypassPolicyLockoutSafetyCheck();
+        Call call = gate.begin(caller, Operation.PUT_KEY_POLICY, audit -> {
+            audit.put("keyId", request.keyId());
+            audit.put("policyName", request.policyName().orElse(NAME));
+            audit.put("policy", request.policy());
+            audit.put("bypassPolicyLockoutSafetyCheck", bypass);
+        });
+        gate.change(call, request, () -> {
+            KmsKey seen = access.require(call, request.keyId(), facts(bypass)).key();
+            KeyStates.require(seen, call.operation(), call.now());
+            requireDefault(request.policyName());
+            KmsKey wanted = rules.withPolicy(call, seen, request.policy(), bypass);
+            return transaction -> {
+                KmsKey changed = transaction
+                        .require(seen)
+                        .change()
+                        .policy(wanted.policy(), wanted.policyPrincipals())
+                        .done();
+                transaction.update(changed);
+                return changed;
+            };
+        });
+    }
+
+    /** What {@code PutKeyPolicy} says to condition keys. */
+    public static RequestFacts facts(boolean bypassLockoutCheck) {
+        return new RequestFacts(
+                RequestFacts.NO_CONTEXT,
+                Map.of(BYPASS, List.of(Boolean.toString(bypassLockoutCheck))),
+                List.of(),
+                bypassLockoutCheck ? Set.of() : Set.of(BYPASS));
+    }
+
+    public GetKeyPolicyResponse getKeyPolicy(Caller caller, GetKeyPolicyRequest request) {
+        Call call = gate.begin(caller, Operation.GET_KEY_POLICY, audit -> {
+            audit.put("keyId", request.keyId());
+            audit.put("policyName", request.policyName().orElse(NAME));
+        });
+        return gate.use(call, request, () -> {
+            KmsKey key =
+                    access.require(call, request.keyId(), RequestFacts.NONE).key();
+            requireDefault(request.policyName());
+            return new GetKeyPolicyResponse(text(key), NAME);
+        });
+    }
+
+    public ListKeyPoliciesResponse listKeyPolicies(Caller caller, ListKeyPoliciesRequest request) {
+        Call call = gate.begin(caller, Operation.LIST_KEY_POLICIES, audit -> {
+            audit.put("keyId", request.keyId());
+            request.limit().ifPresent(limit -> audit.put("limit", limit));
+            request.marker().ifPresent(marker -> audit.put("marker", marker));
+        });
+        return gate.use(call, request, () -> {
+            access.require(call, request.keyId(), RequestFacts.NONE);
+            Pages<String> page = Pages.of(
+                    Operation.LIST_KEY_POLICIES,
+                    request.limit(),
+                    request.marker(),
+                    (after, limit) -> after.compareTo(NAME) < 0 ? List.of(NAME) : List.of(),
+                    name -> name);
+            return new ListKeyPoliciesResponse(page.entries(), page.nextMarker(), page.truncated());
+        });
+    }
+
+    /** The policy as it is shown: users and roles that are gone by their unique ids. */
+    private String text(KmsKey key) {
+        if (key.policy().isEmpty()) {
+            return KeyPolicies.defaultPolicy(key.arn().partition(), key.arn().account());
+        }
+        PrincipalDirectory directory = catalog.authority().directory();
+        Map<String, String> gone = new TreeMap<>();
+        key.policyPrincipals().forEach((arn, uniqueId) -> {
+            Optional<PrincipalEntry> now = directory.find(arn);
+            if (now.isEmpty() || !now.get().uniqueId().equals(uniqueId)) {
+                gone.put(arn, uniqueId);
+            }
+        });
+        return KeyPolicyText.rename(key.policy(), gone);
+    }
+
+    private static void requireDefault(Optional<String> name) {
+        if (name.isPresent() && !name.get().equals(NAME)) {
+            throw new KmsException.NotFound("No such policy exists", "Leave PolicyName out, or pass `default`");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.keyhold.store;
+
+import io.keyhold.store.jdbc.Copies;
+import java.util.List;
+
+/**
+ * What an examination of a whole store found.
+ *
+ * @param epoch the epoch examined
+ * @param records how many records the head counts
+ * @param problems each in words for an operator, the first 100; empty if the store is as Keyhold left it
+ */
+public record VerificationResult(long epoch, long records, List<String> problems) {
+    /** Copies the list. */
+    public VerificationResult {
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean isSound() {
+        return problems.isEmpty();
+    }
+}

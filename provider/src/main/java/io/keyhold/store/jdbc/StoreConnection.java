@@ -1,0 +1,109 @@
+package io.keyhold.store.jdbc;
+
+import io.keyhold.store.seal.Integrity;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One connection with its prepared statements. For one thread at a time. After an SQLException it must be closed. */
+public final class StoreConnection implements AutoCloseable {
+    private final Connection connection;
+    private final Lease lease;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface Reader<R> {
+        R read(ResultSet row) throws SQLException;
+    }
+
+    /** Takes one row. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
+    /** A session over that connection, which ends the lease when it is closed. */
+    public StoreConnection(Connection connection, Lease lease) {
+        this.connection = connection;
+        this.lease = lease;
+    }
+
+    public <R> List<R> query(Reader<R> reader, String sql, Object... values) throws SQLException {
+        List<R> found = new ArrayList<>();
+        each(row -> found.add(reader.read(row)), sql, values);
+        return found;
+    }
+
+    public <R> Optional<R> one(Reader<R> reader, String sql, Object... values) throws SQLException {
+        List<R> found = query(reader, sql, values);
+        if (found.size() > 1) {
+            throw Integrity.broken("the store has several rows where one is allowed");
+        }
+        return found.stream().findFirst();
+    }
+
+    void each(Visitor visitor, String sql, Object... values) throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            while (rows.next()) {
+                visitor.visit(rows);
+            }
+        }
+    }
+
+    /** Changes rows; gives how many. */
+    public int update(String sql, Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    /** Runs a statement once, without parameters. */
+    public void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row, as text. */
+    public String text(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            String value = rows.next() ? rows.getString(1) : null;
+            return value == null ? "" : value;
+        }
+    }
+
+    /** Closes a connection of which nothing is expected any more. */
+    void abandon() {
+        try {
+            close();
+        } catch (SQLException e) {
+            return; // the driver has let go of it all the same
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (lease) {
+            connection.close();
+        }
+    }
+
+    private PreparedStatement bound(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+}

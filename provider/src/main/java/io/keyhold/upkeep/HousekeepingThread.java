@@ -1,0 +1,60 @@
+package io.keyhold.upkeep;
+
+import io.keyhold.api.KmsException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The one thread of a Keyhold that keeps house. It is never interrupted, since that would close files under it. */
+public final class HousekeepingThread implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HousekeepingThread.class.getName());
+    private static final long LONGEST_STEP_SECONDS = 30;
+    private final Housekeeping housekeeping;
+    private final ScheduledExecutorService thread;
+    private String told = "";
+
+    public HousekeepingThread(Housekeeping housekeeping) {
+        this.housekeeping = housekeeping;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "keyhold-housekeeping");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the thread ends with the Keyhold, and a run keeps its own errors
+    public void start(Duration period) {
+        thread.scheduleWithFixedDelay(
+                this::run, Math.min(1000, period.toMillis()), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends after the step under way. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        housekeeping.close();
+        try {
+            thread.awaitTermination(LONGEST_STEP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            housekeeping.run().ifPresentOrElse(this::tell, () -> told = "");
+        } catch (RuntimeException e) {
+            tell(new KmsException.Internal("background work failed by a defect of Keyhold", "Report it", e));
+        }
+    }
+
+    /** What fails is tried again with the next run; the same failure is told once. */
+    private void tell(KmsException failure) {
+        if (!failure.problem().equals(told)) {
+            told = failure.problem();
+            LOG.log(Level.WARNING, "background work waits for its next run: {0}", failure.getMessage());
+        }
+    }
+}
