@@ -194,12 +194,13 @@ public final class Gate {
             return;
         }
         catalog.change(transaction -> {
+            Object last = steps;
             for (int i = 0; i < works.size(); i++) {
                 at[0] = steps.get(i).call();
-                works.get(i).apply(transaction);
+                last = works.get(i).apply(transaction);
                 outbox.put(transaction, steps.get(i).call().succeeded());
             }
-            return steps;
+            return last;
         });
     }
 
