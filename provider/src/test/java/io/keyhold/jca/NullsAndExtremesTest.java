@@ -246,7 +246,7 @@ class NullsAndExtremesTest {
                     store.setKeyEntry(null, software, null, null);
                     return 0;
                 }),
-                new Case("setKeyEntry(…, null)", KeyStoreException.class, "no key cannot be imported", () -> {
+                new Case("setKeyEntry(…, null)", KeyStoreException.class, "the key is null", () -> {
                     store.setKeyEntry("nothing", null, null, null);
                     return 0;
                 }),
