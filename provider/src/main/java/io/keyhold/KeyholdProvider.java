@@ -86,6 +86,7 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
      *     closed nevertheless
      */
     @Override
+    @SuppressWarnings("ReferenceEquality") // this very provider; another one with the same table is equal
     public void close() {
         if (Security.getProvider(NAME) == this) {
             Security.removeProvider(NAME);

@@ -92,15 +92,16 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     @Override
     public void engineSetCertificateEntry(@Nullable String alias, @Nullable Certificate certificate)
             throws KeyStoreException {
-        requireTaken(alias);
-        requireAskedFor(alias);
+        String name = requireNamed(alias);
+        requireTaken(name);
+        requireAskedFor(name);
         List<byte[]> encoded = StoreEntries.encoded(new Certificate[] {certificate});
         try {
-            if (view().holdsKey(alias)) {
-                throw new KeyStoreException("entry `" + alias + "` is a key; delete it first");
+            if (view().holdsKey(name)) {
+                throw new KeyStoreException("entry `" + name + "` is a key; delete it first");
             }
-            view().entries().putCertificate(binding(alias, encoded));
-            view().set(alias);
+            view().entries().putCertificate(binding(name, encoded));
+            view().set(name);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         }
@@ -129,9 +130,10 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public void engineDeleteEntry(@Nullable String alias) throws KeyStoreException {
-        requireShown(alias);
+        String name = requireNamed(alias);
+        requireShown(name);
         try {
-            view().delete(alias);
+            view().delete(name);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         }
@@ -272,17 +274,21 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
             Certificate @Nullable [] chain,
             Optional<KeyholdProtection> wanted)
             throws KeyStoreException {
-        requireTaken(alias);
+        String name = requireNamed(alias);
+        requireTaken(name);
+        if (key == null) {
+            throw new KeyStoreException("entry `" + name + "`: the key is null; pass a key");
+        }
         List<byte[]> certificates = StoreEntries.encoded(chain);
         try {
             if (key instanceof KeyHandle handle) {
-                requireAs(alias, wanted, handle);
-                view().entries().bind(binding(alias, certificates), handle.key());
+                requireAs(name, wanted, handle);
+                view().entries().bind(binding(name, certificates), handle.key());
             } else {
-                requireAskedFor(alias);
-                KeyImport.run(view().entries(), binding(alias, certificates), key, wanted);
+                requireAskedFor(name);
+                KeyImport.run(view().entries(), binding(name, certificates), key, wanted);
             }
-            view().set(alias);
+            view().set(name);
         } catch (KmsException e) {
             throw JcaErrors.keyStore(e);
         }
@@ -309,22 +315,21 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         return new Binding(alias, chain, view().deleted(alias));
     }
 
-    private void requireTaken(@Nullable String alias) throws KeyStoreException {
-        requireNamed(alias);
+    private void requireTaken(String alias) throws KeyStoreException {
         if (!view().takes(alias)) {
             throw new KeyStoreException(
                     "entry `" + alias + "` is outside the view of this descriptor; add it to `aliases`");
         }
     }
 
-    private static void requireNamed(@Nullable String alias) throws KeyStoreException {
+    private static String requireNamed(@Nullable String alias) throws KeyStoreException {
         if (alias == null) {
             throw new KeyStoreException("the alias is null; an entry needs a name");
         }
+        return alias;
     }
 
-    private void requireShown(@Nullable String alias) throws KeyStoreException {
-        requireNamed(alias);
+    private void requireShown(String alias) throws KeyStoreException {
         if (!view().admits(alias)) {
             throw new KeyStoreException("entry `" + alias
                     + "` is outside the view of this descriptor; add it to `aliases`, or take it off `except`");

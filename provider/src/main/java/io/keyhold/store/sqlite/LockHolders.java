@@ -22,7 +22,7 @@ final class LockHolders {
     private static final Map<Object, AutoCloseable> HOLDERS = new HashMap<>();
 
     /** Never does anything. The JVM's list of hooks holds it, it holds these classes, and they hold the holders. */
-    private static final Thread KEEPER = new Thread(HOLDERS::size, "keyhold-guard");
+    private static final Thread KEEPER = new Thread(LockHolders::atTheEnd, "keyhold-guard");
 
     private LockHolders() {}
 
@@ -46,6 +46,9 @@ final class LockHolders {
             }
         }
     }
+
+    /** The locks end with the JVM. */
+    private static void atTheEnd() {}
 
     private static void keep(Consumer<Thread> change) {
         try {
