@@ -3,4 +3,3 @@
 package bare;
 
 import org.jspecify.annotations.NullMarked;
-

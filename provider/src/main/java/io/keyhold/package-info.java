@@ -6,4 +6,3 @@
 package io.keyhold;
 
 import org.jspecify.annotations.NullMarked;
-

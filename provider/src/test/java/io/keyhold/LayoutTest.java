@@ -46,9 +46,14 @@ class LayoutTest {
             envelope    : api crypto
             material    : api codec crypto keys store
             catalog     : api codec crypto access keys store material
-            service     : api codec crypto access keys store audit envelope material catalog
-            jca         : api service
-            root        : api codec crypto access keys store audit envelope material catalog service jca config
+            handles     : api crypto
+            gate        : api codec crypto access keys store audit envelope material catalog handles
+            operations  : api codec crypto access keys store audit envelope material catalog handles gate
+            local       : api crypto keys store envelope material catalog handles gate operations
+            upkeep      : api keys store audit material catalog gate operations
+            service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep
+            jca         : api handles
+            root        : api crypto access store audit envelope material catalog handles gate service upkeep jca config
             integration : api root
             cli         : api root config
             """);

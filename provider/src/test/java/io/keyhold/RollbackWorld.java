@@ -5,7 +5,6 @@ import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
-import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.sqlite.SqliteStores;
 import java.io.IOException;

@@ -33,7 +33,6 @@ import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.material.WrappedSource;
 import io.keyhold.store.RecordStore;
-import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.root.Argon2Cost;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.sqlite.SqliteStores;

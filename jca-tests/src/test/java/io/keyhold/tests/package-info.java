@@ -3,4 +3,3 @@
 package io.keyhold.tests;
 
 import org.jspecify.annotations.NullMarked;
-

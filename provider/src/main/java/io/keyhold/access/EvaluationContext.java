@@ -35,7 +35,8 @@ final class EvaluationContext {
     }
 
     /** The scope of one request. */
-    static EvaluationContext of(Identity identity, Permission permission, Resource resource, RequestFacts facts, Instant now) {
+    static EvaluationContext of(
+            Identity identity, Permission permission, Resource resource, RequestFacts facts, Instant now) {
         return new EvaluationContext(identity, permission, resource, facts, now);
     }
 

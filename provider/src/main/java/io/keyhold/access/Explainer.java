@@ -21,8 +21,8 @@ final class Explainer {
     }
 
     static AccessExplanation explain(KeyAccess access, AccessRequest request) {
-        Explainer explainer = new Explainer(
-                EvaluationContext.of(access.identity(), request.permission(), request.resource(), request.facts(), request.now()));
+        Explainer explainer = new Explainer(EvaluationContext.of(
+                access.identity(), request.permission(), request.resource(), request.facts(), request.now()));
         for (PolicySource source : access.sources()) {
             source.policy().statements().forEach(statement -> explainer.add(source, statement));
         }

@@ -17,7 +17,8 @@ public final class KeyAccess {
     private static final int BLOCK = 8;
 
     /** By permission, in blocks made when they are needed: most callers need few permissions on a key. */
-    private final CompiledPermission[][] programs = new CompiledPermission[Permission.values().size() / BLOCK + 1][];
+    private final CompiledPermission[][] programs =
+            new CompiledPermission[Permission.values().size() / BLOCK + 1][];
 
     KeyAccess(Identity identity, Resource resource) {
         this.identity = identity;

@@ -25,7 +25,12 @@ final class PolicyEvaluation {
     private final Optional<AnyStatement> session;
     private final boolean foreign;
 
-    PolicyEvaluation(Identity identity, Permission permission, Resource resource, List<PolicySource> sources, CallerGrants grants) {
+    PolicyEvaluation(
+            Identity identity,
+            Permission permission,
+            Resource resource,
+            List<PolicySource> sources,
+            CallerGrants grants) {
         this.identity = identity;
         this.permission = permission;
         this.resource = resource;
@@ -185,7 +190,8 @@ final class PolicyEvaluation {
         return other instanceof Decision.Allowed;
     }
 
-    private static Optional<AnyStatement> ceiling(List<PolicySource> sources, PolicySource.Role role, EvaluationContext before) {
+    private static Optional<AnyStatement> ceiling(
+            List<PolicySource> sources, PolicySource.Role role, EvaluationContext before) {
         return sources.stream().anyMatch(source -> source.role() == role)
                 ? Optional.of(new AnyStatement(allows(sources, role, before)))
                 : Optional.empty();

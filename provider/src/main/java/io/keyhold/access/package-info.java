@@ -3,4 +3,3 @@
 package io.keyhold.access;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.keyhold.api;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package io.keyhold.audit;
 
 import org.jspecify.annotations.NullMarked;
-

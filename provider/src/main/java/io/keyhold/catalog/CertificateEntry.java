@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param created when the entry was made
  * @param chain DER certificates, leaf first; one for a trusted certificate, maybe none for a key
  */
-public record CertificateEntry(String account, String name, Optional<KeyId> key, Instant created, List<ByteString> chain) {
+public record CertificateEntry(
+        String account, String name, Optional<KeyId> key, Instant created, List<ByteString> chain) {
     /** Copies the chain. */
     public CertificateEntry {
         chain = List.copyOf(chain);

@@ -3,4 +3,3 @@
 package io.keyhold.catalog;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -28,7 +28,8 @@ final class TransferBar implements AutoCloseable {
      *
      * @param totalBytes how much it is; -1 if nobody knows
      */
-    static long run(CommandSession session, String task, long totalBytes, Transfer transfer) throws java.io.IOException {
+    static long run(CommandSession session, String task, long totalBytes, Transfer transfer)
+            throws java.io.IOException {
         Terminal terminal = session.terminal();
         if (!terminal.errIsTerminal() || session.out().isJson() || totalBytes >= 0 && totalBytes < WORTH_SHOWING) {
             return transfer.run(Progress.NONE);

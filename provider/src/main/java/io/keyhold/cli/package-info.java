@@ -8,4 +8,3 @@
 package io.keyhold.cli;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package io.keyhold.codec;
 
 import org.jspecify.annotations.NullMarked;
-

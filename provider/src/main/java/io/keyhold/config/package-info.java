@@ -3,4 +3,3 @@
 package io.keyhold.config;
 
 import org.jspecify.annotations.NullMarked;
-

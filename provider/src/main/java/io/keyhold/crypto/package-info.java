@@ -11,4 +11,3 @@
 package io.keyhold.crypto;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -178,7 +178,8 @@ public final class KeyEnvelopes implements Envelopes {
         try (InputStream in = Files.newInputStream(source);
                 WholeFile file = WholeFile.begin(target)) {
             long plaintextBytes = decrypt(in, file.output(), encryptionContext, progress);
-            file.commit(PosixPermissions.of(target).or(() -> PosixPermissions.of(source).map(PosixPermissions::ofOwner)));
+            file.commit(PosixPermissions.of(target)
+                    .or(() -> PosixPermissions.of(source).map(PosixPermissions::ofOwner)));
             return plaintextBytes;
         }
     }

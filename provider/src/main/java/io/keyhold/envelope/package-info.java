@@ -48,4 +48,3 @@
 package io.keyhold.envelope;
 
 import org.jspecify.annotations.NullMarked;
-

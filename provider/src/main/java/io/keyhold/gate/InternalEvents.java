@@ -13,7 +13,8 @@ public final class InternalEvents {
     private InternalEvents() {}
 
     /** Material became current. */
-    public static AuditEvent rotateKey(KmsKey key, String previousId, String currentId, RotationType type, Instant now) {
+    public static AuditEvent rotateKey(
+            KmsKey key, String previousId, String currentId, RotationType type, Instant now) {
         return event("RotateKey", key, now, details -> {
             details.put("keyId", key.id().value());
             details.put("rotationType", type.value());

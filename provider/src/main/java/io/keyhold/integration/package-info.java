@@ -6,4 +6,3 @@
 package io.keyhold.integration;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -109,7 +109,9 @@ final class HandleKeyManager extends X509ExtendedKeyManager {
             return null;
         }
         List<KeyAndChain> fitting = source.now().fitting(keyType, wanted(role, issuers, List.of()));
-        return fitting.isEmpty() ? null : fitting.stream().map(KeyAndChain::name).toArray(String[]::new);
+        return fitting.isEmpty()
+                ? null
+                : fitting.stream().map(KeyAndChain::name).toArray(String[]::new);
     }
 
     private Wanted wanted(TlsRole role, Principal @Nullable [] issuers, List<String> serverNames) {

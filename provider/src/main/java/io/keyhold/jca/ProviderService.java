@@ -164,7 +164,8 @@ public record ProviderService(
     private static void addKems(List<ProviderService> offers, KemApi api) {
         for (PairKind kind : PairKind.values()) {
             if (kind.byDefault().family() == KeySpec.Family.ML_KEM) {
-                offers.add(keyed("KEM", kind.algorithm(), kind.aliases(), KemSpi.class, () -> api.spi(new KemSpi(api, kind))));
+                offers.add(keyed(
+                        "KEM", kind.algorithm(), kind.aliases(), KemSpi.class, () -> api.spi(new KemSpi(api, kind))));
             }
         }
     }

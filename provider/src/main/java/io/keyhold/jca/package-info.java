@@ -3,4 +3,3 @@
 package io.keyhold.jca;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package io.keyhold.keys;
 
 import org.jspecify.annotations.NullMarked;
-

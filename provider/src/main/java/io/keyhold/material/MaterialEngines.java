@@ -13,5 +13,4 @@ import java.security.SecureRandom;
  * @param check which signatures are verified before they leave
  * @param random randomness of the operating system
  */
-public record MaterialEngines(
-        Engines engines, KeyPairEngines pairs, SigningEngine.Check check, SecureRandom random) {}
+public record MaterialEngines(Engines engines, KeyPairEngines pairs, SigningEngine.Check check, SecureRandom random) {}

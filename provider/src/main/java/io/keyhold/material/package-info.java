@@ -3,4 +3,3 @@
 package io.keyhold.material;
 
 import org.jspecify.annotations.NullMarked;
-

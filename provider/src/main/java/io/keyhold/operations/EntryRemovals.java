@@ -6,7 +6,6 @@ import io.keyhold.api.KmsException;
 import io.keyhold.gate.Gate;
 import io.keyhold.handles.KeyEntries.Removal;
 import io.keyhold.keys.KmsKey;
-import io.keyhold.local.LocalKeyEntries;
 import io.keyhold.operations.EntryLookup.Named;
 import java.util.ArrayList;
 import java.util.List;

@@ -82,7 +82,8 @@ public final class KeyCreation {
         return key(call, plan, List.of(), ByteString.EMPTY, ByteString.EMPTY);
     }
 
-    private KmsKey key(Call call, KeyPlan plan, List<MaterialInfo> materials, ByteString publicKey, ByteString importSecret) {
+    private KmsKey key(
+            Call call, KeyPlan plan, List<MaterialInfo> materials, ByteString publicKey, ByteString importSecret) {
         Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
         return new KmsKey(
                 home.keyArn(call.callerAccount(), KeyId.random(random)),

@@ -118,9 +118,7 @@ public final class KeyOperations {
             Optional<NewMaterial> made = rotations.makeIfDue(enabled(seen), call.now());
             made.ifPresent(call::makes);
             return KeyEdits.of(
-                    call,
-                    seen,
-                    (transaction, key) -> rotations.ifDue(transaction, enabled(key), made, call.now()));
+                    call, seen, (transaction, key) -> rotations.ifDue(transaction, enabled(key), made, call.now()));
         });
     }
 

@@ -81,7 +81,8 @@ public record KeyPlan(
     }
 
     /** A plan for what the JCA asks for, with defaults. */
-    public static KeyPlan of(KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
+    public static KeyPlan of(
+            KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
         return new KeyPlan(
                 spec, usage, origin, description, "", false, Map.of(), callerIv, KeyManagerType.CUSTOMER, Set.of());
     }

@@ -96,7 +96,8 @@ public final class MacOperations {
     }
 
     /** {@code GenerateMac} over a message of any length, for a handle that may be used as long as {@code admission} says. */
-    public ManagedKey.MacComputation begin(Caller caller, String keyId, MacAlgorithmSpec algorithm, Admission admission) {
+    public ManagedKey.MacComputation begin(
+            Caller caller, String keyId, MacAlgorithmSpec algorithm, Admission admission) {
         Terms terms = new Terms(keyId, algorithm, List.of(), false);
         MacParameters described = terms.described();
         return new BufferedMac(new BufferedMac.Asking() {

@@ -117,9 +117,9 @@ public final class RotationOperations {
         Call call = gate.begin(caller, Operation.ROTATE_KEY_ON_DEMAND, audit -> audit.put("keyId", keyId));
         KmsKey rotated = gate.change(call, request, () -> {
             KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
-            Optional<NewMaterial> made = isGenerated(seen) ? Optional.of(call.makes(work.make(seen))) : Optional.empty();
-            return KeyEdits.of(
-                    call, seen, (transaction, key) -> rotateOnDemand(transaction, key, made, call.now()));
+            Optional<NewMaterial> made =
+                    isGenerated(seen) ? Optional.of(call.makes(work.make(seen))) : Optional.empty();
+            return KeyEdits.of(call, seen, (transaction, key) -> rotateOnDemand(transaction, key, made, call.now()));
         });
         return new RotateKeyOnDemandResponse(rotated.arn().value());
     }

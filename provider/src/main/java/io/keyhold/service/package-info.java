@@ -1,9 +1,5 @@
-/**
- * The gate that every call passes (validate, resolve, authorise, state, usage, do, audit), and one class per family of
- * operations.
- */
+/** Assembles one key management service: operations behind the gate, handles, upkeep, and what administrators ask. */
 @NullMarked
 package io.keyhold.service;
 
 import org.jspecify.annotations.NullMarked;
-

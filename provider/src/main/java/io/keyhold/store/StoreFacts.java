@@ -1,6 +1,5 @@
 package io.keyhold.store;
 
-import io.keyhold.store.jdbc.Copies;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;

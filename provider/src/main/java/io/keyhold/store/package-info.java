@@ -25,4 +25,3 @@
 package io.keyhold.store;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -121,8 +121,8 @@ public final class Housekeeping {
         outbox.requireRoom();
         Optional<NewMaterial> made = rotations.makeIfDue(seen.get(), now);
         try {
-            Optional<Repair> repair =
-                    catalog.change(transaction -> transaction.find(id).flatMap(key -> settle(transaction, key, made, now)));
+            Optional<Repair> repair = catalog.change(
+                    transaction -> transaction.find(id).flatMap(key -> settle(transaction, key, made, now)));
             repair.ifPresent(Repair::log); // once it is committed, and once: the transaction may run again
         } finally {
             made.ifPresent(NewMaterial::close);
@@ -158,8 +158,7 @@ public final class Housekeeping {
         }
     }
 
-    private Optional<Repair> settle(
-            KeyTransaction transaction, KmsKey key, Optional<NewMaterial> made, Instant now) {
+    private Optional<Repair> settle(KeyTransaction transaction, KmsKey key, Optional<NewMaterial> made, Instant now) {
         if (key.isDeletionDue(now)) {
             if (DestructionConfirmations.isConfirmed(transaction, DestructionConfirmations.deletionOf(key), now)) {
                 transaction.delete(key);

@@ -56,8 +56,8 @@ final class KmsOnTrail implements AutoCloseable {
         keys = List.of(signer.publicKey());
         trail = FileAuditTrail.open(settings, signer, anchor, Clock.systemUTC(), random, storage);
         KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-        MaterialSources sources = MaterialSources.of(new WrappedSource(
-                store, new MaterialEngines(engines, pairs, SigningEngine.Check.RSA_ONLY, random)));
+        MaterialSources sources = MaterialSources.of(
+                new WrappedSource(store, new MaterialEngines(engines, pairs, SigningEngine.Check.RSA_ONLY, random)));
         Catalog catalog = new Catalog(store, new RegionScope("aws", "local-1", Trails.ACCOUNT), 100, sources);
         service = new KeyService(new ServiceContext(
                 store,

@@ -20,7 +20,6 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.StoreRecord;
-import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.sqlite.SqliteStores;
 import java.nio.file.Path;

@@ -55,8 +55,7 @@ class WrappedSourceTest {
     void open() {
         store = OpenStores.open(directory.resolve("keys.db"));
         KeyPairEngines pairs = KeyPairEngines.choose(ENGINES, RANDOM);
-        source = new WrappedSource(
-                store, new MaterialEngines(ENGINES, pairs, SigningEngine.Check.RSA_ONLY, RANDOM));
+        source = new WrappedSource(store, new MaterialEngines(ENGINES, pairs, SigningEngine.Check.RSA_ONLY, RANDOM));
     }
 
     @AfterEach
@@ -106,7 +105,9 @@ class WrappedSourceTest {
         made.close();
 
         byte[] signature = live.signing().sign(SigningAlgorithmSpec.ECDSA_SHA_256, MessageType.RAW, MESSAGE);
-        assertThat(live.signing().verifier().verify(SigningAlgorithmSpec.ECDSA_SHA_256, MessageType.RAW, MESSAGE, signature))
+        assertThat(live.signing()
+                        .verifier()
+                        .verify(SigningAlgorithmSpec.ECDSA_SHA_256, MessageType.RAW, MESSAGE, signature))
                 .isTrue();
         assertThatThrownBy(() -> made.record(key)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(live::agreement).isInstanceOf(IllegalStateException.class);

@@ -89,8 +89,7 @@ class ForeignMaterialTest {
         KeyEntries entries = process.service.entries(Caller.of("arn:aws:iam::111122223333:root"));
         ManagedKey key = entries.createKey(
                 KeySpec.SYMMETRIC_DEFAULT,
-                new KeyEntries.CreationOptions(
-                        Optional.empty(), "", true, Optional.of(KeyUsageType.ENCRYPT_DECRYPT)));
+                new KeyEntries.CreationOptions(Optional.empty(), "", true, Optional.of(KeyUsageType.ENCRYPT_DECRYPT)));
 
         assertThatThrownBy(() -> key.beginRawEncryption(new byte[12], 128).finish(SECRET, 0, SECRET.length))
                 .isInstanceOf(KmsException.Unsupported.class)

@@ -50,8 +50,8 @@ final class SimulatedProcess {
     SimulatedProcess(JdbcRecordStore real, EventLog events, Clock clock, UnaryOperator<MaterialSources> more) {
         this.real = real;
         this.store = new CrashingStore(real);
-        MaterialSources sources = more.apply(MaterialSources.of(new WrappedSource(
-                store, new MaterialEngines(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM))));
+        MaterialSources sources = more.apply(MaterialSources.of(
+                new WrappedSource(store, new MaterialEngines(ENGINES, PAIRS, SigningEngine.Check.RSA_ONLY, RANDOM))));
         this.catalog = new Catalog(store, HOME, 1000, sources);
         this.service = new KeyService(new ServiceContext(
                 store,

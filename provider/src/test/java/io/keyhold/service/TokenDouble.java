@@ -68,8 +68,8 @@ final class TokenDouble implements MaterialSource {
         if (isAway) {
             throw new KmsException.Internal("the token is away", "Put it back");
         }
-        boolean inside = StackWalker.getInstance().walk(frames -> frames.anyMatch(frame ->
-                frame.getClassName().equals(JdbcRecordStore.class.getName())
+        boolean inside = StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(JdbcRecordStore.class.getName())
                         && frame.getMethodName().equals("transact")));
         if (inside) {
             calledInTransaction.add(what);

@@ -3,4 +3,3 @@
 package io.keyhold.samples;
 
 import org.jspecify.annotations.NullMarked;
-

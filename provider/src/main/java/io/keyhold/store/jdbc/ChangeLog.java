@@ -51,7 +51,8 @@ public final class ChangeLog {
     }
 
     /** The last change of each record that the log still knows; empty if somewhere everything may have changed. */
-    static Map<RecordKey, Change> lastChanges(StoreConnection session, StoreHead head, Keyring keyring) throws SQLException {
+    static Map<RecordKey, Change> lastChanges(StoreConnection session, StoreHead head, Keyring keyring)
+            throws SQLException {
         Map<RecordKey, Change> last = new LinkedHashMap<>();
         List<LogEntry> log = Tables.log(session, Long.MIN_VALUE);
         for (LogEntry entry : proven(log, head, keyring, head.firstEpoch() - 1, head.base())) {

@@ -52,7 +52,8 @@ final class Freshness {
             }
             try {
                 state.dialect().requireInPlace();
-                StoreConnection open = session != null ? session : state.dialect().open(Dialect.Use.READ);
+                StoreConnection open =
+                        session != null ? session : state.dialect().open(Dialect.Use.READ);
                 session = open;
                 long now = state.dialect().changeCounter(open);
                 if (now != counter) {

@@ -167,8 +167,8 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
         long firstEpoch = logRestarts ? epoch() : Math.max(head.firstEpoch(), epoch() - LOG_EPOCHS + 1);
         byte[] base = base(firstEpoch);
         LogEntry entry = LogEntry.next(logMac, logRestarts ? base : head.chain(), epoch(), operation, changes.values());
-        StoreHead next =
-                new StoreHead(epoch(), active.version(), head.schema(), rootDigest, firstEpoch, base, entry.chain(), set);
+        StoreHead next = new StoreHead(
+                epoch(), active.version(), head.schema(), rootDigest, firstEpoch, base, entry.chain(), set);
         tell(() -> {
             Tables.pruneLog(session, firstEpoch);
             Tables.insertLog(session, entry);

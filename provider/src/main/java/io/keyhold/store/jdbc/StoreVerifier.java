@@ -67,7 +67,8 @@ public final class StoreVerifier {
             problems.add("the database finds itself damaged: "
                     + opinion.lines().findFirst().orElse(""));
         }
-        return new VerificationResult(head.epoch(), head.set().count(), problems.subList(0, Math.min(100, problems.size())));
+        return new VerificationResult(
+                head.epoch(), head.set().count(), problems.subList(0, Math.min(100, problems.size())));
     }
 
     private void requireFrame() throws SQLException {

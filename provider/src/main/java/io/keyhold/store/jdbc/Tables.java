@@ -50,7 +50,8 @@ public final class Tables {
         return found;
     }
 
-    static List<Row> scan(StoreConnection session, String region, RecordKind kind, String owner, String afterId, int limit)
+    static List<Row> scan(
+            StoreConnection session, String region, RecordKind kind, String owner, String afterId, int limit)
             throws SQLException {
         List<Row> found = owner.isEmpty()
                 ? session.query(

@@ -9,4 +9,3 @@
 package io.keyhold.store.jdbc;
 
 import org.jspecify.annotations.NullMarked;
-

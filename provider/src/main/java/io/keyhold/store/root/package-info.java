@@ -3,4 +3,3 @@
 package io.keyhold.store.root;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package io.keyhold.store.seal;
 
 import org.jspecify.annotations.NullMarked;
-

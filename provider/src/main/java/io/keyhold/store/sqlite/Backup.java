@@ -3,7 +3,6 @@ package io.keyhold.store.sqlite;
 import io.keyhold.api.KmsException;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.VerificationResult;
-import io.keyhold.store.jdbc.Copies;
 import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.seal.Keyring;

@@ -30,8 +30,7 @@ public final class SqliteStores {
      */
     public static JdbcRecordStore open(
             Path file, RootOfTrust rootOfTrust, Engines engines, SecureRandom random, StoreOptions options) {
-        return JdbcRecordStore.over(
-                new StoreFactory(file, rootOfTrust, new Ciphers(engines, random), options).open());
+        return JdbcRecordStore.over(new StoreFactory(file, rootOfTrust, new Ciphers(engines, random), options).open());
     }
 
     /** The file behind the name of a store, which may be a link: what SQLite keeps beside the store is beside this file. */

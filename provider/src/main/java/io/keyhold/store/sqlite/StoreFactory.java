@@ -107,7 +107,16 @@ public final class StoreFactory {
             new StoreVerifier(session, dialect, keyring, head).requireSound();
             dialect.commit(session);
             StoreFiles.forceLog(file);
-            return new StoreState(dialect, keyring, new HighestHead(head), epochs, epochBeside, ciphers, options, new Backup(dialect)::write, lease);
+            return new StoreState(
+                    dialect,
+                    keyring,
+                    new HighestHead(head),
+                    epochs,
+                    epochBeside,
+                    ciphers,
+                    options,
+                    new Backup(dialect)::write,
+                    lease);
         } catch (IOException | SQLException | RuntimeException | Error e) {
             keyring.clear();
             throw e;
@@ -177,7 +186,8 @@ public final class StoreFactory {
         StoreId store = new StoreId(new UUID(id.getLong() & ~0xf000L | 0x4000L, id.getLong() & ~(3L << 62) | 1L << 63));
         Keyring keyring = Keyring.create(ciphers, store, rootOfTrust);
         byte[] nothing = new byte[HASH_BYTES];
-        StoreHead head = new StoreHead(0, 1, Schema.newest(), keyring.record().digest(), 1, nothing, nothing, new SetDigest());
+        StoreHead head =
+                new StoreHead(0, 1, Schema.newest(), keyring.record().digest(), 1, nothing, nothing, new SetDigest());
         Tables.replaceRoot(session, keyring.record());
         Tables.insertHead(session, head.seal(store, keyring.find(1).orElseThrow()));
         keyring.clear();

@@ -98,7 +98,8 @@ public final class StoreRestore {
             }
             Path part = copied(copy.file());
             try {
-                return place(part, new RestoredStore(copy, target, taken ? Optional.of(keepAside()) : Optional.empty()));
+                return place(
+                        part, new RestoredStore(copy, target, taken ? Optional.of(keepAside()) : Optional.empty()));
             } finally {
                 Files.deleteIfExists(part);
             }

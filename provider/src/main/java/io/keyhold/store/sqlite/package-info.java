@@ -3,4 +3,3 @@
 package io.keyhold.store.sqlite;
 
 import org.jspecify.annotations.NullMarked;
-

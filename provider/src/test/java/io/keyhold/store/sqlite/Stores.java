@@ -32,8 +32,7 @@ public final class Stores {
     }
 
     static JdbcRecordStore open(Path file, RootOfTrust root) {
-        return SqliteStores.open(
-                file, root, Engines.choose(Engines.Choice.JDK), OsRandom.open(), StoreOptions.DEFAULT);
+        return SqliteStores.open(file, root, Engines.choose(Engines.Choice.JDK), OsRandom.open(), StoreOptions.DEFAULT);
     }
 
     static RecordKey key(RecordKind kind, String id) {
