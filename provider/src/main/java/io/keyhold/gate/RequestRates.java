@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Throttles requests per account at the rates of AWS KMS, if that is switched on: the default rates of Regions without
  * rates of their own. A call is charged when its key is known, so one for a key that does not exist is not, and neither is a
- * refused one for a key of another account; a call with two keys of different families is charged to both. Source: AWS KMS Developer Guide, "Request quotas".
+ * refused one for a key of another account; a call with two keys of different kinds is charged to both. Source: AWS KMS Developer Guide, "Request quotas".
  */
 public final class RequestRates {
     private final boolean enabled;

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What the families of operations stand on; assembled once for a Keyhold.
+ * What the operations are built on; assembled once for a Keyhold.
  *
  * @param store the records
  * @param catalog keys as the process knows them

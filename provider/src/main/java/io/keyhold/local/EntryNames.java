@@ -12,7 +12,8 @@ import io.keyhold.api.ListKeysResponse;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
 import io.keyhold.operations.EntryLookup;
-import io.keyhold.operations.OperationSet;
+import io.keyhold.operations.AliasOperations;
+import io.keyhold.operations.KeyOperations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,14 +24,17 @@ import java.util.Set;
 /** The names of all entries of a {@code KeyStore} view: aliases, other entry names, and ids of keys without either. */
 final class EntryNames {
     private static final int PAGE = 1000;
-    private final OperationSet families;
+    private final KeyOperations keys;
+    private final AliasOperations aliases;
     private final Caller caller;
     private final Catalog catalog;
     private final String account;
     private final EntryLookup lookup;
 
-    EntryNames(OperationSet families, Caller caller, Catalog catalog, EntryLookup lookup) {
-        this.families = families;
+    EntryNames(
+            KeyOperations keys, AliasOperations aliases, Caller caller, Catalog catalog, EntryLookup lookup) {
+        this.keys = keys;
+        this.aliases = aliases;
         this.caller = caller;
         this.catalog = catalog;
         this.account = lookup.account();
@@ -80,7 +84,7 @@ final class EntryNames {
         Optional<String> marker = Optional.empty();
         do {
             ListAliasesRequest request = ListAliasesRequest.of().withLimit(100);
-            ListAliasesResponse page = families.aliases()
+            ListAliasesResponse page = this.aliases
                     .listAliases(caller, marker.map(request::withMarker).orElse(request));
             all.addAll(page.aliases());
             marker = page.nextMarker();
@@ -93,7 +97,7 @@ final class EntryNames {
         Optional<String> marker = Optional.empty();
         do {
             ListKeysRequest request = ListKeysRequest.of().withLimit(PAGE);
-            ListKeysResponse page = families.keys()
+            ListKeysResponse page = this.keys
                     .listKeys(caller, marker.map(request::withMarker).orElse(request));
             all.addAll(page.keys());
             marker = page.nextMarker();

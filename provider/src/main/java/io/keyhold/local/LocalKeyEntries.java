@@ -23,7 +23,6 @@ import io.keyhold.operations.EntryLookup;
 import io.keyhold.operations.EntryLookup.Named;
 import io.keyhold.operations.EntryRemovals;
 import io.keyhold.operations.KeyPlan;
-import io.keyhold.operations.OperationSet;
 import io.keyhold.operations.UnsavedKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +33,7 @@ import java.util.function.Supplier;
 /** Keys and certificates as a {@code KeyStore} shows them to one caller. */
 public final class LocalKeyEntries implements KeyEntries {
     private final ServiceContext services;
-    private final OperationSet families;
+    private final EntryCalls calls;
     private final Caller caller;
     private final Catalog catalog;
     private final EntryNames listing;
@@ -42,16 +41,16 @@ public final class LocalKeyEntries implements KeyEntries {
     private final EntryRemovals removals;
     private final Admission admission;
 
-    public LocalKeyEntries(ServiceContext services, OperationSet families, Caller caller, Admission admission) {
+    public LocalKeyEntries(ServiceContext services, EntryCalls calls, Caller caller, Admission admission) {
         this.services = services;
-        this.families = families;
+        this.calls = calls;
         this.caller = caller;
         this.catalog = services.catalog();
         this.admission = admission;
         this.lookup = new EntryLookup(
-                catalog, account(), reference -> families.entries().foreign(caller, reference));
-        this.listing = new EntryNames(families, caller, catalog, lookup);
-        this.removals = new EntryRemovals(families, caller, lookup);
+                catalog, account(), reference -> calls.entries().foreign(caller, reference));
+        this.listing = new EntryNames(calls.keys(), calls.aliases(), caller, catalog, lookup);
+        this.removals = new EntryRemovals(calls.aliases(), calls.entries(), caller, lookup);
     }
 
     @Override
@@ -101,7 +100,7 @@ public final class LocalKeyEntries implements KeyEntries {
                 OriginType.AWS_KMS,
                 options.description(),
                 options.callerIv());
-        UnsavedKey made = families.entries().make(caller, plan);
+        UnsavedKey made = calls.entries().make(caller, plan);
         try {
             store(plan, made, options.alias());
         } finally {
@@ -112,9 +111,9 @@ public final class LocalKeyEntries implements KeyEntries {
 
     private void store(KeyPlan plan, UnsavedKey made, Optional<String> newAlias) {
         change(() -> {
-            List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
+            List<Gate.Step> steps = new ArrayList<>(List.of(calls.entries().created(caller, plan, made)));
             newAlias.ifPresent(alias -> steps.add(
-                    families.aliases().creating(caller, new AliasName(AliasName.PREFIX + alias), made.key())));
+                    calls.aliases().creating(caller, new AliasName(AliasName.PREFIX + alias), made.key())));
             return steps;
         });
     }
@@ -122,7 +121,7 @@ public final class LocalKeyEntries implements KeyEntries {
     @Override
     public ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
         admission.require();
-        UnsavedKey made = families.entries().make(caller, KeyPlan.of(spec, usage, OriginType.AWS_KMS, "", false));
+        UnsavedKey made = calls.entries().make(caller, KeyPlan.of(spec, usage, OriginType.AWS_KMS, "", false));
         String storeId = services.store().storeId();
         if (spec.isSymmetric()) {
             return new UnstoredKey(storeId, made);
@@ -157,7 +156,7 @@ public final class LocalKeyEntries implements KeyEntries {
         KeyPlan plan = plan(made.key());
         requirePointable(binding, plan);
         change(() -> {
-            List<Gate.Step> steps = new ArrayList<>(List.of(families.entries().created(caller, plan, made)));
+            List<Gate.Step> steps = new ArrayList<>(List.of(calls.entries().created(caller, plan, made)));
             steps.addAll(steps(binding, made.key()));
             return steps;
         });
@@ -174,11 +173,11 @@ public final class LocalKeyEntries implements KeyEntries {
     public void importKey(Binding binding, KeySpec spec, KeyholdProtection as, byte[] material) {
         KeyPlan plan = KeyPlan.of(spec, as.usage(), OriginType.EXTERNAL, "", as.callerIv());
         requirePointable(binding, plan);
-        UnsavedKey made = families.entries().read(caller, plan, material);
+        UnsavedKey made = calls.entries().read(caller, plan, material);
         try {
             change(() -> {
                 List<Gate.Step> steps =
-                        new ArrayList<>(List.of(families.entries().imported(caller, plan, made)));
+                        new ArrayList<>(List.of(calls.entries().imported(caller, plan, made)));
                 steps.addAll(steps(binding, made.key()));
                 return steps;
             });
@@ -221,7 +220,7 @@ public final class LocalKeyEntries implements KeyEntries {
     @Override
     public void random(byte[] bytes) {
         admission.require();
-        families.random().fill(caller, bytes);
+        calls.random().fill(caller, bytes);
     }
 
     /** Refused before the key is made, not after. */
@@ -272,7 +271,7 @@ public final class LocalKeyEntries implements KeyEntries {
     }
 
     private void change(Supplier<List<Gate.Step>> steps) {
-        families.gate().changeTogether(steps);
+        calls.gate().changeTogether(steps);
     }
 
     /** What points a name at a key and replaces its chain, which an alias need not have. */
@@ -283,13 +282,13 @@ public final class LocalKeyEntries implements KeyEntries {
         Optional<AliasName> aliasName = EntryLookup.legalAlias(local);
         aliasName
                 .flatMap(alias -> dropped
-                        ? Optional.of(families.aliases().creating(caller, alias, key))
-                        : families.entries().pointed(caller, account(), alias, key))
+                        ? Optional.of(calls.aliases().creating(caller, alias, key))
+                        : calls.entries().pointed(caller, account(), alias, key))
                 .ifPresent(steps::add);
         if (!binding.chain().isEmpty() || aliasName.isEmpty()) {
             steps.add(putting(binding.name(), Optional.of(key.id()), binding.chain()));
         } else if (!dropped) {
-            families.entries().dropped(caller, account(), local).ifPresent(steps::add);
+            calls.entries().dropped(caller, account(), local).ifPresent(steps::add);
         }
         return steps;
     }
@@ -309,11 +308,11 @@ public final class LocalKeyEntries implements KeyEntries {
                 key,
                 services.clock().instant(),
                 chain.stream().map(ByteString::new).toList());
-        return families.entries().put(caller, entry);
+        return calls.entries().put(caller, entry);
     }
 
     private ManagedKey handle(KmsKey key) {
-        return StoredKey.of(families, caller, services.store().storeId(), key, admission);
+        return StoredKey.of(calls.onKeys(), caller, services.store().storeId(), key, admission);
     }
 
     private static KeyPlan plan(KmsKey key) {

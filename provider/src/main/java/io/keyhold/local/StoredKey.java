@@ -10,13 +10,12 @@ import io.keyhold.gate.Admission;
 import io.keyhold.handles.ManagedKey;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.operations.CipherTerms;
-import io.keyhold.operations.OperationSet;
 import io.keyhold.operations.RawGcmTarget;
 import java.util.Map;
 
 /** A key in the store, as one caller uses it. */
 sealed class StoredKey implements ManagedKey permits StoredKeyPair {
-    private final OperationSet families;
+    private final KeyCalls calls;
     private final Caller caller;
     private final String storeId;
     private final KmsKey key;
@@ -24,8 +23,8 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     private final RawGcmTarget raw;
     private final Admission admission;
 
-    StoredKey(OperationSet families, Caller caller, String storeId, KmsKey key, Admission admission) {
-        this.families = families;
+    StoredKey(KeyCalls calls, Caller caller, String storeId, KmsKey key, Admission admission) {
+        this.calls = calls;
         this.admission = admission;
         this.caller = caller;
         this.storeId = storeId;
@@ -35,16 +34,16 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     }
 
     /** A key of any spec. */
-    static ManagedKey of(OperationSet families, Caller caller, String storeId, KmsKey key, Admission admission) {
+    static ManagedKey of(KeyCalls calls, Caller caller, String storeId, KmsKey key, Admission admission) {
         return key.spec().isSymmetric()
-                ? new StoredKey(families, caller, storeId, key, admission)
-                : new StoredKeyPair(families, caller, storeId, key, admission);
+                ? new StoredKey(calls, caller, storeId, key, admission)
+                : new StoredKeyPair(calls, caller, storeId, key, admission);
     }
 
     /** What does the work, for whoever may still use the key. */
-    final OperationSet families() {
+    final KeyCalls calls() {
         admission.require();
-        return families;
+        return calls;
     }
 
     final Caller caller() {
@@ -86,22 +85,22 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
 
     @Override
     public byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext) {
-        return families().ciphers().encrypt(caller, CipherTerms.of(arn, encryptionContext), plaintext);
+        return calls().ciphers().encrypt(caller, CipherTerms.of(arn, encryptionContext), plaintext);
     }
 
     @Override
     public byte[] decrypt(Map<String, String> encryptionContext, byte[] blob) {
-        return families().ciphers().decrypt(caller, CipherTerms.of(arn, encryptionContext), blob);
+        return calls().ciphers().decrypt(caller, CipherTerms.of(arn, encryptionContext), blob);
     }
 
     @Override
     public RawEncryption beginRawEncryption(byte[] iv, int tagBits) {
-        return new GcmEncryption(families.raw(), raw, iv, tagBits);
+        return new GcmEncryption(calls.raw(), raw, iv, tagBits);
     }
 
     @Override
     public RawDecryption beginRawDecryption(byte[] iv, int tagBits) {
-        return new GcmDecryption(families.raw(), raw, iv, tagBits);
+        return new GcmDecryption(calls.raw(), raw, iv, tagBits);
     }
 
     @Override
@@ -115,22 +114,22 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     }
 
     private KeyEnvelopes envelopes() {
-        OperationSet admitted = families();
-        return admitted.envelopes().envelopes(admitted, caller, arn);
+        KeyCalls admitted = calls();
+        return admitted.envelopes().envelopes(caller, arn);
     }
 
     @Override
     public byte[] wrap(Wrapping wrapping, byte[] plaintextKey) {
-        return families().wraps().wrap(caller, arn, wrapping, plaintextKey);
+        return calls().wraps().wrap(caller, arn, wrapping, plaintextKey);
     }
 
     @Override
     public byte[] unwrap(Wrapping wrapping, byte[] wrappedKey) {
-        return families().wraps().unwrap(caller, arn, wrapping, wrappedKey);
+        return calls().wraps().unwrap(caller, arn, wrapping, wrappedKey);
     }
 
     @Override
     public MacComputation beginMac(MacAlgorithmSpec algorithm) {
-        return families.macs().begin(caller, arn, algorithm, admission);
+        return calls.macs().begin(caller, arn, algorithm, admission);
     }
 }

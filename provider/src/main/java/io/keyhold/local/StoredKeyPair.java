@@ -8,15 +8,14 @@ import io.keyhold.gate.Admission;
 import io.keyhold.handles.ManagedKeyPair;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.operations.CipherTerms;
-import io.keyhold.operations.OperationSet;
 import io.keyhold.operations.SigningTerms;
 import java.util.List;
 import java.util.Optional;
 
 /** A key pair in the store, as one caller uses it. */
 final class StoredKeyPair extends StoredKey implements ManagedKeyPair {
-    StoredKeyPair(OperationSet families, Caller caller, String storeId, KmsKey key, Admission admission) {
-        super(families, caller, storeId, key, admission);
+    StoredKeyPair(KeyCalls calls, Caller caller, String storeId, KmsKey key, Admission admission) {
+        super(calls, caller, storeId, key, admission);
     }
 
     @Override
@@ -27,26 +26,26 @@ final class StoredKeyPair extends StoredKey implements ManagedKeyPair {
     @Override
     public byte[] sign(SigningAlgorithmSpec algorithm, MessageType messageType, byte[] input) {
         SigningTerms terms = new SigningTerms(keyArn(), algorithm, Optional.of(messageType), List.of(), false);
-        return families().signatures().sign(caller(), terms, input);
+        return calls().signatures().sign(caller(), terms, input);
     }
 
     @Override
     public byte[] encrypt(EncryptionAlgorithmSpec algorithm, byte[] plaintext) {
-        return families().ciphers().encrypt(caller(), CipherTerms.of(keyArn(), algorithm), plaintext);
+        return calls().ciphers().encrypt(caller(), CipherTerms.of(keyArn(), algorithm), plaintext);
     }
 
     @Override
     public byte[] decrypt(EncryptionAlgorithmSpec algorithm, byte[] ciphertext) {
-        return families().ciphers().decrypt(caller(), CipherTerms.of(keyArn(), algorithm), ciphertext);
+        return calls().ciphers().decrypt(caller(), CipherTerms.of(keyArn(), algorithm), ciphertext);
     }
 
     @Override
     public byte[] deriveSharedSecret(byte[] peerPublicKey) {
-        return families().publicKeys().deriveSharedSecret(caller(), keyArn(), peerPublicKey);
+        return calls().publicKeys().deriveSharedSecret(caller(), keyArn(), peerPublicKey);
     }
 
     @Override
     public byte[] decapsulate(byte[] ciphertext) {
-        return families().encapsulations().decapsulate(caller(), keyArn(), ciphertext);
+        return calls().encapsulations().decapsulate(caller(), keyArn(), ciphertext);
     }
 }

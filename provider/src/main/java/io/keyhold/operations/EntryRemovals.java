@@ -13,12 +13,15 @@ import java.util.Optional;
 
 /** Entries that are to be dropped, first asked for and later carried out. */
 public final class EntryRemovals {
-    private final OperationSet families;
+    private final AliasOperations aliases;
+    private final EntryOperations entries;
     private final Caller caller;
     private final EntryLookup lookup;
 
-    public EntryRemovals(OperationSet families, Caller caller, EntryLookup lookup) {
-        this.families = families;
+    public EntryRemovals(
+            AliasOperations aliases, EntryOperations entries, Caller caller, EntryLookup lookup) {
+        this.aliases = aliases;
+        this.entries = entries;
         this.caller = caller;
         this.lookup = lookup;
     }
@@ -72,8 +75,8 @@ public final class EntryRemovals {
             throw changed(seen.name());
         }
         List<Gate.Step> steps = new ArrayList<>();
-        now.alias().ifPresent(alias -> steps.add(families.aliases().deleting(caller, alias)));
-        now.certificate().ifPresent(entry -> steps.add(families.entries().dropping(caller, entry)));
+        now.alias().ifPresent(alias -> steps.add(aliases.deleting(caller, alias)));
+        now.certificate().ifPresent(entry -> steps.add(entries.dropping(caller, entry)));
         return steps;
     }
 

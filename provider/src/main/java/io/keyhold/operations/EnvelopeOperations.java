@@ -15,13 +15,15 @@ import java.util.Optional;
 /** Envelopes, and the data keys that are kept for them if that is switched on. */
 public final class EnvelopeOperations {
     private final ServiceContext services;
+    private final DataKeyCalls calls;
     private final Catalog catalog;
     private final Optional<DataKeyCache> cache;
 
     /** Who may share a cached data key: the same caller with the same words for the key. */
     private record Scope(Caller caller, String keyId) {}
 
-    EnvelopeOperations(ServiceContext services) {
+    EnvelopeOperations(ServiceContext services, DataKeyCalls calls) {
+        this.calls = calls;
         this.services = services;
         this.catalog = services.catalog();
         this.cache = services.dataKeyLimits().map(limits -> new DataKeyCache(limits, System::nanoTime));
@@ -29,9 +31,9 @@ public final class EnvelopeOperations {
                 kept -> catalog.watch(changed -> changed.ifPresentOrElse(kept::invalidate, kept::invalidateAll)));
     }
 
-    /** Envelopes under a KMS key; {@code families} do what they need. */
-    public KeyEnvelopes envelopes(OperationSet families, Caller caller, String keyId) {
-        DataKeys asked = new ServiceDataKeys(families, caller, keyId);
+    /** Envelopes under a KMS key. */
+    public KeyEnvelopes envelopes(Caller caller, String keyId) {
+        DataKeys asked = new ServiceDataKeys(calls, caller, keyId);
         DataKeys dataKeys = cache.map(kept -> kept.over(new Scope(caller, keyId), () -> find(caller, keyId), asked))
                 .orElse(asked);
         return new KeyEnvelopes(dataKeys, services.engines(), services.random());

@@ -8,10 +8,8 @@ import io.keyhold.gate.RequestRates;
 import io.keyhold.gate.ServiceContext;
 
 /**
- * The families of operations of one Keyhold, and what handles need besides.
+ * The operations of one Keyhold; only the assembly holds them all.
  *
- * @param gate what every call passes
- * @param access resolves and authorises
  * @param keys keys as such
  * @param making makes keys
  * @param serviceKeys AWS managed keys
@@ -37,8 +35,6 @@ import io.keyhold.gate.ServiceContext;
  * @param envelopes envelopes
  */
 public record OperationSet(
-        Gate gate,
-        Access access,
         KeyOperations keys,
         KeyCreation making,
         ServiceKeys serviceKeys,
@@ -62,6 +58,7 @@ public record OperationSet(
         DeletionOperations deletions,
         ImportOperations imports,
         LastUsageOperations usage) {
+    /** The operations over one store; each is made of what it uses. */
     public static OperationSet over(
             ServiceContext services,
             Gate gate,
@@ -76,10 +73,12 @@ public record OperationSet(
                 new KeyCreation(services.catalog().home(), services.quotas(), services.sources(), services.random());
         AliasOperations aliases = new AliasOperations(gate, access, services.catalog(), services.quotas());
         CipherOperations ciphers = new CipherOperations(gate, access, services.catalog());
+        KeyOperations keys = new KeyOperations(gate, access, services.catalog(), making, policies, rotations, usage);
+        DataKeyOperations dataKeys =
+                new DataKeyOperations(gate, access, services.catalog(), services.pairs(), services.random());
+        ReEncryptOperations reEncryption = new ReEncryptOperations(gate, access, ciphers);
         return new OperationSet(
-                gate,
-                access,
-                new KeyOperations(gate, access, services.catalog(), making, policies, rotations, usage),
+                keys,
                 making,
                 new ServiceKeys(gate, services.catalog(), making),
                 new PolicyOperations(gate, access, services.catalog(), policies),
@@ -95,9 +94,9 @@ public record OperationSet(
                 new PublicKeyOperations(gate, access, services.catalog()),
                 new EncapsulationOperations(gate, access, services.catalog()),
                 new RandomOperations(gate, access, services.random()),
-                new DataKeyOperations(gate, access, services.catalog(), services.pairs(), services.random()),
-                new ReEncryptOperations(gate, access, ciphers),
-                new EnvelopeOperations(services),
+                dataKeys,
+                reEncryption,
+                new EnvelopeOperations(services, new DataKeyCalls(dataKeys, ciphers, reEncryption, keys)),
                 new RotationOperations(gate, access, rotations),
                 new DeletionOperations(gate, access, usage),
                 new ImportOperations(gate, access, services),

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Data keys under one KMS key for one caller; each call passes the gate. */
 final class ServiceDataKeys implements DataKeys {
-    private final OperationSet families;
+    private final DataKeyCalls calls;
     private final Caller caller;
     private final String keyId;
     private final boolean anyKey;
@@ -22,12 +22,12 @@ final class ServiceDataKeys implements DataKeys {
      *
      * @param keyId the KMS key: id, ARN, alias name or alias ARN; asked anew with each call
      */
-    ServiceDataKeys(OperationSet families, Caller caller, String keyId) {
-        this(families, caller, keyId, false);
+    ServiceDataKeys(DataKeyCalls calls, Caller caller, String keyId) {
+        this(calls, caller, keyId, false);
     }
 
-    private ServiceDataKeys(OperationSet families, Caller caller, String keyId, boolean anyKey) {
-        this.families = families;
+    private ServiceDataKeys(DataKeyCalls calls, Caller caller, String keyId, boolean anyKey) {
+        this.calls = calls;
         this.caller = caller;
         this.keyId = keyId;
         this.anyKey = anyKey;
@@ -35,7 +35,7 @@ final class ServiceDataKeys implements DataKeys {
 
     @Override
     public DataKey generate(Map<String, String> encryptionContext) {
-        return families.dataKeys()
+        return calls.dataKeys()
                 .generateDataKey(
                         caller,
                         DataKeyTerms.ofEnvelope(keyId, encryptionContext),
@@ -44,13 +44,13 @@ final class ServiceDataKeys implements DataKeys {
 
     @Override
     public byte[] decrypt(byte[] wrappedDataKey, Map<String, String> encryptionContext) {
-        return families.ciphers()
+        return calls.ciphers()
                 .decrypt(caller, CipherTerms.of(anyKey ? "" : keyId, encryptionContext), wrappedDataKey);
     }
 
     @Override
     public byte[] rewrap(byte[] wrappedDataKey, Map<String, String> encryptionContext) {
-        return families.reEncryption()
+        return calls.reEncryption()
                 .reEncrypt(
                         caller,
                         ReEncryptRequest.of(wrappedDataKey, keyId)
@@ -61,7 +61,7 @@ final class ServiceDataKeys implements DataKeys {
 
     @Override
     public boolean isCurrent(byte[] wrappedDataKey) {
-        KeyMetadata key = families.keys()
+        KeyMetadata key = calls.keys()
                 .describeKey(caller, DescribeKeyRequest.of(keyId))
                 .keyMetadata();
         try {
@@ -77,6 +77,6 @@ final class ServiceDataKeys implements DataKeys {
 
     @Override
     public DataKeys withAnyKey() {
-        return new ServiceDataKeys(families, caller, keyId, true);
+        return new ServiceDataKeys(calls, caller, keyId, true);
     }
 }

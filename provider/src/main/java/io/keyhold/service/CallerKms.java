@@ -89,253 +89,253 @@ import io.keyhold.operations.OperationSet;
 
 /** The service as one caller has it. */
 public final class CallerKms implements Kms {
-    private final OperationSet families;
+    private final OperationSet operations;
     private final Caller caller;
 
-    public CallerKms(OperationSet families, Caller caller) {
-        this.families = families;
+    public CallerKms(OperationSet operations, Caller caller) {
+        this.operations = operations;
         this.caller = caller;
     }
 
     @Override
     public CreateKeyResponse createKey(CreateKeyRequest request) {
-        return families.keys().createKey(caller, request);
+        return operations.keys().createKey(caller, request);
     }
 
     @Override
     public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
-        return families.keys().describeKey(caller, request);
+        return operations.keys().describeKey(caller, request);
     }
 
     @Override
     public ListKeysResponse listKeys(ListKeysRequest request) {
-        return families.keys().listKeys(caller, request);
+        return operations.keys().listKeys(caller, request);
     }
 
     @Override
     public void enableKey(EnableKeyRequest request) {
-        families.keys().enableKey(caller, request);
+        operations.keys().enableKey(caller, request);
     }
 
     @Override
     public void disableKey(DisableKeyRequest request) {
-        families.keys().disableKey(caller, request);
+        operations.keys().disableKey(caller, request);
     }
 
     @Override
     public void updateKeyDescription(UpdateKeyDescriptionRequest request) {
-        families.keys().updateKeyDescription(caller, request);
+        operations.keys().updateKeyDescription(caller, request);
     }
 
     @Override
     public void createAlias(CreateAliasRequest request) {
-        families.aliases().createAlias(caller, request);
+        operations.aliases().createAlias(caller, request);
     }
 
     @Override
     public void updateAlias(UpdateAliasRequest request) {
-        families.aliases().updateAlias(caller, request);
+        operations.aliases().updateAlias(caller, request);
     }
 
     @Override
     public void deleteAlias(DeleteAliasRequest request) {
-        families.aliases().deleteAlias(caller, request);
+        operations.aliases().deleteAlias(caller, request);
     }
 
     @Override
     public ListAliasesResponse listAliases(ListAliasesRequest request) {
-        return families.aliases().listAliases(caller, request);
+        return operations.aliases().listAliases(caller, request);
     }
 
     @Override
     public EncryptResponse encrypt(EncryptRequest request) {
-        return families.ciphers().encrypt(caller, request);
+        return operations.ciphers().encrypt(caller, request);
     }
 
     @Override
     public DecryptResponse decrypt(DecryptRequest request) {
-        return families.ciphers().decrypt(caller, request);
+        return operations.ciphers().decrypt(caller, request);
     }
 
     @Override
     public GenerateDataKeyResponse generateDataKey(GenerateDataKeyRequest request) {
-        return families.dataKeys().generateDataKey(caller, request);
+        return operations.dataKeys().generateDataKey(caller, request);
     }
 
     @Override
     public GenerateDataKeyWithoutPlaintextResponse generateDataKeyWithoutPlaintext(
             GenerateDataKeyWithoutPlaintextRequest request) {
-        return families.dataKeys().generateDataKeyWithoutPlaintext(caller, request);
+        return operations.dataKeys().generateDataKeyWithoutPlaintext(caller, request);
     }
 
     @Override
     public GenerateDataKeyPairResponse generateDataKeyPair(GenerateDataKeyPairRequest request) {
-        return families.dataKeys().generateDataKeyPair(caller, request);
+        return operations.dataKeys().generateDataKeyPair(caller, request);
     }
 
     @Override
     public GenerateDataKeyPairWithoutPlaintextResponse generateDataKeyPairWithoutPlaintext(
             GenerateDataKeyPairWithoutPlaintextRequest request) {
-        return families.dataKeys().generateDataKeyPairWithoutPlaintext(caller, request);
+        return operations.dataKeys().generateDataKeyPairWithoutPlaintext(caller, request);
     }
 
     @Override
     public ReEncryptResponse reEncrypt(ReEncryptRequest request) {
-        return families.reEncryption().reEncrypt(caller, request);
+        return operations.reEncryption().reEncrypt(caller, request);
     }
 
     @Override
     public GenerateMacResponse generateMac(GenerateMacRequest request) {
-        return families.macs().generateMac(caller, request);
+        return operations.macs().generateMac(caller, request);
     }
 
     @Override
     public VerifyMacResponse verifyMac(VerifyMacRequest request) {
-        return families.macs().verifyMac(caller, request);
+        return operations.macs().verifyMac(caller, request);
     }
 
     @Override
     public SignResponse sign(SignRequest request) {
-        return families.signatures().sign(caller, request);
+        return operations.signatures().sign(caller, request);
     }
 
     @Override
     public VerifyResponse verify(VerifyRequest request) {
-        return families.signatures().verify(caller, request);
+        return operations.signatures().verify(caller, request);
     }
 
     @Override
     public GetPublicKeyResponse getPublicKey(GetPublicKeyRequest request) {
-        return families.publicKeys().getPublicKey(caller, request);
+        return operations.publicKeys().getPublicKey(caller, request);
     }
 
     @Override
     public DeriveSharedSecretResponse deriveSharedSecret(DeriveSharedSecretRequest request) {
-        return families.publicKeys().deriveSharedSecret(caller, request);
+        return operations.publicKeys().deriveSharedSecret(caller, request);
     }
 
     @Override
     public EncapsulateResponse encapsulate(EncapsulateRequest request) {
-        return families.encapsulations().encapsulate(caller, request);
+        return operations.encapsulations().encapsulate(caller, request);
     }
 
     @Override
     public DecapsulateResponse decapsulate(DecapsulateRequest request) {
-        return families.encapsulations().decapsulate(caller, request);
+        return operations.encapsulations().decapsulate(caller, request);
     }
 
     @Override
     public GenerateRandomResponse generateRandom(GenerateRandomRequest request) {
-        return families.random().generateRandom(caller, request);
+        return operations.random().generateRandom(caller, request);
     }
 
     @Override
     public void enableKeyRotation(EnableKeyRotationRequest request) {
-        families.rotations().enableKeyRotation(caller, request);
+        operations.rotations().enableKeyRotation(caller, request);
     }
 
     @Override
     public void disableKeyRotation(DisableKeyRotationRequest request) {
-        families.rotations().disableKeyRotation(caller, request);
+        operations.rotations().disableKeyRotation(caller, request);
     }
 
     @Override
     public GetKeyRotationStatusResponse getKeyRotationStatus(GetKeyRotationStatusRequest request) {
-        return families.rotations().getKeyRotationStatus(caller, request);
+        return operations.rotations().getKeyRotationStatus(caller, request);
     }
 
     @Override
     public RotateKeyOnDemandResponse rotateKeyOnDemand(RotateKeyOnDemandRequest request) {
-        return families.rotations().rotateKeyOnDemand(caller, request);
+        return operations.rotations().rotateKeyOnDemand(caller, request);
     }
 
     @Override
     public ListKeyRotationsResponse listKeyRotations(ListKeyRotationsRequest request) {
-        return families.rotations().listKeyRotations(caller, request);
+        return operations.rotations().listKeyRotations(caller, request);
     }
 
     @Override
     public ScheduleKeyDeletionResponse scheduleKeyDeletion(ScheduleKeyDeletionRequest request) {
-        return families.deletions().scheduleKeyDeletion(caller, request);
+        return operations.deletions().scheduleKeyDeletion(caller, request);
     }
 
     @Override
     public CancelKeyDeletionResponse cancelKeyDeletion(CancelKeyDeletionRequest request) {
-        return families.deletions().cancelKeyDeletion(caller, request);
+        return operations.deletions().cancelKeyDeletion(caller, request);
     }
 
     @Override
     public GetKeyLastUsageResponse getKeyLastUsage(GetKeyLastUsageRequest request) {
-        return families.usage().getKeyLastUsage(caller, request);
+        return operations.usage().getKeyLastUsage(caller, request);
     }
 
     @Override
     public GetParametersForImportResponse getParametersForImport(GetParametersForImportRequest request) {
-        return families.imports().getParametersForImport(caller, request);
+        return operations.imports().getParametersForImport(caller, request);
     }
 
     @Override
     public ImportKeyMaterialResponse importKeyMaterial(ImportKeyMaterialRequest request) {
-        return families.imports().importKeyMaterial(caller, request);
+        return operations.imports().importKeyMaterial(caller, request);
     }
 
     @Override
     public DeleteImportedKeyMaterialResponse deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest request) {
-        return families.imports().deleteImportedKeyMaterial(caller, request);
+        return operations.imports().deleteImportedKeyMaterial(caller, request);
     }
 
     @Override
     public void putKeyPolicy(PutKeyPolicyRequest request) {
-        families.policies().putKeyPolicy(caller, request);
+        operations.policies().putKeyPolicy(caller, request);
     }
 
     @Override
     public GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {
-        return families.policies().getKeyPolicy(caller, request);
+        return operations.policies().getKeyPolicy(caller, request);
     }
 
     @Override
     public ListKeyPoliciesResponse listKeyPolicies(ListKeyPoliciesRequest request) {
-        return families.policies().listKeyPolicies(caller, request);
+        return operations.policies().listKeyPolicies(caller, request);
     }
 
     @Override
     public CreateGrantResponse createGrant(CreateGrantRequest request) {
-        return families.grants().createGrant(caller, request);
+        return operations.grants().createGrant(caller, request);
     }
 
     @Override
     public ListGrantsResponse listGrants(ListGrantsRequest request) {
-        return families.grants().listGrants(caller, request);
+        return operations.grants().listGrants(caller, request);
     }
 
     @Override
     public ListRetirableGrantsResponse listRetirableGrants(ListRetirableGrantsRequest request) {
-        return families.grants().listRetirableGrants(caller, request);
+        return operations.grants().listRetirableGrants(caller, request);
     }
 
     @Override
     public void retireGrant(RetireGrantRequest request) {
-        families.grants().retireGrant(caller, request);
+        operations.grants().retireGrant(caller, request);
     }
 
     @Override
     public void revokeGrant(RevokeGrantRequest request) {
-        families.grants().revokeGrant(caller, request);
+        operations.grants().revokeGrant(caller, request);
     }
 
     @Override
     public void tagResource(TagResourceRequest request) {
-        families.tags().tagResource(caller, request);
+        operations.tags().tagResource(caller, request);
     }
 
     @Override
     public void untagResource(UntagResourceRequest request) {
-        families.tags().untagResource(caller, request);
+        operations.tags().untagResource(caller, request);
     }
 
     @Override
     public ListResourceTagsResponse listResourceTags(ListResourceTagsRequest request) {
-        return families.tags().listResourceTags(caller, request);
+        return operations.tags().listResourceTags(caller, request);
     }
 }

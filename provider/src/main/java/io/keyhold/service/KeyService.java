@@ -18,6 +18,8 @@ import io.keyhold.gate.RequestRates;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.local.KeyCertificates;
+import io.keyhold.local.EntryCalls;
+import io.keyhold.local.KeyCalls;
 import io.keyhold.local.LocalKeyEntries;
 import io.keyhold.operations.LastUsageTracker;
 import io.keyhold.operations.OperationSet;
@@ -38,7 +40,8 @@ public final class KeyService implements AutoCloseable {
     private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;
-    private final OperationSet families;
+    private final OperationSet operations;
+    private final EntryCalls entryCalls;
     private final Housekeeping housekeeping;
     private final HousekeepingThread background;
     private final Administration administration;
@@ -53,7 +56,7 @@ public final class KeyService implements AutoCloseable {
         this.gate = new Gate(services.catalog(), services.trail(), outbox, rates, usage, services.clock());
         RotationWork rotations = new RotationWork(outbox, services.sources());
         GrantTokens tokens = new GrantTokens(services.store(), services.catalog());
-        this.families = OperationSet.over(
+        this.operations = OperationSet.over(
                 services,
                 gate,
                 new MessageCounts(services.store(), new CountWarning(services)),
@@ -61,22 +64,36 @@ public final class KeyService implements AutoCloseable {
                 rates,
                 rotations,
                 usage);
+        this.entryCalls = entryCalls(gate, operations);
         this.administration =
-                new Administration(services, gate, new Explaining(services, tokens, families.making(), usage));
+                new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
         this.background = new HousekeepingThread(housekeeping);
         outbox.begin();
         services.anchor().restored().ifPresent(this::tellRestored);
     }
 
+    private static EntryCalls entryCalls(Gate gate, OperationSet of) {
+        KeyCalls onKeys = new KeyCalls(
+                of.ciphers(),
+                of.raw(),
+                of.envelopes(),
+                of.wraps(),
+                of.macs(),
+                of.signatures(),
+                of.publicKeys(),
+                of.encapsulations());
+        return new EntryCalls(gate, of.entries(), of.aliases(), of.keys(), of.random(), onKeys);
+    }
+
     /** The operations of AWS KMS for one caller. */
     public Kms kms(Caller caller) {
-        return new CallerKms(families, own(caller));
+        return new CallerKms(operations, own(caller));
     }
 
     /** The caller as a service acts for it, whose AWS managed key is there then. */
     public Caller through(Caller caller, String service) {
-        return families.serviceKeys().through(own(caller), service);
+        return operations.serviceKeys().through(own(caller), service);
     }
 
     /** The alias of the AWS managed key of a service. */
@@ -90,7 +107,7 @@ public final class KeyService implements AutoCloseable {
      * @param keyId key id, key ARN, alias name or alias ARN; asked anew with each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
-        return families.envelopes().envelopes(families, own(caller), keyId);
+        return operations.envelopes().envelopes(own(caller), keyId);
     }
 
     /** Certificates of the keys of one caller. */
@@ -105,7 +122,7 @@ public final class KeyService implements AutoCloseable {
 
     /** The same, which go on only as long as that lets them. */
     public KeyEntries entries(Caller caller, Admission admission) {
-        return new LocalKeyEntries(services, families, own(caller), admission);
+        return new LocalKeyEntries(services, entryCalls, own(caller), admission);
     }
 
     /** Changes what the store is sealed under, in the name of a caller. */
@@ -203,7 +220,7 @@ public final class KeyService implements AutoCloseable {
     public void close() {
         if (gate.close()) {
             background.close();
-            families.envelopes().close();
+            operations.envelopes().close();
             services.catalog().clear();
             outbox.deliver();
             try {

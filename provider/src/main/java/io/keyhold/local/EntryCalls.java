@@ -1,0 +1,25 @@
+package io.keyhold.local;
+
+import io.keyhold.gate.Gate;
+import io.keyhold.operations.AliasOperations;
+import io.keyhold.operations.EntryOperations;
+import io.keyhold.operations.KeyOperations;
+import io.keyhold.operations.RandomOperations;
+
+/**
+ * What the entries of a {@code KeyStore} ask of the operations.
+ *
+ * @param gate changes the store
+ * @param entries keys, names and chains as steps of a change
+ * @param aliases aliases
+ * @param keys lists keys
+ * @param random random bytes
+ * @param onKeys what the handles of the entries ask
+ */
+public record EntryCalls(
+        Gate gate,
+        EntryOperations entries,
+        AliasOperations aliases,
+        KeyOperations keys,
+        RandomOperations random,
+        KeyCalls onKeys) {}

@@ -1,0 +1,12 @@
+package io.keyhold.operations;
+
+/**
+ * What envelopes ask of the operations.
+ *
+ * @param dataKeys makes data keys
+ * @param ciphers opens wrapped ones
+ * @param reEncryption wraps them under another key
+ * @param keys tells which material is current
+ */
+record DataKeyCalls(
+        DataKeyOperations dataKeys, CipherOperations ciphers, ReEncryptOperations reEncryption, KeyOperations keys) {}
