@@ -29,7 +29,7 @@ public final class AuditLog {
     private final Source source;
 
     /** What the trail is held to. */
-    public interface Source {
+    interface Source {
         /** Brings to the disk what was told so far. */
         void settle();
 

@@ -145,7 +145,7 @@ class ConcurrentChangesTest {
     /** A change of one key. */
     private record OfOneKey(String name, Call call) {
         /** The call; the number tells one from the other. */
-        public interface Call {
+        interface Call {
             void accept(Kms kms, String key, int number);
         }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record ConditionKey(String text, String name, String member, Source source, long permissions, boolean many) {
     /** Where a value comes from. */
-    public enum Source {
+    enum Source {
         CALLER_ACCOUNT,
         KEY_SPEC,
         KEY_USAGE,

@@ -90,7 +90,7 @@ sealed interface Json {
     }
 
     /** The recursion, bounded by {@link #MAX_DEPTH}. */
-    public final class Reader {
+    final class Reader {
         private static final JsonFactory FACTORY = new JsonFactoryBuilder()
                 .recyclerPool(
                         JsonRecyclerPools

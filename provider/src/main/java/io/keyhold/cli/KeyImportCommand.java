@@ -56,7 +56,7 @@ final class KeyImportCommand implements Callable<Integer> {
     private String note = "";
 
     /** Where the material is. */
-    public static final class Source {
+    static final class Source {
         @Option(
                 names = "--material",
                 paramLabel = "FILE",

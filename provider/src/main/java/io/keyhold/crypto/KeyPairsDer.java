@@ -22,7 +22,7 @@ final class KeyPairsDer {
 
     /** What reads or makes an ASN.1 structure and fails in the many ways of the ASN.1 library. */
     @FunctionalInterface
-    public interface Reader<T> {
+    interface Reader<T> {
         T read() throws IOException;
     }
 

@@ -24,7 +24,7 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
      * @param name what messages call it
      * @param pssOnly whether it is an RSA key for RSASSA-PSS only
      */
-    public record Subject(KeySpec spec, String name, boolean pssOnly) {}
+    record Subject(KeySpec spec, String name, boolean pssOnly) {}
 
     /**
      * The plan, or a refusal that says which name to use.

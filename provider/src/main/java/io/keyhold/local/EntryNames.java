@@ -11,8 +11,8 @@ import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.ListKeysResponse;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.CertificateEntry;
-import io.keyhold.operations.EntryLookup;
 import io.keyhold.operations.AliasOperations;
+import io.keyhold.operations.EntryLookup;
 import io.keyhold.operations.KeyOperations;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,8 +31,7 @@ final class EntryNames {
     private final String account;
     private final EntryLookup lookup;
 
-    EntryNames(
-            KeyOperations keys, AliasOperations aliases, Caller caller, Catalog catalog, EntryLookup lookup) {
+    EntryNames(KeyOperations keys, AliasOperations aliases, Caller caller, Catalog catalog, EntryLookup lookup) {
         this.keys = keys;
         this.aliases = aliases;
         this.caller = caller;
@@ -84,8 +83,8 @@ final class EntryNames {
         Optional<String> marker = Optional.empty();
         do {
             ListAliasesRequest request = ListAliasesRequest.of().withLimit(100);
-            ListAliasesResponse page = this.aliases
-                    .listAliases(caller, marker.map(request::withMarker).orElse(request));
+            ListAliasesResponse page = this.aliases.listAliases(
+                    caller, marker.map(request::withMarker).orElse(request));
             all.addAll(page.aliases());
             marker = page.nextMarker();
         } while (marker.isPresent());
@@ -97,8 +96,8 @@ final class EntryNames {
         Optional<String> marker = Optional.empty();
         do {
             ListKeysRequest request = ListKeysRequest.of().withLimit(PAGE);
-            ListKeysResponse page = this.keys
-                    .listKeys(caller, marker.map(request::withMarker).orElse(request));
+            ListKeysResponse page =
+                    this.keys.listKeys(caller, marker.map(request::withMarker).orElse(request));
             all.addAll(page.keys());
             marker = page.nextMarker();
         } while (marker.isPresent());

@@ -47,8 +47,8 @@ public final class LocalKeyEntries implements KeyEntries {
         this.caller = caller;
         this.catalog = services.catalog();
         this.admission = admission;
-        this.lookup = new EntryLookup(
-                catalog, account(), reference -> calls.entries().foreign(caller, reference));
+        this.lookup =
+                new EntryLookup(catalog, account(), reference -> calls.entries().foreign(caller, reference));
         this.listing = new EntryNames(calls.keys(), calls.aliases(), caller, catalog, lookup);
         this.removals = new EntryRemovals(calls.aliases(), calls.entries(), caller, lookup);
     }
@@ -112,8 +112,8 @@ public final class LocalKeyEntries implements KeyEntries {
     private void store(KeyPlan plan, UnsavedKey made, Optional<String> newAlias) {
         change(() -> {
             List<Gate.Step> steps = new ArrayList<>(List.of(calls.entries().created(caller, plan, made)));
-            newAlias.ifPresent(alias -> steps.add(
-                    calls.aliases().creating(caller, new AliasName(AliasName.PREFIX + alias), made.key())));
+            newAlias.ifPresent(alias ->
+                    steps.add(calls.aliases().creating(caller, new AliasName(AliasName.PREFIX + alias), made.key())));
             return steps;
         });
     }
@@ -176,8 +176,7 @@ public final class LocalKeyEntries implements KeyEntries {
         UnsavedKey made = calls.entries().read(caller, plan, material);
         try {
             change(() -> {
-                List<Gate.Step> steps =
-                        new ArrayList<>(List.of(calls.entries().imported(caller, plan, made)));
+                List<Gate.Step> steps = new ArrayList<>(List.of(calls.entries().imported(caller, plan, made)));
                 steps.addAll(steps(binding, made.key()));
                 return steps;
             });

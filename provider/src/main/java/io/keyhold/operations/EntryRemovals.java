@@ -18,8 +18,7 @@ public final class EntryRemovals {
     private final Caller caller;
     private final EntryLookup lookup;
 
-    public EntryRemovals(
-            AliasOperations aliases, EntryOperations entries, Caller caller, EntryLookup lookup) {
+    public EntryRemovals(AliasOperations aliases, EntryOperations entries, Caller caller, EntryLookup lookup) {
         this.aliases = aliases;
         this.entries = entries;
         this.caller = caller;

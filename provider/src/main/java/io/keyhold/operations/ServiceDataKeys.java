@@ -44,8 +44,7 @@ final class ServiceDataKeys implements DataKeys {
 
     @Override
     public byte[] decrypt(byte[] wrappedDataKey, Map<String, String> encryptionContext) {
-        return calls.ciphers()
-                .decrypt(caller, CipherTerms.of(anyKey ? "" : keyId, encryptionContext), wrappedDataKey);
+        return calls.ciphers().decrypt(caller, CipherTerms.of(anyKey ? "" : keyId, encryptionContext), wrappedDataKey);
     }
 
     @Override
@@ -61,9 +60,8 @@ final class ServiceDataKeys implements DataKeys {
 
     @Override
     public boolean isCurrent(byte[] wrappedDataKey) {
-        KeyMetadata key = calls.keys()
-                .describeKey(caller, DescribeKeyRequest.of(keyId))
-                .keyMetadata();
+        KeyMetadata key =
+                calls.keys().describeKey(caller, DescribeKeyRequest.of(keyId)).keyMetadata();
         try {
             CiphertextBlob blob = CiphertextBlob.parse(wrappedDataKey);
             return blob.keyId().value().equals(key.keyId())

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A directory whose disk fails on demand. */
 final class StubStorage implements TrailStorage {
     /** How it fails. */
-    public enum Fault {
+    enum Fault {
         NONE,
         FULL,
         FULL_IN_THE_MIDDLE,

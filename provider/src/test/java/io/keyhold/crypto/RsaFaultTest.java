@@ -34,7 +34,7 @@ class RsaFaultTest {
     private static final KeyPairEngines JDK = engines(Engines.choose(Engines.Choice.JDK));
     private final KeyPairEngines engines = engines(TestBytes.engines().get(0));
 
-    public enum Fault {
+    enum Fault {
         NONE,
         DP,
         DQ,
