@@ -43,7 +43,6 @@ public final class KemEngine {
      * @param secret 32 bytes
      * @param ciphertext as long as the key spec says
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, not kept
     public record Encapsulated(byte[] secret, byte[] ciphertext) {
         /** The length of the secret only. */
         @Override

@@ -35,7 +35,6 @@ public final class PublicKeyEncapsulator {
      * @param secret 32 bytes, which the caller should clear
      * @param ciphertext what the owner of the private key finds it in
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, not kept
     public record Encapsulated(byte[] secret, byte[] ciphertext) {}
 
     /** A fresh secret. */

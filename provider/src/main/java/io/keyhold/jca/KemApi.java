@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Optional;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of {@code javax.crypto.KEM} that a provider implements. It is of Java 21; some builds of Java 17 have it, others
@@ -91,7 +92,7 @@ final class KemApi {
         return made(decapsulateException, cause.getMessage(), cause);
     }
 
-    private static <T> T made(Constructor<T> constructor, Object... arguments) {
+    private static <T> T made(Constructor<T> constructor, @Nullable Object... arguments) {
         try {
             return constructor.newInstance(arguments);
         } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {

@@ -85,14 +85,15 @@ final class KemSpi {
         }
     }
 
-    /** Refuses what is no range of a secret, or no name, before anything is done. */
-    private static void requireRange(int from, int to, @Nullable String algorithm) {
+    /** The name of the key; refuses what is not a range of a secret, or not a name, before anything is done. */
+    private static String requireRange(int from, int to, @Nullable String algorithm) {
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.checkFromToIndex(from, to, PublicKeyEncapsulator.secretBytes());
         if (from == to || algorithm.isEmpty()) {
             throw new UnsupportedOperationException("a secret key has a byte and a name at least; bytes " + from
                     + " to " + to + " were asked for as `" + algorithm + "`");
         }
+        return algorithm;
     }
 
     /** What encapsulates for one public key. */
@@ -108,9 +109,9 @@ final class KemSpi {
         }
 
         Object encapsulate(int from, int to, @Nullable String algorithm) {
-            requireRange(from, to, algorithm);
+            String name = requireRange(from, to, algorithm);
             PublicKeyEncapsulator.Encapsulated made = encapsulator.encapsulate();
-            return api.encapsulated(secretKey(made.secret(), from, to, algorithm), made.ciphertext());
+            return api.encapsulated(secretKey(made.secret(), from, to, name), made.ciphertext());
         }
 
         int secretBytes() {
@@ -141,9 +142,9 @@ final class KemSpi {
         SecretKey decapsulate(byte @Nullable [] ciphertext, int from, int to, @Nullable String algorithm)
                 throws GeneralSecurityException {
             Objects.requireNonNull(ciphertext, "encapsulation");
-            requireRange(from, to, algorithm);
+            String name = requireRange(from, to, algorithm);
             try {
-                return secretKey(handle.pair().decapsulate(ciphertext), from, to, algorithm);
+                return secretKey(handle.pair().decapsulate(ciphertext), from, to, name);
             } catch (KmsException.InvalidCiphertext e) {
                 throw api.decapsulateException(e);
             } catch (KmsException e) {
