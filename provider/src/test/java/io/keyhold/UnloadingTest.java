@@ -138,15 +138,20 @@ class UnloadingTest {
         assertThat(more).allMatch(thread -> !thread.isAlive());
     }
 
+    /** Where a descriptor leads; empty for that of the listing itself, which is closed by now. */
+    private static Optional<String> target(Path descriptor) {
+        try {
+            return Optional.of(Files.readSymbolicLink(descriptor).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static List<String> descriptors(String prefix) throws IOException {
         List<String> open = new ArrayList<>();
         try (Stream<Path> all = Files.list(DESCRIPTORS)) {
             for (Path each : all.toList()) {
-                try {
-                    open.add(Files.readSymbolicLink(each).toString());
-                } catch (IOException e) {
-                    continue; // the one of the listing itself
-                }
+                target(each).ifPresent(open::add);
             }
         }
         return open.stream().filter(name -> name.startsWith(prefix)).sorted().toList();

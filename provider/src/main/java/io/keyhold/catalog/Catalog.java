@@ -16,6 +16,7 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.RecordStore.Changes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -249,14 +249,15 @@ public final class Catalog {
      * @param work may run more than once, and has no other effect
      */
     public <R> R change(Function<KeyTransaction, R> work) {
-        AtomicReference<List<Materials.Removed>> removed = new AtomicReference<>(List.of());
+        List<Materials.Removed> removed = new ArrayList<>();
         R result = store.transact(transaction -> {
             KeyTransaction change = new KeyTransaction(this, transaction);
             R done = work.apply(change);
-            removed.set(change.removed());
+            removed.clear(); // what an attempt before this one removed
+            removed.addAll(change.removed());
             return done;
         });
-        materials.destroy(removed.get());
+        materials.destroy(removed);
         try {
             catchUp();
         } catch (KmsException e) {

@@ -123,7 +123,7 @@ public final class SetDigest {
             }
         }
 
-        public void add(byte[] element) {
+        void add(byte[] element) {
             count++;
             long carry = 0;
             for (int i = 0; i < WORDS; i++) {
@@ -134,7 +134,7 @@ public final class SetDigest {
             }
         }
 
-        public void remove(byte[] element) {
+        void remove(byte[] element) {
             count--;
             long borrow = 0;
             for (int i = 0; i < WORDS; i++) {
@@ -148,7 +148,7 @@ public final class SetDigest {
             }
         }
 
-        public boolean sameAs(Sum other) {
+        boolean sameAs(Sum other) {
             return count == other.count && MessageDigest.isEqual(bytes(), other.bytes());
         }
 
