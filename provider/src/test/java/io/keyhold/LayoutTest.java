@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 class LayoutTest {
     private static final String ROOT = "root";
 
-    /** Each line: a package, and those of ours it may import. `root` is io.keyhold itself. The design has the same table. */
+    /** Each line: a package, and those of ours it may import. `root` is io.keyhold itself. The page on architecture has the same table. */
     private static final Map<String, Set<String>> MAY_IMPORT = table("""
             api         :
             codec       : api
@@ -82,6 +82,18 @@ class LayoutTest {
                             .allowEmptyShould(true)
                             .check(classes);
                 }));
+    }
+
+    @Test
+    void table_ofThePageOnArchitecture_isThisOne() throws IOException {
+        Path page = Path.of("..", "docs", "architecture.md");
+        List<String> block = Files.readAllLines(page).stream()
+                .dropWhile(line -> !line.equals("```text"))
+                .skip(1)
+                .takeWhile(line -> !line.equals("```"))
+                .toList();
+
+        assertThat(table(String.join("\n", block))).isEqualTo(MAY_IMPORT);
     }
 
     @Test
