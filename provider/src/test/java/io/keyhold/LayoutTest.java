@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,8 @@ class LayoutTest {
             cli         : api root config
             """);
 
+    private static final Pattern DRAWN = Pattern.compile("[A-Z]\\w+\\.[a-z]\\w+");
+
     private static JavaClasses classes;
 
     @BeforeAll
@@ -86,14 +90,31 @@ class LayoutTest {
 
     @Test
     void table_ofThePageOnArchitecture_isThisOne() throws IOException {
-        Path page = Path.of("..", "docs", "architecture.md");
-        List<String> block = Files.readAllLines(page).stream()
-                .dropWhile(line -> !line.equals("```text"))
-                .skip(1)
-                .takeWhile(line -> !line.equals("```"))
+        assertThat(table(textBlocks().get(0))).isEqualTo(MAY_IMPORT);
+    }
+
+    @Test
+    void drawings_ofThePageOnArchitecture_nameMethodsThatAreThere() throws IOException {
+        Set<String> methods = classes.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
+                .collect(Collectors.toSet());
+        String drawings = String.join("\n", textBlocks().subList(1, 3)).replace("Cipher.doFinal", "");
+
+        List<String> named = DRAWN.matcher(drawings).results()
+                .map(MatchResult::group)
                 .toList();
 
-        assertThat(table(String.join("\n", block))).isEqualTo(MAY_IMPORT);
+        assertThat(named).hasSizeGreaterThan(12);
+        assertThat(methods).containsAll(named);
+    }
+
+    private static List<String> textBlocks() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "architecture.md"));
+        return Stream.of(page.split("```text\n", -1))
+                .skip(1)
+                .map(rest -> rest.substring(0, rest.indexOf("```")))
+                .toList();
     }
 
     @Test

@@ -46,6 +46,7 @@ class GuideBlocksTest {
     /** Pages with {@code text} blocks, and the test that holds them to what it says there. */
     private static final Map<String, List<String>> TEXT = Map.of(
             "access.md", List.of("AccessGuideTest"),
+            "architecture.md", List.of("LayoutTest"),
             "formats.md", List.of("EnvelopeVectorsTest", "StoreFormatTest", "RootOfTrustTest", "BlobVectorsTest"));
 
     private static final Pattern OWN_CLASS = Pattern.compile("io\\.keyhold(?:\\.[a-z]+)*\\.[A-Z]\\w+");
