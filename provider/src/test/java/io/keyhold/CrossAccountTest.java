@@ -242,7 +242,7 @@ class CrossAccountTest {
     }
 
     private KmsException refusal(String caller, KmsRequest request) {
-        KmsException answer = catchThrowableOfType(KmsException.class, () -> WalkedKey.call(world.as(caller), request));
+        KmsException answer = catchThrowableOfType(KmsException.class, () -> world.as(caller).call(request));
         assertThat(answer).as("a refusal of " + request).isNotNull();
         return answer;
     }

@@ -125,7 +125,7 @@ class RecordedAnswersTest {
         String expected = refusal.expected(row.path("differs").path(name).asText(recorded));
 
         KmsException answer =
-                catchThrowableOfType(KmsException.class, () -> WalkedKey.call(refusal.caller(), refusal.request()));
+                catchThrowableOfType(KmsException.class, () -> refusal.caller().call(refusal.request()));
 
         assertThat(answer).as("a refusal").isNotNull();
         assertThat(answer.errorCode() + ": " + answer.problem()).isEqualTo(expected);

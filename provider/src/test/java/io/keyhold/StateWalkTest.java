@@ -143,9 +143,9 @@ class StateWalkTest {
             KmsRequest request = CALLS.get(operation).apply(key);
             Class<? extends KmsException> refusal = refusal(operation, state, origin);
             if (refusal == NONE) {
-                assertThatCode(() -> WalkedKey.call(life.kms(), request)).doesNotThrowAnyException();
+                assertThatCode(() -> life.kms().call(request)).doesNotThrowAnyException();
             } else {
-                assertThatThrownBy(() -> WalkedKey.call(life.kms(), request)).isExactlyInstanceOf(refusal);
+                assertThatThrownBy(() -> life.kms().call(request)).isExactlyInstanceOf(refusal);
                 assertThat(life.state(key.keyId))
                         .as("a refusal changes nothing")
                         .isEqualTo(state);

@@ -2,7 +2,6 @@ package io.keyhold;
 
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateGrantRequest;
-import io.keyhold.api.CreateGrantResponse;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DeleteImportedKeyMaterialRequest;
 import io.keyhold.api.DisableKeyRequest;
@@ -17,18 +16,13 @@ import io.keyhold.api.ImportType;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KeyUsageType;
-import io.keyhold.api.Kms;
-import io.keyhold.api.KmsRequest;
 import io.keyhold.api.MacAlgorithmSpec;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.SignRequest;
 import io.keyhold.api.SigningAlgorithmSpec;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,14 +85,10 @@ final class WalkedKey {
     }
 
     private void grant() {
-        Object response = call(
-                        life.kms(),
-                        CreateGrantRequest.of(keyId, List.of(GrantOperation.DESCRIBE_KEY))
-                                .withGranteePrincipal(GRANTEE))
-                .orElse("no grants");
-        if (response instanceof CreateGrantResponse grant) {
-            grantId = grant.grantId();
-        }
+        grantId = life.kms()
+                .createGrant(CreateGrantRequest.of(keyId, List.of(GrantOperation.DESCRIBE_KEY))
+                        .withGranteePrincipal(GRANTEE))
+                .grantId();
     }
 
     private void bring(KeyState state) {
@@ -114,26 +104,6 @@ final class WalkedKey {
     ImportKeyMaterialRequest importAgain() {
         return anotherImport.orElseGet(() -> ImportKeyMaterialRequest.of(keyId, new byte[49], new byte[256])
                 .withExpirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE));
-    }
-
-    /** Calls the operation that takes that request; empty if there is none. */
-    static Optional<Object> call(Kms kms, KmsRequest request) {
-        for (Method method : Kms.class.getMethods()) {
-            if (Arrays.equals(method.getParameterTypes(), new Class<?>[] {request.getClass()})) {
-                try {
-                    return Optional.of(
-                            Optional.ofNullable(method.invoke(kms, request)).orElse("done"));
-                } catch (InvocationTargetException e) {
-                    if (e.getCause() instanceof RuntimeException cause) {
-                        throw cause;
-                    }
-                    throw new IllegalStateException(e);
-                } catch (IllegalAccessException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private static KeySpec spec(KeyUsageType usage) {

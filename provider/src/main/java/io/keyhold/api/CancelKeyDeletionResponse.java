@@ -5,4 +5,4 @@ package io.keyhold.api;
  *
  * @param keyId the key; 1 to 2048 characters
  */
-public record CancelKeyDeletionResponse(String keyId) {}
+public record CancelKeyDeletionResponse(String keyId) implements KmsResponse {}

@@ -5,4 +5,4 @@ package io.keyhold.api;
  *
  * @param keyMetadata the metadata of the key
  */
-public record CreateKeyResponse(KeyMetadata keyMetadata) {}
+public record CreateKeyResponse(KeyMetadata keyMetadata) implements KmsResponse {}

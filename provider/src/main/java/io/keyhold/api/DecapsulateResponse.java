@@ -8,7 +8,7 @@ package io.keyhold.api;
  * @param encapsulationAlgorithm the encapsulation algorithm
  */
 public record DecapsulateResponse(
-        String keyId, byte[] sharedSecret, EncapsulationAlgorithmSpec encapsulationAlgorithm) {
+        String keyId, byte[] sharedSecret, EncapsulationAlgorithmSpec encapsulationAlgorithm) implements KmsResponse {
     /** Copies what can change. */
     public DecapsulateResponse {
         sharedSecret = sharedSecret.clone();

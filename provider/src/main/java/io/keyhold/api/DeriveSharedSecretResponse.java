@@ -9,7 +9,7 @@ package io.keyhold.api;
  * @param keyOrigin where the key material comes from
  */
 public record DeriveSharedSecretResponse(
-        String keyId, byte[] sharedSecret, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, OriginType keyOrigin) {
+        String keyId, byte[] sharedSecret, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, OriginType keyOrigin) implements KmsResponse {
     /** Copies what can change. */
     public DeriveSharedSecretResponse {
         sharedSecret = sharedSecret.clone();

@@ -5,4 +5,4 @@ package io.keyhold.api;
  *
  * @param keyMetadata the metadata of the key
  */
-public record DescribeKeyResponse(KeyMetadata keyMetadata) {}
+public record DescribeKeyResponse(KeyMetadata keyMetadata) implements KmsResponse {}

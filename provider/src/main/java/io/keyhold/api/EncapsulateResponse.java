@@ -12,7 +12,7 @@ public record EncapsulateResponse(
         String keyId,
         byte[] sharedSecret,
         byte[] sharedSecretCiphertextBlob,
-        EncapsulationAlgorithmSpec encapsulationAlgorithm) {
+        EncapsulationAlgorithmSpec encapsulationAlgorithm) implements KmsResponse {
     /** Copies what can change. */
     public EncapsulateResponse {
         sharedSecret = sharedSecret.clone();

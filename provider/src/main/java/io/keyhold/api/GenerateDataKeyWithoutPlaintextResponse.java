@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
 public record GenerateDataKeyWithoutPlaintextResponse(
-        byte[] ciphertextBlob, String keyId, Optional<String> keyMaterialId) {
+        byte[] ciphertextBlob, String keyId, Optional<String> keyMaterialId) implements KmsResponse {
     /** Copies what can change. */
     public GenerateDataKeyWithoutPlaintextResponse {
         ciphertextBlob = ciphertextBlob.clone();

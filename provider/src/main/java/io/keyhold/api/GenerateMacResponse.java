@@ -7,7 +7,7 @@ package io.keyhold.api;
  * @param macAlgorithm the MAC algorithm
  * @param keyId the key; 1 to 2048 characters
  */
-public record GenerateMacResponse(byte[] mac, MacAlgorithmSpec macAlgorithm, String keyId) {
+public record GenerateMacResponse(byte[] mac, MacAlgorithmSpec macAlgorithm, String keyId) implements KmsResponse {
     /** Copies what can change. */
     public GenerateMacResponse {
         mac = mac.clone();

@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param keyCreationDate when the key was created
  */
 public record GetKeyLastUsageResponse(
-        String keyId, Optional<KeyLastUsage> keyLastUsage, Instant trackingStartDate, Instant keyCreationDate) {}
+        String keyId, Optional<KeyLastUsage> keyLastUsage, Instant trackingStartDate, Instant keyCreationDate) implements KmsResponse {}

@@ -17,4 +17,4 @@ public record GetKeyRotationStatusResponse(
         String keyId,
         Optional<Integer> rotationPeriodInDays,
         Optional<Instant> nextRotationDate,
-        Optional<Instant> onDemandRotationStartDate) {}
+        Optional<Instant> onDemandRotationStartDate) implements KmsResponse {}

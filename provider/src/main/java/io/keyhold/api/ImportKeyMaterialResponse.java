@@ -8,4 +8,4 @@ import java.util.Optional;
  * @param keyId the key; 1 to 2048 characters
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
-public record ImportKeyMaterialResponse(String keyId, Optional<String> keyMaterialId) {}
+public record ImportKeyMaterialResponse(String keyId, Optional<String> keyMaterialId) implements KmsResponse {}

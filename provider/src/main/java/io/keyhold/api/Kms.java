@@ -1,5 +1,7 @@
 package io.keyhold.api;
 
+import java.util.Optional;
+
 /**
  * The operations of AWS KMS, for one caller. Every call is decided, held to the state of its key and audited; a
  * refusal is a {@link KmsException}. Safe for concurrent use. Source: AWS KMS API Reference, version 2014-11-01.
@@ -159,4 +161,13 @@ public interface Kms {
 
     /** Lists the tags of a key. */
     ListResourceTagsResponse listResourceTags(ListResourceTagsRequest request);
+
+    /**
+     * Calls the method that the request is for, as a program does that gets its requests from elsewhere.
+     *
+     * @return the response; empty for an operation that AWS KMS answers with nothing
+     */
+    default Optional<KmsResponse> call(KmsRequest request) {
+        return KmsCalls.call(this, request);
+    }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param truncated whether there are more
  */
 public record ListKeyRotationsResponse(
-        List<RotationsListEntry> rotations, Optional<String> nextMarker, boolean truncated) {
+        List<RotationsListEntry> rotations, Optional<String> nextMarker, boolean truncated) implements KmsResponse {
     /** Copies what can change. */
     public ListKeyRotationsResponse {
         rotations = List.copyOf(rotations);

@@ -20,7 +20,7 @@ public record ReEncryptResponse(
         EncryptionAlgorithmSpec sourceEncryptionAlgorithm,
         EncryptionAlgorithmSpec destinationEncryptionAlgorithm,
         Optional<String> sourceKeyMaterialId,
-        Optional<String> destinationKeyMaterialId) {
+        Optional<String> destinationKeyMaterialId) implements KmsResponse {
     /** Copies what can change. */
     public ReEncryptResponse {
         ciphertextBlob = ciphertextBlob.clone();

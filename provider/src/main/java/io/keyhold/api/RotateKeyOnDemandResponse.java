@@ -5,4 +5,4 @@ package io.keyhold.api;
  *
  * @param keyId the key; 1 to 2048 characters
  */
-public record RotateKeyOnDemandResponse(String keyId) {}
+public record RotateKeyOnDemandResponse(String keyId) implements KmsResponse {}

@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param pendingWindowInDays days until the deletion; 1 to 365
  */
 public record ScheduleKeyDeletionResponse(
-        String keyId, Optional<Instant> deletionDate, KeyState keyState, int pendingWindowInDays) {}
+        String keyId, Optional<Instant> deletionDate, KeyState keyState, int pendingWindowInDays) implements KmsResponse {}

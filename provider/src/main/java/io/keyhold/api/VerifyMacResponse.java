@@ -7,4 +7,4 @@ package io.keyhold.api;
  * @param macValid always true: a wrong MAC is an exception
  * @param macAlgorithm the MAC algorithm
  */
-public record VerifyMacResponse(String keyId, boolean macValid, MacAlgorithmSpec macAlgorithm) {}
+public record VerifyMacResponse(String keyId, boolean macValid, MacAlgorithmSpec macAlgorithm) implements KmsResponse {}

@@ -7,4 +7,4 @@ package io.keyhold.api;
  * @param signatureValid always true: a wrong signature is an exception
  * @param signingAlgorithm the signing algorithm
  */
-public record VerifyResponse(String keyId, boolean signatureValid, SigningAlgorithmSpec signingAlgorithm) {}
+public record VerifyResponse(String keyId, boolean signatureValid, SigningAlgorithmSpec signingAlgorithm) implements KmsResponse {}
