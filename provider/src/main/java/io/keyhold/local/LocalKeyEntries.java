@@ -123,11 +123,19 @@ public final class LocalKeyEntries implements KeyEntries {
     public ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
         admission.require();
         UnsavedKey made = calls.entries().make(caller, KeyPlan.of(spec, usage, OriginType.AWS_KMS, "", false));
-        String storeId = services.store().storeId();
-        if (spec.isSymmetric()) {
-            return new UnstoredKey(storeId, made);
+        try {
+            return unstored(made);
+        } catch (RuntimeException | Error e) {
+            made.material().close();
+            throw e;
         }
-        return new UnstoredKeyPair(storeId, made, made.material().live(made.key()));
+    }
+
+    private ManagedKey unstored(UnsavedKey made) {
+        String storeId = services.store().storeId();
+        return made.key().spec().isSymmetric()
+                ? new UnstoredKey(storeId, made)
+                : new UnstoredKeyPair(storeId, made, made.material().live(made.key()));
     }
 
     @Override
