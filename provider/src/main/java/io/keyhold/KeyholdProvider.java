@@ -45,7 +45,12 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         this(new Opening(""));
     }
 
-    /** A provider with that settings file; its owner closes it. */
+    /**
+     * A provider with that settings file; its owner closes it. An empty path is that of the usual settings, and {@code ~/} begins
+     * the home directory.
+     *
+     * @throws io.keyhold.api.KmsException.Configuration if the path is not text in the character set of this process
+     */
     public KeyholdProvider(Path settingsFile) {
         this(new Opening(settingsFile));
     }

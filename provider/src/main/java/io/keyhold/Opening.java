@@ -22,10 +22,14 @@ final class Opening implements KeyholdOpener, AutoCloseable {
         this.settingsFile = settingsFile;
     }
 
-    /** By that settings file, which counts from now on as used. */
+    /**
+     * By that settings file, which counts from now on as used.
+     *
+     * @throws KmsException.Configuration if the path is not text
+     */
     Opening(Path settingsFile) {
         this(settingsFile.toString());
-        this.shared = SharedKeyhold.of(settingsFile);
+        this.shared = find();
     }
 
     /** By a Keyhold whose owner closes it. */
@@ -66,10 +70,14 @@ final class Opening implements KeyholdOpener, AutoCloseable {
         requireOpen();
         SharedKeyhold known = shared;
         if (known == null) {
-            known = SharedKeyhold.of(SettingsFile.find(settingsFile, System.getProperties(), System.getenv()));
+            known = find();
             shared = known;
         }
         return known;
+    }
+
+    private SharedKeyhold find() {
+        return SharedKeyhold.of(SettingsFile.find(settingsFile, System.getProperties(), System.getenv()));
     }
 
     private void requireOpen() {

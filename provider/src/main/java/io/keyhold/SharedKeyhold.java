@@ -1,6 +1,7 @@
 package io.keyhold;
 
 import io.keyhold.api.KmsException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,23 +16,43 @@ import org.jspecify.annotations.Nullable;
 final class SharedKeyhold {
     private static final Map<Path, SharedKeyhold> OF_SETTINGS = new HashMap<>();
 
+    private final Path key;
     private final Path settings;
     private final ReentrantLock lock = new ReentrantLock();
     private int providers;
     private boolean ended;
     private volatile @Nullable Keyhold keyhold;
 
-    private SharedKeyhold(Path settings) {
+    private SharedKeyhold(Path key, Path settings) {
+        this.key = key;
         this.settings = settings;
     }
 
     /** The service of a settings file, which is not opened yet; each caller lets go of it once. */
     static SharedKeyhold of(Path settingsFile) {
-        Path settings = settingsFile.toAbsolutePath().normalize();
+        Path settings = settingsFile.toAbsolutePath();
+        Path key = inRealFolder(settings);
         synchronized (OF_SETTINGS) {
-            SharedKeyhold shared = OF_SETTINGS.computeIfAbsent(settings, SharedKeyhold::new);
+            SharedKeyhold shared = OF_SETTINGS.computeIfAbsent(key, made -> new SharedKeyhold(made, settings));
             shared.providers++;
             return shared;
+        }
+    }
+
+    /**
+     * One path for all that name the same file in the same folder. A link to the file itself stays another one, as the paths in
+     * the settings are relative to its own folder; and {@code ..} after a link is not what is left when both are cut out.
+     */
+    private static Path inRealFolder(Path settings) {
+        Path folder = settings.getParent();
+        Path name = settings.getFileName();
+        if (folder == null || name == null) {
+            return settings;
+        }
+        try {
+            return folder.toRealPath().resolve(name);
+        } catch (IOException e) {
+            return settings; // opening it says what is wrong
         }
     }
 
@@ -74,7 +95,7 @@ final class SharedKeyhold {
             if (--providers > 0) {
                 return;
             }
-            OF_SETTINGS.remove(settings); // a provider that is made now opens another one
+            OF_SETTINGS.remove(key); // a provider that is made now opens another one
         }
         lock.lock(); // one that opens it just now has it first
         try {

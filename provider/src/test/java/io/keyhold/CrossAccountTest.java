@@ -106,6 +106,28 @@ class CrossAccountTest {
                         + ". Ask an administrator to explain the audit event (audit event ");
     }
 
+    /** The caller and its account are told one text; only the trail says which of the reasons it was. */
+    @Test
+    void encrypt_keyOfAnotherAccount_theAuditEventSaysWhyItWasRefused() {
+        world.admin().putPolicy(CAROL, "All", policy(iam("Allow", "kms:*", "*")));
+        refusal(CAROL, ListAliasesRequest.of().withKeyId(key));
+        refusal(CAROL, EncryptRequest.of(NO_KEY, HELLO));
+        refusal(CAROL, EncryptRequest.of(key, HELLO));
+        world.admin().putPolicy(CAROL, "Deny", policy(iam("Deny", "kms:*", "*")));
+        refusal(CAROL, EncryptRequest.of(ALIAS, HELLO));
+
+        assertThat(TestKeyhold.audit(world.keyhold()).stream()
+                        .filter(event -> event.path("errorCode").asText().equals("AccessDenied"))
+                        .map(event -> event.path("additionalEventData")
+                                .path("accessDeniedReason")
+                                .asText()))
+                .containsExactly(
+                        "because a listing is narrowed to keys of the caller's account only",
+                        "because the resource does not exist",
+                        "because no resource-based policy allows the kms:Encrypt action",
+                        "with an explicit deny in an identity-based policy");
+    }
+
     @Test
     void encrypt_keyOfAnotherAccountThatLetsIn_isDone() {
         world.admin().putPolicy(CAROL, "Use", policy(iam("Allow", "kms:*", "*")));

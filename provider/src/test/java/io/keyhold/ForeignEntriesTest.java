@@ -10,21 +10,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keyhold.api.Caller;
+import io.keyhold.api.CertificateContents;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.Kms;
+import io.keyhold.api.KmsException;
 import io.keyhold.api.PutKeyPolicyRequest;
+import io.keyhold.api.ScheduleKeyDeletionRequest;
+import io.keyhold.catalog.CertificateEntry;
+import io.keyhold.crypto.Engines;
+import io.keyhold.crypto.OsRandom;
+import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.store.root.RootOfTrust;
+import io.keyhold.store.sqlite.SqliteStores;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.Provider;
 import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +155,88 @@ class ForeignEntriesTest {
 
         assertThat(store.getKey(secret, null)).isNotNull();
         assertThat(events("GetPublicKey")).isEmpty();
+    }
+
+    /** Names that are legal aliases, and names that are not, which are entries of their own. */
+    @Test
+    void setKeyEntry_handleOfAnotherAccount_isRefusedUnderEveryName() throws Exception {
+        permit("kms:DescribeKey", "kms:GetPublicKey", "kms:CreateAlias", "kms:Sign");
+        Key handle = store.getKey(key, null);
+        Certificate[] chain = {
+            world.keyhold().certificates().selfSigned(key, CertificateContents.of("CN=partner"))
+        };
+
+        assertThatThrownBy(() -> store.setKeyEntry("partner", handle, null, chain))
+                .isInstanceOf(KeyStoreException.class)
+                .hasMessageContaining("not authorized to perform: kms:CreateAlias on this resource");
+        for (String name : List.of("partner.example.com", key)) {
+            assertThatThrownBy(() -> store.setKeyEntry(name, handle, null, chain))
+                    .isInstanceOf(KeyStoreException.class)
+                    .hasMessageContaining(
+                            "entry `" + name + "` of account 444455556666 cannot be bound to " + key
+                                    + ". Name a key of the same account, and use one of another account by its ARN");
+        }
+        owner.scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(key));
+        assertThatThrownBy(() -> store.setKeyEntry("partner.example.com", handle, null, chain))
+                .hasMessageContaining("entry `partner.example.com` of account 444455556666 cannot be bound to " + key);
+        assertThat(Collections.list(store.aliases())).isEmpty();
+    }
+
+    @Test
+    void installCertificate_keyOfAnotherAccount_isRefused() throws Exception {
+        permit("kms:DescribeKey", "kms:GetPublicKey", "kms:Sign");
+        bindBeforeItWasRefused("partner.example.com");
+        X509Certificate certificate = world.keyhold()
+                .certificates()
+                .selfSigned("partner.example.com", CertificateContents.of("CN=partner.example.com"));
+
+        assertThatThrownBy(() -> world.keyhold().certificates().install("partner.example.com", List.of(certificate)))
+                .isInstanceOf(KmsException.AccessDenied.class)
+                .hasMessageContaining("entry `partner.example.com` of account 444455556666 cannot be bound to " + key);
+    }
+
+    @Test
+    void getKey_entryOfAStoreThatIsBoundToAKeyOfAnotherAccount_needsDescribeKeyAndGetPublicKey() throws Exception {
+        String name = "partner.example.com";
+        bindBeforeItWasRefused(name);
+
+        assertUnknown(name);
+        assertThat(Collections.list(store.aliases())).isEmpty();
+        assertThat(events("DescribeKey")).isNotEmpty().allMatch(ForeignEntriesTest::isDenied);
+
+        permit("kms:DescribeKey", "kms:GetPublicKey");
+        assertThat(store.getKey(name, null)).isNotNull();
+        assertThat(store.isKeyEntry(name)).isTrue();
+        assertThat(Collections.list(store.aliases())).containsExactly(name);
+
+        permit("kms:DescribeKey");
+        assertUnknown(name);
+        store.deleteEntry(name);
+        store.store(null, null);
+        permit("kms:DescribeKey", "kms:GetPublicKey");
+        assertUnknown(name);
+    }
+
+    private KeyId keyId() {
+        return new KeyId(key.substring(key.lastIndexOf('/') + 1));
+    }
+
+    /** An entry as an earlier Keyhold wrote it. */
+    private void bindBeforeItWasRefused(String name) {
+        CertificateEntry entry = new CertificateEntry(
+                AccessWorld.OTHER, name, Optional.of(keyId()), Instant.EPOCH, List.of());
+        Path file = directory.resolve("store").resolve("keys.db");
+        try (RootOfTrust root = TestKeyhold.root(directory);
+                JdbcRecordStore records =
+                        SqliteStores.open(file, root, Engines.choose(Engines.Choice.JDK), OsRandom.open())) {
+            records.transact(transaction -> {
+                transaction.insert(
+                        CertificateEntry.recordKey("local-1", entry.account(), name),
+                        entry.key().orElseThrow().value(),
+                        entry.encode());
+                return entry;
+            });
+        }
     }
 
     /** Programs ask for their own key again and again. */

@@ -10,6 +10,7 @@ import io.keyhold.api.GenerateRandomRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,5 +118,27 @@ class InterruptedThreadTest {
         assertThat(TestKeyhold.audit(settings).stream()
                         .filter(event -> event.path("eventName").asText().equals("CreateKey")))
                 .hasSize(20);
+    }
+
+    /** A thread whose flag stays set does not pause any more. */
+    @Test
+    @Timeout(60)
+    void threadsOfTheTrail_afterAnInterrupt_haveClearedIt() throws Exception {
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            List<Thread> trail = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("keyhold-audit"))
+                    .toList();
+            assertThat(trail).hasSizeGreaterThanOrEqualTo(2);
+
+            trail.forEach(Thread::interrupt);
+            keyhold.kms().createKey(CreateKeyRequest.of());
+
+            for (Thread thread : trail) {
+                while (thread.isInterrupted()) {
+                    thread.join(1);
+                }
+            }
+            assertThat(trail).allMatch(Thread::isAlive);
+        }
     }
 }

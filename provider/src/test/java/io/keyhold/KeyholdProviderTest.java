@@ -92,6 +92,72 @@ class KeyholdProviderTest {
         }
     }
 
+    /** As {@code /opt/current/../conf} means the folder beside the one that the link leads to. */
+    @Test
+    void open_pathThatLeavesALink_isWhatTheSystemMeans() throws Exception {
+        Path current = directory.resolve("opt").resolve("current");
+        Path release = Files.createDirectories(directory.resolve("releases").resolve("one"));
+        Path conf = Files.createDirectories(directory.resolve("releases").resolve("conf"));
+        Files.createDirectories(directory.resolve("opt").resolve("conf"));
+        Files.createSymbolicLink(current, release);
+        Path beside = TestKeyhold.settings(conf);
+        Files.writeString(
+                beside,
+                Files.readString(beside)
+                        .replace("store/keys.db", conf + "/store/keys.db")
+                        .replace("root.p12", conf + "/root.p12")
+                        .replace("= password", "= " + conf + "/password"));
+
+        try (KeyholdProvider provider = new KeyholdProvider(current.resolve("../conf/keyhold.properties"));
+                KeyholdProvider same = new KeyholdProvider(beside)) {
+            key(provider, "letters");
+            Set<Thread> ofOne = threads();
+            assertThat(store(same).containsAlias("letters")).isTrue();
+            assertThat(threads()).as("one service").isEqualTo(ofOne);
+        }
+
+        assertThat(conf.resolve("store").resolve("keys.db")).exists();
+    }
+
+    /** The paths in the settings are relative to the folder of the name that they were opened by. */
+    @Test
+    void open_linkToTheSettingsInAnotherFolder_isAnotherService() throws Exception {
+        Path other = Files.createDirectories(directory.resolve("other"));
+        Path link = Files.createSymbolicLink(other.resolve("keyhold.properties"), settings);
+
+        try (KeyholdProvider first = new KeyholdProvider(settings);
+                KeyholdProvider second = new KeyholdProvider(link)) {
+            key(first, "letters");
+
+            assertThatThrownBy(() -> store(second))
+                    .hasStackTraceContaining(other.resolve("password").toString());
+        }
+    }
+
+    @Test
+    void open_emptyPathOrOneInTheHomeDirectory_isFoundAsByConfigure() throws Exception {
+        String home = System.getProperty("user.home");
+        String configured = System.getProperty("keyhold.config", "");
+        System.setProperty("user.home", directory.toString());
+        System.setProperty("keyhold.config", settings.toString());
+        try (KeyholdProvider usual = new KeyholdProvider(Path.of(""));
+                KeyholdProvider ofHome = new KeyholdProvider(Path.of("~/keyhold.properties"))) {
+            key(usual, "letters");
+            assertThat(store(ofHome).containsAlias("letters")).isTrue();
+        } finally {
+            System.setProperty("user.home", home);
+            System.setProperty("keyhold.config", configured);
+        }
+    }
+
+    @Test
+    void open_pathThatWasNotDecoded_isRefused() {
+        assertThatThrownBy(() -> new KeyholdProvider(Path.of("k\ufffdyhold.properties")))
+                .isInstanceOf(KmsException.Configuration.class)
+                .hasMessageContaining("the path of the settings file is not text in")
+                .hasMessageContaining("LC_ALL=C.UTF-8");
+    }
+
     @Test
     void close_neverUsed_opensNothing() throws Exception {
         KeyholdProvider provider = new KeyholdProvider(settings);

@@ -52,7 +52,7 @@ class LayoutTest {
             gate        : api codec crypto access keys store audit envelope material catalog handles
             operations  : api codec crypto access keys store audit envelope material catalog handles gate
             local       : api crypto keys store envelope material catalog handles gate operations
-            upkeep      : api keys store audit material catalog gate operations
+            upkeep      : api crypto keys store audit material catalog gate operations
             service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep
             jca         : api handles
             root        : api crypto access store audit envelope material catalog handles gate service upkeep jca config

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
 import java.util.Collections;
@@ -121,9 +125,17 @@ class LoginTest {
             Mac mac = Mac.getInstance("HmacSHA256", new KeyholdProvider(world.keyhold()));
             mac.init(before.getKey("mac", null));
             byte[] tag = mac.doFinal(new byte[1]);
+            world.as(ALICE)
+                    .createAlias(CreateAliasRequest.of("alias/blob", world.as(ALICE)
+                            .createKey(CreateKeyRequest.of())
+                            .keyMetadata()
+                            .keyId()));
             before.setEntry("aes", new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[32], "AES")), null);
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", new KeyholdProvider(world.keyhold()));
             cipher.init(Cipher.ENCRYPT_MODE, before.getKey("aes", null));
+            Cipher asked = envelope(world, before.getKey("blob", null));
+            Cipher begun = envelope(world, before.getKey("blob", null));
+            begun.update(new byte[1]);
 
             world.admin().setSecret(ALICE, SECRET);
             KeyStore after = load(world, SECRET);
@@ -134,7 +146,11 @@ class LoginTest {
                     () -> before.containsAlias("mac"),
                     () -> before.store(null, null),
                     () -> mac.doFinal(new byte[1]),
-                    () -> cipher.doFinal(new byte[1]))) {
+                    () -> cipher.doFinal(new byte[1]),
+                    () -> asked.update(new byte[1]),
+                    () -> asked.doFinal(new byte[1]),
+                    () -> begun.update(new byte[1 << 20]),
+                    () -> begun.doFinal())) {
                 assertThatThrownBy(use)
                         .hasStackTraceContaining("the password for " + ALICE + " is missing")
                         .hasStackTraceContaining("audit event");
@@ -144,6 +160,12 @@ class LoginTest {
             world.admin().deleteSecret(ALICE);
             assertThat(before.getKey("mac", null)).isNotNull();
         }
+    }
+
+    private static Cipher envelope(AccessWorld world, Key key) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("KEYHOLD/ENVELOPE/NoPadding", new KeyholdProvider(world.keyhold()));
+        cipher.init(Cipher.ENCRYPT_MODE, key);
+        return cipher;
     }
 
     @Test

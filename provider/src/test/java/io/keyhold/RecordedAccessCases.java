@@ -26,17 +26,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Requests that are answered with a recorded error of AWS: policies, grants, other accounts, rates. */
-final class RecordedAccessCases {
+final class RecordedAccessCases implements AutoCloseable {
     private static final byte[] HELLO = {1, 2, 3};
     private static final String CONDITION = "{\"ForAllValues:StringEquals\":{\"%s\":\"x\"}}";
     private final Map<String, Supplier<Refusal>> cases = new TreeMap<>();
     private final Life life;
     private final Path rates;
+    private final List<Life> opened = new ArrayList<>();
     private final String key;
 
     /** With a folder for a Keyhold that counts requests. */
@@ -127,11 +129,18 @@ final class RecordedAccessCases {
             throw new IllegalStateException(e);
         }
         Life counted = new Life(rates);
+        opened.add(counted);
         UpdateKeyDescriptionRequest request = UpdateKeyDescriptionRequest.of(counted.createKey(), "often");
         for (int i = 0; i < 5; i++) {
             counted.kms().updateKeyDescription(request);
         }
         return Refusal.of(counted.kms(), request);
+    }
+
+    /** Closes what the cases opened. */
+    @Override
+    public void close() {
+        opened.forEach(Life::close);
     }
 
     private void put(String name, KmsRequest request, String... values) {

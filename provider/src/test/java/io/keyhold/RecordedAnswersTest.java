@@ -40,6 +40,7 @@ class RecordedAnswersTest {
     static Path directory;
 
     private static Life life;
+    private static RecordedAccessCases access;
     private static Map<String, Supplier<Refusal>> cases;
 
     @BeforeAll
@@ -47,11 +48,13 @@ class RecordedAnswersTest {
         life = new Life(directory.resolve("keyhold"));
         cases = new TreeMap<>(new RecordedCallCases(life).all());
         cases.putAll(new RecordedKeyCases(life).all());
-        cases.putAll(new RecordedAccessCases(life, directory.resolve("rates")).all());
+        access = new RecordedAccessCases(life, directory.resolve("rates"));
+        cases.putAll(access.all());
     }
 
     @AfterAll
     static void close() {
+        access.close();
         life.close();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
@@ -14,9 +16,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,87 @@ class UnloadingTest {
         }
         assertThat(loader.refersTo(null)).as("the class loader is collected").isTrue();
         assertNoMoreThan(before);
+    }
+
+    /** As with a server that has Keyhold in its own library folder: the first application that opens the store goes first. */
+    @Test
+    void classLoaderOfAnApplication_keyholdThatItOpenedStaysOpen_canBeCollected() throws Exception {
+        Path settings = TestKeyhold.settings(directory);
+        Keyhold.open(settings).close(); // the driver runs a process when it is loaded, whose thread of the JDK stays a minute
+        ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+        Set<Thread> before = threads();
+        AtomicReference<Keyhold> opened = new AtomicReference<>();
+
+        WeakReference<ClassLoader> application = openIn(new Application(), settings, opened, collected);
+
+        try (Keyhold keyhold = opened.get()) {
+            Set<Thread> more = threads();
+            more.removeAll(before);
+            assertThat(more).hasSizeGreaterThan(3);
+            assertThat(more).allMatch(thread -> thread.getContextClassLoader() == Keyhold.class.getClassLoader());
+            for (int i = 0; i < 60 && !application.refersTo(null); i++) {
+                System.gc();
+                collected.remove(500);
+            }
+            assertThat(application.refersTo(null))
+                    .as("the application is collected")
+                    .isTrue();
+            assertThat(keyhold.warnings()).isEmpty();
+        }
+    }
+
+    /** Opens a Keyhold on a thread of the application, under code of it. */
+    private static WeakReference<ClassLoader> openIn(
+            Application application,
+            Path settings,
+            AtomicReference<Keyhold> opened,
+            ReferenceQueue<ClassLoader> collected)
+            throws Exception {
+        Runnable opener = (Runnable) application
+                .loadClass(Opener.class.getName())
+                .getConstructor(Path.class, AtomicReference.class)
+                .newInstance(settings, opened);
+        Thread thread = new Thread(opener, "application");
+        thread.setContextClassLoader(application);
+        thread.start();
+        thread.join();
+        return new WeakReference<>(application, collected);
+    }
+
+    /** A class loader with a class of its own; Keyhold is that of its parent. */
+    private static final class Application extends ClassLoader {
+        Application() {
+            super(UnloadingTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return name.equals(Opener.class.getName()) && findLoadedClass(name) == null
+                    ? define(name)
+                    : super.loadClass(name, resolve);
+        }
+
+        private Class<?> define(String name) {
+            try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * Code of an application.
+     *
+     * @param settings what it opens
+     * @param opened the Keyhold
+     */
+    public record Opener(Path settings, AtomicReference<Keyhold> opened) implements Runnable {
+        @Override
+        public void run() {
+            opened.set(Keyhold.open(settings));
+        }
     }
 
     private static WeakReference<ClassLoader> runInLoaderOfItsOwn(Path settings, ReferenceQueue<ClassLoader> collected)

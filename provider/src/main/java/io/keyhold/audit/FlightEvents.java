@@ -1,6 +1,7 @@
 package io.keyhold.audit;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.Detached;
 import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
@@ -22,13 +23,13 @@ final class FlightEvents implements FlightRecorderListener {
     /** Begins to listen for a recorder. */
     static FlightEvents listen(Supplier<TrailMetrics> metrics) {
         FlightEvents events = new FlightEvents(metrics);
-        FlightRecorder.addListener(events);
+        Detached.run(() -> FlightRecorder.addListener(events));
         return events;
     }
 
     @Override
     public void recorderInitialized(FlightRecorder recorder) {
-        FlightRecorder.addPeriodicEvent(QueueEvent.class, queue);
+        Detached.run(() -> FlightRecorder.addPeriodicEvent(QueueEvent.class, queue));
         on = true;
     }
 

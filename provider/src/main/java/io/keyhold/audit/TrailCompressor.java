@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.crypto.Detached;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,11 +35,7 @@ final class TrailCompressor {
                 1,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MOST_WAITING),
-                work -> {
-                    Thread thread = new Thread(work, "keyhold-audit-gzip");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                Detached.threads("keyhold-audit-gzip"),
                 new ThreadPoolExecutor.DiscardPolicy());
         executor.allowCoreThreadTimeOut(true);
     }

@@ -1,5 +1,6 @@
 package io.keyhold.audit;
 
+import io.keyhold.crypto.Detached;
 import java.util.concurrent.locks.LockSupport;
 
 /** A thread that notices when the writer hangs in the sink, so that the calling threads need not look at a clock. */
@@ -8,17 +9,17 @@ final class TrailWatch implements Runnable {
     private final SinkState state;
     private final TrailWriter writer;
     private final long timeoutNanos;
-    private final Thread thread = new Thread(this, "keyhold-audit-watch");
+    private final Thread thread;
     private volatile boolean stopping;
 
     TrailWatch(SinkState state, TrailWriter writer, long timeoutNanos) {
         this.state = state;
         this.writer = writer;
         this.timeoutNanos = timeoutNanos;
+        this.thread = Detached.thread(this, "keyhold-audit-watch");
     }
 
     void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 
@@ -34,6 +35,7 @@ final class TrailWatch implements Runnable {
         while (!stopping && !writer.isFinished()) {
             state.watch(timeoutNanos / 2);
             LockSupport.parkNanos(timeoutNanos / 8);
+            Thread.interrupted(); // nobody ends this thread so, and it would not pause again
         }
     }
 }

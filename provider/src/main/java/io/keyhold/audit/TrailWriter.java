@@ -2,6 +2,7 @@ package io.keyhold.audit;
 
 import io.keyhold.api.AuditHead;
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.Detached;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
@@ -76,8 +77,7 @@ final class TrailWriter implements Runnable {
     }
 
     void start() {
-        Thread started = new Thread(this, "keyhold-audit-writer");
-        started.setDaemon(true);
+        Thread started = Detached.thread(this, "keyhold-audit-writer");
         thread = started;
         started.start();
     }
@@ -225,6 +225,7 @@ final class TrailWriter implements Runnable {
         if (nanos > 0) {
             LockSupport.parkNanos(nanos);
         }
+        Thread.interrupted(); // nobody ends this thread so, and it would not pause again
     }
 
     private void step() throws IOException {

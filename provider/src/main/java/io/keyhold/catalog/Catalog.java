@@ -257,11 +257,12 @@ public final class Catalog {
             removed.addAll(change.removed());
             return done;
         });
-        materials.destroy(removed);
         try {
             catchUp();
         } catch (KmsException e) {
             forgetEverything();
+        } finally {
+            materials.destroy(removed); // may take long, and the change is to count meanwhile
         }
         return result;
     }

@@ -2,7 +2,6 @@ package io.keyhold.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.keyhold.api.KmsException;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.material.LiveMaterial;
 import io.keyhold.material.MaterialSources;
@@ -73,7 +72,7 @@ final class Materials {
             try {
                 sources.require(gone.key().origin())
                         .destroy(gone.key(), materialId, gone.record().payload());
-            } catch (KmsException e) {
+            } catch (RuntimeException e) { // a source of somebody else may throw anything; the change is committed
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "material " + materialId + " of " + gone.key().arn()

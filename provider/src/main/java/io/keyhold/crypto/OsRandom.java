@@ -4,11 +4,14 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,13 @@ public final class OsRandom extends SecureRandom {
     private final transient Path device;
     private transient volatile @Nullable InputStream kept;
 
-    private OsRandom(Path device, @Nullable InputStream kept) {
+    /** What was kept, until its last reader has done: whoever read a closed descriptor would read what gets its number. */
+    private final transient AtomicReference<@Nullable InputStream> released = new AtomicReference<>();
+
+    private final transient LongAdder begun = new LongAdder();
+    private final transient LongAdder ended = new LongAdder();
+
+    OsRandom(Path device, @Nullable InputStream kept) {
         super(null, null);
         this.device = device;
         this.kept = kept;
@@ -56,7 +65,7 @@ public final class OsRandom extends SecureRandom {
         }
     }
 
-    /** Closes what the generator keeps open. It can still be used, more slowly. */
+    /** Closes what the generator keeps open, when those who read it just now have done. It can still be used, more slowly. */
     public static void release(SecureRandom random) {
         if (random instanceof OsRandom own) {
             own.closeKept();
@@ -65,10 +74,24 @@ public final class OsRandom extends SecureRandom {
 
     private void closeKept() {
         InputStream open = kept;
-        kept = null;
         if (open != null) {
+            kept = null; // first: whoever sees it released finds nobody who begins to read it
+            released.set(open);
+            VarHandle.fullFence();
+            closeUnread();
+        }
+    }
+
+    /**
+     * Closes what was released if nobody reads it. The ends are counted first: as many beginnings afterwards mean that all who began
+     * have ended, and whoever begins later finds nothing kept.
+     */
+    private void closeUnread() {
+        long ends = ended.sum();
+        InputStream unread = begun.sum() == ends ? released.getAndSet(null) : null;
+        if (unread != null) {
             try {
-                open.close();
+                unread.close();
             } catch (IOException e) {
                 throw new UncheckedIOException("`" + device + "` does not close", e);
             }
@@ -88,21 +111,35 @@ public final class OsRandom extends SecureRandom {
 
     @Override
     public void nextBytes(byte[] bytes) {
-        InputStream open = kept;
-        try {
-            if (open != null) {
-                fill(open, bytes);
-                return;
-            }
-        } catch (IOException e) {
-            if (kept != null) { // else it was released meanwhile
-                throw failed(e);
-            }
+        if (kept != null && fillFromKept(bytes)) {
+            return;
         }
         try (InputStream once = new FileInputStream(device.toFile())) {
             fill(once, bytes);
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    /** False if it was released meanwhile. The counters cost some nanoseconds, also if many threads read at the same time. */
+    private boolean fillFromKept(byte[] bytes) {
+        begun.increment();
+        VarHandle.fullFence(); // release sees this reader, or this reader the release
+        try {
+            InputStream open = kept;
+            if (open == null) {
+                return false;
+            }
+            fill(open, bytes);
+            return true;
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            ended.increment();
+            VarHandle.fullFence();
+            if (released.get() != null) {
+                closeUnread();
+            }
         }
     }
 

@@ -17,8 +17,7 @@ public final class WarmUp {
 
     /** Starts the thread, a daemon; nobody need wait for it. */
     public static Thread start(Engines engines) {
-        Thread thread = new Thread(() -> run(engines), "keyhold-warm-up");
-        thread.setDaemon(true);
+        Thread thread = Detached.thread(() -> run(engines), "keyhold-warm-up");
         thread.start();
         return thread;
     }

@@ -93,7 +93,7 @@ public final class Access {
     /** The refusal of a key that does not exist, which is that of a key of another account that the caller may not use. */
     public KmsException unseen(Call call, Permission permission, List<String> grantTokens) {
         grantTokens.forEach(tokens::parse); // a key that exists is decided on with them, and a forged one refused
-        return CrossAccount.denied(call, permission);
+        return CrossAccount.denied(call, permission, "because the resource does not exist");
     }
 
     /**
@@ -114,7 +114,10 @@ public final class Access {
     public KeyView requireOwn(Call call, String reference) {
         KeyRef ref = parse(call, reference);
         if (call.isForeign(ref.account(call.callerAccount()))) {
-            throw CrossAccount.denied(call, Permission.of(call.operation()));
+            throw CrossAccount.denied(
+                    call,
+                    Permission.of(call.operation()),
+                    "because a listing is narrowed to keys of the caller's account only");
         }
         return catalog.require(ref, call.callerAccount());
     }
@@ -238,7 +241,7 @@ public final class Access {
     private static void require(Call call, Permission permission, Resource resource, Decision decision) {
         if (decision instanceof Decision.Denied denied) {
             if (resource instanceof KeyResource key && call.isForeign(key.ownerAccount())) {
-                throw CrossAccount.denied(call, permission);
+                throw CrossAccount.denied(call, permission, denied.reason());
             }
             throw new KmsException.AccessDenied(
                     "User: " + call.caller().principal() + " is not authorized to perform: " + permission

@@ -17,10 +17,18 @@ public final class CrossAccount {
             "because the resource does not exist in this Region, no resource-based policies allow access, or a"
                     + " resource-based policy explicitly denies access";
 
+    /** The member of {@code additionalEventData} with the reason that the caller is not told. */
+    static final String MEMBER = "accessDeniedReason";
+
     private CrossAccount() {}
 
-    /** The refusal; the words for the key of a ciphertext are others, as the request names no key. */
-    static KmsException.AccessDenied denied(Call call, Permission permission) {
+    /**
+     * The refusal; the words for the key of a ciphertext are others, as the request names no key.
+     *
+     * @param reason the real one, for the audit event alone
+     */
+    static KmsException.AccessDenied denied(Call call, Permission permission, String reason) {
+        call.adds(audit -> audit.put(MEMBER, reason));
         String resource =
                 call.isOfCiphertext(permission) ? "the resource associated with this ciphertext" : "this resource";
         return new KmsException.AccessDenied(

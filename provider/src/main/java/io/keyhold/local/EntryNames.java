@@ -66,7 +66,7 @@ final class EntryNames {
     private boolean isShown(CertificateEntry entry) {
         return entry.key().isEmpty()
                 || EntryLookup.legalAlias(entry.name()).isEmpty()
-                        && catalog.find(entry.key().get()).isPresent();
+                        && lookup.bound(entry.key().get()).isPresent();
     }
 
     /** A caller that may list aliases and not keys sees the aliases. */

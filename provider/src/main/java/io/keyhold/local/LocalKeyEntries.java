@@ -2,6 +2,7 @@ package io.keyhold.local;
 
 import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
+import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
@@ -122,11 +123,19 @@ public final class LocalKeyEntries implements KeyEntries {
     public ManagedKey unstoredKey(KeySpec spec, KeyUsageType usage) {
         admission.require();
         UnsavedKey made = calls.entries().make(caller, KeyPlan.of(spec, usage, OriginType.AWS_KMS, "", false));
-        String storeId = services.store().storeId();
-        if (spec.isSymmetric()) {
-            return new UnstoredKey(storeId, made);
+        try {
+            return unstored(made);
+        } catch (RuntimeException | Error e) {
+            made.material().close();
+            throw e;
         }
-        return new UnstoredKeyPair(storeId, made, made.material().live(made.key()));
+    }
+
+    private ManagedKey unstored(UnsavedKey made) {
+        String storeId = services.store().storeId();
+        return made.key().spec().isSymmetric()
+                ? new UnstoredKey(storeId, made)
+                : new UnstoredKeyPair(storeId, made, made.material().live(made.key()));
     }
 
     @Override
@@ -166,7 +175,7 @@ public final class LocalKeyEntries implements KeyEntries {
     @Override
     public void putChain(String name, ManagedKey key, List<byte[]> chain) {
         begin();
-        change(() -> List.of(putting(name, Optional.of(key.arn().keyId()), chain)));
+        change(() -> List.of(putting(name, Optional.of(key.arn()), chain)));
     }
 
     @Override
@@ -285,7 +294,7 @@ public final class LocalKeyEntries implements KeyEntries {
                         : calls.entries().pointed(caller, account(), alias, key))
                 .ifPresent(steps::add);
         if (!binding.chain().isEmpty() || aliasName.isEmpty()) {
-            steps.add(putting(binding.name(), Optional.of(key.id()), binding.chain()));
+            steps.add(putting(binding.name(), Optional.of(key.arn()), binding.chain()));
         } else if (!dropped) {
             calls.entries().dropped(caller, account(), local).ifPresent(steps::add);
         }
@@ -300,14 +309,14 @@ public final class LocalKeyEntries implements KeyEntries {
                 .orElse(List.of()));
     }
 
-    private Gate.Step putting(String name, Optional<KeyId> key, List<byte[]> chain) {
+    private Gate.Step putting(String name, Optional<KeyArn> key, List<byte[]> chain) {
         CertificateEntry entry = new CertificateEntry(
                 account(),
                 EntryLookup.local(name),
-                key,
+                key.map(KeyArn::keyId),
                 services.clock().instant(),
                 chain.stream().map(ByteString::new).toList());
-        return calls.entries().put(caller, entry);
+        return calls.entries().put(caller, entry, key);
     }
 
     private ManagedKey handle(KmsKey key) {

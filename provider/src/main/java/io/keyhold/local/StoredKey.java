@@ -105,17 +105,16 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
 
     @Override
     public EnvelopePart beginEnvelope(Map<String, String> encryptionContext) {
-        return new EnvelopeOperation(envelopes().encryption(encryptionContext));
+        return new EnvelopeOperation(envelopes().encryption(encryptionContext), admission);
     }
 
     @Override
     public EnvelopePart openEnvelope(Map<String, String> encryptionContext) {
-        return new EnvelopeOperation(envelopes().decryption(encryptionContext));
+        return new EnvelopeOperation(envelopes().decryption(encryptionContext), admission);
     }
 
     private KeyEnvelopes envelopes() {
-        KeyCalls admitted = calls();
-        return admitted.envelopes().envelopes(caller, arn);
+        return calls.envelopes().envelopes(caller, arn);
     }
 
     @Override

@@ -77,9 +77,18 @@ public final class WrappedSource implements MaterialSource {
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
         byte[] secret = store.unwrap(key.arn().value(), aad(key, materialId), payload);
         try {
-            return live(key, materialId, KeyMaterial.of(key.spec(), secret));
+            return opened(key, materialId, KeyMaterial.of(key.spec(), secret));
         } finally {
             Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    private LiveMaterial opened(KmsKey key, String materialId, KeyMaterial material) {
+        try {
+            return live(key, materialId, material);
+        } catch (RuntimeException | Error e) {
+            material.destroy();
+            throw e;
         }
     }
 

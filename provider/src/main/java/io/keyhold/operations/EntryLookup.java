@@ -97,8 +97,14 @@ public final class EntryLookup {
         Optional<KeyId> target = legalAlias(local).isPresent()
                 ? alias.map(AliasEntry::target)
                 : certificate.flatMap(CertificateEntry::key);
-        return new Named(
-                local, alias, certificate, target.flatMap(catalog::find).map(KeyView::key), false);
+        return new Named(local, alias, certificate, target.flatMap(this::bound), false);
+    }
+
+    /** The key that an entry is bound to; one of another account only if the caller may know it. */
+    public Optional<KmsKey> bound(KeyId target) {
+        Optional<KmsKey> key = catalog.find(target).map(KeyView::key);
+        return key.filter(found -> found.arn().account().equals(account))
+                .or(() -> key.flatMap(other -> foreign.apply(other.arn().value())));
     }
 
     /** The shortest name that {@link #find} takes for the alias or entry {@code local}, which means {@code key}. */

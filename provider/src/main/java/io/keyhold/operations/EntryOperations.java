@@ -5,6 +5,7 @@ import io.keyhold.access.RequestFacts;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.Caller;
 import io.keyhold.api.ExpirationModelType;
+import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
@@ -137,17 +138,31 @@ public final class EntryOperations {
         }
     }
 
-    /** Writes an entry of the {@code KeyStore} view. */
-    public Gate.Step put(Caller caller, CertificateEntry entry) {
+    /**
+     * Writes an entry of the {@code KeyStore} view.
+     *
+     * @param key the key that the entry is bound to; refused if it is of another account, be there such a key or not
+     */
+    public Gate.Step put(Caller caller, CertificateEntry entry, Optional<KeyArn> key) {
         Call call = gate.begin(caller, Operation.CREATE_ALIAS, audit -> audit.put("entryName", entry.name()));
         return new Gate.Step(call, () -> {
             access.authorizeAlias(call, catalog.home().entryArn(entry.account(), entry.name()));
+            key.ifPresent(bound -> requireOwn(entry, bound));
             return transaction -> {
                 requireStillNamed(transaction, entry);
                 transaction.putCertificate(entry);
                 return entry;
             };
         });
+    }
+
+    /** As an alias, an entry names keys of its own account only: whoever reads it is not asked for rights on the key. */
+    private static void requireOwn(CertificateEntry entry, KeyArn key) {
+        if (!key.account().equals(entry.account())) {
+            throw new KmsException.AccessDenied(
+                    "entry `" + entry.name() + "` of account " + entry.account() + " cannot be bound to " + key,
+                    "Name a key of the same account, and use one of another account by its ARN");
+        }
     }
 
     /** A chain belongs to the key that its name means when it is written. */

@@ -1,6 +1,7 @@
 package io.keyhold.upkeep;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.Detached;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -17,11 +18,7 @@ public final class HousekeepingThread implements AutoCloseable {
 
     public HousekeepingThread(Housekeeping housekeeping) {
         this.housekeeping = housekeeping;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "keyhold-housekeeping");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = Executors.newSingleThreadScheduledExecutor(Detached.threads("keyhold-housekeeping"));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the thread ends with the Keyhold, and a run keeps its own errors

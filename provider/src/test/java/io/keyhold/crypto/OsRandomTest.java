@@ -2,11 +2,16 @@ package io.keyhold.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +75,43 @@ class OsRandomTest {
                 assertThat(random.generateSeed(24)).isNotEqualTo(new byte[24]);
             }
         });
+    }
+
+    /** A descriptor that is closed under a reader may be that of a connection when it reads. */
+    @Test
+    void release_whileOneReads_closesTheDeviceAfterwards() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger closed = new AtomicInteger();
+        SecureRandom random = new OsRandom(Path.of("/dev/urandom"), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                reading.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return closed.get() == 0 ? 7 : -1;
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        });
+        CompletableFuture<byte[]> bytes = CompletableFuture.supplyAsync(() -> random.generateSeed(2));
+        reading.await();
+
+        OsRandom.release(random);
+        OsRandom.release(random);
+
+        assertThat(closed).hasValue(0);
+        assertThat(random.generateSeed(24)).as("another reader").isNotEqualTo(new byte[24]);
+        assertThat(closed).hasValue(0);
+        goOn.countDown();
+        assertThat(bytes.get()).containsExactly(7, 7);
+        assertThat(closed).hasValue(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.EncryptRequest;
+import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
@@ -17,11 +18,18 @@ import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.handles.ManagedKey;
+import io.keyhold.keys.ByteString;
+import io.keyhold.keys.KmsKey;
+import io.keyhold.material.LiveMaterial;
+import io.keyhold.material.MaterialSource;
+import io.keyhold.material.NewMaterial;
 import io.keyhold.store.sqlite.OpenStores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +114,92 @@ class ForeignMaterialTest {
 
         assertThat(process.kms.listKeys(ListKeysRequest.of()).keys()).isEmpty();
         assertThat(token.objects).hasSize(1);
+    }
+
+    /** A token takes its time, and may have defects: the change is committed, and counts before the token is asked. */
+    @Test
+    void delete_tokenFailsByADefect_removesTheKeyBeforeTheTokenIsAsked() {
+        String key = create();
+        encrypt(key);
+        KeyId id = new KeyId(key.substring(key.indexOf('/') + 1));
+        List<Boolean> known = new ArrayList<>();
+        token.whenDestroying = () -> {
+            known.add(process.catalog.find(id).isPresent());
+            throw new IllegalStateException("a defect of the token");
+        };
+
+        delete(key);
+
+        assertThat(known).containsExactly(false);
+        assertThat(process.kms.listKeys(ListKeysRequest.of()).keys()).isEmpty();
+    }
+
+    @Test
+    void unstoredKey_materialThatDoesNotWork_isClosed() {
+        List<String> closed = new ArrayList<>();
+        process.close();
+        process = new SimulatedProcess(
+                OpenStores.open(directory.resolve("others.db")),
+                new EventLog(),
+                clock,
+                sources -> sources.with(OriginType.AWS_KMS, new UselessSource(closed)));
+        KeyEntries entries = process.service.entries(Caller.of("arn:aws:iam::111122223333:root"));
+
+        assertThatThrownBy(() -> entries.unstoredKey(KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("useless");
+
+        assertThat(closed).containsExactly("material");
+    }
+
+    /**
+     * A source whose material can be made and not used.
+     *
+     * @param closed notes what was closed
+     */
+    private record UselessSource(List<String> closed) implements MaterialSource, NewMaterial {
+        @Override
+        public NewMaterial create(KeySpec spec, KeyUsageType usage) {
+            return this;
+        }
+
+        @Override
+        public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
+            throw new IllegalStateException("useless");
+        }
+
+        @Override
+        public byte[] rewrap(KmsKey key, String materialId, byte[] payload) {
+            return payload;
+        }
+
+        @Override
+        public void destroy(KmsKey key, String materialId, byte[] payload) {}
+
+        @Override
+        public String id() {
+            return "0".repeat(64);
+        }
+
+        @Override
+        public ByteString publicKey() {
+            return ByteString.EMPTY;
+        }
+
+        @Override
+        public byte[] record(KmsKey key) {
+            return new byte[0];
+        }
+
+        @Override
+        public LiveMaterial live(KmsKey key) {
+            throw new IllegalStateException("useless");
+        }
+
+        @Override
+        public void close() {
+            closed.add("material");
+        }
     }
 
     @Test

@@ -82,10 +82,17 @@ class RootKeepingCrashTest {
         try {
             process.rootKeeping().rotateDomainKey();
         } catch (MortalStore.Died | KmsException e) {
-            assertThat(mortal.isDead()).isTrue();
+            assertThat(mortal.isDead() || isLocked(e))
+                    .as("the process is dead, or its own housekeeper had the store for long: %s", e)
+                    .isTrue();
         }
         mortal.letGo();
         assertWhole(file, world);
+    }
+
+    private static boolean isLocked(Throwable refusal) {
+        return refusal instanceof KmsException.StoreUnavailable
+                && refusal.getMessage().contains("another process has kept it locked");
     }
 
     private World fill(Path file) {

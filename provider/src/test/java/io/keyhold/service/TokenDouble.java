@@ -34,6 +34,7 @@ final class TokenDouble implements MaterialSource {
     private static final Engines ENGINES = Engines.choose(Engines.Choice.JDK);
     final Map<String, byte[]> objects = new TreeMap<>();
     final Set<String> calledInTransaction = new TreeSet<>();
+    Runnable whenDestroying = () -> {};
     boolean isAway;
 
     @Override
@@ -61,6 +62,7 @@ final class TokenDouble implements MaterialSource {
     @Override
     public void destroy(KmsKey key, String materialId, byte[] payload) {
         call("destroy");
+        whenDestroying.run();
         objects.remove(new String(payload, StandardCharsets.US_ASCII));
     }
 

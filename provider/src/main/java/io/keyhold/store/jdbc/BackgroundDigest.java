@@ -1,5 +1,6 @@
 package io.keyhold.store.jdbc;
 
+import io.keyhold.crypto.Detached;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,7 @@ final class BackgroundDigest implements AutoCloseable {
     private static final int BATCH = 1024;
     private static final int MOST_BEHIND = 4;
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        Thread made = new Thread(work, "keyhold-digest");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(Detached.threads("keyhold-digest"));
     private final Queue<CompletableFuture<Void>> behind = new ArrayDeque<>();
     private List<Runnable> steps = new ArrayList<>(BATCH);
 

@@ -1,6 +1,7 @@
 package io.keyhold.store.jdbc;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.crypto.Detached;
 import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
@@ -32,11 +33,7 @@ final class Housekeeper {
     Housekeeper(StoreState state, Freshness freshness) {
         this.state = state;
         this.freshness = freshness;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "keyhold-store");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = Executors.newSingleThreadScheduledExecutor(Detached.threads("keyhold-store"));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the thread ends with the store, and a tick keeps its own errors

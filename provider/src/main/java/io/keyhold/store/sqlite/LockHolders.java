@@ -1,11 +1,13 @@
 package io.keyhold.store.sqlite;
 
+import io.keyhold.crypto.Detached;
 import java.io.IOException;
 import java.security.CodeSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has a lock. For the messages of other copies of Keyhold in this JVM, which share nothing with this one but the JDK, a
@@ -21,8 +23,11 @@ final class LockHolders {
 
     private static final Map<Object, AutoCloseable> HOLDERS = new HashMap<>();
 
-    /** Never does anything. The JVM's list of hooks holds it, it holds these classes, and they hold the holders. */
-    private static final Thread KEEPER = new Thread(LockHolders::atTheEnd, "keyhold-guard");
+    /**
+     * Never does anything. The JVM's list of hooks holds it, it holds these classes, and they hold the holders. There is one as
+     * long as there are holders.
+     */
+    private static @Nullable Thread keeper;
 
     private LockHolders() {}
 
@@ -30,8 +35,10 @@ final class LockHolders {
     static void announce(Object file, AutoCloseable holder) {
         System.setProperty(PROPERTY + file, self());
         synchronized (HOLDERS) {
-            if (HOLDERS.isEmpty()) {
-                keep(Runtime.getRuntime()::addShutdownHook);
+            if (keeper == null) {
+                Thread made = Detached.thread(LockHolders::atTheEnd, "keyhold-guard");
+                keeper = made;
+                change(made, Runtime.getRuntime()::addShutdownHook);
             }
             HOLDERS.put(file, holder);
         }
@@ -41,8 +48,11 @@ final class LockHolders {
     static void forget(Object file) {
         System.getProperties().remove(PROPERTY + file, self());
         synchronized (HOLDERS) {
-            if (HOLDERS.remove(file) != null && HOLDERS.isEmpty()) {
-                keep(Runtime.getRuntime()::removeShutdownHook);
+            HOLDERS.remove(file);
+            Thread last = keeper;
+            if (last != null && HOLDERS.isEmpty()) {
+                keeper = null;
+                change(last, Runtime.getRuntime()::removeShutdownHook);
             }
         }
     }
@@ -50,9 +60,9 @@ final class LockHolders {
     /** The locks end with the JVM. */
     private static void atTheEnd() {}
 
-    private static void keep(Consumer<Thread> change) {
+    private static void change(Thread hook, Consumer<Thread> change) {
         try {
-            change.accept(KEEPER);
+            change.accept(hook);
         } catch (IllegalStateException e) {
             return; // the JVM ends, and with it every lock
         }

@@ -30,8 +30,11 @@ final class NativeLibrary {
     /** More class loaders of one JVM than that leave it to the driver. */
     private static final int MOST_COPIES = 64;
 
-    /** One for all class loaders of this JVM, as a literal is: the driver is told by system properties, which are too. */
-    private static final Object ONE_AT_A_TIME = "io.keyhold.store.sqlite.NativeLibrary";
+    /**
+     * One for all class loaders of this JVM, as a literal is: the driver is told by system properties, which are too. Never
+     * changes, wherever this class moves: other releases of Keyhold may be in the same JVM.
+     */
+    private static final Object ONE_AT_A_TIME = "io.keyhold.store.NativeLibrary";
 
     private static final Outcome OUTCOME = attempt();
 
