@@ -137,7 +137,7 @@ public record ProviderService(
                     "Signature",
                     name.name(),
                     name.aliases(),
-                    name.isOurs() ? TakenKeys.OWN_AND_RSA_PUBLIC : TakenKeys.OWN,
+                    takenKeys(name),
                     HandleSignatureSpi.class,
                     entrance -> new HandleSignatureSpi(name)));
         }
@@ -156,8 +156,15 @@ public record ProviderService(
                     kind.algorithm(),
                     kind.aliases(),
                     KeyPairFactorySpi.class,
-                    () -> new KeyPairFactorySpi(kind.algorithm())));
+                    () -> new KeyPairFactorySpi(kind)));
         }
+    }
+
+    private static TakenKeys takenKeys(SignatureName name) {
+        if (name.isOurs()) {
+            return TakenKeys.OWN_AND_RSA_PUBLIC;
+        }
+        return name.isEcdsa() && !name.takesDigest() ? TakenKeys.OWN_AND_SECP256K1_PUBLIC : TakenKeys.OWN;
     }
 
     /** Where this Java has {@code javax.crypto.KEM}. */
