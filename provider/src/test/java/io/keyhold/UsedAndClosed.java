@@ -82,16 +82,14 @@ public final class UsedAndClosed {
 
     private static void encapsulate(Kms kms) {
         for (KeySpec spec : new KeySpec[] {KeySpec.ML_KEM_512, KeySpec.ML_KEM_1024}) {
-            String key = kms.createKey(CreateKeyRequest.of()
-                            .withKeySpec(spec)
-                            .withKeyUsage(KeyUsageType.ENCAPSULATE_DECAPSULATE))
+            String key = kms.createKey(
+                            CreateKeyRequest.of().withKeySpec(spec).withKeyUsage(KeyUsageType.ENCAPSULATE_DECAPSULATE))
                     .keyMetadata()
                     .keyId();
             byte[] ciphertext = kms.encapsulate(EncapsulateRequest.of(key, EncapsulationAlgorithmSpec.ML_KEM))
                     .sharedSecretCiphertextBlob();
             kms.decapsulate(DecapsulateRequest.of(key, ciphertext, EncapsulationAlgorithmSpec.ML_KEM));
-            byte[] publicKey =
-                    kms.getPublicKey(GetPublicKeyRequest.of(key)).publicKey();
+            byte[] publicKey = kms.getPublicKey(GetPublicKeyRequest.of(key)).publicKey();
             PublicKeyEncapsulator.of(spec, publicKey, null).encapsulate();
         }
     }

@@ -49,8 +49,7 @@ final class OutOption {
     static void requireUnseen(CommandSession session, String secretTo) {
         if (Streams.isPipe(secretTo) && session.terminal().outIsTerminal()) {
             throw new KmsException.Validation(
-                    "the result is a secret, and standard output is a terminal",
-                    "Name a file for it, or pipe it on");
+                    "the result is a secret, and standard output is a terminal", "Name a file for it, or pipe it on");
         }
     }
 

@@ -46,7 +46,8 @@ final class MlKemKeys {
         KeyPairsDer.requireNoParameters(spec, info.getPrivateKeyAlgorithm(), false);
         byte[] seed = KeyPairsDer.reading(spec, () -> seed(spec, info.parsePrivateKey()));
         try {
-            byte[] publicKey = taken(new MLKEMPrivateKeyParameters(parameters(spec), seed), MLKEMPrivateKeyParameters::getPublicKey);
+            byte[] publicKey = taken(
+                    new MLKEMPrivateKeyParameters(parameters(spec), seed), MLKEMPrivateKeyParameters::getPublicKey);
             if (!KeyPairsDer.isOrAbsent(info.getPublicKeyData(), publicKey)) {
                 throw KeyPairsDer.incorrect(spec, "the public key in it is not that of the private key");
             }
@@ -87,8 +88,7 @@ final class MlKemKeys {
     }
 
     /** A part of a private key, which is destroyed. */
-    private static byte[] taken(
-            MLKEMPrivateKeyParameters key, Function<MLKEMPrivateKeyParameters, byte[]> part) {
+    private static byte[] taken(MLKEMPrivateKeyParameters key, Function<MLKEMPrivateKeyParameters, byte[]> part) {
         try {
             return part.apply(key);
         } finally {

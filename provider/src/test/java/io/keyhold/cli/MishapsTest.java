@@ -183,7 +183,8 @@ class MishapsTest {
         }
         shell.refused(refused, "data-key -k alias/a --plaintext-to -", "two results");
         shell.refused(refused, "data-key -k alias/a --plaintext-to - -o -", "two results");
-        shell.refused(refused, "data-key -k alias/a --pair RSA_2048 --plaintext-to - --public-key - -o @c", "two results");
+        shell.refused(
+                refused, "data-key -k alias/a --pair RSA_2048 --plaintext-to - --public-key - -o @c", "two results");
         shell.seen().refused(refused, "data-key -k alias/a --plaintext-to - -o @c", "standard output is a terminal");
         for (String out : new String[] {"", " -o -", " --json"}) {
             shell.seen().refused(refused, "decapsulate -k alias/k @kem" + out, "standard output is a terminal");
@@ -197,7 +198,9 @@ class MishapsTest {
         shell.seen().done("decapsulate -k alias/k @kem -o @found");
         assertThat(directory.resolve("found")).hasSameBinaryContentAs(directory.resolve("secret"));
         String trail = shell.done("audit lookup --json");
-        assertThat(trail.split("\"Decapsulate\"", -1)).as("no refused one was a call").hasSize(3);
+        assertThat(trail.split("\"Decapsulate\"", -1))
+                .as("no refused one was a call")
+                .hasSize(3);
     }
 
     @Test

@@ -36,9 +36,9 @@ class PublicKeyEncapsulatorTest {
         }
 
         assertThat(randomDescriptors()).isEqualTo(before);
-        assertThat(kept).allSatisfy(each -> assertThat(each.encapsulate().secret())
-                .hasSize(32)
-                .isNotEqualTo(new byte[32]));
+        assertThat(kept)
+                .allSatisfy(each ->
+                        assertThat(each.encapsulate().secret()).hasSize(32).isNotEqualTo(new byte[32]));
     }
 
     private static byte[] publicKey() {

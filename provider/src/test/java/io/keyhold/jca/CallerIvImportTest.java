@@ -120,7 +120,8 @@ class CallerIvImportTest {
         }) {
             assertThatThrownBy(call)
                     .isInstanceOf(KmsException.Validation.class)
-                    .hasMessageContaining("Value null at 'usage' failed to satisfy constraint: Member must not be null");
+                    .hasMessageContaining(
+                            "Value null at 'usage' failed to satisfy constraint: Member must not be null");
         }
         assertThatThrownBy(() -> KeyholdKeyGenSpec.named(null))
                 .isInstanceOf(KmsException.Validation.class)
