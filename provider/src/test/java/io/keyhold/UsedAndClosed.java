@@ -3,14 +3,19 @@ package io.keyhold;
 import io.keyhold.api.AuditQuery;
 import io.keyhold.api.AuditRecord;
 import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.DecapsulateRequest;
 import io.keyhold.api.DecryptRequest;
+import io.keyhold.api.EncapsulateRequest;
+import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.EncryptRequest;
+import io.keyhold.api.GetPublicKeyRequest;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import io.keyhold.api.Kms;
 import io.keyhold.api.SignRequest;
 import io.keyhold.api.SigningAlgorithmSpec;
+import io.keyhold.handles.PublicKeyEncapsulator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +64,7 @@ public final class UsedAndClosed {
         String key = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
         kms.decrypt(DecryptRequest.of(
                 kms.encrypt(EncryptRequest.of(key, new byte[9])).ciphertextBlob()));
+        encapsulate(kms);
         for (KeySpec spec : KeySpec.values()) {
             if (!spec.isSymmetric()
                     && !spec.signingAlgorithms(KeyUsageType.SIGN_VERIFY).isEmpty()) {
@@ -71,6 +77,20 @@ public final class UsedAndClosed {
         }
         try (var in = keyhold.envelopes(key).decrypt(new ByteArrayInputStream(sealed.toByteArray()), Map.of())) {
             in.readAllBytes();
+        }
+    }
+
+    private static void encapsulate(Kms kms) {
+        for (KeySpec spec : new KeySpec[] {KeySpec.ML_KEM_512, KeySpec.ML_KEM_1024}) {
+            String key = kms.createKey(
+                            CreateKeyRequest.of().withKeySpec(spec).withKeyUsage(KeyUsageType.ENCAPSULATE_DECAPSULATE))
+                    .keyMetadata()
+                    .keyId();
+            byte[] ciphertext = kms.encapsulate(EncapsulateRequest.of(key, EncapsulationAlgorithmSpec.ML_KEM))
+                    .sharedSecretCiphertextBlob();
+            kms.decapsulate(DecapsulateRequest.of(key, ciphertext, EncapsulationAlgorithmSpec.ML_KEM));
+            byte[] publicKey = kms.getPublicKey(GetPublicKeyRequest.of(key)).publicKey();
+            PublicKeyEncapsulator.of(spec, publicKey, null).encapsulate();
         }
     }
 

@@ -21,6 +21,14 @@ public record KeyholdKeyGenSpec(
         String description,
         boolean callerIv)
         implements AlgorithmParameterSpec {
+    /** Refuses null. */
+    public KeyholdKeyGenSpec {
+        Members.require("spec", spec);
+        Members.require("usage", usage);
+        Members.require("alias", alias);
+        Members.require("description", description);
+    }
+
     /** A key of the spec that the generator's name says. */
     public KeyholdKeyGenSpec(Optional<String> alias, String description, boolean callerIv) {
         this(Optional.empty(), Optional.empty(), alias, description, callerIv);
@@ -28,26 +36,32 @@ public record KeyholdKeyGenSpec(
 
     /** A key with that alias. */
     public static KeyholdKeyGenSpec named(String alias) {
+        Members.require("alias", alias);
         return new KeyholdKeyGenSpec(Optional.of(alias), "", false);
     }
 
     /** A key of that spec, for that usage, without alias. */
     public static KeyholdKeyGenSpec of(KeySpec spec, KeyUsageType usage) {
+        Members.require("spec", spec);
+        Members.require("usage", usage);
         return new KeyholdKeyGenSpec(Optional.of(spec), Optional.of(usage), Optional.empty(), "", false);
     }
 
     /** The same with a key spec. */
     public KeyholdKeyGenSpec withSpec(KeySpec keySpec) {
+        Members.require("spec", keySpec);
         return new KeyholdKeyGenSpec(Optional.of(keySpec), usage, alias, description, callerIv);
     }
 
     /** The same with a usage. */
     public KeyholdKeyGenSpec withUsage(KeyUsageType keyUsage) {
+        Members.require("usage", keyUsage);
         return new KeyholdKeyGenSpec(spec, Optional.of(keyUsage), alias, description, callerIv);
     }
 
     /** The same with an alias. */
     public KeyholdKeyGenSpec withAlias(String name) {
+        Members.require("alias", name);
         return new KeyholdKeyGenSpec(spec, usage, Optional.of(name), description, callerIv);
     }
 

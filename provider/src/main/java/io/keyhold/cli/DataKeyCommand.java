@@ -11,6 +11,7 @@ import io.keyhold.api.GenerateDataKeyResponse;
 import io.keyhold.api.GenerateDataKeyWithoutPlaintextRequest;
 import io.keyhold.api.GenerateDataKeyWithoutPlaintextResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -75,6 +76,9 @@ final class DataKeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!plaintextTo.isEmpty()) {
+            OutOption.requireUnseen(session, plaintextTo);
+        }
         out.requireFree(plaintextTo, publicKeyTo);
         DataKeyPairSpec pair = shape.pair;
         if (pair != null) {
@@ -105,12 +109,21 @@ final class DataKeyCommand implements Callable<Integer> {
         Integer bytes = shape.bytes;
         GenerateDataKeyResponse response = session.kms()
                 .generateDataKey(bytes == null ? request.withKeySpec(spec()) : request.withNumberOfBytes(bytes));
-        new Streams(session.terminal()).write(plaintextTo, response.plaintext(), out.force);
+        writeSecret(response.plaintext());
         out.write(
                 session,
                 new GenerateDataKeyWithoutPlaintextResponse(
                         response.ciphertextBlob(), response.keyId(), response.keyMaterialId()),
                 response.ciphertextBlob());
+    }
+
+    /** Clears it. */
+    private void writeSecret(byte[] secret) throws IOException {
+        try {
+            new Streams(session.terminal()).write(plaintextTo, secret, out.force);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     private DataKeySpec spec() {
@@ -130,7 +143,7 @@ final class DataKeyCommand implements Callable<Integer> {
                     .generateDataKeyPair(GenerateDataKeyPairRequest.of(key, spec)
                             .withEncryptionContext(context.pairs)
                             .withGrantTokens(tokens.tokens));
-            new Streams(session.terminal()).write(plaintextTo, clear.privateKeyPlaintext(), out.force);
+            writeSecret(clear.privateKeyPlaintext());
             response = new GenerateDataKeyPairWithoutPlaintextResponse(
                     clear.privateKeyCiphertextBlob(),
                     clear.publicKey(),

@@ -4,6 +4,7 @@ import io.keyhold.api.DecapsulateRequest;
 import io.keyhold.api.DecapsulateResponse;
 import io.keyhold.api.EncapsulationAlgorithmSpec;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
         name = "decapsulate",
         description = {
             "Find the secret of 32 bytes that a ciphertext of `keyhold encapsulate` holds (ML-KEM).",
-            "A ciphertext that is damaged, or of another key, gives 32 other bytes and no error."
+            "A ciphertext that is damaged, or of another key, gives 32 other bytes and no error.",
+            "Without -o the secret goes to standard output in Base64, unless that is a terminal."
         },
         footer = "  keyhold decapsulate -k alias/inbox inbox.kem -o inbox.found")
 final class DecapsulateCommand implements Callable<Integer> {
@@ -48,13 +50,19 @@ final class DecapsulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutOption.requireUnseen(session, out.file);
         out.requireFree();
         byte[] ciphertext =
                 Base64Text.orBytes(new Streams(session.terminal()).read(file, MOST_BYTES, "the ciphertext"));
         DecapsulateResponse response = session.kms()
                 .decapsulate(DecapsulateRequest.of(key, ciphertext, EncapsulationAlgorithmSpec.ML_KEM)
                         .withGrantTokens(tokens.tokens));
-        out.write(session, response, response.sharedSecret());
+        byte[] secret = response.sharedSecret();
+        try {
+            out.write(session, response, secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
         return ExitCode.DONE.code();
     }
 }

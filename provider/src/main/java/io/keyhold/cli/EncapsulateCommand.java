@@ -3,6 +3,7 @@ package io.keyhold.cli;
 import io.keyhold.api.EncapsulateRequest;
 import io.keyhold.api.EncapsulateResponse;
 import io.keyhold.api.EncapsulationAlgorithmSpec;
+import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -51,6 +52,11 @@ final class EncapsulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (Streams.isPipe(sharedTo)) {
+            throw new KmsException.Validation(
+                    "the secret needs a file of its own, and `" + sharedTo + "` is not one",
+                    "Name a file with --shared-to");
+        }
         out.requireFree(sharedTo);
         EncapsulateResponse response = session.kms()
                 .encapsulate(EncapsulateRequest.of(key, EncapsulationAlgorithmSpec.ML_KEM)

@@ -19,8 +19,12 @@ final class OutOption {
     @Option(names = "--force", description = "Replace FILE")
     boolean force;
 
-    /** Refuses a file that is there, and one that is named twice, before anything is made that could be lost. */
+    /**
+     * Refuses a file that is there, one that is named twice, and two results on standard output, before anything is made that
+     * could be lost.
+     */
     void requireFree(String... others) throws IOException {
+        requireOneOnStandardOutput(others);
         Set<Path> named = new HashSet<>();
         for (String each : Stream.concat(Stream.of(file), Stream.of(others)).toList()) {
             if (!Streams.isPipe(each)) {
@@ -29,6 +33,23 @@ final class OutOption {
                     throw new KmsException.Validation("file `" + each + "` is named twice", "Name a file for each");
                 }
             }
+        }
+    }
+
+    private void requireOneOnStandardOutput(String... others) {
+        long there = Stream.of(others).filter("-"::equals).count();
+        if (there > (Streams.isPipe(file) ? 0 : 1)) {
+            throw new KmsException.Validation(
+                    "standard output is to take two results, which nobody could tell apart",
+                    "Name a file for all but one of them");
+        }
+    }
+
+    /** Refuses to show a secret to a person, before it is made. */
+    static void requireUnseen(CommandSession session, String secretTo) {
+        if (Streams.isPipe(secretTo) && session.terminal().outIsTerminal()) {
+            throw new KmsException.Validation(
+                    "the result is a secret, and standard output is a terminal", "Name a file for it, or pipe it on");
         }
     }
 

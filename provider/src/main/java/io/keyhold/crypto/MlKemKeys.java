@@ -4,6 +4,7 @@ import io.keyhold.api.KeySpec;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -45,8 +46,9 @@ final class MlKemKeys {
         KeyPairsDer.requireNoParameters(spec, info.getPrivateKeyAlgorithm(), false);
         byte[] seed = KeyPairsDer.reading(spec, () -> seed(spec, info.parsePrivateKey()));
         try {
-            MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(parameters(spec), seed);
-            if (!KeyPairsDer.isOrAbsent(info.getPublicKeyData(), key.getPublicKey())) {
+            byte[] publicKey = taken(
+                    new MLKEMPrivateKeyParameters(parameters(spec), seed), MLKEMPrivateKeyParameters::getPublicKey);
+            if (!KeyPairsDer.isOrAbsent(info.getPublicKeyData(), publicKey)) {
                 throw KeyPairsDer.incorrect(spec, "the public key in it is not that of the private key");
             }
             return encode(spec, seed);
@@ -55,7 +57,7 @@ final class MlKemKeys {
         }
     }
 
-    /** The private key in the form of Bouncy Castle. */
+    /** The private key in the form of Bouncy Castle, for who keeps it; others take from it and destroy it. */
     static MLKEMPrivateKeyParameters privateKey(KeySpec spec, byte[] pkcs8) {
         return KeyPairsDer.reading(spec, () -> {
             byte[] seed =
@@ -70,7 +72,7 @@ final class MlKemKeys {
 
     /** The private key as {@code expandedKey} of RFC 9935: the form that every JDK reads. */
     static byte[] expanded(KeySpec spec, byte[] pkcs8) {
-        byte[] expanded = privateKey(spec, pkcs8).getEncoded();
+        byte[] expanded = taken(privateKey(spec, pkcs8), MLKEMPrivateKeyParameters::getEncoded);
         try {
             return KeyPairsDer.privateKeyInfo(new AlgorithmIdentifier(oid(spec)), new DEROctetString(expanded));
         } finally {
@@ -81,7 +83,17 @@ final class MlKemKeys {
     /** The public key of a private key in its one encoding. */
     static byte[] publicKey(KeySpec spec, byte[] pkcs8) {
         return KeyPairsDer.subjectPublicKeyInfo(
-                new AlgorithmIdentifier(oid(spec)), privateKey(spec, pkcs8).getPublicKey());
+                new AlgorithmIdentifier(oid(spec)),
+                taken(privateKey(spec, pkcs8), MLKEMPrivateKeyParameters::getPublicKey));
+    }
+
+    /** A part of a private key, which is destroyed. */
+    private static byte[] taken(MLKEMPrivateKeyParameters key, Function<MLKEMPrivateKeyParameters, byte[]> part) {
+        try {
+            return part.apply(key);
+        } finally {
+            key.destroy();
+        }
     }
 
     /** A public key from outside, held to the checks of FIPS 203, section 7.2: its length, and each number below q. */
@@ -131,20 +143,44 @@ final class MlKemKeys {
         }
         ASN1Sequence both = ASN1Sequence.getInstance(choice);
         byte[] seed = seed(spec, ASN1OctetString.getInstance(both.getObjectAt(0)));
-        byte[] stated = ASN1OctetString.getInstance(both.getObjectAt(1)).getOctets();
-        byte[] expanded = new MLKEMPrivateKeyParameters(parameters(spec), seed).getEncoded();
-        if (both.size() != 2 || !MessageDigest.isEqual(expanded, stated)) {
+        boolean agree = false;
+        try {
+            agree = both.size() == 2 && isExpanded(spec, ASN1OctetString.getInstance(both.getObjectAt(1)), seed);
+        } finally {
+            if (!agree) {
+                Arrays.fill(seed, (byte) 0);
+            }
+        }
+        if (!agree) {
             throw KeyPairsDer.incorrect(spec, "its seed and its expanded key are different keys");
         }
         return seed;
     }
 
-    private static byte[] seed(KeySpec spec, ASN1OctetString octets) {
-        byte[] seed = octets.getOctets().clone();
-        if (seed.length != SEED_BYTES) {
-            throw KeyPairsDer.incorrect(spec, "its seed has `" + seed.length + "` bytes");
+    /** Whether an expanded key is that of the seed; clears the expanded key, which was read for this alone. */
+    private static boolean isExpanded(KeySpec spec, ASN1OctetString octets, byte[] seed) {
+        byte[] stated = octets.getOctets();
+        byte[] expanded =
+                taken(new MLKEMPrivateKeyParameters(parameters(spec), seed), MLKEMPrivateKeyParameters::getEncoded);
+        try {
+            return MessageDigest.isEqual(expanded, stated);
+        } finally {
+            Arrays.fill(expanded, (byte) 0);
+            Arrays.fill(stated, (byte) 0);
         }
-        return seed;
+    }
+
+    /** A seed that was read; clears what the reader holds. */
+    private static byte[] seed(KeySpec spec, ASN1OctetString octets) {
+        byte[] read = octets.getOctets();
+        try {
+            if (read.length != SEED_BYTES) {
+                throw KeyPairsDer.incorrect(spec, "its seed has `" + read.length + "` bytes");
+            }
+            return read.clone();
+        } finally {
+            Arrays.fill(read, (byte) 0);
+        }
     }
 
     private static byte[] encode(KeySpec spec, byte[] seed) {

@@ -2,7 +2,6 @@ package io.keyhold.handles;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.crypto.KemEngine;
-import io.keyhold.crypto.OsRandom;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ public final class PublicKeyEncapsulator {
      */
     public static PublicKeyEncapsulator of(KeySpec spec, byte[] publicKey, @Nullable SecureRandom random) {
         return new PublicKeyEncapsulator(KemEngine.encapsulator(
-                spec, publicKey, PublicKeyVerifier.engines(), random == null ? OsRandom.open() : random));
+                spec, publicKey, PublicKeyVerifier.engines(), random == null ? PublicKeyVerifier.random() : random));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SigningScheme;
 import io.keyhold.crypto.SigningVerifier;
+import java.security.SecureRandom;
 
 /**
  * Verifies with a public key from anywhere. Needs no store, asks for no permission and leaves no record: anybody can
@@ -18,13 +19,18 @@ public final class PublicKeyVerifier {
 
     /** The engines, chosen when the first key comes: without settings, since nothing has been opened. */
     private static final class Chosen {
-        static final KeyPairEngines ENGINES =
-                KeyPairEngines.choose(Engines.choose(Engines.Choice.AUTO), OsRandom.onDemand());
+        static final SecureRandom RANDOM = OsRandom.onDemand();
+        static final KeyPairEngines ENGINES = KeyPairEngines.choose(Engines.choose(Engines.Choice.AUTO), RANDOM);
     }
 
     /** The engines of public keys from anywhere. */
     static KeyPairEngines engines() {
         return Chosen.ENGINES;
+    }
+
+    /** The random numbers of the operating system, which keep nothing open: nobody closes what uses a public key. */
+    static SecureRandom random() {
+        return Chosen.RANDOM;
     }
 
     private PublicKeyVerifier(SigningVerifier verifier) {

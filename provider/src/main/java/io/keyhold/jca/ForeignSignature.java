@@ -5,6 +5,7 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Optional;
@@ -21,9 +22,19 @@ final class ForeignSignature {
         void apply(Signature signature) throws GeneralSecurityException;
     }
 
-    static Signature signing(SignatureName name, PrivateKey key, Optional<AlgorithmParameterSpec> parameters)
+    static Signature signing(
+            SignatureName name,
+            PrivateKey key,
+            Optional<AlgorithmParameterSpec> parameters,
+            Optional<SecureRandom> random)
             throws InvalidKeyException {
-        return open(name, key, parameters, signature -> signature.initSign(key));
+        return open(name, key, parameters, signature -> {
+            if (random.isPresent()) {
+                signature.initSign(key, random.get());
+            } else {
+                signature.initSign(key);
+            }
+        });
     }
 
     static Signature verifying(SignatureName name, PublicKey key, Optional<AlgorithmParameterSpec> parameters)

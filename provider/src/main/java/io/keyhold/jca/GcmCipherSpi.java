@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * key was created to allow that. Decryption gives nothing out before the tag is checked.
  */
 final class GcmCipherSpi extends HandleCipherSpi {
-    private static final String NAME = "AES/GCM/NoPadding";
     private static final int IV_BYTES = 12;
     private static final int DEFAULT_TAG_BITS = 128;
     private static final int LONGEST_BYTES = Integer.MAX_VALUE - 64;
@@ -33,17 +32,23 @@ final class GcmCipherSpi extends HandleCipherSpi {
     private @Nullable KeyHandle encryptionHandle;
     private @Nullable RawDecryption decryption;
     private @Nullable KeyHandle decryptionHandle;
+    private final String name;
     private int tagBits = DEFAULT_TAG_BITS;
     private boolean spent;
+
+    /** By one of its names: a software key that is handed on has the size that the name says. */
+    GcmCipherSpi(String name) {
+        this.name = name;
+    }
 
     @Override
     void begin(boolean encrypt, KeyHandle with, Optional<AlgorithmParameterSpec> spec)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
         if (with.key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
-            throw new InvalidKeyException(with + " is no AES key; AES/GCM/NoPadding needs one");
+            throw new InvalidKeyException(with + " is no AES key; " + name + " needs one");
         }
         if (spec.isPresent() && !(spec.get() instanceof GCMParameterSpec)) {
-            throw new InvalidAlgorithmParameterException("AES/GCM/NoPadding takes a GCMParameterSpec, not a "
+            throw new InvalidAlgorithmParameterException(name + " takes a GCMParameterSpec, not a "
                     + spec.get().getClass().getSimpleName());
         }
         int tag = DEFAULT_TAG_BITS;
@@ -189,7 +194,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
 
     @Override
     String transformation() {
-        return NAME;
+        return name;
     }
 
     @Override

@@ -305,9 +305,12 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
                     + handle.key().usage() + ", not for " + wanted.get().usage()
                     + "; a usage never changes, so create or import a key for it");
         }
-        if (wanted.get().callerIv() && !handle.key().allowsCallerIv()) {
-            throw new KeyStoreException("entry `" + alias + "`: " + handle + " takes no IV of the caller's, which never"
-                    + " changes; create a key with KeyholdKeyGenSpec.withCallerIv(true), or import one");
+        boolean takes = handle.key().allowsCallerIv();
+        if (wanted.get().callerIv() != takes) {
+            throw new KeyStoreException("entry `" + alias + "`: " + handle
+                    + (takes ? " takes IVs of the caller's" : " takes no IV of the caller's") + ", which never"
+                    + " changes; create a key with KeyholdKeyGenSpec.withCallerIv(" + !takes + "), or import one"
+                    + (takes ? ", or say withCallerIv(true) of this one" : ""));
         }
     }
 

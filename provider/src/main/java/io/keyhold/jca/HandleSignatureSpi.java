@@ -12,6 +12,7 @@ import java.security.Key;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
@@ -39,13 +40,23 @@ final class HandleSignatureSpi extends SignatureSpi {
 
     @Override
     protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
+        initSign(privateKey, Optional.empty());
+    }
+
+    /** The random numbers are for software keys; Keyhold signs with its own. */
+    @Override
+    protected void engineInitSign(PrivateKey privateKey, @Nullable SecureRandom random) throws InvalidKeyException {
+        initSign(privateKey, Optional.ofNullable(random));
+    }
+
+    private void initSign(PrivateKey privateKey, Optional<SecureRandom> random) throws InvalidKeyException {
         forget();
         requireGiven(privateKey, "initSign needs a private key");
         if (privateKey instanceof PrivateKeyHandle handle) {
             prepare(handle);
             key = Optional.of(handle);
         } else {
-            foreign = Optional.of(ForeignSignature.signing(name, privateKey, parameters.given()));
+            foreign = Optional.of(ForeignSignature.signing(name, privateKey, parameters.given(), random));
         }
     }
 

@@ -41,6 +41,10 @@ final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
             throw new InvalidKeySpecException("the class of the KeySpec is null; a managed key gives KeyInfo");
         }
         if (key instanceof SecretKeyHandle handle) {
+            Optional<String> otherKind = otherKind(handle);
+            if (otherKind.isPresent()) {
+                throw new InvalidKeySpecException(otherKind.get());
+            }
             if (!keySpec.isAssignableFrom(KeyInfo.class)) {
                 throw new InvalidKeySpecException("a managed key gives KeyInfo, not " + keySpec.getSimpleName());
             }
@@ -58,6 +62,10 @@ final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
     @Override
     protected SecretKey engineTranslateKey(@Nullable SecretKey key) throws InvalidKeyException {
         if (key instanceof SecretKeyHandle handle) {
+            Optional<String> otherKind = otherKind(handle);
+            if (otherKind.isPresent()) {
+                throw new InvalidKeyException(otherKind.get());
+            }
             return handle;
         }
         InvalidKeyException refused = new InvalidKeyException(
@@ -68,6 +76,14 @@ final class KeyInfoFactorySpi extends SecretKeyFactorySpi {
                 refused,
                 provider ->
                         SecretKeyFactory.getInstance(next.algorithm(), provider).translateKey(key));
+    }
+
+    /** Why a handle is not for this name; empty if it is, as each is for {@code KEYHOLD}. */
+    private Optional<String> otherKind(SecretKeyHandle handle) {
+        return Optional.of(next.algorithm())
+                .filter(name -> !name.equals("KEYHOLD") && !name.equals(handle.getAlgorithm()))
+                .map(name -> handle + " is of key spec " + handle.key().spec() + ", which is not for " + name
+                        + "; ask for " + handle.getAlgorithm());
     }
 
     /** Refuses unless Keyhold comes first. */

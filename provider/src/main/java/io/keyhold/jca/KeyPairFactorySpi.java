@@ -12,38 +12,53 @@ import java.security.spec.ECPublicKeySpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives what a handle on a key pair may give: {@link KeyInfo} and its public key. Makes no keys but public ones on the curves
- * that the JDK does not know. All others are for the next provider: the JCA goes on to it, and where Keyhold comes first this
- * class does, as the JCA stays with Keyhold if the program asked for the provider.
+ * Gives what a handle on a key pair of its kind may give: {@link KeyInfo} and its public key. Makes no keys but public ones of
+ * kinds that the JDK does not know. All others are for the next provider: the JCA goes on to it, and where Keyhold comes first
+ * this class does, as the JCA stays with Keyhold if the program asked for the provider.
  */
 final class KeyPairFactorySpi extends KeyFactorySpi {
     private static final String REFUSAL =
             "Keyhold makes no keys from a KeySpec; use KeyStore.setKeyEntry to import one";
+    private final PairKind kind;
     private final Sought next;
 
-    KeyPairFactorySpi(String algorithm) {
-        this.next = new Sought("KeyFactory", algorithm, Optional.empty());
+    KeyPairFactorySpi(PairKind kind) {
+        this.kind = kind;
+        this.next = new Sought("KeyFactory", kind.algorithm(), Optional.empty());
     }
 
+    /**
+     * Where Keyhold comes first, the others are asked before: a program that has never heard of Keyhold wants the class it would
+     * get without it, an {@code ECPublicKey} of secp256k1 for example.
+     */
     @Override
     protected PublicKey engineGeneratePublic(@Nullable KeySpec keySpec) throws InvalidKeySpecException {
         InvalidKeySpecException refused = new InvalidKeySpecException(REFUSAL);
-        if (keySpec instanceof X509EncodedKeySpec encoded) {
+        if (keySpec != null && FirstProviderRule.isOurs(next.type(), next.algorithm())) {
             try {
-                return PublicKeys.decodeUnknown(encoded.getEncoded());
+                return NextProvider.serving(
+                        next,
+                        refused,
+                        provider -> KeyFactory.getInstance(next.algorithm(), provider)
+                                .generatePublic(keySpec));
             } catch (InvalidKeySpecException e) {
                 refused = e;
             }
         }
-        requireNext(keySpec, refused);
-        return NextProvider.serving(
-                next,
-                refused,
-                provider -> KeyFactory.getInstance(next.algorithm(), provider).generatePublic(keySpec));
+        if (!(keySpec instanceof X509EncodedKeySpec encoded)) {
+            throw refused;
+        }
+        try {
+            return PublicKeys.decodeUnknown(kind, encoded.getEncoded());
+        } catch (InvalidKeySpecException e) {
+            Arrays.stream(refused.getSuppressed()).forEach(e::addSuppressed);
+            throw e;
+        }
     }
 
     @Override
@@ -61,6 +76,10 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
             throws InvalidKeySpecException {
         if (keySpec == null) {
             throw new InvalidKeySpecException("the class of the KeySpec is null; " + ALLOWED);
+        }
+        Optional<String> otherKind = otherKind(key);
+        if (otherKind.isPresent()) {
+            throw new InvalidKeySpecException(otherKind.get());
         }
         if (key instanceof PrivateKeyHandle handle) {
             return ofHandle(handle, keySpec);
@@ -103,12 +122,16 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
     /** Also makes a public key of ours from one of another class, which SunEC would take and not verify with. */
     @Override
     protected Key engineTranslateKey(@Nullable Key key) throws InvalidKeyException {
+        Optional<String> otherKind = otherKind(key);
+        if (otherKind.isPresent()) {
+            throw new InvalidKeyException(otherKind.get());
+        }
         if (key instanceof PrivateKeyHandle || key instanceof OwnPublicKey) {
             return key;
         }
         if (key instanceof PublicKey && "X.509".equals(key.getFormat()) && key.getEncoded() != null) {
             try {
-                return PublicKeys.decodeUnknown(key.getEncoded());
+                return PublicKeys.decodeUnknown(kind, key.getEncoded());
             } catch (InvalidKeySpecException e) {
                 return next(key, new InvalidKeyException(e.getMessage(), e));
             }
@@ -117,6 +140,17 @@ final class KeyPairFactorySpi extends KeyFactorySpi {
                 key,
                 new InvalidKeyException("Keyhold works with keys from its KeyStore and generators only, not with "
                         + Handles.describe(key)));
+    }
+
+    /** Why a key of ours is not for this name; empty if it is, and for keys of others. */
+    private Optional<String> otherKind(@Nullable Key key) {
+        Optional<io.keyhold.api.KeySpec> spec = Optional.empty();
+        if (key instanceof PrivateKeyHandle handle) {
+            spec = Optional.of(handle.key().spec());
+        } else if (key instanceof OwnPublicKey own) {
+            spec = Optional.of(own.spec());
+        }
+        return spec.filter(each -> !kind.takes(each)).map(each -> key + kind.refusal(each));
     }
 
     private Key next(@Nullable Key key, InvalidKeyException refused) throws InvalidKeyException {

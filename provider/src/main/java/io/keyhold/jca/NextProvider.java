@@ -42,11 +42,15 @@ final class NextProvider {
             if (provider.getName().equals("Keyhold") || !sought.isOf(provider)) {
                 continue;
             }
+            T served;
             try {
-                return attempt.with(provider);
+                served = attempt.with(provider);
             } catch (GeneralSecurityException | RuntimeException e) {
                 refused.addSuppressed(e);
+                continue;
             }
+            sought.key().ifPresent(key -> HandOnNotice.PROCESS.give(key, sought.algorithm(), provider.getName()));
+            return served;
         }
         throw refused;
     }

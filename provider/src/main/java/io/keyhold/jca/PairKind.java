@@ -9,6 +9,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,21 @@ enum PairKind {
     /** What it makes; the default comes first. */
     List<KeySpec> specs() {
         return specs;
+    }
+
+    /** Whether keys of that spec go by this name; one on the SM2 curve is an EC key for the JCA too. */
+    boolean takes(KeySpec spec) {
+        return specs.contains(spec) || this == EC && spec == KeySpec.SM2;
+    }
+
+    /** That a key is not of this kind, and where it belongs; completes a sentence that begins with the key. */
+    String refusal(KeySpec spec) {
+        String other = Arrays.stream(values())
+                .filter(kind -> kind.specs.contains(spec))
+                .map(kind -> kind.algorithm)
+                .findFirst()
+                .orElse("none");
+        return " is of key spec " + spec + ", which is not for " + algorithm + "; ask for " + other;
     }
 
     KeySpec byDefault() {

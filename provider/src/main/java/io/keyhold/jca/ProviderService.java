@@ -74,20 +74,12 @@ public record ProviderService(
                 List.of("KEYHOLD-ENVELOPE"),
                 EnvelopeCipherSpi.class,
                 EnvelopeCipherSpi::new));
-        offers.add(keyed(
-                "Cipher",
-                "AES/GCM/NoPadding",
-                List.of("AES_256/GCM/NoPadding", "2.16.840.1.101.3.4.1.46", "OID.2.16.840.1.101.3.4.1.46"),
-                GcmCipherSpi.class,
-                GcmCipherSpi::new));
-        wrap(offers, Wrapping.AES_KW, "AES/KW/NoPadding", "AESWrap", "AES_256/KW/NoPadding", "2.16.840.1.101.3.4.1.45");
-        wrap(
-                offers,
-                Wrapping.AES_KWP,
-                "AES/KWP/NoPadding",
-                "AESWrapPad",
-                "AES_256/KWP/NoPadding",
-                "2.16.840.1.101.3.4.1.48");
+        gcm(offers, "AES/GCM/NoPadding", List.of());
+        gcm(offers, "AES_256/GCM/NoPadding", oid("46"));
+        wrap(offers, Wrapping.AES_KW, "AES/KW/NoPadding", List.of("AESWrap"));
+        wrap(offers, Wrapping.AES_KW, "AES_256/KW/NoPadding", oid("45"));
+        wrap(offers, Wrapping.AES_KWP, "AES/KWP/NoPadding", List.of("AESWrapPad"));
+        wrap(offers, Wrapping.AES_KWP, "AES_256/KWP/NoPadding", oid("48"));
         for (AsymmetricCipherName name : AsymmetricCipherName.values()) {
             offers.add(keyed(
                     "Cipher",
@@ -98,9 +90,18 @@ public record ProviderService(
         }
     }
 
-    private static void wrap(List<ProviderService> offers, Wrapping wrapping, String name, String... aliases) {
-        offers.add(
-                keyed("Cipher", name, List.of(aliases), WrapCipherSpi.class, () -> new WrapCipherSpi(wrapping, name)));
+    /** A name with a size, and its object identifier, have a row of their own: so they are what a software key is handed on to. */
+    private static void gcm(List<ProviderService> offers, String name, List<String> aliases) {
+        offers.add(keyed("Cipher", name, aliases, GcmCipherSpi.class, () -> new GcmCipherSpi(name)));
+    }
+
+    private static void wrap(List<ProviderService> offers, Wrapping wrapping, String name, List<String> aliases) {
+        offers.add(keyed("Cipher", name, aliases, WrapCipherSpi.class, () -> new WrapCipherSpi(wrapping, name)));
+    }
+
+    /** NIST's object identifier of a mode of AES-256. */
+    private static List<String> oid(String last) {
+        return List.of("2.16.840.1.101.3.4.1." + last, "OID.2.16.840.1.101.3.4.1." + last);
     }
 
     private static void addSecrets(List<ProviderService> offers) {
@@ -137,7 +138,7 @@ public record ProviderService(
                     "Signature",
                     name.name(),
                     name.aliases(),
-                    name.isOurs() ? TakenKeys.OWN_AND_RSA_PUBLIC : TakenKeys.OWN,
+                    takenKeys(name),
                     HandleSignatureSpi.class,
                     entrance -> new HandleSignatureSpi(name)));
         }
@@ -156,8 +157,15 @@ public record ProviderService(
                     kind.algorithm(),
                     kind.aliases(),
                     KeyPairFactorySpi.class,
-                    () -> new KeyPairFactorySpi(kind.algorithm())));
+                    () -> new KeyPairFactorySpi(kind)));
         }
+    }
+
+    private static TakenKeys takenKeys(SignatureName name) {
+        if (name.isOurs()) {
+            return TakenKeys.OWN_AND_RSA_PUBLIC;
+        }
+        return name.isEcdsa() && !name.takesDigest() ? TakenKeys.OWN_AND_SECP256K1_PUBLIC : TakenKeys.OWN;
     }
 
     /** Where this Java has {@code javax.crypto.KEM}. */

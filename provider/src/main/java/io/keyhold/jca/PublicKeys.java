@@ -1,6 +1,8 @@
 package io.keyhold.jca;
 
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.KmsException;
+import io.keyhold.handles.ForeignPublicKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -78,22 +80,38 @@ final class PublicKeys {
         return factory.generatePublic(new X509EncodedKeySpec(encoded));
     }
 
-    /** A public key from outside of a kind that the JDK, or an older one, does not know. */
-    static PublicKey decodeUnknown(byte[] subjectPublicKeyInfo) throws InvalidKeySpecException {
+    /**
+     * A public key from outside of a kind that the JDK, or an older one, does not know; of the JDK's own class where it does.
+     *
+     * @param kind what the program asked for
+     */
+    static PublicKey decodeUnknown(PairKind kind, byte[] subjectPublicKeyInfo) throws InvalidKeySpecException {
         for (NamedCurve curve : NamedCurve.values()) {
             if (curve.isOf(subjectPublicKeyInfo)) {
+                requireKind(kind, curve.spec());
                 return KoblitzOrSm2PublicKey.decode(curve, subjectPublicKeyInfo);
             }
         }
         byte[] encoded = withoutNull(subjectPublicKeyInfo);
-        return new EncodedPublicKey(
-                mlDsaSpec(encoded)
-                        .or(() -> mlKemSpec(encoded))
-                        .orElseThrow(
-                                () -> new InvalidKeySpecException(
-                                        "the public key of " + encoded.length
-                                                + " bytes is none of ML-DSA, ML-KEM, secp256k1 or SM2, or malformed; the JDK reads the others")),
-                encoded);
+        KeySpec spec = mlDsaSpec(encoded)
+                .or(() -> mlKemSpec(encoded))
+                .orElseThrow(
+                        () -> new InvalidKeySpecException(
+                                "the public key of " + encoded.length
+                                        + " bytes is none of ML-DSA, ML-KEM, secp256k1 or SM2, or malformed; the JDK reads the others"));
+        requireKind(kind, spec);
+        try {
+            ForeignPublicKey.requireValid(spec, encoded);
+        } catch (KmsException e) {
+            throw new InvalidKeySpecException(e.getMessage(), e);
+        }
+        return decode(spec, encoded);
+    }
+
+    private static void requireKind(PairKind kind, KeySpec spec) throws InvalidKeySpecException {
+        if (!kind.takes(spec)) {
+            throw new InvalidKeySpecException("the public key" + kind.refusal(spec));
+        }
     }
 
     /** Without the NULL that an older JDK adds to an algorithm it does not know when it reads a certificate. */
@@ -160,7 +178,7 @@ final class PublicKeys {
 
         @Override
         public NamedParameterSpec getParams() {
-            return new NamedParameterSpec("ML-DSA-" + spec.sizeBits());
+            return new NamedParameterSpec(getAlgorithm() + "-" + spec.sizeBits());
         }
 
         @Override

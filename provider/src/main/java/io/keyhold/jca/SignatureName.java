@@ -103,6 +103,10 @@ record SignatureName(String name, List<String> aliases, Scheme scheme, String ha
         return scheme == Scheme.PSS && !hash.isEmpty();
     }
 
+    boolean isEcdsa() {
+        return scheme == Scheme.ECDSA || scheme == Scheme.ECDSA_P1363;
+    }
+
     /** Whether the program hands over a digest. */
     boolean takesDigest() {
         return name.startsWith("NONE");

@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +14,23 @@ public enum TakenKeys {
     /** Handles, and public keys that only Keyhold knows. */
     OWN(KeyHandle.class, OwnPublicKey.class),
     /** Also RSA public keys of everybody, for names of signatures that the JDK does not verify. */
-    OWN_AND_RSA_PUBLIC(KeyHandle.class, OwnPublicKey.class, RSAPublicKey.class);
+    OWN_AND_RSA_PUBLIC(KeyHandle.class, OwnPublicKey.class, RSAPublicKey.class),
+    /**
+     * Also public keys on secp256k1 of everybody: where Keyhold comes first it verifies what SunEC would take and fail with. Of
+     * which curve a key is no class says, so the attribute is that of {@link #OWN}.
+     */
+    OWN_AND_SECP256K1_PUBLIC(KeyHandle.class, OwnPublicKey.class) {
+        @Override
+        public boolean supports(@Nullable Object key) {
+            return super.supports(key)
+                    || key instanceof ECPublicKey ec
+                            && ec.getParams() != null
+                            && NamedCurve.SECP256K1
+                                    .parameters()
+                                    .getOrder()
+                                    .equals(ec.getParams().getOrder());
+        }
+    };
 
     private final List<Class<?>> classes;
 

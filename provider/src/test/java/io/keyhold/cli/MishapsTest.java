@@ -168,6 +168,41 @@ class MishapsTest {
         assertThat(directory.resolve("one")).doesNotExist();
     }
 
+    /** Secret and ciphertext came out as one, and a secret on the screen. */
+    @Test
+    void secrets_standardOutputOfTwoOrATerminal_areRefusedBeforeTheCall() throws Exception {
+        Shell shell = Shell.opened(directory);
+        shell.done("key create --alias alias/a");
+        shell.done("key create --alias alias/k --spec ML_KEM_768");
+        shell.done("encapsulate -k alias/k --shared-to @secret -o @kem");
+        ExitCode refused = ExitCode.REFUSED;
+
+        for (String target : new String[] {" -", "="}) {
+            String said = shell.refused(refused, "encapsulate -k alias/k -o @c --shared-to" + target, "of its own");
+            assertThat(said).contains("Name a file with --shared-to");
+        }
+        shell.refused(refused, "data-key -k alias/a --plaintext-to -", "two results");
+        shell.refused(refused, "data-key -k alias/a --plaintext-to - -o -", "two results");
+        shell.refused(
+                refused, "data-key -k alias/a --pair RSA_2048 --plaintext-to - --public-key - -o @c", "two results");
+        shell.seen().refused(refused, "data-key -k alias/a --plaintext-to - -o @c", "standard output is a terminal");
+        for (String out : new String[] {"", " -o -", " --json"}) {
+            shell.seen().refused(refused, "decapsulate -k alias/k @kem" + out, "standard output is a terminal");
+        }
+
+        assertThat(directory.resolve("c")).doesNotExist();
+        assertThat(shell.run("decapsulate -k alias/k @kem -o -").bytes())
+                .isEqualTo(Files.readAllBytes(directory.resolve("secret")));
+        assertThat(shell.run("data-key -k alias/a --plaintext-to - -o @c").bytes())
+                .hasSize(32);
+        shell.seen().done("decapsulate -k alias/k @kem -o @found");
+        assertThat(directory.resolve("found")).hasSameBinaryContentAs(directory.resolve("secret"));
+        String trail = shell.done("audit lookup --json");
+        assertThat(trail.split("\"Decapsulate\"", -1))
+                .as("no refused one was a call")
+                .hasSize(3);
+    }
+
     @Test
     void keyCreate_withAnAliasThatCannotBe_makesNoKey() throws Exception {
         Shell shell = Shell.opened(directory);

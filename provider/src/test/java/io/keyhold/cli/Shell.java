@@ -32,6 +32,7 @@ final class Shell {
     private final Set<String> driven = new TreeSet<>();
     private final Set<String> refused = new TreeSet<>();
     private byte[] in = new byte[0];
+    private boolean seen;
 
     /**
      * What a command did.
@@ -70,6 +71,12 @@ final class Shell {
         return this;
     }
 
+    /** The next command writes to a terminal. */
+    Shell seen() {
+        seen = true;
+        return this;
+    }
+
     Path file(String name) {
         return directory.resolve(name);
     }
@@ -97,10 +104,11 @@ final class Shell {
                 new PrintStream(to, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
-                false,
+                seen,
                 false,
                 prompt -> Optional.empty());
         in = new byte[0];
+        seen = false;
         int code = Main.run(terminal, words(words).toArray(String[]::new));
         return new Result(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }

@@ -3,9 +3,11 @@ package io.keyhold.jca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KeyholdKeyGenSpec;
 import io.keyhold.api.KeyholdProtection;
+import io.keyhold.api.KmsException;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyStore;
@@ -15,6 +17,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +86,46 @@ class CallerIvImportTest {
                 .hasMessageContaining("is for ENCRYPT_DECRYPT, not for SIGN_VERIFY; a usage never changes");
         store.setEntry("again", made, new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT));
         assertThat(store.containsAlias("again")).isTrue();
+    }
+
+    /** The other direction: whoever says that the key takes no IV must not get one that does. */
+    @Test
+    void setEntry_handleThatTakesIvsForAProtectionWithout_isRefused() throws Exception {
+        KeyStore store = keys.store();
+        KeyStore.Entry made = new KeyStore.SecretKeyEntry(
+                keys.secret("AES", KeyholdKeyGenSpec.named("made").withCallerIv(true)));
+
+        for (KeyholdProtection none : new KeyholdProtection[] {
+            new KeyholdProtection(KeyUsageType.ENCRYPT_DECRYPT), OWN_IVS.withCallerIv(false)
+        }) {
+            assertThatThrownBy(() -> store.setEntry("again", made, none))
+                    .isInstanceOf(KeyStoreException.class)
+                    .hasMessageContaining("takes IVs of the caller's, which never changes")
+                    .hasMessageContaining("KeyholdKeyGenSpec.withCallerIv(false), or import one")
+                    .hasMessageContaining("or say withCallerIv(true) of this one");
+        }
+        assertThat(store.containsAlias("again")).isFalse();
+        store.setEntry("again", made, OWN_IVS);
+        store.setEntry("plain", made, null);
+        assertThat(store.containsAlias("again")).isTrue();
+        assertThat(store.containsAlias("plain")).isTrue();
+    }
+
+    @Test
+    void protectionAndKeyGenSpec_ofNull_areRefusedInWords() {
+        for (ThrowingCallable call : new ThrowingCallable[] {
+            () -> new KeyholdProtection(null),
+            () -> KeyholdKeyGenSpec.of(KeySpec.RSA_2048, null),
+            () -> KeyholdKeyGenSpec.named("a").withUsage(null)
+        }) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(KmsException.Validation.class)
+                    .hasMessageContaining(
+                            "Value null at 'usage' failed to satisfy constraint: Member must not be null");
+        }
+        assertThatThrownBy(() -> KeyholdKeyGenSpec.named(null))
+                .isInstanceOf(KmsException.Validation.class)
+                .hasMessageContaining("Value null at 'alias'");
     }
 
     private SecretKey imported(String alias, SecretKey software, KeyholdProtection protection) throws Exception {

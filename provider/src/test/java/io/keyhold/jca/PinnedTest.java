@@ -14,11 +14,14 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.ProviderException;
+import java.security.SecureRandom;
 import java.security.Security;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -218,6 +221,70 @@ class PinnedTest {
         assertThatThrownBy(clone::clone)
                 .isInstanceOf(CloneNotSupportedException.class)
                 .hasMessageContaining("call Mac.getInstance and init again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AES_256/GCM/NoPadding, 2.16.840.1.101.3.4.1.46",
+        "AES_256/KW/NoPadding, 2.16.840.1.101.3.4.1.45",
+        "AES_256/KWP/NoPadding, 2.16.840.1.101.3.4.1.48"
+    })
+    void cipher_pinnedByANameWithASize_refusesSoftwareKeysOfAnotherSize(String name, String oid) throws Exception {
+        for (String each : new String[] {name, oid}) {
+            Cipher cipher = Cipher.getInstance(each);
+            assertThat(cipher.getProvider()).isSameAs(keys.provider);
+
+            assertThatThrownBy(() -> cipher.init(Cipher.WRAP_MODE, new SecretKeySpec(new byte[16], "AES")))
+                    .isInstanceOf(InvalidKeyException.class)
+                    .hasMessage("no provider has " + name + " with a AES key of SecretKeySpec");
+            cipher.init(Cipher.WRAP_MODE, AES);
+            assertThat(cipher.wrap(AES)).hasSizeGreaterThan(32);
+            cipher.init(Cipher.WRAP_MODE, keys.secret("AES"));
+            assertThat(cipher.wrap(AES)).hasSizeGreaterThan(32);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA256withECDSA", "RSASSA-PSS"})
+    void signature_pinned_asksTheRandomNumbersOfTheProgram(String name) throws Exception {
+        KeyPair software = software(name.equals("RSASSA-PSS") ? "RSA" : "EC");
+        Counting random = new Counting();
+        Signature signature = Signature.getInstance(name);
+        assertThat(signature.getProvider()).isSameAs(keys.provider);
+        if (name.equals("RSASSA-PSS")) {
+            signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        }
+
+        signature.initSign(software.getPrivate(), random);
+        signature.update(TEXT);
+        assertThat(signature.sign()).isNotEmpty();
+        int asked = random.asked;
+        signature.initSign(software.getPrivate());
+        signature.update(TEXT);
+        assertThat(signature.sign()).isNotEmpty();
+
+        assertThat(asked).isPositive();
+        assertThat(random.asked).as("the next key came without").isEqualTo(asked);
+    }
+
+    /** Random numbers of a program, counted. */
+    private static final class Counting extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+        private int asked;
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            asked++;
+            super.nextBytes(bytes);
+        }
+    }
+
+    @Test
+    void softwareKey_handedOn_isSaidOncePerProcess() throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256", "Keyhold");
+        mac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
+
+        assertThat(HandOnNotice.PROCESS.isGiven()).isTrue();
     }
 
     /** A generator cannot tell a program that is held to Keyhold from one that named it and means a managed key. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.Proxy;
 import java.security.DrbgParameters;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -39,12 +40,14 @@ class ServiceTableTest {
         keys.close();
     }
 
+    /** That of a KEM is behind the proxy of an interface that older Java does not have. */
     @Test
     void everyService_namesTheClassOfItsSpiAndWhereItIsImplemented() throws Exception {
         for (Provider.Service service : keys.provider.getServices()) {
+            Class<?> made = service.newInstance(null).getClass();
             assertThat(service.getClassName())
                     .as(service.toString())
-                    .isEqualTo(service.newInstance(null).getClass().getName());
+                    .isEqualTo(Proxy.isProxyClass(made) ? KemSpi.class.getName() : made.getName());
             assertThat(service.getAttribute("ImplementedIn"))
                     .as(service.toString())
                     .isEqualTo("Software");

@@ -115,6 +115,21 @@ class UnnamedVerificationTest {
         }
     }
 
+    /** Its key is of the JDK's class there too, which a program without managed keys expects. */
+    @Test
+    void certificateOnSecp256k1_whereKeyholdIsFirst_isVerifiedUnnamed() throws Exception {
+        try (Keys keys = Keys.first()) {
+            X509Certificate certificate = read(TestCertificates.selfSigned(secp256k1(), bouncy()));
+            X509Certificate other = read(TestCertificates.selfSigned(secp256k1(), bouncy()));
+
+            certificate.verify(certificate.getPublicKey());
+
+            assertThat(certificate.getPublicKey()).isInstanceOf(ECPublicKey.class);
+            assertThatThrownBy(() -> certificate.verify(other.getPublicKey())).isInstanceOf(SignatureException.class);
+            assertThat(keys.storedKeys()).isZero();
+        }
+    }
+
     @Test
     void wordsOfTheGuide_forACertificateOnSecp256k1_verify() throws Exception {
         try (Keys keys = Keys.appended()) {

@@ -12,6 +12,7 @@ import io.keyhold.api.KeyAgreementAlgorithmSpec;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.Kms;
+import io.keyhold.api.KmsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,10 +24,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -41,18 +42,23 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>The sender makes an ephemeral P-256 key, agrees on a secret with the P-256 key, and encapsulates another for the ML-KEM
  * key. The file key is HKDF-SHA-256 (RFC 5869) of salt {@code "sample/hybrid/v1"}, the input ML-KEM secret ‖ ECDH secret, and
  * as info everything that was exchanged: both public keys of the recipient, the ephemeral one, the ML-KEM ciphertext. The
- * sealed file is the length of the ephemeral key (2 bytes), that key (DER), the ML-KEM ciphertext (1088 bytes), and AES-256-GCM
- * of the content, whose nonce is zero, as each file key seals once. A wrong ML-KEM ciphertext gives another secret and no error:
- * that the tag is right confirms that both sides have the same.
+ * sealed file is the length of the ephemeral key (2 bytes, always 91), that key (DER), the ML-KEM ciphertext (1088 bytes), and
+ * AES-256-GCM of the content, whose nonce is zero, as each file key seals once. A wrong ML-KEM ciphertext gives another secret and
+ * no error: that the tag is right confirms that both sides have the same. Whatever was changed or is missing, the refusal is one
+ * and the same, so that it tells nothing to who sends files to find out.
+ *
+ * <p>Who sealed a file is not known: anybody can who has the two public keys. A program that must know has the sender sign it.
  */
 public final class S25_HybridSealedFile {
     private static final byte[] SALT = "sample/hybrid/v1".getBytes(StandardCharsets.US_ASCII);
+    private static final int EPHEMERAL_BYTES = 91; // the SubjectPublicKeyInfo of any uncompressed P-256 key
     private static final int CIPHERTEXT_BYTES = 1088;
+    private static final int TAG_BYTES = 16;
     private final Kms kms;
     private final String ecKey;
     private final String kemKey;
 
-    private S25_HybridSealedFile(Kms kms) {
+    S25_HybridSealedFile(Kms kms) {
         this.kms = kms;
         this.ecKey = create(KeySpec.ECC_NIST_P256, KeyUsageType.KEY_AGREEMENT);
         this.kemKey = create(KeySpec.ML_KEM_768, KeyUsageType.ENCAPSULATE_DECAPSULATE);
@@ -81,7 +87,7 @@ public final class S25_HybridSealedFile {
     }
 
     /** What the sender does; needs the public keys only, and so could be done by any other software. */
-    private byte[] seal(byte[] content) throws IOException, GeneralSecurityException {
+    byte[] seal(byte[] content) throws IOException, GeneralSecurityException {
         byte[] ecPublic = publicKey(ecKey);
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -99,21 +105,39 @@ public final class S25_HybridSealedFile {
         return join(length, exchanged, gcm(Cipher.ENCRYPT_MODE, fileKey, content));
     }
 
-    /** What the recipient does, through the managed keys. */
-    private byte[] open(byte[] sealed) throws IOException, GeneralSecurityException {
+    /**
+     * What the recipient does, through the managed keys.
+     *
+     * @throws AEADBadTagException if the file is damaged or for other keys, and never says which
+     */
+    byte[] open(byte[] sealed) throws IOException, GeneralSecurityException {
         ByteBuffer in = ByteBuffer.wrap(sealed);
-        byte[] ephemeral = new byte[in.getShort()];
+        if (sealed.length < Short.BYTES + EPHEMERAL_BYTES + CIPHERTEXT_BYTES + TAG_BYTES
+                || Short.toUnsignedInt(in.getShort()) != EPHEMERAL_BYTES) {
+            throw refused();
+        }
+        byte[] ephemeral = new byte[EPHEMERAL_BYTES];
         byte[] ciphertext = new byte[CIPHERTEXT_BYTES];
-        in.get(ephemeral).get(ciphertext);
+        byte[] content = new byte[in.remaining() - EPHEMERAL_BYTES - CIPHERTEXT_BYTES];
+        in.get(ephemeral).get(ciphertext).get(content);
+        try {
+            return gcm(Cipher.DECRYPT_MODE, foundFileKey(ephemeral, ciphertext), content);
+        } catch (KmsException.Validation | GeneralSecurityException e) {
+            throw refused(); // an ephemeral key that is not on the curve, or a wrong tag
+        }
+    }
+
+    private byte[] foundFileKey(byte[] ephemeral, byte[] ciphertext) throws IOException, GeneralSecurityException {
         byte[] ecdhSecret = kms.deriveSharedSecret(
                         DeriveSharedSecretRequest.of(ecKey, KeyAgreementAlgorithmSpec.ECDH, ephemeral))
                 .sharedSecret();
         byte[] kemSecret = kms.decapsulate(DecapsulateRequest.of(kemKey, ciphertext, EncapsulationAlgorithmSpec.ML_KEM))
                 .sharedSecret();
-        byte[] fileKey = fileKey(kemSecret, ecdhSecret, join(ephemeral, ciphertext));
-        byte[] content = new byte[in.remaining()];
-        in.get(content);
-        return gcm(Cipher.DECRYPT_MODE, fileKey, content);
+        return fileKey(kemSecret, ecdhSecret, join(ephemeral, ciphertext));
+    }
+
+    private static AEADBadTagException refused() {
+        return new AEADBadTagException("the file is damaged, or was sealed for other keys");
     }
 
     private byte[] fileKey(byte[] kemSecret, byte[] ecdhSecret, byte[] exchanged)
@@ -136,16 +160,18 @@ public final class S25_HybridSealedFile {
 
     private static byte[] gcm(int mode, byte[] fileKey, byte[] input) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(fileKey, "AES"), new GCMParameterSpec(128, new byte[12]));
+        cipher.init(mode, new SecretKeySpec(fileKey, "AES"), new GCMParameterSpec(TAG_BYTES * Byte.SIZE, new byte[12]));
         Arrays.fill(fileKey, (byte) 0);
         return cipher.doFinal(input);
     }
 
-    private static boolean isRefused(S25_HybridSealedFile recipient, byte[] sealed) throws IOException {
+    private static boolean isRefused(S25_HybridSealedFile recipient, byte[] sealed)
+            throws IOException, GeneralSecurityException {
         try {
-            return MessageDigest.isEqual(recipient.open(sealed), new byte[0]);
-        } catch (GeneralSecurityException e) {
-            return true; // the tag is not right
+            recipient.open(sealed);
+            return false;
+        } catch (AEADBadTagException e) {
+            return true;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.keyhold.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.keyhold.Keyhold;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +73,42 @@ class KeyPairSamplesTest {
         assertThat(output())
                 .containsExactly(
                         "sealed     1206 bytes", "opened     Dear Mary", "refused    a changed ciphertext: true");
+    }
+
+    @Test
+    void hybridSealedFile_damagedAnywhere_isRefusedInOneWay() throws Exception {
+        try (Keyhold keyhold = Keyhold.open(SampleSettings.in(directory))) {
+            S25_HybridSealedFile recipient = new S25_HybridSealedFile(keyhold.kms());
+            byte[] sealed = recipient.seal(new byte[] {1, 2, 3});
+            List<byte[]> damaged = new ArrayList<>();
+            damaged.add(changed(sealed, 0, 0xff, 0xff)); // a negative length, if it is read as a short
+            damaged.add(changed(sealed, 0, 0, 90));
+            damaged.add(changed(sealed, 0, 0, 92));
+            damaged.add(changed(sealed, 10, 0xff)); // the algorithm of the ephemeral key
+            damaged.add(changed(sealed, 60, sealed[60] ^ 1)); // its point, which is not on the curve then
+            damaged.add(changed(sealed, 200, sealed[200] ^ 1)); // the ML-KEM ciphertext
+            damaged.add(changed(sealed, 1181, sealed[1181] ^ 1)); // the content
+            damaged.add(changed(sealed, sealed.length - 1, sealed[sealed.length - 1] ^ 1)); // the tag
+            damaged.add(Arrays.copyOf(sealed, sealed.length + 1));
+            for (int length : new int[] {0, 1, 2, 92, 93, 1180, 1181, 1196, sealed.length - 1}) {
+                damaged.add(Arrays.copyOf(sealed, length));
+            }
+
+            assertThat(damaged)
+                    .allSatisfy(each -> assertThatThrownBy(() -> recipient.open(each))
+                            .isExactlyInstanceOf(AEADBadTagException.class)
+                            .hasMessage("the file is damaged, or was sealed for other keys")
+                            .hasNoCause());
+            assertThat(recipient.open(sealed)).containsExactly(1, 2, 3);
+        }
+    }
+
+    private static byte[] changed(byte[] sealed, int at, int... bytes) {
+        byte[] copy = sealed.clone();
+        for (int i = 0; i < bytes.length; i++) {
+            copy[at + i] = (byte) bytes[i];
+        }
+        return copy;
     }
 
     @Test
