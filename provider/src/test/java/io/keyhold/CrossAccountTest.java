@@ -264,7 +264,8 @@ class CrossAccountTest {
     }
 
     private KmsException refusal(String caller, KmsRequest request) {
-        KmsException answer = catchThrowableOfType(KmsException.class, () -> world.as(caller).call(request));
+        KmsException answer =
+                catchThrowableOfType(KmsException.class, () -> world.as(caller).call(request));
         assertThat(answer).as("a refusal of " + request).isNotNull();
         return answer;
     }

@@ -209,7 +209,8 @@ class KeyIdFormsTest {
 
     private static KmsException answer(Operation operation, String keyId) {
         KmsRequest request = CALLS.get(operation).apply(keyId);
-        KmsException answer = catchThrowableOfType(KmsException.class, () -> life.kms().call(request));
+        KmsException answer =
+                catchThrowableOfType(KmsException.class, () -> life.kms().call(request));
         assertThat(answer).as("a refusal").isNotNull();
         return answer;
     }

@@ -101,9 +101,8 @@ class LayoutTest {
                 .collect(Collectors.toSet());
         String drawings = String.join("\n", textBlocks().subList(1, 3)).replace("Cipher.doFinal", "");
 
-        List<String> named = DRAWN.matcher(drawings).results()
-                .map(MatchResult::group)
-                .toList();
+        List<String> named =
+                DRAWN.matcher(drawings).results().map(MatchResult::group).toList();
 
         assertThat(named).hasSizeGreaterThan(12);
         assertThat(methods).containsAll(named);

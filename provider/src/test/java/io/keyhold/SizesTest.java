@@ -95,8 +95,10 @@ class SizesTest {
 
     private static Map<String, Integer> table(String text) {
         Map<String, Integer> lines = new HashMap<>();
-        text.lines().filter(line -> !line.startsWith("#")).map(line -> line.split(" ", -1)).forEach(row -> lines.put(
-                row[0], Integer.parseInt(row[1])));
+        text.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(" ", -1))
+                .forEach(row -> lines.put(row[0], Integer.parseInt(row[1])));
         return lines;
     }
 }

@@ -7,8 +7,8 @@ package io.keyhold.api;
  * @param sharedSecret the shared secret; 32 bytes; other bytes than the maker's if the ciphertext is not one of this key
  * @param encapsulationAlgorithm the encapsulation algorithm
  */
-public record DecapsulateResponse(
-        String keyId, byte[] sharedSecret, EncapsulationAlgorithmSpec encapsulationAlgorithm) implements KmsResponse {
+public record DecapsulateResponse(String keyId, byte[] sharedSecret, EncapsulationAlgorithmSpec encapsulationAlgorithm)
+        implements KmsResponse {
     /** Copies what can change. */
     public DecapsulateResponse {
         sharedSecret = sharedSecret.clone();

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param keyMaterialId the key material; 64 to 64 characters; optional
  */
 public record DecryptResponse(
-        String keyId, byte[] plaintext, EncryptionAlgorithmSpec encryptionAlgorithm, Optional<String> keyMaterialId) implements KmsResponse {
+        String keyId, byte[] plaintext, EncryptionAlgorithmSpec encryptionAlgorithm, Optional<String> keyMaterialId)
+        implements KmsResponse {
     /** Copies what can change. */
     public DecryptResponse {
         plaintext = plaintext.clone();

@@ -9,7 +9,8 @@ package io.keyhold.api;
  * @param keyOrigin where the key material comes from
  */
 public record DeriveSharedSecretResponse(
-        String keyId, byte[] sharedSecret, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, OriginType keyOrigin) implements KmsResponse {
+        String keyId, byte[] sharedSecret, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, OriginType keyOrigin)
+        implements KmsResponse {
     /** Copies what can change. */
     public DeriveSharedSecretResponse {
         sharedSecret = sharedSecret.clone();

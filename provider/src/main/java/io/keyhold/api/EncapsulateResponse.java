@@ -12,7 +12,8 @@ public record EncapsulateResponse(
         String keyId,
         byte[] sharedSecret,
         byte[] sharedSecretCiphertextBlob,
-        EncapsulationAlgorithmSpec encapsulationAlgorithm) implements KmsResponse {
+        EncapsulationAlgorithmSpec encapsulationAlgorithm)
+        implements KmsResponse {
     /** Copies what can change. */
     public EncapsulateResponse {
         sharedSecret = sharedSecret.clone();

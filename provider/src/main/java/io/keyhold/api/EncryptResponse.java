@@ -7,7 +7,8 @@ package io.keyhold.api;
  * @param keyId the key; 1 to 2048 characters
  * @param encryptionAlgorithm the encryption algorithm
  */
-public record EncryptResponse(byte[] ciphertextBlob, String keyId, EncryptionAlgorithmSpec encryptionAlgorithm) implements KmsResponse {
+public record EncryptResponse(byte[] ciphertextBlob, String keyId, EncryptionAlgorithmSpec encryptionAlgorithm)
+        implements KmsResponse {
     /** Copies what can change. */
     public EncryptResponse {
         ciphertextBlob = ciphertextBlob.clone();

@@ -18,7 +18,8 @@ public record GenerateDataKeyPairResponse(
         byte[] publicKey,
         String keyId,
         DataKeyPairSpec keyPairSpec,
-        Optional<String> keyMaterialId) implements KmsResponse {
+        Optional<String> keyMaterialId)
+        implements KmsResponse {
     /** Copies what can change. */
     public GenerateDataKeyPairResponse {
         privateKeyCiphertextBlob = privateKeyCiphertextBlob.clone();

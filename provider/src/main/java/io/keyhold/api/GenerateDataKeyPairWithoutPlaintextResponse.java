@@ -16,7 +16,8 @@ public record GenerateDataKeyPairWithoutPlaintextResponse(
         byte[] publicKey,
         String keyId,
         DataKeyPairSpec keyPairSpec,
-        Optional<String> keyMaterialId) implements KmsResponse {
+        Optional<String> keyMaterialId)
+        implements KmsResponse {
     /** Copies what can change. */
     public GenerateDataKeyPairWithoutPlaintextResponse {
         privateKeyCiphertextBlob = privateKeyCiphertextBlob.clone();

@@ -12,4 +12,5 @@ import java.util.Optional;
  * @param keyCreationDate when the key was created
  */
 public record GetKeyLastUsageResponse(
-        String keyId, Optional<KeyLastUsage> keyLastUsage, Instant trackingStartDate, Instant keyCreationDate) implements KmsResponse {}
+        String keyId, Optional<KeyLastUsage> keyLastUsage, Instant trackingStartDate, Instant keyCreationDate)
+        implements KmsResponse {}

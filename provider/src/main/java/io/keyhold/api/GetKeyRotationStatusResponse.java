@@ -17,4 +17,5 @@ public record GetKeyRotationStatusResponse(
         String keyId,
         Optional<Integer> rotationPeriodInDays,
         Optional<Instant> nextRotationDate,
-        Optional<Instant> onDemandRotationStartDate) implements KmsResponse {}
+        Optional<Instant> onDemandRotationStartDate)
+        implements KmsResponse {}

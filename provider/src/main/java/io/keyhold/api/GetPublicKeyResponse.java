@@ -24,7 +24,8 @@ public record GetPublicKeyResponse(
         List<EncryptionAlgorithmSpec> encryptionAlgorithms,
         List<SigningAlgorithmSpec> signingAlgorithms,
         List<KeyAgreementAlgorithmSpec> keyAgreementAlgorithms,
-        List<EncapsulationAlgorithmSpec> encapsulationAlgorithms) implements KmsResponse {
+        List<EncapsulationAlgorithmSpec> encapsulationAlgorithms)
+        implements KmsResponse {
     /** Copies what can change. */
     public GetPublicKeyResponse {
         publicKey = publicKey.clone();

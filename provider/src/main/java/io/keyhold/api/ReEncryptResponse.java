@@ -20,7 +20,8 @@ public record ReEncryptResponse(
         EncryptionAlgorithmSpec sourceEncryptionAlgorithm,
         EncryptionAlgorithmSpec destinationEncryptionAlgorithm,
         Optional<String> sourceKeyMaterialId,
-        Optional<String> destinationKeyMaterialId) implements KmsResponse {
+        Optional<String> destinationKeyMaterialId)
+        implements KmsResponse {
     /** Copies what can change. */
     public ReEncryptResponse {
         ciphertextBlob = ciphertextBlob.clone();

@@ -12,4 +12,5 @@ import java.util.Optional;
  * @param pendingWindowInDays days until the deletion; 1 to 365
  */
 public record ScheduleKeyDeletionResponse(
-        String keyId, Optional<Instant> deletionDate, KeyState keyState, int pendingWindowInDays) implements KmsResponse {}
+        String keyId, Optional<Instant> deletionDate, KeyState keyState, int pendingWindowInDays)
+        implements KmsResponse {}

@@ -7,7 +7,8 @@ package io.keyhold.api;
  * @param signature the signature; 1 to 6144 bytes
  * @param signingAlgorithm the signing algorithm
  */
-public record SignResponse(String keyId, byte[] signature, SigningAlgorithmSpec signingAlgorithm) implements KmsResponse {
+public record SignResponse(String keyId, byte[] signature, SigningAlgorithmSpec signingAlgorithm)
+        implements KmsResponse {
     /** Copies what can change. */
     public SignResponse {
         signature = signature.clone();

@@ -7,4 +7,5 @@ package io.keyhold.api;
  * @param signatureValid always true: a wrong signature is an exception
  * @param signingAlgorithm the signing algorithm
  */
-public record VerifyResponse(String keyId, boolean signatureValid, SigningAlgorithmSpec signingAlgorithm) implements KmsResponse {}
+public record VerifyResponse(String keyId, boolean signatureValid, SigningAlgorithmSpec signingAlgorithm)
+        implements KmsResponse {}

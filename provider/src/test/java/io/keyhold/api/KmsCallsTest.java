@@ -28,8 +28,7 @@ class KmsCallsTest {
                 .filter(method -> !method.isDefault())
                 .toList();
         assertThat(methods).hasSizeGreaterThan(45);
-        return methods.stream()
-                .map(method -> DynamicTest.dynamicTest(method.getName(), () -> assertLeadsTo(method)));
+        return methods.stream().map(method -> DynamicTest.dynamicTest(method.getName(), () -> assertLeadsTo(method)));
     }
 
     private static void assertLeadsTo(Method method) throws ReflectiveOperationException {
@@ -55,11 +54,11 @@ class KmsCallsTest {
         try (Life life = new Life(directory)) {
             Kms kms = life.kms();
             Optional<KmsResponse> made = kms.call(CreateKeyRequest.of());
-            String keyId = ((CreateKeyResponse) made.orElseThrow()).keyMetadata().keyId();
+            String keyId =
+                    ((CreateKeyResponse) made.orElseThrow()).keyMetadata().keyId();
 
             assertThat(kms.call(DisableKeyRequest.of(keyId))).isEmpty();
-            assertThat(kms.call(DescribeKeyRequest.of(keyId)))
-                    .contains(kms.describeKey(DescribeKeyRequest.of(keyId)));
+            assertThat(kms.call(DescribeKeyRequest.of(keyId))).contains(kms.describeKey(DescribeKeyRequest.of(keyId)));
         }
     }
 

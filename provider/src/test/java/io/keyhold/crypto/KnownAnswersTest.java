@@ -83,7 +83,8 @@ class KnownAnswersTest {
             key[i] = (byte) i;
         }
 
-        byte[] computed = new MacEngine(KeyMaterial.of(spec, key), ENGINES).mac(ascii("Sample message for keylen<blocklen"));
+        byte[] computed =
+                new MacEngine(KeyMaterial.of(spec, key), ENGINES).mac(ascii("Sample message for keylen<blocklen"));
 
         assertThat(HexFormat.of().formatHex(computed)).isEqualTo(mac);
     }
@@ -93,9 +94,7 @@ class KnownAnswersTest {
     void keyWrap_of256BitsUnder256Bits_isThatOfTheRfc() {
         byte[] wrapped = AesKeyWrap.under(
                         hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"), ENGINES)
-                .wrap(
-                        AesKeyWrap.Padding.NONE,
-                        hex("00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f"));
+                .wrap(AesKeyWrap.Padding.NONE, hex("00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f"));
 
         assertThat(HexFormat.of().formatHex(wrapped))
                 .isEqualTo("28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21");
@@ -141,7 +140,8 @@ class KnownAnswersTest {
                 + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
         KeyMaterial material = KeyMaterial.of(
                 KeySpec.ECC_NIST_EDWARDS25519,
-                PrivateKeyInfoFactory.createPrivateKeyInfo(new Ed25519PrivateKeyParameters(seed)).getEncoded());
+                PrivateKeyInfoFactory.createPrivateKeyInfo(new Ed25519PrivateKeyParameters(seed))
+                        .getEncoded());
 
         byte[] signed = new SigningEngine(material, PAIRS)
                 .sign(SigningAlgorithmSpec.ED25519_SHA_512, MessageType.RAW, hex("72"));
@@ -200,8 +200,10 @@ class KnownAnswersTest {
     private static void assertVerifies(KeySpec spec, byte[] spki, SigningAlgorithmSpec algorithm, byte[] signature) {
         SigningVerifier verifier = new SigningVerifier(spec, spki, PAIRS);
 
-        assertThat(verifier.verify(algorithm, MessageType.RAW, SAMPLE, signature)).isTrue();
-        assertThat(verifier.verify(algorithm, MessageType.RAW, ascii("sampld"), signature)).isFalse();
+        assertThat(verifier.verify(algorithm, MessageType.RAW, SAMPLE, signature))
+                .isTrue();
+        assertThat(verifier.verify(algorithm, MessageType.RAW, ascii("sampld"), signature))
+                .isFalse();
     }
 
     private static ECNamedDomainParameters domain(KeySpec spec) {
