@@ -162,9 +162,7 @@ class ForeignEntriesTest {
     void setKeyEntry_handleOfAnotherAccount_isRefusedUnderEveryName() throws Exception {
         permit("kms:DescribeKey", "kms:GetPublicKey", "kms:CreateAlias", "kms:Sign");
         Key handle = store.getKey(key, null);
-        Certificate[] chain = {
-            world.keyhold().certificates().selfSigned(key, CertificateContents.of("CN=partner"))
-        };
+        Certificate[] chain = {world.keyhold().certificates().selfSigned(key, CertificateContents.of("CN=partner"))};
 
         assertThatThrownBy(() -> store.setKeyEntry("partner", handle, null, chain))
                 .isInstanceOf(KeyStoreException.class)
@@ -172,9 +170,8 @@ class ForeignEntriesTest {
         for (String name : List.of("partner.example.com", key)) {
             assertThatThrownBy(() -> store.setKeyEntry(name, handle, null, chain))
                     .isInstanceOf(KeyStoreException.class)
-                    .hasMessageContaining(
-                            "entry `" + name + "` of account 444455556666 cannot be bound to " + key
-                                    + ". Name a key of the same account, and use one of another account by its ARN");
+                    .hasMessageContaining("entry `" + name + "` of account 444455556666 cannot be bound to " + key
+                            + ". Name a key of the same account, and use one of another account by its ARN");
         }
         owner.scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(key));
         assertThatThrownBy(() -> store.setKeyEntry("partner.example.com", handle, null, chain))
@@ -223,8 +220,8 @@ class ForeignEntriesTest {
 
     /** An entry as an earlier Keyhold wrote it. */
     private void bindBeforeItWasRefused(String name) {
-        CertificateEntry entry = new CertificateEntry(
-                AccessWorld.OTHER, name, Optional.of(keyId()), Instant.EPOCH, List.of());
+        CertificateEntry entry =
+                new CertificateEntry(AccessWorld.OTHER, name, Optional.of(keyId()), Instant.EPOCH, List.of());
         Path file = directory.resolve("store").resolve("keys.db");
         try (RootOfTrust root = TestKeyhold.root(directory);
                 JdbcRecordStore records =

@@ -126,10 +126,12 @@ class LoginTest {
             mac.init(before.getKey("mac", null));
             byte[] tag = mac.doFinal(new byte[1]);
             world.as(ALICE)
-                    .createAlias(CreateAliasRequest.of("alias/blob", world.as(ALICE)
-                            .createKey(CreateKeyRequest.of())
-                            .keyMetadata()
-                            .keyId()));
+                    .createAlias(CreateAliasRequest.of(
+                            "alias/blob",
+                            world.as(ALICE)
+                                    .createKey(CreateKeyRequest.of())
+                                    .keyMetadata()
+                                    .keyId()));
             before.setEntry("aes", new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[32], "AES")), null);
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", new KeyholdProvider(world.keyhold()));
             cipher.init(Cipher.ENCRYPT_MODE, before.getKey("aes", null));

@@ -85,7 +85,8 @@ class UnloadingTest {
     @Test
     void classLoaderOfAnApplication_keyholdThatItOpenedStaysOpen_canBeCollected() throws Exception {
         Path settings = TestKeyhold.settings(directory);
-        Keyhold.open(settings).close(); // the driver runs a process when it is loaded, whose thread of the JDK stays a minute
+        Keyhold.open(settings)
+                .close(); // the driver runs a process when it is loaded, whose thread of the JDK stays a minute
         ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
         Set<Thread> before = threads();
         AtomicReference<Keyhold> opened = new AtomicReference<>();
