@@ -96,6 +96,12 @@ class OsRandomTest {
             }
 
             @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                bytes[offset] = (byte) read();
+                return 1;
+            }
+
+            @Override
             public void close() {
                 closed.incrementAndGet();
             }
