@@ -34,6 +34,7 @@ class SizesTest {
             Administration 300
             # the order of a few steps is what they are about
             Gate 370
+            Access 260
             Catalog 420
             KeyTransaction 300
             StoreTransaction 300
@@ -44,6 +45,7 @@ class SizesTest {
             # states that the JCA wants, in one place
             HandleCipherSpi 390
             HandleKeyStoreSpi 380
+            GcmCipherSpi 260
             # one format or protocol each
             RawGcmEngine 340
             KcXaes 290
@@ -60,6 +62,7 @@ class SizesTest {
             LifeSimulation 400
             CertificatesTest 390
             KemTest 370
+            PinnedTest 370
             KeyPairTest 370
             CaseGenerator 370
             CommandScriptTest 360
