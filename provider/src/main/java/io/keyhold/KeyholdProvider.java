@@ -180,7 +180,7 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
             if (parameter != null) {
                 throw new NoSuchAlgorithmException(
-                        getType() + " " + getAlgorithm() + " of Keyhold takes no parameters, and" + " was given a "
+                        getType() + " " + getAlgorithm() + " of Keyhold takes no parameters, and was given a "
                                 + parameter.getClass().getName() + "; leave it out");
             }
             try {

@@ -45,7 +45,6 @@ class SizesTest {
             # states that the JCA wants, in one place
             HandleCipherSpi 390
             HandleKeyStoreSpi 380
-            GcmCipherSpi 260
             # one format or protocol each
             RawGcmEngine 340
             KcXaes 290

@@ -161,8 +161,7 @@ public final class Catalog {
         if (ref instanceof KeyRef.ByAlias byAlias) {
             return findAlias(account, byAlias.alias()).flatMap(alias -> find(alias.target()));
         }
-        KeyId id = ref instanceof KeyRef.ById byId ? byId.keyId() : ((KeyRef.ByArn) ref).keyId();
-        Optional<KeyView> found = find(id);
+        Optional<KeyView> found = find(keyId(ref));
         return found.isPresent() && found.get().key().arn().account().equals(account) ? found : Optional.empty();
     }
 
@@ -172,8 +171,12 @@ public final class Catalog {
         if (ref instanceof KeyRef.ByAlias byAlias) {
             return noSuchAlias(home.aliasArn(account, byAlias.alias()));
         }
-        KeyId id = ref instanceof KeyRef.ById byId ? byId.keyId() : ((KeyRef.ByArn) ref).keyId();
-        return noSuchKey(home.keyArn(account, id).value());
+        return noSuchKey(home.keyArn(account, keyId(ref)).value());
+    }
+
+    /** The id in a reference that is not an alias. */
+    private static KeyId keyId(KeyRef ref) {
+        return ref instanceof KeyRef.ById byId ? byId.keyId() : ((KeyRef.ByArn) ref).keyId();
     }
 
     /** The alias, if it exists. */

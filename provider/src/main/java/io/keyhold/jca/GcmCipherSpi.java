@@ -1,6 +1,5 @@
 package io.keyhold.jca;
 
-import io.keyhold.api.KeySpec;
 import io.keyhold.handles.ManagedKey.RawDecryption;
 import io.keyhold.handles.ManagedKey.RawEncryption;
 import java.security.AlgorithmParameters;
@@ -44,9 +43,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
     @Override
     void begin(boolean encrypt, KeyHandle with, Optional<AlgorithmParameterSpec> spec)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        if (with.key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
-            throw new InvalidKeyException(with + " is no AES key; " + name + " needs one");
-        }
+        JcaErrors.requireAes(with, name);
         if (spec.isPresent() && !(spec.get() instanceof GCMParameterSpec)) {
             throw new InvalidAlgorithmParameterException(name + " takes a GCMParameterSpec, not a "
                     + spec.get().getClass().getSimpleName());

@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import java.io.IOException;
@@ -68,6 +69,13 @@ final class JcaErrors {
         }
         throw new InvalidKeyException(
                 "Keyhold works with keys from its KeyStore and generators only, not with " + Handles.describe(key));
+    }
+
+    /** Refuses a handle of another kind than AES; {@code name} is what the program asked for. */
+    static void requireAes(KeyHandle handle, String name) throws InvalidKeyException {
+        if (handle.key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            throw new InvalidKeyException(handle + " is not an AES key; " + name + " needs one");
+        }
     }
 
     /** Refuses a key that is for something else; usages never change, so this is known before the key is used. */

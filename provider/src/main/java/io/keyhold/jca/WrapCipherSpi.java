@@ -1,6 +1,5 @@
 package io.keyhold.jca;
 
-import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.handles.ManagedKey.Wrapping;
 import java.io.ByteArrayOutputStream;
@@ -35,9 +34,7 @@ final class WrapCipherSpi extends HandleCipherSpi {
     @Override
     void begin(boolean encrypt, KeyHandle with, Optional<AlgorithmParameterSpec> spec)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        if (with.key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
-            throw new InvalidKeyException(with + " is no AES key; " + name + " needs one");
-        }
+        JcaErrors.requireAes(with, name);
         if (spec.isPresent()) {
             throw new InvalidAlgorithmParameterException(name + " takes no parameters: its initial value is fixed");
         }

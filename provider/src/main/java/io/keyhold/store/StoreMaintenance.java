@@ -46,11 +46,11 @@ public interface StoreMaintenance {
     void rotateDomainKey(RecordStore.Work<?> also);
 
     /**
-     * Seals some records anew that are sealed under an older domain key. What is wrapped inside a record stays wrapped
-     * under the older one until its owner wraps it again.
+     * Re-seals some of the records that are sealed under an older domain key. What is wrapped inside a record stays
+     * wrapped under the older one until its owner wraps it again.
      *
      * @param limit the largest number of records, 1 to 10,000
-     * @return how many were sealed anew; 0 if none is left
+     * @return how many records were re-sealed; 0 if none is left
      */
     int resealStep(int limit);
 }

@@ -95,7 +95,7 @@ class CipherTest {
 
         assertThatThrownBy(() -> cipher.init(Cipher.ENCRYPT_MODE, mac))
                 .isInstanceOf(InvalidKeyException.class)
-                .hasMessageContaining("is no AES key");
+                .hasMessageContaining("is not an AES key; AES/GCM/NoPadding needs one");
         assertThatThrownBy(() -> cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[32], "AES")))
                 .isInstanceOf(InvalidKeyException.class)
                 .hasMessageContaining("keys from its KeyStore");

@@ -17,11 +17,11 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -283,13 +283,10 @@ class KemSpiTest {
 
     @Test
     void softwareKey_isTakenByTheJdkOrByNobody() throws Exception {
-        KeyPair software;
-        try {
-            software = KeyPairGenerator.getInstance("ML-KEM", "SunJCE").generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            assumeTrue(false, "SunJCE of this Java has no ML-KEM");
-            return;
-        }
+        assumeTrue(
+                Security.getProvider("SunJCE").getService("KeyPairGenerator", "ML-KEM") != null,
+                "SunJCE of this Java has no ML-KEM");
+        KeyPair software = KeyPairGenerator.getInstance("ML-KEM", "SunJCE").generateKeyPair();
         try (Keys keys = Keys.first()) {
             KeyPair ofTheJdk = KeyPairGenerator.getInstance("ML-KEM-768").generateKeyPair(); // as TLS makes them
             assertThat(ofTheJdk.getPrivate()).isNotInstanceOf(PrivateKeyHandle.class);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has a lock. For the messages of other copies of Keyhold in this JVM, which share nothing with this one but the JDK, a
- * system property names the holder of each lock; what it says is believed by nobody but the reader of a message.
+ * The holders of locks. Other copies of Keyhold in this JVM share nothing with this one but the JDK, so a system property
+ * names the holder of each lock for their messages; no decision depends on it.
  *
  * <p>A holder stays in memory until it lets go, also if its whole class loader is dropped. Otherwise the JDK would close the two
  * files of a guard in any order once they are garbage: another copy could take the first lock and the second file, and lose the
@@ -68,7 +68,7 @@ final class LockHolders {
         }
     }
 
-    /** Who has the lock on that file. */
+    /** The holder of the lock on that file, as a message names it. */
     static String of(java.nio.file.Path file) {
         try {
             return System.getProperty(PROPERTY + FileNames.requireOwn(file), "another class loader");
