@@ -41,8 +41,7 @@ final class Members {
     }
 
     /** The entries as a list. */
-    @SafeVarargs
-    static <T> List<T> list(String member, T... entries) {
+    static <T> List<T> list(String member, T[] entries) {
         require(member, entries);
         return Arrays.asList(entries);
     }
