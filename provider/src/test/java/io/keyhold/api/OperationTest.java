@@ -87,6 +87,11 @@ class OperationTest {
         for (String name : new String[] {"readOnly", "crossAccount", "grantable", "dryRun"}) {
             facts.put(name, row.get(name).asBoolean());
         }
+        facts.put("conditions", texts(row.get("conditions")));
+        facts.put("contextConstraints", row.get("contextConstraints").asBoolean());
+        facts.put("keys", row.get("keys").asText());
+        boolean namesKey = !row.get("keyIdForms").asText().equals("NONE");
+        facts.put("invalidArn", namesKey && row.get("invalidArn").asBoolean());
         facts.put("page", row.path("pages").path(0).asInt());
         facts.put("largest page", row.path("pages").path(1).asInt());
         facts.put("states", row.path("states").asText());
@@ -102,6 +107,15 @@ class OperationTest {
         facts.put("crossAccount", operation.crossAccount());
         facts.put("grantable", operation.grantable());
         facts.put("dryRun", operation.dryRun());
+        facts.put(
+                "conditions",
+                operation.conditions().stream()
+                        .map(OperationCondition::value)
+                        .sorted()
+                        .toList());
+        facts.put("contextConstraints", operation.constrainable());
+        facts.put("keys", operation.keyShape().name());
+        facts.put("invalidArn", operation.keyIdForms() != Operation.KeyIdForms.NONE && operation.refusesArns());
         facts.put("page", operation.defaultLimit());
         facts.put("largest page", operation.maxLimit());
         facts.put(

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Records of the API with something in every member. */
 final class Samples {
+    private static final Map<Class<?>, Object> NOTHING =
+            Map.of(Optional.class, Optional.empty(), List.class, List.of(), Map.class, Map.of(), boolean.class, false);
+
     private Samples() {}
 
     /** A record of that type that leaves out nothing; no two members of a type are the same. */
@@ -21,6 +24,18 @@ final class Samples {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             values[i] = value(components[i].getGenericType(), i + 1);
+        }
+        return type.getDeclaredConstructor(types).newInstance(values);
+    }
+
+    /** A record of that type that leaves out all that can be. */
+    static Object least(Class<?> type) throws ReflectiveOperationException {
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            Object nothing = NOTHING.get(types[i]);
+            values[i] = nothing != null ? nothing : value(components[i].getGenericType(), i + 1);
         }
         return type.getDeclaredConstructor(types).newInstance(values);
     }
