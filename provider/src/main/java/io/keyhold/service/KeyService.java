@@ -6,7 +6,6 @@ import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
-import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.MessageCounts;
 import io.keyhold.catalog.RegionScope;
 import io.keyhold.gate.Admission;
@@ -32,7 +31,6 @@ import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
@@ -193,22 +191,16 @@ public final class KeyService implements AutoCloseable {
         RegionScope home = services.catalog().home();
         long epoch = services.store().epoch();
         services.trail()
-                .accept(new AuditEvent(
-                        services.clock().millis(),
-                        "AcceptRestoredStore",
-                        false,
-                        Optional.empty(),
-                        home.account(),
-                        home.region(),
-                        List.of(),
-                        Parameters.NONE,
-                        Parameters.NONE,
-                        details -> {
+                .accept(AuditEvent.of(
+                                services.clock().millis(),
+                                "AcceptRestoredStore",
+                                Optional.empty(),
+                                home.account(),
+                                home.region())
+                        .detailed(details -> {
                             details.put("storeEpoch", epoch);
                             details.put("lastKnownEpoch", lastKnownEpoch);
-                        },
-                        "",
-                        ""));
+                        }));
     }
 
     /**

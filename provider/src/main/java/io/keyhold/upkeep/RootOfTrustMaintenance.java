@@ -102,19 +102,13 @@ public final class RootOfTrustMaintenance {
     private Transaction tell(Transaction transaction, String eventName, Parameters request) {
         outbox.put(
                 transaction,
-                new AuditEvent(
-                        clock.millis(),
-                        eventName,
-                        false,
-                        Optional.of(caller),
-                        catalog.home().account(),
-                        catalog.home().region(),
-                        List.of(),
-                        request,
-                        Parameters.NONE,
-                        Parameters.NONE,
-                        "",
-                        ""));
+                AuditEvent.of(
+                                clock.millis(),
+                                eventName,
+                                Optional.of(caller),
+                                catalog.home().account(),
+                                catalog.home().region())
+                        .asking(request));
         return transaction;
     }
 }

@@ -67,9 +67,7 @@ final class RecordSource {
         text.doc("", docs.toArray(String[]::new));
         text.record(
                 "public record " + name + "(",
-                members.stream()
-                        .map(member -> member.type() + " " + member.name())
-                        .toList(),
+                members.stream().map(Member::declared).toList(),
                 implemented,
                 isBare() ? " {}" : " {");
         if (isGiven || members.stream().anyMatch(Member::isCopied)) {
@@ -80,7 +78,7 @@ final class RecordSource {
     }
 
     private boolean isHiding() {
-        return members.stream().anyMatch(Member::isHidden);
+        return members.stream().anyMatch(member -> member.isHidden() && !member.shape().isBlob());
     }
 
     /** Whether the record has no body. */

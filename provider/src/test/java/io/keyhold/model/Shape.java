@@ -47,8 +47,9 @@ public record Shape(ApiModel model, String name, JsonNode node) {
         return is("enum");
     }
 
-    boolean isSensitiveText() {
-        return is("string") && node.path("sensitive").asBoolean();
+    /** Whether its value, or that of its entries, is shown nowhere. */
+    boolean isSensitive() {
+        return node.path("sensitive").asBoolean() || isList() && entry().isSensitive();
     }
 
     /** The shape of the entries of a list. */
