@@ -3,7 +3,6 @@ package io.keyhold;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Settings;
 import io.keyhold.config.StoreLocation;
-import io.keyhold.config.StoreLocation.PostgresSchema;
 import io.keyhold.config.StoreLocation.SqliteFile;
 import io.keyhold.crypto.Engines;
 import io.keyhold.store.RestoredStore;

@@ -221,7 +221,8 @@ public record Settings(
             String principal =
                     principal(take("keyhold.principal", ""), "arn:" + partition + ":iam::" + account + ":root");
             Audit audit = audit(store);
-            if (store instanceof StoreLocation.SqliteFile file && audit.directory().equals(file.path())) {
+            if (store instanceof StoreLocation.SqliteFile file
+                    && audit.directory().equals(file.path())) {
                 problem("keyhold.audit", "is the store itself; name a directory");
             }
             OptionalLong restored = restored(take("keyhold.restored-epoch", ""));

@@ -48,7 +48,8 @@ final class StoreParser {
             return postgres(text.substring(POSTGRES.length()));
         }
         if (text.startsWith("jdbc:") || text.matches("postgres(ql)?://.*")) {
-            parser.problem(STORE, "is an URL that is not supported; write jdbc:postgresql://HOST:PORT/DATABASE, or a path");
+            parser.problem(
+                    STORE, "is an URL that is not supported; write jdbc:postgresql://HOST:PORT/DATABASE, or a path");
         }
         for (String setting : OF_A_DATABASE) {
             if (!parser.take(setting, "").isEmpty()) {
@@ -66,7 +67,8 @@ final class StoreParser {
         List<Host> hosts = hosts(place.startsWith("//") && slash > 2 ? place.substring(2, slash) : "");
         String database = slash < 0 ? "" : place.substring(slash + 1);
         if (!database.matches("[A-Za-z0-9_.$-]{1,63}")) {
-            parser.problem(STORE, "does not end in /DATABASE, a name of 1 to 63 letters, digits, `_`, `.`, `$` and `-`");
+            parser.problem(
+                    STORE, "does not end in /DATABASE, a name of 1 to 63 letters, digits, `_`, `.`, `$` and `-`");
         }
         return new PostgresSchema(
                 hosts,
@@ -94,8 +96,10 @@ final class StoreParser {
     private List<Host> hosts(String text) {
         List<Host> hosts = new ArrayList<>();
         if (text.contains("@")) {
-            parser.problem(STORE, "has a user or a password before its host; " + ELSEWHERE.get("user") + " and "
-                    + ELSEWHERE.get("password"));
+            parser.problem(
+                    STORE,
+                    "has a user or a password before its host; " + ELSEWHERE.get("user") + " and "
+                            + ELSEWHERE.get("password"));
             return hosts;
         }
         for (String each : text.split(",", -1)) {
@@ -103,8 +107,12 @@ final class StoreParser {
             String name = colon < 0 ? each : each.substring(0, colon);
             String port = colon < 0 ? "5432" : each.substring(colon + 1);
             boolean named = name.matches("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]");
-            if (!named || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
-                parser.problem(STORE, "needs //HOST:PORT, one or several with commas, before /DATABASE; ports are 1 to 65535");
+            if (!named
+                    || !port.matches("[0-9]{1,5}")
+                    || Integer.parseInt(port) < 1
+                    || Integer.parseInt(port) > 65_535) {
+                parser.problem(
+                        STORE, "needs //HOST:PORT, one or several with commas, before /DATABASE; ports are 1 to 65535");
             } else {
                 hosts.add(new Host(name.replaceAll("[\\[\\]]", ""), Integer.parseInt(port)));
             }
@@ -120,8 +128,10 @@ final class StoreParser {
             if (ELSEWHERE.containsKey(name)) {
                 parser.problem(STORE, "has the option `" + name + "`: " + ELSEWHERE.get(name));
             } else if (!OPTIONS.contains(name)) {
-                parser.problem(STORE, "has an option " + (name.matches("[A-Za-z]{1,40}") ? "`" + name + "` " : "")
-                        + "that is not one of sslmode, sslrootcert, sslcert, sslkey, channelBinding and requireAuth");
+                parser.problem(
+                        STORE,
+                        "has an option " + (name.matches("[A-Za-z]{1,40}") ? "`" + name + "` " : "")
+                                + "that is not one of sslmode, sslrootcert, sslcert, sslkey, channelBinding and requireAuth");
             } else if (options.put(name, option.substring(equals + 1)) != null) {
                 parser.problem(STORE, "has the option `" + name + "` twice");
             }
@@ -153,7 +163,9 @@ final class StoreParser {
     }
 
     private static boolean isThisMachine(Host host) {
-        return host.name().equals("localhost") || host.name().equals("::1") || host.name().matches("127(\\.[0-9]{1,3}){3}");
+        return host.name().equals("localhost")
+                || host.name().equals("::1")
+                || host.name().matches("127(\\.[0-9]{1,3}){3}");
     }
 
     private String option(Map<String, String> options, String name, String form, String allowed) {
@@ -169,8 +181,8 @@ final class StoreParser {
     }
 
     private Freshness freshness() {
-        boolean strict = parser.oneOf(
-                parser.take("keyhold.freshness", "bounded"), "keyhold.freshness", "bounded", "strict");
+        boolean strict =
+                parser.oneOf(parser.take("keyhold.freshness", "bounded"), "keyhold.freshness", "bounded", "strict");
         long bound = parser.number("keyhold.freshness-ms", 1000, 100, 60_000);
         long offline = parser.number("keyhold.offline-ms", bound, 0, 86_400_000);
         return new Freshness(strict, Duration.ofMillis(bound), Duration.ofMillis(offline));

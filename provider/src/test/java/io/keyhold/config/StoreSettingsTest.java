@@ -24,7 +24,8 @@ class StoreSettingsTest {
     void parse_urlAlone_fillsInTheRest() {
         PostgresSchema store = parsed("keyhold.store = jdbc:postgresql://h1:5432,[fd00::1]:6432,h3/keys");
 
-        assertThat(store.hosts()).containsExactly(new Host("h1", 5432), new Host("fd00::1", 6432), new Host("h3", 5432));
+        assertThat(store.hosts())
+                .containsExactly(new Host("h1", 5432), new Host("fd00::1", 6432), new Host("h3", 5432));
         assertThat(store.database()).isEqualTo("keys");
         assertThat(store.schema()).isEqualTo("keyhold");
         assertThat(store.user()).isEmpty();
@@ -33,8 +34,7 @@ class StoreSettingsTest {
         assertThat(store.mayLoseChanges()).isFalse();
         assertThat(store.freshness())
                 .isEqualTo(new StoreLocation.Freshness(false, Duration.ofSeconds(1), Duration.ofSeconds(1)));
-        assertThat(store.name())
-                .isEqualTo("jdbc:postgresql://h1:5432,[fd00::1]:6432,h3:5432/keys schema keyhold");
+        assertThat(store.name()).isEqualTo("jdbc:postgresql://h1:5432,[fd00::1]:6432,h3:5432/keys schema keyhold");
     }
 
     @Test
@@ -88,7 +88,8 @@ class StoreSettingsTest {
                         + "|set keyhold.store-key-password to file:PATH or env:NAME",
                 "jdbc:postgresql://x:" + SECRET + "@h1/keys|has a user or a password before its host",
                 "jdbc:postgresql://h1:99999/keys?password=" + SECRET + "|ports are 1 to 65535",
-                "jdbc:postgresql://h1/keys?socketFactory=" + SECRET + "|option `socketFactory` that is not one of sslmode",
+                "jdbc:postgresql://h1/keys?socketFactory=" + SECRET
+                        + "|option `socketFactory` that is not one of sslmode",
                 "jdbc:postgresql://h1/keys?" + SECRET + "|has an option that is not one of sslmode",
                 "jdbc:postgresql://h1/keys?sslmode=require|`sslmode=require`; allowed are verify-full",
                 "jdbc:postgresql://h1,localhost/keys?sslmode=disable|`sslmode=disable`; allowed are verify-full",
