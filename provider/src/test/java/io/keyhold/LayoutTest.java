@@ -159,7 +159,7 @@ class LayoutTest {
                 .that()
                 .resideOutsideOfPackage("io.keyhold.store.sqlite")
                 .and()
-                .doNotHaveFullyQualifiedName("io.keyhold.Keyhold")
+                .doNotHaveFullyQualifiedName("io.keyhold.StorePlace")
                 .and()
                 .doNotHaveFullyQualifiedName("io.keyhold.FileFindings")
                 .and()
