@@ -39,6 +39,7 @@ class LayoutTest {
     private static final Map<String, Set<String>> MAY_IMPORT = table("""
             api         :
             codec       : api
+            wire        : api
             crypto      : api
             access      : api codec
             config      : api
@@ -57,7 +58,7 @@ class LayoutTest {
             jca         : api handles
             root        : api crypto access store audit envelope material catalog handles gate service upkeep jca config
             integration : api root
-            cli         : api root config
+            cli         : api wire root config
             """);
 
     private static final Pattern DRAWN = Pattern.compile("[A-Z]\\w+\\.[a-z]\\w+");
