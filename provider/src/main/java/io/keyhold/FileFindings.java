@@ -3,6 +3,7 @@ package io.keyhold;
 import io.keyhold.api.HealthFinding;
 import io.keyhold.config.Settings;
 import io.keyhold.config.StoreLocation.SqliteFile;
+import io.keyhold.platform.TruePath;
 import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.sqlite.SqliteStores;
 import java.io.IOException;
@@ -151,7 +152,7 @@ final class FileFindings {
     }
 
     private static Path folder(Path file) {
-        return file.toAbsolutePath().normalize().resolveSibling("");
+        return TruePath.of(file).resolveSibling("");
     }
 
     private void room(String subject, Path folder) {

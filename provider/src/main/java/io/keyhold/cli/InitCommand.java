@@ -5,6 +5,7 @@ import io.keyhold.KeyholdProvider;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
+import io.keyhold.platform.TruePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path settings = session.settingsFile().toAbsolutePath().normalize();
+        Path settings = TruePath.of(session.settingsFile());
         if (Files.exists(settings)) {
             return storeOf(settings);
         }

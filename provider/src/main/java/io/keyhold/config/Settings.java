@@ -2,8 +2,10 @@ package io.keyhold.config;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Principal;
+import io.keyhold.platform.TruePath;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,9 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The settings of one Keyhold, checked.
@@ -178,12 +182,14 @@ public record Settings(
     }
 
     private static Path resolveIn(Path directory, String text) {
-        return directory
-                .resolve(
-                        text.startsWith("~/")
-                                ? HomeDirectory.of(System.getProperties(), System.getenv()) + text.substring(1)
-                                : text)
-                .normalize();
+        return TruePath.of(written(directory, text));
+    }
+
+    private static Path written(Path directory, String text) {
+        return directory.resolve(
+                text.startsWith("~/")
+                        ? HomeDirectory.of(System.getProperties(), System.getenv()) + text.substring(1)
+                        : text);
     }
 
     static Settings parse(List<String> lines, String name, Path directory) {
@@ -192,6 +198,22 @@ public record Settings(
 
     /** Collects what is wrong and reports it at once. */
     static final class Parser {
+        /** Words that are written where a name is not wanted. */
+        private static final Set<String> NO_NAMES = Set.of(
+                "off",
+                "on",
+                "none",
+                "no",
+                "yes",
+                "false",
+                "true",
+                "null",
+                "disabled",
+                "default",
+                "memory",
+                ":memory:",
+                "-");
+
         private final String name;
         private final Path directory;
         private final List<String> problems = new ArrayList<>();
@@ -274,6 +296,7 @@ public record Settings(
 
         private Audit audit(StoreLocation store) {
             String directory = take("keyhold.audit", "");
+            requireName("keyhold.audit", directory, "the audit trail cannot be switched off");
             return new Audit(
                     directory.isEmpty() ? auditOf(store) : path("keyhold.audit", directory),
                     oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict"),
@@ -341,13 +364,30 @@ public record Settings(
                 return directory;
             }
             try {
-                return resolveIn(directory, text);
+                Path written = written(directory, text);
+                Path meant = TruePath.of(written);
+                Path byItsText = written.normalize();
+                if (!meant.equals(byItsText) && !Files.exists(meant) && Files.exists(byItsText)) {
+                    problem(
+                            key,
+                            "names `" + meant
+                                    + "`, as `..` after a symbolic link is the parent of what the link points to;"
+                                    + " it is not there. For `" + byItsText + "` write that path without `..`");
+                }
+                return meant;
             } catch (InvalidPathException e) {
                 problem(
                         key,
                         "is no path in " + Undecoded.charset() + ", the character set of this process: "
                                 + e.getReason());
                 return directory;
+            }
+        }
+
+        /** Refuses a word that means no file, from which a file would be made otherwise. */
+        void requireName(String key, String text, String why) {
+            if (NO_NAMES.contains(text.toLowerCase(Locale.ROOT))) {
+                problem(key, "is `" + text + "`, but " + why + "; for a file of that name write `./" + text + "`");
             }
         }
 
@@ -413,6 +453,10 @@ public record Settings(
             if (text.startsWith("file:")) {
                 return Optional.of(new Root(
                         RootKind.PASSPHRASE_FILE, path(key, text.substring(5)).toString(), ""));
+            }
+            if (text.equals("none")) {
+                problem("keyhold.principal-secret", "is `none`; for none leave the setting out");
+                return Optional.empty();
             }
             if (text.startsWith("env:")) {
                 return Optional.of(new Root(RootKind.PASSPHRASE_ENV, text.substring(4), ""));

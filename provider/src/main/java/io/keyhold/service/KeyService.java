@@ -67,7 +67,8 @@ public final class KeyService implements AutoCloseable {
         this.entryCalls = entryCalls(gate, operations);
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
-        this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
+        this.housekeeping = new Housekeeping(
+                services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
         outbox.begin();
         services.anchor().restored().ifPresent(this::tellRestored);
@@ -127,7 +128,7 @@ public final class KeyService implements AutoCloseable {
 
     /** Changes what the store is sealed under, in the name of a caller. */
     public RootOfTrustMaintenance rootKeeping(StoreMaintenance store, Caller caller) {
-        return new RootOfTrustMaintenance(store, services, outbox, own(caller));
+        return new RootOfTrustMaintenance(store, services, operations.imports().tokens(), outbox, own(caller));
     }
 
     /** Backups of the store. */
