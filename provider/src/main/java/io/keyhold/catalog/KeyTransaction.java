@@ -128,6 +128,11 @@ public final class KeyTransaction {
         return transaction.count(catalog.home().region(), RecordKind.KEY, account);
     }
 
+    /** Whether an account has {@code quota} keys or more. They are not counted as long as all accounts together have fewer. */
+    public boolean hasKeys(String account, long quota) {
+        return transaction.count(RecordKind.KEY) >= quota && countKeys(account) >= quota;
+    }
+
     /** How many of them are AWS managed keys: each has an alias that begins with {@code alias/aws/}. */
     public long countManagedKeys(String account) {
         String prefix = AliasEntry.idPrefix(account) + AliasName.RESERVED_PREFIX;
@@ -202,9 +207,10 @@ public final class KeyTransaction {
         transaction.find(grantRecord(keyId, grantId)).ifPresent(transaction::delete);
     }
 
-    /** How many grants a key has. */
-    public long countGrants(KeyId keyId) {
-        return transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value());
+    /** Whether a key has {@code quota} grants or more. They are not counted as long as all keys together have fewer. */
+    public boolean hasGrants(KeyId keyId, long quota) {
+        return transaction.count(RecordKind.GRANT) >= quota
+                && transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value()) >= quota;
     }
 
     /** The user or role as it is now. */
