@@ -40,6 +40,7 @@ class LayoutTest {
             api         :
             platform    :
             codec       : api
+            wire        : api
             crypto      : api platform
             access      : api platform codec
             config      : api platform
@@ -58,7 +59,7 @@ class LayoutTest {
             jca         : api handles
             root        : api platform crypto access store audit envelope material catalog handles gate service upkeep jca config
             integration : api root
-            cli         : api platform root config
+            cli         : api platform wire root config
             """);
 
     private static final Pattern DRAWN = Pattern.compile("[A-Z]\\w+\\.[a-z]\\w+");
@@ -160,7 +161,7 @@ class LayoutTest {
                 .that()
                 .resideOutsideOfPackage("io.keyhold.store.sqlite")
                 .and()
-                .doNotHaveFullyQualifiedName("io.keyhold.Keyhold")
+                .doNotHaveFullyQualifiedName("io.keyhold.StorePlace")
                 .and()
                 .doNotHaveFullyQualifiedName("io.keyhold.FileFindings")
                 .and()

@@ -109,7 +109,7 @@ final class InitCommand implements Callable<Integer> {
     private Integer storeOf(Path settings) {
         boolean asked =
                 spec.commandLine().getParseResult().matchedOptions().stream().anyMatch(option -> !option.inherited());
-        if (asked || Files.exists(Settings.read(settings).store())) {
+        if (asked || Keyhold.hasStore(settings)) {
             throw new KmsException.Configuration(
                     "settings file `" + settings + "` exists", "Name another one with --config");
         }
@@ -119,8 +119,8 @@ final class InitCommand implements Callable<Integer> {
                 known.kind() == Settings.RootKind.PASSPHRASE_PROMPT
                         ? new NewRoot(settings).secret(NewRoot.PROMPT, session.terminal())
                         : Passphrases.of(known));
-        Path file = Settings.read(settings).store();
-        session.out().done(Map.of("Settings", settings.toString(), "Store", file.toString()), "made store " + file);
+        String made = Settings.read(settings).store().name();
+        session.out().done(Map.of("Settings", settings.toString(), "Store", made), "made store " + made);
         return ExitCode.DONE.code();
     }
 

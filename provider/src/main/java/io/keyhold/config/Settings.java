@@ -22,7 +22,7 @@ import java.util.Set;
 /**
  * The settings of one Keyhold, checked.
  *
- * @param store the store, a SQLite file
+ * @param store where the store is
  * @param root the root of trust
  * @param account the twelve-digit home account
  * @param region the Region
@@ -42,7 +42,7 @@ import java.util.Set;
  * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
  */
 public record Settings(
-        Path store,
+        StoreLocation store,
         Root root,
         String account,
         String region,
@@ -197,7 +197,7 @@ public record Settings(
     }
 
     /** Collects what is wrong and reports it at once. */
-    private static final class Parser {
+    static final class Parser {
         /** Words that are written where a name is not wanted. */
         private static final Set<String> NO_NAMES = Set.of(
                 "off",
@@ -229,9 +229,7 @@ public record Settings(
             for (int i = 0; i < lines.size(); i++) {
                 line(i + 1, lines.get(i).replace("\uFEFF", "").strip());
             }
-            String storeName = take("keyhold.store", "");
-            requireName("keyhold.store", storeName, "a store is always a file");
-            Path store = path("keyhold.store", storeName);
+            StoreLocation store = new StoreParser(this).parse();
             Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
             String account =
                     matching(take("keyhold.account", "111122223333"), "[0-9]{12}", "keyhold.account", "12 digits");
@@ -245,7 +243,8 @@ public record Settings(
             String principal =
                     principal(take("keyhold.principal", ""), "arn:" + partition + ":iam::" + account + ":root");
             Audit audit = audit(store);
-            if (audit.directory().equals(store)) {
+            if (store instanceof StoreLocation.SqliteFile file
+                    && audit.directory().equals(file.path())) {
                 problem("keyhold.audit", "is the store itself; name a directory");
             }
             OptionalLong restored = restored(take("keyhold.restored-epoch", ""));
@@ -258,7 +257,7 @@ public record Settings(
             boolean rates = oneOf(take("keyhold.request-rates", "off"), "keyhold.request-rates", "off", "on");
             Optional<DataKeyCaching> dataKeyCache = dataKeyCache();
             KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
-            Optional<Root> secret = secret(take("keyhold.principal-secret", ""));
+            Optional<Root> secret = secret("keyhold.principal-secret");
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
@@ -295,13 +294,11 @@ public record Settings(
             return on ? Optional.of(caching) : Optional.empty();
         }
 
-        private Audit audit(Path store) {
+        private Audit audit(StoreLocation store) {
             String directory = take("keyhold.audit", "");
             requireName("keyhold.audit", directory, "the audit trail cannot be switched off");
             return new Audit(
-                    directory.isEmpty()
-                            ? store.resolveSibling(store.getFileName() + ".audit")
-                            : path("keyhold.audit", directory),
+                    directory.isEmpty() ? auditOf(store) : path("keyhold.audit", directory),
                     oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict"),
                     number("keyhold.audit-timeout-ms", 5000, 20, 600_000),
                     powerOfTwo("keyhold.audit-queue", 1 << 16, 64, 1 << 20),
@@ -311,7 +308,16 @@ public record Settings(
                     !oneOf(take("keyhold.audit-compress", "on"), "keyhold.audit-compress", "on", "off"));
         }
 
-        private long number(String key, long byDefault, long least, long most) {
+        /** Where the trail is if nobody says it. */
+        private Path auditOf(StoreLocation store) {
+            if (store instanceof StoreLocation.SqliteFile file) {
+                return file.path().resolveSibling(file.path().getFileName() + ".audit");
+            }
+            problem("keyhold.audit", "names no directory, which a store in PostgreSQL needs for each process's trail");
+            return directory;
+        }
+
+        long number(String key, long byDefault, long least, long most) {
             String form = "a number from " + least + " to " + most;
             String text = matching(take(key, Long.toString(byDefault)), "[0-9]{1,10}", key, form);
             long value = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : least;
@@ -344,7 +350,7 @@ public record Settings(
             }
         }
 
-        private String take(String key, String byDefault) {
+        String take(String key, String byDefault) {
             Line line = settings.remove(key);
             if (line != null) {
                 taken.put(key, line.number());
@@ -352,7 +358,7 @@ public record Settings(
             return line == null || line.value().isEmpty() ? byDefault : line.value();
         }
 
-        private Path path(String key, String text) {
+        Path path(String key, String text) {
             if (text.isEmpty()) {
                 problem(key, "names no file");
                 return directory;
@@ -378,8 +384,8 @@ public record Settings(
             }
         }
 
-        /** Refuses a word that means no file, of which a file would be made otherwise. */
-        private void requireName(String key, String text, String why) {
+        /** Refuses a word that means no file, from which a file would be made otherwise. */
+        void requireName(String key, String text, String why) {
             if (NO_NAMES.contains(text.toLowerCase(Locale.ROOT))) {
                 problem(key, "is `" + text + "`, but " + why + "; for a file of that name write `./" + text + "`");
             }
@@ -439,15 +445,14 @@ public record Settings(
             };
         }
 
-        private Optional<Root> secret(String text) {
+        Optional<Root> secret(String key) {
+            String text = take(key, "");
             if (text.isEmpty()) {
                 return Optional.empty();
             }
             if (text.startsWith("file:")) {
                 return Optional.of(new Root(
-                        RootKind.PASSPHRASE_FILE,
-                        path("keyhold.principal-secret", text.substring(5)).toString(),
-                        ""));
+                        RootKind.PASSPHRASE_FILE, path(key, text.substring(5)).toString(), ""));
             }
             if (text.equals("none")) {
                 problem("keyhold.principal-secret", "is `none`; for none leave the setting out");
@@ -456,7 +461,7 @@ public record Settings(
             if (text.startsWith("env:")) {
                 return Optional.of(new Root(RootKind.PASSPHRASE_ENV, text.substring(4), ""));
             }
-            problem("keyhold.principal-secret", "does not say where it is; allowed are file:PATH and env:NAME");
+            problem(key, "does not say where it is; allowed are file:PATH and env:NAME");
             return Optional.empty();
         }
 
@@ -472,7 +477,7 @@ public record Settings(
             }
         }
 
-        private String matching(String value, String pattern, String key, String form) {
+        String matching(String value, String pattern, String key, String form) {
             if (!value.matches(pattern)) {
                 problem(key, "is `" + value + "`; it takes " + form);
             }
@@ -491,14 +496,14 @@ public record Settings(
             return (int) number(key, byDefault, 0, 999_999_999);
         }
 
-        private boolean oneOf(String value, String key, String no, String yes) {
+        boolean oneOf(String value, String key, String no, String yes) {
             if (!value.equals(no) && !value.equals(yes)) {
                 problem(key, "is `" + value + "`; allowed are " + no + " and " + yes);
             }
             return value.equals(yes);
         }
 
-        private void problem(String key, String text) {
+        void problem(String key, String text) {
             Integer number = taken.get(key);
             problems.add((number == null ? "" : "line " + number + ": ") + "`" + key + "` " + text);
         }

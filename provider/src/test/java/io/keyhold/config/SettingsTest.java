@@ -20,7 +20,7 @@ class SettingsTest {
     void parse_storeAndRoot_fillsInTheRest() {
         Settings settings = parse("# a comment", "", "keyhold.store=keys.db", "keyhold.root = passphrase-file:secret");
 
-        assertThat(settings.store()).isEqualTo(DIRECTORY.resolve("keys.db"));
+        assertThat(settings.store()).isEqualTo(new StoreLocation.SqliteFile(DIRECTORY.resolve("keys.db")));
         assertThat(settings.root())
                 .isEqualTo(new Settings.Root(
                         Settings.RootKind.PASSPHRASE_FILE,
@@ -131,7 +131,7 @@ class SettingsTest {
     void parse_byteOrderMark_isNoPartOfTheFirstName() {
         assertThat(parse("\uFEFFkeyhold.store = keys.db", "keyhold.root = passphrase-prompt")
                         .store())
-                .isEqualTo(DIRECTORY.resolve("keys.db"));
+                .isEqualTo(new StoreLocation.SqliteFile(DIRECTORY.resolve("keys.db")));
     }
 
     @Test
