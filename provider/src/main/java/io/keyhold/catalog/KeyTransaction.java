@@ -114,6 +114,7 @@ public final class KeyTransaction {
                 records = transaction.scan(region, kind, owner, "", PAGE);
             }
         }
+        // not among OF_A_KEY: its id is the key's, and its owner the account
         transaction.find(new RecordKey(region, RecordKind.LAST_USAGE, owner)).ifPresent(transaction::delete);
         transaction.delete(requireRecord(catalog.keyRecord(key.id())));
     }

@@ -96,8 +96,7 @@ public final class Administration {
 
     /** Makes a user or role. */
     public PrincipalSummary create(String arn) {
-        PrincipalEntry.Kind kind = arn.contains(":role/") ? PrincipalEntry.Kind.ROLE : PrincipalEntry.Kind.USER;
-        PrincipalEntry entry = PrincipalEntry.of(arn, PrincipalEntry.newUniqueId(kind, services.random()), now());
+        PrincipalEntry entry = PrincipalEntry.fresh(arn, services.random(), now());
         if (!arn.startsWith("arn:" + catalog.home().partition() + ":")) {
             throw new KmsException.InvalidArn(
                     "`" + arn + "` is of another partition",

@@ -69,7 +69,8 @@ public final class KeyService implements AutoCloseable {
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.accessKeys = new AccessKeys(services, gate);
-        this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
+        this.housekeeping = new Housekeeping(
+                services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
         outbox.begin();
         services.anchor().restored().ifPresent(this::tellRestored);
@@ -129,7 +130,7 @@ public final class KeyService implements AutoCloseable {
 
     /** Changes what the store is sealed under, in the name of a caller. */
     public RootOfTrustMaintenance rootKeeping(StoreMaintenance store, Caller caller) {
-        return new RootOfTrustMaintenance(store, services, outbox, own(caller));
+        return new RootOfTrustMaintenance(store, services, operations.imports().tokens(), outbox, own(caller));
     }
 
     /** Backups of the store. */

@@ -37,12 +37,13 @@ public final class RootOfTrustMaintenance {
     private final Clock clock;
     private final Caller caller;
 
-    public RootOfTrustMaintenance(StoreMaintenance maintenance, ServiceContext services, Outbox outbox, Caller caller) {
+    public RootOfTrustMaintenance(
+            StoreMaintenance maintenance, ServiceContext services, ImportTokens tokens, Outbox outbox, Caller caller) {
         this.maintenance = maintenance;
         this.store = services.store();
         this.catalog = services.catalog();
-        this.tokens = new ImportTokens(store, services.random());
         this.accessKeys = new AccessKeyRecords(store);
+        this.tokens = tokens;
         this.outbox = outbox;
         this.clock = services.clock();
         this.caller = caller;
