@@ -40,6 +40,7 @@ class LayoutTest {
             api         :
             codec       : api
             crypto      : api
+            sigv4       :
             access      : api codec
             config      : api
             keys        : api codec crypto
