@@ -418,7 +418,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return new KeyholdAdmin(service.administration());
+        return new KeyholdAdmin(service.administration(), service.accessKeys());
     }
 
     /** The audit trail: verify it, look events up, export them. */

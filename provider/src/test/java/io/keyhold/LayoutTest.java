@@ -41,6 +41,7 @@ class LayoutTest {
             platform    :
             codec       : api
             wire        : api
+            sigv4       :
             crypto      : api platform
             access      : api platform codec
             config      : api platform

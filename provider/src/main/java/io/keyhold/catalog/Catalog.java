@@ -1,5 +1,6 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.Grant;
 import io.keyhold.access.GrantIndex;
 import io.keyhold.access.KeyResource;
@@ -48,6 +49,7 @@ public final class Catalog {
     private final Materials materials;
     private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RecordKey, KnownAccessKey> accessKeys = new ConcurrentHashMap<>();
     private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<KeyId, GrantIndex> grants = new ConcurrentHashMap<>();
     private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
@@ -190,6 +192,19 @@ public final class Catalog {
                         alias -> aliases.put(key, alias));
     }
 
+    /** The access key, if it exists. */
+    public Optional<KnownAccessKey> findAccessKey(String id) {
+        RecordKey key = AccessRecords.accessKey(id);
+        KnownAccessKey known = accessKeys.get(key);
+        return known != null
+                ? Optional.of(known)
+                : load(
+                        () -> store.find(key)
+                                .map(record -> new KnownAccessKey(
+                                        AccessKeyEntry.decode(record.payload()), record.revision())),
+                        found -> accessKeys.put(key, found));
+    }
+
     /** Keys of an account in order of id, after {@code afterId}. */
     public List<KmsKey> listKeys(String account, String afterId, int limit) {
         return store.scan(home.region(), RecordKind.KEY, account, afterId, limit).stream()
@@ -284,6 +299,7 @@ public final class Catalog {
         materials.clear();
         keys.clear();
         aliases.clear();
+        accessKeys.clear();
         grants.clear();
         authority = null;
         tell(Optional.empty());
@@ -375,6 +391,7 @@ public final class Catalog {
                 tell(Optional.empty());
             }
             case PRINCIPAL -> tell(Optional.empty());
+            case ACCESS_KEY -> accessKeys.remove(changed);
             default -> {}
         }
     }

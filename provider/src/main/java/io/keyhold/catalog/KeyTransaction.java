@@ -1,5 +1,6 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.AccountEntry;
 import io.keyhold.access.Grant;
 import io.keyhold.access.PrincipalEntry;
@@ -233,6 +234,33 @@ public final class KeyTransaction {
     /** Removes a user or role that this transaction has read. */
     public void deletePrincipal(PrincipalEntry entry) {
         transaction.delete(requireRecord(principalRecord(entry)));
+    }
+
+    /** The access key as it is now. */
+    public Optional<AccessKeyEntry> findAccessKey(String id) {
+        return transaction.find(AccessRecords.accessKey(id)).map(record -> AccessKeyEntry.decode(record.payload()));
+    }
+
+    /** The access keys of {@link AccessKeyEntry#owner}. */
+    public List<AccessKeyEntry> listAccessKeys(String owner) {
+        return transaction.scan("", RecordKind.ACCESS_KEY, owner, "", PAGE).stream()
+                .map(record -> AccessKeyEntry.decode(record.payload()))
+                .toList();
+    }
+
+    /** Adds an access key. */
+    public void insertAccessKey(AccessKeyEntry entry) {
+        transaction.insert(AccessRecords.accessKey(entry.id()), entry.owner(), entry.encode());
+    }
+
+    /** Replaces an access key that this transaction has read. */
+    public void updateAccessKey(AccessKeyEntry changed) {
+        transaction.update(requireRecord(AccessRecords.accessKey(changed.id())), changed.encode());
+    }
+
+    /** Removes an access key, if it is there. */
+    public void deleteAccessKey(String id) {
+        transaction.find(AccessRecords.accessKey(id)).ifPresent(transaction::delete);
     }
 
     /** The account, if it was made. */

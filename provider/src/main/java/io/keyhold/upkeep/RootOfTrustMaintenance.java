@@ -9,6 +9,7 @@ import io.keyhold.gate.Outbox;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.operations.AccessKeyRecords;
 import io.keyhold.operations.ImportTokens;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -31,6 +32,7 @@ public final class RootOfTrustMaintenance {
     private final RecordStore store;
     private final Catalog catalog;
     private final ImportTokens tokens;
+    private final AccessKeyRecords accessKeys;
     private final Outbox outbox;
     private final Clock clock;
     private final Caller caller;
@@ -40,6 +42,7 @@ public final class RootOfTrustMaintenance {
         this.maintenance = maintenance;
         this.store = services.store();
         this.catalog = services.catalog();
+        this.accessKeys = new AccessKeyRecords(store);
         this.tokens = tokens;
         this.outbox = outbox;
         this.clock = services.clock();
@@ -73,7 +76,7 @@ public final class RootOfTrustMaintenance {
      * @return how many records it changed
      */
     public int reseal() {
-        int changed = rewrapMaterial() + tokens.rewrap(catalog) + AuditKey.rewrap(store);
+        int changed = rewrapMaterial() + tokens.rewrap(catalog) + accessKeys.rewrap(catalog) + AuditKey.rewrap(store);
         int step = maintenance.resealStep(STEP);
         while (step > 0) {
             changed += step;
