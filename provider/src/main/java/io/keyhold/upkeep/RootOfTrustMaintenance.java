@@ -7,8 +7,10 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.gate.AuditKey;
 import io.keyhold.gate.Outbox;
 import io.keyhold.gate.ServiceContext;
+import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.material.CustomKeyStores;
 import io.keyhold.operations.ImportTokens;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -30,6 +32,7 @@ public final class RootOfTrustMaintenance {
     private final StoreMaintenance maintenance;
     private final RecordStore store;
     private final Catalog catalog;
+    private final CustomKeyStores keyStores;
     private final ImportTokens tokens;
     private final Outbox outbox;
     private final Clock clock;
@@ -39,6 +42,7 @@ public final class RootOfTrustMaintenance {
         this.maintenance = maintenance;
         this.store = services.store();
         this.catalog = services.catalog();
+        this.keyStores = services.sources().keyStores();
         this.tokens = new ImportTokens(store, services.random());
         this.outbox = outbox;
         this.clock = services.clock();
@@ -72,13 +76,28 @@ public final class RootOfTrustMaintenance {
      * @return how many records it changed
      */
     public int reseal() {
-        int changed = rewrapMaterial() + tokens.rewrap(catalog) + AuditKey.rewrap(store);
+        int changed = rewrapMaterial() + rewrapKeyStores() + tokens.rewrap(catalog) + AuditKey.rewrap(store);
         int step = maintenance.resealStep(STEP);
         while (step > 0) {
             changed += step;
             step = maintenance.resealStep(STEP);
         }
         return changed;
+    }
+
+    /** The secrets of custom key stores. */
+    private int rewrapKeyStores() {
+        return catalog.change(transaction -> {
+            int changed = 0;
+            for (CustomKeyStore known : transaction.listKeyStores("")) {
+                CustomKeyStore rewrapped = keyStores.rewrapSecret(known);
+                if (rewrapped != known) {
+                    transaction.updateKeyStore(rewrapped);
+                    changed++;
+                }
+            }
+            return changed;
+        });
     }
 
     private int rewrapMaterial() {
