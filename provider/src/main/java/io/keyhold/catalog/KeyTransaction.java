@@ -7,7 +7,9 @@ import io.keyhold.access.PrincipalEntry;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
+import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
+import io.keyhold.keys.KeyStorePlace;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.material.NewMaterial;
@@ -34,6 +36,7 @@ public final class KeyTransaction {
             RecordKind.IMPORT_TOKEN,
             RecordKind.CERTIFICATE,
             RecordKind.MESSAGE_COUNT,
+            RecordKind.KEY_STORE,
             RecordKind.HOUSEKEEPING);
     private final Catalog catalog;
     private final Transaction transaction;
@@ -51,7 +54,7 @@ public final class KeyTransaction {
 
     /** The key as it is now. */
     public Optional<KmsKey> find(KeyId id) {
-        return transaction.find(catalog.keyRecord(id)).map(record -> KeyCodec.decode(record.payload()));
+        return transaction.find(catalog.keyRecord(id)).map(record -> placed(KeyCodec.decode(record.payload())));
     }
 
     /**
@@ -63,9 +66,78 @@ public final class KeyTransaction {
         return find(seen.id()).orElseThrow(() -> Catalog.noSuchKey(seen.arn().value()));
     }
 
-    /** Adds a new key. */
+    private KmsKey placed(KmsKey key) {
+        return key.place()
+                .map(place -> key.placed(place.in(findKeyStore(place.customKeyStoreId()))))
+                .orElse(key);
+    }
+
+    /**
+     * Adds a new key.
+     *
+     * @throws KmsException.XksKeyAlreadyInUse if another key of its custom key store has its external key
+     */
     public void insert(KmsKey key) {
         transaction.insert(catalog.keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
+        key.place().ifPresent(place -> insertMember(key, place));
+    }
+
+    private void insertMember(KmsKey key, KeyStorePlace place) {
+        String owner = key.id().value();
+        byte[] payload = KeyStoreRecords.memberPayload(key);
+        transaction.insert(
+                KeyStoreRecords.member(region(), place.customKeyStoreId(), key.id()), owner, payload);
+        place.xksKeyId().ifPresent(external -> {
+            RecordKey taken = KeyStoreRecords.external(region(), place.customKeyStoreId(), external);
+            if (transaction.find(taken).isPresent()) {
+                throw new KmsException.XksKeyAlreadyInUse(
+                        "external key `" + external + "` belongs to another KMS key of custom key store `"
+                                + place.customKeyStoreId() + "`",
+                        "Name another external key");
+            }
+            transaction.insert(taken, owner, payload);
+        });
+    }
+
+    /** The custom key store as it is now. */
+    public Optional<CustomKeyStore> findKeyStore(String id) {
+        return transaction
+                .find(KeyStoreRecords.store(region(), id))
+                .map(record -> CustomKeyStore.decode(record.payload()));
+    }
+
+    /** The custom key stores of an account, or of every account if it is empty. */
+    public List<CustomKeyStore> listKeyStores(String account) {
+        return transaction.scan(region(), RecordKind.KEY_STORE, account, KeyStoreRecords.STORES, PAGE).stream()
+                .filter(record -> KeyStoreRecords.isStore(record.key()))
+                .map(record -> CustomKeyStore.decode(record.payload()))
+                .toList();
+    }
+
+    /** Adds a custom key store. */
+    public void insertKeyStore(CustomKeyStore made) {
+        transaction.insert(KeyStoreRecords.store(region(), made.id()), made.account(), made.encode());
+    }
+
+    /** Replaces a custom key store that this transaction has read. */
+    public void updateKeyStore(CustomKeyStore changed) {
+        transaction.update(requireRecord(KeyStoreRecords.store(region(), changed.id())), changed.encode());
+    }
+
+    /** Removes a custom key store that this transaction has read. */
+    public void deleteKeyStore(CustomKeyStore gone) {
+        transaction.delete(requireRecord(KeyStoreRecords.store(region(), gone.id())));
+    }
+
+    /** Whether a custom key store has keys, whatever their state. */
+    public boolean hasMembers(CustomKeyStore known) {
+        String prefix = KeyStoreRecords.memberPrefix(known.id());
+        return transaction.scan(region(), RecordKind.KEY_STORE, "", prefix, 1).stream()
+                .anyMatch(record -> record.key().id().startsWith(prefix));
+    }
+
+    private String region() {
+        return catalog.home().region();
     }
 
     /** Records material of a key. */

@@ -229,7 +229,7 @@ public final class KeyService implements AutoCloseable {
         if (gate.close()) {
             background.close();
             operations.envelopes().close();
-            services.catalog().clear();
+            services.catalog().close();
             outbox.deliver();
             try {
                 services.trail().close();

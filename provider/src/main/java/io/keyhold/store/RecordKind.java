@@ -22,7 +22,10 @@ public enum RecordKind {
     CERTIFICATE(6),
     /** An outstanding import token. Id: token id. Owner: key id. */
     IMPORT_TOKEN(7),
-    /** A custom key store. Id: custom key store id. Owner: account. */
+    /**
+     * A custom key store. Id: {@code store/} and its id. Owner: account. And for each of its keys, owner the key id: {@code
+     * member/}, its id, slash, key id; {@code xks/}, its id, slash, id of the external key.
+     */
     KEY_STORE(8),
     /** An audit event that the sink has not taken yet. Id: epoch and index, in order. Owner: the process. */
     AUDIT_OUTBOX(9),
