@@ -5,6 +5,7 @@ import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.gate.AuditKey;
+import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.Outbox;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.keys.KeyCodec;
@@ -76,7 +77,7 @@ public final class RootOfTrustMaintenance {
      * @return how many records it changed
      */
     public int reseal() {
-        int changed = rewrapMaterial() + tokens.rewrap(catalog) + accessKeys.rewrap(catalog) + AuditKey.rewrap(store);
+        int changed = rewrapMaterial() + tokens.rewrap(catalog) + accessKeys.rewrap(catalog) + AuditKey.rewrap(store) + ServerAuthority.rewrap(store);
         int step = maintenance.resealStep(STEP);
         while (step > 0) {
             changed += step;
