@@ -58,7 +58,8 @@ class LayoutTest {
             upkeep      : api platform crypto keys store audit material catalog gate operations
             service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep
             jca         : api handles
-            root        : api platform crypto access store audit envelope material catalog handles gate service upkeep jca config
+            server      : api platform wire sigv4 gate service
+            root        : api platform crypto access store audit envelope material catalog handles gate service server upkeep jca config
             integration : api root
             cli         : api platform wire root config
             """);
