@@ -41,6 +41,7 @@ class LayoutTest {
             codec       : api
             crypto      : api
             sigv4       :
+            xks         : crypto sigv4
             access      : api codec
             config      : api
             keys        : api codec crypto
