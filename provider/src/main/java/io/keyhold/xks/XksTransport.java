@@ -1,6 +1,6 @@
 package io.keyhold.xks;
 
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import io.keyhold.sigv4.HeaderField;
 import io.keyhold.sigv4.RequestSigner;
 import io.keyhold.sigv4.SignableRequest;
