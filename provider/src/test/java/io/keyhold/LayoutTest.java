@@ -50,6 +50,7 @@ class LayoutTest {
             audit       : api platform crypto
             envelope    : api crypto
             material    : api codec crypto keys store
+            xks         : api platform codec crypto sigv4 keys store material
             catalog     : api codec crypto access keys store material
             handles     : api crypto
             gate        : api codec crypto access keys store audit envelope material catalog handles
@@ -59,7 +60,7 @@ class LayoutTest {
             service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep
             jca         : api handles
             server      : api platform wire sigv4 gate service
-            root        : api platform crypto access store audit envelope material catalog handles gate service server upkeep jca config
+            root        : api platform crypto access store audit envelope material xks catalog handles gate service server upkeep jca config
             integration : api root
             cli         : api platform wire root config
             """);
