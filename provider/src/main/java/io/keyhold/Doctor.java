@@ -10,7 +10,6 @@ import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreMaintenance;
 import io.keyhold.store.VerificationResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,10 +67,10 @@ public final class Doctor {
         files.settings(settingsFile);
         files.root(settings);
         files.folders(settings);
-        if (!Files.exists(settings.store())) {
+        if (!StorePlace.exists(settings)) {
             findings.add(HealthFinding.error(
                     "store",
-                    settings.store() + " is not there",
+                    settings.store().name() + " is not there",
                     "Restore it from a backup, or make an empty one with `keyhold init`"));
             return;
         }

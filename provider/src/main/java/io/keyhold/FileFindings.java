@@ -2,6 +2,8 @@ package io.keyhold;
 
 import io.keyhold.api.HealthFinding;
 import io.keyhold.config.Settings;
+import io.keyhold.config.StoreLocation.SqliteFile;
+import io.keyhold.platform.TruePath;
 import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.sqlite.SqliteStores;
 import java.io.IOException;
@@ -72,7 +74,8 @@ final class FileFindings {
                     "others than its owner may read or change " + each,
                     "chmod 600 " + each);
         }
-        if (folder(SqliteStores.resolved(secret)).equals(folder(SqliteStores.resolved(settings.store())))) {
+        if (settings.store() instanceof SqliteFile store
+                && folder(SqliteStores.resolved(secret)).equals(folder(SqliteStores.resolved(store.path())))) {
             findings.add(HealthFinding.warning(
                     "root of trust",
                     secret.getFileName() + " lies beside the store: who copies the folder has both",
@@ -81,21 +84,29 @@ final class FileFindings {
     }
 
     void folders(Settings settings) {
-        Path store = SqliteStores.resolved(settings.store());
+        Path trail = settings.audit().directory().toAbsolutePath();
+        if (settings.store() instanceof SqliteFile file) {
+            store(file.path());
+        }
+        requireFree(trail, OTHERS, "audit trail", "others may read or change " + trail, "chmod 700 " + trail);
+        requireLocal("audit trail", List.of(trail), "the trail", "Set keyhold.audit, or move the folder,");
+        room("audit trail", trail);
+        if (settings.store() instanceof SqliteFile file) {
+            otherDisk(SqliteStores.resolved(file.path()), trail);
+        }
+    }
+
+    private void store(Path named) {
+        Path store = SqliteStores.resolved(named);
         for (Path file : SqliteStores.files(store)) {
             requireFree(file, OTHERS, "store", "others than its owner may read or change " + file, "chmod 600 " + file);
         }
         Path folder = folder(store);
         requireLocal("store", List.of(folder, store), "SQLite", "Move the store");
-        for (Path each : new LinkedHashSet<>(List.of(folder, folder(settings.store())))) { // that of a link too
+        for (Path each : new LinkedHashSet<>(List.of(folder, folder(named)))) { // that of a link too
             requireFree(each, OTHERS_WRITE, "store", "others may replace files in " + each, "chmod 700 " + each);
         }
         room("store", folder);
-        Path trail = settings.audit().directory().toAbsolutePath();
-        requireFree(trail, OTHERS, "audit trail", "others may read or change " + trail, "chmod 700 " + trail);
-        requireLocal("audit trail", List.of(trail), "the trail", "Set keyhold.audit, or move the folder,");
-        room("audit trail", trail);
-        otherDisk(store, trail);
     }
 
     private void otherDisk(Path store, Path trail) {
@@ -141,7 +152,7 @@ final class FileFindings {
     }
 
     private static Path folder(Path file) {
-        return file.toAbsolutePath().normalize().resolveSibling("");
+        return TruePath.of(file).resolveSibling("");
     }
 
     private void room(String subject, Path folder) {

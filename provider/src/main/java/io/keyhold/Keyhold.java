@@ -23,7 +23,6 @@ import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SecretHash;
 import io.keyhold.crypto.SigningEngine;
-import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.crypto.WarmUp;
 import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.gate.AuditKey;
@@ -34,12 +33,10 @@ import io.keyhold.handles.KeyEntries;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.material.WrappedSource;
+import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.service.KeyService;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
-import io.keyhold.store.root.RootOfTrust;
-import io.keyhold.store.sqlite.SqliteStores;
-import io.keyhold.store.sqlite.StoreRestore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -116,6 +113,16 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
+     * Whether the store that a settings file describes is there.
+     *
+     * @param settingsFile a properties file; see the operations guide for its settings
+     * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
+     */
+    public static boolean hasStore(Path settingsFile) {
+        return StorePlace.exists(Settings.read(settingsFile));
+    }
+
+    /**
      * Where settings are sought that nobody hands over.
      *
      * @param named a settings file that goes before all others; may be empty
@@ -150,7 +157,7 @@ public final class Keyhold implements AutoCloseable {
     private static Keyhold open(
             Settings settings, char[] passphrase, Clock clock, boolean isRestoring, SecureRandom random) {
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-        JdbcRecordStore store = openStore(settings, passphrase, engines, random);
+        JdbcRecordStore store = StorePlace.open(settings, passphrase, engines, random);
         try {
             TrailAnchor anchor = new TrailAnchor(store, settings.restoredEpoch(), isRestoring);
             TrailSettings trailSettings = trailSettings(settings.audit());
@@ -347,10 +354,8 @@ public final class Keyhold implements AutoCloseable {
         Settings settings = Settings.read(settingsFile);
         SecureRandom random = OsRandom.onDemand();
         char[] passphrase = Passphrases.of(settings.root());
-        try (RootOfTrust root = root(settings.root(), passphrase)) {
-            RestoredStore restored = new StoreRestore(
-                            settings.store(), root, Engines.choose(Engines.Choice.JDK), random)
-                    .restore(backup, replace);
+        try {
+            RestoredStore restored = StorePlace.restore(settings, passphrase, backup, replace, random);
             Settings accepting = settings.withRestoredEpoch(restored.copy().epoch());
             try (Keyhold keyhold = openRestored(restored, accepting, passphrase)) {
                 return restored(keyhold, restored);
@@ -390,7 +395,7 @@ public final class Keyhold implements AutoCloseable {
 
     private static void undo(RestoredStore restored, Throwable because) {
         try {
-            StoreRestore.undo(restored);
+            StorePlace.undo(restored);
         } catch (RuntimeException e) {
             because.addSuppressed(e);
         }
@@ -413,7 +418,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return new KeyholdAdmin(service.administration());
+        return new KeyholdAdmin(service.administration(), service.accessKeys());
     }
 
     /** The audit trail: verify it, look events up, export them. */
@@ -479,19 +484,6 @@ public final class Keyhold implements AutoCloseable {
     private static DataKeyCache.Limits limits(Settings.DataKeyCaching caching) {
         return new DataKeyCache.Limits(
                 caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
-    }
-
-    private static JdbcRecordStore openStore(
-            Settings settings, char[] passphrase, Engines engines, SecureRandom random) {
-        try (RootOfTrust root = root(settings.root(), passphrase)) {
-            return SqliteStores.open(settings.store(), root, engines, random);
-        }
-    }
-
-    private static RootOfTrust root(Settings.Root root, char[] passphrase) {
-        return root.kind() == Settings.RootKind.PKCS12
-                ? RootOfTrust.pkcs12(Path.of(root.value()), passphrase)
-                : RootOfTrust.passphrase(passphrase);
     }
 
     private static byte[] rootHash(Settings settings, char[] passphrase, SecureRandom random) {

@@ -2,7 +2,9 @@ package io.keyhold.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +12,9 @@ import java.util.regex.Pattern;
  * Not safe for concurrent use.
  */
 public final class Constraints {
+    /** Compiled once; every caller passes a constant of the service model. */
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
     private final List<String> violations = new ArrayList<>();
 
     /** Starts with no violation. */
@@ -72,7 +77,7 @@ public final class Constraints {
 
     /** Holds a text to a pattern of the service model. */
     public void pattern(String member, String value, String pattern) {
-        if (!Pattern.compile(pattern).matcher(value).matches()) {
+        if (!PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(value).matches()) {
             violations.add("Value" + quoted(value) + " at '" + member
                     + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
         }

@@ -26,6 +26,11 @@ public abstract sealed class KmsException extends RuntimeException {
         return errorCode;
     }
 
+    /** The code with what comes with it over the network. */
+    public ErrorType errorType() {
+        return ErrorType.find(errorCode).orElse(ErrorType.KMS_INTERNAL);
+    }
+
     /** What is wrong, with the value; AWS's own words where they are known. */
     public String problem() {
         return problem;
@@ -431,6 +436,16 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error that another one caused; the cause must carry nothing secret. */
         public NotFound(String problem, String remedy, Throwable cause) {
             super("NotFoundException", problem, remedy, cause);
+        }
+    }
+
+    /** The text of a request or response is not what its type says. */
+    public static final class Serialization extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public Serialization(String problem, String remedy) {
+            super("SerializationException", problem, remedy, null);
         }
     }
 

@@ -1,10 +1,9 @@
 package io.keyhold.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.keyhold.api.Utf8;
+import io.keyhold.platform.JsonBuffers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +24,7 @@ import java.util.UUID;
  * Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail".
  */
 final class CloudTrailRecord {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .recyclerPool(
-                    JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
-            .build();
+    private static final JsonFactory JSON = JsonBuffers.pooled().build();
     private static final int MOST_CHARS = 1024;
     private static final Set<String> CALLS_OF_AWS = Set.of("SynchronizeMultiRegionKey", "CreateKey");
     private static final Set<String> WITHOUT_RESOURCES = Set.of(

@@ -1,5 +1,6 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.Grant;
 import io.keyhold.access.GrantIndex;
 import io.keyhold.access.KeyResource;
@@ -50,6 +51,7 @@ public final class Catalog {
     private final Materials materials;
     private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RecordKey, KnownAccessKey> accessKeys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CustomKeyStore> keyStores = new ConcurrentHashMap<>();
     private final CustomKeyStores connections;
     private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
@@ -195,6 +197,19 @@ public final class Catalog {
                         alias -> aliases.put(key, alias));
     }
 
+    /** The access key, if it exists. */
+    public Optional<KnownAccessKey> findAccessKey(String id) {
+        RecordKey key = AccessRecords.accessKey(id);
+        KnownAccessKey known = accessKeys.get(key);
+        return known != null
+                ? Optional.of(known)
+                : load(
+                        () -> store.find(key)
+                                .map(record -> new KnownAccessKey(
+                                        AccessKeyEntry.decode(record.payload()), record.revision())),
+                        found -> accessKeys.put(key, found));
+    }
+
     /** Keys of an account in order of id, after {@code afterId}. */
     public List<KmsKey> listKeys(String account, String afterId, int limit) {
         return store.scan(home.region(), RecordKind.KEY, account, afterId, limit).stream()
@@ -317,6 +332,7 @@ public final class Catalog {
         materials.clear();
         keys.clear();
         aliases.clear();
+        accessKeys.clear();
         keyStores.clear();
         grants.clear();
         authority = null;
@@ -415,6 +431,7 @@ public final class Catalog {
                 tell(Optional.empty());
             }
             case PRINCIPAL -> tell(Optional.empty());
+            case ACCESS_KEY -> accessKeys.remove(changed);
             case KEY_STORE -> {
                 if (KeyStoreRecords.isStore(changed)) {
                     followKeyStore(KeyStoreRecords.idOf(changed));

@@ -1,5 +1,6 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.AccountEntry;
 import io.keyhold.access.Grant;
 import io.keyhold.access.PrincipalEntry;
@@ -185,6 +186,7 @@ public final class KeyTransaction {
                 records = transaction.scan(region, kind, owner, "", PAGE);
             }
         }
+        // not among OF_A_KEY: its id is the key's, and its owner the account
         transaction.find(new RecordKey(region, RecordKind.LAST_USAGE, owner)).ifPresent(transaction::delete);
         transaction.delete(requireRecord(catalog.keyRecord(key.id())));
     }
@@ -197,6 +199,11 @@ public final class KeyTransaction {
     /** How many keys an account has, whatever their state. */
     public long countKeys(String account) {
         return transaction.count(catalog.home().region(), RecordKind.KEY, account);
+    }
+
+    /** Whether an account has {@code quota} keys or more. They are not counted as long as all accounts together have fewer. */
+    public boolean hasKeys(String account, long quota) {
+        return transaction.count(RecordKind.KEY) >= quota && countKeys(account) >= quota;
     }
 
     /** How many of them are AWS managed keys: each has an alias that begins with {@code alias/aws/}. */
@@ -273,9 +280,10 @@ public final class KeyTransaction {
         transaction.find(grantRecord(keyId, grantId)).ifPresent(transaction::delete);
     }
 
-    /** How many grants a key has. */
-    public long countGrants(KeyId keyId) {
-        return transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value());
+    /** Whether a key has {@code quota} grants or more. They are not counted as long as all keys together have fewer. */
+    public boolean hasGrants(KeyId keyId, long quota) {
+        return transaction.count(RecordKind.GRANT) >= quota
+                && transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value()) >= quota;
     }
 
     /** The user or role as it is now. */
@@ -298,6 +306,33 @@ public final class KeyTransaction {
     /** Removes a user or role that this transaction has read. */
     public void deletePrincipal(PrincipalEntry entry) {
         transaction.delete(requireRecord(principalRecord(entry)));
+    }
+
+    /** The access key as it is now. */
+    public Optional<AccessKeyEntry> findAccessKey(String id) {
+        return transaction.find(AccessRecords.accessKey(id)).map(record -> AccessKeyEntry.decode(record.payload()));
+    }
+
+    /** The access keys of {@link AccessKeyEntry#owner}. */
+    public List<AccessKeyEntry> listAccessKeys(String owner) {
+        return transaction.scan("", RecordKind.ACCESS_KEY, owner, "", PAGE).stream()
+                .map(record -> AccessKeyEntry.decode(record.payload()))
+                .toList();
+    }
+
+    /** Adds an access key. */
+    public void insertAccessKey(AccessKeyEntry entry) {
+        transaction.insert(AccessRecords.accessKey(entry.id()), entry.owner(), entry.encode());
+    }
+
+    /** Replaces an access key that this transaction has read. */
+    public void updateAccessKey(AccessKeyEntry changed) {
+        transaction.update(requireRecord(AccessRecords.accessKey(changed.id())), changed.encode());
+    }
+
+    /** Removes an access key, if it is there. */
+    public void deleteAccessKey(String id) {
+        transaction.find(AccessRecords.accessKey(id)).ifPresent(transaction::delete);
     }
 
     /** The account, if it was made. */

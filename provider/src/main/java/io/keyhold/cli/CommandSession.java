@@ -94,10 +94,9 @@ public final class CommandSession {
 
     private Path settingsOfAStore() {
         Path settings = existingSettings();
-        Path store = Settings.read(settings).store();
-        if (!Files.exists(store)) {
+        if (!Keyhold.hasStore(settings)) {
             throw new KmsException.Configuration(
-                    "store `" + store + "` is not there",
+                    "store `" + Settings.read(settings).store().name() + "` is not there",
                     "Bring it back with `keyhold restore BACKUP`, or make an empty one with `keyhold init`");
         }
         return settings;

@@ -27,6 +27,7 @@ final class Commands {
                 new PolicyCommands(session),
                 new GrantCommands(session),
                 new PrincipalCommands(session),
+                new AccessKeyCommands(session),
                 new AuditCommands(session),
                 new BackupCommand(session),
                 new RestoreCommand(session),

@@ -71,15 +71,31 @@ final class Errors {
     ExitCode misused(CommandLine.ParameterException misuse) {
         CommandLine command = misuse.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
+        if (isMissingCommand(misuse)) {
+            say("`" + name + "` needs one of its commands", "");
+            err.print(command.getHelp().commandList());
+            say("See `" + name + " COMMAND --help`");
+            return ExitCode.USAGE;
+        }
         say(misproblem(misuse), suggestion(misuse) + "See `" + name + " --help`");
         return ExitCode.USAGE;
+    }
+
+    private static boolean isMissingCommand(CommandLine.ParameterException misuse) {
+        return !misuse.getCommandLine().getSubcommands().isEmpty()
+                && "Missing required subcommand".equals(misuse.getMessage());
     }
 
     void say(String problem, String hint) {
         err.println(ansi.string("@|bold,red error:|@ ") + ControlCharacters.escape(problem));
         if (!hint.isEmpty()) {
-            err.println(ansi.string("@|bold,cyan hint:|@  ") + ControlCharacters.escape(hint));
+            say(hint);
         }
+        err.flush();
+    }
+
+    private void say(String hint) {
+        err.println(ansi.string("@|bold,cyan hint:|@  ") + ControlCharacters.escape(hint));
         err.flush();
     }
 

@@ -5,6 +5,7 @@ import io.keyhold.KeyholdProvider;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
+import io.keyhold.platform.TruePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path settings = session.settingsFile().toAbsolutePath().normalize();
+        Path settings = TruePath.of(session.settingsFile());
         if (Files.exists(settings)) {
             return storeOf(settings);
         }
@@ -108,7 +109,7 @@ final class InitCommand implements Callable<Integer> {
     private Integer storeOf(Path settings) {
         boolean asked =
                 spec.commandLine().getParseResult().matchedOptions().stream().anyMatch(option -> !option.inherited());
-        if (asked || Files.exists(Settings.read(settings).store())) {
+        if (asked || Keyhold.hasStore(settings)) {
             throw new KmsException.Configuration(
                     "settings file `" + settings + "` exists", "Name another one with --config");
         }
@@ -118,8 +119,8 @@ final class InitCommand implements Callable<Integer> {
                 known.kind() == Settings.RootKind.PASSPHRASE_PROMPT
                         ? new NewRoot(settings).secret(NewRoot.PROMPT, session.terminal())
                         : Passphrases.of(known));
-        Path file = Settings.read(settings).store();
-        session.out().done(Map.of("Settings", settings.toString(), "Store", file.toString()), "made store " + file);
+        String made = Settings.read(settings).store().name();
+        session.out().done(Map.of("Settings", settings.toString(), "Store", made), "made store " + made);
         return ExitCode.DONE.code();
     }
 

@@ -1,6 +1,7 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.platform.TruePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ final class OutOption {
         for (String each : Stream.concat(Stream.of(file), Stream.of(others)).toList()) {
             if (!Streams.isPipe(each)) {
                 Streams.requireFree(Path.of(each), force);
-                if (!named.add(Path.of(each).toAbsolutePath().normalize())) {
+                if (!named.add(TruePath.of(Path.of(each)))) {
                     throw new KmsException.Validation("file `" + each + "` is named twice", "Name a file for each");
                 }
             }

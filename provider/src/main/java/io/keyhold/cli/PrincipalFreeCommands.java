@@ -13,6 +13,7 @@ final class PrincipalFreeCommands {
             "policy explain",
             "policy simulate",
             "principal",
+            "access-key",
             "audit",
             "backup",
             "restore",

@@ -57,6 +57,10 @@ public final class RecordFormats {
             "uses of ML-KEM keys",
             KeyLastUsageTrackingOperation.ENCAPSULATE,
             KeyLastUsageTrackingOperation.DECAPSULATE);
+    /** What a program outside of this JVM signs its requests with. */
+    public static final RecordFormat ACCESS_KEY = RecordFormat.since("0.2.0", "an access key");
+    /** When an access key last signed a request. */
+    public static final RecordFormat ACCESS_KEY_USE = RecordFormat.since("0.2.0", "the last use of an access key");
     /** When something was first seen due. */
     public static final RecordFormat OBSERVATION = RecordFormat.first("an observation");
     /** The key that signs the audit trail. */
@@ -87,6 +91,8 @@ public final class RecordFormats {
                 GRANT,
                 IMPORT_TOKEN,
                 LAST_USAGE,
+                ACCESS_KEY,
+                ACCESS_KEY_USE,
                 OBSERVATION,
                 AUDIT_KEY,
                 AUDIT_HEAD,

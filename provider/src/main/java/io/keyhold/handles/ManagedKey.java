@@ -32,6 +32,9 @@ public interface ManagedKey {
     /** {@code kms:Encrypt} of up to 4096 bytes; the result is a ciphertext blob. */
     byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext);
 
+    /** By how many bytes a ciphertext blob of this key is longer than its plaintext. */
+    int blobOverheadBytes();
+
     /** {@code kms:Decrypt} of a ciphertext blob that this key made. */
     byte[] decrypt(Map<String, String> encryptionContext, byte[] ciphertextBlob);
 

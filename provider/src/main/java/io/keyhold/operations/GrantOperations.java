@@ -166,7 +166,7 @@ public final class GrantOperations {
         Optional<Grant> same = current
                 ? view.resource().grants().findSame(grant.terms(), grant.issuingAccount())
                 : transaction.findSameGrant(key.id(), grant);
-        if (same.isEmpty() && transaction.countGrants(key.id()) >= quotas.grantsPerKey()) {
+        if (same.isEmpty() && transaction.hasGrants(key.id(), quotas.grantsPerKey())) {
             throw new KmsException.LimitExceeded(
                     key.arn() + " has " + quotas.grantsPerKey() + " grants, which is the quota",
                     "Retire or revoke grants of the key first");

@@ -62,6 +62,11 @@ public final class ImportOperations {
         this.tokens = new ImportTokens(services.store(), services.random());
     }
 
+    /** The tokens, for the upkeep of those that have expired or are wrapped under an older domain key. */
+    public ImportTokens tokens() {
+        return tokens;
+    }
+
     public GetParametersForImportResponse getParametersForImport(Caller caller, GetParametersForImportRequest request) {
         String keyId = request.keyId();
         AlgorithmSpec algorithm = request.wrappingAlgorithm();

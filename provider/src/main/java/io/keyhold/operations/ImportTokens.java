@@ -39,7 +39,7 @@ public final class ImportTokens {
     private final RecordStore store;
     private final SecureRandom random;
 
-    public ImportTokens(RecordStore store, SecureRandom random) {
+    ImportTokens(RecordStore store, SecureRandom random) {
         this.store = store;
         this.random = random;
     }

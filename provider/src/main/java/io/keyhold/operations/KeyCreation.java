@@ -136,8 +136,8 @@ public final class KeyCreation {
 
     /** The quota is for customer managed keys, whatever their state; the others are few, so they are counted last. */
     private boolean isFull(KeyTransaction transaction, String account) {
-        long keys = transaction.countKeys(account);
-        return keys >= quotas.keys() && keys - transaction.countManagedKeys(account) >= quotas.keys();
+        return transaction.hasKeys(account, quotas.keys())
+                && transaction.countKeys(account) - transaction.countManagedKeys(account) >= quotas.keys();
     }
 
     private byte[] bytes() {

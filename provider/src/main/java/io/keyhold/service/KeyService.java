@@ -45,6 +45,7 @@ public final class KeyService implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final HousekeepingThread background;
     private final Administration administration;
+    private final AccessKeys accessKeys;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -67,7 +68,9 @@ public final class KeyService implements AutoCloseable {
         this.entryCalls = entryCalls(gate, operations);
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
-        this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
+        this.accessKeys = new AccessKeys(services, gate);
+        this.housekeeping = new Housekeeping(
+                services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
         outbox.begin();
         services.anchor().restored().ifPresent(this::tellRestored);
@@ -127,7 +130,7 @@ public final class KeyService implements AutoCloseable {
 
     /** Changes what the store is sealed under, in the name of a caller. */
     public RootOfTrustMaintenance rootKeeping(StoreMaintenance store, Caller caller) {
-        return new RootOfTrustMaintenance(store, services, outbox, own(caller));
+        return new RootOfTrustMaintenance(store, services, operations.imports().tokens(), outbox, own(caller));
     }
 
     /** Backups of the store. */
@@ -150,6 +153,11 @@ public final class KeyService implements AutoCloseable {
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public Administration administration() {
         return administration;
+    }
+
+    /** What programs outside of this JVM sign their requests with. */
+    public AccessKeys accessKeys() {
+        return accessKeys;
     }
 
     /** Checks secrets. */

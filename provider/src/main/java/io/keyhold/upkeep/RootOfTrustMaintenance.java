@@ -11,6 +11,7 @@ import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.material.CustomKeyStores;
+import io.keyhold.operations.AccessKeyRecords;
 import io.keyhold.operations.ImportTokens;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -34,16 +35,19 @@ public final class RootOfTrustMaintenance {
     private final Catalog catalog;
     private final CustomKeyStores keyStores;
     private final ImportTokens tokens;
+    private final AccessKeyRecords accessKeys;
     private final Outbox outbox;
     private final Clock clock;
     private final Caller caller;
 
-    public RootOfTrustMaintenance(StoreMaintenance maintenance, ServiceContext services, Outbox outbox, Caller caller) {
+    public RootOfTrustMaintenance(
+            StoreMaintenance maintenance, ServiceContext services, ImportTokens tokens, Outbox outbox, Caller caller) {
         this.maintenance = maintenance;
         this.store = services.store();
         this.catalog = services.catalog();
+        this.accessKeys = new AccessKeyRecords(store);
         this.keyStores = services.sources().keyStores();
-        this.tokens = new ImportTokens(store, services.random());
+        this.tokens = tokens;
         this.outbox = outbox;
         this.clock = services.clock();
         this.caller = caller;
@@ -76,7 +80,11 @@ public final class RootOfTrustMaintenance {
      * @return how many records it changed
      */
     public int reseal() {
-        int changed = rewrapMaterial() + rewrapKeyStores() + tokens.rewrap(catalog) + AuditKey.rewrap(store);
+        int changed = rewrapMaterial()
+                + rewrapKeyStores()
+                + tokens.rewrap(catalog)
+                + accessKeys.rewrap(catalog)
+                + AuditKey.rewrap(store);
         int step = maintenance.resealStep(STEP);
         while (step > 0) {
             changed += step;

@@ -78,6 +78,11 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
     }
 
     @Override
+    public long count(RecordKind kind) {
+        return set.count(kind);
+    }
+
+    @Override
     public void insert(RecordKey key, String owner, byte[] payload) {
         Limits.requireKey(key, owner);
         if (ask(() -> Tables.find(session, key)).isPresent()) {

@@ -1,6 +1,7 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.platform.TruePath;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.HeadReader;
@@ -150,7 +151,7 @@ public final class StoreFactory {
         try {
             return named.toRealPath();
         } catch (IOException e) {
-            return named.toAbsolutePath().normalize(); // not there yet
+            return TruePath.of(named); // not there yet
         }
     }
 

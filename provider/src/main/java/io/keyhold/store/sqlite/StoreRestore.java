@@ -2,7 +2,7 @@ package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.UninterruptedIo;
+import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.jdbc.Lease;

@@ -1,4 +1,4 @@
-package io.keyhold.crypto;
+package io.keyhold.platform;
 
 import java.security.AccessController;
 import java.security.PrivilegedAction;
