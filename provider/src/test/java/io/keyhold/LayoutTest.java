@@ -143,7 +143,7 @@ class LayoutTest {
     /** Rooms of the store: a room imports only those above it in this list. */
     @Test
     void store_rooms_areInOneDirection() {
-        List<String> rooms = List.of("root", "seal", "jdbc", "sqlite");
+        List<String> rooms = List.of("root", "seal", "jdbc", "sqlite", "postgres");
         for (int i = 0; i < rooms.size(); i++) {
             for (String below : rooms.subList(i + 1, rooms.size())) {
                 noClasses()
@@ -172,6 +172,22 @@ class LayoutTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.keyhold.store.sqlite", "org.sqlite..")
+                .check(classes);
+    }
+
+    /** Nor is there PostgreSQL for anybody else; the adapter of its driver has nothing to do with the store. */
+    @Test
+    void postgres_outsideItsRoom_isKnownToTheAssemblyOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.keyhold.store.postgres", "io.keyhold.integration")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.StorePlace")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.PostgresLogin")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.keyhold.store.postgres", "org.postgresql..", "com.zaxxer..")
                 .check(classes);
     }
 
