@@ -43,13 +43,14 @@ class LayoutTest {
             wire        : api
             sigv4       :
             crypto      : api platform
+            tokens      : crypto
             access      : api platform codec
-            config      : api platform
+            config      : api platform tokens
             keys        : api codec crypto
-            store       : api platform crypto
+            store       : api platform crypto tokens
             audit       : api platform crypto
             envelope    : api crypto
-            material    : api codec crypto keys store
+            material    : api codec crypto tokens keys store
             catalog     : api codec crypto access keys store material
             handles     : api crypto
             gate        : api codec crypto access keys store audit envelope material catalog handles
@@ -58,7 +59,7 @@ class LayoutTest {
             upkeep      : api platform crypto keys store audit material catalog gate operations
             service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep
             jca         : api handles
-            root        : api platform crypto access store audit envelope material catalog handles gate service upkeep jca config
+            root        : api platform crypto tokens access store audit envelope material catalog handles gate service upkeep jca config
             integration : api root
             cli         : api platform wire root config
             """);
