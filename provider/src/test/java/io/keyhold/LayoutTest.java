@@ -49,7 +49,7 @@ class LayoutTest {
             store       : api platform crypto
             audit       : api platform crypto
             envelope    : api crypto
-            material    : api codec crypto keys store
+            material    : api platform codec crypto keys store
             xks         : api platform codec crypto sigv4 keys store material
             catalog     : api codec crypto access keys store material
             handles     : api crypto
