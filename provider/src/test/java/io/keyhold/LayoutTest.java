@@ -59,7 +59,8 @@ class LayoutTest {
             upkeep      : api platform crypto keys store audit material catalog gate operations
             service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep
             jca         : api handles
-            root        : api platform crypto access store audit envelope material xks catalog handles gate service upkeep jca config
+            server      : api platform wire sigv4 gate service
+            root        : api platform crypto access store audit envelope material xks catalog handles gate service server upkeep jca config
             integration : api root
             cli         : api platform wire root config
             """);
@@ -142,7 +143,7 @@ class LayoutTest {
     /** Rooms of the store: a room imports only those above it in this list. */
     @Test
     void store_rooms_areInOneDirection() {
-        List<String> rooms = List.of("root", "seal", "jdbc", "sqlite");
+        List<String> rooms = List.of("root", "seal", "jdbc", "sqlite", "postgres");
         for (int i = 0; i < rooms.size(); i++) {
             for (String below : rooms.subList(i + 1, rooms.size())) {
                 noClasses()
@@ -171,6 +172,22 @@ class LayoutTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.keyhold.store.sqlite", "org.sqlite..")
+                .check(classes);
+    }
+
+    /** Nor is there PostgreSQL for anybody else; the adapter of its driver has nothing to do with the store. */
+    @Test
+    void postgres_outsideItsRoom_isKnownToTheAssemblyOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.keyhold.store.postgres", "io.keyhold.integration")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.StorePlace")
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.PostgresLogin")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.keyhold.store.postgres", "org.postgresql..", "com.zaxxer..")
                 .check(classes);
     }
 

@@ -449,6 +449,16 @@ public abstract sealed class KmsException extends RuntimeException {
         }
     }
 
+    /** There is no operation of that name. */
+    public static final class UnknownOperation extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public UnknownOperation(String problem, String remedy) {
+            super("UnknownOperationException", problem, remedy, null);
+        }
+    }
+
     /** The tags are not allowed. */
     public static final class TagFailure extends KmsException {
         private static final long serialVersionUID = 1L;

@@ -28,6 +28,8 @@ final class Commands {
                 new GrantCommands(session),
                 new PrincipalCommands(session),
                 new AccessKeyCommands(session),
+                new ServeCommand(session),
+                new ServerCertificateCommand(session),
                 new AuditCommands(session),
                 new BackupCommand(session),
                 new RestoreCommand(session),

@@ -14,6 +14,8 @@ final class PrincipalFreeCommands {
             "policy simulate",
             "principal",
             "access-key",
+            "serve",
+            "server-certificate",
             "audit",
             "backup",
             "restore",

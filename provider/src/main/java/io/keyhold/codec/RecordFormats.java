@@ -65,6 +65,8 @@ public final class RecordFormats {
     public static final RecordFormat OBSERVATION = RecordFormat.first("an observation");
     /** The key that signs the audit trail. */
     public static final RecordFormat AUDIT_KEY = RecordFormat.first("the audit signing key");
+    /** The authority that certifies the keys of servers. */
+    public static final RecordFormat SERVER_AUTHORITY = RecordFormat.since("0.2.0", "the server authority");
     /** How far an audit chain had come. */
     public static final RecordFormat AUDIT_HEAD = RecordFormat.first("an audit head");
     /** What the trail knew of later epochs when a restore was accepted. */
@@ -95,6 +97,7 @@ public final class RecordFormats {
                 ACCESS_KEY_USE,
                 OBSERVATION,
                 AUDIT_KEY,
+                SERVER_AUTHORITY,
                 AUDIT_HEAD,
                 ACCEPTED_EPOCHS);
     }

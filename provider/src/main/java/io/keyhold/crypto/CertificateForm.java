@@ -28,6 +28,7 @@ import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -75,17 +76,50 @@ public final class CertificateForm {
 
     /** A certificate of the key by itself. */
     public byte[] selfSigned(CertificateContents contents, Instant now, BigInteger serialNumber, Signer signer) {
-        X500Name subject = subject(contents);
+        return certificate(contents, now, serialNumber, subject(contents), extensions(contents, true), signer);
+    }
+
+    /**
+     * A certificate of the key by an authority whose key signs with the same algorithm.
+     *
+     * @param issuer the certificate of the authority, in DER
+     * @param signer signs with the key of the authority
+     */
+    public byte[] issued(
+            CertificateContents contents, Instant now, BigInteger serialNumber, byte[] issuer, Signer signer) {
+        Certificate authority = Certificate.getInstance(issuer);
+        List<Extension> extensions = new ArrayList<>(List.of(extensions(contents, true)));
+        extensions.add(extension(
+                Extension.authorityKeyIdentifier,
+                false,
+                new AuthorityKeyIdentifier(keyIdentifier(authority.getSubjectPublicKeyInfo())
+                        .getKeyIdentifier())));
+        return certificate(
+                contents,
+                now,
+                serialNumber,
+                authority.getSubject(),
+                extensions.toArray(new Extension[0]),
+                signer);
+    }
+
+    private byte[] certificate(
+            CertificateContents contents,
+            Instant now,
+            BigInteger serialNumber,
+            X500Name issuer,
+            Extension[] extensions,
+            Signer signer) {
         Instant from = contents.notBefore().orElse(now);
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
         generator.setSerialNumber(new ASN1Integer(serialNumber));
         generator.setSignature(algorithm);
-        generator.setIssuer(subject);
-        generator.setSubject(subject);
+        generator.setIssuer(issuer);
+        generator.setSubject(subject(contents));
         generator.setStartDate(time(from));
         generator.setEndDate(time(end(from, contents.validity())));
         generator.setSubjectPublicKeyInfo(publicKey);
-        generator.setExtensions(extensions(contents, true));
+        generator.setExtensions(new Extensions(extensions));
         TBSCertificate body = generator.generateTBSCertificate();
         byte[] signature = sign(KeyPairsDer.encoded(() -> body), signer);
         return KeyPairsDer.encoded(() -> Certificate.getInstance(new DERSequence(vector(body, signature))));
@@ -94,7 +128,7 @@ public final class CertificateForm {
     /** A request for a certificate of the key. */
     public byte[] request(CertificateContents contents, Signer signer) {
         Attribute asked = new Attribute(
-                PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERSet(extensions(contents, false)));
+                PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERSet(new Extensions(extensions(contents, false))));
         CertificationRequestInfo body = new CertificationRequestInfo(subject(contents), publicKey, new DERSet(asked));
         byte[] signature = sign(KeyPairsDer.encoded(() -> body), signer);
         return KeyPairsDer.encoded(() -> new CertificationRequest(body, algorithm, new DERBitString(signature)));
@@ -113,7 +147,7 @@ public final class CertificateForm {
         return signer.sign(digests ? scheme.messageHash().orElseThrow().begin().digest(body) : body);
     }
 
-    private Extensions extensions(CertificateContents contents, boolean ofCertificate) {
+    private Extension[] extensions(CertificateContents contents, boolean ofCertificate) {
         List<Extension> extensions = new ArrayList<>();
         extensions.add(extension(Extension.basicConstraints, true, basicConstraints(contents)));
         extensions.add(extension(Extension.keyUsage, true, keyUsage(contents)));
@@ -124,9 +158,9 @@ public final class CertificateForm {
             extensions.add(extension(Extension.subjectAlternativeName, false, names(contents)));
         }
         if (ofCertificate) {
-            extensions.add(extension(Extension.subjectKeyIdentifier, false, keyIdentifier()));
+            extensions.add(extension(Extension.subjectKeyIdentifier, false, keyIdentifier(publicKey)));
         }
-        return new Extensions(extensions.toArray(new Extension[0]));
+        return extensions.toArray(new Extension[0]);
     }
 
     private static Extension extension(ASN1ObjectIdentifier id, boolean critical, ASN1Object value) {
@@ -186,7 +220,7 @@ public final class CertificateForm {
     }
 
     /** The leftmost 160 bits of SHA-256 of the key: RFC 7093, section 2, method 1. */
-    private SubjectKeyIdentifier keyIdentifier() {
+    private static SubjectKeyIdentifier keyIdentifier(SubjectPublicKeyInfo publicKey) {
         byte[] hash =
                 SigningHash.SHA_256.begin().digest(publicKey.getPublicKeyData().getOctets());
         return new SubjectKeyIdentifier(Arrays.copyOf(hash, KEY_IDENTIFIER_BYTES));

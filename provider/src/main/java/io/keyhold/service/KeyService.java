@@ -15,6 +15,7 @@ import io.keyhold.gate.Gate;
 import io.keyhold.gate.GrantTokens;
 import io.keyhold.gate.Outbox;
 import io.keyhold.gate.RequestRates;
+import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.local.EntryCalls;
@@ -31,6 +32,7 @@ import io.keyhold.upkeep.Backups;
 import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -158,6 +160,28 @@ public final class KeyService implements AutoCloseable {
     /** What programs outside of this JVM sign their requests with. */
     public AccessKeys accessKeys() {
         return accessKeys;
+    }
+
+    /** What certifies the keys of the servers of this store. */
+    public ServerAuthority serverAuthority() {
+        gate.requireOpen("server authority");
+        return ServerAuthority.require(services.store(), services.random(), services.clock());
+    }
+
+    /** The time that everything here goes by. */
+    public Clock clock() {
+        return services.clock();
+    }
+
+    /** Where this service is. */
+    public String region() {
+        return services.catalog().home().region();
+    }
+
+    /** Asks the store for its newest change, which fails if nothing can be done. */
+    public void requireReachable() {
+        gate.requireOpen("health");
+        services.catalog().refresh();
     }
 
     /** Checks secrets. */

@@ -6,6 +6,7 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.gate.AuditKey;
 import io.keyhold.gate.Outbox;
+import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
@@ -84,7 +85,8 @@ public final class RootOfTrustMaintenance {
                 + rewrapKeyStores()
                 + tokens.rewrap(catalog)
                 + accessKeys.rewrap(catalog)
-                + AuditKey.rewrap(store);
+                + AuditKey.rewrap(store)
+                + ServerAuthority.rewrap(store);
         int step = maintenance.resealStep(STEP);
         while (step > 0) {
             changed += step;

@@ -292,7 +292,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
         settings.put("mmap_size", "0");
         settings.put("temp_store", "2");
         settings.put("encoding", "UTF-8");
-        settings.put("query_only", use == Use.READ ? "1" : "0");
+        settings.put("query_only", use == Use.READ || use == Use.WATCH ? "1" : "0");
         return settings;
     }
 
