@@ -50,7 +50,7 @@ class LayoutTest {
             store       : api platform crypto tokens
             audit       : api platform crypto
             envelope    : api crypto
-            material    : api codec crypto tokens keys store
+            material    : api platform codec crypto tokens keys store
             xks         : api platform codec crypto sigv4 keys store material
             catalog     : api codec crypto access keys store material
             handles     : api crypto

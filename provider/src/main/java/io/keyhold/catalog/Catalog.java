@@ -477,9 +477,7 @@ public final class Catalog {
             }
             return isIn;
         });
-        if (readKeyStore(id).filter(CustomKeyStore::isInUse).isEmpty()) {
-            connections.forget(id);
-        }
+        connections.follow(id, readKeyStore(id));
     }
 
     /** Brings the users and roles up to date, if they are known. */

@@ -44,7 +44,14 @@ final class Materials {
     /** The live material; opened if it is not there yet. */
     LiveMaterial require(KmsKey key, String materialId) {
         LiveMaterial found = live.getIfPresent(materialId);
-        return found != null ? found : live.get(materialId, id -> load(key, id));
+        if (found != null && found.isOpen()) {
+            return found;
+        }
+        if (found != null) {
+            live.asMap().remove(materialId, found);
+        }
+        sources.of(key).reach(); // nobody else waits while this thread connects: the cache locks what it loads
+        return live.get(materialId, id -> load(key, id));
     }
 
     /** Forgets every live material of a key. */
