@@ -16,6 +16,7 @@ final class PrincipalFreeCommands {
             "audit",
             "backup",
             "restore",
+            "store",
             "root",
             "doctor",
             "bench",
