@@ -129,6 +129,18 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
+     * What a database administrator runs so that the role of Keyhold needs no right to make tables.
+     *
+     * @param schema the schema in PostgreSQL: lower-case letters, digits and {@code _}
+     * @param role the role that Keyhold logs in as
+     * @return statements of SQL, each with its semicolon
+     * @throws io.keyhold.api.KmsException.Configuration if that is not the name of a schema
+     */
+    public static List<String> databaseScript(String schema, String role) {
+        return StorePlace.script(schema, role);
+    }
+
+    /**
      * Where settings are sought that nobody hands over.
      *
      * @param named a settings file that goes before all others; may be empty
