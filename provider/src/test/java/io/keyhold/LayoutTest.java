@@ -55,7 +55,8 @@ class LayoutTest {
             operations  : api codec crypto access keys store audit envelope material catalog handles gate
             local       : api crypto keys store envelope material catalog handles gate operations
             upkeep      : api platform crypto keys store audit material catalog gate operations
-            service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep
+            x509        : api crypto handles
+            service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep x509
             jca         : api handles
             root        : api platform crypto access store audit envelope material catalog handles gate service upkeep jca config
             integration : api root

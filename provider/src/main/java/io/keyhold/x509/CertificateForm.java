@@ -1,4 +1,4 @@
-package io.keyhold.crypto;
+package io.keyhold.x509;
 
 import io.keyhold.api.AlternativeName;
 import io.keyhold.api.CertificateContents;
@@ -7,6 +7,10 @@ import io.keyhold.api.CertificatePurpose;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.SigningAlgorithmSpec;
+import io.keyhold.crypto.SignatureIdentifiers;
+import io.keyhold.crypto.SigningHash;
+import io.keyhold.crypto.SigningScheme;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -29,7 +34,6 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -44,7 +48,7 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
 /** Certificates (RFC 5280) and requests for them (RFC 2986) of one key, in DER. */
-public final class CertificateForm {
+final class CertificateForm {
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z"); // RFC 5280, section 4.1.2.5
     private static final int KEY_IDENTIFIER_BYTES = 20;
     private static final Set<CertificateKeyUsage> OF_AUTHORITY = Set.of(
@@ -56,7 +60,7 @@ public final class CertificateForm {
 
     /** Signs with the key. */
     @FunctionalInterface
-    public interface Signer {
+    interface Signer {
         /** The signature over {@code input}: the digest for RSA and ECDSA, else the message. */
         byte[] sign(byte[] input);
     }
@@ -67,14 +71,14 @@ public final class CertificateForm {
      * @param publicKey its SubjectPublicKeyInfo in DER
      * @throws KmsException.Validation if X.509 has no identifier for signatures of that algorithm
      */
-    public CertificateForm(KeySpec spec, byte[] publicKey, SigningAlgorithmSpec algorithm) {
+    CertificateForm(KeySpec spec, byte[] publicKey, SigningAlgorithmSpec algorithm) {
         this.publicKey = SubjectPublicKeyInfo.getInstance(publicKey);
         this.scheme = SigningScheme.of(algorithm);
         this.algorithm = SignatureIdentifiers.of(scheme, spec);
     }
 
     /** A certificate of the key by itself. */
-    public byte[] selfSigned(CertificateContents contents, Instant now, BigInteger serialNumber, Signer signer) {
+    byte[] selfSigned(CertificateContents contents, Instant now, BigInteger serialNumber, Signer signer) {
         X500Name subject = subject(contents);
         Instant from = contents.notBefore().orElse(now);
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
@@ -87,17 +91,17 @@ public final class CertificateForm {
         generator.setSubjectPublicKeyInfo(publicKey);
         generator.setExtensions(extensions(contents, true));
         TBSCertificate body = generator.generateTBSCertificate();
-        byte[] signature = sign(KeyPairsDer.encoded(() -> body), signer);
-        return KeyPairsDer.encoded(() -> Certificate.getInstance(new DERSequence(vector(body, signature))));
+        byte[] signature = sign(encoded(body), signer);
+        return encoded(new DERSequence(vector(body, signature)));
     }
 
     /** A request for a certificate of the key. */
-    public byte[] request(CertificateContents contents, Signer signer) {
+    byte[] request(CertificateContents contents, Signer signer) {
         Attribute asked = new Attribute(
                 PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERSet(extensions(contents, false)));
         CertificationRequestInfo body = new CertificationRequestInfo(subject(contents), publicKey, new DERSet(asked));
-        byte[] signature = sign(KeyPairsDer.encoded(() -> body), signer);
-        return KeyPairsDer.encoded(() -> new CertificationRequest(body, algorithm, new DERBitString(signature)));
+        byte[] signature = sign(encoded(body), signer);
+        return encoded(new CertificationRequest(body, algorithm, new DERBitString(signature)));
     }
 
     private ASN1EncodableVector vector(TBSCertificate body, byte[] signature) {
@@ -110,7 +114,7 @@ public final class CertificateForm {
 
     private byte[] sign(byte[] body, Signer signer) {
         boolean digests = scheme.family() == KeySpec.Family.RSA || scheme.family() == KeySpec.Family.EC;
-        return signer.sign(digests ? scheme.messageHash().orElseThrow().begin().digest(body) : body);
+        return signer.sign(digests ? scheme.messageHash().orElseThrow().digest(body) : body);
     }
 
     private Extensions extensions(CertificateContents contents, boolean ofCertificate) {
@@ -130,7 +134,7 @@ public final class CertificateForm {
     }
 
     private static Extension extension(ASN1ObjectIdentifier id, boolean critical, ASN1Object value) {
-        return new Extension(id, critical, KeyPairsDer.encoded(() -> value));
+        return new Extension(id, critical, encoded(value));
     }
 
     private static BasicConstraints basicConstraints(CertificateContents contents) {
@@ -187,8 +191,7 @@ public final class CertificateForm {
 
     /** The leftmost 160 bits of SHA-256 of the key: RFC 7093, section 2, method 1. */
     private SubjectKeyIdentifier keyIdentifier() {
-        byte[] hash =
-                SigningHash.SHA_256.begin().digest(publicKey.getPublicKeyData().getOctets());
+        byte[] hash = SigningHash.SHA_256.digest(publicKey.getPublicKeyData().getOctets());
         return new SubjectKeyIdentifier(Arrays.copyOf(hash, KEY_IDENTIFIER_BYTES));
     }
 
@@ -209,5 +212,13 @@ public final class CertificateForm {
     @SuppressWarnings("JavaUtilDate") // the type of the ASN.1 library
     private static Time time(Instant instant) {
         return new Time(Date.from(instant));
+    }
+
+    private static byte[] encoded(ASN1Object structure) {
+        try {
+            return structure.getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
+            throw new IllegalStateException("an ASN.1 structure in memory has no encoding", e);
+        }
     }
 }
