@@ -39,6 +39,7 @@ import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ public final class Keyhold implements AutoCloseable {
     private final Login login;
     private final SecureRandom random;
     private final List<String> warnings;
+    private final Serving serving;
 
     private Keyhold(
             KeyService service,
@@ -81,6 +83,7 @@ public final class Keyhold implements AutoCloseable {
         this.auditLog = auditLog;
         this.metrics = metrics;
         this.configured = configured;
+        this.serving = new Serving(service, metrics::isAuditAvailable);
     }
 
     /**
@@ -282,7 +285,7 @@ public final class Keyhold implements AutoCloseable {
     /**
      * Encrypts and decrypts data of any length for {@code caller}.
      *
-     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return service.envelopes(caller, keyId);
@@ -418,12 +421,38 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return new KeyholdAdmin(service.administration());
+        return new KeyholdAdmin(service.administration(), service.accessKeys());
     }
 
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
         return auditLog;
+    }
+
+    /**
+     * Begins to answer requests over the network: the operations of AWS KMS, in its protocol, for callers that sign with an
+     * access key ({@link KeyholdAdmin#createAccessKey}). Ends with what is given back, or with this Keyhold.
+     *
+     * @throws io.keyhold.api.KmsException.Configuration if the settings contradict each other, or the address cannot be had
+     */
+    public KeyholdServer serve(ServerSettings settings) {
+        return serve(settings, new char[0]);
+    }
+
+    /**
+     * The same with the password of the key store that the settings name.
+     *
+     * @param keyStorePassword still the caller's to clear
+     * @throws io.keyhold.api.KmsException.Configuration if the settings contradict each other, the key store does not open, or
+     *     the address cannot be had
+     */
+    public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
+        return serving.start(settings, keyStorePassword);
+    }
+
+    /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
+    public X509Certificate serverAuthority() {
+        return service.serverAuthority().certificate();
     }
 
     /** Counters of calls and of the audit trail, for JMX or any other view. */
@@ -449,6 +478,7 @@ public final class Keyhold implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        serving.stop();
         UninterruptedIo.begun(() -> {
             try {
                 service.close();

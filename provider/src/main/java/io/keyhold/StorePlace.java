@@ -3,10 +3,13 @@ package io.keyhold;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Settings;
 import io.keyhold.config.StoreLocation;
+import io.keyhold.config.StoreLocation.PostgresSchema;
 import io.keyhold.config.StoreLocation.SqliteFile;
 import io.keyhold.crypto.Engines;
 import io.keyhold.store.RestoredStore;
+import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.store.postgres.PostgresStores;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.StoreRestore;
@@ -20,7 +23,9 @@ final class StorePlace {
 
     /** Whether there is a store; another one is not made by looking. */
     static boolean exists(Settings settings) {
-        return settings.store() instanceof SqliteFile file ? Files.exists(file.path()) : unsupported(settings.store());
+        return settings.store() instanceof SqliteFile file
+                ? Files.exists(file.path())
+                : PostgresStores.exists(PostgresLogin.place((PostgresSchema) settings.store()));
     }
 
     /** Opens the store, or makes it. */
@@ -28,7 +33,12 @@ final class StorePlace {
         try (RootOfTrust root = root(settings.root(), passphrase)) {
             return settings.store() instanceof SqliteFile file
                     ? SqliteStores.open(file.path(), root, engines, random)
-                    : unsupported(settings.store());
+                    : PostgresStores.open(
+                            PostgresLogin.place((PostgresSchema) settings.store()),
+                            root,
+                            engines,
+                            random,
+                            StoreOptions.DEFAULT);
         }
     }
 

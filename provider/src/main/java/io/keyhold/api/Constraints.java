@@ -88,6 +88,20 @@ public final class Constraints {
         value.ifPresent(text -> pattern(member, text, pattern));
     }
 
+    /** Holds a text to a number of characters and a pattern; the value is never shown. */
+    public void secret(String member, String value, int min, int max, String pattern) {
+        between(member, "", value.length(), min, max, "length");
+        if (!Utf8.hasForm(value) || !Pattern.compile(pattern).matcher(value).matches()) {
+            violations.add("Value at '" + member
+                    + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
+        }
+    }
+
+    /** Holds an optional text to a number of characters and a pattern; the value is never shown. */
+    public void secret(String member, Optional<String> value, int min, int max, String pattern) {
+        value.ifPresent(text -> secret(member, text, min, max, pattern));
+    }
+
     /**
      * Ends the check.
      *

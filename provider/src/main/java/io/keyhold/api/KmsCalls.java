@@ -61,6 +61,12 @@ final class KmsCalls {
         silent(TagResourceRequest.class, Kms::tagResource);
         silent(UntagResourceRequest.class, Kms::untagResource);
         answered(ListResourceTagsRequest.class, Kms::listResourceTags);
+        answered(CreateCustomKeyStoreRequest.class, Kms::createCustomKeyStore);
+        answered(DescribeCustomKeyStoresRequest.class, Kms::describeCustomKeyStores);
+        silent(UpdateCustomKeyStoreRequest.class, Kms::updateCustomKeyStore);
+        silent(ConnectCustomKeyStoreRequest.class, Kms::connectCustomKeyStore);
+        silent(DisconnectCustomKeyStoreRequest.class, Kms::disconnectCustomKeyStore);
+        silent(DeleteCustomKeyStoreRequest.class, Kms::deleteCustomKeyStore);
     }
 
     private KmsCalls() {}

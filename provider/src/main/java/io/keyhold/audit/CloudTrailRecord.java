@@ -2,6 +2,7 @@ package io.keyhold.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.keyhold.api.Caller;
 import io.keyhold.api.Utf8;
 import io.keyhold.platform.JsonBuffers;
 import java.io.ByteArrayOutputStream;
@@ -83,7 +84,7 @@ final class CloudTrailRecord {
             error(json);
             contents(json);
             if (!service) {
-                json.writeStringField("requestID", eventId);
+                json.writeStringField("requestID", requestId());
             }
             json.writeStringField("eventID", id);
             json.writeBooleanField("readOnly", event.readOnly());
@@ -101,6 +102,11 @@ final class CloudTrailRecord {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         return out.toByteArray();
+    }
+
+    /** That of the request over the network, if it came over one; else the record is all that there is. */
+    private String requestId() {
+        return event.caller().map(Caller::requestId).filter(id -> !id.isEmpty()).orElse(eventId);
     }
 
     private void error(JsonGenerator json) throws IOException {

@@ -31,7 +31,7 @@ final class DirectoryStorage implements TrailStorage {
         createDirectory();
         Path file = directory.resolve(name);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("`" + name + "` is no regular file"); // to open a FIFO would hang
+            throw new IOException("`" + name + "` is not a regular file"); // to open a FIFO would hang
         }
         FileChannel channel = channel(file, StandardOpenOption.CREATE);
         try {

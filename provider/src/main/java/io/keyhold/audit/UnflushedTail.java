@@ -99,7 +99,7 @@ final class UnflushedTail {
             try {
                 open.close();
             } catch (IOException e) {
-                // Nothing is lost: what was not durable is written again to a file opened anew.
+                // Nothing is lost: what was not durable is written again to a newly opened file.
                 System.getLogger(UnflushedTail.class.getName())
                         .log(System.Logger.Level.DEBUG, "an audit file did not close", e);
             }

@@ -62,7 +62,7 @@ final class Materials {
 
     /** The payload of the record of a material under the newest domain key; the same array if it is already. */
     byte[] rewrap(KmsKey key, StoreRecord record) {
-        return sources.require(key.origin()).rewrap(key, record.key().id(), record.payload());
+        return sources.of(key).rewrap(key, record.key().id(), record.payload());
     }
 
     /** Destroys what lies outside the store; the records are gone, so what fails is logged and stays an orphan there. */
@@ -70,7 +70,7 @@ final class Materials {
         for (Removed gone : removed) {
             String materialId = gone.record().key().id();
             try {
-                sources.require(gone.key().origin())
+                sources.of(gone.key())
                         .destroy(gone.key(), materialId, gone.record().payload());
             } catch (RuntimeException e) { // a source of somebody else may throw anything; the change is committed
                 LOG.log(
@@ -84,7 +84,7 @@ final class Materials {
 
     private LiveMaterial load(KmsKey key, String materialId) {
         StoreRecord record = store.find(recordKey(key, materialId)).orElseThrow(() -> new Missing(key, materialId));
-        return sources.require(key.origin()).open(key, materialId, record.payload());
+        return sources.of(key).open(key, materialId, record.payload());
     }
 
     /** The store holds no record of the material, or not any more. */

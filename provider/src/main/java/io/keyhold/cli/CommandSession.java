@@ -54,7 +54,7 @@ public final class CommandSession {
         return file;
     }
 
-    /** The Keyhold of the settings; a store that is gone is not made anew by chance. */
+    /** The Keyhold of the settings; a store that is gone is not made again by chance. */
     Keyhold keyhold() {
         opening.lock();
         try {

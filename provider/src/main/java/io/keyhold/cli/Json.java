@@ -38,6 +38,17 @@ final class Json {
         return text.toString();
     }
 
+    /** The value, on one line. */
+    static String writeLine(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            write(out, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
     /** The members of a record that are there, by AWS's names. */
     static Map<String, Object> members(Record source) {
         Map<String, Object> members = new LinkedHashMap<>();

@@ -155,7 +155,7 @@ final class KeyCommands {
     @Command(
             description = {
                 "Stop a key from being used, and delete it after a waiting period.",
-                "What it has encrypted is lost then, for ever, save for backups of the store."
+                "What it has encrypted is lost then, forever, save for backups of the store."
             },
             footer = "  keyhold key delete 1234abcd-12ab-34cd-56ef-1234567890ab --days 14")
     void delete(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Import material into a key that was created with --external.",
-            "In clear it is 32 bytes for AES, 1 to 128 for HMAC, PKCS#8 for a key pair; it is wrapped before it leaves "
+            "In clear it is 32 bytes for AES, 1 to 128 for HMAC, PKCS#8 for a key pair; it is wrapped before it is passed on "
                     + "this command. Or wrap it elsewhere, for the key and token of `keyhold key import-parameters`."
         },
         footer = {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Wraps the data keys of envelopes anew. */
+/** Wraps the data keys of envelopes again. */
 @Command(
         name = "re-encrypt",
         description = {

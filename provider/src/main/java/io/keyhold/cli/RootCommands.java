@@ -116,6 +116,6 @@ final class RootCommands {
             footer = "  keyhold root reseal")
     void reseal() {
         int records = session.keyhold().rootChange().reseal();
-        session.out().done(Map.of("Records", records), "sealed " + records + " records anew");
+        session.out().done(Map.of("Records", records), "re-sealed " + records + " records");
     }
 }

@@ -29,6 +29,29 @@ public final class Passphrases {
         return passphrase;
     }
 
+    /**
+     * Another secret that settings name.
+     *
+     * @param setting the name of the setting
+     * @throws KmsException.Configuration if it is not there, or empty; names the setting
+     */
+    public static char[] of(Settings.Root place, String setting) {
+        char[] secret;
+        try {
+            secret = place.kind() == Settings.RootKind.PASSPHRASE_FILE
+                    ? firstLine(Path.of(place.value()))
+                    : environment(place.value());
+        } catch (KmsException.Configuration e) {
+            throw new KmsException.Configuration(
+                    "`" + setting + "`: " + e.problem(), "Put the secret there, or name another place", e);
+        }
+        if (secret.length == 0) {
+            throw new KmsException.Configuration(
+                    "`" + setting + "` names an empty secret", "Put the secret there, or name another place");
+        }
+        return secret;
+    }
+
     private static char[] firstLine(Path file) {
         byte[] bytes;
         try {

@@ -36,6 +36,11 @@ public final class WrappedSource implements MaterialSource {
         this.pairs = new KeyPairs(engines.pairs());
     }
 
+    /** The store that the material is in. */
+    RecordStore store() {
+        return store;
+    }
+
     @Override
     public NewMaterial create(KeySpec spec, KeyUsageType usage) {
         byte[] id = new byte[ID_BYTES];

@@ -186,6 +186,11 @@ public final class DataKeyOperations {
         KmsKey key = access.require(call, terms.keyId(), terms.facts()).key();
         KeyStates.require(key, call.operation(), call.now());
         KeyUsageRules.require(key, call.operation());
+        if (key.inCustomKeyStore() && terms.pairSpec().isPresent()) {
+            throw new KmsException.Unsupported(
+                    key.arn() + " origin is " + key.origin().value() + " which is not valid for this operation.",
+                    "Name a key of another origin");
+        }
         if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
             throw new KmsException.InvalidKeyUsage(
                     key.arn() + " key spec is " + key.spec() + " which is not valid for "

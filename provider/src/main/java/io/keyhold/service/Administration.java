@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.AccountEntry;
 import io.keyhold.access.PolicyDocument;
 import io.keyhold.access.PrincipalDirectory;
@@ -17,6 +18,7 @@ import io.keyhold.crypto.SecretHash;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.gate.Tags;
+import io.keyhold.operations.AccessKeyRecords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ public final class Administration {
                         "Delete them first");
             }
             transaction.deleteAccount(account);
+            deleteAccessKeys(transaction, AccessKeyEntry.ownerOfRoot(account));
             return account;
         });
     }
@@ -112,8 +115,14 @@ public final class Administration {
         change("Delete" + noun(seen), seen.account(), named(arn), transaction -> {
             PrincipalEntry now = require(transaction, arn);
             transaction.deletePrincipal(now);
+            deleteAccessKeys(transaction, AccessKeyEntry.ownerOf(now));
             return now;
         });
+    }
+
+    private void deleteAccessKeys(KeyTransaction transaction, String owner) {
+        AccessKeyRecords records = new AccessKeyRecords(services.store());
+        transaction.listAccessKeys(owner).forEach(entry -> records.delete(transaction, entry.id()));
     }
 
     /** The user or role. */

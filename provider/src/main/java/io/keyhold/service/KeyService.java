@@ -15,6 +15,7 @@ import io.keyhold.gate.Gate;
 import io.keyhold.gate.GrantTokens;
 import io.keyhold.gate.Outbox;
 import io.keyhold.gate.RequestRates;
+import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.local.EntryCalls;
@@ -30,6 +31,7 @@ import io.keyhold.upkeep.Backups;
 import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
+import java.time.Clock;
 import io.keyhold.x509.KeyCertificates;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class KeyService implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final HousekeepingThread background;
     private final Administration administration;
+    private final AccessKeys accessKeys;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -67,6 +70,7 @@ public final class KeyService implements AutoCloseable {
         this.entryCalls = entryCalls(gate, operations);
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
+        this.accessKeys = new AccessKeys(services, gate);
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -105,7 +109,7 @@ public final class KeyService implements AutoCloseable {
     /**
      * Envelopes of one caller under one KMS key.
      *
-     * @param keyId key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     * @param keyId key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return operations.envelopes().envelopes(own(caller), keyId);
@@ -151,6 +155,33 @@ public final class KeyService implements AutoCloseable {
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public Administration administration() {
         return administration;
+    }
+
+    /** What programs outside of this JVM sign their requests with. */
+    public AccessKeys accessKeys() {
+        return accessKeys;
+    }
+
+    /** What certifies the keys of the servers of this store. */
+    public ServerAuthority serverAuthority() {
+        gate.requireOpen("server authority");
+        return ServerAuthority.require(services.store(), services.random(), services.clock());
+    }
+
+    /** The time that everything here goes by. */
+    public Clock clock() {
+        return services.clock();
+    }
+
+    /** Where this service is. */
+    public String region() {
+        return services.catalog().home().region();
+    }
+
+    /** Asks the store for its newest change, which fails if nothing can be done. */
+    public void requireReachable() {
+        gate.requireOpen("health");
+        services.catalog().refresh();
     }
 
     /** Checks secrets. */
@@ -222,7 +253,7 @@ public final class KeyService implements AutoCloseable {
         if (gate.close()) {
             background.close();
             operations.envelopes().close();
-            services.catalog().clear();
+            services.catalog().close();
             outbox.deliver();
             try {
                 services.trail().close();

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,29 @@ public final class AwsJson {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             RecordPlan.of(message.getClass()).write(out, message);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * The JSON object of an error.
+     *
+     * @param code the error code
+     * @param message what is wrong
+     * @param remedy what to do, which the clients of AWS pass over; may be empty
+     */
+    public static byte[] writeError(String code, String message, String remedy) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("__type", code);
+            out.writeStringField("message", Utf8.printable(message));
+            if (!remedy.isEmpty()) {
+                out.writeStringField("remedy", Utf8.printable(remedy));
+            }
+            out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }

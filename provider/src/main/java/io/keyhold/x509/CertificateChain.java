@@ -10,7 +10,7 @@ final class CertificateChain {
     private CertificateChain() {}
 
     /**
-     * Refuses certificates that are no chain of the key.
+     * Refuses certificates that are not a chain of the key.
      *
      * @param publicKey the SubjectPublicKeyInfo of the key in DER
      * @param chain certificates in DER

@@ -33,7 +33,9 @@ import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -48,7 +50,7 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
 /** Certificates (RFC 5280) and requests for them (RFC 2986) of one key, in DER. */
-final class CertificateForm {
+public final class CertificateForm {
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z"); // RFC 5280, section 4.1.2.5
     private static final int KEY_IDENTIFIER_BYTES = 20;
     private static final Set<CertificateKeyUsage> OF_AUTHORITY = Set.of(
@@ -60,7 +62,7 @@ final class CertificateForm {
 
     /** Signs with the key. */
     @FunctionalInterface
-    interface Signer {
+    public interface Signer {
         /** The signature over {@code input}: the digest for RSA and ECDSA, else the message. */
         byte[] sign(byte[] input);
     }
@@ -71,25 +73,58 @@ final class CertificateForm {
      * @param publicKey its SubjectPublicKeyInfo in DER
      * @throws KmsException.Validation if X.509 has no identifier for signatures of that algorithm
      */
-    CertificateForm(KeySpec spec, byte[] publicKey, SigningAlgorithmSpec algorithm) {
+    public CertificateForm(KeySpec spec, byte[] publicKey, SigningAlgorithmSpec algorithm) {
         this.publicKey = SubjectPublicKeyInfo.getInstance(publicKey);
         this.scheme = SigningScheme.of(algorithm);
         this.algorithm = SignatureIdentifiers.of(scheme, spec);
     }
 
     /** A certificate of the key by itself. */
-    byte[] selfSigned(CertificateContents contents, Instant now, BigInteger serialNumber, Signer signer) {
-        X500Name subject = subject(contents);
+    public byte[] selfSigned(CertificateContents contents, Instant now, BigInteger serialNumber, Signer signer) {
+        return certificate(contents, now, serialNumber, subject(contents), extensions(contents, true), signer);
+    }
+
+    /**
+     * A certificate of the key by an authority whose key signs with the same algorithm.
+     *
+     * @param issuer the certificate of the authority, in DER
+     * @param signer signs with the key of the authority
+     */
+    public byte[] issued(
+            CertificateContents contents, Instant now, BigInteger serialNumber, byte[] issuer, Signer signer) {
+        Certificate authority = Certificate.getInstance(issuer);
+        List<Extension> extensions = new ArrayList<>(List.of(extensions(contents, true)));
+        extensions.add(extension(
+                Extension.authorityKeyIdentifier,
+                false,
+                new AuthorityKeyIdentifier(keyIdentifier(authority.getSubjectPublicKeyInfo())
+                        .getKeyIdentifier())));
+        return certificate(
+                contents,
+                now,
+                serialNumber,
+                authority.getSubject(),
+                extensions.toArray(new Extension[0]),
+                signer);
+    }
+
+    private byte[] certificate(
+            CertificateContents contents,
+            Instant now,
+            BigInteger serialNumber,
+            X500Name issuer,
+            Extension[] extensions,
+            Signer signer) {
         Instant from = contents.notBefore().orElse(now);
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
         generator.setSerialNumber(new ASN1Integer(serialNumber));
         generator.setSignature(algorithm);
-        generator.setIssuer(subject);
-        generator.setSubject(subject);
+        generator.setIssuer(issuer);
+        generator.setSubject(subject(contents));
         generator.setStartDate(time(from));
         generator.setEndDate(time(end(from, contents.validity())));
         generator.setSubjectPublicKeyInfo(publicKey);
-        generator.setExtensions(extensions(contents, true));
+        generator.setExtensions(new Extensions(extensions));
         TBSCertificate body = generator.generateTBSCertificate();
         byte[] signature = sign(encoded(body), signer);
         return encoded(new DERSequence(vector(body, signature)));
@@ -98,7 +133,7 @@ final class CertificateForm {
     /** A request for a certificate of the key. */
     byte[] request(CertificateContents contents, Signer signer) {
         Attribute asked = new Attribute(
-                PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERSet(extensions(contents, false)));
+                PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERSet(new Extensions(extensions(contents, false))));
         CertificationRequestInfo body = new CertificationRequestInfo(subject(contents), publicKey, new DERSet(asked));
         byte[] signature = sign(encoded(body), signer);
         return encoded(new CertificationRequest(body, algorithm, new DERBitString(signature)));
@@ -117,7 +152,7 @@ final class CertificateForm {
         return signer.sign(digests ? scheme.messageHash().orElseThrow().digest(body) : body);
     }
 
-    private Extensions extensions(CertificateContents contents, boolean ofCertificate) {
+    private Extension[] extensions(CertificateContents contents, boolean ofCertificate) {
         List<Extension> extensions = new ArrayList<>();
         extensions.add(extension(Extension.basicConstraints, true, basicConstraints(contents)));
         extensions.add(extension(Extension.keyUsage, true, keyUsage(contents)));
@@ -128,9 +163,9 @@ final class CertificateForm {
             extensions.add(extension(Extension.subjectAlternativeName, false, names(contents)));
         }
         if (ofCertificate) {
-            extensions.add(extension(Extension.subjectKeyIdentifier, false, keyIdentifier()));
+            extensions.add(extension(Extension.subjectKeyIdentifier, false, keyIdentifier(publicKey)));
         }
-        return new Extensions(extensions.toArray(new Extension[0]));
+        return extensions.toArray(new Extension[0]);
     }
 
     private static Extension extension(ASN1ObjectIdentifier id, boolean critical, ASN1Object value) {
@@ -190,8 +225,9 @@ final class CertificateForm {
     }
 
     /** The leftmost 160 bits of SHA-256 of the key: RFC 7093, section 2, method 1. */
-    private SubjectKeyIdentifier keyIdentifier() {
-        byte[] hash = SigningHash.SHA_256.digest(publicKey.getPublicKeyData().getOctets());
+    private static SubjectKeyIdentifier keyIdentifier(SubjectPublicKeyInfo publicKey) {
+        byte[] hash =
+                SigningHash.SHA_256.digest(publicKey.getPublicKeyData().getOctets());
         return new SubjectKeyIdentifier(Arrays.copyOf(hash, KEY_IDENTIFIER_BYTES));
     }
 

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds tables of the guides to the code. {@code -Dkeyhold.write=true} writes docs/capabilities.md anew. */
+/** Holds tables of the guides to the code. {@code -Dkeyhold.write=true} writes docs/capabilities.md again. */
 class GuideTablesTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)#(\\w+)`");

@@ -38,7 +38,7 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     JdbcRecordStore(StoreState state) {
         this.state = state;
         this.writer = new Writer(state);
-        this.readers = new Readers(state.dialect(), state.options().readers());
+        this.readers = new Readers(state);
         this.freshness = new Freshness(state);
         this.housekeeper = new Housekeeper(state, freshness);
         this.wrapping = new Wrapping(state.keyring().store(), this::domainKey);
@@ -212,7 +212,7 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
         return inFlight.call(() -> {
             StoreHead floor = state.known().get();
             return readers.readOneState(session ->
-                    query.read(session, state.known().accept(floor, HeadReader.read(session, state.keyring()))));
+                    query.read(session, HeadReader.readAfter(floor, session, state)));
         });
     }
 

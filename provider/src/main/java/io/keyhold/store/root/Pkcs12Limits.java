@@ -54,7 +54,7 @@ final class Pkcs12Limits {
             return least;
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
             throw new KmsException.RootOfTrust(
-                    "file `" + file + "` is no PKCS#12 file", "Make one with keytool -storetype PKCS12");
+                    "file `" + file + "` is not a PKCS#12 file", "Make one with keytool -storetype PKCS12");
         }
     }
 
