@@ -137,7 +137,7 @@ final class PolicyCompiler {
     private Optional<PrincipalSet> principals(PolicyNode node, Map<String, Json> members) {
         Optional<PolicyNode> principal = either(node, members, "Principal", "NotPrincipal");
         if (keyPolicy && principal.isEmpty()) {
-            throw node.malformed("has no `Principal`", "Name whom the statement means");
+            throw node.malformed("has no `Principal`", "Name the principals that the statement applies to");
         }
         return principal.map(found -> PrincipalSet.parse(found, members.containsKey("NotPrincipal")));
     }
@@ -181,8 +181,8 @@ final class PolicyCompiler {
                 .ifPresent(block -> block.members(List.of()).forEach((name, keys) -> {
                     PolicyNode place = block.member(name, keys);
                     Operator operator = Operator.find(name)
-                            .orElseThrow(() ->
-                                    place.malformed("is not a condition operator", "Use StringEquals, Bool or another"));
+                            .orElseThrow(() -> place.malformed(
+                                    "is not a condition operator", "Use StringEquals, Bool or another"));
                     place.members(List.of())
                             .forEach((key, values) ->
                                     conditions.add(condition(place.member(key, values), operator, key, deny)));

@@ -98,7 +98,7 @@ final class ChainCheck {
     private void checkCopies(List<Path> paths) throws IOException {
         for (Path other : paths.subList(1, paths.size())) {
             if (!sameContent(paths.get(0), other)) {
-                find(AuditDamage.FORKED, "another file stands for the same part of the chain: " + other.getFileName());
+                find(AuditDamage.FORKED, "another file holds the same part of the chain: " + other.getFileName());
             }
         }
     }

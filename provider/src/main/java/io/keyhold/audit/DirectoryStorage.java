@@ -183,7 +183,8 @@ final class DirectoryStorage implements TrailStorage {
                 while (done < length) {
                     long count = from.transferTo(done, length - done, out);
                     if (count <= 0) {
-                        throw new IOException("`" + file.getFileName() + "` was cut from outside; put it back");
+                        throw new IOException(
+                                "`" + file.getFileName() + "` was truncated by another program; put it back");
                     }
                     done += count;
                 }

@@ -116,7 +116,8 @@ final class UnflushedTail {
             open = storage.open(fileName);
             if (open.size() < start) {
                 close(open);
-                throw new IOException("file `" + fileName + "` was cut or removed from outside; put it back");
+                throw new IOException(
+                        "file `" + fileName + "` was truncated or removed by another program; put it back");
             }
             close(before);
             failed = null;

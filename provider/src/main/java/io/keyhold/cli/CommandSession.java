@@ -97,7 +97,7 @@ public final class CommandSession {
         if (!Keyhold.hasStore(settings)) {
             throw new KmsException.Configuration(
                     "store `" + Settings.read(settings).store().name() + "` is not there",
-                    "Bring it back with `keyhold restore BACKUP`, or make an empty one with `keyhold init`");
+                    "Restore it with `keyhold restore BACKUP`, or create an empty one with `keyhold init`");
         }
         return settings;
     }

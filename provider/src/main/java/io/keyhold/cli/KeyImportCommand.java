@@ -43,13 +43,13 @@ final class KeyImportCommand implements Callable<Integer> {
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            description = "When the material expires, 2030-01-01T00:00:00Z say")
+            description = "When the material expires, for example 2030-01-01T00:00:00Z")
     private @Nullable Instant expires;
 
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "NEW_KEY_MATERIAL to rotate to it, EXISTING_KEY_MATERIAL to bring material back")
+            description = "NEW_KEY_MATERIAL to rotate to it, EXISTING_KEY_MATERIAL to import the same material again")
     private @Nullable ImportType type;
 
     @Option(names = "--note", paramLabel = "TEXT", description = "A note on the material, not secret")

@@ -134,7 +134,7 @@ public final class EntryOperations {
     private static void requireStill(Optional<KeyId> target, Optional<AliasEntry> now, AliasName name) {
         if (!now.map(AliasEntry::target).equals(target)) {
             throw new Outdated(new KmsException.Conflict(
-                    "alias `" + name + "` was pointed at another key meanwhile", "Try again"));
+                    "alias `" + name + "` was moved to another key at the same time", "Try again"));
         }
     }
 
@@ -172,7 +172,8 @@ public final class EntryOperations {
                 .map(AliasEntry::target);
         if (entry.key().isPresent() && named.isPresent() && !named.equals(entry.key())) {
             throw new Outdated(new KmsException.Conflict(
-                    "entry `" + entry.name() + "` was bound to another key meanwhile", "Try again with that key"));
+                    "entry `" + entry.name() + "` was bound to another key at the same time",
+                    "Try again with that key"));
         }
     }
 

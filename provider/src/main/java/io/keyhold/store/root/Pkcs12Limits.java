@@ -37,7 +37,7 @@ final class Pkcs12Limits {
             MacData mac = pfx.getMacData();
             if (mac == null) {
                 throw new KmsException.RootOfTrust(
-                        "PKCS#12 file `" + file + "` has no MAC, so nobody can tell who wrote it",
+                        "PKCS#12 file `" + file + "` has no MAC, so changes to it would not be noticed",
                         "Make it again with keytool");
             }
             BigInteger least = limit(file, mac.getIterationCount());
