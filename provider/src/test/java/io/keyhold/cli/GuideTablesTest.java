@@ -45,7 +45,7 @@ class GuideTablesTest {
     @Test
     void threatModel_everyRow_namesTestsThatThereAre() throws IOException {
         List<String> rows = Files.readAllLines(DOCS.resolve("threat-model.md")).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| who | attack"))
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| attacker | attack"))
                 .toList();
 
         assertThat(rows).hasSizeGreaterThan(10);
