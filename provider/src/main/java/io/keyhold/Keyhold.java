@@ -303,7 +303,7 @@ public final class Keyhold implements AutoCloseable {
     /**
      * Encrypts and decrypts data of any length for {@code caller}.
      *
-     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return service.envelopes(caller, keyId);

@@ -324,7 +324,7 @@ public final class Catalog {
         return result;
     }
 
-    /** What was committed stays committed, even if it cannot be read back just now: the next call asks the store anew. */
+    /** What was committed stays committed, even if it cannot be read back just now: the next call asks the store again. */
     private void forgetEverything() {
         synchronized (refreshing) {
             clear();

@@ -31,7 +31,7 @@ import java.util.Set;
  * @param audit the audit trail
  * @param restoredEpoch the epoch at which an older store was put back on purpose
  * @param accelerate whether a faster crypto provider on the class path may serve
- * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
+ * @param verifyAfterSign whether each signature is verified before it is returned; RSA signatures always are
  * @param warmUp whether AES-GCM is compiled in the background after opening
  * @param maxKeys quota of keys per account
  * @param maxAliasesPerKey quota of aliases of one key
@@ -110,7 +110,7 @@ public record Settings(
      * The audit trail.
      *
      * @param directory its directory
-     * @param strict whether a record is on the disk before the result leaves
+     * @param strict whether a record is on the disk before the call returns
      * @param timeoutMillis how long a call waits for a sink that does not take its record
      * @param queueRecords how many records may wait in memory, a power of two
      * @param flushMillis how often {@code group} flushes
@@ -347,7 +347,7 @@ public record Settings(
             }
             int equals = text.indexOf('=');
             if (equals < 1) {
-                problem(number, "is no `name = value`");
+                problem(number, "is not a `name = value`");
                 return;
             }
             String key = text.substring(0, equals).strip();
@@ -391,7 +391,7 @@ public record Settings(
             } catch (InvalidPathException e) {
                 problem(
                         key,
-                        "is no path in " + Undecoded.charset() + ", the character set of this process: "
+                        "is not a path in " + Undecoded.charset() + ", the character set of this process: "
                                 + e.getReason());
                 return directory;
             }
@@ -445,7 +445,7 @@ public record Settings(
                 default -> {
                     problem(
                             "keyhold.root",
-                            "is no root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH, pkcs11:URI");
+                            "is not a root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH, pkcs11:URI");
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
             };
@@ -490,7 +490,7 @@ public record Settings(
             try {
                 return Principal.parse(arn).arn();
             } catch (KmsException.InvalidArn e) {
-                problem("keyhold.principal", "is no principal: " + e.problem());
+                problem("keyhold.principal", "is not a principal: " + e.problem());
                 return arn;
             }
         }

@@ -22,7 +22,6 @@ import io.keyhold.handles.KeyEntries;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.local.EntryCalls;
 import io.keyhold.local.KeyCalls;
-import io.keyhold.local.KeyCertificates;
 import io.keyhold.local.LocalKeyEntries;
 import io.keyhold.operations.LastUsageTracker;
 import io.keyhold.operations.OperationSet;
@@ -35,6 +34,7 @@ import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
 import java.time.Clock;
+import io.keyhold.x509.KeyCertificates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +113,7 @@ public final class KeyService implements AutoCloseable {
     /**
      * Envelopes of one caller under one KMS key.
      *
-     * @param keyId key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     * @param keyId key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return operations.envelopes().envelopes(own(caller), keyId);

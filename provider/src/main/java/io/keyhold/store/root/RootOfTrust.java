@@ -69,7 +69,7 @@ public interface RootOfTrust extends AutoCloseable {
     /** Which kind this is, as the store remembers it: {@code passphrase}, {@code pkcs12}, {@code pkcs11} */
     String type();
 
-    /** A root key with fresh parameters, for a store that is sealed anew. */
+    /** A root key with fresh parameters, for a store that is sealed again. */
     RootKey create();
 
     /**

@@ -126,7 +126,7 @@ public final class StoreRestore {
         }
         if (!problem.isEmpty() && !replace) {
             throw new KmsException.Conflict(
-                    problem, "Say that it is to be replaced, with --replace, if you are sure; it is kept beside");
+                    problem, "Add --replace if you are sure; the current store is kept under another name");
         }
     }
 
