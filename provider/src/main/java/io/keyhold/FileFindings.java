@@ -2,6 +2,8 @@ package io.keyhold;
 
 import io.keyhold.api.HealthFinding;
 import io.keyhold.config.Settings;
+import io.keyhold.config.StoreLocation.SqliteFile;
+import io.keyhold.platform.TruePath;
 import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.sqlite.SqliteStores;
 import java.io.IOException;
@@ -58,12 +60,14 @@ final class FileFindings {
         Path secret = switch (root.kind()) {
             case PASSPHRASE_FILE -> Path.of(root.value());
             case PKCS12 -> Path.of(root.passwordFile());
+            case PKCS11 ->
+                Path.of(root.passwordFile().startsWith("file:") ? root.passwordFile().substring("file:".length()) : "");
             case PASSPHRASE_ENV, PASSPHRASE_PROMPT -> Path.of("");
         };
         if (secret.toString().isEmpty()) {
             return;
         }
-        Path opening = Path.of(root.value());
+        Path opening = root.kind() == Settings.RootKind.PKCS11 ? secret : Path.of(root.value());
         for (Path each : new LinkedHashSet<>(List.of(secret, opening))) {
             requireFree(
                     each,
@@ -72,30 +76,39 @@ final class FileFindings {
                     "others than its owner may read or change " + each,
                     "chmod 600 " + each);
         }
-        if (folder(SqliteStores.resolved(secret)).equals(folder(SqliteStores.resolved(settings.store())))) {
+        if (settings.store() instanceof SqliteFile store
+                && folder(SqliteStores.resolved(secret)).equals(folder(SqliteStores.resolved(store.path())))) {
             findings.add(HealthFinding.warning(
                     "root of trust",
-                    secret.getFileName() + " lies beside the store: who copies the folder has both",
+                    secret.getFileName() + " is next to the store: a copy of the folder contains both",
                     "Move it to another folder that backups of the store do not take along"));
         }
     }
 
     void folders(Settings settings) {
-        Path store = SqliteStores.resolved(settings.store());
+        Path trail = settings.audit().directory().toAbsolutePath();
+        if (settings.store() instanceof SqliteFile file) {
+            store(file.path());
+        }
+        requireFree(trail, OTHERS, "audit trail", "others may read or change " + trail, "chmod 700 " + trail);
+        requireLocal("audit trail", List.of(trail), "the trail", "Set keyhold.audit, or move the folder,");
+        room("audit trail", trail);
+        if (settings.store() instanceof SqliteFile file) {
+            otherDisk(SqliteStores.resolved(file.path()), trail);
+        }
+    }
+
+    private void store(Path named) {
+        Path store = SqliteStores.resolved(named);
         for (Path file : SqliteStores.files(store)) {
             requireFree(file, OTHERS, "store", "others than its owner may read or change " + file, "chmod 600 " + file);
         }
         Path folder = folder(store);
         requireLocal("store", List.of(folder, store), "SQLite", "Move the store");
-        for (Path each : new LinkedHashSet<>(List.of(folder, folder(settings.store())))) { // that of a link too
+        for (Path each : new LinkedHashSet<>(List.of(folder, folder(named)))) { // that of a link too
             requireFree(each, OTHERS_WRITE, "store", "others may replace files in " + each, "chmod 700 " + each);
         }
         room("store", folder);
-        Path trail = settings.audit().directory().toAbsolutePath();
-        requireFree(trail, OTHERS, "audit trail", "others may read or change " + trail, "chmod 700 " + trail);
-        requireLocal("audit trail", List.of(trail), "the trail", "Set keyhold.audit, or move the folder,");
-        room("audit trail", trail);
-        otherDisk(store, trail);
     }
 
     private void otherDisk(Path store, Path trail) {
@@ -105,12 +118,12 @@ final class FileFindings {
                     && Files.getFileStore(store).equals(Files.getFileStore(trail))) {
                 findings.add(HealthFinding.warning(
                         "audit trail",
-                        "it is on the disk of the store: who can put both back goes unnoticed",
+                        "it is on the same disk as the store: putting back an older copy of both is not noticed",
                         "Set keyhold.audit to a folder on another disk, or keep `audit heads` elsewhere"));
             }
         } catch (IOException e) {
-            findings.add(HealthFinding.warning(
-                    "audit trail", "its disk cannot be asked: " + e.getMessage(), "Look after it"));
+            findings.add(
+                    HealthFinding.warning("audit trail", "its disk cannot be queried: " + e.getMessage(), "Check it"));
         }
     }
 
@@ -136,12 +149,12 @@ final class FileFindings {
             };
         } catch (IOException e) {
             return Optional.of(HealthFinding.warning(
-                    subject, "the file system of " + file + " cannot be asked: " + e.getMessage(), "Look after it"));
+                    subject, "the file system of " + file + " cannot be queried: " + e.getMessage(), "Check it"));
         }
     }
 
     private static Path folder(Path file) {
-        return file.toAbsolutePath().normalize().resolveSibling("");
+        return TruePath.of(file).resolveSibling("");
     }
 
     private void room(String subject, Path folder) {
@@ -155,8 +168,7 @@ final class FileFindings {
                                 : HealthFinding.ok(subject, told));
             }
         } catch (IOException e) {
-            findings.add(
-                    HealthFinding.warning(subject, "its disk cannot be asked: " + e.getMessage(), "Look after it"));
+            findings.add(HealthFinding.warning(subject, "its disk cannot be queried: " + e.getMessage(), "Check it"));
         }
     }
 
@@ -174,7 +186,7 @@ final class FileFindings {
                 findings.add(HealthFinding.error(subject, problem, remedy));
             }
         } catch (IOException e) {
-            findings.add(HealthFinding.warning(subject, file + " cannot be asked for its mode", "Look after it"));
+            findings.add(HealthFinding.warning(subject, file + " does not show its mode", "Check it"));
         }
     }
 }

@@ -23,7 +23,6 @@ import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SecretHash;
 import io.keyhold.crypto.SigningEngine;
-import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.crypto.WarmUp;
 import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.gate.AuditKey;
@@ -33,15 +32,14 @@ import io.keyhold.gate.TrailAnchor;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
-import io.keyhold.material.WrappedSource;
+import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.service.KeyService;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
-import io.keyhold.store.root.RootOfTrust;
-import io.keyhold.store.sqlite.SqliteStores;
-import io.keyhold.store.sqlite.StoreRestore;
+import io.keyhold.tokens.TokenLimits;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +63,9 @@ public final class Keyhold implements AutoCloseable {
     private final Caller configured;
     private final Login login;
     private final SecureRandom random;
+    private final TokenLimits tokens;
     private final List<String> warnings;
+    private final Serving serving;
 
     private Keyhold(
             KeyService service,
@@ -75,8 +75,10 @@ public final class Keyhold implements AutoCloseable {
             KeyholdMetrics metrics,
             Caller configured,
             Login login,
+            TokenLimits tokens,
             SecureRandom random) {
         this.random = random;
+        this.tokens = tokens;
         this.login = login;
         this.warnings = warnings;
         this.service = service;
@@ -84,6 +86,7 @@ public final class Keyhold implements AutoCloseable {
         this.auditLog = auditLog;
         this.metrics = metrics;
         this.configured = configured;
+        this.serving = new Serving(service, metrics::isAuditAvailable);
     }
 
     /**
@@ -113,6 +116,28 @@ public final class Keyhold implements AutoCloseable {
         Keyhold keyhold = open(Settings.read(settingsFile), passphrase, Clock.systemUTC(), false);
         keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
+    }
+
+    /**
+     * Whether the store that a settings file describes is there.
+     *
+     * @param settingsFile a properties file; see the operations guide for its settings
+     * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
+     */
+    public static boolean hasStore(Path settingsFile) {
+        return StorePlace.exists(Settings.read(settingsFile));
+    }
+
+    /**
+     * What a database administrator runs so that the role of Keyhold needs no right to make tables.
+     *
+     * @param schema the schema in PostgreSQL: lower-case letters, digits and {@code _}
+     * @param role the role that Keyhold logs in as
+     * @return statements of SQL, each with its semicolon
+     * @throws io.keyhold.api.KmsException.Configuration if that is not the name of a schema
+     */
+    public static List<String> databaseScript(String schema, String role) {
+        return StorePlace.script(schema, role);
     }
 
     /**
@@ -150,7 +175,7 @@ public final class Keyhold implements AutoCloseable {
     private static Keyhold open(
             Settings settings, char[] passphrase, Clock clock, boolean isRestoring, SecureRandom random) {
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-        JdbcRecordStore store = openStore(settings, passphrase, engines, random);
+        JdbcRecordStore store = StorePlace.open(settings, passphrase, engines, random);
         try {
             TrailAnchor anchor = new TrailAnchor(store, settings.restoredEpoch(), isRestoring);
             TrailSettings trailSettings = trailSettings(settings.audit());
@@ -161,8 +186,8 @@ public final class Keyhold implements AutoCloseable {
             FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-                MaterialSources sources = MaterialSources.of(
-                        new WrappedSource(store, new MaterialEngines(engines, pairs, check(settings), random)));
+                MaterialSources sources = StoredMaterial.sources(
+                        settings, store, new MaterialEngines(engines, pairs, check(settings), random));
                 Catalog catalog = catalog(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
@@ -175,7 +200,9 @@ public final class Keyhold implements AutoCloseable {
                         engines,
                         sources,
                         new KeyPairs(pairs),
-                        settings.dataKeyCache().map(Keyhold::limits)));
+                        settings.dataKeyCache()
+                                .filter(caching -> !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
+                                .map(caching -> limits(settings, caching))));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()),
                         new LiveAudit(service, anchor, signer, trail, catalog, settings.account()));
@@ -193,6 +220,7 @@ public final class Keyhold implements AutoCloseable {
                         new LiveMetrics(service, trail),
                         configured,
                         login,
+                        settings.tokens().limits(),
                         random);
             } catch (RuntimeException | Error e) {
                 trail.close();
@@ -275,7 +303,7 @@ public final class Keyhold implements AutoCloseable {
     /**
      * Encrypts and decrypts data of any length for {@code caller}.
      *
-     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return service.envelopes(caller, keyId);
@@ -315,7 +343,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Changes the root of trust and the domain key, while the store is in use. */
     public RootChange rootChange() {
-        return new RootChange(service.rootKeeping(store, configured));
+        return new RootChange(service.rootKeeping(store, configured), tokens);
     }
 
     /**
@@ -347,10 +375,8 @@ public final class Keyhold implements AutoCloseable {
         Settings settings = Settings.read(settingsFile);
         SecureRandom random = OsRandom.onDemand();
         char[] passphrase = Passphrases.of(settings.root());
-        try (RootOfTrust root = root(settings.root(), passphrase)) {
-            RestoredStore restored = new StoreRestore(
-                            settings.store(), root, Engines.choose(Engines.Choice.JDK), random)
-                    .restore(backup, replace);
+        try {
+            RestoredStore restored = StorePlace.restore(settings, passphrase, backup, replace, random);
             Settings accepting = settings.withRestoredEpoch(restored.copy().epoch());
             try (Keyhold keyhold = openRestored(restored, accepting, passphrase)) {
                 return restored(keyhold, restored);
@@ -390,7 +416,7 @@ public final class Keyhold implements AutoCloseable {
 
     private static void undo(RestoredStore restored, Throwable because) {
         try {
-            StoreRestore.undo(restored);
+            StorePlace.undo(restored);
         } catch (RuntimeException e) {
             because.addSuppressed(e);
         }
@@ -413,12 +439,38 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return new KeyholdAdmin(service.administration());
+        return new KeyholdAdmin(service.administration(), service.accessKeys());
     }
 
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
         return auditLog;
+    }
+
+    /**
+     * Begins to answer requests over the network: the operations of AWS KMS, in its protocol, for callers that sign with an
+     * access key ({@link KeyholdAdmin#createAccessKey}). Ends with what is given back, or with this Keyhold.
+     *
+     * @throws io.keyhold.api.KmsException.Configuration if the settings contradict each other, or the address cannot be had
+     */
+    public KeyholdServer serve(ServerSettings settings) {
+        return serve(settings, new char[0]);
+    }
+
+    /**
+     * The same with the password of the key store that the settings name.
+     *
+     * @param keyStorePassword still the caller's to clear
+     * @throws io.keyhold.api.KmsException.Configuration if the settings contradict each other, the key store does not open, or
+     *     the address cannot be had
+     */
+    public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
+        return serving.start(settings, keyStorePassword);
+    }
+
+    /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
+    public X509Certificate serverAuthority() {
+        return service.serverAuthority().certificate();
     }
 
     /** Counters of calls and of the audit trail, for JMX or any other view. */
@@ -444,6 +496,7 @@ public final class Keyhold implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        serving.stop();
         UninterruptedIo.begun(() -> {
             try {
                 service.close();
@@ -464,7 +517,9 @@ public final class Keyhold implements AutoCloseable {
 
     private static Catalog catalog(Settings settings, JdbcRecordStore store, MaterialSources sources) {
         RegionScope home = new RegionScope(settings.partition(), settings.region(), settings.account());
-        return new Catalog(store, home, LIVE_MATERIALS, sources);
+        // what is kept open is used without the root of trust
+        int live = settings.tokens().rootOffline().isPresent() ? 0 : LIVE_MATERIALS;
+        return new Catalog(store, home, live, sources);
     }
 
     private static SigningEngine.Check check(Settings settings) {
@@ -476,22 +531,12 @@ public final class Keyhold implements AutoCloseable {
                 settings.maxKeys(), settings.maxAliasesPerKey(), settings.maxGrantsPerKey(), settings.requestRates());
     }
 
-    private static DataKeyCache.Limits limits(Settings.DataKeyCaching caching) {
-        return new DataKeyCache.Limits(
-                caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
-    }
-
-    private static JdbcRecordStore openStore(
-            Settings settings, char[] passphrase, Engines engines, SecureRandom random) {
-        try (RootOfTrust root = root(settings.root(), passphrase)) {
-            return SqliteStores.open(settings.store(), root, engines, random);
-        }
-    }
-
-    private static RootOfTrust root(Settings.Root root, char[] passphrase) {
-        return root.kind() == Settings.RootKind.PKCS12
-                ? RootOfTrust.pkcs12(Path.of(root.value()), passphrase)
-                : RootOfTrust.passphrase(passphrase);
+    /** Data keys are used without the root of trust too. */
+    private static DataKeyCache.Limits limits(Settings settings, Settings.DataKeyCaching caching) {
+        Duration age = settings.tokens().rootOffline()
+                .filter(limit -> limit.compareTo(caching.maxAge()) < 0)
+                .orElse(caching.maxAge());
+        return new DataKeyCache.Limits(caching.maxEntries(), age, caching.maxMessages(), caching.maxBytes());
     }
 
     private static byte[] rootHash(Settings settings, char[] passphrase, SecureRandom random) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyhold.api.AuditQuery;
 import io.keyhold.api.AuditRecord;
+import io.keyhold.store.TestDatabase;
 import io.keyhold.store.root.RootOfTrust;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,11 +43,19 @@ public final class TestKeyhold {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return Files.writeString(directory.resolve("keyhold.properties"), """
-                keyhold.store = store/keys.db
+        return Files.writeString(directory.resolve("keyhold.properties"), store(directory, more) + """
                 keyhold.root = pkcs12:root.p12
                 keyhold.root-password-file = password
                 """ + String.join("\n", more));
+    }
+
+    /** The lines of the store, in the database that the tests run over; the trail is where that of a file would be. */
+    private static String store(Path directory, String... more) {
+        if (!TestDatabase.isPostgres()) {
+            return "keyhold.store = store/keys.db\n";
+        }
+        String audit = String.join("\n", more).contains("keyhold.audit =") ? "" : "keyhold.audit = store/keys.db.audit\n";
+        return String.join("\n", TestDatabase.settings(directory.resolve("store/keys.db"))) + "\n" + audit;
     }
 
     /** The root of trust of {@link #settings}. */

@@ -165,7 +165,7 @@ public final class GrantRules {
                         || source.get().length() > 512
                         || !SOURCE_ARN.matcher(source.get()).matches())) {
             throw new KmsException.Validation(
-                    "SourceArn `" + PolicyNode.clipped(source.get()) + "` is no ARN of 20 to 512 characters",
+                    "SourceArn `" + PolicyNode.clipped(source.get()) + "` is not an ARN of 20 to 512 characters",
                     "Pass the ARN of the resource that the service acts for");
         }
     }

@@ -438,6 +438,24 @@ public interface Kms {
                 Members.filled(ListResourceTagsRequest.builder(), request).build());
     }
 
+    /** Makes a custom key store: keys that lie in a token, or in a key manager behind a proxy. */
+    CreateCustomKeyStoreResponse createCustomKeyStore(CreateCustomKeyStoreRequest request);
+
+    /** Lists the custom key stores of the account, or one of them. */
+    DescribeCustomKeyStoresResponse describeCustomKeyStores(DescribeCustomKeyStoresRequest request);
+
+    /** Changes name, place or secret of a custom key store that is not connected; the name also of a connected one. */
+    void updateCustomKeyStore(UpdateCustomKeyStoreRequest request);
+
+    /** Connects a custom key store; returns when it is connected or has failed, which DescribeCustomKeyStores shows. */
+    void connectCustomKeyStore(ConnectCustomKeyStoreRequest request);
+
+    /** Disconnects a custom key store; its keys are unavailable until it is connected again. */
+    void disconnectCustomKeyStore(DisconnectCustomKeyStoreRequest request);
+
+    /** Deletes a custom key store that is disconnected and has no keys; where its keys were stays as it is. */
+    void deleteCustomKeyStore(DeleteCustomKeyStoreRequest request);
+
     /**
      * Calls the method that the request is for, as a program does that gets its requests from elsewhere.
      *

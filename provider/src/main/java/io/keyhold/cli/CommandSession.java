@@ -54,7 +54,7 @@ public final class CommandSession {
         return file;
     }
 
-    /** The Keyhold of the settings; a store that is gone is not made anew by chance. */
+    /** The Keyhold of the settings; a store that is gone is not made again by chance. */
     Keyhold keyhold() {
         opening.lock();
         try {
@@ -94,11 +94,10 @@ public final class CommandSession {
 
     private Path settingsOfAStore() {
         Path settings = existingSettings();
-        Path store = Settings.read(settings).store();
-        if (!Files.exists(store)) {
+        if (!Keyhold.hasStore(settings)) {
             throw new KmsException.Configuration(
-                    "store `" + store + "` is not there",
-                    "Bring it back with `keyhold restore BACKUP`, or make an empty one with `keyhold init`");
+                    "store `" + Settings.read(settings).store().name() + "` is not there",
+                    "Restore it with `keyhold restore BACKUP`, or create an empty one with `keyhold init`");
         }
         return settings;
     }

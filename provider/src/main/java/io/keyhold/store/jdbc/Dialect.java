@@ -12,6 +12,12 @@ public interface Dialect {
         WRITE,
         /** Reads records. */
         READ,
+
+        /** Finds out what became of a commit, and forces it or writes over it; may wait longer for the database. */
+        SETTLE,
+
+        /** Asks for the epoch. */
+        WATCH,
         /** Erases, and puts hints right; never waits for others. */
         MAINTAIN
     }
@@ -36,6 +42,27 @@ public interface Dialect {
 
     /** Commits durably; an SQLException leaves open whether it did. */
     void commit(StoreConnection session) throws SQLException;
+
+    /** Tells other processes of a change, as part of its transaction. */
+    default void announce(StoreConnection session, long epoch) throws SQLException {}
+
+    /** Whether connections that read are kept by the database's own pool: each use opens one and closes it. */
+    default boolean isPooling() {
+        return false;
+    }
+
+    /** Whether copies of the database can take its place, so that a newer head may be of another history. */
+    default boolean isReplicated() {
+        return false;
+    }
+
+    /** Whether the connection was lost, and with it nothing but what was not committed: another one may do. */
+    default boolean isConnectionLost(SQLException e) {
+        return false;
+    }
+
+    /** Makes sure that no other commit is under way, before it is read what became of one. */
+    default void awaitCommits(StoreConnection session) throws SQLException {}
 
     /** Whether a commit that failed like this was certainly not made, and never will be. */
     boolean neverCommits(SQLException e);

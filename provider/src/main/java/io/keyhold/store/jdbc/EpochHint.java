@@ -1,5 +1,8 @@
 package io.keyhold.store.jdbc;
 
+import io.keyhold.api.KmsException;
+import java.util.Optional;
+
 /**
  * The epoch as the processes of one machine tell it each other without asking the database: twice the epoch while nothing is
  * under way; one more from before a commit until after it. It is a hint that only ever makes a process ask: nothing is
@@ -28,4 +31,25 @@ public interface EpochHint {
 
     /** Looks whether what the processes share is still the same, and takes it up again if not. */
     void refreshOrForget();
+
+    /**
+     * The database has answered.
+     *
+     * @param sentNanos when the question was sent, by {@link System#nanoTime}
+     * @param epoch the newest epoch then
+     */
+    default void answered(long sentNanos, long epoch) {}
+
+    /** The database has not answered. */
+    default void notAnswered(KmsException failure) {}
+
+    /** Why the database did not answer the last time, if it did not and everybody else need not wait for it too. */
+    default Optional<KmsException> silence() {
+        return Optional.empty();
+    }
+
+    /** Whether what is known may be used though the database does not answer. */
+    default boolean maySpanSilence() {
+        return false;
+    }
 }

@@ -3,6 +3,7 @@ package io.keyhold.store.jdbc;
 import io.keyhold.api.KmsException;
 import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ final class Freshness {
     private final Object asking = new Object();
     private volatile boolean trusting = true;
     private long counter = -1;
+    private long answered;
+    private boolean hasAnswered;
     private @Nullable StoreConnection session;
     private boolean closed;
 
@@ -24,7 +27,7 @@ final class Freshness {
     /** The newest epoch that any process has committed. */
     long epoch() {
         long known = state.known().get().epoch();
-        return trusting && state.epochs().value() == 2 * known ? known : ask();
+        return trusting && state.epochs().value() == 2 * known ? known : ask(false);
     }
 
     /**
@@ -33,7 +36,7 @@ final class Freshness {
      */
     void check() {
         try {
-            ask();
+            ask(true);
             trusting = true;
         } catch (KmsException e) {
             distrust(); // the next call asks by itself and throws to its caller
@@ -45,28 +48,76 @@ final class Freshness {
         trusting = false;
     }
 
-    private long ask() {
+    /**
+     * Asks the database.
+     *
+     * @param probes whether it is asked even if it is known not to answer
+     */
+    private long ask(boolean probes) {
+        Optional<KmsException> silence = probes ? Optional.empty() : state.epochs().silence();
+        if (silence.isPresent()) {
+            return withoutAnswer(silence.get());
+        }
+        long arrived = System.nanoTime();
         synchronized (asking) {
             if (closed) {
                 throw StoreState.closed();
             }
+            if (hasAnswered && answered - arrived >= 0) {
+                return state.known().get().epoch(); // that answer is to a question sent after this call began
+            }
             try {
-                state.dialect().requireInPlace();
-                StoreConnection open =
-                        session != null ? session : state.dialect().open(Dialect.Use.READ);
-                session = open;
-                long now = state.dialect().changeCounter(open);
-                if (now != counter) {
-                    StoreHead floor = state.known().get();
-                    state.known().accept(floor, HeadReader.read(open, state.keyring()));
-                    counter = now;
-                }
-                return state.known().get().epoch();
+                return answerAgainIfLost();
             } catch (SQLException e) {
                 abandon();
-                throw state.dialect().failure(e, "tell its epoch");
+                KmsException failure = state.dialect().failure(e, "tell its epoch");
+                state.epochs().notAnswered(failure);
+                if (probes) {
+                    throw failure;
+                }
+                return withoutAnswer(failure);
             }
         }
+    }
+
+    private long withoutAnswer(KmsException failure) {
+        if (state.epochs().maySpanSilence()) {
+            return state.known().get().epoch();
+        }
+        throw failure;
+    }
+
+    /** A connection that was idle may be of a server that is gone. */
+    private long answerAgainIfLost() throws SQLException {
+        boolean wasKept = session != null;
+        try {
+            return answer();
+        } catch (SQLException e) {
+            if (!wasKept || !state.dialect().isConnectionLost(e)) {
+                throw e;
+            }
+            abandon();
+            return answer();
+        }
+    }
+
+    private long answer() throws SQLException {
+        state.dialect().requireInPlace();
+        StoreConnection open =
+                session != null ? session : state.dialect().open(Dialect.Use.WATCH);
+        session = open;
+        long sent = System.nanoTime();
+        long now = state.dialect().changeCounter(open);
+        if (now != counter) {
+            StoreHead floor = state.known().get();
+            HeadReader.readAfter(floor, open, state);
+            counter = now;
+        }
+        long epoch = state.known().get().epoch();
+        state.epochs().answered(sent, epoch);
+        answered = sent;
+        hasAnswered = true;
+        return epoch;
     }
 
     void close() {

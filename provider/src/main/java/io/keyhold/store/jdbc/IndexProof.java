@@ -12,9 +12,12 @@ public interface IndexProof {
      */
     String everyRecord();
 
-    /** Selects {@code region, kind, id, place, typed} of everything that the index by id alone lists, in its order. */
+    /**
+     * Selects {@code region, kind, id, place, typed} of everything that the index by id alone lists, in its order; empty if
+     * the database answers for its indexes, as nobody who speaks to it can change them.
+     */
     String everyEntryById();
 
-    /** Selects {@code region, kind, id, place, typed, owner} of everything that the index by owner alone lists, in its order. */
+    /** Selects {@code region, kind, id, place, typed, owner} of everything that the index by owner alone lists, in its order; or empty. */
     String everyEntryByOwner();
 }

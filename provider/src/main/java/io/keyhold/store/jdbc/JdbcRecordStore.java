@@ -38,7 +38,7 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     JdbcRecordStore(StoreState state) {
         this.state = state;
         this.writer = new Writer(state);
-        this.readers = new Readers(state.dialect(), state.options().readers());
+        this.readers = new Readers(state);
         this.freshness = new Freshness(state);
         this.housekeeper = new Housekeeper(state, freshness);
         this.wrapping = new Wrapping(state.keyring().store(), this::domainKey);
@@ -153,6 +153,12 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
         return inFlight.call(() -> state.copies().write(state.keyring(), target));
     }
 
+    /** Makes sure that what holds the root key is there: a token may have been taken away. */
+    public void requireRoot() {
+        inFlight.requireOpen();
+        state.keyring().requireRoot();
+    }
+
     @Override
     public void changeRoot(RootOfTrust next, Work<?> also) {
         inFlight.requireOpen();
@@ -212,7 +218,7 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
         return inFlight.call(() -> {
             StoreHead floor = state.known().get();
             return readers.readOneState(session ->
-                    query.read(session, state.known().accept(floor, HeadReader.read(session, state.keyring()))));
+                    query.read(session, HeadReader.readAfter(floor, session, state)));
         });
     }
 

@@ -4,4 +4,7 @@ package io.keyhold.store.jdbc;
 public interface Lease extends AutoCloseable {
     @Override
     void close();
+
+    /** What it was for has failed, and must not be used by anybody again. Followed by {@link #close}. */
+    default void abandon() {}
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 /** A few connections that read. One that fails is closed and never used again. Safe for concurrent use. */
 public final class Readers {
     private final Dialect dialect;
+    private final EpochHint epochs;
     private final int count;
     private final Semaphore free;
     private final ConcurrentLinkedDeque<StoreConnection> idle = new ConcurrentLinkedDeque<>();
@@ -18,9 +19,10 @@ public final class Readers {
         R read(StoreConnection session) throws SQLException;
     }
 
-    Readers(Dialect dialect, int count) {
-        this.dialect = dialect;
-        this.count = count;
+    Readers(StoreState state) {
+        this.dialect = state.dialect();
+        this.epochs = state.epochs();
+        this.count = state.options().readers();
         this.free = new Semaphore(count, true);
     }
 
@@ -31,7 +33,10 @@ public final class Readers {
             if (closed) {
                 throw StoreState.closed();
             }
-            return borrow(query);
+            epochs.silence().ifPresent(silence -> {
+                throw silence;
+            });
+            return borrowAgainIfLost(query);
         } catch (SQLException e) {
             throw dialect.failure(e, "be read");
         } finally {
@@ -66,6 +71,18 @@ public final class Readers {
         free.release(count);
     }
 
+    /** A connection that was idle may be of a server that is gone. */
+    private <R> R borrowAgainIfLost(Query<R> query) throws SQLException {
+        try {
+            return borrow(query);
+        } catch (SQLException e) {
+            if (!dialect.isConnectionLost(e)) {
+                throw e;
+            }
+            return borrow(query);
+        }
+    }
+
     private <R> R borrow(Query<R> query) throws SQLException {
         StoreConnection pooled = idle.poll();
         StoreConnection session = pooled != null ? pooled : dialect.open(Dialect.Use.READ);
@@ -75,7 +92,9 @@ public final class Readers {
             sound = true;
             return result;
         } finally {
-            if (sound) {
+            if (sound && dialect.isPooling()) {
+                session.close();
+            } else if (sound) {
                 idle.push(session);
             } else {
                 session.abandon();

@@ -2,8 +2,10 @@ package io.keyhold.store.jdbc;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.store.seal.DomainKey;
+import io.keyhold.store.seal.LogEntry;
 import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -83,7 +85,7 @@ public final class Writer {
     }
 
     private StoreTransaction transaction(StoreConnection session, StoreHead floor) throws SQLException {
-        StoreHead head = state.known().accept(floor, HeadReader.read(session, state.keyring()));
+        StoreHead head = HeadReader.readAfter(floor, session, state);
         DomainKey active = state.keyring().find(head.domainKey()).orElseThrow();
         return new StoreTransaction(session, state.dialect(), state.keyring(), head, active);
     }
@@ -114,6 +116,7 @@ public final class Writer {
                 discard();
             }
         }
+        announce(session, next.epoch());
         state.epochs().beforeCommit(next.epoch());
         try {
             state.dialect().commit(session);
@@ -131,8 +134,9 @@ public final class Writer {
             throw state.dialect().failure(error, "commit");
         }
         boolean committed;
-        try (StoreConnection session = state.dialect().open(Dialect.Use.WRITE)) {
-            committed = ChangeLog.holds(Tables.logEntry(session, next.epoch()), operation);
+        try (StoreConnection session = state.dialect().open(Dialect.Use.SETTLE)) {
+            state.dialect().awaitCommits(session);
+            committed = isCommitted(session, next.epoch(), operation).orElseThrow(() -> unknown(error));
             if (committed && !state.dialect().forceCommitted(session)) {
                 throw unknown(error);
             }
@@ -142,6 +146,23 @@ public final class Writer {
         if (!committed) {
             fence(error, settles);
             throw state.dialect().failure(error, "commit");
+        }
+    }
+
+    /** Empty if the log does not go back that far any more. */
+    private Optional<Boolean> isCommitted(StoreConnection session, long epoch, byte[] operation) throws SQLException {
+        Optional<LogEntry> entry = Tables.logEntry(session, epoch);
+        return entry.isEmpty() && Tables.head(session).epoch() >= epoch
+                ? Optional.empty()
+                : Optional.of(ChangeLog.holds(entry, operation));
+    }
+
+    private void announce(StoreConnection session, long epoch) {
+        try {
+            state.dialect().announce(session, epoch);
+        } catch (SQLException e) {
+            discard();
+            throw state.dialect().failure(e, "change records");
         }
     }
 
@@ -168,15 +189,14 @@ public final class Writer {
 
     private KmsException.UnknownOutcome unknown(SQLException error) {
         return new KmsException.UnknownOutcome(
-                "store `" + state.dialect().name() + "` did not say whether the change was committed",
+                "store `" + state.dialect().name() + "` did not confirm that the change was committed",
                 "Check the disk, read what the change was about, and repeat it only if it is not there",
                 error);
     }
 
     private void takeTurn() {
         if (turn.isHeldByCurrentThread()) {
-            throw new KmsException.Internal(
-                    "a store transaction was begun inside another one", "Use the one under way");
+            throw new KmsException.Internal("a store transaction was begun inside another", "Use the one under way");
         }
         if (!lockTurn()) {
             throw new KmsException.StoreUnavailable(
@@ -206,15 +226,31 @@ public final class Writer {
     }
 
     private StoreConnection begin() {
+        state.epochs().silence().ifPresent(silence -> {
+            throw silence;
+        });
+        boolean wasKept = kept != null;
         try {
-            StoreConnection session = kept != null ? kept : state.dialect().open(Dialect.Use.WRITE);
-            kept = session;
-            state.dialect().beginWrite(session);
-            return session;
+            return beginOnce();
+        } catch (SQLException e) {
+            discard();
+            if (!wasKept || !state.dialect().isConnectionLost(e)) {
+                throw state.dialect().failure(e, "begin a change");
+            }
+        }
+        try {
+            return beginOnce(); // nothing was asked yet of the server that is gone
         } catch (SQLException e) {
             discard();
             throw state.dialect().failure(e, "begin a change");
         }
+    }
+
+    private StoreConnection beginOnce() throws SQLException {
+        StoreConnection session = kept != null ? kept : state.dialect().open(Dialect.Use.WRITE);
+        kept = session;
+        state.dialect().beginWrite(session);
+        return session;
     }
 
     private void rollbackOrDiscard() {

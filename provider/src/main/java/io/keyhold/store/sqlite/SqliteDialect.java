@@ -151,7 +151,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     @Override
     public int requireSchema(StoreConnection session) throws SQLException {
         if (Integer.parseInt(session.text("pragma application_id")) != APPLICATION_ID) {
-            throw Integrity.broken("file `" + file + "` is no Keyhold store");
+            throw Integrity.broken("file `" + file + "` is not a Keyhold store");
         }
         int version = Integer.parseInt(session.text("pragma user_version"));
         Schema.requireKnown(name(), version);
@@ -292,7 +292,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
         settings.put("mmap_size", "0");
         settings.put("temp_store", "2");
         settings.put("encoding", "UTF-8");
-        settings.put("query_only", use == Use.READ ? "1" : "0");
+        settings.put("query_only", use == Use.READ || use == Use.WATCH ? "1" : "0");
         return settings;
     }
 

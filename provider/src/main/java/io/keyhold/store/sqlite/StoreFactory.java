@@ -1,11 +1,12 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.platform.TruePath;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.HeadReader;
 import io.keyhold.store.jdbc.Lease;
-import io.keyhold.store.jdbc.Schema;
+import io.keyhold.store.jdbc.NewStore;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.StoreState;
 import io.keyhold.store.jdbc.StoreVerifier;
@@ -15,11 +16,8 @@ import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.seal.HighestHead;
 import io.keyhold.store.seal.Keyring;
 import io.keyhold.store.seal.RootRecord;
-import io.keyhold.store.seal.SetDigest;
 import io.keyhold.store.seal.StoreHead;
-import io.keyhold.store.seal.StoreId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -83,7 +81,7 @@ public final class StoreFactory {
                 throw e; // it has waited already
             }
             System.getLogger(StoreFactory.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the store did not open; it is tried once more", e);
+                    .log(System.Logger.Level.DEBUG, "the store did not open; trying again", e);
         }
         try {
             return openExisting(lease);
@@ -115,7 +113,7 @@ public final class StoreFactory {
                     epochBeside,
                     ciphers,
                     options,
-                    new Backup(dialect)::write,
+                    Backup.of(dialect),
                     lease);
         } catch (IOException | SQLException | RuntimeException | Error e) {
             keyring.clear();
@@ -129,8 +127,8 @@ public final class StoreFactory {
             return EpochFile.open(epochFile);
         } catch (IOException e) {
             throw new KmsException.StoreUnavailable(
-                    "file `" + epochFile + "`, in which processes tell each other of changes, cannot be used",
-                    "Close every Keyhold on this store and remove it; it is made anew",
+                    "file `" + epochFile + "`, in which processes announce changes, cannot be used",
+                    "Close every Keyhold on this store and remove it; it is made again",
                     e);
         }
     }
@@ -150,7 +148,7 @@ public final class StoreFactory {
         try {
             return named.toRealPath();
         } catch (IOException e) {
-            return named.toAbsolutePath().normalize(); // not there yet
+            return TruePath.of(named); // not there yet
         }
     }
 
@@ -164,7 +162,7 @@ public final class StoreFactory {
             try (StoreConnection session = making.open(Dialect.Use.WRITE)) {
                 making.beginWrite(session);
                 making.initialise(session);
-                fill(session);
+                NewStore.fill(session, ciphers, rootOfTrust);
                 making.commit(session);
                 if (!making.emptyLog(session)) {
                     throw new KmsException.Internal("a new store is in use by somebody else", "");
@@ -179,17 +177,5 @@ public final class StoreFactory {
                 Files.deleteIfExists(StoreFiles.sibling(fresh, suffix));
             }
         }
-    }
-
-    private void fill(StoreConnection session) throws SQLException {
-        ByteBuffer id = ByteBuffer.wrap(ciphers.randomBytes(StoreId.BYTES));
-        StoreId store = new StoreId(new UUID(id.getLong() & ~0xf000L | 0x4000L, id.getLong() & ~(3L << 62) | 1L << 63));
-        Keyring keyring = Keyring.create(ciphers, store, rootOfTrust);
-        byte[] nothing = new byte[HASH_BYTES];
-        StoreHead head =
-                new StoreHead(0, 1, Schema.newest(), keyring.record().digest(), 1, nothing, nothing, new SetDigest());
-        Tables.replaceRoot(session, keyring.record());
-        Tables.insertHead(session, head.seal(store, keyring.find(1).orElseThrow()));
-        keyring.clear();
     }
 }

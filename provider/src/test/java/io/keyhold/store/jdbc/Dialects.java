@@ -1,6 +1,8 @@
 package io.keyhold.store.jdbc;
 
 import io.keyhold.store.StoreOptions;
+import io.keyhold.store.TestDatabase;
+import io.keyhold.store.postgres.PostgresFactory;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.FixedRoot;
 import io.keyhold.store.sqlite.StoreFactory;
@@ -22,14 +24,13 @@ public final class Dialects {
 
     /** Opens a store; the methods named are replaced. */
     public static JdbcRecordStore open(Path file, Map<String, Fault> faults) {
-        StoreState state = new StoreFactory(
-                        file,
-                        new FixedRoot(Stores.PASSPHRASE),
-                        new Ciphers(
-                                io.keyhold.crypto.Engines.choose(io.keyhold.crypto.Engines.Choice.JDK),
-                                io.keyhold.crypto.OsRandom.open()),
-                        StoreOptions.DEFAULT)
-                .open();
+        FixedRoot root = new FixedRoot(Stores.PASSPHRASE);
+        Ciphers ciphers = new Ciphers(
+                io.keyhold.crypto.Engines.choose(io.keyhold.crypto.Engines.Choice.JDK),
+                io.keyhold.crypto.OsRandom.open());
+        StoreState state = TestDatabase.isPostgres()
+                ? new PostgresFactory(TestDatabase.place(file), root, ciphers, StoreOptions.DEFAULT).open()
+                : new StoreFactory(file, root, ciphers, StoreOptions.DEFAULT).open();
         return JdbcRecordStore.over(new StoreState(
                 with(state.dialect(), faults),
                 state.keyring(),

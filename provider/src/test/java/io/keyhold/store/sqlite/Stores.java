@@ -6,7 +6,9 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.StoreOptions;
+import io.keyhold.store.TestDatabase;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.store.postgres.PostgresStores;
 import io.keyhold.store.root.Argon2Cost;
 import io.keyhold.store.root.FixedRoot;
 import io.keyhold.store.root.RootOfTrust;
@@ -32,7 +34,10 @@ public final class Stores {
     }
 
     static JdbcRecordStore open(Path file, RootOfTrust root) {
-        return SqliteStores.open(file, root, Engines.choose(Engines.Choice.JDK), OsRandom.open(), StoreOptions.DEFAULT);
+        Engines engines = Engines.choose(Engines.Choice.JDK);
+        return TestDatabase.isPostgres()
+                ? PostgresStores.open(TestDatabase.place(file), root, engines, OsRandom.open(), StoreOptions.DEFAULT)
+                : SqliteStores.open(file, root, engines, OsRandom.open(), StoreOptions.DEFAULT);
     }
 
     static RecordKey key(RecordKind kind, String id) {
@@ -85,9 +90,11 @@ public final class Stores {
         }
     }
 
-    /** What somebody with the file and without the root of trust can do. */
+    /** What somebody with the store and without the root of trust can do. */
     static Connection attack(Path file) throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + file);
+        return TestDatabase.isPostgres()
+                ? TestDatabase.attack(file)
+                : DriverManager.getConnection("jdbc:sqlite:" + file);
     }
 
     static void attack(Path file, String sql) throws SQLException {

@@ -1,0 +1,245 @@
+package io.keyhold.store.postgres;
+
+import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreFacts;
+import io.keyhold.store.StoreOptions;
+import io.keyhold.store.jdbc.Dialect;
+import io.keyhold.store.jdbc.Erasure;
+import io.keyhold.store.jdbc.IndexProof;
+import io.keyhold.store.jdbc.StoreConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** PostgreSQL: one primary, processes on many machines. Who writes locks the head first, in the order of arrival. */
+final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseable {
+    /** The channel of notifications; every store of a database has the same. */
+    static final String CHANNEL = "keyhold";
+
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+    private static final Duration PATIENCE_OF_MAINTENANCE = Duration.ofMillis(200);
+    private static final long LEAST_WATCH_MILLIS = 500;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final PostgresPlace place;
+    private final StoreOptions options;
+    private final PostgresSessions sessions;
+    private final PostgresSchema schema;
+    private final ReaderPool pool;
+
+    PostgresDialect(PostgresPlace place, StoreOptions options) {
+        this.place = place;
+        this.options = options;
+        this.sessions = new PostgresSessions(place);
+        this.schema = new PostgresSchema(place);
+        this.pool = new ReaderPool(place, sessions, options.readers());
+    }
+
+    PostgresSchema schema() {
+        return schema;
+    }
+
+    ReaderPool pool() {
+        return pool;
+    }
+
+    PostgresSessions sessions() {
+        return sessions;
+    }
+
+    @Override
+    public String name() {
+        return place.name();
+    }
+
+    @Override
+    public StoreConnection open(Use use) throws SQLException {
+        return switch (use) {
+            case READ -> pool.open();
+            case WRITE -> direct(options.busyTimeout().plus(MARGIN), options.busyTimeout());
+            case SETTLE -> openPatiently();
+            case MAINTAIN -> direct(options.busyTimeout(), PATIENCE_OF_MAINTENANCE);
+            case WATCH -> watch();
+        };
+    }
+
+    /** A connection of its own. */
+    StoreConnection direct(Duration statement, Duration lock) throws SQLException {
+        return sessions.session(sessions.connect(statement, lock), () -> {});
+    }
+
+    /** Waits for another primary as long as for a lock: a commit of which nobody knows is worse than a slow one. */
+    private StoreConnection openPatiently() throws SQLException {
+        long start = System.nanoTime();
+        for (; ; ) {
+            try {
+                return open(Use.WRITE);
+            } catch (SQLException e) {
+                if (!PostgresFailure.isPassing(e) || System.nanoTime() - start > options.busyTimeout().toNanos()) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(PAUSE_NANOS + ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
+        }
+    }
+
+    /** An answer that comes later than the bound is none. */
+    private StoreConnection watch() throws SQLException {
+        long millis = Math.max(LEAST_WATCH_MILLIS, place.timing().bound().toMillis());
+        Connection connection = sessions.connect(Duration.ofMillis(millis), Duration.ofMillis(millis));
+        connection.setNetworkTimeout(Runnable::run, (int) millis);
+        return sessions.session(connection, () -> {});
+    }
+
+    @Override
+    public void requireInPlace() {
+        // the head names the store
+    }
+
+    @Override
+    public void beginWrite(StoreConnection session) throws SQLException {
+        session.begin();
+        session.query(row -> row.getInt(1), "select slot from keyhold_head where slot = 1 for update");
+    }
+
+    @Override
+    public void beginRead(StoreConnection session) throws SQLException {
+        session.begin();
+        session.run("set transaction isolation level repeatable read, read only");
+    }
+
+    @Override
+    public void announce(StoreConnection session, long epoch) throws SQLException {
+        session.query(row -> true, "select pg_notify(?, ?)", CHANNEL, place.schema() + " " + epoch);
+    }
+
+    /** A remark on a commit is that nobody waited for the standby: what is acknowledged then could be lost. */
+    @Override
+    public void commit(StoreConnection session) throws SQLException {
+        Optional<SQLWarning> remark = session.commit();
+        if (remark.isPresent()) {
+            throw remark.get();
+        }
+    }
+
+    @Override
+    public boolean neverCommits(SQLException e) {
+        return false; // the log of changes knows
+    }
+
+    @Override
+    public void awaitCommits(StoreConnection session) throws SQLException {
+        beginWrite(session); // a session that is still in its commit has the lock
+    }
+
+    /** Commits something of its own: when that is durable, on the standby too, so is everything before it. */
+    @Override
+    public boolean forceCommitted(StoreConnection session) throws SQLException {
+        session.update("update keyhold_head set epoch = epoch where slot = 1");
+        return session.commit().isEmpty();
+    }
+
+    @Override
+    public void rollback(StoreConnection session) throws SQLException {
+        session.rollback();
+    }
+
+    @Override
+    public long changeCounter(StoreConnection session) throws SQLException {
+        return session.one(
+                        row -> {
+                            if (row.getBoolean(2)) {
+                                throw new SQLException("the server is a standby", "25006");
+                            }
+                            return row.getLong(1);
+                        },
+                        "select epoch, pg_is_in_recovery() from keyhold_head where slot = 1")
+                .orElse(-1L);
+    }
+
+    @Override
+    public boolean isPooling() {
+        return true;
+    }
+
+    @Override
+    public boolean isReplicated() {
+        return true;
+    }
+
+    @Override
+    public boolean isConnectionLost(SQLException e) {
+        return PostgresFailure.isConnectionLost(e);
+    }
+
+    @Override
+    public int requireSchema(StoreConnection session) throws SQLException {
+        return schema.require(session);
+    }
+
+    @Override
+    public IndexProof indexProof() {
+        return this;
+    }
+
+    @Override
+    public Erasure erasure() {
+        return this;
+    }
+
+    @Override
+    public String everyRecord() {
+        return "select region, kind, id, owner, revision, domain_key, tag, row_number() over (), 1 from keyhold_record";
+    }
+
+    @Override
+    public String everyEntryById() {
+        return "";
+    }
+
+    @Override
+    public String everyEntryByOwner() {
+        return "";
+    }
+
+    @Override
+    public String selfCheck(StoreConnection session) throws SQLException {
+        return "ok"; // the server checks its pages when it reads them, and the records are proved by their seals
+    }
+
+    /** Old rows are the server's to remove, when nobody sees them any more; its log and its copies keep them longer. */
+    @Override
+    public boolean emptyLog(StoreConnection session) {
+        return true;
+    }
+
+    @Override
+    public KmsException failure(SQLException e, String doing) {
+        return PostgresFailure.of(e, name(), doing);
+    }
+
+    @Override
+    public StoreFacts facts(StoreConnection session) throws SQLException {
+        Map<String, String> settings = new TreeMap<>();
+        session.query(
+                row -> settings.put(row.getString(1), row.getString(2)),
+                "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit',"
+                        + " 'synchronous_standby_names', 'data_checksums', 'max_connections', 'server_encoding')");
+        return StoreFacts.of(
+                "PostgreSQL " + session.text("select current_setting('server_version')") + ", pgjdbc "
+                        + org.postgresql.util.DriverInfo.DRIVER_VERSION,
+                settings);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,114 @@
+package io.keyhold.store.postgres;
+
+import io.keyhold.store.StoreOptions;
+import io.keyhold.store.jdbc.Copies;
+import io.keyhold.store.jdbc.HeadReader;
+import io.keyhold.store.jdbc.NewStore;
+import io.keyhold.store.jdbc.RowCopier;
+import io.keyhold.store.jdbc.StoreConnection;
+import io.keyhold.store.jdbc.StoreState;
+import io.keyhold.store.jdbc.StoreVerifier;
+import io.keyhold.store.jdbc.Tables;
+import io.keyhold.store.root.Ciphers;
+import io.keyhold.store.root.RootOfTrust;
+import io.keyhold.store.seal.HighestHead;
+import io.keyhold.store.seal.Keyring;
+import io.keyhold.store.seal.StoreHead;
+import io.keyhold.store.sqlite.Backup;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Makes a store in a schema, and opens one. */
+public final class PostgresFactory {
+    private static final Duration STATEMENT = Duration.ofSeconds(60);
+    private static final Duration LOCK = Duration.ofSeconds(20);
+
+    private final PostgresPlace place;
+    private final RootOfTrust rootOfTrust;
+    private final Ciphers ciphers;
+    private final StoreOptions options;
+
+    public PostgresFactory(PostgresPlace place, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options) {
+        this.place = place;
+        this.rootOfTrust = rootOfTrust;
+        this.ciphers = ciphers;
+        this.options = options;
+    }
+
+    /** Opens the store, which is made if there is none. */
+    public StoreState open() {
+        PostgresDialect dialect = new PostgresDialect(place, options);
+        try {
+            createIfAbsent(dialect);
+            return openExisting(dialect);
+        } catch (SQLException e) {
+            dialect.close();
+            throw dialect.failure(e, "be opened");
+        } catch (RuntimeException | Error e) {
+            dialect.close();
+            throw e;
+        }
+    }
+
+    /** Two processes may do this at once: to the slower one its failure says that there is a store now. */
+    private void createIfAbsent(PostgresDialect dialect) throws SQLException {
+        try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
+            if (dialect.schema().hasStore(session)) {
+                return;
+            }
+            session.begin();
+            if (!dialect.schema().hasTables(session)) {
+                dialect.schema().create(session);
+            }
+            NewStore.fill(session, ciphers, rootOfTrust);
+            dialect.commit(session);
+        } catch (SQLException e) {
+            try (StoreConnection again = dialect.direct(STATEMENT, LOCK)) {
+                if (!dialect.schema().hasStore(again)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private StoreState openExisting(PostgresDialect dialect) throws SQLException {
+        try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
+            dialect.beginRead(session);
+            dialect.requireSchema(session);
+            long sent = System.nanoTime();
+            Keyring keyring = Keyring.open(ciphers, Tables.root(session), rootOfTrust, place.name());
+            try {
+                StoreHead head = HeadReader.read(session, keyring);
+                new StoreVerifier(session, dialect, keyring, head).requireSound();
+                dialect.commit(session);
+                return state(dialect, keyring, head, sent);
+            } catch (SQLException | RuntimeException | Error e) {
+                keyring.clear();
+                throw e;
+            }
+        }
+    }
+
+    private StoreState state(PostgresDialect dialect, Keyring keyring, StoreHead head, long sent) {
+        FleetEpoch epochs = new FleetEpoch(place.timing(), sent, head.epoch());
+        Notifications notifications = new Notifications(place, dialect.sessions(), epochs);
+        Copies copies = Backup.ofRows(to -> copy(dialect, to));
+        return new StoreState(dialect, keyring, new HighestHead(head), epochs, 0, ciphers, options, copies, () -> {
+            notifications.close();
+            dialect.close();
+        });
+    }
+
+    private static void copy(PostgresDialect dialect, StoreConnection to) throws SQLException {
+        try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
+            dialect.beginRead(session);
+            RowCopier.copy(session, to);
+            dialect.commit(session);
+        } catch (SQLException e) {
+            if (PostgresFailure.state(e).isEmpty()) {
+                throw e; // of the file
+            }
+            throw dialect.failure(e, "be copied");
+        }
+    }
+}
