@@ -5,6 +5,7 @@ import io.keyhold.api.AuditHead;
 import io.keyhold.api.BackupSummary;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
+import io.keyhold.api.CustomKeyStoreType;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
@@ -30,6 +31,7 @@ import io.keyhold.gate.Quotas;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.gate.TrailAnchor;
 import io.keyhold.handles.KeyEntries;
+import io.keyhold.material.CustomKeyStores;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.material.WrappedSource;
@@ -37,6 +39,7 @@ import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.service.KeyService;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.xks.XksCounters;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -171,8 +174,15 @@ public final class Keyhold implements AutoCloseable {
             FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-                MaterialSources sources = MaterialSources.of(
-                        new WrappedSource(store, new MaterialEngines(engines, pairs, check(settings), random)));
+                XksCounters external = new XksCounters();
+                WrappedSource wrapped =
+                        new WrappedSource(store, new MaterialEngines(engines, pairs, check(settings), random));
+                MaterialSources sources = MaterialSources.of(wrapped)
+                        .with(new CustomKeyStores(
+                                store,
+                                Map.of(
+                                        CustomKeyStoreType.EXTERNAL_KEY_STORE,
+                                        ExternalKeyStores.backend(settings, wrapped, clock, external))));
                 Catalog catalog = catalog(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
@@ -200,7 +210,7 @@ public final class Keyhold implements AutoCloseable {
                         store,
                         anchor.warnings(),
                         log,
-                        new LiveMetrics(service, trail),
+                        new LiveMetrics(service, trail, external, sources.keyStores()),
                         configured,
                         login,
                         random);

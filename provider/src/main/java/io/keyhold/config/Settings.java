@@ -40,6 +40,7 @@ import java.util.Set;
  * @param dataKeyCache how data keys are kept for envelopes; empty if each envelope asks the service
  * @param keystorePassword what the password of a {@code KeyStore} is
  * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
+ * @param proxies how the proxies of external key stores are reached
  */
 public record Settings(
         StoreLocation store,
@@ -59,7 +60,8 @@ public record Settings(
         boolean requestRates,
         Optional<DataKeyCaching> dataKeyCache,
         KeystorePassword keystorePassword,
-        Optional<Root> principalSecret) {
+        Optional<Root> principalSecret,
+        ProxySettings proxies) {
     /**
      * How data keys are kept.
      *
@@ -143,7 +145,8 @@ public record Settings(
                 requestRates,
                 dataKeyCache,
                 keystorePassword,
-                principalSecret);
+                principalSecret,
+                proxies);
     }
 
     /** One setting as it stands in the file. */
@@ -258,6 +261,7 @@ public record Settings(
             Optional<DataKeyCaching> dataKeyCache = dataKeyCache();
             KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
             Optional<Root> secret = secret("keyhold.principal-secret");
+            ProxySettings proxies = new ProxyParser(this).parse();
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
@@ -281,7 +285,8 @@ public record Settings(
                     rates,
                     dataKeyCache,
                     password,
-                    secret);
+                    secret,
+                    proxies);
         }
 
         private Optional<DataKeyCaching> dataKeyCache() {
@@ -455,7 +460,7 @@ public record Settings(
                         RootKind.PASSPHRASE_FILE, path(key, text.substring(5)).toString(), ""));
             }
             if (text.equals("none")) {
-                problem("keyhold.principal-secret", "is `none`; for none leave the setting out");
+                problem(key, "is `none`; for none leave the setting out");
                 return Optional.empty();
             }
             if (text.startsWith("env:")) {
