@@ -89,12 +89,24 @@ public final class XksBackend implements KeyStoreBackend {
     }
 
     private XksConnection open(XksProxyConfigurationType proxy, byte[] secret) {
+        XksProxyAddress address = address(proxy);
+        XksTls tls = settings.tls().get();
         XksCredential credential = new XksCredential(proxy.accessKeyId(), secret);
         RequestSigner signer = new RequestSigner(
                 credential.forSigning(), settings.region(), SERVICE, CanonicalPath.NORMALIZED, settings.clock());
-        XksProxyAddress address = XksProxyAddress.of(proxy.uriEndpoint(), proxy.uriPath(), settings.ports());
-        XksTransport transport = new XksTransport(address, signer, settings.tls().get(), XksLimits.of(settings.perTry()), counters);
+        XksTransport transport = new XksTransport(address, signer, tls, XksLimits.of(settings.perTry()), counters);
         return new XksConnection(new XksClient(transport, counters), credential, own);
+    }
+
+    /** AWS's pattern has room for what is not the name of a host, {@code https://a..b} for example. */
+    private XksProxyAddress address(XksProxyConfigurationType proxy) {
+        XksProxyAddress address = XksProxyAddress.of(proxy.uriEndpoint(), proxy.uriPath(), settings.ports());
+        if (address.uri("/health").getHost() == null) {
+            throw new KmsException.XksProxyInvalidConfiguration(
+                    "endpoint `" + proxy.uriEndpoint() + "` does not have the name of a host",
+                    "Pass `https://` and a host name");
+        }
+        return address;
     }
 
     private static XksProxyConfigurationType proxy(CustomKeyStore store) {

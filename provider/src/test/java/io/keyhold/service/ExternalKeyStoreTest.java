@@ -325,6 +325,16 @@ class ExternalKeyStoreTest {
         assertThat(refused.problem()).isEqualTo(problem);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a..b", "https://-localhost", "https://localhost-"})
+    void createCustomKeyStore_endpointWithoutAHost_isRefused(String endpoint) {
+        assertThatThrownBy(() -> process.kms.createCustomKeyStore(
+                        ProxyWorld.keyStore("external").withXksProxyUriEndpoint(endpoint)))
+                .isInstanceOf(KmsException.XksProxyInvalidConfiguration.class)
+                .hasMessageContaining("endpoint `" + endpoint + "` does not have the name of a host")
+                .hasMessageContaining("Pass `https://` and a host name");
+    }
+
     @Test
     void createKey_externalKeyThatAnotherKeyHas_isRefused() {
         String id = connected();
