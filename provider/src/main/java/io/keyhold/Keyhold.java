@@ -5,7 +5,6 @@ import io.keyhold.api.AuditHead;
 import io.keyhold.api.BackupSummary;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
-import io.keyhold.api.CustomKeyStoreType;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
@@ -31,14 +30,13 @@ import io.keyhold.gate.Quotas;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.gate.TrailAnchor;
 import io.keyhold.handles.KeyEntries;
-import io.keyhold.material.CustomKeyStores;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
-import io.keyhold.material.WrappedSource;
 import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.service.KeyService;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.tokens.TokenLimits;
 import io.keyhold.xks.XksCounters;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -66,6 +64,7 @@ public final class Keyhold implements AutoCloseable {
     private final Caller configured;
     private final Login login;
     private final SecureRandom random;
+    private final TokenLimits tokens;
     private final List<String> warnings;
     private final Serving serving;
 
@@ -77,8 +76,10 @@ public final class Keyhold implements AutoCloseable {
             KeyholdMetrics metrics,
             Caller configured,
             Login login,
+            TokenLimits tokens,
             SecureRandom random) {
         this.random = random;
+        this.tokens = tokens;
         this.login = login;
         this.warnings = warnings;
         this.service = service;
@@ -129,6 +130,18 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
+     * What a database administrator runs so that the role of Keyhold needs no right to make tables.
+     *
+     * @param schema the schema in PostgreSQL: lower-case letters, digits and {@code _}
+     * @param role the role that Keyhold logs in as
+     * @return statements of SQL, each with its semicolon
+     * @throws io.keyhold.api.KmsException.Configuration if that is not the name of a schema
+     */
+    public static List<String> databaseScript(String schema, String role) {
+        return StorePlace.script(schema, role);
+    }
+
+    /**
      * Where settings are sought that nobody hands over.
      *
      * @param named a settings file that goes before all others; may be empty
@@ -175,14 +188,11 @@ public final class Keyhold implements AutoCloseable {
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
                 XksCounters external = new XksCounters();
-                WrappedSource wrapped =
-                        new WrappedSource(store, new MaterialEngines(engines, pairs, check(settings), random));
-                MaterialSources sources = MaterialSources.of(wrapped)
-                        .with(new CustomKeyStores(
-                                store,
-                                Map.of(
-                                        CustomKeyStoreType.EXTERNAL_KEY_STORE,
-                                        ExternalKeyStores.backend(settings, wrapped, clock, external))));
+                MaterialSources sources = StoredMaterial.sources(
+                        settings,
+                        store,
+                        new MaterialEngines(engines, pairs, check(settings), random),
+                        new StoredMaterial.Proxies(clock, external));
                 Catalog catalog = catalog(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
@@ -195,7 +205,9 @@ public final class Keyhold implements AutoCloseable {
                         engines,
                         sources,
                         new KeyPairs(pairs),
-                        settings.dataKeyCache().map(Keyhold::limits)));
+                        settings.dataKeyCache()
+                                .filter(caching -> !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
+                                .map(caching -> limits(settings, caching))));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()),
                         new LiveAudit(service, anchor, signer, trail, catalog, settings.account()));
@@ -213,6 +225,7 @@ public final class Keyhold implements AutoCloseable {
                         new LiveMetrics(service, trail, external, sources.keyStores()),
                         configured,
                         login,
+                        settings.tokens().limits(),
                         random);
             } catch (RuntimeException | Error e) {
                 trail.close();
@@ -295,7 +308,7 @@ public final class Keyhold implements AutoCloseable {
     /**
      * Encrypts and decrypts data of any length for {@code caller}.
      *
-     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return service.envelopes(caller, keyId);
@@ -335,7 +348,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Changes the root of trust and the domain key, while the store is in use. */
     public RootChange rootChange() {
-        return new RootChange(service.rootKeeping(store, configured));
+        return new RootChange(service.rootKeeping(store, configured), tokens);
     }
 
     /**
@@ -509,7 +522,9 @@ public final class Keyhold implements AutoCloseable {
 
     private static Catalog catalog(Settings settings, JdbcRecordStore store, MaterialSources sources) {
         RegionScope home = new RegionScope(settings.partition(), settings.region(), settings.account());
-        return new Catalog(store, home, LIVE_MATERIALS, sources);
+        // what is kept open is used without the root of trust
+        int live = settings.tokens().rootOffline().isPresent() ? 0 : LIVE_MATERIALS;
+        return new Catalog(store, home, live, sources);
     }
 
     private static SigningEngine.Check check(Settings settings) {
@@ -521,9 +536,12 @@ public final class Keyhold implements AutoCloseable {
                 settings.maxKeys(), settings.maxAliasesPerKey(), settings.maxGrantsPerKey(), settings.requestRates());
     }
 
-    private static DataKeyCache.Limits limits(Settings.DataKeyCaching caching) {
-        return new DataKeyCache.Limits(
-                caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
+    /** Data keys are used without the root of trust too. */
+    private static DataKeyCache.Limits limits(Settings settings, Settings.DataKeyCaching caching) {
+        Duration age = settings.tokens().rootOffline()
+                .filter(limit -> limit.compareTo(caching.maxAge()) < 0)
+                .orElse(caching.maxAge());
+        return new DataKeyCache.Limits(caching.maxEntries(), age, caching.maxMessages(), caching.maxBytes());
     }
 
     private static byte[] rootHash(Settings settings, char[] passphrase, SecureRandom random) {

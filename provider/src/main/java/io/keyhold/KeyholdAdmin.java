@@ -90,7 +90,7 @@ public final class KeyholdAdmin {
      * Attaches an identity policy, in place of the one of that name.
      *
      * @return what is legal but surely not meant, one sentence each
-     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if the document is no policy; names the place
+     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if the document is not a policy; names the place
      */
     public List<String> putPolicy(String arn, String policyName, String document) {
         return administration.putPolicy(arn, policyName, document);

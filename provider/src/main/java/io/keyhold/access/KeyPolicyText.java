@@ -40,7 +40,7 @@ public final class KeyPolicyText {
                 }
             }
         } catch (IOException e) {
-            throw new KmsException.Internal("a stored key policy is no JSON", "Report this as a defect of Keyhold", e);
+            throw new KmsException.Internal("a stored key policy is not JSON", "Report this as a defect of Keyhold", e);
         }
         return shown.append(policy, from, policy.length()).toString();
     }

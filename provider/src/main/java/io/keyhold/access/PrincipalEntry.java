@@ -59,7 +59,7 @@ public final class PrincipalEntry {
         Matcher form = ARN.matcher(arn);
         if (!form.matches()) {
             throw new KmsException.InvalidArn(
-                    "`" + arn + "` is no ARN of a user or role",
+                    "`" + arn + "` is not an ARN of a user or role",
                     "Pass `arn:aws:iam::111122223333:user/name` or `arn:aws:iam::111122223333:role/path/name`");
         }
         this.arn = arn;

@@ -145,7 +145,7 @@ public final class KeyTransaction {
         transaction.insert(Materials.recordKey(key, material.id()), key.id().value(), material.record(key));
     }
 
-    /** Wraps the material of a key anew that is wrapped under an older domain key; gives how many. */
+    /** Rewraps the material of a key that is wrapped under an older domain key; returns how many. */
     public int rewrapMaterial(KmsKey key) {
         int rewrapped = 0;
         for (MaterialInfo material : key.materials()) {

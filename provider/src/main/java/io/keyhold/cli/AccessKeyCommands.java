@@ -31,7 +31,7 @@ final class AccessKeyCommands {
     @Command(
             description = {
                 "Make an access key for a user, or for the root of an account; two at most.",
-                "The secret is shown once and nobody gets it again."
+                "The secret is shown once and cannot be shown again."
             },
             footer = "  keyhold access-key create arn:aws:iam::111122223333:user/alice")
     void create(@Parameters(paramLabel = "ARN", description = "The user or root") String arn) {
@@ -40,7 +40,7 @@ final class AccessKeyCommands {
 
     @Command(
             name = "create-session",
-            description = "Make an access key for a session of a role, which ends by itself.",
+            description = "Make an access key for a session of a role, which expires.",
             footer = "  keyhold access-key create-session arn:aws:sts::111122223333:assumed-role/signer/build-7")
     void createSession(
             @Parameters(paramLabel = "ARN", description = "The session: role and any name for the session") String arn,

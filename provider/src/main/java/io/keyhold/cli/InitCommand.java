@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         description = {
-            "Make a settings file, a root of trust and an empty store.",
+            "Create a settings file, a root of trust and an empty store.",
             "The settings go where --config says, or to ~/.keyhold. The root of trust opens everything: by default it is a "
                     + "passphrase of random bytes in a folder next to that of the settings, ~/.keyhold-root. Keep a copy of "
                     + "it, and never where the store or its backups are. A passphrase that is typed is asked for twice.",
@@ -50,22 +50,39 @@ final class InitCommand implements Callable<Integer> {
                             + "the settings file. Else passphrase-file:../FOLDER-root/passphrase, where FOLDER has the settings")
     private String root = "";
 
-    @Option(names = "--store", paramLabel = "PATH", description = "The store, a SQLite file (${DEFAULT-VALUE})")
+    @Option(
+            names = "--store",
+            paramLabel = "PATH|URL",
+            description = "The store: a SQLite file (${DEFAULT-VALUE}), or jdbc:postgresql://HOST:PORT/DATABASE")
     private String store = "keys.db";
+
+    @Option(names = "--store-user", paramLabel = "ROLE", description = "The role to log in to a database as")
+    private String storeUser = "";
+
+    @Option(
+            names = "--store-password",
+            paramLabel = "PLACE",
+            description = "Where its password is: file:PATH or env:NAME")
+    private String storePassword = "";
+
+    @Option(names = "--store-schema", paramLabel = "NAME", description = "The schema in a database. Else keyhold")
+    private String storeSchema = "";
 
     @Option(
             names = "--audit",
             paramLabel = "DIR",
-            description = "The audit trail; best on another disk. Else beside the store")
+            description = "The audit trail, best on another disk; default: next to the store")
     private String audit = "";
 
-    @Option(names = "--strict", description = "Each audit record is on the disk before its result leaves; slower")
+    @Option(
+            names = "--strict",
+            description = "Each audit record is on the disk before the command prints its result; slower")
     private boolean strict;
 
-    @Option(names = "--account", paramLabel = "DIGITS", description = "What ARNs say (${DEFAULT-VALUE})")
+    @Option(names = "--account", paramLabel = "DIGITS", description = "The account ID in ARNs (${DEFAULT-VALUE})")
     private String account = "111122223333";
 
-    @Option(names = "--region", paramLabel = "NAME", description = "What ARNs say (${DEFAULT-VALUE})")
+    @Option(names = "--region", paramLabel = "NAME", description = "The Region in ARNs (${DEFAULT-VALUE})")
     private String region = "local-1";
 
     InitCommand(CommandSession session) {
@@ -98,11 +115,16 @@ final class InitCommand implements Callable<Integer> {
             done = true;
         } finally {
             if (!done) {
-                undo(settings, made, !thereBefore && Files.exists(file));
+                undo(settings, made, isDatabase() || !thereBefore && Files.exists(file));
             }
         }
-        tell(settings, file, chosen);
+        tell(settings, isDatabase() ? Settings.read(settings).store().name() : file.toString(), chosen);
         return ExitCode.DONE.code();
+    }
+
+    /** Whether a store was made in a database is not asked when something else went wrong: what opens it is kept. */
+    private boolean isDatabase() {
+        return store.startsWith("jdbc:");
     }
 
     /** The store of settings that somebody wrote, which no other command makes. */
@@ -120,7 +142,7 @@ final class InitCommand implements Callable<Integer> {
                         ? new NewRoot(settings).secret(NewRoot.PROMPT, session.terminal())
                         : Passphrases.of(known));
         String made = Settings.read(settings).store().name();
-        session.out().done(Map.of("Settings", settings.toString(), "Store", made), "made store " + made);
+        session.out().done(Map.of("Settings", settings.toString(), "Store", made), "created store " + made);
         return ExitCode.DONE.code();
     }
 
@@ -152,6 +174,9 @@ final class InitCommand implements Callable<Integer> {
         NewRoot.requireOneLine("--region", region);
         List<String> lines = new ArrayList<>(
                 List.of("# Settings of Keyhold; paths are relative to this file.", "keyhold.store = " + store));
+        addIfNamed(lines, "keyhold.store-user", "--store-user", storeUser);
+        addIfNamed(lines, "keyhold.store-password", "--store-password", storePassword);
+        addIfNamed(lines, "keyhold.store-schema", "--store-schema", storeSchema);
         lines.addAll(rootLines);
         lines.add("keyhold.account = " + account);
         lines.add("keyhold.region = " + region);
@@ -164,11 +189,18 @@ final class InitCommand implements Callable<Integer> {
         return lines;
     }
 
+    private static void addIfNamed(List<String> lines, String setting, String option, String value) {
+        NewRoot.requireOneLine(option, value);
+        if (!value.isEmpty()) {
+            lines.add(setting + " = " + value);
+        }
+    }
+
     private static String text(List<String> lines) {
         return String.join("\n", lines).replace('\\', '/') + "\n";
     }
 
-    private void tell(Path settings, Path file, String chosen) {
+    private void tell(Path settings, String place, String chosen) {
         int position = 1;
         for (var provider : Security.getProviders()) {
             position += provider.getName().equals(KeyholdProvider.NAME) ? 0 : 1;
@@ -176,7 +208,7 @@ final class InitCommand implements Callable<Integer> {
         String line = "security.provider." + position + "=io.keyhold.KeyholdProvider " + settings;
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("Settings", settings.toString());
-        result.put("Store", file.toString());
+        result.put("Store", place);
         result.put("Root", chosen);
         result.put("JavaSecurity", line);
         session.out().members(result);

@@ -76,7 +76,7 @@ final class NewRoot {
 
     private static KmsException.Configuration unknown() {
         return new KmsException.Configuration(
-                "what was named is not a root of trust",
+                "that is not a root of trust",
                 "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH");
     }
 

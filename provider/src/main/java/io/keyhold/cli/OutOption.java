@@ -41,8 +41,7 @@ final class OutOption {
         long there = Stream.of(others).filter("-"::equals).count();
         if (there > (Streams.isPipe(file) ? 0 : 1)) {
             throw new KmsException.Validation(
-                    "standard output is to take two results, which nobody could tell apart",
-                    "Name a file for all but one of them");
+                    "two results cannot both go to standard output", "Name a file for all but one of them");
         }
     }
 

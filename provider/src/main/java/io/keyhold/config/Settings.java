@@ -31,7 +31,7 @@ import java.util.Set;
  * @param audit the audit trail
  * @param restoredEpoch the epoch at which an older store was put back on purpose
  * @param accelerate whether a faster crypto provider on the class path may serve
- * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
+ * @param verifyAfterSign whether each signature is verified before it is returned; RSA signatures always are
  * @param warmUp whether AES-GCM is compiled in the background after opening
  * @param maxKeys quota of keys per account
  * @param maxAliasesPerKey quota of aliases of one key
@@ -40,6 +40,7 @@ import java.util.Set;
  * @param dataKeyCache how data keys are kept for envelopes; empty if each envelope asks the service
  * @param keystorePassword what the password of a {@code KeyStore} is
  * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
+ * @param tokens tokens
  * @param proxies how the proxies of external key stores are reached
  */
 public record Settings(
@@ -61,6 +62,7 @@ public record Settings(
         Optional<DataKeyCaching> dataKeyCache,
         KeystorePassword keystorePassword,
         Optional<Root> principalSecret,
+        TokenSettings tokens,
         ProxySettings proxies) {
     /**
      * How data keys are kept.
@@ -91,15 +93,18 @@ public record Settings(
         /** The passphrase is asked for on the terminal. */
         PASSPHRASE_PROMPT,
         /** A secret key in a PKCS#12 file, whose password is the first line of another file. */
-        PKCS12
+        PKCS12,
+        /** A key in a PKCS#11 token. */
+        PKCS11
     }
 
     /**
      * Where the root key comes from.
      *
      * @param kind the kind
-     * @param value the path or variable; empty for a prompt
-     * @param passwordFile the password file of a PKCS#12 file; empty for the others
+     * @param value the path or variable, or the URI of a key in a token; empty for a prompt
+     * @param passwordFile the password file of a PKCS#12 file; for a token where its PIN is: {@code file:PATH}, {@code env:NAME}
+     *     or {@code prompt}; empty for the others
      */
     public record Root(RootKind kind, String value, String passwordFile) {}
 
@@ -107,7 +112,7 @@ public record Settings(
      * The audit trail.
      *
      * @param directory its directory
-     * @param strict whether a record is on the disk before the result leaves
+     * @param strict whether a record is on the disk before the call returns
      * @param timeoutMillis how long a call waits for a sink that does not take its record
      * @param queueRecords how many records may wait in memory, a power of two
      * @param flushMillis how often {@code group} flushes
@@ -146,6 +151,7 @@ public record Settings(
                 dataKeyCache,
                 keystorePassword,
                 principalSecret,
+                tokens,
                 proxies);
     }
 
@@ -261,6 +267,7 @@ public record Settings(
             Optional<DataKeyCaching> dataKeyCache = dataKeyCache();
             KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
             Optional<Root> secret = secret("keyhold.principal-secret");
+            TokenSettings tokens = new TokenParser(this).parse(root);
             ProxySettings proxies = new ProxyParser(this).parse();
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
@@ -286,6 +293,7 @@ public record Settings(
                     dataKeyCache,
                     password,
                     secret,
+                    tokens,
                     proxies);
         }
 
@@ -344,7 +352,7 @@ public record Settings(
             }
             int equals = text.indexOf('=');
             if (equals < 1) {
-                problem(number, "is no `name = value`");
+                problem(number, "is not a `name = value`");
                 return;
             }
             String key = text.substring(0, equals).strip();
@@ -353,6 +361,11 @@ public record Settings(
             if (before != null) {
                 problem(number, "`" + key + "` stands in line " + before.number() + " already");
             }
+        }
+
+        /** The names of the settings that begin so and are not taken yet. */
+        List<String> keys(String prefix) {
+            return settings.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
         }
 
         String take(String key, String byDefault) {
@@ -383,7 +396,7 @@ public record Settings(
             } catch (InvalidPathException e) {
                 problem(
                         key,
-                        "is no path in " + Undecoded.charset() + ", the character set of this process: "
+                        "is not a path in " + Undecoded.charset() + ", the character set of this process: "
                                 + e.getReason());
                 return directory;
             }
@@ -397,6 +410,11 @@ public record Settings(
         }
 
         private Root root(String text, String passwordFile) {
+            TokenParser tokens = new TokenParser(this);
+            if (text.startsWith("pkcs11:")) {
+                return tokens.root(text);
+            }
+            tokens.refusePin();
             int colon = text.indexOf(':');
             String kind = colon < 0 ? text : text.substring(0, colon);
             String value = colon < 0 ? "" : text.substring(colon + 1);
@@ -432,7 +450,7 @@ public record Settings(
                 default -> {
                     problem(
                             "keyhold.root",
-                            "is no root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
+                            "is not a root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH, pkcs11:URI");
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
             };
@@ -477,7 +495,7 @@ public record Settings(
             try {
                 return Principal.parse(arn).arn();
             } catch (KmsException.InvalidArn e) {
-                problem("keyhold.principal", "is no principal: " + e.problem());
+                problem("keyhold.principal", "is not a principal: " + e.problem());
                 return arn;
             }
         }

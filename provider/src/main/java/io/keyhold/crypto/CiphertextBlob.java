@@ -47,7 +47,7 @@ public final class CiphertextBlob {
      * Takes a blob apart.
      *
      * @param blob 123 to 6144 bytes; not copied, so it must not change until the blob is opened
-     * @throws KmsException.InvalidCiphertext if it is no blob of a version that is known; never says why
+     * @throws KmsException.InvalidCiphertext if it is not a blob of a version that is known; never says why
      */
     public static CiphertextBlob parse(byte[] blob) {
         return find(blob).orElseThrow(CiphertextBlob::refused);

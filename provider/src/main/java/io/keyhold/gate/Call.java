@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way through the gate, and what the audit will tell of it. Not safe for concurrent use. */
+/** One call on its way through the gate, and what the audit will record of it. Not safe for concurrent use. */
 public final class Call {
     private final Caller caller;
     private final Operation operation;

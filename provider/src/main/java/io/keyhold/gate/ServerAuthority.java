@@ -7,7 +7,7 @@ import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.codec.RecordFormats;
 import io.keyhold.codec.RecordReader;
 import io.keyhold.codec.RecordWriter;
-import io.keyhold.crypto.CertificateForm;
+import io.keyhold.x509.CertificateForm;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -82,7 +82,7 @@ public final class ServerAuthority {
         }
     }
 
-    /** Wraps the key again if it is wrapped under an older domain key; gives how many keys that were. */
+    /** Wraps the key again if it is wrapped under an older domain key; returns how many keys that were. */
     public static int rewrap(RecordStore store) {
         return store.transact(transaction -> transaction
                 .find(RECORD)

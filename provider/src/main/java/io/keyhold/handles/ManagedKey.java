@@ -46,7 +46,7 @@ public interface ManagedKey {
      */
     RawEncryption beginRawEncryption(byte[] iv, int tagBits);
 
-    /** Begins {@code kms:Decrypt} with algorithm {@code AES_GCM_RAW}; plaintext leaves only at the end. */
+    /** Begins {@code kms:Decrypt} with algorithm {@code AES_GCM_RAW}; plaintext is released only at the end. */
     RawDecryption beginRawDecryption(byte[] iv, int tagBits);
 
     /** Key wrapping of the JCA, by the algorithm that policies and the audit see. */

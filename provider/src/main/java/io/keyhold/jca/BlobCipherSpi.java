@@ -13,7 +13,7 @@ final class BlobCipherSpi extends ContextCipherSpi {
 
     private final MessageBuffer message = new MessageBuffer();
 
-    /** A piece was refused: what is left is no message, until the next {@code init}. */
+    /** A piece was refused: what is left is not a message, until the next {@code init}. */
     private boolean tooLong;
 
     BlobCipherSpi() {

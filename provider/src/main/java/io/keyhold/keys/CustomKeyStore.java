@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param created when it was created
  * @param state whether it is connected
  * @param errorCode why connecting failed; only in the state {@code FAILED}
- * @param generation rises when it is connected anew and with each change of place or secret: a connection of another one is
+ * @param generation rises when it is connected again and with each change of place or secret: a connection of another one is
  *     outdated
  * @param cloudHsmClusterId the cluster; only of type {@code AWS_CLOUDHSM}
  * @param trustAnchorCertificate the certificate of the cluster, as it was given
@@ -145,7 +145,7 @@ public record CustomKeyStore(
                 new ByteString(wrapped));
     }
 
-    /** The same with the same secret wrapped anew. */
+    /** The same with the same secret wrapped again. */
     public CustomKeyStore rewrapped(byte[] wrapped) {
         return new CustomKeyStore(
                 id,

@@ -63,7 +63,7 @@ public final class KeyCodec {
     /**
      * The key in a payload.
      *
-     * @throws io.keyhold.api.KmsException.StoreIntegrity if it is no key
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if it is not a key
      */
     public static KmsKey decode(byte[] payload) {
         return RecordReader.read(RecordFormats.KEY, payload, KeyCodec::fields);

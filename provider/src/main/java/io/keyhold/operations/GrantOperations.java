@@ -124,7 +124,7 @@ public final class GrantOperations {
         return listing.listRetirableGrants(caller, request);
     }
 
-    /** Refuses a text that is no grant id. */
+    /** Refuses a text that is not a grant id. */
     public static void requireId(String grantId) {
         if (!ID.matcher(grantId).matches()) {
             throw new KmsException.InvalidGrantId(

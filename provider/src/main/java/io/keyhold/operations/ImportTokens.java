@@ -144,7 +144,7 @@ public final class ImportTokens {
     }
 
     /**
-     * Wraps anew what is wrapped under an older domain key, a page in one transaction.
+     * Rewraps what is wrapped under an older domain key, a page in one transaction.
      *
      * @return how many tokens that were
      */

@@ -156,7 +156,7 @@ public record KeyPlan(
         plan.requireFit();
     }
 
-    /** What a key of the JCA is for if its maker does not say. */
+    /** What a key of the JCA is for if its creator does not say. */
     public static KeyUsageType usageByDefault(KeySpec spec) {
         return switch (spec.family()) {
             case AES -> KeyUsageType.ENCRYPT_DECRYPT;

@@ -99,7 +99,7 @@ public final class Administration {
         PrincipalEntry entry = PrincipalEntry.fresh(arn, services.random(), now());
         if (!arn.startsWith("arn:" + catalog.home().partition() + ":")) {
             throw new KmsException.InvalidArn(
-                    "`" + arn + "` is of another partition",
+                    "`" + arn + "` is in another partition",
                     "Use partition " + catalog.home().partition());
         }
         return summary(change("Create" + noun(entry), entry.account(), named(arn), transaction -> {
@@ -282,7 +282,7 @@ public final class Administration {
     }
 
     private static KmsException.NotFound noSuch(String what) {
-        return new KmsException.NotFound(what + " does not exist", "List what there is");
+        return new KmsException.NotFound(what + " does not exist", "List the existing ones");
     }
 
     private static PrincipalSummary summary(PrincipalEntry entry) {

@@ -127,7 +127,7 @@ public interface RecordStore extends AutoCloseable {
     byte[] unwrap(String keyArn, byte[] aad, byte[] wrapped);
 
     /**
-     * Wraps anew what {@link #wrap} made under an older domain key.
+     * Rewraps what {@link #wrap} made under an older domain key.
      *
      * @return {@code wrapped} itself if it is wrapped under the newest domain key
      */

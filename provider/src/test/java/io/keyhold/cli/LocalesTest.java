@@ -153,7 +153,7 @@ class LocalesTest {
         assertThat(working.said()).contains("the name of the working directory is not text in ANSI_X3.4-1968");
         assertThat(setting.code()).as(setting.said()).isEqualTo(ExitCode.SETTINGS.code());
         assertThat(setting.said())
-                .contains("`keyhold.audit`", "is no path in ANSI_X3.4-1968, the character set of this process");
+                .contains("`keyhold.audit`", "is not a path in ANSI_X3.4-1968, the character set of this process");
         assertThat(variable.code()).as(variable.said()).isEqualTo(ExitCode.USAGE.code());
         assertThat(variable.said()).contains("the path of the settings file is not text in ANSI_X3.4-1968");
     }

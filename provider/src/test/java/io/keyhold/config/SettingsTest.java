@@ -52,10 +52,10 @@ class SettingsTest {
                 .hasMessageContaining("`keyhold.store` names no file")
                 .hasMessageContaining("line 1: `keyhold.root` contradicts the rest")
                 .hasMessageContaining("line 3: unknown setting `keyhold.acount`")
-                .hasMessageContaining("line 4: is no `name = value`")
+                .hasMessageContaining("line 4: is not a `name = value`")
                 .hasMessageContaining("line 5: `keyhold.audit-mode` is `sometimes`; allowed are group and strict")
                 .hasMessageContaining("line 6: `keyhold.quota.keys` is `many`")
-                .hasMessageContaining("line 7: `keyhold.principal` is no principal")
+                .hasMessageContaining("line 7: `keyhold.principal` is not a principal")
                 .hasMessageContaining("line 8: `keyhold.account` stands in line 2 already");
     }
 

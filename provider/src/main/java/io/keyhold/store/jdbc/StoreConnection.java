@@ -95,9 +95,47 @@ public final class StoreConnection implements AutoCloseable {
         }
     }
 
-    /** Changes rows; gives how many. */
+    /** Changes rows; returns how many. */
     public int update(String sql, Object... values) throws SQLException {
         return bound(sql, values).executeUpdate();
+    }
+
+    /** Statements of one text that go to the database some at a time. */
+    final class Batch implements AutoCloseable {
+        private final PreparedStatement statement;
+        private final int size;
+        private int waiting;
+
+        private Batch(String sql, int size) throws SQLException {
+            this.statement = connection.prepareStatement(names.apply(sql));
+            this.size = size;
+        }
+
+        void add(Object... values) throws SQLException {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.addBatch();
+            waiting++;
+            if (waiting == size) {
+                finish();
+            }
+        }
+
+        /** Sends what waits. */
+        void finish() throws SQLException {
+            waiting = 0;
+            statement.executeBatch();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            statement.close();
+        }
+    }
+
+    Batch batch(String sql, int size) throws SQLException {
+        return new Batch(sql, size);
     }
 
     /** Runs a statement once, without parameters. */

@@ -1,4 +1,4 @@
-package io.keyhold.local;
+package io.keyhold.x509;
 
 import io.keyhold.api.CertificateContents;
 import io.keyhold.api.Certificates;
@@ -6,8 +6,6 @@ import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MessageType;
 import io.keyhold.api.SigningAlgorithmSpec;
-import io.keyhold.crypto.CertificateChain;
-import io.keyhold.crypto.CertificateForm;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.handles.ManagedKey;
 import io.keyhold.handles.ManagedKeyPair;

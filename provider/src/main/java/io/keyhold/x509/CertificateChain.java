@@ -1,4 +1,4 @@
-package io.keyhold.crypto;
+package io.keyhold.x509;
 
 import io.keyhold.api.KmsException;
 import java.util.List;
@@ -6,17 +6,17 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** What makes certificates a chain of one key. That the signatures hold is for those who trust the chain to check. */
-public final class CertificateChain {
+final class CertificateChain {
     private CertificateChain() {}
 
     /**
-     * Refuses certificates that are no chain of the key.
+     * Refuses certificates that are not a chain of the key.
      *
      * @param publicKey the SubjectPublicKeyInfo of the key in DER
      * @param chain certificates in DER
      * @throws KmsException.Validation if the first is of another key, or one does not name the next as its issuer
      */
-    public static void require(byte[] publicKey, List<byte[]> chain) {
+    static void require(byte[] publicKey, List<byte[]> chain) {
         if (chain.isEmpty()) {
             throw new KmsException.Validation("the chain is empty", "Pass the certificate of the key first");
         }

@@ -1,4 +1,4 @@
-package io.keyhold.crypto;
+package io.keyhold.x509;
 
 import io.keyhold.api.AlternativeName;
 import io.keyhold.api.CertificateContents;
@@ -7,6 +7,10 @@ import io.keyhold.api.CertificatePurpose;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.SigningAlgorithmSpec;
+import io.keyhold.crypto.SignatureIdentifiers;
+import io.keyhold.crypto.SigningHash;
+import io.keyhold.crypto.SigningScheme;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -121,17 +126,17 @@ public final class CertificateForm {
         generator.setSubjectPublicKeyInfo(publicKey);
         generator.setExtensions(new Extensions(extensions));
         TBSCertificate body = generator.generateTBSCertificate();
-        byte[] signature = sign(KeyPairsDer.encoded(() -> body), signer);
-        return KeyPairsDer.encoded(() -> Certificate.getInstance(new DERSequence(vector(body, signature))));
+        byte[] signature = sign(encoded(body), signer);
+        return encoded(new DERSequence(vector(body, signature)));
     }
 
     /** A request for a certificate of the key. */
-    public byte[] request(CertificateContents contents, Signer signer) {
+    byte[] request(CertificateContents contents, Signer signer) {
         Attribute asked = new Attribute(
                 PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERSet(new Extensions(extensions(contents, false))));
         CertificationRequestInfo body = new CertificationRequestInfo(subject(contents), publicKey, new DERSet(asked));
-        byte[] signature = sign(KeyPairsDer.encoded(() -> body), signer);
-        return KeyPairsDer.encoded(() -> new CertificationRequest(body, algorithm, new DERBitString(signature)));
+        byte[] signature = sign(encoded(body), signer);
+        return encoded(new CertificationRequest(body, algorithm, new DERBitString(signature)));
     }
 
     private ASN1EncodableVector vector(TBSCertificate body, byte[] signature) {
@@ -144,7 +149,7 @@ public final class CertificateForm {
 
     private byte[] sign(byte[] body, Signer signer) {
         boolean digests = scheme.family() == KeySpec.Family.RSA || scheme.family() == KeySpec.Family.EC;
-        return signer.sign(digests ? scheme.messageHash().orElseThrow().begin().digest(body) : body);
+        return signer.sign(digests ? scheme.messageHash().orElseThrow().digest(body) : body);
     }
 
     private Extension[] extensions(CertificateContents contents, boolean ofCertificate) {
@@ -164,7 +169,7 @@ public final class CertificateForm {
     }
 
     private static Extension extension(ASN1ObjectIdentifier id, boolean critical, ASN1Object value) {
-        return new Extension(id, critical, KeyPairsDer.encoded(() -> value));
+        return new Extension(id, critical, encoded(value));
     }
 
     private static BasicConstraints basicConstraints(CertificateContents contents) {
@@ -222,7 +227,7 @@ public final class CertificateForm {
     /** The leftmost 160 bits of SHA-256 of the key: RFC 7093, section 2, method 1. */
     private static SubjectKeyIdentifier keyIdentifier(SubjectPublicKeyInfo publicKey) {
         byte[] hash =
-                SigningHash.SHA_256.begin().digest(publicKey.getPublicKeyData().getOctets());
+                SigningHash.SHA_256.digest(publicKey.getPublicKeyData().getOctets());
         return new SubjectKeyIdentifier(Arrays.copyOf(hash, KEY_IDENTIFIER_BYTES));
     }
 
@@ -243,5 +248,13 @@ public final class CertificateForm {
     @SuppressWarnings("JavaUtilDate") // the type of the ASN.1 library
     private static Time time(Instant instant) {
         return new Time(Date.from(instant));
+    }
+
+    private static byte[] encoded(ASN1Object structure) {
+        try {
+            return structure.getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
+            throw new IllegalStateException("an ASN.1 structure in memory has no encoding", e);
+        }
     }
 }
