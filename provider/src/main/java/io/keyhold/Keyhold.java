@@ -37,6 +37,7 @@ import io.keyhold.service.KeyService;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.tokens.TokenLimits;
+import io.keyhold.xks.XksCounters;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -186,8 +187,12 @@ public final class Keyhold implements AutoCloseable {
             FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
+                XksCounters external = new XksCounters();
                 MaterialSources sources = StoredMaterial.sources(
-                        settings, store, new MaterialEngines(engines, pairs, check(settings), random));
+                        settings,
+                        store,
+                        new MaterialEngines(engines, pairs, check(settings), random),
+                        new StoredMaterial.Proxies(clock, external));
                 Catalog catalog = catalog(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
@@ -217,7 +222,7 @@ public final class Keyhold implements AutoCloseable {
                         store,
                         anchor.warnings(),
                         log,
-                        new LiveMetrics(service, trail),
+                        new LiveMetrics(service, trail, external, sources.keyStores()),
                         configured,
                         login,
                         settings.tokens().limits(),

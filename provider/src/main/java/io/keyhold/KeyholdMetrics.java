@@ -54,4 +54,22 @@ public interface KeyholdMetrics {
 
     /** Events committed with their change that the trail has not got on the disk yet. */
     long getAuditOutboxWaiting();
+
+    /** Calls to proxies of external key stores, each with its second try. */
+    long getExternalCalls();
+
+    /** Nanoseconds spent in calls to proxies. */
+    long getExternalNanos();
+
+    /** Nanoseconds of the slowest call to a proxy. */
+    long getExternalSlowestNanos();
+
+    /** Second tries of calls to proxies. */
+    long getExternalRetries();
+
+    /** Tries of calls to proxies that failed, by an answer of the proxy too. */
+    long getExternalFailures();
+
+    /** Connected custom key stores that were not well when they were last looked at, every five minutes. */
+    int getKeyStoresUnhealthy();
 }

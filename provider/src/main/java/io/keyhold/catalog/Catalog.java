@@ -249,6 +249,7 @@ public final class Catalog {
     public List<CustomKeyStore> listKeyStores(String account, String afterId, int limit) {
         String after = KeyStoreRecords.STORES + afterId;
         return store.scan(home.region(), RecordKind.KEY_STORE, account, after, limit).stream()
+                .filter(record -> KeyStoreRecords.isStore(record.key()))
                 .map(record -> CustomKeyStore.decode(record.payload()))
                 .toList();
     }

@@ -192,7 +192,12 @@ public final class CustomKeyStoreOperations {
             connections.connect(connecting, origin);
             return Optional.empty();
         } catch (ConnectionFailure e) {
-            LOG.log(System.Logger.Level.WARNING, "custom key store " + connecting.id() + " was not connected", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "custom key store {0} was not connected, {1}: {2}",
+                    connecting.id(),
+                    e.code(),
+                    e.getMessage());
             return Optional.of(e.code());
         } catch (RuntimeException e) { // whatever it was, the custom key store is not to stay CONNECTING
             LOG.log(System.Logger.Level.ERROR, "custom key store " + connecting.id() + " was not connected", e);

@@ -19,6 +19,7 @@ final class XksClient implements AutoCloseable {
 
     private final XksTransport transport;
     private final XksCounters counters;
+    private final Notices notices = new Notices();
 
     XksClient(XksTransport transport, XksCounters counters) {
         this.transport = transport;
@@ -154,14 +155,16 @@ final class XksClient implements AutoCloseable {
     }
 
     /** A redirect is an answer like any other that is not in the specification. */
-    private static XksException refused(int status, JsonReply reply) throws XksException {
+    private XksException refused(int status, JsonReply reply) throws XksException {
         if (status < 400) {
             return malformed("the reply has status " + status);
         }
         String name = reply.text("errorName");
         XksFailure failure = XksFailure.ofErrorName(name);
         String said = LogText.of(name) + " " + LogText.of(reply.findText("errorMessage").orElse(""));
-        LOG.log(System.Logger.Level.WARNING, "an XKS proxy answered {0}: {1}", String.valueOf(status), said);
+        if (notices.isDue(failure)) {
+            LOG.log(System.Logger.Level.WARNING, "an XKS proxy answered {0}: {1}", String.valueOf(status), said);
+        }
         return new XksException(failure, "status " + status + " " + said);
     }
 
