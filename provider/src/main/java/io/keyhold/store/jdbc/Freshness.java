@@ -54,9 +54,9 @@ final class Freshness {
      * @param probes whether it is asked even if it is known not to answer
      */
     private long ask(boolean probes) {
-        Optional<KmsException> silence = probes ? Optional.empty() : state.epochs().silence();
-        if (silence.isPresent()) {
-            return withoutAnswer(silence.get());
+        Optional<KmsException> before = silence(probes);
+        if (before.isPresent()) {
+            return withoutAnswer(before.get());
         }
         long arrived = System.nanoTime();
         synchronized (asking) {
@@ -65,6 +65,10 @@ final class Freshness {
             }
             if (hasAnswered && answered - arrived >= 0) {
                 return state.known().get().epoch(); // that answer is to a question sent after this call began
+            }
+            Optional<KmsException> meanwhile = silence(probes);
+            if (meanwhile.isPresent()) {
+                return withoutAnswer(meanwhile.get());
             }
             try {
                 return answerAgainIfLost();
@@ -78,6 +82,11 @@ final class Freshness {
                 return withoutAnswer(failure);
             }
         }
+    }
+
+    /** Nobody but the housekeeper asks what is known not to answer. */
+    private Optional<KmsException> silence(boolean probes) {
+        return probes ? Optional.empty() : state.epochs().silence();
     }
 
     private long withoutAnswer(KmsException failure) {
