@@ -6,6 +6,7 @@
 module io.keyhold {
     requires transitive java.management;
     requires transitive java.sql;
+    requires java.net.http;
     requires jdk.jfr;
     requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;

@@ -71,7 +71,7 @@ public final class Doctor {
             findings.add(HealthFinding.error(
                     "store",
                     settings.store().name() + " is not there",
-                    "Restore it from a backup, or make an empty one with `keyhold init`"));
+                    "Restore it from a backup, or create an empty one with `keyhold init`"));
             return;
         }
         char[] passphrase = new char[0];
@@ -130,14 +130,12 @@ public final class Doctor {
                         "Give each store a folder of its own with keyhold.audit, unless they are to share this one")));
         keyhold.warnings()
                 .forEach(warning -> findings.add(HealthFinding.warning(
-                        "audit trail",
-                        warning,
-                        "Look whether the store is the one that belongs here, and its newest")));
+                        "audit trail", warning, "Check that this is the right store, and its newest copy")));
         if (!metrics.isAuditAvailable() || metrics.getAuditFailures() > 0) {
             findings.add(HealthFinding.error(
                     "audit trail",
                     "its sink failed " + metrics.getAuditFailures() + " times",
-                    "Look after its disk: calls are refused while it takes nothing"));
+                    "Check its disk: calls are refused while nothing can be written"));
         }
         findings.add(clock(report, clock.instant()));
     }
@@ -149,7 +147,7 @@ public final class Doctor {
                 .max()
                 .orElse(0));
         if (!signed.isAfter(now.plus(AHEAD))) {
-            return HealthFinding.ok("clock", "it is " + now + ", after all that the audit trail tells");
+            return HealthFinding.ok("clock", "it is " + now + ", later than every record of the audit trail");
         }
         if (isRightAgain(report, now)) {
             return HealthFinding.ok(
@@ -160,8 +158,8 @@ public final class Doctor {
         return HealthFinding.error(
                 "clock",
                 "it is " + now + ", but the audit trail was signed at " + signed,
-                "Set the clock: expiry, rotation and deletion go by it. If it is right and was ahead then, look at the deletion"
-                        + " dates that were set meanwhile; this goes away a day after the first change");
+                "Set the clock: expiry, rotation and deletion depend on it. If it is right and was ahead then, check the deletion"
+                        + " dates that were set in between; this finding disappears a day after the first change");
     }
 
     /** Whether changes behind all that a clock ahead has signed were signed a day ago or earlier. */

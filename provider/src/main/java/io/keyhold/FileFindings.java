@@ -3,6 +3,7 @@ package io.keyhold;
 import io.keyhold.api.HealthFinding;
 import io.keyhold.config.Settings;
 import io.keyhold.config.StoreLocation.SqliteFile;
+import io.keyhold.platform.TruePath;
 import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.sqlite.SqliteStores;
 import java.io.IOException;
@@ -59,12 +60,14 @@ final class FileFindings {
         Path secret = switch (root.kind()) {
             case PASSPHRASE_FILE -> Path.of(root.value());
             case PKCS12 -> Path.of(root.passwordFile());
+            case PKCS11 ->
+                Path.of(root.passwordFile().startsWith("file:") ? root.passwordFile().substring("file:".length()) : "");
             case PASSPHRASE_ENV, PASSPHRASE_PROMPT -> Path.of("");
         };
         if (secret.toString().isEmpty()) {
             return;
         }
-        Path opening = Path.of(root.value());
+        Path opening = root.kind() == Settings.RootKind.PKCS11 ? secret : Path.of(root.value());
         for (Path each : new LinkedHashSet<>(List.of(secret, opening))) {
             requireFree(
                     each,
@@ -77,7 +80,7 @@ final class FileFindings {
                 && folder(SqliteStores.resolved(secret)).equals(folder(SqliteStores.resolved(store.path())))) {
             findings.add(HealthFinding.warning(
                     "root of trust",
-                    secret.getFileName() + " lies beside the store: who copies the folder has both",
+                    secret.getFileName() + " is next to the store: a copy of the folder contains both",
                     "Move it to another folder that backups of the store do not take along"));
         }
     }
@@ -115,12 +118,12 @@ final class FileFindings {
                     && Files.getFileStore(store).equals(Files.getFileStore(trail))) {
                 findings.add(HealthFinding.warning(
                         "audit trail",
-                        "it is on the disk of the store: who can put both back goes unnoticed",
+                        "it is on the same disk as the store: putting back an older copy of both is not noticed",
                         "Set keyhold.audit to a folder on another disk, or keep `audit heads` elsewhere"));
             }
         } catch (IOException e) {
-            findings.add(HealthFinding.warning(
-                    "audit trail", "its disk cannot be asked: " + e.getMessage(), "Look after it"));
+            findings.add(
+                    HealthFinding.warning("audit trail", "its disk cannot be queried: " + e.getMessage(), "Check it"));
         }
     }
 
@@ -146,12 +149,12 @@ final class FileFindings {
             };
         } catch (IOException e) {
             return Optional.of(HealthFinding.warning(
-                    subject, "the file system of " + file + " cannot be asked: " + e.getMessage(), "Look after it"));
+                    subject, "the file system of " + file + " cannot be queried: " + e.getMessage(), "Check it"));
         }
     }
 
     private static Path folder(Path file) {
-        return file.toAbsolutePath().normalize().resolveSibling("");
+        return TruePath.of(file).resolveSibling("");
     }
 
     private void room(String subject, Path folder) {
@@ -165,8 +168,7 @@ final class FileFindings {
                                 : HealthFinding.ok(subject, told));
             }
         } catch (IOException e) {
-            findings.add(
-                    HealthFinding.warning(subject, "its disk cannot be asked: " + e.getMessage(), "Look after it"));
+            findings.add(HealthFinding.warning(subject, "its disk cannot be queried: " + e.getMessage(), "Check it"));
         }
     }
 
@@ -184,7 +186,7 @@ final class FileFindings {
                 findings.add(HealthFinding.error(subject, problem, remedy));
             }
         } catch (IOException e) {
-            findings.add(HealthFinding.warning(subject, file + " cannot be asked for its mode", "Look after it"));
+            findings.add(HealthFinding.warning(subject, file + " does not show its mode", "Check it"));
         }
     }
 }

@@ -73,7 +73,7 @@ final class JavaFindings {
         risks.put("-Xrunjdwp", "a debugger can read keys");
         risks.put("-javaagent", "an agent can read keys");
         risks.put("-agentpath", "an agent can read keys");
-        risks.put("-Dcom.sun.management.jmxremote", "who reaches it can have the heap dumped, with the keys in it");
+        risks.put("-Dcom.sun.management.jmxremote", "whoever can reach it can dump the heap with the keys in it");
         risks.put("-XX:+HeapDumpOnOutOfMemoryError", "a heap dump holds keys");
         risks.put("-Xint", "encryption is a hundred times slower");
         risks.put("-XX:-UseAES", "encryption is many times slower");

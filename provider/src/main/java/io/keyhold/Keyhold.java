@@ -23,7 +23,6 @@ import io.keyhold.crypto.KeyPairs;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.crypto.SecretHash;
 import io.keyhold.crypto.SigningEngine;
-import io.keyhold.crypto.UninterruptedIo;
 import io.keyhold.crypto.WarmUp;
 import io.keyhold.envelope.DataKeyCache;
 import io.keyhold.gate.AuditKey;
@@ -33,12 +32,14 @@ import io.keyhold.gate.TrailAnchor;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
-import io.keyhold.material.WrappedSource;
+import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.service.KeyService;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.tokens.TokenLimits;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ public final class Keyhold implements AutoCloseable {
     private final Caller configured;
     private final Login login;
     private final SecureRandom random;
+    private final TokenLimits tokens;
     private final List<String> warnings;
+    private final Serving serving;
 
     private Keyhold(
             KeyService service,
@@ -72,8 +75,10 @@ public final class Keyhold implements AutoCloseable {
             KeyholdMetrics metrics,
             Caller configured,
             Login login,
+            TokenLimits tokens,
             SecureRandom random) {
         this.random = random;
+        this.tokens = tokens;
         this.login = login;
         this.warnings = warnings;
         this.service = service;
@@ -81,6 +86,7 @@ public final class Keyhold implements AutoCloseable {
         this.auditLog = auditLog;
         this.metrics = metrics;
         this.configured = configured;
+        this.serving = new Serving(service, metrics::isAuditAvailable);
     }
 
     /**
@@ -180,8 +186,8 @@ public final class Keyhold implements AutoCloseable {
             FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-                MaterialSources sources = MaterialSources.of(
-                        new WrappedSource(store, new MaterialEngines(engines, pairs, check(settings), random)));
+                MaterialSources sources = StoredMaterial.sources(
+                        settings, store, new MaterialEngines(engines, pairs, check(settings), random));
                 Catalog catalog = catalog(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
@@ -194,7 +200,9 @@ public final class Keyhold implements AutoCloseable {
                         engines,
                         sources,
                         new KeyPairs(pairs),
-                        settings.dataKeyCache().map(Keyhold::limits)));
+                        settings.dataKeyCache()
+                                .filter(caching -> !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
+                                .map(caching -> limits(settings, caching))));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()),
                         new LiveAudit(service, anchor, signer, trail, catalog, settings.account()));
@@ -212,6 +220,7 @@ public final class Keyhold implements AutoCloseable {
                         new LiveMetrics(service, trail),
                         configured,
                         login,
+                        settings.tokens().limits(),
                         random);
             } catch (RuntimeException | Error e) {
                 trail.close();
@@ -294,7 +303,7 @@ public final class Keyhold implements AutoCloseable {
     /**
      * Encrypts and decrypts data of any length for {@code caller}.
      *
-     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return service.envelopes(caller, keyId);
@@ -334,7 +343,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Changes the root of trust and the domain key, while the store is in use. */
     public RootChange rootChange() {
-        return new RootChange(service.rootKeeping(store, configured));
+        return new RootChange(service.rootKeeping(store, configured), tokens);
     }
 
     /**
@@ -430,12 +439,38 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return new KeyholdAdmin(service.administration());
+        return new KeyholdAdmin(service.administration(), service.accessKeys());
     }
 
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
         return auditLog;
+    }
+
+    /**
+     * Begins to answer requests over the network: the operations of AWS KMS, in its protocol, for callers that sign with an
+     * access key ({@link KeyholdAdmin#createAccessKey}). Ends with what is given back, or with this Keyhold.
+     *
+     * @throws io.keyhold.api.KmsException.Configuration if the settings contradict each other, or the address cannot be had
+     */
+    public KeyholdServer serve(ServerSettings settings) {
+        return serve(settings, new char[0]);
+    }
+
+    /**
+     * The same with the password of the key store that the settings name.
+     *
+     * @param keyStorePassword still the caller's to clear
+     * @throws io.keyhold.api.KmsException.Configuration if the settings contradict each other, the key store does not open, or
+     *     the address cannot be had
+     */
+    public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
+        return serving.start(settings, keyStorePassword);
+    }
+
+    /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
+    public X509Certificate serverAuthority() {
+        return service.serverAuthority().certificate();
     }
 
     /** Counters of calls and of the audit trail, for JMX or any other view. */
@@ -461,6 +496,7 @@ public final class Keyhold implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        serving.stop();
         UninterruptedIo.begun(() -> {
             try {
                 service.close();
@@ -481,7 +517,9 @@ public final class Keyhold implements AutoCloseable {
 
     private static Catalog catalog(Settings settings, JdbcRecordStore store, MaterialSources sources) {
         RegionScope home = new RegionScope(settings.partition(), settings.region(), settings.account());
-        return new Catalog(store, home, LIVE_MATERIALS, sources);
+        // what is kept open is used without the root of trust
+        int live = settings.tokens().rootOffline().isPresent() ? 0 : LIVE_MATERIALS;
+        return new Catalog(store, home, live, sources);
     }
 
     private static SigningEngine.Check check(Settings settings) {
@@ -493,9 +531,12 @@ public final class Keyhold implements AutoCloseable {
                 settings.maxKeys(), settings.maxAliasesPerKey(), settings.maxGrantsPerKey(), settings.requestRates());
     }
 
-    private static DataKeyCache.Limits limits(Settings.DataKeyCaching caching) {
-        return new DataKeyCache.Limits(
-                caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
+    /** Data keys are used without the root of trust too. */
+    private static DataKeyCache.Limits limits(Settings settings, Settings.DataKeyCaching caching) {
+        Duration age = settings.tokens().rootOffline()
+                .filter(limit -> limit.compareTo(caching.maxAge()) < 0)
+                .orElse(caching.maxAge());
+        return new DataKeyCache.Limits(caching.maxEntries(), age, caching.maxMessages(), caching.maxBytes());
     }
 
     private static byte[] rootHash(Settings settings, char[] passphrase, SecureRandom random) {

@@ -1,10 +1,14 @@
 package io.keyhold;
 
 import io.keyhold.api.AccessExplanation;
+import io.keyhold.api.AccessKeyCredential;
+import io.keyhold.api.AccessKeySummary;
 import io.keyhold.api.AccessQuestion;
 import io.keyhold.api.AccountSummary;
 import io.keyhold.api.PrincipalSummary;
+import io.keyhold.service.AccessKeys;
 import io.keyhold.service.Administration;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +24,11 @@ import java.util.Optional;
  */
 public final class KeyholdAdmin {
     private final Administration administration;
+    private final AccessKeys accessKeys;
 
-    KeyholdAdmin(Administration administration) {
+    KeyholdAdmin(Administration administration, AccessKeys accessKeys) {
         this.administration = administration;
+        this.accessKeys = accessKeys;
     }
 
     /**
@@ -84,7 +90,7 @@ public final class KeyholdAdmin {
      * Attaches an identity policy, in place of the one of that name.
      *
      * @return what is legal but surely not meant, one sentence each
-     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if the document is no policy; names the place
+     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if the document is not a policy; names the place
      */
     public List<String> putPolicy(String arn, String policyName, String document) {
         return administration.putPolicy(arn, policyName, document);
@@ -128,6 +134,47 @@ public final class KeyholdAdmin {
     /** Takes the secret away. */
     public void deleteSecret(String arn) {
         administration.removeSecret(arn);
+    }
+
+    /**
+     * Makes an access key, with which programs outside of this JVM sign their requests to {@code keyhold serve}. The secret
+     * is in the result and nobody gets it again.
+     *
+     * @param arn of a user, or of the root of an account
+     * @throws io.keyhold.api.KmsException.LimitExceeded if it has two
+     */
+    public AccessKeyCredential createAccessKey(String arn) {
+        return accessKeys.create(arn);
+    }
+
+    /**
+     * Makes an access key for a session of a role, with a token that requests send too.
+     *
+     * @param sessionArn {@code arn:aws:sts::111122223333:assumed-role/role/session}
+     * @param duration 15 minutes to 12 hours
+     */
+    public AccessKeyCredential createSessionCredential(String sessionArn, Duration duration) {
+        return accessKeys.createSession(sessionArn, duration);
+    }
+
+    /** The access keys of a user, of the sessions of a role, or of the root of an account, in order of id. */
+    public List<AccessKeySummary> listAccessKeys(String arn) {
+        return accessKeys.list(arn);
+    }
+
+    /** Lets a disabled access key sign again. */
+    public void enableAccessKey(String accessKeyId) {
+        accessKeys.setActive(accessKeyId, true);
+    }
+
+    /** Stops an access key: every server on the store refuses its next request. */
+    public void disableAccessKey(String accessKeyId) {
+        accessKeys.setActive(accessKeyId, false);
+    }
+
+    /** Removes an access key for good. */
+    public void deleteAccessKey(String accessKeyId) {
+        accessKeys.delete(accessKeyId);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.keyhold.store.postgres.PostgresStores;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.StoreRestore;
+import io.keyhold.tokens.TokenAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -31,7 +32,7 @@ final class StorePlace {
 
     /** Opens the store, or makes it. */
     static JdbcRecordStore open(Settings settings, char[] passphrase, Engines engines, SecureRandom random) {
-        try (RootOfTrust root = root(settings.root(), passphrase)) {
+        try (RootOfTrust root = root(settings, passphrase)) {
             return settings.store() instanceof SqliteFile file
                     ? SqliteStores.open(file.path(), root, engines, random)
                     : PostgresStores.open(
@@ -46,7 +47,7 @@ final class StorePlace {
     /** Puts a backup in the place of the store. */
     static RestoredStore restore(
             Settings settings, char[] passphrase, Path backup, boolean replace, SecureRandom random) {
-        try (RootOfTrust root = root(settings.root(), passphrase)) {
+        try (RootOfTrust root = root(settings, passphrase)) {
             Engines engines = Engines.choose(Engines.Choice.JDK);
             return settings.store() instanceof SqliteFile file
                     ? new StoreRestore(file.path(), root, engines, random).restore(backup, replace)
@@ -71,9 +72,14 @@ final class StorePlace {
         restored.undo().run();
     }
 
-    private static RootOfTrust root(Settings.Root root, char[] passphrase) {
-        return root.kind() == Settings.RootKind.PKCS12
-                ? RootOfTrust.pkcs12(Path.of(root.value()), passphrase)
-                : RootOfTrust.passphrase(passphrase);
+    private static RootOfTrust root(Settings settings, char[] passphrase) {
+        return switch (settings.root().kind()) {
+            case PKCS12 -> RootOfTrust.pkcs12(Path.of(settings.root().value()), passphrase);
+            case PKCS11 -> RootOfTrust.token(
+                    TokenAddress.parse(settings.root().value()),
+                    settings.tokens().limits(),
+                    new RootPin(settings.root(), passphrase));
+            case PASSPHRASE_FILE, PASSPHRASE_ENV, PASSPHRASE_PROMPT -> RootOfTrust.passphrase(passphrase);
+        };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.keyhold.api.AlgorithmSpec;
 import io.keyhold.api.CancelKeyDeletionRequest;
 import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateCustomKeyStoreRequest;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateGrantResponse;
 import io.keyhold.api.CreateKeyRequest;
@@ -13,6 +14,7 @@ import io.keyhold.api.DataKeySpec;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.DeleteImportedKeyMaterialRequest;
+import io.keyhold.api.DescribeCustomKeyStoresRequest;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.DisableKeyRotationRequest;
@@ -52,6 +54,7 @@ import io.keyhold.api.UntagResourceRequest;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.api.WrappingKeySpec;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The operations of {@code Kms} that manage, and dry runs of the others, each as it should be called, with secrets in them. */
@@ -78,6 +81,17 @@ final class CanaryCalls {
         policyAndTags();
         dryRuns();
         states();
+        keyStores();
+    }
+
+    private void keyStores() {
+        String pin = "canary-pin-of-a-token";
+        watch.secret(pin.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> kms.createCustomKeyStore(CreateCustomKeyStoreRequest.of("canary")
+                        .withCloudHsmClusterId("cluster-22222222222")
+                        .withKeyStorePassword(pin)))
+                .isInstanceOf(KmsException.class);
+        kms.describeCustomKeyStores(DescribeCustomKeyStoresRequest.of());
     }
 
     private void grants() {

@@ -62,6 +62,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CanaryTest {
     private static final int CASES = Integer.getInteger("keyhold.cases", 60);
+    private static final Set<String> NEED_A_TOKEN = Set.of(
+            "createCustomKeyStore",
+            "updateCustomKeyStore",
+            "connectCustomKeyStore",
+            "disconnectCustomKeyStore",
+            "deleteCustomKeyStore");
     private static final byte[] CANARY = "canary-plaintext-of-a-caller".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -89,7 +95,11 @@ class CanaryTest {
 
             assertThat(watch.operations())
                     .isEqualTo(operations().stream().map(Method::getName).collect(Collectors.toSet()));
-            assertThat(watch.succeeded()).as("done at least once").isEqualTo(watch.operations());
+            assertThat(watch.succeeded())
+                    .as("done at least once")
+                    .isEqualTo(watch.operations().stream()
+                            .filter(name -> !NEED_A_TOKEN.contains(name))
+                            .collect(Collectors.toSet()));
             assertThat(watch.secrets()).isGreaterThan(100);
             assertThat(watch.foundIn("a leak: " + HexFormat.of().formatHex(CANARY)))
                     .as("the scan finds what is there")

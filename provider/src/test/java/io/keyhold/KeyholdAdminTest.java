@@ -104,6 +104,15 @@ class KeyholdAdminTest {
     }
 
     @Test
+    void createPrincipal_pathThatLooksLikeARole_isOfItsOwnKind() {
+        PrincipalSummary user = world.admin().createPrincipal("arn:aws:iam::111122223333:user/a:role/x");
+        PrincipalSummary role = world.admin().createPrincipal("arn:aws:iam::111122223333:role/a:user/x");
+
+        assertThat(user.uniqueId()).matches("AIDA[A-Z2-7]{17}");
+        assertThat(role.uniqueId()).matches("AROA[A-Z2-7]{17}");
+    }
+
+    @Test
     void principals_badOnes_areRefused() {
         assertThatThrownBy(() -> world.admin().createPrincipal("arn:aws:iam::111122223333:user/dev/alice"))
                 .as("a user name is unique whatever its path")

@@ -38,26 +38,33 @@ class LayoutTest {
     /** Each line: a package, and those of ours it may import. `root` is io.keyhold itself. The page on architecture has the same table. */
     private static final Map<String, Set<String>> MAY_IMPORT = table("""
             api         :
+            platform    :
             codec       : api
-            crypto      : api
-            access      : api codec
-            config      : api
+            wire        : api
+            sigv4       :
+            crypto      : api platform
+            tokens      : crypto
+            access      : api platform codec
+            config      : api platform tokens
             keys        : api codec crypto
-            store       : api crypto
-            audit       : api crypto
+            store       : api platform crypto tokens
+            audit       : api platform crypto
             envelope    : api crypto
-            material    : api codec crypto keys store
+            material    : api platform codec crypto tokens keys store
+            xks         : api platform codec crypto sigv4 keys store material
             catalog     : api codec crypto access keys store material
             handles     : api crypto
-            gate        : api codec crypto access keys store audit envelope material catalog handles
+            x509        : api crypto handles
+            gate        : api codec crypto access keys store audit envelope material catalog handles x509
             operations  : api codec crypto access keys store audit envelope material catalog handles gate
             local       : api crypto keys store envelope material catalog handles gate operations
-            upkeep      : api crypto keys store audit material catalog gate operations
-            service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep
+            upkeep      : api platform crypto keys store audit material catalog gate operations
+            service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep x509
             jca         : api handles
-            root        : api crypto access store audit envelope material catalog handles gate service upkeep jca config
+            server      : api platform wire sigv4 gate service
+            root        : api platform crypto tokens access store audit envelope material xks catalog handles gate service server upkeep jca config
             integration : api root
-            cli         : api root config
+            cli         : api platform wire root config
             """);
 
     private static final Pattern DRAWN = Pattern.compile("[A-Z]\\w+\\.[a-z]\\w+");
@@ -188,7 +195,7 @@ class LayoutTest {
 
     /**
      * The bytes of a KMS key are seen where they are unwrapped and where engines are made of them. Besides, key pairs that
-     * are no KMS keys: data key pairs, which are the caller's, and the wrapping keys of imports.
+     * are not KMS keys: data key pairs, which are the caller's, and the wrapping keys of imports.
      */
     @Test
     void keyBytes_outsideTheWrappedSource_areNotSeen() {

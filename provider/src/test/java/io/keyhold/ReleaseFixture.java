@@ -55,7 +55,7 @@ import javax.crypto.SecretKey;
 /**
  * Writes what a release stores: a store with its settings and trail, a backup, blobs, an envelope, signatures and MACs, and
  * in {@code expected.json} what must come out of them. Run once with the code of each release; what it wrote stays under
- * {@code src/test/resources/releases} for ever, and {@link ReleaseFixturesTest} opens it with today's code.
+ * {@code src/test/resources/releases} forever, and {@link ReleaseFixturesTest} opens it with today's code.
  *
  * <p>{@code ReleaseFixture FOLDER closed} closes the store in order, {@code ReleaseFixture FOLDER halted} ends the process
  * in the middle of its work, so that the last changes are in the database's log and the trail has an open end.

@@ -167,7 +167,7 @@ class RollbackTest {
 
         assertThatThrownBy(() -> Keyhold.open(settings))
                 .isInstanceOf(KmsException.StoreIntegrity.class)
-                .hasMessageContaining("the file beside it, in which processes tell each other of changes, knows epoch");
+                .hasMessageContaining("the file next to it, in which processes announce changes, has epoch");
         accept(place, refusedAt(settings));
         try (Keyhold keyhold = Keyhold.open(settings)) {
             assertThat(TestKeyhold.audit(keyhold))

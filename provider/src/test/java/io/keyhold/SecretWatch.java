@@ -130,7 +130,7 @@ final class SecretWatch implements AutoCloseable {
         byte[] head = Arrays.copyOf(bytes, Math.min(12, bytes.length));
         for (byte[] part : List.of(tail, head)) {
             if (part == head && bytes.length > 60) {
-                continue; // blobs, signatures and encoded keys begin alike, with names that are no secret
+                continue; // blobs, signatures and encoded keys begin alike, with names that are not secret
             }
             needles.add(HexFormat.of().formatHex(part));
             needles.add(HexFormat.of().withUpperCase().formatHex(part));

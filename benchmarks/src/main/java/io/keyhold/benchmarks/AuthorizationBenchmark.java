@@ -223,7 +223,8 @@ public class AuthorizationBenchmark {
                 Rotation.OFF,
                 List.of(MaterialInfo.first("0".repeat(64), NOW)),
                 ByteString.EMPTY,
-                ByteString.EMPTY);
+                ByteString.EMPTY,
+                Optional.empty());
         return catalog.change((KeyTransaction transaction) -> {
             transaction.insert(made);
             return made.id();

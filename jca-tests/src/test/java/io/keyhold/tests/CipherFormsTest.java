@@ -232,7 +232,7 @@ class CipherFormsTest {
         assertThat(wrapped).isEqualTo(theirs.wrap(secret));
         assertThatThrownBy(() -> ours.wrap(aes))
                 .isInstanceOf(InvalidKeyException.class)
-                .hasMessageContaining("a managed key does not leave its store");
+                .hasMessageContaining("a managed key cannot be exported");
         ours.init(Cipher.UNWRAP_MODE, handle);
         assertThat(ours.unwrap(wrapped, "HmacSHA256", Cipher.SECRET_KEY)).isEqualTo(secret);
         if (transformation.contains("KWP") || transformation.endsWith("Pad")) {

@@ -138,7 +138,7 @@ class GuideCommandsTest {
         Path java = Path.of(System.getProperty("java.home"));
         environment.put("JAVA_HOME", java.toString());
         environment.put("KEYHOLD_JAR", JAR.toString());
-        environment.put("KEYHOLD_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        environment.put("KEYHOLD_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         environment.put(
                 "PATH",
                 Path.of("../bin").toRealPath()

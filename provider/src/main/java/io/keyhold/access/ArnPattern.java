@@ -27,7 +27,7 @@ final class ArnPattern {
         boolean everything = text.equals("*");
         if (parts.size() < PARTS && !everything && whole.isConstant()) {
             throw node.malformed(
-                    "is no ARN: `" + node.shown() + "`",
+                    "is not an ARN: `" + node.shown() + "`",
                     "Write six parts: arn:partition:service:region:account:resource");
         }
         return new ArnPattern(parts.size() < PARTS ? List.of(whole) : parts, everything);

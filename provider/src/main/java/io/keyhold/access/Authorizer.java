@@ -34,7 +34,7 @@ public final class Authorizer {
     /**
      * The caller with its policies and tags; to be kept as long as caller and directory are the same.
      *
-     * @throws KmsException.MalformedPolicyDocument if a session policy of the caller is no policy
+     * @throws KmsException.MalformedPolicyDocument if a session policy of the caller is not a policy
      */
     public Identity identify(Caller caller) {
         return Identity.of(caller, directory);

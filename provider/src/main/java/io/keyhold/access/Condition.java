@@ -57,7 +57,7 @@ final class Condition {
         if (actual == Values.UNDEFINED) {
             found = "the key has more aliases than conditions can ask about";
         } else if (actual == Values.PENDING) {
-            found = "the question does not say what the request has";
+            found = "the question leaves open what the request contains";
         } else if (actual.isAbsent()) {
             found = "the request has no " + key.text();
         } else {

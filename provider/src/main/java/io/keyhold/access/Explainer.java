@@ -131,7 +131,7 @@ final class Explainer {
         RequestFacts facts = scope.facts().orElse(RequestFacts.NONE);
         if (operation.get() == GrantOperation.CREATE_GRANT) {
             if (facts.childGrant().isEmpty()) {
-                return Optional.of("the question does not say what the new grant permits");
+                return Optional.of("the question leaves open what the new grant permits");
             }
             return GrantRules.covers(grant, facts.childGrant().get())
                     ? Optional.empty()

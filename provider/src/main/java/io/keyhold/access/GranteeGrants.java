@@ -164,7 +164,7 @@ final class GranteeGrants {
             }
         }
         if (best == null) {
-            throw new IllegalStateException("an empty subset is no constraint");
+            throw new IllegalStateException("an empty subset is not a constraint");
         }
         PersistentMap<ContextKey, GrantGroup> filed = subset.find(best).orElse(PersistentMap.empty());
         PersistentMap<ContextKey, GrantGroup> now = changed(filed, key, change);

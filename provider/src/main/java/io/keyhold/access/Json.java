@@ -1,7 +1,6 @@
 package io.keyhold.access;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,8 +9,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.keyhold.api.KmsException;
+import io.keyhold.platform.JsonBuffers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -91,10 +90,7 @@ sealed interface Json {
 
     /** The recursion, bounded by {@link #MAX_DEPTH}. */
     final class Reader {
-        private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-                .recyclerPool(
-                        JsonRecyclerPools
-                                .newConcurrentDequePool()) // by default buffers stay with the thread that calls
+        private static final JsonFactory FACTORY = JsonBuffers.pooled()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

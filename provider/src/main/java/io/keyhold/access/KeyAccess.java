@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What one caller may do on one resource, as policies, grants, tags and aliases are now. What does not depend on a
  * request is worked out at the first question for each permission; such a decision then costs two array reads and allocates
- * nothing. Safe for concurrent use; made anew when the key, its grants or the caller's policies change.
+ * nothing. Safe for concurrent use; made again when the key, its grants or the caller's policies change.
  */
 public final class KeyAccess {
     private final Identity identity;

@@ -1,11 +1,10 @@
 package io.keyhold.access;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.keyhold.api.KmsException;
+import io.keyhold.platform.JsonBuffers;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,10 +12,7 @@ import java.util.Map;
 
 /** The text of a key policy with other names for some of its principals; the rest stays as its author wrote it. */
 public final class KeyPolicyText {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .recyclerPool(
-                    JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
-            .build();
+    private static final JsonFactory JSON = JsonBuffers.pooled().build();
 
     private KeyPolicyText() {}
 
@@ -44,7 +40,7 @@ public final class KeyPolicyText {
                 }
             }
         } catch (IOException e) {
-            throw new KmsException.Internal("a stored key policy is no JSON", "Report this as a defect of Keyhold", e);
+            throw new KmsException.Internal("a stored key policy is not JSON", "Report this as a defect of Keyhold", e);
         }
         return shown.append(policy, from, policy.length()).toString();
     }

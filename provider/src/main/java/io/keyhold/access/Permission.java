@@ -48,7 +48,7 @@ public final class Permission {
     public static Permission require(String value) {
         return find(value)
                 .orElseThrow(() -> new KmsException.Internal(
-                        "`" + value + "` is no permission", "Report this with the operation that failed"));
+                        "`" + value + "` is not a permission", "Report this with the operation that failed"));
     }
 
     /** The permission that an operation needs; for {@code ReEncrypt} the one on the source key. */

@@ -137,7 +137,7 @@ final class PolicyCompiler {
     private Optional<PrincipalSet> principals(PolicyNode node, Map<String, Json> members) {
         Optional<PolicyNode> principal = either(node, members, "Principal", "NotPrincipal");
         if (keyPolicy && principal.isEmpty()) {
-            throw node.malformed("has no `Principal`", "Name whom the statement means");
+            throw node.malformed("has no `Principal`", "Name the principals that the statement applies to");
         }
         return principal.map(found -> PrincipalSet.parse(found, members.containsKey("NotPrincipal")));
     }
@@ -161,7 +161,7 @@ final class PolicyCompiler {
                 && colon < action.length() - 1
                 && action.chars().limit(colon).allMatch(c -> Character.isLetterOrDigit(c) || c == '-');
         if (!named && !action.equals("*")) {
-            throw node.malformed("is no action: `" + node.shown() + "`", "Write kms:Encrypt, kms:Re* or *");
+            throw node.malformed("is not an action: `" + node.shown() + "`", "Write kms:Encrypt, kms:Re* or *");
         }
         long set = Permission.matching(action);
         if (set == 0 && action.regionMatches(true, 0, "kms:", 0, 4)) {
@@ -181,8 +181,8 @@ final class PolicyCompiler {
                 .ifPresent(block -> block.members(List.of()).forEach((name, keys) -> {
                     PolicyNode place = block.member(name, keys);
                     Operator operator = Operator.find(name)
-                            .orElseThrow(() ->
-                                    place.malformed("is no condition operator", "Use StringEquals, Bool or another"));
+                            .orElseThrow(() -> place.malformed(
+                                    "is not a condition operator", "Use StringEquals, Bool or another"));
                     place.members(List.of())
                             .forEach((key, values) ->
                                     conditions.add(condition(place.member(key, values), operator, key, deny)));
@@ -193,7 +193,7 @@ final class PolicyCompiler {
     private Condition condition(PolicyNode node, Operator operator, String name, boolean deny) {
         int colon = name.indexOf(':');
         if (colon <= 0 || colon == name.length() - 1) {
-            throw node.malformed("is no condition key", "Write kms:ViaService, aws:PrincipalArn or another");
+            throw node.malformed("is not a condition key", "Write kms:ViaService, aws:PrincipalArn or another");
         }
         ConditionKey key = ConditionKey.of(name, keyPolicy);
         if (!key.isKnown()) {

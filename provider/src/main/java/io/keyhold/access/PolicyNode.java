@@ -23,7 +23,7 @@ record PolicyNode(String path, Json value) {
     /** The members of an object, all of which must be {@code known}; an empty list of names lets all be known. */
     Map<String, Json> members(List<String> known) {
         if (!(value instanceof Json.Members object)) {
-            throw malformed("is no JSON object", "Write { … }");
+            throw malformed("is not a JSON object", "Write { … }");
         }
         for (String name : object.members().keySet()) {
             if (!known.isEmpty() && !known.contains(name)) {
@@ -38,7 +38,7 @@ record PolicyNode(String path, Json value) {
         return new PolicyNode(path + "." + clipped(name), member);
     }
 
-    /** The items of an array; a value that is no array is an array of one. */
+    /** The items of an array; a value that is not an array is an array of one. */
     List<PolicyNode> items() {
         if (!(value instanceof Json.Items array)) {
             return List.of(this);
@@ -58,7 +58,7 @@ record PolicyNode(String path, Json value) {
         if (value instanceof Json.Text text) {
             return text.text();
         }
-        throw malformed("is no string", "Write a string in double quotes");
+        throw malformed("is not a string", "Write a string in double quotes");
     }
 
     /** A string, a number, {@code true} or {@code false}, as written. */

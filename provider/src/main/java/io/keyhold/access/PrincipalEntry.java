@@ -59,7 +59,7 @@ public final class PrincipalEntry {
         Matcher form = ARN.matcher(arn);
         if (!form.matches()) {
             throw new KmsException.InvalidArn(
-                    "`" + arn + "` is no ARN of a user or role",
+                    "`" + arn + "` is not an ARN of a user or role",
                     "Pass `arn:aws:iam::111122223333:user/name` or `arn:aws:iam::111122223333:role/path/name`");
         }
         this.arn = arn;
@@ -79,15 +79,20 @@ public final class PrincipalEntry {
      * A user or role without tags, policies and secret.
      *
      * @param arn its ARN, path included
-     * @param uniqueId what tells it from another of the same name that was there before; see {@link #newUniqueId}
+     * @param uniqueId what tells it from another of the same name that was there before; see {@link #fresh}
      * @throws KmsException.InvalidArn if the ARN is not that of a user or role
      */
     public static PrincipalEntry of(String arn, String uniqueId, Instant created) {
         return new PrincipalEntry(arn, uniqueId, created, Map.of(), new TreeMap<>(), Optional.empty(), new byte[0]);
     }
 
-    /** A new random unique id: {@code AIDA} or {@code AROA} and 17 letters and digits. */
-    public static String newUniqueId(Kind kind, SecureRandom random) {
+    /** The same with a fresh unique id: {@code AIDA} or {@code AROA}, as the ARN is that of a user or role, and 17 letters and digits. */
+    public static PrincipalEntry fresh(String arn, SecureRandom random, Instant created) {
+        PrincipalEntry entry = of(arn, "", created);
+        return of(arn, uniqueId(entry.kind, random), created);
+    }
+
+    private static String uniqueId(Kind kind, SecureRandom random) {
         StringBuilder id = new StringBuilder(kind == Kind.USER ? "AIDA" : "AROA");
         for (int i = 0; i < 17; i++) {
             id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));

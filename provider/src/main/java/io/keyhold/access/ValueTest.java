@@ -61,7 +61,7 @@ interface ValueTest {
 
     private static ValueTest number(PolicyNode node, Operator.Test test) {
         BigDecimal wanted = Scalars.findNumber(node.scalar())
-                .orElseThrow(() -> node.malformed("is no number: `" + node.shown() + "`", "Write 1, -2 or 3.5"));
+                .orElseThrow(() -> node.malformed("is not a number: `" + node.shown() + "`", "Write 1, -2 or 3.5"));
         return (actual, scope) -> {
             Optional<BigDecimal> number = Scalars.findNumber(actual);
             return Ternary.of(number.isPresent() && holds(test, number.get().compareTo(wanted)));
@@ -71,7 +71,7 @@ interface ValueTest {
     private static ValueTest date(PolicyNode node, Operator.Test test) {
         Instant wanted = Scalars.findDate(node.scalar())
                 .orElseThrow(() -> node.malformed(
-                        "is no date: `" + node.shown() + "`", "Write 2026-11-23T00:00:00Z or seconds since 1970"));
+                        "is not a date: `" + node.shown() + "`", "Write 2026-11-23T00:00:00Z or seconds since 1970"));
         return (actual, scope) -> {
             Optional<Instant> date = Scalars.findDate(actual);
             return Ternary.of(date.isPresent() && holds(test, date.get().compareTo(wanted)));
@@ -98,7 +98,7 @@ interface ValueTest {
 
     private static ValueTest binary(PolicyNode node) {
         byte[] wanted = Scalars.findBase64(node.scalar())
-                .orElseThrow(() -> node.malformed("is no base64: `" + node.shown() + "`", "Write the bytes in base64"));
+                .orElseThrow(() -> node.malformed("is not base64: `" + node.shown() + "`", "Write the bytes in base64"));
         return (actual, scope) -> {
             Optional<byte[]> bytes = Scalars.findBase64(actual);
             return Ternary.of(bytes.isPresent() && Arrays.equals(wanted, bytes.get()));
@@ -108,7 +108,7 @@ interface ValueTest {
     private static ValueTest ip(PolicyNode node) {
         IpRange wanted = IpRange.find(node.scalar())
                 .orElseThrow(() -> node.malformed(
-                        "is no IP address or range: `" + node.shown() + "`", "Write 203.0.113.0/24 or 2001:db8::/32"));
+                        "is not an IP address or range: `" + node.shown() + "`", "Write 203.0.113.0/24 or 2001:db8::/32"));
         return (actual, scope) -> {
             Optional<IpRange> address = IpRange.find(actual);
             return Ternary.of(address.isPresent() && wanted.contains(address.get()));

@@ -13,7 +13,7 @@ public record AliasName(String value) implements Comparable<AliasName> {
     /** What the names of aliases of AWS managed keys begin with. */
     public static final String RESERVED_PREFIX = "alias/aws/";
 
-    /** Refuses what is no alias name. */
+    /** Refuses what is not an alias name. */
     public AliasName {
         if (!value.startsWith(PREFIX)) {
             throw new KmsException.Validation(

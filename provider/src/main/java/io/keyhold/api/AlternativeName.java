@@ -33,7 +33,7 @@ public record AlternativeName(Kind kind, String value) {
         URI
     }
 
-    /** Refuses what is no name of that kind. */
+    /** Refuses what is not a name of that kind. */
     public AlternativeName {
         boolean fits = switch (kind) {
             case DNS ->
@@ -44,7 +44,7 @@ public record AlternativeName(Kind kind, String value) {
         };
         if (!fits) {
             throw new KmsException.Validation(
-                    "`" + value + "` is no name of kind " + kind, "Pass " + kind.name() + ":" + example(kind));
+                    "`" + value + "` is not a name of kind " + kind, "Pass " + kind.name() + ":" + example(kind));
         }
     }
 

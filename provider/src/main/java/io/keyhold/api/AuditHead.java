@@ -43,6 +43,6 @@ public record AuditHead(long trailId, long position, String hash, boolean closed
 
     private static KmsException.Validation malformed(String text) {
         return new KmsException.Validation(
-                "`" + text + "` is no head of an audit trail", "Pass what the trail gave as latestCheckpoint");
+                "`" + text + "` is not a head of an audit trail", "Pass what the trail gave as latestCheckpoint");
     }
 }

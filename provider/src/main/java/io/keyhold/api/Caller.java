@@ -3,6 +3,7 @@ package io.keyhold.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls: a principal, and what is known of its session. Bound to a {@link Kms} when it is made. Inside one JVM a
@@ -13,17 +14,39 @@ import java.util.Objects;
  * @param sessionPolicies policy documents that narrow the session
  * @param requestContext values of global condition keys that the host vouches for, {@code aws:SourceIp} say; names are
  *     kept in lower case
+ * @param requestId the id of the one request that this caller is for, which its audit record shows; empty for any. Two callers
+ *     that differ by it alone are equal
  */
 public record Caller(
         Principal principal,
         Map<String, String> sessionTags,
         List<String> sessionPolicies,
-        Map<String, List<String>> requestContext) {
+        Map<String, List<String>> requestContext,
+        String requestId) {
     /** Copies what can change. */
     public Caller {
         sessionTags = Map.copyOf(sessionTags);
         sessionPolicies = List.copyOf(sessionPolicies);
         requestContext = Map.copyOf(requestContext);
+    }
+
+    /** A caller of any request. */
+    public Caller(
+            Principal principal,
+            Map<String, String> sessionTags,
+            List<String> sessionPolicies,
+            Map<String, List<String>> requestContext) {
+        this(principal, sessionTags, sessionPolicies, requestContext, "");
+    }
+
+    /** What is worked out about a caller is worked out once, not for each request. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Caller that
+                && principal.equals(that.principal)
+                && sessionTags.equals(that.sessionTags)
+                && sessionPolicies.equals(that.sessionPolicies)
+                && requestContext.equals(that.requestContext);
     }
 
     /** Consistent with {@code equals}, and quick for a caller that has nothing but its principal: every call asks for it. */
@@ -48,16 +71,21 @@ public record Caller(
 
     /** The same caller in a session with these tags. */
     public Caller withSessionTags(Map<String, String> tags) {
-        return new Caller(principal, tags, sessionPolicies, requestContext);
+        return new Caller(principal, tags, sessionPolicies, requestContext, requestId);
     }
 
     /** The same caller in a session that these policies narrow. */
     public Caller withSessionPolicies(List<String> policies) {
-        return new Caller(principal, sessionTags, policies, requestContext);
+        return new Caller(principal, sessionTags, policies, requestContext, requestId);
     }
 
     /** The same caller with values of global condition keys. */
     public Caller withRequestContext(Map<String, List<String>> context) {
-        return new Caller(principal, sessionTags, sessionPolicies, context);
+        return new Caller(principal, sessionTags, sessionPolicies, context, requestId);
+    }
+
+    /** The same caller for one request. */
+    public Caller withRequestId(String id) {
+        return new Caller(principal, sessionTags, sessionPolicies, requestContext, id);
     }
 }

@@ -197,7 +197,7 @@ public record CertificateContents(
             return new X500Principal(subject);
         } catch (IllegalArgumentException e) {
             throw new KmsException.Validation(
-                    "`" + subject + "` is no distinguished name", "Pass a name such as CN=web.example.com", e);
+                    "`" + subject + "` is not a distinguished name", "Pass a name such as CN=web.example.com", e);
         }
     }
 }

@@ -2,7 +2,9 @@ package io.keyhold.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +12,9 @@ import java.util.regex.Pattern;
  * Not safe for concurrent use.
  */
 public final class Constraints {
+    /** Compiled once; every caller passes a constant of the service model. */
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
     private final List<String> violations = new ArrayList<>();
 
     /** Starts with no violation. */
@@ -72,7 +77,7 @@ public final class Constraints {
 
     /** Holds a text to a pattern of the service model. */
     public void pattern(String member, String value, String pattern) {
-        if (!Pattern.compile(pattern).matcher(value).matches()) {
+        if (!PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(value).matches()) {
             violations.add("Value" + quoted(value) + " at '" + member
                     + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
         }
@@ -81,6 +86,20 @@ public final class Constraints {
     /** Holds an optional text to a pattern of the service model. */
     public void pattern(String member, Optional<String> value, String pattern) {
         value.ifPresent(text -> pattern(member, text, pattern));
+    }
+
+    /** Holds a text to a number of characters and a pattern; the value is never shown. */
+    public void secret(String member, String value, int min, int max, String pattern) {
+        between(member, "", value.length(), min, max, "length");
+        if (!Utf8.hasForm(value) || !Pattern.compile(pattern).matcher(value).matches()) {
+            violations.add("Value at '" + member
+                    + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
+        }
+    }
+
+    /** Holds an optional text to a number of characters and a pattern; the value is never shown. */
+    public void secret(String member, Optional<String> value, int min, int max, String pattern) {
+        value.ifPresent(text -> secret(member, text, min, max, pattern));
     }
 
     /**

@@ -74,7 +74,7 @@ public interface Envelopes {
 
     /**
      * Encrypts all of a stream on several threads. Neither stream is closed. If it fails or the thread is interrupted,
-     * what was written is no whole envelope.
+     * what was written is not a whole envelope.
      *
      * @return how many bytes of plaintext
      */
@@ -122,7 +122,7 @@ public interface Envelopes {
     boolean needsRewrap(Path file) throws IOException;
 
     /**
-     * Copies an envelope with its data key wrapped anew, by the current material of this KMS key; frames are copied as they
+     * Copies an envelope with its data key wrapped again, by the current material of this KMS key; frames are copied as they
      * are ({@code kms:ReEncryptFrom}, {@code kms:ReEncryptTo}, and {@code kms:Decrypt} on both keys). Neither stream is
      * closed.
      */

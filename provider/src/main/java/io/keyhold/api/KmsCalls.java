@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 final class KmsCalls {
     private static final Map<Class<? extends KmsRequest>, BiFunction<Kms, KmsRequest, Optional<KmsResponse>>> CALLS =
             new HashMap<>();
+    private static final Map<String, Class<? extends KmsRequest>> TYPES = new HashMap<>();
 
     static {
         answered(CreateKeyRequest.class, Kms::createKey);
@@ -60,9 +61,19 @@ final class KmsCalls {
         silent(TagResourceRequest.class, Kms::tagResource);
         silent(UntagResourceRequest.class, Kms::untagResource);
         answered(ListResourceTagsRequest.class, Kms::listResourceTags);
+        answered(CreateCustomKeyStoreRequest.class, Kms::createCustomKeyStore);
+        answered(DescribeCustomKeyStoresRequest.class, Kms::describeCustomKeyStores);
+        silent(UpdateCustomKeyStoreRequest.class, Kms::updateCustomKeyStore);
+        silent(ConnectCustomKeyStoreRequest.class, Kms::connectCustomKeyStore);
+        silent(DisconnectCustomKeyStoreRequest.class, Kms::disconnectCustomKeyStore);
+        silent(DeleteCustomKeyStoreRequest.class, Kms::deleteCustomKeyStore);
     }
 
     private KmsCalls() {}
+
+    static Optional<Class<? extends KmsRequest>> requestOf(String operation) {
+        return Optional.ofNullable(TYPES.get(operation));
+    }
 
     static Optional<KmsResponse> call(Kms kms, KmsRequest request) {
         BiFunction<Kms, KmsRequest, Optional<KmsResponse>> call = CALLS.get(request.getClass());
@@ -76,13 +87,20 @@ final class KmsCalls {
 
     private static <Q extends KmsRequest, R extends KmsResponse> void answered(
             Class<Q> type, BiFunction<Kms, Q, R> method) {
+        TYPES.put(operation(type), type);
         CALLS.put(type, (kms, request) -> Optional.of(method.apply(kms, type.cast(request))));
     }
 
     private static <Q extends KmsRequest> void silent(Class<Q> type, BiConsumer<Kms, Q> method) {
+        TYPES.put(operation(type), type);
         CALLS.put(type, (kms, request) -> {
             method.accept(kms, type.cast(request));
             return Optional.empty();
         });
+    }
+
+    private static String operation(Class<? extends KmsRequest> type) {
+        String name = type.getSimpleName();
+        return name.substring(0, name.length() - "Request".length());
     }
 }

@@ -26,6 +26,11 @@ public abstract sealed class KmsException extends RuntimeException {
         return errorCode;
     }
 
+    /** The code with what comes with it over the network. */
+    public ErrorType errorType() {
+        return ErrorType.find(errorCode).orElse(ErrorType.KMS_INTERNAL);
+    }
+
     /** What is wrong, with the value; AWS's own words where they are known. */
     public String problem() {
         return problem;
@@ -434,6 +439,26 @@ public abstract sealed class KmsException extends RuntimeException {
         }
     }
 
+    /** The text of a request or response is not what its type says. */
+    public static final class Serialization extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public Serialization(String problem, String remedy) {
+            super("SerializationException", problem, remedy, null);
+        }
+    }
+
+    /** There is no operation of that name. */
+    public static final class UnknownOperation extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public UnknownOperation(String problem, String remedy) {
+            super("UnknownOperationException", problem, remedy, null);
+        }
+    }
+
     /** The tags are not allowed. */
     public static final class TagFailure extends KmsException {
         private static final long serialVersionUID = 1L;
@@ -596,6 +621,336 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error that another one caused; the cause must carry nothing secret. */
         public UnknownOutcome(String problem, String remedy, Throwable cause) {
             super("UnknownOutcomeException", problem, remedy, cause);
+        }
+    }
+
+    /** The cluster belongs to another custom key store. */
+    public static final class CloudHsmClusterInUse extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CloudHsmClusterInUse(String problem, String remedy) {
+            super("CloudHsmClusterInUseException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CloudHsmClusterInUse(String problem, String remedy, Throwable cause) {
+            super("CloudHsmClusterInUseException", problem, remedy, cause);
+        }
+    }
+
+    /** The cluster is not configured as a custom key store needs it. */
+    public static final class CloudHsmClusterInvalidConfiguration extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CloudHsmClusterInvalidConfiguration(String problem, String remedy) {
+            super("CloudHsmClusterInvalidConfigurationException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CloudHsmClusterInvalidConfiguration(String problem, String remedy, Throwable cause) {
+            super("CloudHsmClusterInvalidConfigurationException", problem, remedy, cause);
+        }
+    }
+
+    /** The cluster does not answer, or has no token. */
+    public static final class CloudHsmClusterNotActive extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CloudHsmClusterNotActive(String problem, String remedy) {
+            super("CloudHsmClusterNotActiveException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CloudHsmClusterNotActive(String problem, String remedy, Throwable cause) {
+            super("CloudHsmClusterNotActiveException", problem, remedy, cause);
+        }
+    }
+
+    /** There is no cluster of that id. */
+    public static final class CloudHsmClusterNotFound extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CloudHsmClusterNotFound(String problem, String remedy) {
+            super("CloudHsmClusterNotFoundException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CloudHsmClusterNotFound(String problem, String remedy, Throwable cause) {
+            super("CloudHsmClusterNotFoundException", problem, remedy, cause);
+        }
+    }
+
+    /** The other cluster does not have the keys of the custom key store. */
+    public static final class CloudHsmClusterNotRelated extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CloudHsmClusterNotRelated(String problem, String remedy) {
+            super("CloudHsmClusterNotRelatedException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CloudHsmClusterNotRelated(String problem, String remedy, Throwable cause) {
+            super("CloudHsmClusterNotRelatedException", problem, remedy, cause);
+        }
+    }
+
+    /** The custom key store has keys. */
+    public static final class CustomKeyStoreHasCMKs extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CustomKeyStoreHasCMKs(String problem, String remedy) {
+            super("CustomKeyStoreHasCMKsException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CustomKeyStoreHasCMKs(String problem, String remedy, Throwable cause) {
+            super("CustomKeyStoreHasCMKsException", problem, remedy, cause);
+        }
+    }
+
+    /** The custom key store is not in a connection state for that operation. */
+    public static final class CustomKeyStoreInvalidState extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CustomKeyStoreInvalidState(String problem, String remedy) {
+            super("CustomKeyStoreInvalidStateException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CustomKeyStoreInvalidState(String problem, String remedy, Throwable cause) {
+            super("CustomKeyStoreInvalidStateException", problem, remedy, cause);
+        }
+    }
+
+    /** Another custom key store has the name. */
+    public static final class CustomKeyStoreNameInUse extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CustomKeyStoreNameInUse(String problem, String remedy) {
+            super("CustomKeyStoreNameInUseException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CustomKeyStoreNameInUse(String problem, String remedy, Throwable cause) {
+            super("CustomKeyStoreNameInUseException", problem, remedy, cause);
+        }
+    }
+
+    /** There is no such custom key store. */
+    public static final class CustomKeyStoreNotFound extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public CustomKeyStoreNotFound(String problem, String remedy) {
+            super("CustomKeyStoreNotFoundException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public CustomKeyStoreNotFound(String problem, String remedy, Throwable cause) {
+            super("CustomKeyStoreNotFoundException", problem, remedy, cause);
+        }
+    }
+
+    /** The trust anchor certificate is not that of the cluster. */
+    public static final class IncorrectTrustAnchor extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public IncorrectTrustAnchor(String problem, String remedy) {
+            super("IncorrectTrustAnchorException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public IncorrectTrustAnchor(String problem, String remedy, Throwable cause) {
+            super("IncorrectTrustAnchorException", problem, remedy, cause);
+        }
+    }
+
+    /** The external key belongs to another KMS key of the custom key store. */
+    public static final class XksKeyAlreadyInUse extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksKeyAlreadyInUse(String problem, String remedy) {
+            super("XksKeyAlreadyInUseException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksKeyAlreadyInUse(String problem, String remedy, Throwable cause) {
+            super("XksKeyAlreadyInUseException", problem, remedy, cause);
+        }
+    }
+
+    /** The external key is not as a KMS key needs it. */
+    public static final class XksKeyInvalidConfiguration extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksKeyInvalidConfiguration(String problem, String remedy) {
+            super("XksKeyInvalidConfigurationException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksKeyInvalidConfiguration(String problem, String remedy, Throwable cause) {
+            super("XksKeyInvalidConfigurationException", problem, remedy, cause);
+        }
+    }
+
+    /** The external key manager has no such key. */
+    public static final class XksKeyNotFound extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksKeyNotFound(String problem, String remedy) {
+            super("XksKeyNotFoundException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksKeyNotFound(String problem, String remedy, Throwable cause) {
+            super("XksKeyNotFoundException", problem, remedy, cause);
+        }
+    }
+
+    /** The proxy does not accept the credential. */
+    public static final class XksProxyIncorrectAuthenticationCredential extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyIncorrectAuthenticationCredential(String problem, String remedy) {
+            super("XksProxyIncorrectAuthenticationCredentialException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyIncorrectAuthenticationCredential(String problem, String remedy, Throwable cause) {
+            super("XksProxyIncorrectAuthenticationCredentialException", problem, remedy, cause);
+        }
+    }
+
+    /** The proxy is not configured as a custom key store needs it. */
+    public static final class XksProxyInvalidConfiguration extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyInvalidConfiguration(String problem, String remedy) {
+            super("XksProxyInvalidConfigurationException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyInvalidConfiguration(String problem, String remedy, Throwable cause) {
+            super("XksProxyInvalidConfigurationException", problem, remedy, cause);
+        }
+    }
+
+    /** The answer of the proxy is not one of the protocol. */
+    public static final class XksProxyInvalidResponse extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyInvalidResponse(String problem, String remedy) {
+            super("XksProxyInvalidResponseException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyInvalidResponse(String problem, String remedy, Throwable cause) {
+            super("XksProxyInvalidResponseException", problem, remedy, cause);
+        }
+    }
+
+    /** Another custom key store has the endpoint. */
+    public static final class XksProxyUriEndpointInUse extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyUriEndpointInUse(String problem, String remedy) {
+            super("XksProxyUriEndpointInUseException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyUriEndpointInUse(String problem, String remedy, Throwable cause) {
+            super("XksProxyUriEndpointInUseException", problem, remedy, cause);
+        }
+    }
+
+    /** Another custom key store has endpoint and path. */
+    public static final class XksProxyUriInUse extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyUriInUse(String problem, String remedy) {
+            super("XksProxyUriInUseException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyUriInUse(String problem, String remedy, Throwable cause) {
+            super("XksProxyUriInUseException", problem, remedy, cause);
+        }
+    }
+
+    /** The proxy cannot be reached. */
+    public static final class XksProxyUriUnreachable extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyUriUnreachable(String problem, String remedy) {
+            super("XksProxyUriUnreachableException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyUriUnreachable(String problem, String remedy, Throwable cause) {
+            super("XksProxyUriUnreachableException", problem, remedy, cause);
+        }
+    }
+
+    /** Another custom key store has the VPC endpoint service. */
+    public static final class XksProxyVpcEndpointServiceInUse extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyVpcEndpointServiceInUse(String problem, String remedy) {
+            super("XksProxyVpcEndpointServiceInUseException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyVpcEndpointServiceInUse(String problem, String remedy, Throwable cause) {
+            super("XksProxyVpcEndpointServiceInUseException", problem, remedy, cause);
+        }
+    }
+
+    /** The VPC endpoint service is not configured as a custom key store needs it. */
+    public static final class XksProxyVpcEndpointServiceInvalidConfiguration extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyVpcEndpointServiceInvalidConfiguration(String problem, String remedy) {
+            super("XksProxyVpcEndpointServiceInvalidConfigurationException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyVpcEndpointServiceInvalidConfiguration(String problem, String remedy, Throwable cause) {
+            super("XksProxyVpcEndpointServiceInvalidConfigurationException", problem, remedy, cause);
+        }
+    }
+
+    /** There is no such VPC endpoint service. */
+    public static final class XksProxyVpcEndpointServiceNotFound extends KmsException {
+        private static final long serialVersionUID = 1L;
+
+        /** An error with what is wrong and what to do. */
+        public XksProxyVpcEndpointServiceNotFound(String problem, String remedy) {
+            super("XksProxyVpcEndpointServiceNotFoundException", problem, remedy, null);
+        }
+
+        /** An error that another one caused; the cause must carry nothing secret. */
+        public XksProxyVpcEndpointServiceNotFound(String problem, String remedy, Throwable cause) {
+            super("XksProxyVpcEndpointServiceNotFoundException", problem, remedy, cause);
         }
     }
 }

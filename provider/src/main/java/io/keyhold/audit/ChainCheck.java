@@ -98,7 +98,7 @@ final class ChainCheck {
     private void checkCopies(List<Path> paths) throws IOException {
         for (Path other : paths.subList(1, paths.size())) {
             if (!sameContent(paths.get(0), other)) {
-                find(AuditDamage.FORKED, "another file stands for the same part of the chain: " + other.getFileName());
+                find(AuditDamage.FORKED, "another file holds the same part of the chain: " + other.getFileName());
             }
         }
     }
@@ -159,7 +159,7 @@ final class ChainCheck {
     /** What no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
     private void unreadable(Path path, BadRecordException e) throws IOException {
         if (mayBeCutShort() && (position > 0 || Resync.isBlank(path)) && !Resync.soundRecordFollows(path, position)) {
-            note("bytes that are no record end " + file + " behind record " + position);
+            note("bytes that are not a record end " + file + " behind record " + position);
         } else {
             find(
                     fileEnded ? AuditDamage.INSERTED : AuditDamage.EDITED,
@@ -297,7 +297,7 @@ final class ChainCheck {
         closed = read.kind() == Checkpoint.Kind.CLOSED;
     }
 
-    /** The links are consistent, but they are not those that were signed: somebody has computed them anew. */
+    /** The links are consistent, but they are not those that were signed: somebody has computed them again. */
     private void unsignedChange(Checkpoint read) {
         long from = signed.map(Checkpoint::sequence).orElse(0L) + 1;
         AuditDamage damage = read.sequence() > sequence

@@ -101,7 +101,7 @@ record ChainIndex(Map<KnownChain.Mark, KnownChain> chains, Map<Long, Told> told)
         return new KnownChain(mark, trailId, KnownChain.Standing.values()[standing], head, epoch, restores);
     }
 
-    /** Writes the file anew. */
+    /** Writes the file again. */
     static void write(Path directory, UUID store, CheckpointSigner signer, ChainIndex index) throws IOException {
         ByteOut out = new ByteOut(1 << 16);
         out.raw(MAGIC);

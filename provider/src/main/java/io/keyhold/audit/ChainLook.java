@@ -1,7 +1,7 @@
 package io.keyhold.audit;
 
 import io.keyhold.api.AuditHead;
-import io.keyhold.crypto.UninterruptedIo;
+import io.keyhold.platform.UninterruptedIo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;

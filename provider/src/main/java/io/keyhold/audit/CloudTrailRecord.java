@@ -1,10 +1,10 @@
 package io.keyhold.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.keyhold.api.Caller;
 import io.keyhold.api.Utf8;
+import io.keyhold.platform.JsonBuffers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +25,7 @@ import java.util.UUID;
  * Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail".
  */
 final class CloudTrailRecord {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .recyclerPool(
-                    JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
-            .build();
+    private static final JsonFactory JSON = JsonBuffers.pooled().build();
     private static final int MOST_CHARS = 1024;
     private static final Set<String> CALLS_OF_AWS = Set.of("SynchronizeMultiRegionKey", "CreateKey");
     private static final Set<String> WITHOUT_RESOURCES = Set.of(
@@ -87,7 +84,7 @@ final class CloudTrailRecord {
             error(json);
             contents(json);
             if (!service) {
-                json.writeStringField("requestID", eventId);
+                json.writeStringField("requestID", requestId());
             }
             json.writeStringField("eventID", id);
             json.writeBooleanField("readOnly", event.readOnly());
@@ -105,6 +102,11 @@ final class CloudTrailRecord {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         return out.toByteArray();
+    }
+
+    /** That of the request over the network, if it came over one; else the record is all that there is. */
+    private String requestId() {
+        return event.caller().map(Caller::requestId).filter(id -> !id.isEmpty()).orElse(eventId);
     }
 
     private void error(JsonGenerator json) throws IOException {

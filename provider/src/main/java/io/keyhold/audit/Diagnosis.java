@@ -70,9 +70,9 @@ final class Diagnosis {
     String detail() {
         return switch (damage) {
             case MISSING -> "records " + expected + " to " + (bad.position() - 1) + " are missing";
-            case REORDERED -> "record " + bad.position() + " stands here; record " + expected + " comes later";
-            case DUPLICATED -> "record " + bad.position() + " stands here once more";
-            case FORKED -> "another continuation behind record " + (bad.position() - 1) + " stands here";
+            case REORDERED -> "record " + bad.position() + " is here; record " + expected + " comes later";
+            case DUPLICATED -> "record " + bad.position() + " is here a second time";
+            case FORKED -> "another continuation behind record " + (bad.position() - 1) + " is here";
             case INSERTED -> "the record does not belong here";
             default -> "the record is not the one that was chained";
         };

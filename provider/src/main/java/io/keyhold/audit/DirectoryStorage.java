@@ -1,6 +1,6 @@
 package io.keyhold.audit;
 
-import io.keyhold.crypto.UninterruptedIo;
+import io.keyhold.platform.UninterruptedIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -31,7 +31,7 @@ final class DirectoryStorage implements TrailStorage {
         createDirectory();
         Path file = directory.resolve(name);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("`" + name + "` is no regular file"); // to open a FIFO would hang
+            throw new IOException("`" + name + "` is not a regular file"); // to open a FIFO would hang
         }
         FileChannel channel = channel(file, StandardOpenOption.CREATE);
         try {
@@ -183,7 +183,8 @@ final class DirectoryStorage implements TrailStorage {
                 while (done < length) {
                     long count = from.transferTo(done, length - done, out);
                     if (count <= 0) {
-                        throw new IOException("`" + file.getFileName() + "` was cut from outside; put it back");
+                        throw new IOException(
+                                "`" + file.getFileName() + "` was truncated by another program; put it back");
                     }
                     done += count;
                 }

@@ -16,7 +16,7 @@ final class EventQueue {
     static final long CLOSED = -2;
 
     // The indices lie 128 bytes apart and from anything else, for different threads write them. One in a field of this
-    // object would make every caller fetch the object anew for each entry that the writer takes.
+    // object would make every caller fetch the object again for each entry that the writer takes.
     private static final int TAIL = 16;
 
     /**

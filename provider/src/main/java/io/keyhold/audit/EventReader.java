@@ -16,7 +16,7 @@ final class EventReader {
     private final Map<Long, String> texts = new HashMap<>();
     private int values;
 
-    /** Begins anew, after a checkpoint. */
+    /** Begins again, after a checkpoint. */
     void clear() {
         texts.clear();
     }

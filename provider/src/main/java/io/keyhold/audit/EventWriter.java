@@ -54,7 +54,7 @@ final class EventWriter {
         this.table = table;
     }
 
-    /** Begins anew, after a checkpoint. */
+    /** Begins again, after a checkpoint. */
     void clear() {
         table.clear();
         callers.clear();

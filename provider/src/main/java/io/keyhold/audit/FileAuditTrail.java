@@ -132,7 +132,7 @@ public final class FileAuditTrail implements AuditTrail {
                     signer,
                     peers.index().get());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "what was read of the trail is not kept for the next opening", e);
+            LOG.log(System.Logger.Level.DEBUG, "the state of the trail cannot be saved for the next opening", e);
         }
     }
 

@@ -88,7 +88,7 @@ record FileHeader(
         byte[] publicKey = in.block();
         int count = in.count();
         if (count > MOST_PEERS) {
-            throw new BadRecordException("the header tells of " + count + " chains");
+            throw new BadRecordException("the header names " + count + " chains");
         }
         List<AuditHead> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -107,7 +107,7 @@ record FileHeader(
         UUID id = new UUID(in.u64(), in.u64());
         long restores = in.varint();
         if (restores < 0 || restores > MOST_RESTORES) {
-            throw new BadRecordException("the header tells of " + restores + " restores");
+            throw new BadRecordException("the header names " + restores + " restores");
         }
         return new StoreIdentity(id, restores);
     }

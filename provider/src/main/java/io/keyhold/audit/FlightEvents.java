@@ -1,7 +1,7 @@
 package io.keyhold.audit;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;

@@ -107,7 +107,7 @@ final class FrameReader implements Closeable {
             throw new TornException();
         }
         if (!Arrays.equals(magic, Frame.MAGIC)) {
-            throw new BadRecordException("the file is no file of a trail, format version 1");
+            throw new BadRecordException("not an audit trail file of format version 1");
         }
         offset = Frame.MAGIC.length;
     }

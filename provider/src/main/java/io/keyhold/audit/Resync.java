@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Looks behind bytes that are no record for one that is: then the bytes were changed, and no crash has left them. Reads a
+ * Looks behind bytes that are not a record for one that is: then the bytes were changed, and no crash has left them. Reads a
  * window at a time, and no more than a writer writes: a file that goes on behind that, or is made of what looks like
  * records and is not, was not left by a crash either.
  */

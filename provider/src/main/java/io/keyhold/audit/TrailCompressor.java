@@ -1,6 +1,6 @@
 package io.keyhold.audit;
 
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

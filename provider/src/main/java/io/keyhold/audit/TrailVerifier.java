@@ -40,7 +40,7 @@ public final class TrailVerifier {
      * @param trustedKeys the public keys that may have signed, as SubjectPublicKeyInfo; from a source that whoever can
      *     write the trail cannot change
      * @param anchors heads that were kept outside the trail
-     * @throws KmsException.Validation if a key is no public key on a curve of the JDK
+     * @throws KmsException.Validation if a key is not a public key on a curve of the JDK
      */
     public TrailVerifier(Collection<byte[]> trustedKeys, Collection<AuditHead> anchors) {
         this(trustedKeys, anchors, Optional::empty);
@@ -182,7 +182,7 @@ public final class TrailVerifier {
                     .generatePublic(new X509EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
             throw new KmsException.Validation(
-                    "a trusted key of the audit trail is no SubjectPublicKeyInfo of an EC key",
+                    "a trusted key of the audit trail is not a SubjectPublicKeyInfo of an EC key",
                     "Pass the public key that was exported",
                     e);
         }

@@ -1,6 +1,6 @@
 package io.keyhold.audit;
 
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import java.util.concurrent.locks.LockSupport;
 
 /** A thread that notices when the writer hangs in the sink, so that the calling threads need not look at a clock. */

@@ -2,7 +2,7 @@ package io.keyhold.audit;
 
 import io.keyhold.api.AuditHead;
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;

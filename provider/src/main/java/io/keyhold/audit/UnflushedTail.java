@@ -99,7 +99,7 @@ final class UnflushedTail {
             try {
                 open.close();
             } catch (IOException e) {
-                // Nothing is lost: what was not durable is written again to a file opened anew.
+                // Nothing is lost: what was not durable is written again to a newly opened file.
                 System.getLogger(UnflushedTail.class.getName())
                         .log(System.Logger.Level.DEBUG, "an audit file did not close", e);
             }
@@ -116,7 +116,8 @@ final class UnflushedTail {
             open = storage.open(fileName);
             if (open.size() < start) {
                 close(open);
-                throw new IOException("file `" + fileName + "` was cut or removed from outside; put it back");
+                throw new IOException(
+                        "file `" + fileName + "` was truncated or removed by another program; put it back");
             }
             close(before);
             failed = null;

@@ -52,6 +52,10 @@ final class AccessRecords {
         return principal(account, (kind == PrincipalEntry.Kind.USER ? USER : ROLE) + name);
     }
 
+    static RecordKey accessKey(String id) {
+        return new RecordKey("", RecordKind.ACCESS_KEY, id);
+    }
+
     /** All grants of a key. */
     static GrantIndex readGrants(RecordStore store, String region, KeyId keyId) {
         GrantIndex index = GrantIndex.EMPTY;

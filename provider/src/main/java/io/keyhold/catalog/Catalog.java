@@ -1,5 +1,6 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.Grant;
 import io.keyhold.access.GrantIndex;
 import io.keyhold.access.KeyResource;
@@ -7,9 +8,11 @@ import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
+import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.material.CustomKeyStores;
 import io.keyhold.material.LiveMaterial;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.store.RecordKey;
@@ -48,10 +51,14 @@ public final class Catalog {
     private final Materials materials;
     private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RecordKey, KnownAccessKey> accessKeys = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, CustomKeyStore> keyStores = new ConcurrentHashMap<>();
+    private final CustomKeyStores connections;
     private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<KeyId, GrantIndex> grants = new ConcurrentHashMap<>();
     private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
     private volatile @Nullable PrincipalSnapshot authority;
+    private volatile DestructionListener destructions = (key, materialId, failure) -> {};
     private final Object refreshing = new Object();
     private final AtomicLong entriesVersion = new AtomicLong();
     private volatile long epoch;
@@ -67,6 +74,7 @@ public final class Catalog {
         this.store = store;
         this.home = home;
         this.materials = new Materials(store, liveMaterials, sources);
+        this.connections = sources.keyStores();
         this.epoch = store.epoch();
     }
 
@@ -105,6 +113,11 @@ public final class Catalog {
      */
     public void watch(Consumer<Optional<KeyId>> watcher) {
         watchers.add(watcher);
+    }
+
+    /** From now on {@code listener} is told of material in custom key stores that is to be destroyed, in place of another one. */
+    public void onDestruction(DestructionListener listener) {
+        destructions = listener;
     }
 
     /** The users and roles as they are now. */
@@ -190,10 +203,23 @@ public final class Catalog {
                         alias -> aliases.put(key, alias));
     }
 
+    /** The access key, if it exists. */
+    public Optional<KnownAccessKey> findAccessKey(String id) {
+        RecordKey key = AccessRecords.accessKey(id);
+        KnownAccessKey known = accessKeys.get(key);
+        return known != null
+                ? Optional.of(known)
+                : load(
+                        () -> store.find(key)
+                                .map(record -> new KnownAccessKey(
+                                        AccessKeyEntry.decode(record.payload()), record.revision())),
+                        found -> accessKeys.put(key, found));
+    }
+
     /** Keys of an account in order of id, after {@code afterId}. */
     public List<KmsKey> listKeys(String account, String afterId, int limit) {
         return store.scan(home.region(), RecordKind.KEY, account, afterId, limit).stream()
-                .map(record -> KeyCodec.decode(record.payload()))
+                .map(record -> placed(KeyCodec.decode(record.payload())))
                 .toList();
     }
 
@@ -204,6 +230,34 @@ public final class Catalog {
                 .takeWhile(record -> record.key().id().startsWith(prefix))
                 .map(record -> AliasEntry.decode(record.payload()))
                 .toList();
+    }
+
+    /** The custom key store, if it exists. */
+    public Optional<CustomKeyStore> findKeyStore(String id) {
+        CustomKeyStore known = keyStores.get(id);
+        return known != null
+                ? Optional.of(known)
+                : load(() -> readKeyStore(id), found -> keyStores.put(id, found));
+    }
+
+    private Optional<CustomKeyStore> readKeyStore(String id) {
+        return store.find(KeyStoreRecords.store(home.region(), id))
+                .map(record -> CustomKeyStore.decode(record.payload()));
+    }
+
+    /** Custom key stores of an account in order of id, after {@code afterId}. */
+    public List<CustomKeyStore> listKeyStores(String account, String afterId, int limit) {
+        String after = KeyStoreRecords.STORES + afterId;
+        return store.scan(home.region(), RecordKind.KEY_STORE, account, after, limit).stream()
+                .map(record -> CustomKeyStore.decode(record.payload()))
+                .toList();
+    }
+
+    /** A key with its custom key store as it is now. */
+    private KmsKey placed(KmsKey key) {
+        return key.place()
+                .map(place -> key.placed(place.in(findKeyStore(place.customKeyStoreId()))))
+                .orElse(key);
     }
 
     /** The entry of the {@code KeyStore} view of that name, if there is one. */
@@ -265,12 +319,12 @@ public final class Catalog {
         } catch (KmsException e) {
             forgetEverything();
         } finally {
-            materials.destroy(removed); // may take long, and the change is to count meanwhile
+            materials.destroy(removed, destructions); // may take long, and the change is to count meanwhile
         }
         return result;
     }
 
-    /** What was committed stays committed, even if it cannot be read back just now: the next call asks the store anew. */
+    /** What was committed stays committed, even if it cannot be read back just now: the next call asks the store again. */
     private void forgetEverything() {
         synchronized (refreshing) {
             clear();
@@ -284,9 +338,17 @@ public final class Catalog {
         materials.clear();
         keys.clear();
         aliases.clear();
+        accessKeys.clear();
+        keyStores.clear();
         grants.clear();
         authority = null;
         tell(Optional.empty());
+    }
+
+    /** Forgets all material, and what is open of custom key stores. */
+    public void close() {
+        clear();
+        connections.close();
     }
 
     Materials materials() {
@@ -320,7 +382,7 @@ public final class Catalog {
 
     private Optional<KeyView> readKey(KeyId id, PrincipalSnapshot now) {
         return store.find(keyRecord(id)).map(record -> {
-            KmsKey key = KeyCodec.decode(record.payload());
+            KmsKey key = placed(KeyCodec.decode(record.payload()));
             return new KeyView(key, record.revision(), policies.resource(key, grants(id)), now);
         });
     }
@@ -375,6 +437,12 @@ public final class Catalog {
                 tell(Optional.empty());
             }
             case PRINCIPAL -> tell(Optional.empty());
+            case ACCESS_KEY -> accessKeys.remove(changed);
+            case KEY_STORE -> {
+                if (KeyStoreRecords.isStore(changed)) {
+                    followKeyStore(KeyStoreRecords.idOf(changed));
+                }
+            }
             default -> {}
         }
     }
@@ -396,6 +464,20 @@ public final class Catalog {
                 .orElseGet(() -> known.without(AccessRecords.grantId(changed)));
         grants.put(keyId, now);
         keys.computeIfPresent(keyId, (id, view) -> view.withGrants(now));
+    }
+
+    /** What a custom key store is now counts for its keys; one that is out of use is forgotten with what is open of it. */
+    private void followKeyStore(String id) {
+        tell(Optional.empty());
+        keyStores.remove(id);
+        keys.values().removeIf(view -> {
+            boolean isIn = view.key().place().filter(place -> place.customKeyStoreId().equals(id)).isPresent();
+            if (isIn) {
+                materials.forget(view.key());
+            }
+            return isIn;
+        });
+        connections.follow(id, readKeyStore(id));
     }
 
     /** Brings the users and roles up to date, if they are known. */

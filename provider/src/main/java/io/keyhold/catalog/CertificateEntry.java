@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * An entry of the {@code KeyStore} view that is more than an alias: a certificate chain bound to a key, an entry name
- * that is no legal alias name, or a trusted certificate. Format version 1: account, name, optional key id, created,
+ * that is not a legal alias name, or a trusted certificate. Format version 1: account, name, optional key id, created,
  * chain.
  *
  * @param account the account

@@ -1,12 +1,15 @@
 package io.keyhold.catalog;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.AccountEntry;
 import io.keyhold.access.Grant;
 import io.keyhold.access.PrincipalEntry;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
+import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
+import io.keyhold.keys.KeyStorePlace;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.material.NewMaterial;
@@ -33,6 +36,7 @@ public final class KeyTransaction {
             RecordKind.IMPORT_TOKEN,
             RecordKind.CERTIFICATE,
             RecordKind.MESSAGE_COUNT,
+            RecordKind.KEY_STORE,
             RecordKind.HOUSEKEEPING);
     private final Catalog catalog;
     private final Transaction transaction;
@@ -50,7 +54,7 @@ public final class KeyTransaction {
 
     /** The key as it is now. */
     public Optional<KmsKey> find(KeyId id) {
-        return transaction.find(catalog.keyRecord(id)).map(record -> KeyCodec.decode(record.payload()));
+        return transaction.find(catalog.keyRecord(id)).map(record -> placed(KeyCodec.decode(record.payload())));
     }
 
     /**
@@ -62,9 +66,78 @@ public final class KeyTransaction {
         return find(seen.id()).orElseThrow(() -> Catalog.noSuchKey(seen.arn().value()));
     }
 
-    /** Adds a new key. */
+    private KmsKey placed(KmsKey key) {
+        return key.place()
+                .map(place -> key.placed(place.in(findKeyStore(place.customKeyStoreId()))))
+                .orElse(key);
+    }
+
+    /**
+     * Adds a new key.
+     *
+     * @throws KmsException.XksKeyAlreadyInUse if another key of its custom key store has its external key
+     */
     public void insert(KmsKey key) {
         transaction.insert(catalog.keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
+        key.place().ifPresent(place -> insertMember(key, place));
+    }
+
+    private void insertMember(KmsKey key, KeyStorePlace place) {
+        String owner = key.id().value();
+        byte[] payload = KeyStoreRecords.memberPayload(key);
+        transaction.insert(
+                KeyStoreRecords.member(region(), place.customKeyStoreId(), key.id()), owner, payload);
+        place.xksKeyId().ifPresent(external -> {
+            RecordKey taken = KeyStoreRecords.external(region(), place.customKeyStoreId(), external);
+            if (transaction.find(taken).isPresent()) {
+                throw new KmsException.XksKeyAlreadyInUse(
+                        "external key `" + external + "` belongs to another KMS key of custom key store `"
+                                + place.customKeyStoreId() + "`",
+                        "Name another external key");
+            }
+            transaction.insert(taken, owner, payload);
+        });
+    }
+
+    /** The custom key store as it is now. */
+    public Optional<CustomKeyStore> findKeyStore(String id) {
+        return transaction
+                .find(KeyStoreRecords.store(region(), id))
+                .map(record -> CustomKeyStore.decode(record.payload()));
+    }
+
+    /** The custom key stores of an account, or of every account if it is empty. */
+    public List<CustomKeyStore> listKeyStores(String account) {
+        return transaction.scan(region(), RecordKind.KEY_STORE, account, KeyStoreRecords.STORES, PAGE).stream()
+                .filter(record -> KeyStoreRecords.isStore(record.key()))
+                .map(record -> CustomKeyStore.decode(record.payload()))
+                .toList();
+    }
+
+    /** Adds a custom key store. */
+    public void insertKeyStore(CustomKeyStore made) {
+        transaction.insert(KeyStoreRecords.store(region(), made.id()), made.account(), made.encode());
+    }
+
+    /** Replaces a custom key store that this transaction has read. */
+    public void updateKeyStore(CustomKeyStore changed) {
+        transaction.update(requireRecord(KeyStoreRecords.store(region(), changed.id())), changed.encode());
+    }
+
+    /** Removes a custom key store that this transaction has read. */
+    public void deleteKeyStore(CustomKeyStore gone) {
+        transaction.delete(requireRecord(KeyStoreRecords.store(region(), gone.id())));
+    }
+
+    /** Whether a custom key store has keys, whatever their state. */
+    public boolean hasMembers(CustomKeyStore known) {
+        String prefix = KeyStoreRecords.memberPrefix(known.id());
+        return transaction.scan(region(), RecordKind.KEY_STORE, "", prefix, 1).stream()
+                .anyMatch(record -> record.key().id().startsWith(prefix));
+    }
+
+    private String region() {
+        return catalog.home().region();
     }
 
     /** Records material of a key. */
@@ -72,7 +145,7 @@ public final class KeyTransaction {
         transaction.insert(Materials.recordKey(key, material.id()), key.id().value(), material.record(key));
     }
 
-    /** Wraps the material of a key anew that is wrapped under an older domain key; gives how many. */
+    /** Rewraps the material of a key that is wrapped under an older domain key; returns how many. */
     public int rewrapMaterial(KmsKey key) {
         int rewrapped = 0;
         for (MaterialInfo material : key.materials()) {
@@ -113,6 +186,7 @@ public final class KeyTransaction {
                 records = transaction.scan(region, kind, owner, "", PAGE);
             }
         }
+        // not among OF_A_KEY: its id is the key's, and its owner the account
         transaction.find(new RecordKey(region, RecordKind.LAST_USAGE, owner)).ifPresent(transaction::delete);
         transaction.delete(requireRecord(catalog.keyRecord(key.id())));
     }
@@ -125,6 +199,11 @@ public final class KeyTransaction {
     /** How many keys an account has, whatever their state. */
     public long countKeys(String account) {
         return transaction.count(catalog.home().region(), RecordKind.KEY, account);
+    }
+
+    /** Whether an account has {@code quota} keys or more. They are not counted as long as all accounts together have fewer. */
+    public boolean hasKeys(String account, long quota) {
+        return transaction.count(RecordKind.KEY) >= quota && countKeys(account) >= quota;
     }
 
     /** How many of them are AWS managed keys: each has an alias that begins with {@code alias/aws/}. */
@@ -201,9 +280,10 @@ public final class KeyTransaction {
         transaction.find(grantRecord(keyId, grantId)).ifPresent(transaction::delete);
     }
 
-    /** How many grants a key has. */
-    public long countGrants(KeyId keyId) {
-        return transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value());
+    /** Whether a key has {@code quota} grants or more. They are not counted as long as all keys together have fewer. */
+    public boolean hasGrants(KeyId keyId, long quota) {
+        return transaction.count(RecordKind.GRANT) >= quota
+                && transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value()) >= quota;
     }
 
     /** The user or role as it is now. */
@@ -226,6 +306,33 @@ public final class KeyTransaction {
     /** Removes a user or role that this transaction has read. */
     public void deletePrincipal(PrincipalEntry entry) {
         transaction.delete(requireRecord(principalRecord(entry)));
+    }
+
+    /** The access key as it is now. */
+    public Optional<AccessKeyEntry> findAccessKey(String id) {
+        return transaction.find(AccessRecords.accessKey(id)).map(record -> AccessKeyEntry.decode(record.payload()));
+    }
+
+    /** The access keys of {@link AccessKeyEntry#owner}. */
+    public List<AccessKeyEntry> listAccessKeys(String owner) {
+        return transaction.scan("", RecordKind.ACCESS_KEY, owner, "", PAGE).stream()
+                .map(record -> AccessKeyEntry.decode(record.payload()))
+                .toList();
+    }
+
+    /** Adds an access key. */
+    public void insertAccessKey(AccessKeyEntry entry) {
+        transaction.insert(AccessRecords.accessKey(entry.id()), entry.owner(), entry.encode());
+    }
+
+    /** Replaces an access key that this transaction has read. */
+    public void updateAccessKey(AccessKeyEntry changed) {
+        transaction.update(requireRecord(AccessRecords.accessKey(changed.id())), changed.encode());
+    }
+
+    /** Removes an access key, if it is there. */
+    public void deleteAccessKey(String id) {
+        transaction.find(AccessRecords.accessKey(id)).ifPresent(transaction::delete);
     }
 
     /** The account, if it was made. */

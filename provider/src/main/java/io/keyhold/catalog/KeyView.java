@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * for each revision of the record. Safe for concurrent use.
  */
 public final class KeyView {
-    /** How many callers are kept for one key; more of them start anew. */
+    /** How many callers are kept for one key; more of them start again. */
     private static final int MAX_CALLERS = 1024;
 
     private final KmsKey key;

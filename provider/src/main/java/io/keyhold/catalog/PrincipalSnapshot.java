@@ -40,7 +40,7 @@ public final class PrincipalSnapshot {
     /**
      * The caller with its policies and tags.
      *
-     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if a session policy of the caller is no policy
+     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if a session policy of the caller is not a policy
      */
     public Identity identify(Caller caller) {
         Identity known = identities.getIfPresent(caller);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** Names of keys. */
 @Command(
         name = "alias",
-        description = "Name keys.",
+        description = "Give names to keys.",
         footer = "  keyhold alias create alias/letters 1234abcd-12ab-34cd-56ef-1234567890ab")
 final class AliasCommands {
     private static final String ALIAS = "Begins with alias/";
@@ -29,32 +29,32 @@ final class AliasCommands {
     }
 
     @Command(
-            description = "Give a key a name.",
+            description = "Create an alias for a key.",
             footer = "  keyhold alias create alias/letters 1234abcd-12ab-34cd-56ef-1234567890ab")
     void create(
             @Parameters(paramLabel = "ALIAS", description = ALIAS) String alias,
             @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key) {
         session.kms().createAlias(CreateAliasRequest.of(alias, session.keyId(key)));
-        session.out().done(Map.of(), alias + " is " + key);
+        session.out().done(Map.of(), "created " + alias + " -> " + key);
     }
 
     @Command(
-            description = "Point a name at another key.",
+            description = "Move an alias to another key.",
             footer = "  keyhold alias update alias/letters 1234abcd-12ab-34cd-56ef-1234567890ab")
     void update(
             @Parameters(paramLabel = "ALIAS", description = ALIAS) String alias,
             @Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key) {
         session.kms().updateAlias(UpdateAliasRequest.of(alias, session.keyId(key)));
-        session.out().done(Map.of(), alias + " is " + key + " now");
+        session.out().done(Map.of(), "updated " + alias + " -> " + key);
     }
 
-    @Command(description = "Take a name away; the key stays.", footer = "  keyhold alias delete alias/letters")
+    @Command(description = "Delete an alias; the key stays.", footer = "  keyhold alias delete alias/letters")
     void delete(@Parameters(paramLabel = "ALIAS", description = ALIAS) String alias) {
         session.kms().deleteAlias(DeleteAliasRequest.of(alias));
         session.out().done(Map.of(), "deleted " + alias);
     }
 
-    @Command(description = "List names.", footer = "  keyhold alias list")
+    @Command(description = "List aliases.", footer = "  keyhold alias list")
     void list(
             @Option(
                             names = {"-k", "--key"},

@@ -49,7 +49,9 @@ final class AuditCommands {
             })
     int verify(
             @Mixin AuditSource source,
-            @Option(names = "--closed", description = "Exit code 1 for OPEN_END too: for a trail that nobody writes")
+            @Option(
+                            names = "--closed",
+                            description = "Exit code 1 for OPEN_END too: for a trail that no process is writing")
                     boolean closed)
             throws IOException {
         source.requireKeys();
@@ -113,7 +115,7 @@ final class AuditCommands {
                             names = "--for",
                             paramLabel = "DURATION",
                             defaultValue = "P3650D",
-                            description = "End after PT1M, say")
+                            description = "End after this time, for example PT1M")
                     Duration duration)
             throws IOException, InterruptedException {
         Instant end = Instant.now().plus(duration);
@@ -158,7 +160,7 @@ final class AuditCommands {
     @Command(
             name = "public-key",
             description =
-                    "Write the public key that signs the trail, DER: keep it where nobody who can write the trail can.",
+                    "Write the public key that signs the trail, DER: keep it out of reach of anyone who can write the trail.",
             footer = "  keyhold audit public-key -o audit.pub")
     void publicKey(@Mixin OutOption out) throws IOException {
         out.requireFree();

@@ -20,16 +20,16 @@ final class AuditFilter {
     @Option(names = "--principal", paramLabel = "ARN", description = "By this caller: ARN, user/mary or name")
     private @Nullable String principal;
 
-    @Option(names = "--operation", paramLabel = "NAME", description = "Of this operation, Decrypt say")
+    @Option(names = "--operation", paramLabel = "NAME", description = "Of this operation, for example Decrypt")
     private @Nullable String operation;
 
-    @Option(names = "--error", paramLabel = "CODE", description = "With this error, AccessDenied say")
+    @Option(names = "--error", paramLabel = "CODE", description = "With this error, for example AccessDenied")
     private @Nullable String error;
 
     @Option(names = "--event", paramLabel = "ID", description = "The event with this id, which refusals name")
     private @Nullable String event;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "From this time on, 2026-11-25T08:00:00Z say")
+    @Option(names = "--from", paramLabel = "TIME", description = "From this time on, for example 2026-11-25T08:00:00Z")
     private @Nullable Instant from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "Before this time")
@@ -38,7 +38,7 @@ final class AuditFilter {
     @Option(
             names = "--since",
             paramLabel = "DURATION",
-            description = "Of the last PT15M (15 minutes), PT24H or P7D say")
+            description = "Of the last minutes, hours or days, for example PT15M, PT24H or P7D")
     private @Nullable Duration since;
 
     /** The query; names that neither AWS KMS nor the trail knows are refused. */

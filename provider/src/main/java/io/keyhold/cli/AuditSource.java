@@ -33,7 +33,7 @@ final class AuditSource {
             description = "With -d: a key that may have signed, as `keyhold audit public-key` wrote it; repeatable")
     private List<Path> publicKeys = new ArrayList<>();
 
-    @Option(names = "--heads", paramLabel = "FILE", description = "With -d: what `keyhold audit heads` told earlier")
+    @Option(names = "--heads", paramLabel = "FILE", description = "With -d: an earlier output of `keyhold audit heads`")
     private String heads = "";
 
     /** Without a key nothing can be verified, and everything would look forged. */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description = {
-            "Measure Keyhold on this machine beside bare SunJCE and SunEC, in about a minute, with one thread.",
+            "Compare Keyhold with bare SunJCE and SunEC on this machine, in about a minute, with one thread.",
             "It makes a store of its own in the folder for temporary files, and removes it."
         },
         footer = {"  keyhold bench", "  keyhold bench --seconds 10"})

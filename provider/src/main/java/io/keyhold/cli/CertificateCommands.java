@@ -39,7 +39,11 @@ final class CertificateCommands {
 
     /** What the certificate says. */
     static final class Contents {
-        @Option(names = "--subject", required = true, paramLabel = "NAME", description = "CN=web.example.com, say")
+        @Option(
+                names = "--subject",
+                required = true,
+                paramLabel = "NAME",
+                description = "For example CN=web.example.com")
         private String subject = "";
 
         @Option(names = "--dns", paramLabel = "HOST", description = "A host name of the subject; repeatable")

@@ -54,7 +54,7 @@ public final class CommandSession {
         return file;
     }
 
-    /** The Keyhold of the settings; a store that is gone is not made anew by chance. */
+    /** The Keyhold of the settings; a store that is gone is not made again by chance. */
     Keyhold keyhold() {
         opening.lock();
         try {
@@ -97,7 +97,7 @@ public final class CommandSession {
         if (!Keyhold.hasStore(settings)) {
             throw new KmsException.Configuration(
                     "store `" + Settings.read(settings).store().name() + "` is not there",
-                    "Bring it back with `keyhold restore BACKUP`, or make an empty one with `keyhold init`");
+                    "Restore it with `keyhold restore BACKUP`, or create an empty one with `keyhold init`");
         }
         return settings;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Keys that never leave: creates, uses, guards and audits them as AWS KMS does.",
+        description = "A key management service as AWS KMS is one, in a single file: keys that never leave it.",
         optionListHeading = "%nOptions:%n",
         parameterListHeading = "%n",
         commandListHeading = "%nCommands:%n",
@@ -30,7 +30,7 @@ final class CommonOptions {
     static final String KEY = "Key id, key ARN, alias name or alias ARN";
 
     /** What a parameter FILE may be. */
-    static final String IN = "The file; standard input if there is none, or for -";
+    static final String IN = "The file; standard input if it is left out or -";
 
     @Option(
             names = "--config",
@@ -45,7 +45,7 @@ final class CommonOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "ARN",
             order = 101,
-            description = "Act as this principal; else as the settings say")
+            description = "Act as this principal; default: the one in the settings")
     String as = "";
 
     @Option(

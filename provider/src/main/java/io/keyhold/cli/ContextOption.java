@@ -9,6 +9,6 @@ final class ContextOption {
     @Option(
             names = {"-c", "--context"},
             paramLabel = "NAME=VALUE",
-            description = "A pair of the encryption context, not secret: decryption must say the same; repeatable")
+            description = "A pair of the encryption context, not secret: decryption needs the same pairs; repeatable")
     Map<String, String> pairs = new LinkedHashMap<>();
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "data-key",
         description = {
-            "Make a data key, or a key pair, wrapped under a key.",
+            "Generate a data key or key pair, encrypted under a key.",
             "Without --plaintext-to it is given wrapped only; `keyhold decrypt --blob` opens it later."
         },
         footer = {

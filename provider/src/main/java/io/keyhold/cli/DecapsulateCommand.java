@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "decapsulate",
         description = {
-            "Find the secret of 32 bytes that a ciphertext of `keyhold encapsulate` holds (ML-KEM).",
+            "Get the shared secret of 32 bytes from a ciphertext of `keyhold encapsulate` (ML-KEM).",
             "A ciphertext that is damaged, or of another key, gives 32 other bytes and no error.",
             "Without -o the secret goes to standard output in Base64, unless that is a terminal."
         },

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "decrypt",
         description = {
-            "Open what `keyhold encrypt` made; the envelope names its key.",
+            "Decrypt what `keyhold encrypt` wrote; the file names its key.",
             "FILE.keyhold becomes FILE, when all of it is verified; without FILE standard input goes to standard output, "
-                    + "of which only exit code 0 says that it was whole."
+                    + "and only exit code 0 means that it was complete."
         },
         footer = {"  keyhold decrypt -c to=mary letter.txt.keyhold", "  keyhold decrypt < docs.tar.keyhold | tar x"})
 final class DecryptCommand implements Callable<Integer> {
@@ -42,9 +42,7 @@ final class DecryptCommand implements Callable<Integer> {
     @Mixin
     private TransferFiles files = new TransferFiles();
 
-    @Option(
-            names = "--describe",
-            description = "Only tell what the header says, which is not verified; asks for no permission")
+    @Option(names = "--describe", description = "Only show the header, which is not verified; needs no permission")
     private boolean describe;
 
     @Option(
@@ -55,7 +53,7 @@ final class DecryptCommand implements Callable<Integer> {
     @Option(
             names = "--algorithm",
             paramLabel = "NAME",
-            description = "With --blob under a key pair, RSAES_OAEP_SHA_256 say")
+            description = "With --blob under a key pair, for example RSAES_OAEP_SHA_256")
     private @Nullable EncryptionAlgorithmSpec algorithm;
 
     @Mixin

@@ -21,7 +21,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Leave out what is as it should be")
+            description = "Show only what is not as it should be")
     private boolean quiet;
 
     DoctorCommand(CommandSession session) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "encapsulate",
         description = {
-            "Make a secret of 32 bytes, and a ciphertext that only the key finds it in (ML-KEM).",
+            "Generate a shared secret of 32 bytes, and a ciphertext from which only the key gets it (ML-KEM).",
             "Derive keys from the secret, and confirm that both sides have the same: a wrong ciphertext is not an error."
         },
         footer = "  keyhold encapsulate -k alias/inbox --shared-to inbox.secret -o inbox.kem")

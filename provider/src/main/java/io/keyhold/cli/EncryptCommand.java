@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "encrypt",
         description = {
-            "Encrypt a file or a pipe of any length, in an envelope under a key.",
+            "Encrypt a file or a pipe of any length under a key.",
             "FILE becomes FILE.keyhold; without FILE standard input goes to standard output."
         },
         footer = {
@@ -44,7 +44,7 @@ final class EncryptCommand implements Callable<Integer> {
     @Option(
             names = "--algorithm",
             paramLabel = "NAME",
-            description = "With --blob under a key pair, RSAES_OAEP_SHA_256 say")
+            description = "With --blob under a key pair, for example RSAES_OAEP_SHA_256")
     private @Nullable EncryptionAlgorithmSpec algorithm;
 
     @Mixin

@@ -71,15 +71,31 @@ final class Errors {
     ExitCode misused(CommandLine.ParameterException misuse) {
         CommandLine command = misuse.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
+        if (isMissingCommand(misuse)) {
+            say("`" + name + "` needs one of its commands", "");
+            err.print(command.getHelp().commandList());
+            say("See `" + name + " COMMAND --help`");
+            return ExitCode.USAGE;
+        }
         say(misproblem(misuse), suggestion(misuse) + "See `" + name + " --help`");
         return ExitCode.USAGE;
+    }
+
+    private static boolean isMissingCommand(CommandLine.ParameterException misuse) {
+        return !misuse.getCommandLine().getSubcommands().isEmpty()
+                && "Missing required subcommand".equals(misuse.getMessage());
     }
 
     void say(String problem, String hint) {
         err.println(ansi.string("@|bold,red error:|@ ") + ControlCharacters.escape(problem));
         if (!hint.isEmpty()) {
-            err.println(ansi.string("@|bold,cyan hint:|@  ") + ControlCharacters.escape(hint));
+            say(hint);
         }
+        err.flush();
+    }
+
+    private void say(String hint) {
+        err.println(ansi.string("@|bold,cyan hint:|@  ") + ControlCharacters.escape(hint));
         err.flush();
     }
 
@@ -156,15 +172,15 @@ final class Errors {
             case NOT_FOUND ->
                 failure instanceof NoSuchFileException
                         ? "Check the name of the file"
-                        : "Check the name; `keyhold key list` and `keyhold alias list` tell what there is";
-            case INTEGRITY -> "Take what was whole, and the key and encryption context it was made with";
+                        : "Check the name; `keyhold key list` and `keyhold alias list` show what there is";
+            case INTEGRITY -> "Check that the file is complete, and pass the same -c NAME=VALUE pairs as for encrypt";
             case NO -> "Check that message, key and algorithm are those it was made with";
             case INPUT_OUTPUT ->
                 failure instanceof FileAlreadyExistsException taken
-                        ? Optional.ofNullable(taken.getReason()).orElse("Name another file, or say --force")
+                        ? Optional.ofNullable(taken.getReason()).orElse("Name another file, or pass --force")
                         : "Check the file, its folder and the room on the disk";
             case BUG -> "Run it again with --debug and report what it prints";
-            case UNAVAILABLE -> "Run it again in a while; `keyhold doctor` tells what is wrong";
+            case UNAVAILABLE -> "Run it again later; `keyhold doctor` shows what is wrong";
             case DONE, USAGE, REFUSED, SETTINGS -> "See `" + command + " --help`";
         };
     }

@@ -19,7 +19,7 @@ enum ExitCode {
     /** Not there. */
     NOT_FOUND(4, "no such key, alias, grant, principal or file"),
     /** Refused for what it asks or for the state of the key. */
-    REFUSED(5, "refused for what was asked, or for the state of the key"),
+    REFUSED(5, "the request is not valid, or not in this state of the key"),
     /** Settings or root of trust. */
     SETTINGS(6, "the settings or the root of trust are wrong, or Java has too little memory"),
     /** Store, trail, ciphertext. */

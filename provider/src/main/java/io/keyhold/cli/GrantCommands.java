@@ -58,10 +58,10 @@ final class GrantCommands {
                 split = ",",
                 paramLabel = "NAME",
                 completionCandidates = OperationNames.class,
-                description = "What is permitted, Decrypt,Encrypt say; repeatable")
+                description = "What is permitted, for example Decrypt,Encrypt; repeatable")
         private List<GrantOperation> operations = new ArrayList<>();
 
-        @Option(names = "--retiring", paramLabel = "ARN", description = "Who may end it besides")
+        @Option(names = "--retiring", paramLabel = "ARN", description = "Who else may retire it")
         private String retiring = "";
 
         @Option(names = "--name", paramLabel = "NAME", description = "Makes it once, however often it is asked for")
@@ -122,7 +122,7 @@ final class GrantCommands {
     }
 
     @Command(
-            description = "End a grant, as who may do that on the key.",
+            description = "Revoke a grant (needs kms:RevokeGrant on the key).",
             footer =
                     "  keyhold grant revoke alias/letters 3b1a6c1e5d0c4b1f8a7d6e5f4c3b2a190817263544332211009f8e7d6c5b4a39")
     void revoke(

@@ -5,6 +5,7 @@ import io.keyhold.KeyholdProvider;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
+import io.keyhold.platform.TruePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         description = {
-            "Make a settings file, a root of trust and an empty store.",
+            "Create a settings file, a root of trust and an empty store.",
             "The settings go where --config says, or to ~/.keyhold. The root of trust opens everything: by default it is a "
                     + "passphrase of random bytes in a folder next to that of the settings, ~/.keyhold-root. Keep a copy of "
                     + "it, and never where the store or its backups are. A passphrase that is typed is asked for twice.",
@@ -70,16 +71,18 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--audit",
             paramLabel = "DIR",
-            description = "The audit trail; best on another disk. Else beside the store")
+            description = "The audit trail, best on another disk; default: next to the store")
     private String audit = "";
 
-    @Option(names = "--strict", description = "Each audit record is on the disk before its result leaves; slower")
+    @Option(
+            names = "--strict",
+            description = "Each audit record is on the disk before the command prints its result; slower")
     private boolean strict;
 
-    @Option(names = "--account", paramLabel = "DIGITS", description = "What ARNs say (${DEFAULT-VALUE})")
+    @Option(names = "--account", paramLabel = "DIGITS", description = "The account ID in ARNs (${DEFAULT-VALUE})")
     private String account = "111122223333";
 
-    @Option(names = "--region", paramLabel = "NAME", description = "What ARNs say (${DEFAULT-VALUE})")
+    @Option(names = "--region", paramLabel = "NAME", description = "The Region in ARNs (${DEFAULT-VALUE})")
     private String region = "local-1";
 
     InitCommand(CommandSession session) {
@@ -88,7 +91,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path settings = session.settingsFile().toAbsolutePath().normalize();
+        Path settings = TruePath.of(session.settingsFile());
         if (Files.exists(settings)) {
             return storeOf(settings);
         }
@@ -139,7 +142,7 @@ final class InitCommand implements Callable<Integer> {
                         ? new NewRoot(settings).secret(NewRoot.PROMPT, session.terminal())
                         : Passphrases.of(known));
         String made = Settings.read(settings).store().name();
-        session.out().done(Map.of("Settings", settings.toString(), "Store", made), "made store " + made);
+        session.out().done(Map.of("Settings", settings.toString(), "Store", made), "created store " + made);
         return ExitCode.DONE.code();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.WireValue;
+import io.keyhold.wire.MemberNames;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -37,11 +38,23 @@ final class Json {
         return text.toString();
     }
 
+    /** The value, on one line. */
+    static String writeLine(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            write(out, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
     /** The members of a record that are there, by AWS's names. */
     static Map<String, Object> members(Record source) {
         Map<String, Object> members = new LinkedHashMap<>();
         for (RecordComponent component : source.getClass().getRecordComponents()) {
-            present(read(component, source)).ifPresent(value -> members.put(name(component.getName()), value));
+            present(read(component, source))
+                    .ifPresent(value -> members.put(MemberNames.of(component.getName()), value));
         }
         return members;
     }
@@ -58,12 +71,6 @@ final class Json {
 
     private static Optional<Object> present(Object value) {
         return value instanceof Optional<?> optional ? optional.map(Object.class::cast) : Optional.of(value);
-    }
-
-    private static String name(String component) {
-        return component.equals("awsAccountId")
-                ? "AWSAccountId"
-                : Character.toUpperCase(component.charAt(0)) + component.substring(1);
     }
 
     private static Object read(RecordComponent component, Record source) {

@@ -93,7 +93,7 @@ final class KeyCommands {
                         col("STATE", row -> row.key().keyState()));
     }
 
-    @Command(description = "Tell what is known of a key.", footer = "  keyhold key describe alias/letters")
+    @Command(description = "Describe a key.", footer = "  keyhold key describe alias/letters")
     void describe(@Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key) {
         session.out().members(new io.keyhold.api.DescribeKeyResponse(session.describe(key)));
     }
@@ -138,7 +138,7 @@ final class KeyCommands {
         session.out().done(Map.of(), "described " + key);
     }
 
-    @Command(description = "Let a disabled key be used again.", footer = "  keyhold key enable alias/letters")
+    @Command(description = "Enable a disabled key.", footer = "  keyhold key enable alias/letters")
     void enable(@Parameters(paramLabel = "KEY", description = CommonOptions.KEY) String key) {
         session.kms().enableKey(EnableKeyRequest.of(session.keyId(key)));
         session.out().done(Map.of(), "enabled " + key);
@@ -155,7 +155,7 @@ final class KeyCommands {
     @Command(
             description = {
                 "Stop a key from being used, and delete it after a waiting period.",
-                "What it has encrypted is lost then, for ever, save for backups of the store."
+                "What it has encrypted is lost then, forever, save for backups of the store."
             },
             footer = "  keyhold key delete 1234abcd-12ab-34cd-56ef-1234567890ab --days 14")
     void delete(
@@ -172,7 +172,7 @@ final class KeyCommands {
         session.out()
                 .done(
                         response,
-                        "deletes " + key + " on "
+                        "scheduled deletion of " + key + " for "
                                 + response.deletionDate().map(Object::toString).orElse("")
                                 + "; until then: keyhold key cancel-deletion " + key);
     }
@@ -185,7 +185,7 @@ final class KeyCommands {
         session.out()
                 .done(
                         session.kms().cancelKeyDeletion(CancelKeyDeletionRequest.of(session.keyId(key))),
-                        "saved " + key + "; it is disabled: keyhold key enable " + key);
+                        "cancelled deletion of " + key + " (disabled; enable it with keyhold key enable " + key + ")");
     }
 
     @Command(

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** Creates a key. */
 @Command(
         name = "create",
-        description = "Create a key: AES-256 to encrypt with, unless told otherwise.",
+        description = "Create a key; by default AES-256 for encryption.",
         footer = {
             "  keyhold key create --alias alias/letters",
             "  keyhold key create --alias alias/release --spec ECC_NIST_P256 --usage SIGN_VERIFY"
@@ -30,7 +30,10 @@ import picocli.CommandLine.Option;
 final class KeyCreateCommand implements Callable<Integer> {
     private final CommandSession session;
 
-    @Option(names = "--alias", paramLabel = "ALIAS", description = "Name it too, alias/letters say")
+    @Option(
+            names = "--alias",
+            paramLabel = "ALIAS",
+            description = "Create this alias for it too, for example alias/letters")
     private String alias = "";
 
     @Option(names = "--spec", paramLabel = "SPEC", description = "One of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
@@ -39,7 +42,7 @@ final class KeyCreateCommand implements Callable<Integer> {
     @Option(
             names = "--usage",
             paramLabel = "USAGE",
-            description = "One of ${COMPLETION-CANDIDATES}; needed where the spec leaves a choice")
+            description = "One of ${COMPLETION-CANDIDATES}; required where the spec allows several")
     private @Nullable KeyUsageType usage;
 
     @Option(names = "--description", paramLabel = "TEXT", description = "Not secret")

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Import material into a key that was created with --external.",
-            "In clear it is 32 bytes for AES, 1 to 128 for HMAC, PKCS#8 for a key pair; it is wrapped before it leaves "
+            "In clear it is 32 bytes for AES, 1 to 128 for HMAC, PKCS#8 for a key pair; it is wrapped before it is passed on "
                     + "this command. Or wrap it elsewhere, for the key and token of `keyhold key import-parameters`."
         },
         footer = {
@@ -43,13 +43,13 @@ final class KeyImportCommand implements Callable<Integer> {
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            description = "When the material expires, 2030-01-01T00:00:00Z say")
+            description = "When the material expires, for example 2030-01-01T00:00:00Z")
     private @Nullable Instant expires;
 
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "NEW_KEY_MATERIAL to rotate to it, EXISTING_KEY_MATERIAL to bring material back")
+            description = "NEW_KEY_MATERIAL to rotate to it, EXISTING_KEY_MATERIAL to import the same material again")
     private @Nullable ImportType type;
 
     @Option(names = "--note", paramLabel = "TEXT", description = "A note on the material, not secret")

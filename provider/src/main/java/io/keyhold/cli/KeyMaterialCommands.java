@@ -20,7 +20,7 @@ final class KeyMaterialCommands {
     /** Gives a wrapping key and a token. */
     @Command(
             name = "import-parameters",
-            description = "Give a wrapping key and a token, good for one import within 24 hours.",
+            description = "Get a wrapping key and a token, valid for one import within 24 hours.",
             footer = "  keyhold key import-parameters alias/imported --public-key wrap.der --token import.token")
     static final class ImportParameters implements Callable<Integer> {
         private final CommandSession session;
@@ -72,7 +72,7 @@ final class KeyMaterialCommands {
             session.out()
                     .done(
                             response,
-                            "wrote " + publicKey + " and " + token + ", good until " + response.parametersValidTo());
+                            "wrote " + publicKey + " and " + token + ", valid until " + response.parametersValidTo());
             return ExitCode.DONE.code();
         }
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rotate",
         description = {
-            "Give a key new material; what the old one encrypted opens as before.",
+            "Rotate a key: new material; older ciphertext still decrypts.",
             "Without an option it rotates now, up to 25 times in the life of the key."
         },
         footer = {"  keyhold key rotate alias/letters", "  keyhold key rotate alias/letters --every 365"})
@@ -38,10 +38,10 @@ final class KeyRotateCommand implements Callable<Integer> {
                 description = "By itself, every 90 to 2560 days")
         private int days;
 
-        @Option(names = "--off", required = true, description = "Not by itself any more")
+        @Option(names = "--off", required = true, description = "Stop automatic rotation")
         private boolean off;
 
-        @Option(names = "--status", required = true, description = "Only tell whether and when")
+        @Option(names = "--status", required = true, description = "Only show whether and when")
         private boolean status;
     }
 
@@ -57,12 +57,12 @@ final class KeyRotateCommand implements Callable<Integer> {
             session.out()
                     .done(
                             session.kms().rotateKeyOnDemand(RotateKeyOnDemandRequest.of(id)),
-                            "rotates " + key + "; see keyhold key rotations " + key);
+                            "rotated " + key + "; see keyhold key rotations " + key);
         } else if (chosen.status) {
             session.out().members(session.kms().getKeyRotationStatus(GetKeyRotationStatusRequest.of(id)));
         } else if (chosen.off) {
             session.kms().disableKeyRotation(DisableKeyRotationRequest.of(id));
-            session.out().done(Map.of(), key + " does not rotate by itself any more");
+            session.out().done(Map.of(), key + " no longer rotates automatically");
         } else {
             session.kms().enableKeyRotation(EnableKeyRotationRequest.of(id).withRotationPeriodInDays(chosen.days));
             session.out().done(Map.of(), key + " rotates every " + chosen.days + " days");

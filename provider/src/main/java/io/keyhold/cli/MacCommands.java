@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Message authentication codes. */
 @Command(
         name = "mac",
-        description = "Make and check authentication codes (HMAC) of messages of at most 4096 bytes.",
+        description = "Generate and verify authentication codes (HMAC) of messages of at most 4096 bytes.",
         footer = "  keyhold mac generate -k alias/tickets ticket.json -o ticket.mac")
 final class MacCommands {
     private static final int MOST_BYTES = 4096;
@@ -74,7 +74,7 @@ final class MacCommands {
         VerifyMacResponse response = session.kms()
                 .verifyMac(
                         VerifyMacRequest.of(message, key, algorithm(key), code).withGrantTokens(tokens.tokens));
-        session.out().done(response, "the code is right: " + response.keyId());
+        session.out().done(response, "the code is valid: " + response.keyId());
     }
 
     private MacAlgorithmSpec algorithm(String key) {

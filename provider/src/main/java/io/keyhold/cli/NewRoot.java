@@ -3,6 +3,7 @@ package io.keyhold.cli;
 import io.keyhold.api.KmsException;
 import io.keyhold.config.Settings;
 import io.keyhold.config.SmallFile;
+import io.keyhold.platform.TruePath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class NewRoot {
      * with settings and store does not open.
      */
     static String byDefault(Path settings) {
-        Path folder = settings.toAbsolutePath().normalize().getParent();
+        Path folder = TruePath.of(settings).getParent();
         if (folder == null || folder.getFileName() == null) {
             throw new KmsException.Configuration(
                     "there is no folder next to that of `" + settings + "` for the passphrase",
@@ -75,7 +76,7 @@ final class NewRoot {
 
     private static KmsException.Configuration unknown() {
         return new KmsException.Configuration(
-                "what was named is not a root of trust",
+                "that is not a root of trust",
                 "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH");
     }
 

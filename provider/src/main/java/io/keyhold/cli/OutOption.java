@@ -1,6 +1,7 @@
 package io.keyhold.cli;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.platform.TruePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ final class OutOption {
         for (String each : Stream.concat(Stream.of(file), Stream.of(others)).toList()) {
             if (!Streams.isPipe(each)) {
                 Streams.requireFree(Path.of(each), force);
-                if (!named.add(Path.of(each).toAbsolutePath().normalize())) {
+                if (!named.add(TruePath.of(Path.of(each)))) {
                     throw new KmsException.Validation("file `" + each + "` is named twice", "Name a file for each");
                 }
             }
@@ -40,8 +41,7 @@ final class OutOption {
         long there = Stream.of(others).filter("-"::equals).count();
         if (there > (Streams.isPipe(file) ? 0 : 1)) {
             throw new KmsException.Validation(
-                    "standard output is to take two results, which nobody could tell apart",
-                    "Name a file for all but one of them");
+                    "two results cannot both go to standard output", "Name a file for all but one of them");
         }
     }
 

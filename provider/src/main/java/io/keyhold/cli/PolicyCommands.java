@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
             "  keyhold policy put alias/letters policy.json"
         })
 final class PolicyCommands {
-    private static final String ACTION = "kms:Decrypt, say";
-    private static final String KEY = "The key: id, ARN or alias; none for kms:CreateKey and what else has no key";
+    private static final String ACTION = "For example kms:Decrypt";
+    private static final String KEY =
+            "The key: id, ARN or alias; leave it out for kms:CreateKey and other permissions without a key";
     private static final String PRINCIPAL = "Who would call: the ARN of a root, user or role session";
     private final CommandSession session;
 
@@ -54,7 +55,7 @@ final class PolicyCommands {
             @Parameters(paramLabel = "FILE", description = "The policy, JSON; - is standard input") String file,
             @Option(
                             names = "--bypass-lockout-check",
-                            description = "Take a policy too that keeps this caller from setting it again")
+                            description = "Accept a policy that prevents this caller from changing it again")
                     boolean bypass)
             throws IOException {
         session.kms()
@@ -65,8 +66,8 @@ final class PolicyCommands {
 
     @Command(
             description = {
-                "Say whether a call would be allowed, and which statement or grant decides.",
-                "Exit code 0 if it would be, 1 if not. Nothing is done, and the audit does not hear of it."
+                "Show whether a call would be allowed, and which statement or grant decides.",
+                "Exit code 0 if it would be, 1 if not. Nothing is done or audited."
             },
             footer =
                     "  keyhold policy explain arn:aws:iam::111122223333:user/alice kms:Decrypt alias/letters -c to=mary")
@@ -131,7 +132,7 @@ final class PolicyCommands {
                 names = "--condition",
                 paramLabel = "KEY=VALUE",
                 description = {
-                    "A condition key that the request would bring, aws:SourceIp=203.0.113.9 for example.",
+                    "A condition key of the request, aws:SourceIp=203.0.113.9 for example.",
                     "Repeatable; the same one again is a second value"
                 })
         private List<String> conditions = new ArrayList<>();

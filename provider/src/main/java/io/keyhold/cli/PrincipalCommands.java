@@ -44,7 +44,7 @@ final class PrincipalCommands {
 
     @Command(
             name = "create-account",
-            description = "Make an account besides the home account.",
+            description = "Create an account in addition to the home account.",
             footer = "  keyhold principal create-account 444455556666 partner")
     void createAccount(
             @Parameters(paramLabel = "ACCOUNT", description = "Twelve digits") String account,
@@ -92,14 +92,14 @@ final class PrincipalCommands {
     }
 
     @Command(
-            description = "Tell what is known of a user or role.",
+            description = "Describe a user or role.",
             footer = "  keyhold principal describe arn:aws:iam::111122223333:user/alice")
     void describe(@Parameters(paramLabel = "ARN", description = ARN) String arn) {
         session.out().members(admin().describePrincipal(arn));
     }
 
     @Command(
-            description = "Remove a user or role; one made again under its name is somebody else.",
+            description = "Delete a user or role; a new one of the same name is a different principal.",
             footer = "  keyhold principal delete arn:aws:iam::111122223333:user/alice")
     void delete(@Parameters(paramLabel = "ARN", description = ARN) String arn) {
         admin().deletePrincipal(arn);
@@ -108,7 +108,7 @@ final class PrincipalCommands {
 
     @Command(
             name = "put-policy",
-            description = "Attach an identity policy, in place of the one of that name.",
+            description = "Attach an identity policy, or replace the one of that name.",
             footer = "  keyhold principal put-policy arn:aws:iam::111122223333:user/alice UseKeys policy.json")
     void putPolicy(
             @Parameters(paramLabel = "ARN", description = ARN) String arn,
@@ -124,13 +124,13 @@ final class PrincipalCommands {
 
     @Command(
             name = "delete-policy",
-            description = "Take an identity policy off.",
+            description = "Detach an identity policy.",
             footer = "  keyhold principal delete-policy arn:aws:iam::111122223333:user/alice UseKeys")
     void deletePolicy(
             @Parameters(paramLabel = "ARN", description = ARN) String arn,
             @Parameters(paramLabel = "NAME", description = POLICY) String name) {
         admin().deletePolicy(arn, name);
-        session.out().done(Map.of(), "took " + name + " off " + arn);
+        session.out().done(Map.of(), "detached " + name + " from " + arn);
     }
 
     @Command(
@@ -147,7 +147,7 @@ final class PrincipalCommands {
             throws IOException {
         if (file.isEmpty()) {
             admin().deletePermissionsBoundary(arn);
-            session.out().done(Map.of(), "took the boundary of " + arn + " away");
+            session.out().done(Map.of(), "removed the boundary of " + arn);
         } else {
             admin().putPermissionsBoundary(arn, PolicyFile.read(session, file));
             session.out().done(Map.of(), "set the boundary of " + arn);
@@ -166,14 +166,14 @@ final class PrincipalCommands {
     }
 
     @Command(
-            description = "Take tags off a user or role.",
+            description = "Remove tags from a user or role.",
             footer = "  keyhold principal untag arn:aws:iam::111122223333:user/alice dept")
     void untag(
             @Parameters(index = "0", paramLabel = "ARN", description = ARN) String arn,
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME", description = "Their names")
                     List<String> names) {
         admin().untagPrincipal(arn, names);
-        session.out().done(Map.of(), "took tags off " + arn);
+        session.out().done(Map.of(), "untagged " + arn);
     }
 
     @Command(
@@ -193,10 +193,10 @@ final class PrincipalCommands {
                             defaultValue = "prompt",
                             description = "Where it is: " + SecretSource.FORMS + " (${DEFAULT-VALUE})")
                     SecretSource from,
-            @Option(names = "--delete", description = "Take it away") boolean delete) {
+            @Option(names = "--delete", description = "Remove it") boolean delete) {
         if (delete) {
             admin().deleteSecret(arn);
-            session.out().done(Map.of(), "took the secret of " + arn + " away");
+            session.out().done(Map.of(), "removed the secret of " + arn);
             return;
         }
         admin().describePrincipal(arn);

@@ -36,7 +36,7 @@ final class PrivateFile extends FilterOutputStream {
     static PrivateFile create(Path target) throws IOException {
         Path real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         if (Files.exists(real) && !Files.isRegularFile(real)) {
-            throw new FileSystemException(target.toString(), null, "is no regular file; name one, or - for a pipe");
+            throw new FileSystemException(target.toString(), null, "is not a regular file; name one, or - for a pipe");
         }
         Path part = real.resolveSibling(".keyhold-" + UUID.randomUUID() + ".tmp");
         Streams.writePrivately(part, new byte[0]);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Random bytes. */
 @Command(
         name = "random",
-        description = "Give random bytes, in Base64.",
+        description = "Print random bytes in Base64.",
         footer = {"  keyhold random 32", "  keyhold random 32 -o key.bin"})
 final class RandomCommand implements Callable<Integer> {
     private final CommandSession session;

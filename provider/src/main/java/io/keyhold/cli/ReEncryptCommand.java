@@ -11,12 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Wraps the data keys of envelopes anew. */
+/** Wraps the data keys of envelopes again. */
 @Command(
         name = "re-encrypt",
         description = {
             "Move envelopes under another key, or under the current material of a rotated one.",
-            "Only the few bytes that hold the data key change; what was encrypted is not touched."
+            "Only the few bytes that hold the data key change; the encrypted data is not touched."
         },
         footer = "  keyhold re-encrypt -k alias/letters letter.txt.keyhold docs.tar.keyhold")
 final class ReEncryptCommand implements Callable<Integer> {
@@ -52,7 +52,7 @@ final class ReEncryptCommand implements Callable<Integer> {
         session.out()
                 .done(
                         Map.of("Changed", changed, "Unchanged", files.size() - changed.size()),
-                        "moved " + changed.size() + " of " + files.size() + "; the others are under " + key
+                        "re-encrypted " + changed.size() + " of " + files.size() + "; the others were under " + key
                                 + " already");
         return ExitCode.DONE.code();
     }

@@ -13,20 +13,20 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         description = {
             "Put a backup in the place of the store that the settings name.",
-            "No process may have the store open. The one that was there is kept beside under another name, and the audit "
-                    + "trail is told. What was changed after the backup is as it was at the backup: keys that were "
+            "No process may have the store open. The current store is kept under another name, and the restore is audited. "
+                    + "Changes made after the backup are undone: keys that were "
                     + "disabled or deleted since then are back."
         },
         footer = {"  keyhold restore keys-2026-11-25.backup", "  keyhold restore --replace keys-2026-11-25.backup"})
 final class RestoreCommand implements Callable<Integer> {
     private final CommandSession session;
 
-    @Parameters(paramLabel = "FILE", description = "What `keyhold backup` wrote")
+    @Parameters(paramLabel = "FILE", description = "The file that `keyhold backup` wrote")
     private Path file = Path.of("");
 
     @Option(
             names = "--replace",
-            description = "Replace a store too that is newer than the backup, another one, or damaged")
+            description = "Also replace a store that is newer than the backup, another store, or damaged")
     private boolean replace;
 
     RestoreCommand(CommandSession session) {
@@ -43,8 +43,7 @@ final class RestoreCommand implements Callable<Integer> {
                                 + restored.storeId() + " at epoch " + restored.epoch());
         if (!session.out().isJson()) {
             restored.replaced()
-                    .ifPresent(aside ->
-                            session.out().print("the store that was there is " + aside.getFileName() + " beside it"));
+                    .ifPresent(aside -> session.out().print("the previous store is kept as " + aside.getFileName()));
         }
         return ExitCode.DONE.code();
     }

@@ -26,7 +26,7 @@ final class RootCommands {
 
     @Command(
             description = {
-                "Put the store under another root of trust, and say so in the settings file.",
+                "Put the store under another root of trust, and update the settings file.",
                 "Processes that have the store open go on. Backups made before open with the old one: keep it as long as them."
             },
             footer = {
@@ -90,8 +90,7 @@ final class RootCommands {
     private void put(RootSettings.Next next, List<String> lines) throws IOException {
         try {
             Path written = next.put();
-            session.out()
-                    .done(Map.of("Settings", written.toString()), "changed the root of trust; " + written + " says so");
+            session.out().done(Map.of("Settings", written.toString()), "changed the root of trust; updated " + written);
         } catch (IOException e) {
             throw new KmsException.Configuration(
                     "the root of trust is changed, but the settings cannot be written", "Set there " + shown(lines), e);
@@ -116,6 +115,6 @@ final class RootCommands {
             footer = "  keyhold root reseal")
     void reseal() {
         int records = session.keyhold().rootChange().reseal();
-        session.out().done(Map.of("Records", records), "sealed " + records + " records anew");
+        session.out().done(Map.of("Records", records), "re-sealed " + records + " records");
     }
 }

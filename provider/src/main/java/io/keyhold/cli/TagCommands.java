@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** Tags of keys. */
 @Command(
         name = "tag",
-        description = "Tag keys; policies can ask for tags.",
+        description = "Tag keys; policies can test tags.",
         footer = "  keyhold tag add alias/letters team=post")
 final class TagCommands {
     private final CommandSession session;
@@ -36,13 +36,13 @@ final class TagCommands {
         session.out().done(Map.of(), "tagged " + key);
     }
 
-    @Command(description = "Take tags off a key.", footer = "  keyhold tag remove alias/letters team")
+    @Command(description = "Remove tags from a key.", footer = "  keyhold tag remove alias/letters team")
     void remove(
             @Parameters(index = "0", paramLabel = "KEY", description = CommonOptions.KEY) String key,
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME", description = "Their names")
                     List<String> names) {
         session.kms().untagResource(UntagResourceRequest.of(session.keyId(key), names));
-        session.out().done(Map.of(), "took tags off " + key);
+        session.out().done(Map.of(), "untagged " + key);
     }
 
     @Command(description = "List the tags of a key.", footer = "  keyhold tag list alias/letters")

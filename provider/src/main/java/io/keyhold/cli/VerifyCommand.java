@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** Checks the signature of a file. */
 @Command(
         name = "verify",
-        description = "Check a signature. Exit code 0 if it is right, 1 if not.",
+        description = "Verify a signature. Exit code 0 if it is valid, 1 if not.",
         footer = "  keyhold verify -k alias/release --signature app.jar.sig app.jar")
 final class VerifyCommand implements Callable<Integer> {
     private static final int MOST_BYTES = 6144;
@@ -42,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .verify(VerifyRequest.of(choice.key, input.bytes(), bytes, input.algorithm())
                         .withMessageType(input.type())
                         .withGrantTokens(tokens.tokens));
-        session.out().done(response, "the signature is right: " + response.keyId() + ", " + input.algorithm());
+        session.out().done(response, "the signature is valid: " + response.keyId() + ", " + input.algorithm());
         return ExitCode.DONE.code();
     }
 }

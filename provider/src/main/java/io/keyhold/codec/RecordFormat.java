@@ -46,7 +46,12 @@ public record RecordFormat(String noun, List<Version> versions) {
 
     /** A format with one version. */
     static RecordFormat first(String noun) {
-        return new RecordFormat(noun, List.of(new Version(1, "0.1.0", "the first")));
+        return since("0.1.0", noun);
+    }
+
+    /** A format with one version, which that release brought. */
+    static RecordFormat since(String release, String noun) {
+        return new RecordFormat(noun, List.of(new Version(1, release, "the first")));
     }
 
     /** The first version and one that only brings constants, which a Keyhold that does not know them refuses in words. */

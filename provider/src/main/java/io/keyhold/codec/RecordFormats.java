@@ -3,7 +3,9 @@ package io.keyhold.codec;
 import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeyLastUsageTrackingOperation;
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.OriginType;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The formats of all records. To give a record a new member: add a version here that says what it changed, write the member,
@@ -11,8 +13,20 @@ import java.util.List;
  */
 public final class RecordFormats {
     /** A KMS key, without its material. */
-    public static final RecordFormat KEY = RecordFormat.withConstants(
-            "a key record", "0.2.0", "ML-KEM keys", KeySpec.ML_KEM_512, KeySpec.ML_KEM_768, KeySpec.ML_KEM_1024);
+    public static final RecordFormat KEY = new RecordFormat(
+            "a key record",
+            List.of(
+                    new RecordFormat.Version(1, "0.1.0", "the first"),
+                    new RecordFormat.Version(
+                            2,
+                            "0.2.0",
+                            "ML-KEM keys",
+                            Set.of(KeySpec.ML_KEM_512, KeySpec.ML_KEM_768, KeySpec.ML_KEM_1024)),
+                    new RecordFormat.Version(
+                            3,
+                            "0.2.0",
+                            "keys in custom key stores, and which one, behind all else",
+                            Set.of(OriginType.AWS_CLOUDHSM, OriginType.EXTERNAL_KEY_STORE))));
     /** What wrapped material is bound to; authenticated, never stored. */
     public static final RecordFormat MATERIAL_BINDING = RecordFormat.first("what a key material is bound to");
     /** An alias. */
@@ -25,6 +39,15 @@ public final class RecordFormats {
     public static final RecordFormat ACCOUNT = RecordFormat.first("an account");
     /** A user or role. */
     public static final RecordFormat PRINCIPAL = RecordFormat.first("a principal");
+    /** A custom key store. */
+    public static final RecordFormat KEY_STORE =
+            new RecordFormat("a custom key store", List.of(new RecordFormat.Version(1, "0.2.0", "the first")));
+    /** What a custom key store knows of one of its keys. */
+    public static final RecordFormat KEY_STORE_MEMBER = new RecordFormat(
+            "a member of a custom key store", List.of(new RecordFormat.Version(1, "0.2.0", "the first")));
+    /** Which object of a token a material is. */
+    public static final RecordFormat TOKEN_MATERIAL = new RecordFormat(
+            "what is recorded of a key in a token", List.of(new RecordFormat.Version(1, "0.2.0", "the first")));
     /** A grant. */
     public static final RecordFormat GRANT = RecordFormat.withConstants(
             "a grant", "0.2.0", "grants on ML-KEM keys", GrantOperation.ENCAPSULATE, GrantOperation.DECAPSULATE);
@@ -37,10 +60,16 @@ public final class RecordFormats {
             "uses of ML-KEM keys",
             KeyLastUsageTrackingOperation.ENCAPSULATE,
             KeyLastUsageTrackingOperation.DECAPSULATE);
+    /** What a program outside of this JVM signs its requests with. */
+    public static final RecordFormat ACCESS_KEY = RecordFormat.since("0.2.0", "an access key");
+    /** When an access key last signed a request. */
+    public static final RecordFormat ACCESS_KEY_USE = RecordFormat.since("0.2.0", "the last use of an access key");
     /** When something was first seen due. */
     public static final RecordFormat OBSERVATION = RecordFormat.first("an observation");
     /** The key that signs the audit trail. */
     public static final RecordFormat AUDIT_KEY = RecordFormat.first("the audit signing key");
+    /** The authority that certifies the keys of servers. */
+    public static final RecordFormat SERVER_AUTHORITY = RecordFormat.since("0.2.0", "the server authority");
     /** How far an audit chain had come. */
     public static final RecordFormat AUDIT_HEAD = RecordFormat.first("an audit head");
     /** What the trail knew of later epochs when a restore was accepted. */
@@ -60,13 +89,19 @@ public final class RecordFormats {
                 ALIAS,
                 CERTIFICATE,
                 MESSAGE_COUNT,
+                KEY_STORE,
+                KEY_STORE_MEMBER,
+                TOKEN_MATERIAL,
                 ACCOUNT,
                 PRINCIPAL,
                 GRANT,
                 IMPORT_TOKEN,
                 LAST_USAGE,
+                ACCESS_KEY,
+                ACCESS_KEY_USE,
                 OBSERVATION,
                 AUDIT_KEY,
+                SERVER_AUTHORITY,
                 AUDIT_HEAD,
                 ACCEPTED_EPOCHS);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Writes the fields of a record one after the other, behind a byte with the version of its format: numbers big-endian, texts
@@ -96,6 +97,14 @@ public final class RecordWriter {
     public RecordWriter map(Map<String, String> value) {
         count(value.size());
         new TreeMap<>(value).forEach((key, text) -> text(key).text(text));
+        return this;
+    }
+
+    /** Members that records of earlier versions do not have; written if a constant before them needs that version. */
+    public RecordWriter since(int first, Consumer<RecordWriter> write) {
+        if (version >= first) {
+            write.accept(this);
+        }
         return this;
     }
 

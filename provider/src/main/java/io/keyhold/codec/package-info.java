@@ -1,6 +1,6 @@
 /**
  * The payloads of records: one writer, one strict reader, and the table of their formats with what each version changed.
- * A record of any version in the table is read for ever; the newest is written.
+ * A record of any version in the table is read forever; the newest is written.
  */
 @NullMarked
 package io.keyhold.codec;

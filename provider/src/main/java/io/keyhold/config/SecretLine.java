@@ -22,7 +22,7 @@ public final class SecretLine {
     }
 
     /**
-     * Decodes the first line strictly: bytes that are no text must not all count as the same replacement character.
+     * Decodes the first line strictly: bytes that are not text must not all count as the same replacement character.
      *
      * @param bytes the file; cleared
      * @return the line, which the caller clears; empty if it is not UTF-8

@@ -2,8 +2,10 @@ package io.keyhold.config;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Principal;
+import io.keyhold.platform.TruePath;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,9 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The settings of one Keyhold, checked.
@@ -27,7 +31,7 @@ import java.util.OptionalLong;
  * @param audit the audit trail
  * @param restoredEpoch the epoch at which an older store was put back on purpose
  * @param accelerate whether a faster crypto provider on the class path may serve
- * @param verifyAfterSign whether each signature is verified before it leaves; RSA signatures always are
+ * @param verifyAfterSign whether each signature is verified before it is returned; RSA signatures always are
  * @param warmUp whether AES-GCM is compiled in the background after opening
  * @param maxKeys quota of keys per account
  * @param maxAliasesPerKey quota of aliases of one key
@@ -36,6 +40,7 @@ import java.util.OptionalLong;
  * @param dataKeyCache how data keys are kept for envelopes; empty if each envelope asks the service
  * @param keystorePassword what the password of a {@code KeyStore} is
  * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
+ * @param tokens tokens
  */
 public record Settings(
         StoreLocation store,
@@ -55,7 +60,8 @@ public record Settings(
         boolean requestRates,
         Optional<DataKeyCaching> dataKeyCache,
         KeystorePassword keystorePassword,
-        Optional<Root> principalSecret) {
+        Optional<Root> principalSecret,
+        TokenSettings tokens) {
     /**
      * How data keys are kept.
      *
@@ -85,15 +91,18 @@ public record Settings(
         /** The passphrase is asked for on the terminal. */
         PASSPHRASE_PROMPT,
         /** A secret key in a PKCS#12 file, whose password is the first line of another file. */
-        PKCS12
+        PKCS12,
+        /** A key in a PKCS#11 token. */
+        PKCS11
     }
 
     /**
      * Where the root key comes from.
      *
      * @param kind the kind
-     * @param value the path or variable; empty for a prompt
-     * @param passwordFile the password file of a PKCS#12 file; empty for the others
+     * @param value the path or variable, or the URI of a key in a token; empty for a prompt
+     * @param passwordFile the password file of a PKCS#12 file; for a token where its PIN is: {@code file:PATH}, {@code env:NAME}
+     *     or {@code prompt}; empty for the others
      */
     public record Root(RootKind kind, String value, String passwordFile) {}
 
@@ -101,7 +110,7 @@ public record Settings(
      * The audit trail.
      *
      * @param directory its directory
-     * @param strict whether a record is on the disk before the result leaves
+     * @param strict whether a record is on the disk before the call returns
      * @param timeoutMillis how long a call waits for a sink that does not take its record
      * @param queueRecords how many records may wait in memory, a power of two
      * @param flushMillis how often {@code group} flushes
@@ -139,7 +148,8 @@ public record Settings(
                 requestRates,
                 dataKeyCache,
                 keystorePassword,
-                principalSecret);
+                principalSecret,
+                tokens);
     }
 
     /** One setting as it stands in the file. */
@@ -178,12 +188,14 @@ public record Settings(
     }
 
     private static Path resolveIn(Path directory, String text) {
-        return directory
-                .resolve(
-                        text.startsWith("~/")
-                                ? HomeDirectory.of(System.getProperties(), System.getenv()) + text.substring(1)
-                                : text)
-                .normalize();
+        return TruePath.of(written(directory, text));
+    }
+
+    private static Path written(Path directory, String text) {
+        return directory.resolve(
+                text.startsWith("~/")
+                        ? HomeDirectory.of(System.getProperties(), System.getenv()) + text.substring(1)
+                        : text);
     }
 
     static Settings parse(List<String> lines, String name, Path directory) {
@@ -192,6 +204,22 @@ public record Settings(
 
     /** Collects what is wrong and reports it at once. */
     static final class Parser {
+        /** Words that are written where a name is not wanted. */
+        private static final Set<String> NO_NAMES = Set.of(
+                "off",
+                "on",
+                "none",
+                "no",
+                "yes",
+                "false",
+                "true",
+                "null",
+                "disabled",
+                "default",
+                "memory",
+                ":memory:",
+                "-");
+
         private final String name;
         private final Path directory;
         private final List<String> problems = new ArrayList<>();
@@ -236,6 +264,7 @@ public record Settings(
             Optional<DataKeyCaching> dataKeyCache = dataKeyCache();
             KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
             Optional<Root> secret = secret("keyhold.principal-secret");
+            TokenSettings tokens = new TokenParser(this).parse(root);
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
@@ -259,7 +288,8 @@ public record Settings(
                     rates,
                     dataKeyCache,
                     password,
-                    secret);
+                    secret,
+                    tokens);
         }
 
         private Optional<DataKeyCaching> dataKeyCache() {
@@ -274,6 +304,7 @@ public record Settings(
 
         private Audit audit(StoreLocation store) {
             String directory = take("keyhold.audit", "");
+            requireName("keyhold.audit", directory, "the audit trail cannot be switched off");
             return new Audit(
                     directory.isEmpty() ? auditOf(store) : path("keyhold.audit", directory),
                     oneOf(take("keyhold.audit-mode", "group"), "keyhold.audit-mode", "group", "strict"),
@@ -316,7 +347,7 @@ public record Settings(
             }
             int equals = text.indexOf('=');
             if (equals < 1) {
-                problem(number, "is no `name = value`");
+                problem(number, "is not a `name = value`");
                 return;
             }
             String key = text.substring(0, equals).strip();
@@ -325,6 +356,11 @@ public record Settings(
             if (before != null) {
                 problem(number, "`" + key + "` stands in line " + before.number() + " already");
             }
+        }
+
+        /** The names of the settings that begin so and are not taken yet. */
+        List<String> keys(String prefix) {
+            return settings.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
         }
 
         String take(String key, String byDefault) {
@@ -341,17 +377,39 @@ public record Settings(
                 return directory;
             }
             try {
-                return resolveIn(directory, text);
+                Path written = written(directory, text);
+                Path meant = TruePath.of(written);
+                Path byItsText = written.normalize();
+                if (!meant.equals(byItsText) && !Files.exists(meant) && Files.exists(byItsText)) {
+                    problem(
+                            key,
+                            "names `" + meant
+                                    + "`, as `..` after a symbolic link is the parent of what the link points to;"
+                                    + " it is not there. For `" + byItsText + "` write that path without `..`");
+                }
+                return meant;
             } catch (InvalidPathException e) {
                 problem(
                         key,
-                        "is no path in " + Undecoded.charset() + ", the character set of this process: "
+                        "is not a path in " + Undecoded.charset() + ", the character set of this process: "
                                 + e.getReason());
                 return directory;
             }
         }
 
+        /** Refuses a word that means no file, from which a file would be made otherwise. */
+        void requireName(String key, String text, String why) {
+            if (NO_NAMES.contains(text.toLowerCase(Locale.ROOT))) {
+                problem(key, "is `" + text + "`, but " + why + "; for a file of that name write `./" + text + "`");
+            }
+        }
+
         private Root root(String text, String passwordFile) {
+            TokenParser tokens = new TokenParser(this);
+            if (text.startsWith("pkcs11:")) {
+                return tokens.root(text);
+            }
+            tokens.refusePin();
             int colon = text.indexOf(':');
             String kind = colon < 0 ? text : text.substring(0, colon);
             String value = colon < 0 ? "" : text.substring(colon + 1);
@@ -387,7 +445,7 @@ public record Settings(
                 default -> {
                     problem(
                             "keyhold.root",
-                            "is no root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
+                            "is not a root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH, pkcs11:URI");
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
             };
@@ -414,6 +472,10 @@ public record Settings(
                 return Optional.of(new Root(
                         RootKind.PASSPHRASE_FILE, path(key, text.substring(5)).toString(), ""));
             }
+            if (text.equals("none")) {
+                problem("keyhold.principal-secret", "is `none`; for none leave the setting out");
+                return Optional.empty();
+            }
             if (text.startsWith("env:")) {
                 return Optional.of(new Root(RootKind.PASSPHRASE_ENV, text.substring(4), ""));
             }
@@ -428,7 +490,7 @@ public record Settings(
             try {
                 return Principal.parse(arn).arn();
             } catch (KmsException.InvalidArn e) {
-                problem("keyhold.principal", "is no principal: " + e.problem());
+                problem("keyhold.principal", "is not a principal: " + e.problem());
                 return arn;
             }
         }

@@ -56,6 +56,7 @@ final class StoreParser {
                 parser.problem(setting, "is for a store in PostgreSQL; take it away, or set keyhold.store to its URL");
             }
         }
+        parser.requireName(STORE, text, "a store is always a file or a database");
         return new SqliteFile(parser.path(STORE, text));
     }
 

@@ -21,7 +21,7 @@ public final class Undecoded {
 
         @Override
         public String getMessage() {
-            return "bytes that are no text in " + charset();
+            return "bytes that are not text in " + charset();
         }
     }
 

@@ -56,7 +56,7 @@ public enum EcdsaEncoding {
             boolean canonical = Arrays.equals(der(r, s), signature);
             return canonical ? Optional.of(new BigInteger[] {r, s}) : Optional.empty();
         } catch (IOException | RuntimeException e) {
-            return Optional.empty(); // the ASN.1 reader throws many types at bytes that are no DER
+            return Optional.empty(); // the ASN.1 reader throws many types at bytes that are not DER
         }
     }
 

@@ -34,7 +34,7 @@ public final class EncryptionContext {
     /**
      * Encodes pairs.
      *
-     * @throws KmsException.Validation if the encoding is longer than {@value #MAX_BYTES} bytes, or a text is no Unicode
+     * @throws KmsException.Validation if the encoding is longer than {@value #MAX_BYTES} bytes, or a text is not Unicode
      */
     public static EncryptionContext of(Map<String, String> pairs) {
         return pairs.isEmpty() ? EMPTY : new EncryptionContext(encode(pairs));

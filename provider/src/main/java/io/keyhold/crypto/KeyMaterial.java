@@ -35,7 +35,7 @@ public final class KeyMaterial implements Destroyable {
      */
     public static KeyMaterial generate(KeySpec spec, SecureRandom random) {
         if (!spec.isSymmetric()) {
-            throw new KmsException.Internal("random bytes are no key of spec " + spec, "Generate a key pair");
+            throw new KmsException.Internal("random bytes are not a key of spec " + spec, "Generate a key pair");
         }
         byte[] bytes = new byte[spec.sizeBits() / Byte.SIZE];
         random.nextBytes(bytes);

@@ -29,7 +29,7 @@ final class KeyPairsDer {
     /**
      * A private key that came from outside, BER or DER.
      *
-     * @throws KmsException.IncorrectKeyMaterial if the bytes are no PrivateKeyInfo, or more than one
+     * @throws KmsException.IncorrectKeyMaterial if the bytes are not a PrivateKeyInfo, or more than one
      */
     static PrivateKeyInfo requirePrivateKeyInfo(KeySpec spec, byte[] pkcs8) {
         return reading(spec, () -> {
@@ -49,7 +49,7 @@ final class KeyPairsDer {
             throw e;
         } catch (IOException | RuntimeException e) {
             // No cause: the messages of the ASN.1 reader may show what it read.
-            throw incorrect(spec, "it is no PKCS#8 PrivateKeyInfo of that kind");
+            throw incorrect(spec, "it is not a PKCS#8 PrivateKeyInfo of that kind");
         }
     }
 
@@ -86,7 +86,7 @@ final class KeyPairsDer {
     /**
      * A public key that came from outside, in the one valid encoding.
      *
-     * @throws KmsException.Validation if the bytes are no SubjectPublicKeyInfo in DER, or not of {@code algorithm}
+     * @throws KmsException.Validation if the bytes are not a SubjectPublicKeyInfo in DER, or not of {@code algorithm}
      */
     static byte[] requirePublicKey(KeySpec spec, byte[] spki, AlgorithmIdentifier algorithm) {
         SubjectPublicKeyInfo info;
@@ -94,7 +94,7 @@ final class KeyPairsDer {
             info = SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(spki));
         } catch (IOException | RuntimeException e) {
             throw new KmsException.Validation(
-                    "the public key of `" + spki.length + "` bytes is no SubjectPublicKeyInfo", remedy(spec), e);
+                    "the public key of `" + spki.length + "` bytes is not a SubjectPublicKeyInfo", remedy(spec), e);
         }
         if (info == null || !Arrays.equals(encoded(() -> info), spki)) {
             throw invalid(spec, "it is not in DER");
@@ -106,7 +106,7 @@ final class KeyPairsDer {
                             + " instead of `" + algorithm.getAlgorithm() + "` as that spec has them");
         }
         if (info.getPublicKeyData().getPadBits() != 0) {
-            throw invalid(spec, "its bits are no whole bytes");
+            throw invalid(spec, "its bits are not whole bytes");
         }
         return info.getPublicKeyData().getOctets();
     }

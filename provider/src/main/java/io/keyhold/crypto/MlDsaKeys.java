@@ -4,6 +4,7 @@ import io.keyhold.api.KeySpec;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -32,7 +33,7 @@ final class MlDsaKeys {
         byte[] seed = new byte[SEED_BYTES];
         random.nextBytes(seed);
         try {
-            return encode(spec, new MLDSAPrivateKeyParameters(parameters(spec), seed));
+            return taken(new MLDSAPrivateKeyParameters(parameters(spec), seed), key -> encode(spec, key));
         } finally {
             Arrays.fill(seed, (byte) 0);
         }
@@ -42,15 +43,16 @@ final class MlDsaKeys {
     static byte[] normalise(KeySpec spec, PrivateKeyInfo info) {
         KeyPairsDer.requireAlgorithm(spec, info.getPrivateKeyAlgorithm(), oid(spec));
         KeyPairsDer.requireNoParameters(spec, info.getPrivateKeyAlgorithm(), false);
-        MLDSAPrivateKeyParameters key = KeyPairsDer.reading(spec, () -> read(spec, info.parsePrivateKey()));
-        if (!KeyPairsDer.isOrAbsent(
-                info.getPublicKeyData(), key.getPublicKeyParameters().getEncoded())) {
-            throw KeyPairsDer.incorrect(spec, "the public key in it is not that of the private key");
-        }
-        return encode(spec, key);
+        return taken(KeyPairsDer.reading(spec, () -> read(spec, info.parsePrivateKey())), key -> {
+            if (!KeyPairsDer.isOrAbsent(
+                    info.getPublicKeyData(), key.getPublicKeyParameters().getEncoded())) {
+                throw KeyPairsDer.incorrect(spec, "the public key in it is not that of the private key");
+            }
+            return encode(spec, key);
+        });
     }
 
-    /** The private key in the form of Bouncy Castle. */
+    /** The private key in the form of Bouncy Castle, for a signer that keeps it; everything else takes a part and destroys it. */
     static MLDSAPrivateKeyParameters privateKey(KeySpec spec, byte[] pkcs8) {
         return KeyPairsDer.reading(
                 spec,
@@ -59,9 +61,18 @@ final class MlDsaKeys {
 
     /** The public key of a private key in its one encoding. */
     static byte[] publicKey(KeySpec spec, byte[] pkcs8) {
-        return KeyPairsDer.subjectPublicKeyInfo(
-                new AlgorithmIdentifier(oid(spec)),
-                privateKey(spec, pkcs8).getPublicKeyParameters().getEncoded());
+        byte[] encoded = taken(
+                privateKey(spec, pkcs8), key -> key.getPublicKeyParameters().getEncoded());
+        return KeyPairsDer.subjectPublicKeyInfo(new AlgorithmIdentifier(oid(spec)), encoded);
+    }
+
+    /** A part of a private key, which is destroyed. */
+    static byte[] taken(MLDSAPrivateKeyParameters key, Function<MLDSAPrivateKeyParameters, byte[]> part) {
+        try {
+            return part.apply(key);
+        } finally {
+            key.destroy();
+        }
     }
 
     /** A public key from outside. */
@@ -93,33 +104,62 @@ final class MlDsaKeys {
 
     private static MLDSAPrivateKeyParameters read(KeySpec spec, ASN1Encodable choice) {
         if (choice instanceof ASN1OctetString expanded) {
-            return expanded(spec, expanded.getOctets());
+            return expanded(spec, expanded);
         }
         if (choice instanceof ASN1TaggedObject tagged && tagged.hasContextTag(SEED_TAG)) {
-            return seeded(spec, ASN1OctetString.getInstance(tagged, false).getOctets());
+            return seeded(spec, ASN1OctetString.getInstance(tagged, false));
         }
         ASN1Sequence both = ASN1Sequence.getInstance(choice);
-        MLDSAPrivateKeyParameters seeded =
-                seeded(spec, ASN1OctetString.getInstance(both.getObjectAt(0)).getOctets());
-        byte[] stated = ASN1OctetString.getInstance(both.getObjectAt(1)).getOctets();
-        if (both.size() != 2 || !MessageDigest.isEqual(seeded.getEncoded(), stated)) {
+        MLDSAPrivateKeyParameters seeded = seeded(spec, ASN1OctetString.getInstance(both.getObjectAt(0)));
+        boolean agree = false;
+        try {
+            agree = both.size() == 2 && isExpanded(seeded, ASN1OctetString.getInstance(both.getObjectAt(1)));
+        } finally {
+            if (!agree) {
+                seeded.destroy();
+            }
+        }
+        if (!agree) {
             throw KeyPairsDer.incorrect(spec, "its seed and its expanded key are different keys");
         }
         return seeded;
     }
 
-    private static MLDSAPrivateKeyParameters seeded(KeySpec spec, byte[] seed) {
-        if (seed.length != SEED_BYTES) {
-            throw KeyPairsDer.incorrect(spec, "its seed has `" + seed.length + "` bytes");
-        }
-        return new MLDSAPrivateKeyParameters(parameters(spec), seed);
+    private static MLDSAPrivateKeyParameters seeded(KeySpec spec, ASN1OctetString octets) {
+        return cleared(octets, seed -> {
+            if (seed.length != SEED_BYTES) {
+                throw KeyPairsDer.incorrect(spec, "its seed has `" + seed.length + "` bytes");
+            }
+            return new MLDSAPrivateKeyParameters(parameters(spec), seed);
+        });
     }
 
-    private static MLDSAPrivateKeyParameters expanded(KeySpec spec, byte[] expanded) {
-        if (expanded.length == SEED_BYTES) { // Bouncy Castle would take it for a seed
-            throw KeyPairsDer.incorrect(spec, "its expanded key has `" + expanded.length + "` bytes");
+    private static MLDSAPrivateKeyParameters expanded(KeySpec spec, ASN1OctetString octets) {
+        return cleared(octets, expanded -> {
+            if (expanded.length == SEED_BYTES) { // Bouncy Castle would take it for a seed
+                throw KeyPairsDer.incorrect(spec, "its expanded key has `" + expanded.length + "` bytes");
+            }
+            return new MLDSAPrivateKeyParameters(parameters(spec), expanded);
+        });
+    }
+
+    private static boolean isExpanded(MLDSAPrivateKeyParameters key, ASN1OctetString octets) {
+        byte[] expanded = key.getEncoded();
+        try {
+            return cleared(octets, stated -> MessageDigest.isEqual(expanded, stated));
+        } finally {
+            Arrays.fill(expanded, (byte) 0);
         }
-        return new MLDSAPrivateKeyParameters(parameters(spec), expanded);
+    }
+
+    /** What is made of octets that were read for this alone; clears them. */
+    private static <T> T cleared(ASN1OctetString octets, Function<byte[], T> use) {
+        byte[] read = octets.getOctets();
+        try {
+            return use.apply(read);
+        } finally {
+            Arrays.fill(read, (byte) 0);
+        }
     }
 
     private static byte[] encode(KeySpec spec, MLDSAPrivateKeyParameters key) {

@@ -48,9 +48,12 @@ public final class OsRandom extends SecureRandom {
 
     /** The generator of this platform for what is asked rarely: it keeps nothing open. */
     public static SecureRandom onDemand() {
-        SecureRandom random = open();
-        release(random);
-        return random;
+        return onDemand(DEVICE);
+    }
+
+    /** The same with the device to read, which is not opened before the first call. */
+    static SecureRandom onDemand(Path device) {
+        return Files.isReadable(device) ? new OsRandom(device, null) : platform();
     }
 
     /** The same as {@link #open()}, with the device to read. */

@@ -8,11 +8,11 @@ public final class PublicKeys {
     private PublicKeys() {}
 
     /**
-     * The public key, computed anew from the private key: what a stored public key is compared with before it is believed.
+     * The public key, computed again from the private key: what a stored public key is compared with before it is believed.
      *
      * @return DER SubjectPublicKeyInfo; elliptic curve points uncompressed
      * @throws KmsException.InvalidKeyUsage if the material is symmetric
-     * @throws KmsException.IncorrectKeyMaterial if the material is no private key of its spec
+     * @throws KmsException.IncorrectKeyMaterial if the material is not a private key of its spec
      */
     public static byte[] of(KeyMaterial material) {
         KeySpec spec = material.spec();

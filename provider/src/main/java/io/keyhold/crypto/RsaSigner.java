@@ -5,7 +5,7 @@ import io.keyhold.api.KmsException;
 import java.security.MessageDigest;
 
 /**
- * Signs under an RSA key. Each signature is raised back and compared before it leaves: one that a fault made wrong under
+ * Signs under an RSA key. Each signature is raised back and compared before it is returned: one that a fault made wrong under
  * the Chinese remainder theorem gives the primes away. The JDK's bare RSA does not; that of the Amazon Corretto Crypto
  * Provider does so within each operation of a private key, and is not made to do it twice.
  */

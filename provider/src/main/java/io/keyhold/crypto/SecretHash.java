@@ -44,8 +44,8 @@ public final class SecretHash {
         }
     }
 
-    /** Whether the hash is that of the secret; compares in constant time. False too for what is no hash of ours,
-     * and for a secret that is no Unicode text. */
+    /** Whether the hash is that of the secret; compares in constant time. False too for what is not a hash of ours,
+     * and for a secret that is not Unicode text. */
     public static boolean matches(char[] secret, byte[] stored) {
         if (stored.length != BYTES || stored[0] != VERSION || !Utf8.hasForm(CharBuffer.wrap(secret))) {
             return false;

@@ -16,7 +16,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * How X.509 names a signature. Sources: RFC 4055 and 8017 (RSA), RFC 5758 (ECDSA), RFC 8410 (Ed25519), RFC 9881 (ML-DSA),
  * GM/T 0006 (SM2).
  */
-final class SignatureIdentifiers {
+public final class SignatureIdentifiers {
     private SignatureIdentifiers() {}
 
     /**
@@ -24,7 +24,7 @@ final class SignatureIdentifiers {
      *
      * @throws KmsException.Validation if there is none
      */
-    static AlgorithmIdentifier of(SigningScheme scheme, KeySpec spec) {
+    public static AlgorithmIdentifier of(SigningScheme scheme, KeySpec spec) {
         if (scheme instanceof SigningScheme.RsaPkcs1 rsa) {
             return new AlgorithmIdentifier(pkcs1(rsa.hash()), DERNull.INSTANCE);
         }

@@ -28,7 +28,7 @@ public final class SigningEngine {
     }
 
     /**
-     * An engine over a material whose public key is computed anew.
+     * An engine over a material whose public key is computed again.
      *
      * @throws KmsException.InvalidKeyUsage if the material is symmetric
      */

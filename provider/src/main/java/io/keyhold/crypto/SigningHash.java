@@ -65,6 +65,11 @@ public enum SigningHash {
         return oid;
     }
 
+    /** The digest of a whole message. */
+    public byte[] digest(byte[] message) {
+        return begin().digest(message);
+    }
+
     /** A fresh digest computation. */
     MessageDigest begin() {
         if (this == SM3) {

@@ -1,6 +1,7 @@
 package io.keyhold.crypto;
 
 import io.keyhold.api.KeySpec;
+import io.keyhold.platform.Detached;
 import java.util.concurrent.TimeUnit;
 
 /**

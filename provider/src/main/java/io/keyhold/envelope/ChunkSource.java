@@ -18,7 +18,7 @@ interface ChunkSource {
         @Override
         public boolean fill(Chunk chunk) throws IOException {
             if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("the transfer was interrupted; nothing is whole, begin anew");
+                throw new InterruptedIOException("the transfer was interrupted; nothing is whole, begin again");
             }
             return chunk.read(in, chunkBytes);
         }

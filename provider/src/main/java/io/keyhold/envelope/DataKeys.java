@@ -31,7 +31,7 @@ public interface DataKeys {
     byte[] decrypt(byte[] wrappedDataKey, Map<String, String> encryptionContext);
 
     /**
-     * {@code ReEncrypt}: the same data key wrapped anew, by the current material of the KMS key it is to be under.
+     * {@code ReEncrypt}: the same data key wrapped again, by the current material of the KMS key it is to be under.
      *
      * @throws KmsException if the service refuses
      */

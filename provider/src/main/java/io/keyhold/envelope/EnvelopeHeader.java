@@ -137,7 +137,7 @@ final class EnvelopeHeader {
         throw Format.refused();
     }
 
-    /** The same header around a data key that was wrapped anew. */
+    /** The same header around a data key that was wrapped again. */
     EnvelopeHeader with(byte[] wrappedDataKey, EnvelopeKeys keys) {
         return new EnvelopeHeader(fixed, rewrappable(wrappedDataKey, keys));
     }

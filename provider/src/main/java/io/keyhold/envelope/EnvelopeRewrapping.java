@@ -30,7 +30,7 @@ final class EnvelopeRewrapping {
     }
 
     /**
-     * The header with its data key wrapped anew, under the encryption context that it names.
+     * The header with its data key wrapped again, under the encryption context that it names.
      *
      * @throws InvalidEnvelopeException if header and key do not belong together
      */
@@ -50,14 +50,14 @@ final class EnvelopeRewrapping {
         }
     }
 
-    /** Copies an envelope with its data key wrapped anew. Neither stream is closed. */
+    /** Copies an envelope with its data key wrapped again. Neither stream is closed. */
     public void rewrap(InputStream in, OutputStream out) throws IOException {
         out.write(rewrap(EnvelopeHeader.read(in)).encode());
         in.transferTo(out);
         out.flush();
     }
 
-    /** Replaces an envelope by a copy with its data key wrapped anew, in one step when that is on disk. */
+    /** Replaces an envelope by a copy with its data key wrapped again, in one step when that is on disk. */
     public void rewrap(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 WholeFile copy = WholeFile.begin(file)) {

@@ -33,7 +33,7 @@ final class WholeFile implements AutoCloseable {
         Path real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         Path folder = real.getParent();
         if (folder == null || (Files.exists(real) && !Files.isRegularFile(real))) {
-            throw new FileSystemException(real.toString(), null, "is no regular file; pass the path of a file");
+            throw new FileSystemException(real.toString(), null, "is not a regular file; pass the path of a file");
         }
         Path temporary = Files.createTempFile(folder, ".keyhold-", ".tmp");
         try {

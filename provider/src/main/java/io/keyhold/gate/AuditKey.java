@@ -57,7 +57,7 @@ public final class AuditKey {
         return store.find(RECORD).isPresent();
     }
 
-    /** Wraps the key anew if it is wrapped under an older domain key; gives how many keys that were. */
+    /** Rewraps the key if it is wrapped under an older domain key; returns how many keys that were. */
     public static int rewrap(RecordStore store) {
         return store.transact(transaction -> transaction
                 .find(RECORD)
@@ -104,7 +104,7 @@ public final class AuditKey {
             return signer;
         } catch (GeneralSecurityException e) {
             throw new KmsException.StoreIntegrity(
-                    "the audit signing key in the store is no EC key", "Restore the store from a backup", e);
+                    "the audit signing key in the store is not an EC key", "Restore the store from a backup", e);
         }
     }
 

@@ -43,6 +43,9 @@ public final class CloudTrailValues {
         members.put("keyUsage", key.keyUsage().value());
         members.put("keyState", key.keyState().value());
         members.put("origin", key.origin().value());
+        key.customKeyStoreId().ifPresent(id -> members.put("customKeyStoreId", id));
+        key.cloudHsmClusterId().ifPresent(id -> members.put("cloudHsmClusterId", id));
+        key.xksKeyConfiguration().ifPresent(xks -> members.put("xksKeyConfiguration", Map.of("id", xks.id())));
         members.put("keyManager", key.keyManager().value());
         members.put("customerMasterKeySpec", key.keySpec().value());
         members.put("keySpec", key.keySpec().value());

@@ -140,7 +140,7 @@ public final class Gate {
 
     /**
      * Calls that change the store together or not at all: each is decided, then the work of all runs in one transaction with
-     * their events. If one is refused, the audit hears of that one. If one was {@link Outdated}, other calls may be needed.
+     * their events. If one is refused, the audit records that one. If one was {@link Outdated}, other calls may be needed.
      *
      * @param steps the calls that are needed as things are; nothing is done if there is none
      */
@@ -267,7 +267,7 @@ public final class Gate {
         }
     }
 
-    /** Decides without doing: the audit hears of a refusal only, and another call of the same work follows. */
+    /** Decides without doing: the audit records a refusal only, and another call of the same work follows. */
     public <R> R ask(Call call, Supplier<R> work) {
         enter(call.operation().operationName());
         call.asks();

@@ -43,7 +43,7 @@ public final class GrantTokens {
     /**
      * The grants of the key, with those that the tokens name and this process has not seen yet.
      *
-     * @throws KmsException.InvalidGrantToken if a text is no token
+     * @throws KmsException.InvalidGrantToken if a text is not a token
      */
     public GrantIndex grants(List<String> tokens, KeyView view) {
         GrantIndex grants = view.resource().grants();
@@ -63,7 +63,7 @@ public final class GrantTokens {
     /**
      * What a token says.
      *
-     * @throws KmsException.InvalidGrantToken if the text is no token
+     * @throws KmsException.InvalidGrantToken if the text is not a token
      */
     public Named parse(String token) {
         int dot = token.indexOf('.');

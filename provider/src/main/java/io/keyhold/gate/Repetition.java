@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * Decides and does a call again, from the start, that was {@link Outdated}. Calls that were outdated once wait for each
- * other, so that none of them is overtaken by the rest for ever. Safe for concurrent use.
+ * other, so that none of them is overtaken by the rest forever. Safe for concurrent use.
  */
 final class Repetition {
     /** Enough for any number of threads; an end, should processes without number change the same thing. */

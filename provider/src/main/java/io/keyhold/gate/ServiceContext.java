@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param random randomness of the operating system
  * @param engines who does the mathematics of symmetric keys
  * @param sources where key material is created and lies
- * @param pairs makes key pairs that are no KMS keys
+ * @param pairs makes key pairs that are not KMS keys
  * @param dataKeyLimits what the cache of data keys may keep; empty for no cache
  */
 public record ServiceContext(

@@ -121,7 +121,7 @@ public final class TrailAnchor implements StoreAnchor {
         if (newest > view.epoch()) {
             witness = "the audit trail has seen it at epoch " + newest;
         } else if (beside > view.epoch()) {
-            witness = "the file beside it, in which processes tell each other of changes, knows epoch " + beside;
+            witness = "the file next to it, in which processes announce changes, has epoch " + beside;
         } else {
             witness = "the audit trail has chains that began after a restore which this store knows nothing of";
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The keys and certificates of one caller as a {@code KeyStore} shows them: an entry for each alias the caller may see
- * (without {@code alias/}), for each key without alias by its id, for each entry name that is no legal alias, and for
+ * (without {@code alias/}), for each key without alias by its id, for each entry name that is not a legal alias, and for
  * each trusted certificate. Safe for concurrent use; always live. Refusals are {@code KmsException}.
  */
 public interface KeyEntries {

@@ -32,6 +32,9 @@ public interface ManagedKey {
     /** {@code kms:Encrypt} of up to 4096 bytes; the result is a ciphertext blob. */
     byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext);
 
+    /** By how many bytes a ciphertext blob of this key is longer than its plaintext. */
+    int blobOverheadBytes();
+
     /** {@code kms:Decrypt} of a ciphertext blob that this key made. */
     byte[] decrypt(Map<String, String> encryptionContext, byte[] ciphertextBlob);
 
@@ -43,7 +46,7 @@ public interface ManagedKey {
      */
     RawEncryption beginRawEncryption(byte[] iv, int tagBits);
 
-    /** Begins {@code kms:Decrypt} with algorithm {@code AES_GCM_RAW}; plaintext leaves only at the end. */
+    /** Begins {@code kms:Decrypt} with algorithm {@code AES_GCM_RAW}; plaintext is released only at the end. */
     RawDecryption beginRawDecryption(byte[] iv, int tagBits);
 
     /** Key wrapping of the JCA, by the algorithm that policies and the audit see. */

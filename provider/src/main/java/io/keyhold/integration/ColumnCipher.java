@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * names table, column and row: a value that somebody copied to another row, column or table does not open there. A value has
  * 1 to 4096 bytes and grows by 122. Immutable, safe for concurrent use.
  *
- * <p>Each call is authorised and audited, so the audit trail tells which row was read; a batch is many calls, which cost
+ * <p>Each call is authorised and audited, so the audit trail shows which row was read; a batch is many calls, which cost
  * no network. The key may be rotated at any time: old values go on to open.
  */
 public final class ColumnCipher {

@@ -81,7 +81,7 @@ final class AsymmetricCipherSpi extends HandleCipherSpi {
         try {
             return parameters.getParameterSpec(OAEPParameterSpec.class);
         } catch (InvalidParameterSpecException e) {
-            throw new InvalidAlgorithmParameterException("the parameters are no OAEP parameters", e);
+            throw new InvalidAlgorithmParameterException("the parameters are not OAEP parameters", e);
         }
     }
 

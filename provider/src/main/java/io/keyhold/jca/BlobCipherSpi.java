@@ -8,14 +8,12 @@ import io.keyhold.handles.MessageBuffer;
  * that names its key; there is no IV to manage. At most 4096 bytes of plaintext.
  */
 final class BlobCipherSpi extends ContextCipherSpi {
-    private static final int OVERHEAD_BYTES = 122;
-
     /** The longest member that AWS KMS takes; the service knows the limit of plaintext. */
     private static final int MAX_BYTES = 6144;
 
     private final MessageBuffer message = new MessageBuffer();
 
-    /** A piece was refused: what is left is no message, until the next {@code init}. */
+    /** A piece was refused: what is left is not a message, until the next {@code init}. */
     private boolean tooLong;
 
     BlobCipherSpi() {
@@ -65,6 +63,7 @@ final class BlobCipherSpi extends ContextCipherSpi {
 
     @Override
     int outputSize(int length) {
-        return clamped((long) message.size() + length + (encrypts() ? OVERHEAD_BYTES : -OVERHEAD_BYTES));
+        int overhead = handle().key().blobOverheadBytes();
+        return clamped((long) message.size() + length + (encrypts() ? overhead : -overhead));
     }
 }

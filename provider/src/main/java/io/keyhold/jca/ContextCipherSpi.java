@@ -36,7 +36,7 @@ abstract class ContextCipherSpi extends HandleCipherSpi {
     final void begin(boolean encrypt, KeyHandle with, Optional<AlgorithmParameterSpec> spec)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
         if (with.key().spec() != KeySpec.SYMMETRIC_DEFAULT) {
-            throw new InvalidKeyException(with + " is no SYMMETRIC_DEFAULT key; " + name + " needs one");
+            throw new InvalidKeyException(with + " is not a SYMMETRIC_DEFAULT key; " + name + " needs one");
         }
         if (spec.isPresent() && !(spec.get() instanceof EncryptionContextParameterSpec)) {
             throw new InvalidAlgorithmParameterException(

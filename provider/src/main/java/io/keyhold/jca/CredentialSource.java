@@ -140,7 +140,7 @@ final class CredentialSource {
                         handle.publicKey().getEncoded(), chain[0].getPublicKey().getEncoded());
     }
 
-    /** An alias that is no entry name. */
+    /** An alias that is not an entry name. */
     private String alias(String name, List<String> names) {
         String alias;
         do {

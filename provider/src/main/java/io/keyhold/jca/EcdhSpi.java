@@ -80,7 +80,7 @@ final class EcdhSpi extends KeyAgreementSpi {
         peer = Optional.empty();
         byte[] encoded = other instanceof PublicKey && "X.509".equals(other.getFormat()) ? other.getEncoded() : null;
         if (encoded == null || !"EC".equals(other.getAlgorithm())) {
-            throw new InvalidKeyException("the peer's key is no EC public key but " + Handles.describe(other));
+            throw new InvalidKeyException("the peer's key is not an EC public key but " + Handles.describe(other));
         }
         try {
             key.get().pair().requirePeer(encoded);

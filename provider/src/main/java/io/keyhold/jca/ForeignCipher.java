@@ -62,7 +62,7 @@ final class ForeignCipher {
         }
         byte[] encoded = key.getEncoded();
         if (encoded == null) {
-            throw new InvalidKeyException(Handles.describe(key) + " tells no size");
+            throw new InvalidKeyException(Handles.describe(key) + " does not show its size");
         }
         int bits = encoded.length * Byte.SIZE;
         Arrays.fill(encoded, (byte) 0);

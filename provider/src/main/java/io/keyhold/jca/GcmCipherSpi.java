@@ -185,7 +185,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
         try {
             return parameters.getParameterSpec(GCMParameterSpec.class);
         } catch (InvalidParameterSpecException e) {
-            throw new InvalidAlgorithmParameterException("the parameters are no GCM parameters", e);
+            throw new InvalidAlgorithmParameterException("the parameters are not GCM parameters", e);
         }
     }
 

@@ -300,7 +300,7 @@ abstract class HandleCipherSpi extends CipherSpi {
         }
         byte[] encoded = key.getEncoded();
         if (encoded == null) {
-            throw new InvalidKeyException("the key to wrap has no encoding; a managed key does not leave its store");
+            throw new InvalidKeyException("the key to wrap has no encoding; a managed key cannot be exported");
         }
         try {
             return engineDoFinal(encoded, 0, encoded.length);

@@ -310,7 +310,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
             throw new KeyStoreException("entry `" + alias + "`: " + handle
                     + (takes ? " takes IVs of the caller's" : " takes no IV of the caller's") + ", which never"
                     + " changes; create a key with KeyholdKeyGenSpec.withCallerIv(" + !takes + "), or import one"
-                    + (takes ? ", or say withCallerIv(true) of this one" : ""));
+                    + (takes ? ", or create it with withCallerIv(true)" : ""));
         }
     }
 
@@ -343,7 +343,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
     private void requireAskedFor(String alias) throws KeyStoreException {
         if (!namedByStream && KeyStore.getDefaultType().equalsIgnoreCase(TYPE)) {
             throw new KeyStoreException("entry `" + alias + "`: keystore.type in java.security is " + TYPE
-                    + ", so this may be the scratch KeyStore of a library, and it takes nothing from outside; leave"
+                    + ", so this may be the scratch KeyStore of a library, and it imports nothing; leave"
                     + " keystore.type at pkcs12 and name the type " + TYPE
                     + " where it is meant, or load the KeyStore from a descriptor file");
         }

@@ -55,11 +55,11 @@ final class Handles {
     /**
      * The same handle for RSASSA-PSS only, as TLS and certificates of that kind of key want it.
      *
-     * @throws KmsException.Validation if it is no RSA key
+     * @throws KmsException.Validation if it is not an RSA key
      */
     static PrivateKeyHandle pssOnly(PrivateKeyHandle handle) {
         if (!(handle.publicKey() instanceof RSAPublicKey rsa)) {
-            throw new KmsException.Validation(handle + " is no RSA key", "Use an RSA key");
+            throw new KmsException.Validation(handle + " is not an RSA key", "Use an RSA key");
         }
         return new RsaPrivateKeyHandle(handle.pair(), PublicKeys.pss(rsa));
     }

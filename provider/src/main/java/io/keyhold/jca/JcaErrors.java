@@ -91,6 +91,6 @@ final class JcaErrors {
         if (handle(key) instanceof PrivateKeyHandle handle) {
             return handle;
         }
-        throw new InvalidKeyException(key + " is no private key");
+        throw new InvalidKeyException(key + " is not a private key");
     }
 }

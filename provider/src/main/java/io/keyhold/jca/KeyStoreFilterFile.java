@@ -41,7 +41,7 @@ record KeyStoreFilterFile(List<String> patterns, List<String> except, boolean ce
         }
         List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
         if (bytes.length > MAX_BYTES || !lines.get(0).strip().equals(FIRST_LINE)) {
-            throw new IOException("the file is no KEYHOLD descriptor: its first line is not `" + FIRST_LINE
+            throw new IOException("the file is not a KEYHOLD descriptor: its first line is not `" + FIRST_LINE
                     + "`; use an empty file, /dev/null or null to see every key");
         }
         KeyStoreFilterFile read = ALL;

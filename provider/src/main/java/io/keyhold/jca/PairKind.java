@@ -52,10 +52,10 @@ enum PairKind {
     /** SM2. */
     SM2("SM2", List.of(KeySpec.SM2), List.of());
 
-    /** Families whose parameter sets have numbers that are no sizes: the JDK takes none there either. */
+    /** Families whose parameter sets have numbers that are not sizes: the JDK takes none there either. */
     private static final Set<KeySpec.Family> NUMBERED = Set.of(KeySpec.Family.ML_DSA, KeySpec.Family.ML_KEM);
 
-    /** Group orders of the curves; an order tells a curve among these. */
+    /** The NIST curves by the names of SEC 2; explicit parameters are recognised by the order of their group. */
     private static final Map<String, KeySpec> CURVE_NAMES = Map.of(
             "secp256r1", KeySpec.ECC_NIST_P256,
             "secp384r1", KeySpec.ECC_NIST_P384,

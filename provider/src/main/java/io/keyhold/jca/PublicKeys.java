@@ -32,7 +32,7 @@ final class PublicKeys {
      * The public key of a managed pair.
      *
      * @param subjectPublicKeyInfo DER, as AWS KMS gives it
-     * @throws InvalidKeySpecException if it is no key of that spec
+     * @throws InvalidKeySpecException if it is not a key of that spec
      */
     static PublicKey decode(KeySpec spec, byte[] subjectPublicKeyInfo) throws InvalidKeySpecException {
         return switch (spec.family()) {

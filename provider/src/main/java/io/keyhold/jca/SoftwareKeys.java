@@ -33,7 +33,7 @@ final class SoftwareKeys {
                     ? factory.generatePrivate(new PKCS8EncodedKeySpec(encoded))
                     : factory.generatePublic(new X509EncodedKeySpec(encoded));
         } catch (InvalidKeySpecException e) {
-            throw new InvalidKeyException("what was wrapped is no " + algorithm + " key", e);
+            throw new InvalidKeyException("what was wrapped is not a key of algorithm " + algorithm, e);
         }
     }
 

@@ -23,7 +23,7 @@ final class WrapCipherSpi extends HandleCipherSpi {
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
     private Optional<KeyHandle> handle = Optional.empty();
 
-    /** A piece was refused: what is left is no message, until the next {@code init}. */
+    /** A piece was refused: what is left is not a message, until the next {@code init}. */
     private boolean tooLong;
 
     WrapCipherSpi(Wrapping wrapping, String name) {

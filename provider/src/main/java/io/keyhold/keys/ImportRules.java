@@ -105,7 +105,7 @@ public final class ImportRules {
                     .orElseThrow(() -> incorrect(key, "it was not imported into the key before"));
         }
         if (known.isPresent()) {
-            throw incorrect(key, "it is no new key material: it belongs to the key already");
+            throw incorrect(key, "it is not new key material: it belongs to the key already");
         }
         return key.materials().isEmpty()
                 ? first(key, materialId, publicKey, terms, now)

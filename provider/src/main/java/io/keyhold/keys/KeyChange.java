@@ -143,6 +143,7 @@ public final class KeyChange {
                 rotation,
                 materials,
                 publicKey,
-                from.importSecret());
+                from.importSecret(),
+                from.place());
     }
 }

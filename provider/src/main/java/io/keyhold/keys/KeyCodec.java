@@ -17,11 +17,15 @@ import io.keyhold.codec.RecordReader;
 import io.keyhold.codec.RecordWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A {@link KmsKey} as the payload of its record, and back. Format version 1; the order of fields is that of the code. */
+/** A {@link KmsKey} as the payload of its record, and back. The order of fields is that of the code; versions are in
+ * {@link RecordFormats#KEY}. */
 public final class KeyCodec {
+    private static final int WITH_PLACE = 3;
+
     private KeyCodec() {}
 
     /** The payload. */
@@ -52,13 +56,14 @@ public final class KeyCodec {
                 .each(key.materials(), KeyCodec::material)
                 .bytes(key.publicKey().value())
                 .bytes(key.importSecret().value())
+                .since(WITH_PLACE, out -> out.optional(key.place(), KeyCodec::place))
                 .done();
     }
 
     /**
      * The key in a payload.
      *
-     * @throws io.keyhold.api.KmsException.StoreIntegrity if it is no key
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if it is not a key
      */
     public static KmsKey decode(byte[] payload) {
         return RecordReader.read(RecordFormats.KEY, payload, KeyCodec::fields);
@@ -84,7 +89,16 @@ public final class KeyCodec {
                 new Rotation(in.flag(), in.integer(), in.optional(RecordReader::instant), in.integer()),
                 in.each(KeyCodec::material),
                 new ByteString(in.bytes()),
-                new ByteString(in.bytes()));
+                new ByteString(in.bytes()),
+                in.since(WITH_PLACE, field -> field.optional(KeyCodec::place), Optional.empty()));
+    }
+
+    private static void place(RecordWriter out, KeyStorePlace place) {
+        out.text(place.customKeyStoreId()).optional(place.xksKeyId(), RecordWriter::text);
+    }
+
+    private static KeyStorePlace place(RecordReader in) {
+        return KeyStorePlace.of(in.text(), in.optional(RecordReader::text));
     }
 
     private static void pair(RecordWriter out, Map.Entry<String, String> pair) {

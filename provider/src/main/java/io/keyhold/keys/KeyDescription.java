@@ -5,6 +5,7 @@ import io.keyhold.api.KeyMaterialState;
 import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
+import io.keyhold.api.XksKeyConfigurationType;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -28,8 +29,8 @@ public final class KeyDescription {
                 key.deletionDate(),
                 earliestExpiry(key),
                 key.origin(),
-                Optional.empty(),
-                Optional.empty(),
+                key.place().map(KeyStorePlace::customKeyStoreId),
+                key.place().flatMap(KeyStorePlace::cloudHsmClusterId),
                 expirationModel(key),
                 key.manager(),
                 key.spec(),
@@ -41,7 +42,7 @@ public final class KeyDescription {
                 Optional.empty(),
                 Optional.empty(),
                 key.spec().macAlgorithms(key.usage()),
-                Optional.empty(),
+                key.place().flatMap(KeyStorePlace::xksKeyId).map(XksKeyConfigurationType::new),
                 key.spec() == KeySpec.SYMMETRIC_DEFAULT
                         ? key.currentMaterial().map(MaterialInfo::id)
                         : Optional.empty(),

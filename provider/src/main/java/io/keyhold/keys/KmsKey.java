@@ -39,6 +39,7 @@ import java.util.TreeSet;
  * @param materials its materials, oldest first
  * @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys
  * @param importSecret the secret that ids of imported material derive from, 32 bytes; empty unless Origin is EXTERNAL
+ * @param place the custom key store that it is in; never another one
  */
 public record KmsKey(
         KeyArn arn,
@@ -59,7 +60,8 @@ public record KmsKey(
         Rotation rotation,
         List<MaterialInfo> materials,
         ByteString publicKey,
-        ByteString importSecret) {
+        ByteString importSecret,
+        Optional<KeyStorePlace> place) {
     /** Copies what can change. */
     public KmsKey {
         policyPrincipals = Map.copyOf(policyPrincipals);
@@ -97,9 +99,12 @@ public record KmsKey(
     /**
      * The state at {@code now}: an enabled or disabled key without its imported material, or with material that has
      * expired, is pending import, whether or not background work has noticed. It is what it was before when all material
-     * is there again.
+     * is there again. The same goes for a key whose custom key store is not connected: it is unavailable.
      */
     public KeyState stateAt(Instant now) {
+        if (place.isPresent() && !place.get().isConnected() && (state == KeyState.ENABLED || state == KeyState.DISABLED)) {
+            return KeyState.UNAVAILABLE;
+        }
         if (origin != OriginType.EXTERNAL || state != KeyState.ENABLED && state != KeyState.DISABLED) {
             return state;
         }
@@ -129,6 +134,31 @@ public record KmsKey(
     /** Whether the key lives in a custom key store. */
     public boolean inCustomKeyStore() {
         return origin == OriginType.AWS_CLOUDHSM || origin == OriginType.EXTERNAL_KEY_STORE;
+    }
+
+    /** The same, with its custom key store as it is now. */
+    public KmsKey placed(KeyStorePlace now) {
+        return new KmsKey(
+                arn,
+                spec,
+                usage,
+                origin,
+                manager,
+                callerIv,
+                state,
+                created,
+                description,
+                policy,
+                policyPrincipals,
+                tags,
+                aliases,
+                deletionDate,
+                deletionScheduled,
+                rotation,
+                materials,
+                publicKey,
+                importSecret,
+                Optional.of(now));
     }
 
     /** A changed copy in the making. */

@@ -5,6 +5,7 @@ import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.MacAlgorithmSpec;
+import io.keyhold.crypto.CiphertextBlob;
 import io.keyhold.envelope.KeyEnvelopes;
 import io.keyhold.gate.Admission;
 import io.keyhold.handles.ManagedKey;
@@ -86,6 +87,11 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
     @Override
     public byte[] encrypt(Map<String, String> encryptionContext, byte[] plaintext) {
         return calls().ciphers().encrypt(caller, CipherTerms.of(arn, encryptionContext), plaintext);
+    }
+
+    @Override
+    public int blobOverheadBytes() {
+        return CiphertextBlob.OVERHEAD_BYTES;
     }
 
     @Override

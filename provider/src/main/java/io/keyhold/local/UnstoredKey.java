@@ -88,6 +88,11 @@ sealed class UnstoredKey implements ManagedKey permits UnstoredKeyPair {
     }
 
     @Override
+    public final int blobOverheadBytes() {
+        return require().blobOverheadBytes();
+    }
+
+    @Override
     public final byte[] decrypt(Map<String, String> encryptionContext, byte[] ciphertextBlob) {
         return require().decrypt(encryptionContext, ciphertextBlob);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A key pair that is in no store until one adopts it. It signs before that, because keytool signs the certificate of a
- * new key before it stores either; such a signature is no call of {@code Sign}, as there is no KMS key yet.
+ * new key before it stores either; such a signature is not a call of {@code Sign}, as there is no KMS key yet.
  */
 final class UnstoredKeyPair extends UnstoredKey implements ManagedKeyPair {
     private volatile Optional<LiveMaterial> engines;

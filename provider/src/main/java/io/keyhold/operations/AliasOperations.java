@@ -126,7 +126,7 @@ public final class AliasOperations {
                 .orElseThrow(() -> Catalog.noSuchAlias(arn(call, decided.name())));
         if (!now.target().equals(decided.target())) {
             throw new Outdated(new KmsException.Conflict(
-                    "alias " + arn(call, decided.name()) + " was pointed at another key meanwhile", "Try again"));
+                    "alias " + arn(call, decided.name()) + " was moved to another key at the same time", "Try again"));
         }
         return now;
     }

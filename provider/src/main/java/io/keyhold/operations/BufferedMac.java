@@ -16,7 +16,7 @@ final class BufferedMac implements ManagedKey.MacComputation {
 
     /** The gate, as a MAC needs it. */
     interface Asking {
-        /** Decides whether a computation may begin; the audit hears of a refusal only. */
+        /** Decides whether a computation may begin; the audit records a refusal only. */
         MacEngine begin();
 
         /** The finalising call: decides, audits, and gives what {@code work} makes. */

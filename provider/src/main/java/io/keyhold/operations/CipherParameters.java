@@ -4,7 +4,7 @@ import io.keyhold.audit.Parameters;
 import java.util.Map;
 
 /**
- * What the audit tells of an encryption or decryption.
+ * What the audit records of an encryption or decryption.
  *
  * @param keyId the key as the request named it; empty if it named none
  * @param encryptionContext the encryption context

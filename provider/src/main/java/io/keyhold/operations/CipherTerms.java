@@ -82,7 +82,7 @@ public record CipherTerms(
         return new CipherTerms(keyArn, Optional.of(algorithm), Map.of(), List.of(), false);
     }
 
-    /** What the audit tells. */
+    /** What the audit records. */
     Parameters described() {
         return new CipherParameters(keyId, encryptionContext, algorithm.value());
     }

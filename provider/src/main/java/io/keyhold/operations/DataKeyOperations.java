@@ -186,6 +186,11 @@ public final class DataKeyOperations {
         KmsKey key = access.require(call, terms.keyId(), terms.facts()).key();
         KeyStates.require(key, call.operation(), call.now());
         KeyUsageRules.require(key, call.operation());
+        if (key.inCustomKeyStore() && terms.pairSpec().isPresent()) {
+            throw new KmsException.Unsupported(
+                    key.arn() + " origin is " + key.origin().value() + " which is not valid for this operation.",
+                    "Name a key of another origin");
+        }
         if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
             throw new KmsException.InvalidKeyUsage(
                     key.arn() + " key spec is " + key.spec() + " which is not valid for "
@@ -200,7 +205,7 @@ public final class DataKeyOperations {
         String materialId = UsableMaterials.material(key, call.now());
         call.adds(new MaterialParameters(materialId));
         byte[] blob = catalog.material(key, materialId)
-                .blobs()
+                .blobs(call.origin())
                 .seal(EncryptionContext.of(terms.encryptionContext()), secret, 0, secret.length);
         return new Wrapped(key.arn().value(), materialId, blob);
     }

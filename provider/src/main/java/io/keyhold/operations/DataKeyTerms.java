@@ -72,7 +72,7 @@ public record DataKeyTerms(
         });
     }
 
-    /** What conditions can ask. */
+    /** The facts that conditions can test. */
     public RequestFacts facts() {
         Map<String, List<String>> keys = new HashMap<>();
         keys.put("kms:encryptionalgorithm", List.of(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT.value()));

@@ -87,7 +87,7 @@ public final class DeletionOperations {
         return new CancelKeyDeletionResponse(key.arn().value());
     }
 
-    /** What {@code ScheduleKeyDeletion} says to condition keys, with or without a window. */
+    /** The condition keys of {@code ScheduleKeyDeletion}, with or without a window. */
     public static RequestFacts facts(Optional<Integer> asked, long trailingDays) {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT,

@@ -58,7 +58,7 @@ public final class EntryOperations {
                 call, () -> access.require(call, reference, RequestFacts.NONE).key());
     }
 
-    /** A key as planned that is in no store; the audit hears of a refusal only. */
+    /** A key as planned that is in no store; the audit records a refusal only. */
     public UnsavedKey make(Caller caller, KeyPlan plan) {
         Call call = gate.begin(caller, Operation.CREATE_KEY, plan::describe);
         return gate.ask(call, () -> {
@@ -67,7 +67,7 @@ public final class EntryOperations {
         });
     }
 
-    /** The same of Origin EXTERNAL with that material. */
+    /** The same with Origin EXTERNAL and that material. */
     public UnsavedKey read(Caller caller, KeyPlan plan, byte[] bytes) {
         Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, plan::describe);
         return gate.ask(call, () -> {
@@ -134,7 +134,7 @@ public final class EntryOperations {
     private static void requireStill(Optional<KeyId> target, Optional<AliasEntry> now, AliasName name) {
         if (!now.map(AliasEntry::target).equals(target)) {
             throw new Outdated(new KmsException.Conflict(
-                    "alias `" + name + "` was pointed at another key meanwhile", "Try again"));
+                    "alias `" + name + "` was moved to another key at the same time", "Try again"));
         }
     }
 
@@ -172,7 +172,8 @@ public final class EntryOperations {
                 .map(AliasEntry::target);
         if (entry.key().isPresent() && named.isPresent() && !named.equals(entry.key())) {
             throw new Outdated(new KmsException.Conflict(
-                    "entry `" + entry.name() + "` was bound to another key meanwhile", "Try again with that key"));
+                    "entry `" + entry.name() + "` was bound to another key at the same time",
+                    "Try again with that key"));
         }
     }
 

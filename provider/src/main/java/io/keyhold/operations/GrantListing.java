@@ -148,7 +148,7 @@ final class GrantListing {
         String[] parts = arn.split(":", 6);
         if (parts.length != 6 || !parts[0].equals("arn")) {
             throw new KmsException.InvalidArn(
-                    "RetiringPrincipal `" + arn + "` is no ARN", "Pass the ARN of a principal");
+                    "RetiringPrincipal `" + arn + "` is not an ARN", "Pass the ARN of a principal");
         }
         if (!parts[4].equals(call.callerAccount())) {
             throw new KmsException.AccessDenied(

@@ -124,7 +124,7 @@ public final class GrantOperations {
         return listing.listRetirableGrants(caller, request);
     }
 
-    /** Refuses a text that is no grant id. */
+    /** Refuses a text that is not a grant id. */
     public static void requireId(String grantId) {
         if (!ID.matcher(grantId).matches()) {
             throw new KmsException.InvalidGrantId(
@@ -166,7 +166,7 @@ public final class GrantOperations {
         Optional<Grant> same = current
                 ? view.resource().grants().findSame(grant.terms(), grant.issuingAccount())
                 : transaction.findSameGrant(key.id(), grant);
-        if (same.isEmpty() && transaction.countGrants(key.id()) >= quotas.grantsPerKey()) {
+        if (same.isEmpty() && transaction.hasGrants(key.id(), quotas.grantsPerKey())) {
             throw new KmsException.LimitExceeded(
                     key.arn() + " has " + quotas.grantsPerKey() + " grants, which is the quota",
                     "Retire or revoke grants of the key first");

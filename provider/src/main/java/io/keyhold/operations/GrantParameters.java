@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the audit tells of a new grant; never its token.
+ * What the audit records of a new grant; never its token.
  *
  * @param keyId the key as the request names it
  * @param terms what the grant says

@@ -62,6 +62,11 @@ public final class ImportOperations {
         this.tokens = new ImportTokens(services.store(), services.random());
     }
 
+    /** The tokens, for the upkeep of those that have expired or are wrapped under an older domain key. */
+    public ImportTokens tokens() {
+        return tokens;
+    }
+
     public GetParametersForImportResponse getParametersForImport(Caller caller, GetParametersForImportRequest request) {
         String keyId = request.keyId();
         AlgorithmSpec algorithm = request.wrappingAlgorithm();
@@ -80,7 +85,7 @@ public final class ImportOperations {
         });
     }
 
-    /** What {@code GetParametersForImport} says to condition keys. */
+    /** The condition keys of {@code GetParametersForImport}. */
     public static RequestFacts facts(AlgorithmSpec algorithm, WrappingKeySpec wrappingKey) {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT,
@@ -196,7 +201,7 @@ public final class ImportOperations {
         transaction.update(changed);
     }
 
-    /** What {@code ImportKeyMaterial} says to condition keys. */
+    /** The condition keys of {@code ImportKeyMaterial}. */
     public static RequestFacts facts(Optional<ExpirationModelType> asked, Optional<Instant> validTo) {
         ExpirationModelType model = asked.orElse(ExpirationModelType.KEY_MATERIAL_EXPIRES);
         Map<String, List<String>> keys = new TreeMap<>(Map.of(EXPIRATION_MODEL, List.of(model.value())));

@@ -39,7 +39,7 @@ public final class ImportTokens {
     private final RecordStore store;
     private final SecureRandom random;
 
-    public ImportTokens(RecordStore store, SecureRandom random) {
+    ImportTokens(RecordStore store, SecureRandom random) {
         this.store = store;
         this.random = random;
     }
@@ -144,7 +144,7 @@ public final class ImportTokens {
     }
 
     /**
-     * Wraps anew what is wrapped under an older domain key, a page in one transaction.
+     * Rewraps what is wrapped under an older domain key, a page in one transaction.
      *
      * @return how many tokens that were
      */

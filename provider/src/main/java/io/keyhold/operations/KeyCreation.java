@@ -49,7 +49,7 @@ public final class KeyCreation {
     UnsavedKey make(Call call, KeyPlan plan) {
         plan.requireFit();
         Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
-        NewMaterial material = sources.require(plan.origin()).create(plan.spec(), plan.usage());
+        NewMaterial material = sources.require(plan.origin(), plan.place()).create(plan.spec(), plan.usage(), call.origin());
         MaterialInfo first = MaterialInfo.first(material.id(), created);
         return new UnsavedKey(key(call, plan, List.of(first), material.publicKey(), ByteString.EMPTY), material);
     }
@@ -104,7 +104,8 @@ public final class KeyCreation {
                 rotation(plan, created),
                 materials,
                 publicKey,
-                importSecret);
+                importSecret,
+                plan.place());
     }
 
     /** AWS managed keys rotate yearly, others when their owner says so. */
@@ -128,14 +129,15 @@ public final class KeyCreation {
                     "account " + key.arn().account() + " has " + quotas.keys() + " KMS keys, which is its quota",
                     "Schedule the deletion of keys or raise the quota");
         }
+        key.place().ifPresent(place -> CustomKeyStoreRules.requireConnected(transaction, place));
         transaction.insert(key);
         noteCreated(call, key);
     }
 
     /** The quota is for customer managed keys, whatever their state; the others are few, so they are counted last. */
     private boolean isFull(KeyTransaction transaction, String account) {
-        long keys = transaction.countKeys(account);
-        return keys >= quotas.keys() && keys - transaction.countManagedKeys(account) >= quotas.keys();
+        return transaction.hasKeys(account, quotas.keys())
+                && transaction.countKeys(account) - transaction.countManagedKeys(account) >= quotas.keys();
     }
 
     private byte[] bytes() {

@@ -60,6 +60,8 @@ public final class KeyOperations {
         return gate.change(call, request, () -> {
             KeyPlan.refuseUnbuilt(request);
             access.authorize(call, plan.facts());
+            KeyPlan placed = plan.in(plan.place()
+                    .map(place -> CustomKeyStoreRules.require(catalog, place, plan.origin(), call.callerAccount())));
             if (plan.origin() == OriginType.EXTERNAL) {
                 KmsKey awaiting = policies.admit(call, plan, making.awaiting(call, plan));
                 return transaction -> {
@@ -67,7 +69,7 @@ public final class KeyOperations {
                     return new CreateKeyResponse(KeyDescription.of(awaiting, call.now()));
                 };
             }
-            UnsavedKey generated = making.make(call, plan);
+            UnsavedKey generated = making.make(call, placed);
             call.makes(generated.material());
             UnsavedKey made = new UnsavedKey(policies.admit(call, plan, generated.key()), generated.material());
             return transaction -> {

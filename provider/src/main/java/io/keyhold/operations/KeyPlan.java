@@ -10,8 +10,10 @@ import io.keyhold.api.OriginType;
 import io.keyhold.api.Tag;
 import io.keyhold.audit.Parameters;
 import io.keyhold.gate.Tags;
+import io.keyhold.keys.KeyStorePlace;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ import java.util.TreeSet;
  * @param tags the tags
  * @param callerIv whether raw AES-GCM takes the caller's IV
  * @param manager who manages the key
+ * @param place the custom key store that it is to be in
  * @param defaulted the condition keys whose member the request left out, so that {@code Null} sees them as absent
  */
 public record KeyPlan(
@@ -40,6 +43,7 @@ public record KeyPlan(
         Map<String, String> tags,
         boolean callerIv,
         KeyManagerType manager,
+        Optional<KeyStorePlace> place,
         Set<String> defaulted) {
     private static final List<String> SPEC = List.of("kms:keyspec", "kms:customermasterkeyspec");
     private static final List<String> USAGE = List.of("kms:keyusage", "kms:customermasterkeyusage");
@@ -57,6 +61,7 @@ public record KeyPlan(
                 tags(request.tags()),
                 false,
                 KeyManagerType.CUSTOMER,
+                request.customKeyStoreId().map(id -> KeyStorePlace.of(id, request.xksKeyId())),
                 defaulted(request));
     }
 
@@ -84,7 +89,17 @@ public record KeyPlan(
     public static KeyPlan of(
             KeySpec spec, KeyUsageType usage, OriginType origin, String description, boolean callerIv) {
         return new KeyPlan(
-                spec, usage, origin, description, "", false, Map.of(), callerIv, KeyManagerType.CUSTOMER, Set.of());
+                spec,
+                usage,
+                origin,
+                description,
+                "",
+                false,
+                Map.of(),
+                callerIv,
+                KeyManagerType.CUSTOMER,
+                Optional.empty(),
+                Set.of());
     }
 
     /** A plan for the AWS managed key of a service. */
@@ -99,7 +114,24 @@ public record KeyPlan(
                 Map.of(),
                 false,
                 KeyManagerType.AWS,
+                Optional.empty(),
                 Set.of());
+    }
+
+    /** The same with the place as it is now. */
+    KeyPlan in(Optional<KeyStorePlace> now) {
+        return new KeyPlan(
+                spec,
+                usage,
+                origin,
+                description,
+                policy,
+                bypassLockoutCheck,
+                tags,
+                callerIv,
+                manager,
+                now,
+                defaulted);
     }
 
     /** Refuses members that contradict each other, and what Keyhold cannot make. */
@@ -120,17 +152,11 @@ public record KeyPlan(
         if (request.multiRegion()) {
             throw new KmsException.Unsupported("multi-Region keys are not available", "Leave MultiRegion out");
         }
-        if (request.customKeyStoreId().isPresent()
-                || request.xksKeyId().isPresent()
-                || plan.origin == OriginType.AWS_CLOUDHSM
-                || plan.origin == OriginType.EXTERNAL_KEY_STORE) {
-            throw new KmsException.Unsupported(
-                    "custom key stores are not available; Origin is " + plan.origin.value(), "Use Origin AWS_KMS");
-        }
+        CustomKeyStoreRules.requireComplete(request);
         plan.requireFit();
     }
 
-    /** What a key of the JCA is for if its maker does not say. */
+    /** What a key of the JCA is for if its creator does not say. */
     public static KeyUsageType usageByDefault(KeySpec spec) {
         return switch (spec.family()) {
             case AES -> KeyUsageType.ENCRYPT_DECRYPT;
@@ -178,6 +204,10 @@ public record KeyPlan(
         audit.put("origin", origin.value());
         audit.put("bypassPolicyLockoutSafetyCheck", bypassLockoutCheck);
         audit.put("multiRegion", false);
+        place.ifPresent(at -> {
+            audit.put("customKeyStoreId", at.customKeyStoreId());
+            at.xksKeyId().ifPresent(id -> audit.put("xksKeyId", id));
+        });
         audit.put("tags", Tags.described(tags));
     }
 

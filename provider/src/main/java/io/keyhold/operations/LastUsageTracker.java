@@ -125,12 +125,12 @@ public final class LastUsageTracker implements UsageNotes {
         return known.max(Instant::compareTo).orElse(now);
     }
 
-    /** What conditions can ask of it. */
+    /** The facts that conditions can test of it. */
     public RequestFacts facts(KmsKey key, Instant now) {
         return facts(trailingDays(key, now));
     }
 
-    /** What conditions can ask of a key that was not used for so many days. */
+    /** The facts that conditions can test of a key that was not used for so many days. */
     public static RequestFacts facts(long trailingDays) {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT, Map.of(TRAILING_DAYS, List.of(Long.toString(trailingDays))), List.of());

@@ -34,7 +34,7 @@ public final class MacOperations {
     private final Access access;
     private final Catalog catalog;
 
-    /** What the audit tells of a MAC. */
+    /** What the audit records of a MAC. */
     private record MacParameters(String keyId, String macAlgorithm) implements Parameters {
         @Override
         public void writeTo(Sink sink) {

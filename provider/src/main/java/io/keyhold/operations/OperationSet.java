@@ -30,6 +30,7 @@ import io.keyhold.gate.ServiceContext;
  * @param deletions deletion
  * @param imports import of key material
  * @param usage when keys were used
+ * @param keyStores custom key stores
  * @param dataKeys data keys
  * @param reEncryption re-encryption
  * @param envelopes envelopes
@@ -57,7 +58,8 @@ public record OperationSet(
         RotationOperations rotations,
         DeletionOperations deletions,
         ImportOperations imports,
-        LastUsageOperations usage) {
+        LastUsageOperations usage,
+        CustomKeyStoreOperations keyStores) {
     /** The operations over one store; each is made of what it uses. */
     public static OperationSet over(
             ServiceContext services,
@@ -93,13 +95,19 @@ public record OperationSet(
                 new SignatureOperations(gate, access, services.catalog()),
                 new PublicKeyOperations(gate, access, services.catalog()),
                 new EncapsulationOperations(gate, access, services.catalog()),
-                new RandomOperations(gate, access, services.random()),
+                new RandomOperations(gate, access, services),
                 dataKeys,
                 reEncryption,
                 new EnvelopeOperations(services, new DataKeyCalls(dataKeys, ciphers, reEncryption, keys)),
                 new RotationOperations(gate, access, rotations),
                 new DeletionOperations(gate, access, usage),
                 new ImportOperations(gate, access, services),
-                new LastUsageOperations(gate, access, usage));
+                new LastUsageOperations(gate, access, usage),
+                new CustomKeyStoreOperations(
+                        gate,
+                        access,
+                        services.catalog(),
+                        services.sources().keyStores(),
+                        services.random()));
     }
 }

@@ -67,7 +67,7 @@ public final class PolicyOperations {
         });
     }
 
-    /** What {@code PutKeyPolicy} says to condition keys. */
+    /** The condition keys of {@code PutKeyPolicy}. */
     public static RequestFacts facts(boolean bypassLockoutCheck) {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT,

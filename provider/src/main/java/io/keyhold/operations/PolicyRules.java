@@ -36,7 +36,7 @@ final class PolicyRules {
     /**
      * The key with another policy.
      *
-     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if the text is no policy, names users or roles that do
+     * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if the text is not a policy, names users or roles that do
      *     not exist, or would keep the caller from changing it again
      * @throws io.keyhold.api.KmsException.LimitExceeded if it is longer than a policy may be
      */

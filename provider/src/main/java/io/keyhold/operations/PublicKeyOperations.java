@@ -30,7 +30,7 @@ public final class PublicKeyOperations {
     private final Access access;
     private final Catalog catalog;
 
-    /** What the audit tells of a key agreement. */
+    /** What the audit records of a key agreement. */
     private record AgreementParameters(String keyId, String keyAgreementAlgorithm) implements Parameters {
         @Override
         public void writeTo(Sink sink) {
@@ -99,7 +99,7 @@ public final class PublicKeyOperations {
         return key;
     }
 
-    /** What {@code DeriveSharedSecret} says to condition keys. */
+    /** The condition keys of {@code DeriveSharedSecret}. */
     public static RequestFacts facts(KeyAgreementAlgorithmSpec algorithm, List<String> grantTokens) {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT, Map.of("kms:keyagreementalgorithm", List.of(algorithm.value())), grantTokens);

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param caller who calls
  * @param key the key
- * @param parameters what the audit tells of the request
+ * @param parameters what the audit records of the request
  * @param admission whether the handle may still be used
  */
 public record RawGcmTarget(Caller caller, KeyRef key, CipherParameters parameters, Admission admission) {

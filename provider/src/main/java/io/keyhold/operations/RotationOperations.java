@@ -71,7 +71,7 @@ public final class RotationOperations {
                         }));
     }
 
-    /** What {@code EnableKeyRotation} says to condition keys, with or without a period. */
+    /** The condition keys of {@code EnableKeyRotation}, with or without a period. */
     public static RequestFacts facts(Optional<Integer> asked) {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT,

@@ -27,7 +27,7 @@ public final class RotationWork {
 
     /** New material for a rotation of the key; the caller closes it. */
     NewMaterial make(KmsKey key) {
-        return sources.require(key.origin()).create(key.spec(), key.usage());
+        return sources.of(key).create(key.spec(), key.usage());
     }
 
     /** The same if the automatic rotation of the key is due. */

@@ -20,7 +20,7 @@ final class ServiceDataKeys implements DataKeys {
     /**
      * Data keys of that caller.
      *
-     * @param keyId the KMS key: id, ARN, alias name or alias ARN; asked anew with each call
+     * @param keyId the KMS key: id, ARN, alias name or alias ARN; resolved again for each call
      */
     ServiceDataKeys(DataKeyCalls calls, Caller caller, String keyId) {
         this(calls, caller, keyId, false);

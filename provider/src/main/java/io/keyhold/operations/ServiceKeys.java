@@ -54,7 +54,7 @@ public final class ServiceKeys {
     public Caller through(Caller caller, String service) {
         if (!NAME.matcher(service).matches()) {
             throw new KmsException.Validation(
-                    "service `" + service + "` is no service name", "Pass lower-case letters, digits and hyphens");
+                    "service `" + service + "` is not a service name", "Pass lower-case letters, digits and hyphens");
         }
         Caller through = forwarded(caller, service, catalog.home());
         AliasName alias = new AliasName(alias(service));

@@ -40,7 +40,7 @@ public record SigningTerms(
         this(keyId, algorithm, asked.orElse(MessageType.RAW), asked.isEmpty(), grantTokens, dryRun);
     }
 
-    /** What the audit tells of a signature. */
+    /** What the audit records of a signature. */
     private record SigningParameters(String keyId, String messageType, String signingAlgorithm) implements Parameters {
         @Override
         public void writeTo(Sink sink) {
@@ -50,7 +50,7 @@ public record SigningTerms(
         }
     }
 
-    /** What the audit tells; holds no message. */
+    /** What the audit records; holds no message. */
     Parameters described() {
         return new SigningParameters(keyId, messageType.value(), algorithm.value());
     }

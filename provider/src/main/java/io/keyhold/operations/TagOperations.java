@@ -60,12 +60,12 @@ public final class TagOperations {
                 tags -> tags.keySet().removeAll(names));
     }
 
-    /** What {@code TagResource} says to condition keys. */
+    /** The condition keys of {@code TagResource}. */
     public static RequestFacts facts(Map<String, String> tags) {
         return new RequestFacts(RequestFacts.NO_CONTEXT, Tags.facts(tags), List.of());
     }
 
-    /** What {@code UntagResource} says to condition keys, which has names only. */
+    /** The condition keys of {@code UntagResource}, which has names only. */
     public static RequestFacts factsOfNames(List<String> names) {
         return names.isEmpty()
                 ? RequestFacts.NONE

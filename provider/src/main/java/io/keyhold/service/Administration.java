@@ -1,5 +1,6 @@
 package io.keyhold.service;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.AccountEntry;
 import io.keyhold.access.PolicyDocument;
 import io.keyhold.access.PrincipalDirectory;
@@ -17,6 +18,7 @@ import io.keyhold.crypto.SecretHash;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.gate.Tags;
+import io.keyhold.operations.AccessKeyRecords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ public final class Administration {
                         "Delete them first");
             }
             transaction.deleteAccount(account);
+            deleteAccessKeys(transaction, AccessKeyEntry.ownerOfRoot(account));
             return account;
         });
     }
@@ -93,11 +96,10 @@ public final class Administration {
 
     /** Makes a user or role. */
     public PrincipalSummary create(String arn) {
-        PrincipalEntry.Kind kind = arn.contains(":role/") ? PrincipalEntry.Kind.ROLE : PrincipalEntry.Kind.USER;
-        PrincipalEntry entry = PrincipalEntry.of(arn, PrincipalEntry.newUniqueId(kind, services.random()), now());
+        PrincipalEntry entry = PrincipalEntry.fresh(arn, services.random(), now());
         if (!arn.startsWith("arn:" + catalog.home().partition() + ":")) {
             throw new KmsException.InvalidArn(
-                    "`" + arn + "` is of another partition",
+                    "`" + arn + "` is in another partition",
                     "Use partition " + catalog.home().partition());
         }
         return summary(change("Create" + noun(entry), entry.account(), named(arn), transaction -> {
@@ -113,8 +115,14 @@ public final class Administration {
         change("Delete" + noun(seen), seen.account(), named(arn), transaction -> {
             PrincipalEntry now = require(transaction, arn);
             transaction.deletePrincipal(now);
+            deleteAccessKeys(transaction, AccessKeyEntry.ownerOf(now));
             return now;
         });
+    }
+
+    private void deleteAccessKeys(KeyTransaction transaction, String owner) {
+        AccessKeyRecords records = new AccessKeyRecords(services.store());
+        transaction.listAccessKeys(owner).forEach(entry -> records.delete(transaction, entry.id()));
     }
 
     /** The user or role. */
@@ -274,7 +282,7 @@ public final class Administration {
     }
 
     private static KmsException.NotFound noSuch(String what) {
-        return new KmsException.NotFound(what + " does not exist", "List what there is");
+        return new KmsException.NotFound(what + " does not exist", "List the existing ones");
     }
 
     private static PrincipalSummary summary(PrincipalEntry entry) {

@@ -30,7 +30,7 @@ public final class Authentication {
     }
 
     /**
-     * Refuses a secret that is not that of the caller's user or role; the audit hears of it.
+     * Refuses a secret that is not that of the caller's user or role; the audit records it.
      *
      * @param secret the secret, still the caller's; empty if none was shown
      * @throws KmsException.AccessDenied if the secret is wrong or missing, or the principal has none

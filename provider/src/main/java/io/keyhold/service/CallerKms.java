@@ -3,7 +3,10 @@ package io.keyhold.service;
 import io.keyhold.api.Caller;
 import io.keyhold.api.CancelKeyDeletionRequest;
 import io.keyhold.api.CancelKeyDeletionResponse;
+import io.keyhold.api.ConnectCustomKeyStoreRequest;
 import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateCustomKeyStoreRequest;
+import io.keyhold.api.CreateCustomKeyStoreResponse;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateGrantResponse;
 import io.keyhold.api.CreateKeyRequest;
@@ -13,14 +16,18 @@ import io.keyhold.api.DecapsulateResponse;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DecryptResponse;
 import io.keyhold.api.DeleteAliasRequest;
+import io.keyhold.api.DeleteCustomKeyStoreRequest;
 import io.keyhold.api.DeleteImportedKeyMaterialRequest;
 import io.keyhold.api.DeleteImportedKeyMaterialResponse;
 import io.keyhold.api.DeriveSharedSecretRequest;
 import io.keyhold.api.DeriveSharedSecretResponse;
+import io.keyhold.api.DescribeCustomKeyStoresRequest;
+import io.keyhold.api.DescribeCustomKeyStoresResponse;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.DescribeKeyResponse;
 import io.keyhold.api.DisableKeyRequest;
 import io.keyhold.api.DisableKeyRotationRequest;
+import io.keyhold.api.DisconnectCustomKeyStoreRequest;
 import io.keyhold.api.EnableKeyRequest;
 import io.keyhold.api.EnableKeyRotationRequest;
 import io.keyhold.api.EncapsulateRequest;
@@ -80,6 +87,7 @@ import io.keyhold.api.SignResponse;
 import io.keyhold.api.TagResourceRequest;
 import io.keyhold.api.UntagResourceRequest;
 import io.keyhold.api.UpdateAliasRequest;
+import io.keyhold.api.UpdateCustomKeyStoreRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
 import io.keyhold.api.VerifyMacRequest;
 import io.keyhold.api.VerifyMacResponse;
@@ -337,5 +345,35 @@ public final class CallerKms implements Kms {
     @Override
     public ListResourceTagsResponse listResourceTags(ListResourceTagsRequest request) {
         return operations.tags().listResourceTags(caller, request);
+    }
+
+    @Override
+    public CreateCustomKeyStoreResponse createCustomKeyStore(CreateCustomKeyStoreRequest request) {
+        return operations.keyStores().createCustomKeyStore(caller, request);
+    }
+
+    @Override
+    public DescribeCustomKeyStoresResponse describeCustomKeyStores(DescribeCustomKeyStoresRequest request) {
+        return operations.keyStores().describeCustomKeyStores(caller, request);
+    }
+
+    @Override
+    public void updateCustomKeyStore(UpdateCustomKeyStoreRequest request) {
+        operations.keyStores().updateCustomKeyStore(caller, request);
+    }
+
+    @Override
+    public void connectCustomKeyStore(ConnectCustomKeyStoreRequest request) {
+        operations.keyStores().connectCustomKeyStore(caller, request);
+    }
+
+    @Override
+    public void disconnectCustomKeyStore(DisconnectCustomKeyStoreRequest request) {
+        operations.keyStores().disconnectCustomKeyStore(caller, request);
+    }
+
+    @Override
+    public void deleteCustomKeyStore(DeleteCustomKeyStoreRequest request) {
+        operations.keyStores().deleteCustomKeyStore(caller, request);
     }
 }

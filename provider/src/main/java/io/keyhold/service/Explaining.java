@@ -151,7 +151,7 @@ final class Explaining {
         PrincipalEntry entry = directory
                 .find(question.caller().principal())
                 .orElseThrow(() -> new KmsException.Validation(
-                        question.caller().principal() + " is no user or role of the store and has no policies",
+                        question.caller().principal() + " is not a user or role of the store and has no policies",
                         "Create it first"));
         for (Map.Entry<String, String> supposed : question.supposedPolicies().entrySet()) {
             entry = entry.withPolicy(supposed.getKey(), PolicyDocument.parseIdentityPolicy(supposed.getValue()));

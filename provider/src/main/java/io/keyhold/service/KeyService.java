@@ -13,13 +13,15 @@ import io.keyhold.gate.Admission;
 import io.keyhold.gate.CountWarning;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.GrantTokens;
+import io.keyhold.gate.InternalEvents;
 import io.keyhold.gate.Outbox;
 import io.keyhold.gate.RequestRates;
+import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.handles.KeyEntries;
+import io.keyhold.keys.KmsKey;
 import io.keyhold.local.EntryCalls;
 import io.keyhold.local.KeyCalls;
-import io.keyhold.local.KeyCertificates;
 import io.keyhold.local.LocalKeyEntries;
 import io.keyhold.operations.LastUsageTracker;
 import io.keyhold.operations.OperationSet;
@@ -31,12 +33,15 @@ import io.keyhold.upkeep.Backups;
 import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
+import java.time.Clock;
+import io.keyhold.x509.KeyCertificates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
 public final class KeyService implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KeyService.class.getName());
     private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;
@@ -45,6 +50,7 @@ public final class KeyService implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final HousekeepingThread background;
     private final Administration administration;
+    private final AccessKeys accessKeys;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -67,8 +73,11 @@ public final class KeyService implements AutoCloseable {
         this.entryCalls = entryCalls(gate, operations);
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
-        this.housekeeping = new Housekeeping(services, outbox, rotations, usage);
+        this.accessKeys = new AccessKeys(services, gate);
+        this.housekeeping = new Housekeeping(
+                services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
+        services.catalog().onDestruction(this::tellDestroyed);
         outbox.begin();
         services.anchor().restored().ifPresent(this::tellRestored);
     }
@@ -104,7 +113,7 @@ public final class KeyService implements AutoCloseable {
     /**
      * Envelopes of one caller under one KMS key.
      *
-     * @param keyId key id, key ARN, alias name or alias ARN; asked anew with each envelope
+     * @param keyId key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
         return operations.envelopes().envelopes(own(caller), keyId);
@@ -127,7 +136,7 @@ public final class KeyService implements AutoCloseable {
 
     /** Changes what the store is sealed under, in the name of a caller. */
     public RootOfTrustMaintenance rootKeeping(StoreMaintenance store, Caller caller) {
-        return new RootOfTrustMaintenance(store, services, outbox, own(caller));
+        return new RootOfTrustMaintenance(store, services, operations.imports().tokens(), outbox, own(caller));
     }
 
     /** Backups of the store. */
@@ -150,6 +159,33 @@ public final class KeyService implements AutoCloseable {
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public Administration administration() {
         return administration;
+    }
+
+    /** What programs outside of this JVM sign their requests with. */
+    public AccessKeys accessKeys() {
+        return accessKeys;
+    }
+
+    /** What certifies the keys of the servers of this store. */
+    public ServerAuthority serverAuthority() {
+        gate.requireOpen("server authority");
+        return ServerAuthority.require(services.store(), services.random(), services.clock());
+    }
+
+    /** The time that everything here goes by. */
+    public Clock clock() {
+        return services.clock();
+    }
+
+    /** Where this service is. */
+    public String region() {
+        return services.catalog().home().region();
+    }
+
+    /** Asks the store for its newest change, which fails if nothing can be done. */
+    public void requireReachable() {
+        gate.requireOpen("health");
+        services.catalog().refresh();
     }
 
     /** Checks secrets. */
@@ -189,6 +225,17 @@ public final class KeyService implements AutoCloseable {
         return Principals.requireOwnPartition(caller, services.catalog().home());
     }
 
+    /** The key is deleted whatever comes of this, so the trail only keeps it. */
+    private void tellDestroyed(KmsKey key, String materialId, Optional<String> failure) {
+        try {
+            services.trail()
+                    .accept(InternalEvents.deleteBackingKey(
+                            key, materialId, failure, services.clock().instant()));
+        } catch (KmsException.AuditUnavailable e) {
+            LOG.log(System.Logger.Level.WARNING, "the audit trail did not take what came of material " + materialId, e);
+        }
+    }
+
     private void tellRestored(long lastKnownEpoch) {
         RegionScope home = services.catalog().home();
         long epoch = services.store().epoch();
@@ -221,7 +268,7 @@ public final class KeyService implements AutoCloseable {
         if (gate.close()) {
             background.close();
             operations.envelopes().close();
-            services.catalog().clear();
+            services.catalog().close();
             outbox.deliver();
             try {
                 services.trail().close();

@@ -247,7 +247,7 @@ final class QuestionRequests {
         if (question.newGrant().isPresent()) {
             if (!encryptionContext.isEmpty()) {
                 throw new KmsException.Validation(
-                        "the question has an encryption context beside its new grant",
+                        "the question has both an encryption context and a new grant",
                         "Put the pairs into the constraints of the grant");
             }
             return RequestFacts.of(question.newGrant().get());

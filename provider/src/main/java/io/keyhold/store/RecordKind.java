@@ -22,7 +22,10 @@ public enum RecordKind {
     CERTIFICATE(6),
     /** An outstanding import token. Id: token id. Owner: key id. */
     IMPORT_TOKEN(7),
-    /** A custom key store. Id: custom key store id. Owner: account. */
+    /**
+     * A custom key store. Id: {@code store/} and its id. Owner: account. And for each of its keys, owner the key id: {@code
+     * member/}, its id, slash, key id; {@code xks/}, its id, slash, id of the external key.
+     */
     KEY_STORE(8),
     /** An audit event that the sink has not taken yet. Id: epoch and index, in order. Owner: the process. */
     AUDIT_OUTBOX(9),
@@ -33,7 +36,9 @@ public enum RecordKind {
     /** A key that Keyhold owns itself. Id: its purpose. Owner: empty. */
     OWNED_KEY(12),
     /** What background work has seen. Id: the task and its key or material. Owner: key id. */
-    HOUSEKEEPING(13);
+    HOUSEKEEPING(13),
+    /** An access key, its secret wrapped. Id: access key id. Owner: account, and user, role or root. */
+    ACCESS_KEY(14);
 
     private static final RecordKind[] BY_CODE = byCode();
 

@@ -30,8 +30,11 @@ public interface RecordStore extends AutoCloseable {
         /** Records as {@link RecordStore#scan} gives them, as this transaction sees them. */
         List<StoreRecord> scan(String region, RecordKind kind, String owner, String afterId, int limit);
 
-        /** How many records there are of {@code kind} and {@code owner} ({@code ""}: of every owner). */
+        /** How many records there are of {@code kind} and {@code owner} ({@code ""}: of every owner). Goes over all of them. */
         long count(String region, RecordKind kind, String owner);
+
+        /** How many records of {@code kind} the store has, of all Regions and owners; the head counts them, so this costs nothing. */
+        long count(RecordKind kind);
 
         /**
          * Writes a record that must not exist yet.
@@ -124,7 +127,7 @@ public interface RecordStore extends AutoCloseable {
     byte[] unwrap(String keyArn, byte[] aad, byte[] wrapped);
 
     /**
-     * Wraps anew what {@link #wrap} made under an older domain key.
+     * Rewraps what {@link #wrap} made under an older domain key.
      *
      * @return {@code wrapped} itself if it is wrapped under the newest domain key
      */

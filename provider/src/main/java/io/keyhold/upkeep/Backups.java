@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Copies of the store, and the store that was one; the audit hears of both. */
+/** Copies of the store, and the store that was one; the audit records both. */
 public final class Backups {
     private final StoreMaintenance store;
     private final TrailAnchor anchor;
@@ -28,7 +28,7 @@ public final class Backups {
         this.gate = gate;
     }
 
-    /** Writes a copy; one that the audit did not hear of is removed again. */
+    /** Writes a copy; one that the audit did not record is removed again. */
     public BackupSummary create(Path target) {
         gate.requireOpen("backup");
         StoreCopy copy = store.backupTo(target);

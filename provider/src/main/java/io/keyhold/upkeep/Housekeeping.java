@@ -44,14 +44,19 @@ public final class Housekeeping {
     private int undelivered;
     private volatile boolean stopping;
 
-    public Housekeeping(ServiceContext services, Outbox outbox, RotationWork rotations, LastUsageTracker usage) {
+    public Housekeeping(
+            ServiceContext services,
+            Outbox outbox,
+            RotationWork rotations,
+            LastUsageTracker usage,
+            ImportTokens tokens) {
         this.services = services;
         this.catalog = services.catalog();
         this.clock = services.clock();
         this.outbox = outbox;
         this.rotations = rotations;
         this.usage = usage;
-        this.tokens = new ImportTokens(services.store(), services.random());
+        this.tokens = tokens;
         this.agenda = new DueKeys(services.store(), catalog.home().region());
         this.usageWritten = clock.instant();
     }
@@ -76,6 +81,7 @@ public final class Housekeeping {
         }
         failures.attempt(() -> tokens.removeExpired(catalog, now));
         failures.attempt(() -> writeUsage(now));
+        services.sources().keyStores().checkHealth(now);
         return failures.first();
     }
 

@@ -1,7 +1,7 @@
 package io.keyhold.upkeep;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executors;

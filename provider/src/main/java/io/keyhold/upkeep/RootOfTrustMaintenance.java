@@ -6,9 +6,13 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.gate.AuditKey;
 import io.keyhold.gate.Outbox;
+import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
+import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.material.CustomKeyStores;
+import io.keyhold.operations.AccessKeyRecords;
 import io.keyhold.operations.ImportTokens;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -30,16 +34,21 @@ public final class RootOfTrustMaintenance {
     private final StoreMaintenance maintenance;
     private final RecordStore store;
     private final Catalog catalog;
+    private final CustomKeyStores keyStores;
     private final ImportTokens tokens;
+    private final AccessKeyRecords accessKeys;
     private final Outbox outbox;
     private final Clock clock;
     private final Caller caller;
 
-    public RootOfTrustMaintenance(StoreMaintenance maintenance, ServiceContext services, Outbox outbox, Caller caller) {
+    public RootOfTrustMaintenance(
+            StoreMaintenance maintenance, ServiceContext services, ImportTokens tokens, Outbox outbox, Caller caller) {
         this.maintenance = maintenance;
         this.store = services.store();
         this.catalog = services.catalog();
-        this.tokens = new ImportTokens(store, services.random());
+        this.accessKeys = new AccessKeyRecords(store);
+        this.keyStores = services.sources().keyStores();
+        this.tokens = tokens;
         this.outbox = outbox;
         this.clock = services.clock();
         this.caller = caller;
@@ -72,13 +81,33 @@ public final class RootOfTrustMaintenance {
      * @return how many records it changed
      */
     public int reseal() {
-        int changed = rewrapMaterial() + tokens.rewrap(catalog) + AuditKey.rewrap(store);
+        int changed = rewrapMaterial()
+                + rewrapKeyStores()
+                + tokens.rewrap(catalog)
+                + accessKeys.rewrap(catalog)
+                + AuditKey.rewrap(store)
+                + ServerAuthority.rewrap(store);
         int step = maintenance.resealStep(STEP);
         while (step > 0) {
             changed += step;
             step = maintenance.resealStep(STEP);
         }
         return changed;
+    }
+
+    /** The secrets of custom key stores. */
+    private int rewrapKeyStores() {
+        return catalog.change(transaction -> {
+            int changed = 0;
+            for (CustomKeyStore known : transaction.listKeyStores("")) {
+                CustomKeyStore rewrapped = keyStores.rewrapSecret(known);
+                if (rewrapped != known) {
+                    transaction.updateKeyStore(rewrapped);
+                    changed++;
+                }
+            }
+            return changed;
+        });
     }
 
     private int rewrapMaterial() {

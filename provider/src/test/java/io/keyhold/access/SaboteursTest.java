@@ -112,7 +112,7 @@ final class SaboteursTest {
         return all;
     }
 
-    /** Loads the package anew, the changed class among it. */
+    /** Loads the package again, the changed class among it. */
     private static final class Sabotaged extends URLClassLoader {
         Sabotaged(Path changed) throws MalformedURLException {
             super(urls(changed), SaboteursTest.class.getClassLoader());

@@ -106,7 +106,7 @@ final class ScenariosTest {
                     .map(scenario -> merged(root.path("base"), scenario))
                     .toList();
         } catch (IOException e) {
-            throw new AssertionError(file + " is no JSON: " + e.getMessage(), e);
+            throw new AssertionError(file + " is not JSON: " + e.getMessage(), e);
         }
     }
 

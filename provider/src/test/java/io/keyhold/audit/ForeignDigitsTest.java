@@ -86,7 +86,7 @@ class ForeignDigitsTest {
         assertThat(Trails.read(directory)).hasSize(EVENTS);
     }
 
-    /** Each {@code every}th file; gives how many there are. */
+    /** Each {@code every}th file; returns how many there are. */
     private int rename(char zero, int every) throws IOException {
         List<Path> files = files();
         for (int i = 0; i < files.size(); i += every) {

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody adds to the folder of a trail hides nothing, and what the store does meanwhile is no damage. */
+/** What somebody adds to the folder of a trail hides nothing, and what the store does meanwhile is not damage. */
 class ForgedChainTest {
     private static final Instant LATER = Instant.parse("2099-12-31T00:00:00Z");
     private static final StoreView STORE =

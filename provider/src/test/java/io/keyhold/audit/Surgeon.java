@@ -50,7 +50,7 @@ final class Surgeon {
         return body[0] == 2;
     }
 
-    /** Computes every link anew, as a forger without the signing key can. */
+    /** Computes every link again, as a forger without the signing key can. */
     void relink() throws Exception {
         byte[] previous = new byte[32];
         for (int file = 0; file < files.size(); file++) {
@@ -63,7 +63,7 @@ final class Surgeon {
         }
     }
 
-    /** Numbers the records anew and corrects what an event says of its own number. */
+    /** Numbers the records again and corrects what an event says of its own number. */
     void renumber() {
         long position = 0;
         long sequence = 0;

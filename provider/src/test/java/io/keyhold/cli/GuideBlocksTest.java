@@ -39,9 +39,7 @@ class GuideBlocksTest {
             "performance-access.md", "a benchmark",
             "performance-audit.md", "benchmarks",
             "performance-envelope.md", "a benchmark",
-            "tests-envelope.md", "a campaign of ten minutes",
-            "tests-formats.md", "what each release does once",
-            "tests-store.md", "campaigns of many minutes");
+            "testing.md", "campaigns of many minutes, and what each release does once");
 
     /** Pages with {@code text} blocks, and the test that holds them to what it says there. */
     private static final Map<String, List<String>> TEXT = Map.of(

@@ -24,7 +24,7 @@ final class GuideSources {
     /** Known to Maven and its plugins. */
     private static final Set<String> OF_MAVEN = Set.of("skipTests", "test");
 
-    /** Strings stay, comments go; what is in a text block is no program. */
+    /** Strings stay, comments go; what is in a text block is not a program. */
     private static final Pattern LEXEME = Pattern.compile(
             "\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"" + "|'(?:\\\\.|[^'\\\\\n])*'|//[^\n]*|/\\*(?s:.*?)\\*/");
 

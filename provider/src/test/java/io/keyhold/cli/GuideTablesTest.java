@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds tables of the guides to the code. {@code -Dkeyhold.write=true} writes docs/capabilities.md anew. */
+/** Holds tables of the guides to the code. {@code -Dkeyhold.write=true} writes docs/capabilities.md again. */
 class GuideTablesTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)#(\\w+)`");
@@ -45,7 +45,7 @@ class GuideTablesTest {
     @Test
     void threatModel_everyRow_namesTestsThatThereAre() throws IOException {
         List<String> rows = Files.readAllLines(DOCS.resolve("threat-model.md")).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| who | attack"))
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| attacker | attack"))
                 .toList();
 
         assertThat(rows).hasSizeGreaterThan(10);

@@ -153,7 +153,7 @@ class LocalesTest {
         assertThat(working.said()).contains("the name of the working directory is not text in ANSI_X3.4-1968");
         assertThat(setting.code()).as(setting.said()).isEqualTo(ExitCode.SETTINGS.code());
         assertThat(setting.said())
-                .contains("`keyhold.audit`", "is no path in ANSI_X3.4-1968, the character set of this process");
+                .contains("`keyhold.audit`", "is not a path in ANSI_X3.4-1968, the character set of this process");
         assertThat(variable.code()).as(variable.said()).isEqualTo(ExitCode.USAGE.code());
         assertThat(variable.said()).contains("the path of the settings file is not text in ANSI_X3.4-1968");
     }
@@ -219,7 +219,7 @@ class LocalesTest {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KEYHOLD_JAR", System.getProperty("java.class.path"));
         builder.environment()
-                .put("KEYHOLD_JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED");
+                .put("KEYHOLD_JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED");
         builder.environment()
                 .put("KEYHOLD_CONFIG", directory.resolve("keyhold.properties").toString());
         Process process = builder.start();

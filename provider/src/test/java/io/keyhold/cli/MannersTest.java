@@ -59,6 +59,31 @@ class MannersTest {
         }
     }
 
+    @TestFactory
+    Stream<DynamicTest> command_ofOthersAlone_listsThem() {
+        Shell shell = new Shell(directory, directory.resolve("none.properties"));
+        return all(Shell.root()).stream()
+                .filter(command -> !command.getSubcommands().isEmpty())
+                .map(command -> {
+                    String name = command.getCommandSpec().qualifiedName();
+                    return DynamicTest.dynamicTest(name, () -> {
+                        Shell.Result result = shell.run(
+                                name.split(" ").length == 1
+                                        ? new String[0]
+                                        : new String[] {name.replaceFirst("keyhold ", "")});
+
+                        assertThat(result.code()).isEqualTo(ExitCode.USAGE.code());
+                        assertThat(result.err())
+                                .startsWith("error: `" + name + "` needs one of its commands\n")
+                                .endsWith("hint:  See `" + name + " COMMAND --help`\n");
+                        assertThat(result.err().lines().map(String::strip))
+                                .allSatisfy(line -> assertThat(line).isNotEmpty())
+                                .map(line -> line.replaceFirst(" .*", ""))
+                                .containsAll(command.getSubcommands().keySet());
+                    });
+                });
+    }
+
     @Test
     void settings_absent_saysHowToMakeThem() {
         Shell shell = new Shell(directory, directory.resolve("none.properties"));

@@ -151,7 +151,7 @@ class MishapsTest {
         assertThat(Files.size(real)).isEqualTo(16);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
                 .isEqualTo("rw-------");
-        shell.refused(ExitCode.INPUT_OUTPUT, "random 16 --force -o /dev/null", "no regular file");
+        shell.refused(ExitCode.INPUT_OUTPUT, "random 16 --force -o /dev/null", "not a regular file");
         assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
     }
 

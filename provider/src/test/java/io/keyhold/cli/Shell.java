@@ -158,7 +158,7 @@ final class Shell {
         return refused;
     }
 
-    /** Every command that is no group. */
+    /** Every command that is not a group. */
     static Set<String> commands() {
         Set<String> names = new TreeSet<>();
         leaves("", root(), names);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.api.KmsException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,10 +49,10 @@ class SettingsTest {
                 .hasMessageContaining("`keyhold.store` names no file")
                 .hasMessageContaining("line 1: `keyhold.root` contradicts the rest")
                 .hasMessageContaining("line 3: unknown setting `keyhold.acount`")
-                .hasMessageContaining("line 4: is no `name = value`")
+                .hasMessageContaining("line 4: is not a `name = value`")
                 .hasMessageContaining("line 5: `keyhold.audit-mode` is `sometimes`; allowed are group and strict")
                 .hasMessageContaining("line 6: `keyhold.quota.keys` is `many`")
-                .hasMessageContaining("line 7: `keyhold.principal` is no principal")
+                .hasMessageContaining("line 7: `keyhold.principal` is not a principal")
                 .hasMessageContaining("line 8: `keyhold.account` stands in line 2 already");
     }
 
@@ -71,6 +74,10 @@ class SettingsTest {
                 "keyhold.root = passphrase-env: | line 2: `keyhold.root` is `passphrase-env:`; name it behind the colon",
                 "keyhold.root = passphrase-prompt:x | a prompt takes no value",
                 "keyhold.root = passphrase-file | allowed are passphrase-file:PATH",
+                "keyhold.audit = off | line 2: `keyhold.audit` is `off`, but the audit trail cannot be switched off; for a file of that name write `./off`",
+                "keyhold.audit = None | line 2: `keyhold.audit` is `None`, but the audit trail cannot be switched off",
+                "keyhold.store = :memory: | line 2: `keyhold.store` is `:memory:`, but a store is always a file",
+                "keyhold.principal-secret = none | line 2: `keyhold.principal-secret` is `none`; for none leave the setting out",
                 "keyhold.audit = keys.db | line 2: `keyhold.audit` is the store itself",
                 "keyhold.audit-queue = 100 | line 2: `keyhold.audit-queue` is `100`; it takes a power of two"
             })
@@ -78,6 +85,46 @@ class SettingsTest {
         assertThatThrownBy(() -> parse("keyhold.store = keys.db", line))
                 .isInstanceOf(KmsException.Configuration.class)
                 .hasMessageContaining(problem);
+    }
+
+    @Test
+    void parse_folderNamedAsAWord_isTakenByItsPath() {
+        Settings settings =
+                parse("keyhold.store = keys.db", "keyhold.root = passphrase-prompt", "keyhold.audit = ./off");
+
+        assertThat(settings.audit().directory()).isEqualTo(DIRECTORY.resolve("off"));
+    }
+
+    @Test
+    void read_parentOfALinkedFolder_isTheParentOfItsTarget(@TempDir Path temporary) throws IOException {
+        Path directory = temporary.toRealPath();
+        Path linked = linkedSettings(directory);
+        Files.writeString(Files.createDirectory(directory.resolve("far/root")).resolve("passphrase"), "secret");
+
+        assertThat(Settings.read(linked).root().value()).isEqualTo(directory.resolve("far/root/passphrase") + "");
+    }
+
+    @Test
+    void read_parentOfALinkedFolderThatTheTextAloneNames_isRefusedWithBothPaths(@TempDir Path temporary)
+            throws IOException {
+        Path directory = temporary.toRealPath();
+        Path linked = linkedSettings(directory);
+        Files.writeString(Files.createDirectory(directory.resolve("root")).resolve("passphrase"), "secret");
+
+        assertThatThrownBy(() -> Settings.read(linked))
+                .isInstanceOf(KmsException.Configuration.class)
+                .hasMessageContaining("line 2: `keyhold.root` names `" + directory.resolve("far/root/passphrase") + "`")
+                .hasMessageContaining(
+                        "For `" + directory.resolve("root/passphrase") + "` write that path without `..`");
+    }
+
+    /** Settings in {@code far/target}, named through {@code link}. */
+    private static Path linkedSettings(Path directory) throws IOException {
+        Path target = Files.createDirectories(directory.resolve("far/target"));
+        Files.writeString(
+                target.resolve("keyhold.properties"),
+                "keyhold.store = keys.db\nkeyhold.root = passphrase-file:../root/passphrase\n");
+        return Files.createSymbolicLink(directory.resolve("link"), target).resolve("keyhold.properties");
     }
 
     @Test

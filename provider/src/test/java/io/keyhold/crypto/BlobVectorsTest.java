@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The committed vectors of the ciphertext blob. {@code main} prints the file anew. */
+/** The committed vectors of the ciphertext blob. {@code main} prints the file again. */
 class BlobVectorsTest {
     private static final HexFormat HEX = HexFormat.of();
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +66,18 @@ class OsRandomTest {
         assertThat(random.generateSeed(24)).isNotEqualTo(before).isNotEqualTo(new byte[24]);
         assertThat(OsRandom.onDemand().generateSeed(24)).isNotEqualTo(new byte[24]);
         OsRandom.release(OsRandom.open(Path.of("/nowhere/urandom")));
+    }
+
+    @Test
+    void onDemand_device_isNotOpenedBeforeTheFirstCall(@TempDir Path directory) throws IOException {
+        Path device = Files.write(directory.resolve("device"), new byte[] {1, 2, 3});
+        SecureRandom random = OsRandom.onDemand(device);
+
+        Files.write(directory.resolve("next"), new byte[] {4, 5, 6});
+        Files.move(directory.resolve("next"), device, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(random.generateSeed(3)).containsExactly(4, 5, 6);
+        assertThat(random.generateSeed(3)).as("opened for each call").containsExactly(4, 5, 6);
     }
 
     @Test

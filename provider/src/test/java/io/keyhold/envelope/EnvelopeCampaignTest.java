@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Campaigns: short here, long with {@code -Dkeyhold.long=true} or {@code -Dkeyhold.cases=N}; see docs/tests-envelope.md. */
+/** Campaigns: short here, long with {@code -Dkeyhold.long=true} or {@code -Dkeyhold.cases=N}; see docs/testing.md. */
 class EnvelopeCampaignTest {
     private static final boolean LONG = Boolean.getBoolean("keyhold.long");
     private static final long CASES = Long.getLong("keyhold.cases", LONG ? 1_000_000 : 3000);

@@ -132,7 +132,7 @@ class EnvelopeFileTest {
         Path source = Files.write(directory.resolve("plain"), new byte[1]);
         assertThatThrownBy(() -> service.envelopes().encrypt(source, directory, TestService.CONTEXT, Progress.NONE))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is no regular file");
+                .hasMessageContaining("is not a regular file");
     }
 
     @Test

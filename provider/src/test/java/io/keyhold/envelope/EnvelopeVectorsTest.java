@@ -22,7 +22,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The committed vectors: made anew by us and by the plain writer, opened by us and by the plain reader. */
+/** The committed vectors: made again by us and by the plain writer, opened by us and by the plain reader. */
 class EnvelopeVectorsTest {
     private static final HexFormat HEX = HexFormat.of();
     private static final String RESOURCE = "/vectors/envelope-v1.json";

@@ -102,7 +102,7 @@ class CallerIvImportTest {
                     .isInstanceOf(KeyStoreException.class)
                     .hasMessageContaining("takes IVs of the caller's, which never changes")
                     .hasMessageContaining("KeyholdKeyGenSpec.withCallerIv(false), or import one")
-                    .hasMessageContaining("or say withCallerIv(true) of this one");
+                    .hasMessageContaining("or create it with withCallerIv(true)");
         }
         assertThat(store.containsAlias("again")).isFalse();
         store.setEntry("again", made, OWN_IVS);

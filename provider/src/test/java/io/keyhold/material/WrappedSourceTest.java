@@ -134,6 +134,7 @@ class WrappedSourceTest {
                 Rotation.OFF,
                 List.of(MaterialInfo.first(materialId, created)),
                 publicKey,
-                ByteString.EMPTY);
+                ByteString.EMPTY,
+                Optional.empty());
     }
 }

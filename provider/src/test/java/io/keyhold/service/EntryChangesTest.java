@@ -68,7 +68,7 @@ class EntryChangesTest {
                         "new 2",
                         "old 2"),
                 new Change(
-                        "import under a name that is no alias",
+                        "import under a name that is not an alias",
                         entries -> importMac(entries, Binding.of("new.example.com", CHAIN)),
                         List.of("ImportKeyMaterial", "CreateAlias"),
                         "old 2",

@@ -29,7 +29,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
- * A folder is encrypted before it leaves for cold storage: file by file, in parallel, with progress. Each run makes one
+ * A folder is encrypted before it goes to cold storage: file by file, in parallel, with progress. Each run makes one
  * archive, lists all of them, restores the first and compares it, and then rotates the key, so that a second run restores what
  * was written under older key material. What stands for object storage is a folder of objects with random names.
  * Arguments: a directory to work in and the folder to archive.

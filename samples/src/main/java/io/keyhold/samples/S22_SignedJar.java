@@ -49,7 +49,7 @@ public final class S22_SignedJar {
         jarsigner(
                 "-J--add-modules=java.sql",
                 "-J-cp",
-                "-J" + System.getProperty("java.class.path"), // the all-in-one jar, where it is no test
+                "-J" + System.getProperty("java.class.path"), // the all-in-one jar, where it is not a test
                 "-providerClass",
                 "io.keyhold.KeyholdProvider",
                 "-providerArg",

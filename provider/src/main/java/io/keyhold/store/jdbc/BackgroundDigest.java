@@ -1,6 +1,6 @@
 package io.keyhold.store.jdbc;
 
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

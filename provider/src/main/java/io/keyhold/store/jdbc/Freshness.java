@@ -4,6 +4,8 @@ import io.keyhold.api.KmsException;
 import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Safe for concurrent use.
  */
 final class Freshness {
+    private static final long MOST_PATIENCE_MILLIS = 100;
+
     private final StoreState state;
-    private final Object asking = new Object();
+    private final ReentrantLock asking = new ReentrantLock();
     private volatile boolean trusting = true;
     private long counter = -1;
     private long answered;
@@ -59,7 +63,10 @@ final class Freshness {
             return withoutAnswer(before.get());
         }
         long arrived = System.nanoTime();
-        synchronized (asking) {
+        if (!takeTurn(probes)) {
+            return state.known().get().epoch();
+        }
+        try {
             if (closed) {
                 throw StoreState.closed();
             }
@@ -67,20 +74,37 @@ final class Freshness {
                 return state.known().get().epoch(); // that answer is to a question sent after this call began
             }
             Optional<KmsException> meanwhile = silence(probes);
-            if (meanwhile.isPresent()) {
-                return withoutAnswer(meanwhile.get());
+            return meanwhile.isPresent() ? withoutAnswer(meanwhile.get()) : askNow(probes);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private long askNow(boolean probes) {
+        try {
+            return answerAgainIfLost();
+        } catch (SQLException e) {
+            abandon();
+            KmsException failure = state.dialect().failure(e, "tell its epoch");
+            state.epochs().notAnswered(failure);
+            if (probes) {
+                throw failure;
             }
-            try {
-                return answerAgainIfLost();
-            } catch (SQLException e) {
-                abandon();
-                KmsException failure = state.dialect().failure(e, "tell its epoch");
-                state.epochs().notAnswered(failure);
-                if (probes) {
-                    throw failure;
-                }
-                return withoutAnswer(failure);
-            }
+            return withoutAnswer(failure);
+        }
+    }
+
+    /** Who may go on without an answer does not wait long for the question of somebody else. */
+    private boolean takeTurn(boolean probes) {
+        if (probes || !state.epochs().maySpanSilence()) {
+            asking.lock();
+            return true;
+        }
+        try {
+            return asking.tryLock(MOST_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return asking.tryLock();
         }
     }
 
@@ -130,9 +154,12 @@ final class Freshness {
     }
 
     void close() {
-        synchronized (asking) {
+        asking.lock();
+        try {
             closed = true;
             abandon();
+        } finally {
+            asking.unlock();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.keyhold.store.jdbc;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;

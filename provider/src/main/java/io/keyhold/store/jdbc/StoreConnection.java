@@ -95,7 +95,7 @@ public final class StoreConnection implements AutoCloseable {
         }
     }
 
-    /** Changes rows; gives how many. */
+    /** Changes rows; returns how many. */
     public int update(String sql, Object... values) throws SQLException {
         return bound(sql, values).executeUpdate();
     }

@@ -78,6 +78,11 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
     }
 
     @Override
+    public long count(RecordKind kind) {
+        return set.count(kind);
+    }
+
+    @Override
     public void insert(RecordKey key, String owner, byte[] payload) {
         Limits.requireKey(key, owner);
         if (ask(() -> Tables.find(session, key)).isPresent()) {
@@ -105,7 +110,7 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
         note(new Change(seen.key(), 0, new byte[0]));
     }
 
-    /** Seals up to {@code limit} records under the active domain key that are sealed under another one; gives how many. */
+    /** Seals up to {@code limit} records under the active domain key that are sealed under another one; returns how many. */
     int reseal(int limit) {
         List<Row> rows = ask(() -> Tables.sealedUnderOther(session, active.version(), limit));
         for (Row row : rows) {
@@ -130,7 +135,7 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
         erases = true;
     }
 
-    /** From now on everything is sealed under another domain key; digest and log begin anew under its keys. */
+    /** From now on everything is sealed under another domain key; digest and log begin again under its keys. */
     void activate(DomainKey next) {
         SetDigest before = new SetDigest();
         SetDigest after = new SetDigest();

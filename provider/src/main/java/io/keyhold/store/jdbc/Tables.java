@@ -104,7 +104,7 @@ public final class Tables {
                 row.sealed());
     }
 
-    /** Replaces the row of that key; gives how many there were. */
+    /** Replaces the row of that key; returns how many there were. */
     static int replace(StoreConnection session, Row row) throws SQLException {
         return session.update(
                 "update keyhold_record set revision = ?, domain_key = ?, tag = ?, sealed = ?"
@@ -118,7 +118,7 @@ public final class Tables {
                 row.key().id());
     }
 
-    /** Removes the row of that key; gives how many there were. */
+    /** Removes the row of that key; returns how many there were. */
     static int delete(StoreConnection session, RecordKey key) throws SQLException {
         return session.update(
                 "delete from keyhold_record where region = ? and kind = ? and id = ?",

@@ -189,15 +189,14 @@ public final class Writer {
 
     private KmsException.UnknownOutcome unknown(SQLException error) {
         return new KmsException.UnknownOutcome(
-                "store `" + state.dialect().name() + "` did not say whether the change was committed",
+                "store `" + state.dialect().name() + "` did not confirm that the change was committed",
                 "Check the disk, read what the change was about, and repeat it only if it is not there",
                 error);
     }
 
     private void takeTurn() {
         if (turn.isHeldByCurrentThread()) {
-            throw new KmsException.Internal(
-                    "a store transaction was begun inside another one", "Use the one under way");
+            throw new KmsException.Internal("a store transaction was begun inside another", "Use the one under way");
         }
         if (!lockTurn()) {
             throw new KmsException.StoreUnavailable(

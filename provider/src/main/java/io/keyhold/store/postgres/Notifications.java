@@ -1,7 +1,7 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * driver is where it is about connecting, and names hosts and files only.
  */
 final class PostgresFailure {
-    private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "08000", "08003", "08006");
+    private static final Set<String> LOST =
+            Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "08000", "08003", "08006");
     private static final int MOST_CAUSES = 8;
 
     private PostgresFailure() {}
@@ -44,7 +45,8 @@ final class PostgresFailure {
     /** An error that may go away by itself before long, as while a standby is made the primary. */
     static boolean isPassing(SQLException e) {
         String state = state(e);
-        return LOST.contains(state) && !isTls(e) || Set.of("08001", "08004", "25006", "53300", "55P03").contains(state);
+        return LOST.contains(state) && !isTls(e)
+                || Set.of("08001", "08004", "25006", "53300", "55P03").contains(state);
     }
 
     static KmsException of(SQLException e, String store, String doing) {
@@ -121,7 +123,9 @@ final class PostgresFailure {
                     e);
         }
         return new KmsException.StoreUnavailable(
-                cannot + "the connection to the server was lost" + code, "Try again; look at the server and the network", e);
+                cannot + "the connection to the server was lost" + code,
+                "Try again; look at the server and the network",
+                e);
     }
 
     /** Also where the driver has no cause: the name is not that of the certificate, a key file is readable by others. */
@@ -143,7 +147,7 @@ final class PostgresFailure {
                         e);
             case "57014" ->
                 new KmsException.StoreUnavailable(
-                        cannot + "the server was too slow, or somebody cancelled the statement" + code, "Try again", e);
+                        cannot + "the server was too slow, or the statement was cancelled" + code, "Try again", e);
             case "40001", "40P01" ->
                 new KmsException.StoreUnavailable(
                         cannot + "another transaction was in the way; nothing was changed" + code, "Try again", e);

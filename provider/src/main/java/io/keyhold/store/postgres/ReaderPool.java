@@ -2,7 +2,7 @@ package io.keyhold.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import io.keyhold.store.jdbc.Lease;
 import io.keyhold.store.jdbc.StoreConnection;
 import java.io.PrintWriter;

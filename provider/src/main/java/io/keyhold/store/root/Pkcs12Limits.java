@@ -37,7 +37,7 @@ final class Pkcs12Limits {
             MacData mac = pfx.getMacData();
             if (mac == null) {
                 throw new KmsException.RootOfTrust(
-                        "PKCS#12 file `" + file + "` has no MAC, so nobody can tell who wrote it",
+                        "PKCS#12 file `" + file + "` has no MAC, so changes to it would not be noticed",
                         "Make it again with keytool");
             }
             BigInteger least = limit(file, mac.getIterationCount());
@@ -54,7 +54,7 @@ final class Pkcs12Limits {
             return least;
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
             throw new KmsException.RootOfTrust(
-                    "file `" + file + "` is no PKCS#12 file", "Make one with keytool -storetype PKCS12");
+                    "file `" + file + "` is not a PKCS#12 file", "Make one with keytool -storetype PKCS12");
         }
     }
 

@@ -9,7 +9,7 @@ public final class Integrity {
 
     private Integrity() {}
 
-    /** Something that is no record is broken. */
+    /** Something that is not a record is broken. */
     public static KmsException.StoreIntegrity broken(String problem) {
         return new KmsException.StoreIntegrity(problem, REMEDY);
     }

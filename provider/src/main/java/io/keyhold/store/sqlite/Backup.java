@@ -1,6 +1,7 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.platform.TruePath;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.VerificationResult;
 import io.keyhold.store.jdbc.Copies;
@@ -104,7 +105,7 @@ public final class Backup implements Copies {
     /** Writes the copy under a name of its own, makes it durable, examines it, and gives it its right name then. */
     @Override
     public StoreCopy write(Keyring keyring, Path target) {
-        Path whole = target.toAbsolutePath().normalize();
+        Path whole = TruePath.of(target);
         Path part = StoreFiles.sibling(whole, "." + UUID.randomUUID() + ".part");
         try {
             if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {

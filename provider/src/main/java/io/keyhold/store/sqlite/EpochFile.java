@@ -1,6 +1,6 @@
 package io.keyhold.store.sqlite;
 
-import io.keyhold.crypto.UninterruptedIo;
+import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.store.NetworkFiles;
 import io.keyhold.store.jdbc.EpochHint;
 import java.io.IOException;

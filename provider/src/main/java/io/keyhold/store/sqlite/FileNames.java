@@ -167,7 +167,7 @@ final class FileNames {
         if (isMounted(database, mounts)) {
             throw new KmsException.StoreUnavailable(
                     "store file `" + database
-                            + "` is mounted by itself: its log would stay outside the mount and be lost"
+                            + "` is mounted as a single file: its log would be outside the mount and be lost"
                             + " with the container",
                     "Mount the folder of the store instead of the file");
         }

@@ -1,6 +1,6 @@
 package io.keyhold.store.sqlite;
 
-import io.keyhold.crypto.UninterruptedIo;
+import io.keyhold.platform.UninterruptedIo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

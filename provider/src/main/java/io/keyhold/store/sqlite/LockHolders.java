@@ -1,6 +1,6 @@
 package io.keyhold.store.sqlite;
 
-import io.keyhold.crypto.Detached;
+import io.keyhold.platform.Detached;
 import java.io.IOException;
 import java.security.CodeSource;
 import java.util.HashMap;

@@ -151,7 +151,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
     @Override
     public int requireSchema(StoreConnection session) throws SQLException {
         if (Integer.parseInt(session.text("pragma application_id")) != APPLICATION_ID) {
-            throw Integrity.broken("file `" + file + "` is no Keyhold store");
+            throw Integrity.broken("file `" + file + "` is not a Keyhold store");
         }
         int version = Integer.parseInt(session.text("pragma user_version"));
         Schema.requireKnown(name(), version);

@@ -1,11 +1,12 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.platform.TruePath;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.HeadReader;
-import io.keyhold.store.jdbc.NewStore;
 import io.keyhold.store.jdbc.Lease;
+import io.keyhold.store.jdbc.NewStore;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.StoreState;
 import io.keyhold.store.jdbc.StoreVerifier;
@@ -80,7 +81,7 @@ public final class StoreFactory {
                 throw e; // it has waited already
             }
             System.getLogger(StoreFactory.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the store did not open; it is tried once more", e);
+                    .log(System.Logger.Level.DEBUG, "the store did not open; trying again", e);
         }
         try {
             return openExisting(lease);
@@ -126,8 +127,8 @@ public final class StoreFactory {
             return EpochFile.open(epochFile);
         } catch (IOException e) {
             throw new KmsException.StoreUnavailable(
-                    "file `" + epochFile + "`, in which processes tell each other of changes, cannot be used",
-                    "Close every Keyhold on this store and remove it; it is made anew",
+                    "file `" + epochFile + "`, in which processes announce changes, cannot be used",
+                    "Close every Keyhold on this store and remove it; it is made again",
                     e);
         }
     }
@@ -147,7 +148,7 @@ public final class StoreFactory {
         try {
             return named.toRealPath();
         } catch (IOException e) {
-            return named.toAbsolutePath().normalize(); // not there yet
+            return TruePath.of(named); // not there yet
         }
     }
 

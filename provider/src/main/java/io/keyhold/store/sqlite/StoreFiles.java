@@ -1,7 +1,7 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.UninterruptedIo;
+import io.keyhold.platform.UninterruptedIo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;

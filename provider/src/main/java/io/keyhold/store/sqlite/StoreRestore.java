@@ -2,7 +2,7 @@ package io.keyhold.store.sqlite;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.UninterruptedIo;
+import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.jdbc.Lease;
@@ -126,7 +126,7 @@ public final class StoreRestore {
         }
         if (!problem.isEmpty() && !replace) {
             throw new KmsException.Conflict(
-                    problem, "Say that it is to be replaced, with --replace, if you are sure; it is kept beside");
+                    problem, "Add --replace if you are sure; the current store is kept under another name");
         }
     }
 

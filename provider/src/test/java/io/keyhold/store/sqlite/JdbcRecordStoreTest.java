@@ -89,6 +89,22 @@ final class JdbcRecordStoreTest {
     }
 
     @Test
+    void count_ofAKind_isWhatTheTransactionWouldCommit() {
+        Stores.insert(store, RecordKind.KEY, "k", "one owner", "x");
+        Stores.insert(store, RecordKind.KEY, "l", "another", "x");
+        Stores.insert(store, RecordKind.GRANT, "g", "k", "x");
+
+        long counted = store.transact(transaction -> {
+            transaction.insert(key(RecordKind.KEY, "m"), "", bytes("x"));
+            transaction.delete(transaction.find(key(RecordKind.KEY, "k")).orElseThrow());
+            transaction.insert(key(RecordKind.KEY, "n"), "", bytes("x"));
+            return transaction.count(RecordKind.KEY);
+        });
+
+        assertThat(counted).isEqualTo(3);
+    }
+
+    @Test
     void transact_insideTransact_isRefused() {
         assertThatThrownBy(() -> store.transact(outer -> store.transact(RecordStore.Transaction::epoch)))
                 .isInstanceOf(KmsException.Internal.class);

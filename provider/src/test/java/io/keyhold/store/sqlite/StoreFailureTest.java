@@ -100,7 +100,7 @@ final class StoreFailureTest {
         try (JdbcRecordStore store = Dialects.open(file, faults)) {
             assertThatThrownBy(() -> Stores.insert(store, RecordKind.KEY, "k", "", "x"))
                     .isInstanceOf(KmsException.UnknownOutcome.class)
-                    .hasMessageContaining("did not say whether the change was committed");
+                    .hasMessageContaining("did not confirm that the change was committed");
         }
         try (JdbcRecordStore store = Stores.open(file)) {
             assertThat(store.find(key(RecordKind.KEY, "k")))

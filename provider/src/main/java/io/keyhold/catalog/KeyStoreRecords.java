@@ -1,0 +1,51 @@
+package io.keyhold.catalog;
+
+import io.keyhold.api.KeyId;
+import io.keyhold.codec.RecordFormats;
+import io.keyhold.codec.RecordWriter;
+import io.keyhold.keys.KmsKey;
+import io.keyhold.store.RecordKey;
+import io.keyhold.store.RecordKind;
+
+/** Where custom key stores are in the store, and which keys they have; ids are those of {@link RecordKind#KEY_STORE}. */
+final class KeyStoreRecords {
+    static final String STORES = "store/";
+    private static final String MEMBERS = "member/";
+    private static final String EXTERNAL = "xks/";
+
+    private KeyStoreRecords() {}
+
+    static RecordKey store(String region, String id) {
+        return new RecordKey(region, RecordKind.KEY_STORE, STORES + id);
+    }
+
+    /** Before the first member of a custom key store, in order of id. */
+    static String memberPrefix(String id) {
+        return MEMBERS + id + "/";
+    }
+
+    static RecordKey member(String region, String id, KeyId key) {
+        return new RecordKey(region, RecordKind.KEY_STORE, memberPrefix(id) + key.value());
+    }
+
+    static RecordKey external(String region, String id, String xksKeyId) {
+        return new RecordKey(region, RecordKind.KEY_STORE, EXTERNAL + id + "/" + xksKeyId);
+    }
+
+    /** The custom key store that a record is, or belongs to. */
+    static String idOf(RecordKey record) {
+        String[] parts = record.id().split("/", 3);
+        return parts[1];
+    }
+
+    /** Whether it is the record of a custom key store itself. */
+    static boolean isStore(RecordKey record) {
+        return record.id().startsWith(STORES);
+    }
+
+    static byte[] memberPayload(KmsKey key) {
+        return new RecordWriter(RecordFormats.KEY_STORE_MEMBER)
+                .text(key.id().value())
+                .done();
+    }
+}

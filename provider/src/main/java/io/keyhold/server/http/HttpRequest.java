@@ -1,0 +1,33 @@
+package io.keyhold.server.http;
+
+import io.keyhold.sigv4.HeaderField;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * A request, whole.
+ *
+ * @param method for example {@code POST}
+ * @param target the path, with its query if there is one
+ * @param headers in the order in which they came, with their text as it came
+ * @param body the body; empty if there is none
+ * @param client the address of the other end of the connection
+ * @param isSecure whether it came over TLS
+ */
+@SuppressWarnings("ArrayRecordComponent") // the one owner is who handles it
+public record HttpRequest(
+        String method, String target, List<HeaderField> headers, byte[] body, InetAddress client, boolean isSecure) {
+    /** The values of a header. */
+    public List<String> values(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(HeaderField::value)
+                .toList();
+    }
+
+    /** Method and target only; the rest may be secret. */
+    @Override
+    public String toString() {
+        return method + " " + target;
+    }
+}

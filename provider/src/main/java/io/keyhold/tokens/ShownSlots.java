@@ -1,0 +1,107 @@
+package io.keyhold.tokens;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What SunPKCS11 knows of slots and tokens. It has no method for that and prints it on {@code System.out} if {@code showInfo} is
+ * set, so that is where it is read: what this thread prints meanwhile is kept, and what others print goes where it always went.
+ *
+ * @param text what was printed
+ */
+record ShownSlots(String text) {
+    private static final Pattern SLOTS = Pattern.compile("(?m)^All slots: (.*)$");
+    private static final Pattern LABEL = Pattern.compile("(?m)^ {2}label: (.{0,32}?) *$");
+    private static final Pattern SERIAL = Pattern.compile("(?m)^ {2}serialNumber: (.{0,16}?) *$");
+
+    /** What a thread gets, and what it printed. */
+    record Captured<T>(T result, ShownSlots shown) {}
+
+    /** Runs the work on this thread and keeps what it prints. */
+    static synchronized <T> Captured<T> capture(Callable<T> work) throws Exception {
+        PrintStream before = System.out;
+        OneThread only = new OneThread(before, Thread.currentThread());
+        PrintStream own = new PrintStream(only, true, StandardCharsets.UTF_8);
+        System.setOut(own);
+        try {
+            T result = work.call();
+            own.flush();
+            return new Captured<>(result, new ShownSlots(only.kept.toString(StandardCharsets.UTF_8)));
+        } finally {
+            only.over = true;
+            if (System.out == own) { // nobody else put another one in its place
+                System.setOut(before);
+            }
+        }
+    }
+
+    /** The numbers of all slots. */
+    List<String> slots() {
+        return find(SLOTS).map(found -> Arrays.asList(found.split(", ", -1))).orElse(List.of());
+    }
+
+    /** The label of the token. */
+    Optional<String> label() {
+        return find(LABEL);
+    }
+
+    /** The serial number of the token. */
+    Optional<String> serial() {
+        return find(SERIAL);
+    }
+
+    private Optional<String> find(Pattern pattern) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** Keeps what one thread writes, and passes on what others write. */
+    private static final class OneThread extends OutputStream {
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private final PrintStream others;
+        private final Thread only;
+        private volatile boolean over;
+
+        OneThread(PrintStream others, Thread only) {
+            this.others = others;
+            this.only = only;
+        }
+
+        @Override
+        public void write(int b) {
+            if (isOurs()) {
+                kept.write(b);
+            } else {
+                others.write(b);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (isOurs()) {
+                kept.write(bytes, offset, length);
+            } else {
+                others.write(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void flush() {
+            if (!isOurs()) {
+                others.flush();
+            }
+        }
+
+        private boolean isOurs() {
+            return !over && Thread.currentThread() == only;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.keyhold.tokens;
+
+/**
+ * What a token has done for this process.
+ *
+ * @param done calls that succeeded
+ * @param failed calls that failed or took too long
+ * @param nanos how long the calls took that succeeded
+ * @param hanging calls that took too long and have not returned yet
+ */
+public record TokenCounts(long done, long failed, long nanos, int hanging) {}
