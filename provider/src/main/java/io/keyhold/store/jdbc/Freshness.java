@@ -96,7 +96,7 @@ final class Freshness {
 
     /** Who may go on without an answer does not wait long for the question of somebody else. */
     private boolean takeTurn(boolean probes) {
-        if (probes || !state.epochs().maySpanSilence()) {
+        if (probes || !state.epochs().mayOvertake()) {
             asking.lock();
             return true;
         }
