@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 public final class TestServer {
     private static final String GIVEN = System.getProperty("keyhold.test.postgres.server", "");
+    private static final String WITH_PASSWORD =
+            "host all keyhold_password 127.0.0.1/32 scram-sha-256\nhost all keyhold_shut_out 127.0.0.1/32 reject\n";
     private static final String BINARIES = System.getProperty("keyhold.test.postgres.bin", "");
 
     private final Path bin;
@@ -35,6 +37,11 @@ public final class TestServer {
     /** Where a server can be started, or runs; empty if there is none. */
     public static Optional<String> hostAndPort() {
         return GIVEN.isEmpty() ? Shared.SERVER.map(server -> "127.0.0.1:" + server.port()) : Optional.of(GIVEN);
+    }
+
+    /** Whether there is one, without starting it. */
+    public static boolean isAvailable() {
+        return !GIVEN.isEmpty() || programs().isPresent();
     }
 
     /** The folder of the programs of PostgreSQL: the newest of Debian's. */
@@ -77,6 +84,8 @@ public final class TestServer {
         lines.addAll(List.of(settings));
         Path configuration = Path.of(server.data(), "postgresql.conf");
         Files.writeString(configuration, Files.readString(configuration) + String.join("\n", lines) + "\n");
+        Path access = Path.of(server.data(), "pg_hba.conf");
+        Files.writeString(access, WITH_PASSWORD + Files.readString(access));
         return server;
     }
 

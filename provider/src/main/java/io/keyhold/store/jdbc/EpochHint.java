@@ -52,4 +52,9 @@ public interface EpochHint {
     default boolean maySpanSilence() {
         return false;
     }
+
+    /** Whether a call may use what is known instead of waiting for a question of somebody else that takes long. */
+    default boolean mayOvertake() {
+        return false;
+    }
 }

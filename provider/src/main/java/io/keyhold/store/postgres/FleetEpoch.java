@@ -64,6 +64,11 @@ final class FleetEpoch implements EpochHint {
         return System.nanoTime() - answeredAt <= spanNanos;
     }
 
+    @Override
+    public boolean mayOvertake() {
+        return !strict && maySpanSilence();
+    }
+
     /** How long ago the question was sent that was answered last. */
     long silentNanos() {
         return System.nanoTime() - answeredAt;

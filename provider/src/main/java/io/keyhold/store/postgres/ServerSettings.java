@@ -18,7 +18,7 @@ final class ServerSettings {
             + " 'max_connections', 'synchronize_seqscans')";
 
     /** What a session must have, whatever database, role or server say. */
-    private static final Map<String, String> WANTED = Map.of(
+    static final Map<String, String> WANTED = Map.of(
             "search_path", "pg_catalog",
             "standard_conforming_strings", "on",
             "row_security", "off",
