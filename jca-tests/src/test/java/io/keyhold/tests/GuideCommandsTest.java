@@ -42,7 +42,7 @@ class GuideCommandsTest {
                         "root of trust: opens the store");
         assertThat(demo.resolve("letter.txt")).hasContent("Dear Mary\n");
         assertThat(said.lines().filter("letter.txt"::equals)).hasSize(1);
-        assertThat(said).doesNotContain("lies beside the store", "is weak");
+        assertThat(said).doesNotContain("is next to the store", "is weak");
         assertThat(demo.resolve("store-root/passphrase")).isNotEmptyFile();
         requireOnlyIgnored();
     }
