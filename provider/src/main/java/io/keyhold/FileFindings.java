@@ -60,12 +60,14 @@ final class FileFindings {
         Path secret = switch (root.kind()) {
             case PASSPHRASE_FILE -> Path.of(root.value());
             case PKCS12 -> Path.of(root.passwordFile());
+            case PKCS11 ->
+                Path.of(root.passwordFile().startsWith("file:") ? root.passwordFile().substring("file:".length()) : "");
             case PASSPHRASE_ENV, PASSPHRASE_PROMPT -> Path.of("");
         };
         if (secret.toString().isEmpty()) {
             return;
         }
-        Path opening = Path.of(root.value());
+        Path opening = root.kind() == Settings.RootKind.PKCS11 ? secret : Path.of(root.value());
         for (Path each : new LinkedHashSet<>(List.of(secret, opening))) {
             requireFree(
                     each,

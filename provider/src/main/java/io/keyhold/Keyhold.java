@@ -32,11 +32,11 @@ import io.keyhold.gate.TrailAnchor;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
-import io.keyhold.material.WrappedSource;
 import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.service.KeyService;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.tokens.TokenLimits;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -63,6 +63,7 @@ public final class Keyhold implements AutoCloseable {
     private final Caller configured;
     private final Login login;
     private final SecureRandom random;
+    private final TokenLimits tokens;
     private final List<String> warnings;
     private final Serving serving;
 
@@ -74,8 +75,10 @@ public final class Keyhold implements AutoCloseable {
             KeyholdMetrics metrics,
             Caller configured,
             Login login,
+            TokenLimits tokens,
             SecureRandom random) {
         this.random = random;
+        this.tokens = tokens;
         this.login = login;
         this.warnings = warnings;
         this.service = service;
@@ -126,6 +129,18 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
+     * What a database administrator runs so that the role of Keyhold needs no right to make tables.
+     *
+     * @param schema the schema in PostgreSQL: lower-case letters, digits and {@code _}
+     * @param role the role that Keyhold logs in as
+     * @return statements of SQL, each with its semicolon
+     * @throws io.keyhold.api.KmsException.Configuration if that is not the name of a schema
+     */
+    public static List<String> databaseScript(String schema, String role) {
+        return StorePlace.script(schema, role);
+    }
+
+    /**
      * Where settings are sought that nobody hands over.
      *
      * @param named a settings file that goes before all others; may be empty
@@ -171,8 +186,8 @@ public final class Keyhold implements AutoCloseable {
             FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-                MaterialSources sources = MaterialSources.of(
-                        new WrappedSource(store, new MaterialEngines(engines, pairs, check(settings), random)));
+                MaterialSources sources = StoredMaterial.sources(
+                        settings, store, new MaterialEngines(engines, pairs, check(settings), random));
                 Catalog catalog = catalog(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
@@ -185,7 +200,9 @@ public final class Keyhold implements AutoCloseable {
                         engines,
                         sources,
                         new KeyPairs(pairs),
-                        settings.dataKeyCache().map(Keyhold::limits)));
+                        settings.dataKeyCache()
+                                .filter(caching -> !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
+                                .map(caching -> limits(settings, caching))));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()),
                         new LiveAudit(service, anchor, signer, trail, catalog, settings.account()));
@@ -203,6 +220,7 @@ public final class Keyhold implements AutoCloseable {
                         new LiveMetrics(service, trail),
                         configured,
                         login,
+                        settings.tokens().limits(),
                         random);
             } catch (RuntimeException | Error e) {
                 trail.close();
@@ -325,7 +343,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Changes the root of trust and the domain key, while the store is in use. */
     public RootChange rootChange() {
-        return new RootChange(service.rootKeeping(store, configured));
+        return new RootChange(service.rootKeeping(store, configured), tokens);
     }
 
     /**
@@ -499,7 +517,9 @@ public final class Keyhold implements AutoCloseable {
 
     private static Catalog catalog(Settings settings, JdbcRecordStore store, MaterialSources sources) {
         RegionScope home = new RegionScope(settings.partition(), settings.region(), settings.account());
-        return new Catalog(store, home, LIVE_MATERIALS, sources);
+        // what is kept open is used without the root of trust
+        int live = settings.tokens().rootOffline().isPresent() ? 0 : LIVE_MATERIALS;
+        return new Catalog(store, home, live, sources);
     }
 
     private static SigningEngine.Check check(Settings settings) {
@@ -511,9 +531,12 @@ public final class Keyhold implements AutoCloseable {
                 settings.maxKeys(), settings.maxAliasesPerKey(), settings.maxGrantsPerKey(), settings.requestRates());
     }
 
-    private static DataKeyCache.Limits limits(Settings.DataKeyCaching caching) {
-        return new DataKeyCache.Limits(
-                caching.maxEntries(), caching.maxAge(), caching.maxMessages(), caching.maxBytes());
+    /** Data keys are used without the root of trust too. */
+    private static DataKeyCache.Limits limits(Settings settings, Settings.DataKeyCaching caching) {
+        Duration age = settings.tokens().rootOffline()
+                .filter(limit -> limit.compareTo(caching.maxAge()) < 0)
+                .orElse(caching.maxAge());
+        return new DataKeyCache.Limits(caching.maxEntries(), age, caching.maxMessages(), caching.maxBytes());
     }
 
     private static byte[] rootHash(Settings settings, char[] passphrase, SecureRandom random) {

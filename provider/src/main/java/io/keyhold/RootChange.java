@@ -2,7 +2,11 @@ package io.keyhold;
 
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
+import io.keyhold.api.KmsException;
+import io.keyhold.tokens.TokenAddress;
+import io.keyhold.tokens.TokenLimits;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Changes what the store is sealed under while it is in use, by this process and others, which go on. Every change is
@@ -12,9 +16,11 @@ import java.nio.file.Path;
  */
 public final class RootChange {
     private final RootOfTrustMaintenance keeping;
+    private final TokenLimits limits;
 
-    RootChange(RootOfTrustMaintenance keeping) {
+    RootChange(RootOfTrustMaintenance keeping, TokenLimits limits) {
         this.keeping = keeping;
+        this.limits = limits;
     }
 
     /**
@@ -39,6 +45,30 @@ public final class RootChange {
     public void toPkcs12(Path file, char[] password) {
         try (RootOfTrust next = RootOfTrust.pkcs12(file, password)) {
             keeping.change(next);
+        }
+    }
+
+    /**
+     * From now on the store opens with a key of a PKCS#11 token, which is made if it is not there; it cannot leave the token.
+     *
+     * @param uri a PKCS#11 URI (RFC 7512) with the token, {@code object} for the label of the key, and the library
+     * @param pin the PIN of the user of the token; still the caller's to clear
+     * @throws io.keyhold.api.KmsException.RootOfTrust if the token does not answer or the key is not as it has to be
+     * @throws io.keyhold.api.KmsException.Configuration if it is not such a URI
+     */
+    public void toToken(String uri, char[] pin) {
+        TokenAddress address;
+        try {
+            address = TokenAddress.parse(uri);
+        } catch (IllegalArgumentException e) {
+            throw new KmsException.Configuration(
+                    "the new root of trust " + e.getMessage(), "Pass a PKCS#11 URI", e);
+        }
+        char[] own = pin.clone();
+        try (RootOfTrust next = RootOfTrust.token(address, limits, own::clone)) {
+            keeping.change(next);
+        } finally {
+            Arrays.fill(own, '\0');
         }
     }
 

@@ -20,6 +20,9 @@ final class RootFindings {
     static List<HealthFinding> of(Settings.Root root, char[] passphrase) {
         List<HealthFinding> findings = new ArrayList<>();
         boolean pkcs12 = root.kind() == Settings.RootKind.PKCS12;
+        if (root.kind() == Settings.RootKind.PKCS11) {
+            return findings; // a token counts wrong PINs; nobody guesses them offline
+        }
         if (PassphraseStrength.isWeak(passphrase)) {
             findings.add(HealthFinding.warning(
                     SUBJECT,

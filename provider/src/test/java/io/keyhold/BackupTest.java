@@ -12,6 +12,7 @@ import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.KeyListEntry;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ListKeysRequest;
+import io.keyhold.store.SqliteOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,6 +131,7 @@ class BackupTest {
         assertThat(elsewhere.resolveSibling("new.db")).doesNotExist();
     }
 
+    @SqliteOnly
     @Test
     void restore_storeInUse_isRefused() throws IOException {
         try (Keyhold keyhold = Keyhold.open(here)) {
@@ -182,6 +184,7 @@ class BackupTest {
         }
     }
 
+    @SqliteOnly
     @Test
     void restore_theNewStoreCannotBePlaced_leavesAllAsItWas() throws Exception {
         String key;

@@ -43,13 +43,14 @@ class LayoutTest {
             wire        : api
             sigv4       :
             crypto      : api platform
+            tokens      : crypto
             access      : api platform codec
-            config      : api platform
+            config      : api platform tokens
             keys        : api codec crypto
-            store       : api platform crypto
+            store       : api platform crypto tokens
             audit       : api platform crypto
             envelope    : api crypto
-            material    : api codec crypto keys store
+            material    : api platform codec crypto tokens keys store
             xks         : api platform codec crypto sigv4 keys store material
             catalog     : api codec crypto access keys store material
             handles     : api crypto
@@ -61,7 +62,7 @@ class LayoutTest {
             service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep x509
             jca         : api handles
             server      : api platform wire sigv4 gate service
-            root        : api platform crypto access store audit envelope material xks catalog handles gate service server upkeep jca config
+            root        : api platform crypto tokens access store audit envelope material xks catalog handles gate service server upkeep jca config
             integration : api root
             cli         : api platform wire root config
             """);

@@ -2,18 +2,20 @@ package io.keyhold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyhold.model.ApiSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * A file holds one concept: 250 lines, and 350 of a test. What is longer stands here with its reason and the length that it
- * may have; whoever shortens one takes its line away.
+ * may have; whoever shortens one takes its line away. What is written from the model of the service is not counted.
  */
 class SizesTest {
     private static final int LINES = 250;
@@ -23,7 +25,8 @@ class SizesTest {
             # one class or row for each error, operation or setting
             KmsException 630
             ErrorType 270
-            Operation 330
+            Operation 480
+            OperationFacts 290
             CallerKms 350
             ConditionKey 270
             Settings 560
@@ -72,11 +75,15 @@ class SizesTest {
     void files_ofProviderAndTests_areOfOneConcept() throws IOException {
         Map<String, Integer> tooLong = new TreeMap<>();
         Map<String, Integer> unneeded = new TreeMap<>(LONGER);
+        Set<String> written = ApiSources.names();
         for (String sources : new String[] {"src/main/java", "src/test/java", "../jca-tests/src/test/java"}) {
             int allowed = sources.contains("test") ? LINES_OF_A_TEST : LINES;
             for (Path file : javaFiles(Path.of(sources))) {
                 String name = file.getFileName().toString().replace(".java", "");
                 int lines = Files.readAllLines(file).size();
+                if (written.contains(name + ".java")) {
+                    continue;
+                }
                 if (lines > allowed) {
                     unneeded.remove(name);
                 }

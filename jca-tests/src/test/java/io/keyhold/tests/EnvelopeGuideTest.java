@@ -10,6 +10,7 @@ import io.keyhold.api.EncryptionContextParameterSpec;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.Kms;
 import io.keyhold.api.Progress;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.integration.BlindIndex;
@@ -114,6 +115,19 @@ class EnvelopeGuideTest {
         assertThat(envelopes.needsRewrap(sealed)).isFalse();
         envelopes.decrypt(sealed, opened, context, Progress.NONE);
         assertThat(Files.mismatch(letter, opened)).isEqualTo(-1);
+    }
+
+    @Test
+    void kms_ofTheReadme() {
+        Kms kms = keyhold.kms();
+        String keyId = kms.createKey(r -> r.description("orders")).keyMetadata().keyId();
+        kms.createAlias(r -> r.aliasName("alias/orders").targetKeyId(keyId));
+        byte[] bytes = {1, 2, 3};
+
+        byte[] blob = kms.encrypt(r -> r.keyId("alias/orders").plaintext(bytes)).ciphertextBlob();
+        byte[] same = kms.decrypt(r -> r.ciphertextBlob(blob)).plaintext();
+
+        assertThat(same).isEqualTo(bytes);
     }
 
     @Test

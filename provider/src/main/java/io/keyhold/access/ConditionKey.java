@@ -1,6 +1,7 @@
 package io.keyhold.access;
 
 import io.keyhold.api.Operation;
+import io.keyhold.api.OperationCondition;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,41 +59,10 @@ record ConditionKey(String text, String name, String member, Source source, long
         }
     }
 
-    private static final String ENCRYPTION_CONTEXT_PREFIX = "kms:encryptioncontext:";
     private static final long ALL = -1L;
     private static final long ON_KEYS = onKeys();
     private static final long CREATE_KEY = Permission.set("CreateKey");
     private static final long RETIRE_GRANT = Permission.set("RetireGrant");
-    private static final long KEY_STORES = Permission.set(
-            "ConnectCustomKeyStore",
-            "CreateCustomKeyStore",
-            "DeleteCustomKeyStore",
-            "DescribeCustomKeyStores",
-            "DisconnectCustomKeyStore",
-            "UpdateCustomKeyStore");
-    private static final long CIPHERS = Permission.set(
-            "Encrypt",
-            "Decrypt",
-            "ReEncryptFrom",
-            "ReEncryptTo",
-            "GenerateDataKey",
-            "GenerateDataKeyWithoutPlaintext",
-            "GenerateDataKeyPair",
-            "GenerateDataKeyPairWithoutPlaintext");
-    private static final long ENCRYPTION_CONTEXTS = CIPHERS | Permission.set("CreateGrant", "RetireGrant");
-    private static final long ALIAS_FORMS = CIPHERS
-            | Permission.set(
-                    "GenerateMac",
-                    "VerifyMac",
-                    "Sign",
-                    "Verify",
-                    "DeriveSharedSecret",
-                    "Encapsulate",
-                    "Decapsulate",
-                    "DescribeKey",
-                    "GetPublicKey");
-    private static final long ATTESTED =
-            Permission.set("Decrypt", "DeriveSharedSecret", "GenerateDataKey", "GenerateDataKeyPair", "GenerateRandom");
     private static final Map<String, ConditionKey> SINGLE = single();
 
     /**
@@ -108,16 +78,11 @@ record ConditionKey(String text, String name, String member, Source source, long
             return new ConditionKey(
                     text, name, "", nowhere ? Source.NOWHERE : single.source, single.permissions, single.many);
         }
-        return family(text, name, ENCRYPTION_CONTEXT_PREFIX, Source.ENCRYPTION_CONTEXT, ENCRYPTION_CONTEXTS)
+        return family(text, name, OperationCondition.ENCRYPTION_CONTEXT, Source.ENCRYPTION_CONTEXT)
                 .or(() -> family(text, name, "aws:resourcetag/", Source.RESOURCE_TAG, ON_KEYS | RETIRE_GRANT))
                 .or(() -> family(text, name, "aws:principaltag/", Source.PRINCIPAL_TAG, ALL))
-                .or(() -> family(
-                        text,
-                        name,
-                        "aws:requesttag/",
-                        Source.REQUEST,
-                        Permission.set("CreateKey", "TagResource", "ReplicateKey")))
-                .or(() -> family(text, name, "kms:recipientattestation:", Source.REQUEST, ATTESTED))
+                .or(() -> family(text, name, OperationCondition.REQUEST_TAG, Source.REQUEST))
+                .or(() -> family(text, name, OperationCondition.RECIPIENT_ATTESTATION, Source.REQUEST))
                 .orElseGet(() -> new ConditionKey(
                         text, name, "", name.startsWith("kms:") ? Source.NOWHERE : Source.SESSION, ALL, false));
     }
@@ -144,10 +109,24 @@ record ConditionKey(String text, String name, String member, Source source, long
     }
 
     private static Optional<ConditionKey> family(
+            String text, String name, OperationCondition condition, Source source) {
+        return family(text, name, condition.value().toLowerCase(Locale.ROOT), source, given(condition));
+    }
+
+    private static Optional<ConditionKey> family(
             String text, String name, String prefix, Source source, long permissions) {
         return name.startsWith(prefix) && name.length() > prefix.length()
                 ? Optional.of(new ConditionKey(text, name, text.substring(prefix.length()), source, permissions, false))
                 : Optional.empty();
+    }
+
+    /** The permissions whose requests have the condition key. */
+    private static long given(OperationCondition condition) {
+        long set = 0;
+        for (Permission permission : Permission.values()) {
+            set |= permission.operation().conditions().contains(condition) ? permission.bit() : 0;
+        }
+        return set;
     }
 
     private static long onKeys() {
@@ -163,14 +142,13 @@ record ConditionKey(String text, String name, String member, Source source, long
         Map<String, ConditionKey> keys = new HashMap<>();
         ofKeys(keys);
         ofRequests(keys);
-        ofGrants(keys);
         ofCallers(keys);
         return Map.copyOf(keys);
     }
 
     private static void ofKeys(Map<String, ConditionKey> keys) {
         long made = ON_KEYS | CREATE_KEY;
-        put(keys, "kms:CallerAccount", Source.CALLER_ACCOUNT, made | RETIRE_GRANT | KEY_STORES);
+        put(keys, "kms:CallerAccount", Source.CALLER_ACCOUNT, made | RETIRE_GRANT | given(OperationCondition.CALLER_ACCOUNT));
         put(keys, "kms:KeySpec", Source.KEY_SPEC, made);
         put(keys, "kms:CustomerMasterKeySpec", Source.KEY_SPEC, made);
         put(keys, "kms:KeyUsage", Source.KEY_USAGE, made);
@@ -185,49 +163,21 @@ record ConditionKey(String text, String name, String member, Source source, long
     }
 
     private static void ofRequests(Map<String, ConditionKey> keys) {
-        request(keys, "BypassPolicyLockoutSafetyCheck", Permission.set("CreateKey", "PutKeyPolicy"));
-        request(keys, "DataKeyPairSpec", Permission.set("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"));
-        request(keys, "EncapsulationAlgorithm", Permission.set("Encapsulate", "Decapsulate"));
-        request(keys, "EncryptionAlgorithm", CIPHERS);
-        many(keys, "kms:EncryptionContextKeys", Source.ENCRYPTION_CONTEXT_KEYS, ENCRYPTION_CONTEXTS);
-        request(keys, "ExpirationModel", Permission.set("ImportKeyMaterial"));
-        request(keys, "KeyAgreementAlgorithm", Permission.set("DeriveSharedSecret"));
-        request(keys, "MacAlgorithm", Permission.set("GenerateMac", "VerifyMac"));
-        request(keys, "MessageType", Permission.set("Sign", "Verify"));
-        request(keys, "PrimaryRegion", Permission.set("UpdatePrimaryRegion"));
-        request(keys, "ReEncryptOnSameKey", Permission.set("ReEncryptFrom", "ReEncryptTo"));
-        request(keys, "ReplicaRegion", Permission.set("ReplicateKey"));
-        request(keys, "RequestAlias", ALIAS_FORMS);
-        request(keys, "RotationPeriodInDays", Permission.set("EnableKeyRotation"));
-        request(keys, "ScheduleKeyDeletionPendingWindowInDays", Permission.set("ScheduleKeyDeletion"));
-        request(keys, "SigningAlgorithm", Permission.set("Sign", "Verify"));
-        request(keys, "TrailingDaysWithoutKeyUsage", Permission.set("DisableKey", "ScheduleKeyDeletion"));
-        request(keys, "ValidTo", Permission.set("ImportKeyMaterial"));
-        request(keys, "WrappingAlgorithm", Permission.set("GetParametersForImport"));
-        request(keys, "WrappingKeySpec", Permission.set("GetParametersForImport"));
-        many(
-                keys,
-                "aws:TagKeys",
-                Source.REQUEST,
-                Permission.set("CreateKey", "TagResource", "UntagResource", "ReplicateKey"));
+        for (OperationCondition condition : OperationCondition.values()) {
+            if (!condition.isFamily() && condition != OperationCondition.CALLER_ACCOUNT) {
+                put(keys, condition.value(), source(condition), given(condition), condition.hasManyValues());
+            }
+        }
         put(keys, "aws:CurrentTime", Source.CURRENT_TIME, ALL);
         put(keys, "aws:EpochTime", Source.EPOCH_TIME, ALL);
     }
 
-    private static void ofGrants(Map<String, ConditionKey> keys) {
-        long creating = Permission.set("CreateGrant");
-        request(keys, "GrantConstraintSourceArn", creating);
-        request(keys, "GrantConstraintType", creating | RETIRE_GRANT);
-        many(keys, "kms:GrantOperations", Source.REQUEST, creating);
-        request(keys, "GranteePrincipal", creating);
-        request(keys, "GranteeServicePrincipal", creating);
-        request(keys, "RetiringPrincipal", creating);
-        request(keys, "RetiringServicePrincipal", creating);
-        put(
-                keys,
-                "kms:GrantIsForAWSResource",
-                Source.GRANT_IS_FOR_AWS_RESOURCE,
-                Permission.set("CreateGrant", "ListGrants", "RevokeGrant"));
+    private static Source source(OperationCondition condition) {
+        return switch (condition) {
+            case ENCRYPTION_CONTEXT_KEYS -> Source.ENCRYPTION_CONTEXT_KEYS;
+            case GRANT_IS_FOR_AWS_RESOURCE -> Source.GRANT_IS_FOR_AWS_RESOURCE;
+            default -> Source.REQUEST;
+        };
     }
 
     private static void ofCallers(Map<String, ConditionKey> keys) {
@@ -245,17 +195,17 @@ record ConditionKey(String text, String name, String member, Source source, long
         many(keys, "aws:CalledVia", Source.SESSION, ALL);
     }
 
-    private static void request(Map<String, ConditionKey> keys, String name, long permissions) {
-        put(keys, "kms:" + name, Source.REQUEST, permissions);
-    }
-
     private static void put(Map<String, ConditionKey> keys, String text, Source source, long permissions) {
-        String name = text.toLowerCase(Locale.ROOT);
-        keys.put(name, new ConditionKey(text, name, "", source, permissions, false));
+        put(keys, text, source, permissions, false);
     }
 
     private static void many(Map<String, ConditionKey> keys, String text, Source source, long permissions) {
+        put(keys, text, source, permissions, true);
+    }
+
+    private static void put(
+            Map<String, ConditionKey> keys, String text, Source source, long permissions, boolean many) {
         String name = text.toLowerCase(Locale.ROOT);
-        keys.put(name, new ConditionKey(text, name, "", source, permissions, true));
+        keys.put(name, new ConditionKey(text, name, "", source, permissions, many));
     }
 }

@@ -6,6 +6,7 @@ import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.Operation;
 import io.keyhold.api.Principal;
 import io.keyhold.api.Utf8;
 import java.util.EnumSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What a grant may say. Source: AWS KMS Developer Guide, "Grants"; AWS KMS API, CreateGrant. */
@@ -29,38 +31,23 @@ public final class GrantRules {
     private static final Pattern ROLE =
             Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,512}/)?[\\w+=,.@-]{1,64}");
 
-    private static final Set<GrantOperation> ALWAYS =
-            EnumSet.of(GrantOperation.CREATE_GRANT, GrantOperation.RETIRE_GRANT, GrantOperation.DESCRIBE_KEY);
-    private static final Set<GrantOperation> CIPHERS = EnumSet.of(
-            GrantOperation.ENCRYPT,
-            GrantOperation.DECRYPT,
-            GrantOperation.RE_ENCRYPT_FROM,
-            GrantOperation.RE_ENCRYPT_TO);
-    private static final Set<GrantOperation> CONSTRAINED = EnumSet.of(
-            GrantOperation.ENCRYPT,
-            GrantOperation.DECRYPT,
-            GrantOperation.RE_ENCRYPT_FROM,
-            GrantOperation.RE_ENCRYPT_TO,
-            GrantOperation.GENERATE_DATA_KEY,
-            GrantOperation.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
-            GrantOperation.GENERATE_DATA_KEY_PAIR,
-            GrantOperation.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT);
+    private static final Set<GrantOperation> CONSTRAINED = operations(Operation::constrainable);
 
     private GrantRules() {}
 
     /** The operations that grants on such a key can permit. */
     public static Set<GrantOperation> operations(KeySpec spec, KeyUsageType usage) {
-        EnumSet<GrantOperation> operations = EnumSet.copyOf(ALWAYS);
-        operations.addAll(
-                switch (usage) {
-                    case ENCRYPT_DECRYPT -> spec == KeySpec.SYMMETRIC_DEFAULT ? CONSTRAINED : CIPHERS;
-                    case SIGN_VERIFY -> EnumSet.of(GrantOperation.SIGN, GrantOperation.VERIFY);
-                    case KEY_AGREEMENT -> EnumSet.of(GrantOperation.DERIVE_SHARED_SECRET);
-                    case ENCAPSULATE_DECAPSULATE -> EnumSet.of(GrantOperation.ENCAPSULATE, GrantOperation.DECAPSULATE);
-                    case GENERATE_VERIFY_MAC -> EnumSet.of(GrantOperation.GENERATE_MAC, GrantOperation.VERIFY_MAC);
-                });
-        if (!spec.isSymmetric()) {
-            operations.add(GrantOperation.GET_PUBLIC_KEY);
+        Operation.KeyShape shape = spec.isSymmetric() ? Operation.KeyShape.SYMMETRIC : Operation.KeyShape.PAIR;
+        return operations(operation -> operation.usage().orElse(usage) == usage
+                && (operation.keyShape() == Operation.KeyShape.ANY || operation.keyShape() == shape));
+    }
+
+    private static Set<GrantOperation> operations(Predicate<Operation> which) {
+        EnumSet<GrantOperation> operations = EnumSet.noneOf(GrantOperation.class);
+        for (Permission permission : Permission.values()) {
+            if (which.test(permission.operation())) {
+                permission.grantOperation().ifPresent(operations::add);
+            }
         }
         return operations;
     }

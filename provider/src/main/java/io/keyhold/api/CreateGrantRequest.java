@@ -2,6 +2,7 @@ package io.keyhold.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code CreateGrant}; member names, limits and defaults are those of AWS KMS.
@@ -34,12 +35,12 @@ public record CreateGrantRequest(
         Members.require("keyId", keyId);
         Members.require("granteePrincipal", granteePrincipal);
         Members.require("retiringPrincipal", retiringPrincipal);
+        operations = Members.copy("operations", operations);
         Members.require("constraints", constraints);
+        grantTokens = Members.copy("grantTokens", grantTokens);
         Members.require("name", name);
         Members.require("granteeServicePrincipal", granteeServicePrincipal);
         Members.require("retiringServicePrincipal", retiringServicePrincipal);
-        operations = Members.copy("operations", operations);
-        grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
     /** A request with the members that AWS KMS requires and no other. */
@@ -59,122 +60,166 @@ public record CreateGrantRequest(
 
     /** The same with {@code granteePrincipal}. */
     public CreateGrantRequest withGranteePrincipal(String granteePrincipal) {
-        return new CreateGrantRequest(
-                keyId,
-                Members.optional("granteePrincipal", granteePrincipal),
-                retiringPrincipal,
-                operations,
-                constraints,
-                grantTokens,
-                name,
-                dryRun,
-                granteeServicePrincipal,
-                retiringServicePrincipal);
+        return toBuilder().granteePrincipal(granteePrincipal).build();
     }
 
     /** The same with {@code retiringPrincipal}. */
     public CreateGrantRequest withRetiringPrincipal(String retiringPrincipal) {
-        return new CreateGrantRequest(
-                keyId,
-                granteePrincipal,
-                Members.optional("retiringPrincipal", retiringPrincipal),
-                operations,
-                constraints,
-                grantTokens,
-                name,
-                dryRun,
-                granteeServicePrincipal,
-                retiringServicePrincipal);
+        return toBuilder().retiringPrincipal(retiringPrincipal).build();
     }
 
     /** The same with {@code constraints}. */
     public CreateGrantRequest withConstraints(GrantConstraints constraints) {
-        return new CreateGrantRequest(
-                keyId,
-                granteePrincipal,
-                retiringPrincipal,
-                operations,
-                Members.optional("constraints", constraints),
-                grantTokens,
-                name,
-                dryRun,
-                granteeServicePrincipal,
-                retiringServicePrincipal);
+        return toBuilder().constraints(constraints).build();
     }
 
     /** The same with {@code grantTokens}. */
     public CreateGrantRequest withGrantTokens(List<String> grantTokens) {
-        return new CreateGrantRequest(
-                keyId,
-                granteePrincipal,
-                retiringPrincipal,
-                operations,
-                constraints,
-                grantTokens,
-                name,
-                dryRun,
-                granteeServicePrincipal,
-                retiringServicePrincipal);
+        return toBuilder().grantTokens(grantTokens).build();
     }
 
     /** The same with {@code name}. */
     public CreateGrantRequest withName(String name) {
-        return new CreateGrantRequest(
-                keyId,
-                granteePrincipal,
-                retiringPrincipal,
-                operations,
-                constraints,
-                grantTokens,
-                Members.optional("name", name),
-                dryRun,
-                granteeServicePrincipal,
-                retiringServicePrincipal);
+        return toBuilder().name(name).build();
     }
 
     /** The same with {@code dryRun}. */
     public CreateGrantRequest withDryRun(boolean dryRun) {
-        return new CreateGrantRequest(
-                keyId,
-                granteePrincipal,
-                retiringPrincipal,
-                operations,
-                constraints,
-                grantTokens,
-                name,
-                dryRun,
-                granteeServicePrincipal,
-                retiringServicePrincipal);
+        return toBuilder().dryRun(dryRun).build();
     }
 
     /** The same with {@code granteeServicePrincipal}. */
     public CreateGrantRequest withGranteeServicePrincipal(String granteeServicePrincipal) {
-        return new CreateGrantRequest(
-                keyId,
-                granteePrincipal,
-                retiringPrincipal,
-                operations,
-                constraints,
-                grantTokens,
-                name,
-                dryRun,
-                Members.optional("granteeServicePrincipal", granteeServicePrincipal),
-                retiringServicePrincipal);
+        return toBuilder().granteeServicePrincipal(granteeServicePrincipal).build();
     }
 
     /** The same with {@code retiringServicePrincipal}. */
     public CreateGrantRequest withRetiringServicePrincipal(String retiringServicePrincipal) {
-        return new CreateGrantRequest(
-                keyId,
-                granteePrincipal,
-                retiringPrincipal,
-                operations,
-                constraints,
-                grantTokens,
-                name,
-                dryRun,
-                granteeServicePrincipal,
-                Members.optional("retiringServicePrincipal", retiringServicePrincipal));
+        return toBuilder().retiringServicePrincipal(retiringServicePrincipal).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.granteePrincipal = granteePrincipal;
+        builder.retiringPrincipal = retiringPrincipal;
+        builder.operations = operations;
+        builder.constraints = constraints;
+        builder.grantTokens = grantTokens;
+        builder.name = name;
+        builder.dryRun = dryRun;
+        builder.granteeServicePrincipal = granteeServicePrincipal;
+        builder.retiringServicePrincipal = retiringServicePrincipal;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String keyId;
+        private Optional<String> granteePrincipal = Optional.empty();
+        private Optional<String> retiringPrincipal = Optional.empty();
+        private List<GrantOperation> operations = List.of();
+        private Optional<GrantConstraints> constraints = Optional.empty();
+        private List<String> grantTokens = List.of();
+        private Optional<String> name = Optional.empty();
+        private boolean dryRun;
+        private Optional<String> granteeServicePrincipal = Optional.empty();
+        private Optional<String> retiringServicePrincipal = Optional.empty();
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** The principal that gets the permission; 1 to 256 characters; optional. */
+        public Builder granteePrincipal(String granteePrincipal) {
+            this.granteePrincipal = Members.optional("granteePrincipal", granteePrincipal);
+            return this;
+        }
+
+        /** The principal that may retire the grant; 1 to 256 characters; optional. */
+        public Builder retiringPrincipal(String retiringPrincipal) {
+            this.retiringPrincipal = Members.optional("retiringPrincipal", retiringPrincipal);
+            return this;
+        }
+
+        /** The operations permitted. */
+        public Builder operations(List<GrantOperation> operations) {
+            this.operations = operations;
+            return this;
+        }
+
+        /** The operations permitted. */
+        public Builder operations(GrantOperation... operations) {
+            this.operations = Members.list("operations", operations);
+            return this;
+        }
+
+        /** What a request must hold to; optional. */
+        public Builder constraints(GrantConstraints constraints) {
+            this.constraints = Members.optional("constraints", constraints);
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(List<String> grantTokens) {
+            this.grantTokens = grantTokens;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(String... grantTokens) {
+            this.grantTokens = Members.list("grantTokens", grantTokens);
+            return this;
+        }
+
+        /** A name that makes creation idempotent; 1 to 256 characters; optional. */
+        public Builder name(String name) {
+            this.name = Members.optional("name", name);
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** The service that gets the permission; 1 to 128 characters; optional. */
+        public Builder granteeServicePrincipal(String granteeServicePrincipal) {
+            this.granteeServicePrincipal = Members.optional("granteeServicePrincipal", granteeServicePrincipal);
+            return this;
+        }
+
+        /** The service that may retire the grant; 1 to 128 characters; optional. */
+        public Builder retiringServicePrincipal(String retiringServicePrincipal) {
+            this.retiringServicePrincipal = Members.optional("retiringServicePrincipal", retiringServicePrincipal);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public CreateGrantRequest build() {
+            return new CreateGrantRequest(
+                    Members.given("keyId", keyId),
+                    granteePrincipal,
+                    retiringPrincipal,
+                    operations,
+                    constraints,
+                    grantTokens,
+                    name,
+                    dryRun,
+                    granteeServicePrincipal,
+                    retiringServicePrincipal);
+        }
     }
 
     @Override

@@ -4,7 +4,8 @@ package io.keyhold.api;
  * Output of {@code Decapsulate}.
  *
  * @param keyId the key; 1 to 2048 characters
- * @param sharedSecret the shared secret; 32 bytes; other bytes than the maker's if the ciphertext is not one of this key
+ * @param sharedSecret the shared secret; 32 bytes; other bytes than the maker's if the ciphertext is not one of this
+ *     key
  * @param encapsulationAlgorithm the encapsulation algorithm
  */
 public record DecapsulateResponse(String keyId, byte[] sharedSecret, EncapsulationAlgorithmSpec encapsulationAlgorithm)

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param keyId the key; 1 to 2048 characters
  * @param plaintext the plaintext; 1 to 4096 bytes
  * @param encryptionAlgorithm the encryption algorithm
- * @param keyMaterialId the key material; 64 to 64 characters; optional
+ * @param keyMaterialId the key material; 64 characters; optional
  */
 public record DecryptResponse(
         String keyId, byte[] plaintext, EncryptionAlgorithmSpec encryptionAlgorithm, Optional<String> keyMaterialId)

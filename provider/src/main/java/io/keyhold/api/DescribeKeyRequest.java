@@ -1,6 +1,7 @@
 package io.keyhold.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code DescribeKey}; member names, limits and defaults are those of AWS KMS.
@@ -22,7 +23,51 @@ public record DescribeKeyRequest(String keyId, List<String> grantTokens) impleme
 
     /** The same with {@code grantTokens}. */
     public DescribeKeyRequest withGrantTokens(List<String> grantTokens) {
-        return new DescribeKeyRequest(keyId, grantTokens);
+        return toBuilder().grantTokens(grantTokens).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.grantTokens = grantTokens;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String keyId;
+        private List<String> grantTokens = List.of();
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(List<String> grantTokens) {
+            this.grantTokens = grantTokens;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(String... grantTokens) {
+            this.grantTokens = Members.list("grantTokens", grantTokens);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public DescribeKeyRequest build() {
+            return new DescribeKeyRequest(Members.given("keyId", keyId), grantTokens);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.keyhold.api;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code EnableKeyRotation}; member names, limits and defaults are those of AWS KMS.
@@ -22,7 +23,45 @@ public record EnableKeyRotationRequest(String keyId, Optional<Integer> rotationP
 
     /** The same with {@code rotationPeriodInDays}. */
     public EnableKeyRotationRequest withRotationPeriodInDays(Integer rotationPeriodInDays) {
-        return new EnableKeyRotationRequest(keyId, Members.optional("rotationPeriodInDays", rotationPeriodInDays));
+        return toBuilder().rotationPeriodInDays(rotationPeriodInDays).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.rotationPeriodInDays = rotationPeriodInDays;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String keyId;
+        private Optional<Integer> rotationPeriodInDays = Optional.empty();
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** Days between rotations; 90 to 2560; optional. */
+        public Builder rotationPeriodInDays(Integer rotationPeriodInDays) {
+            this.rotationPeriodInDays = Members.optional("rotationPeriodInDays", rotationPeriodInDays);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public EnableKeyRotationRequest build() {
+            return new EnableKeyRotationRequest(Members.given("keyId", keyId), rotationPeriodInDays);
+        }
     }
 
     @Override

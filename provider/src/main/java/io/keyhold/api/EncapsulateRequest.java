@@ -1,6 +1,7 @@
 package io.keyhold.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code Encapsulate}; member names, limits and defaults are those of AWS KMS.
@@ -27,12 +28,76 @@ public record EncapsulateRequest(
 
     /** The same with {@code grantTokens}. */
     public EncapsulateRequest withGrantTokens(List<String> grantTokens) {
-        return new EncapsulateRequest(keyId, encapsulationAlgorithm, grantTokens, dryRun);
+        return toBuilder().grantTokens(grantTokens).build();
     }
 
     /** The same with {@code dryRun}. */
     public EncapsulateRequest withDryRun(boolean dryRun) {
-        return new EncapsulateRequest(keyId, encapsulationAlgorithm, grantTokens, dryRun);
+        return toBuilder().dryRun(dryRun).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.encapsulationAlgorithm = encapsulationAlgorithm;
+        builder.grantTokens = grantTokens;
+        builder.dryRun = dryRun;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String keyId;
+        private @Nullable EncapsulationAlgorithmSpec encapsulationAlgorithm;
+        private List<String> grantTokens = List.of();
+        private boolean dryRun;
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** The encapsulation algorithm. */
+        public Builder encapsulationAlgorithm(EncapsulationAlgorithmSpec encapsulationAlgorithm) {
+            this.encapsulationAlgorithm = encapsulationAlgorithm;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(List<String> grantTokens) {
+            this.grantTokens = grantTokens;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(String... grantTokens) {
+            this.grantTokens = Members.list("grantTokens", grantTokens);
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public EncapsulateRequest build() {
+            return new EncapsulateRequest(
+                    Members.given("keyId", keyId),
+                    Members.given("encapsulationAlgorithm", encapsulationAlgorithm),
+                    grantTokens,
+                    dryRun);
+        }
     }
 
     @Override
@@ -47,7 +112,7 @@ public record EncapsulateRequest(
         check.each("grantTokens", grantTokens, 1, 8192);
     }
 
-    /** Tokens are not shown. */
+    /** Tokens and bytes are not shown. */
     @Override
     public String toString() {
         return Redacted.text(this);

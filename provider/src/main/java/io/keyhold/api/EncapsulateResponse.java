@@ -26,7 +26,7 @@ public record EncapsulateResponse(
         return sharedSecret.clone();
     }
 
-    /** A copy of the ciphertext; the caller owns it. */
+    /** A copy of what {@code Decapsulate} finds the secret in; 768, 1088 or 1568 bytes; the caller owns it. */
     @Override
     public byte[] sharedSecretCiphertextBlob() {
         return sharedSecretCiphertextBlob.clone();

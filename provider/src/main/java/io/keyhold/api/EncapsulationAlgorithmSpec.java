@@ -2,7 +2,9 @@ package io.keyhold.api;
 
 import java.util.Optional;
 
-/** An algorithm of {@code Encapsulate} and {@code Decapsulate}. Source: AWS KMS API, shape EncapsulationAlgorithmSpec. */
+/**
+ * An algorithm of {@code Encapsulate} and {@code Decapsulate}. Source: AWS KMS API, shape EncapsulationAlgorithmSpec.
+ */
 public enum EncapsulationAlgorithmSpec implements WireValue {
     /** {@code ML_KEM}. */
     ML_KEM("ML_KEM");

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param publicKey the public key, a DER SubjectPublicKeyInfo; 1 to 8192 bytes
  * @param keyId the key; 1 to 2048 characters
  * @param keyPairSpec the kind of key pair
- * @param keyMaterialId the key material; 64 to 64 characters; optional
+ * @param keyMaterialId the key material; 64 characters; optional
  */
 public record GenerateDataKeyPairResponse(
         byte[] privateKeyCiphertextBlob,

@@ -2,6 +2,7 @@ package io.keyhold.api;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code GenerateDataKeyPairWithoutPlaintext}; member names, limits and defaults are those of AWS KMS.
@@ -21,9 +22,9 @@ public record GenerateDataKeyPairWithoutPlaintextRequest(
         implements KmsRequest {
     /** Copies what can change, and refuses null. */
     public GenerateDataKeyPairWithoutPlaintextRequest {
+        encryptionContext = Members.copy("encryptionContext", encryptionContext);
         Members.require("keyId", keyId);
         Members.require("keyPairSpec", keyPairSpec);
-        encryptionContext = Members.copy("encryptionContext", encryptionContext);
         grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
@@ -34,20 +35,90 @@ public record GenerateDataKeyPairWithoutPlaintextRequest(
 
     /** The same with {@code encryptionContext}. */
     public GenerateDataKeyPairWithoutPlaintextRequest withEncryptionContext(Map<String, String> encryptionContext) {
-        return new GenerateDataKeyPairWithoutPlaintextRequest(
-                encryptionContext, keyId, keyPairSpec, grantTokens, dryRun);
+        return toBuilder().encryptionContext(encryptionContext).build();
     }
 
     /** The same with {@code grantTokens}. */
     public GenerateDataKeyPairWithoutPlaintextRequest withGrantTokens(List<String> grantTokens) {
-        return new GenerateDataKeyPairWithoutPlaintextRequest(
-                encryptionContext, keyId, keyPairSpec, grantTokens, dryRun);
+        return toBuilder().grantTokens(grantTokens).build();
     }
 
     /** The same with {@code dryRun}. */
     public GenerateDataKeyPairWithoutPlaintextRequest withDryRun(boolean dryRun) {
-        return new GenerateDataKeyPairWithoutPlaintextRequest(
-                encryptionContext, keyId, keyPairSpec, grantTokens, dryRun);
+        return toBuilder().dryRun(dryRun).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.encryptionContext = encryptionContext;
+        builder.keyId = keyId;
+        builder.keyPairSpec = keyPairSpec;
+        builder.grantTokens = grantTokens;
+        builder.dryRun = dryRun;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private Map<String, String> encryptionContext = Map.of();
+        private @Nullable String keyId;
+        private @Nullable DataKeyPairSpec keyPairSpec;
+        private List<String> grantTokens = List.of();
+        private boolean dryRun;
+
+        private Builder() {}
+
+        /** The encryption context, bound to the ciphertext and logged in clear. */
+        public Builder encryptionContext(Map<String, String> encryptionContext) {
+            this.encryptionContext = encryptionContext;
+            return this;
+        }
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** The kind of key pair. */
+        public Builder keyPairSpec(DataKeyPairSpec keyPairSpec) {
+            this.keyPairSpec = keyPairSpec;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(List<String> grantTokens) {
+            this.grantTokens = grantTokens;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(String... grantTokens) {
+            this.grantTokens = Members.list("grantTokens", grantTokens);
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public GenerateDataKeyPairWithoutPlaintextRequest build() {
+            return new GenerateDataKeyPairWithoutPlaintextRequest(
+                    encryptionContext,
+                    Members.given("keyId", keyId),
+                    Members.given("keyPairSpec", keyPairSpec),
+                    grantTokens,
+                    dryRun);
+        }
     }
 
     @Override

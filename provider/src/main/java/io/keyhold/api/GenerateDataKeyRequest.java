@@ -3,6 +3,7 @@ package io.keyhold.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code GenerateDataKey}; member names, limits and defaults are those of AWS KMS.
@@ -27,11 +28,11 @@ public record GenerateDataKeyRequest(
     /** Copies what can change, and refuses null. */
     public GenerateDataKeyRequest {
         Members.require("keyId", keyId);
+        encryptionContext = Members.copy("encryptionContext", encryptionContext);
         Members.require("numberOfBytes", numberOfBytes);
         Members.require("keySpec", keySpec);
-        Members.require("recipient", recipient);
-        encryptionContext = Members.copy("encryptionContext", encryptionContext);
         grantTokens = Members.copy("grantTokens", grantTokens);
+        Members.require("recipient", recipient);
     }
 
     /** A request with the members that AWS KMS requires and no other. */
@@ -42,56 +43,123 @@ public record GenerateDataKeyRequest(
 
     /** The same with {@code encryptionContext}. */
     public GenerateDataKeyRequest withEncryptionContext(Map<String, String> encryptionContext) {
-        return new GenerateDataKeyRequest(
-                keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
+        return toBuilder().encryptionContext(encryptionContext).build();
     }
 
     /** The same with {@code numberOfBytes}. */
     public GenerateDataKeyRequest withNumberOfBytes(Integer numberOfBytes) {
-        return new GenerateDataKeyRequest(
-                keyId,
-                encryptionContext,
-                Members.optional("numberOfBytes", numberOfBytes),
-                keySpec,
-                grantTokens,
-                recipient,
-                dryRun);
+        return toBuilder().numberOfBytes(numberOfBytes).build();
     }
 
     /** The same with {@code keySpec}. */
     public GenerateDataKeyRequest withKeySpec(DataKeySpec keySpec) {
-        return new GenerateDataKeyRequest(
-                keyId,
-                encryptionContext,
-                numberOfBytes,
-                Members.optional("keySpec", keySpec),
-                grantTokens,
-                recipient,
-                dryRun);
+        return toBuilder().keySpec(keySpec).build();
     }
 
     /** The same with {@code grantTokens}. */
     public GenerateDataKeyRequest withGrantTokens(List<String> grantTokens) {
-        return new GenerateDataKeyRequest(
-                keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
+        return toBuilder().grantTokens(grantTokens).build();
     }
 
     /** The same with {@code recipient}. */
     public GenerateDataKeyRequest withRecipient(RecipientInfo recipient) {
-        return new GenerateDataKeyRequest(
-                keyId,
-                encryptionContext,
-                numberOfBytes,
-                keySpec,
-                grantTokens,
-                Members.optional("recipient", recipient),
-                dryRun);
+        return toBuilder().recipient(recipient).build();
     }
 
     /** The same with {@code dryRun}. */
     public GenerateDataKeyRequest withDryRun(boolean dryRun) {
-        return new GenerateDataKeyRequest(
-                keyId, encryptionContext, numberOfBytes, keySpec, grantTokens, recipient, dryRun);
+        return toBuilder().dryRun(dryRun).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.encryptionContext = encryptionContext;
+        builder.numberOfBytes = numberOfBytes;
+        builder.keySpec = keySpec;
+        builder.grantTokens = grantTokens;
+        builder.recipient = recipient;
+        builder.dryRun = dryRun;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String keyId;
+        private Map<String, String> encryptionContext = Map.of();
+        private Optional<Integer> numberOfBytes = Optional.empty();
+        private Optional<DataKeySpec> keySpec = Optional.empty();
+        private List<String> grantTokens = List.of();
+        private Optional<RecipientInfo> recipient = Optional.empty();
+        private boolean dryRun;
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** The encryption context, bound to the ciphertext and logged in clear. */
+        public Builder encryptionContext(Map<String, String> encryptionContext) {
+            this.encryptionContext = encryptionContext;
+            return this;
+        }
+
+        /** How many bytes; 1 to 1024; optional. */
+        public Builder numberOfBytes(Integer numberOfBytes) {
+            this.numberOfBytes = Members.optional("numberOfBytes", numberOfBytes);
+            return this;
+        }
+
+        /** The shape of the key; optional. */
+        public Builder keySpec(DataKeySpec keySpec) {
+            this.keySpec = Members.optional("keySpec", keySpec);
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(List<String> grantTokens) {
+            this.grantTokens = grantTokens;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(String... grantTokens) {
+            this.grantTokens = Members.list("grantTokens", grantTokens);
+            return this;
+        }
+
+        /** An enclave attestation; always refused, since Keyhold has no enclave; optional. */
+        public Builder recipient(RecipientInfo recipient) {
+            this.recipient = Members.optional("recipient", recipient);
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public GenerateDataKeyRequest build() {
+            return new GenerateDataKeyRequest(
+                    Members.given("keyId", keyId),
+                    encryptionContext,
+                    numberOfBytes,
+                    keySpec,
+                    grantTokens,
+                    recipient,
+                    dryRun);
+        }
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param ciphertextBlob the ciphertext blob; 1 to 6144 bytes
  * @param plaintext the plaintext; 1 to 4096 bytes
  * @param keyId the key; 1 to 2048 characters
- * @param keyMaterialId the key material; 64 to 64 characters; optional
+ * @param keyMaterialId the key material; 64 characters; optional
  */
 public record GenerateDataKeyResponse(
         byte[] ciphertextBlob, byte[] plaintext, String keyId, Optional<String> keyMaterialId) implements KmsResponse {

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param ciphertextBlob the ciphertext blob; 1 to 6144 bytes
  * @param keyId the key; 1 to 2048 characters
- * @param keyMaterialId the key material; 64 to 64 characters; optional
+ * @param keyMaterialId the key material; 64 characters; optional
  */
 public record GenerateDataKeyWithoutPlaintextResponse(
         byte[] ciphertextBlob, String keyId, Optional<String> keyMaterialId) implements KmsResponse {

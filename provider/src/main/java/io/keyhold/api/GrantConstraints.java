@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request must hold to for a grant to apply; at most one of the two contexts. Source: AWS KMS API, shape GrantConstraints.
+ * What a request must hold to for a grant to apply; at most one of the two contexts. Source: AWS KMS API, shape
+ * GrantConstraints.
  *
  * @param encryptionContextSubset pairs the encryption context must contain
  * @param encryptionContextEquals the encryption context, exactly
@@ -14,13 +15,14 @@ public record GrantConstraints(
         Map<String, String> encryptionContextSubset,
         Map<String, String> encryptionContextEquals,
         Optional<String> sourceArn) {
-    /** Copies what can change. */
+    /** Copies what can change, and refuses null. */
     public GrantConstraints {
-        encryptionContextSubset = Map.copyOf(encryptionContextSubset);
-        encryptionContextEquals = Map.copyOf(encryptionContextEquals);
+        encryptionContextSubset = Members.copy("encryptionContextSubset", encryptionContextSubset);
+        encryptionContextEquals = Members.copy("encryptionContextEquals", encryptionContextEquals);
+        Members.require("sourceArn", sourceArn);
     }
 
-    /** A request with the members that AWS KMS requires and no other. */
+    /** With these members and no other. */
     public static GrantConstraints of(
             Map<String, String> encryptionContextSubset, Map<String, String> encryptionContextEquals) {
         return new GrantConstraints(encryptionContextSubset, encryptionContextEquals, Optional.empty());
@@ -28,6 +30,52 @@ public record GrantConstraints(
 
     /** The same with {@code sourceArn}. */
     public GrantConstraints withSourceArn(String sourceArn) {
-        return new GrantConstraints(encryptionContextSubset, encryptionContextEquals, Optional.of(sourceArn));
+        return toBuilder().sourceArn(sourceArn).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.encryptionContextSubset = encryptionContextSubset;
+        builder.encryptionContextEquals = encryptionContextEquals;
+        builder.sourceArn = sourceArn;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private Map<String, String> encryptionContextSubset = Map.of();
+        private Map<String, String> encryptionContextEquals = Map.of();
+        private Optional<String> sourceArn = Optional.empty();
+
+        private Builder() {}
+
+        /** Pairs the encryption context must contain. */
+        public Builder encryptionContextSubset(Map<String, String> encryptionContextSubset) {
+            this.encryptionContextSubset = encryptionContextSubset;
+            return this;
+        }
+
+        /** The encryption context, exactly. */
+        public Builder encryptionContextEquals(Map<String, String> encryptionContextEquals) {
+            this.encryptionContextEquals = encryptionContextEquals;
+            return this;
+        }
+
+        /** The resource a service must act for; 20 to 512 characters; optional. */
+        public Builder sourceArn(String sourceArn) {
+            this.sourceArn = Members.optional("sourceArn", sourceArn);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public GrantConstraints build() {
+            return new GrantConstraints(encryptionContextSubset, encryptionContextEquals, sourceArn);
+        }
     }
 }

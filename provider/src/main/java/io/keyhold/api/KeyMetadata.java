@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param pendingDeletionWindowInDays days until the deletion once it can begin; 1 to 365; optional
  * @param macAlgorithms the MAC algorithms of the key
  * @param xksKeyConfiguration the key in the external key store; optional
- * @param currentKeyMaterialId the material that encrypts; 64 to 64 characters; optional
+ * @param currentKeyMaterialId the material that encrypts; 64 characters; optional
  * @param encapsulationAlgorithms the encapsulation algorithms of the key
  */
 public record KeyMetadata(

@@ -25,17 +25,63 @@ public record ListAliasesRequest(Optional<String> keyId, Optional<Integer> limit
 
     /** The same with {@code keyId}. */
     public ListAliasesRequest withKeyId(String keyId) {
-        return new ListAliasesRequest(Members.optional("keyId", keyId), limit, marker);
+        return toBuilder().keyId(keyId).build();
     }
 
     /** The same with {@code limit}. */
     public ListAliasesRequest withLimit(Integer limit) {
-        return new ListAliasesRequest(keyId, Members.optional("limit", limit), marker);
+        return toBuilder().limit(limit).build();
     }
 
     /** The same with {@code marker}. */
     public ListAliasesRequest withMarker(String marker) {
-        return new ListAliasesRequest(keyId, limit, Members.optional("marker", marker));
+        return toBuilder().marker(marker).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.limit = limit;
+        builder.marker = marker;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private Optional<String> keyId = Optional.empty();
+        private Optional<Integer> limit = Optional.empty();
+        private Optional<String> marker = Optional.empty();
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters; optional. */
+        public Builder keyId(String keyId) {
+            this.keyId = Members.optional("keyId", keyId);
+            return this;
+        }
+
+        /** The largest number of entries in the page; 1 to 1000; optional. */
+        public Builder limit(Integer limit) {
+            this.limit = Members.optional("limit", limit);
+            return this;
+        }
+
+        /** Where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional. */
+        public Builder marker(String marker) {
+            this.marker = Members.optional("marker", marker);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public ListAliasesRequest build() {
+            return new ListAliasesRequest(keyId, limit, marker);
+        }
     }
 
     @Override

@@ -31,29 +31,76 @@ public record ListRetirableGrantsRequest(
 
     /** The same with {@code limit}. */
     public ListRetirableGrantsRequest withLimit(Integer limit) {
-        return new ListRetirableGrantsRequest(
-                Members.optional("limit", limit), marker, retiringPrincipal, retiringServicePrincipal);
+        return toBuilder().limit(limit).build();
     }
 
     /** The same with {@code marker}. */
     public ListRetirableGrantsRequest withMarker(String marker) {
-        return new ListRetirableGrantsRequest(
-                limit, Members.optional("marker", marker), retiringPrincipal, retiringServicePrincipal);
+        return toBuilder().marker(marker).build();
     }
 
     /** The same with {@code retiringPrincipal}. */
     public ListRetirableGrantsRequest withRetiringPrincipal(String retiringPrincipal) {
-        return new ListRetirableGrantsRequest(
-                limit, marker, Members.optional("retiringPrincipal", retiringPrincipal), retiringServicePrincipal);
+        return toBuilder().retiringPrincipal(retiringPrincipal).build();
     }
 
     /** The same with {@code retiringServicePrincipal}. */
     public ListRetirableGrantsRequest withRetiringServicePrincipal(String retiringServicePrincipal) {
-        return new ListRetirableGrantsRequest(
-                limit,
-                marker,
-                retiringPrincipal,
-                Members.optional("retiringServicePrincipal", retiringServicePrincipal));
+        return toBuilder().retiringServicePrincipal(retiringServicePrincipal).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.limit = limit;
+        builder.marker = marker;
+        builder.retiringPrincipal = retiringPrincipal;
+        builder.retiringServicePrincipal = retiringServicePrincipal;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private Optional<Integer> limit = Optional.empty();
+        private Optional<String> marker = Optional.empty();
+        private Optional<String> retiringPrincipal = Optional.empty();
+        private Optional<String> retiringServicePrincipal = Optional.empty();
+
+        private Builder() {}
+
+        /** The largest number of entries in the page; 1 to 1000; optional. */
+        public Builder limit(Integer limit) {
+            this.limit = Members.optional("limit", limit);
+            return this;
+        }
+
+        /** Where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional. */
+        public Builder marker(String marker) {
+            this.marker = Members.optional("marker", marker);
+            return this;
+        }
+
+        /** The principal that may retire the grant; 1 to 256 characters; optional. */
+        public Builder retiringPrincipal(String retiringPrincipal) {
+            this.retiringPrincipal = Members.optional("retiringPrincipal", retiringPrincipal);
+            return this;
+        }
+
+        /** The service that may retire the grant; 1 to 128 characters; optional. */
+        public Builder retiringServicePrincipal(String retiringServicePrincipal) {
+            this.retiringServicePrincipal = Members.optional("retiringServicePrincipal", retiringServicePrincipal);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public ListRetirableGrantsRequest build() {
+            return new ListRetirableGrantsRequest(limit, marker, retiringPrincipal, retiringServicePrincipal);
+        }
     }
 
     @Override

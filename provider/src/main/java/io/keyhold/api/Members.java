@@ -1,8 +1,11 @@
 package io.keyhold.api;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Members of requests that a program left null: refused when the request is made, in the words of AWS. */
@@ -19,10 +22,28 @@ final class Members {
         }
     }
 
+    /** A member that was given, or refused as {@link #require} does it. */
+    static <T> T given(String member, @Nullable T value) {
+        require(member, value);
+        return Objects.requireNonNull(value);
+    }
+
+    /** The builder after what a program calls on it. */
+    static <B> B filled(B builder, Consumer<? super B> members) {
+        members.accept(builder);
+        return builder;
+    }
+
     /** A member that was given. */
     static <T> Optional<T> optional(String member, @Nullable T value) {
         require(member, value);
         return Optional.ofNullable(value);
+    }
+
+    /** The entries as a list. */
+    static <T> List<T> list(String member, T[] entries) {
+        require(member, entries);
+        return Arrays.asList(entries);
     }
 
     /** A copy of bytes. */

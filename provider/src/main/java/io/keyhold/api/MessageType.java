@@ -2,7 +2,10 @@ package io.keyhold.api;
 
 import java.util.Optional;
 
-/** What the message of {@code Sign} and {@code Verify} is: the message, its digest, or the message representative mu of ML-DSA. Source: AWS KMS API, shape MessageType. */
+/**
+ * What the message of {@code Sign} and {@code Verify} is: the message, its digest, or the message representative mu of
+ * ML-DSA. Source: AWS KMS API, shape MessageType.
+ */
 public enum MessageType implements WireValue {
     /** {@code RAW}. */
     RAW("RAW"),

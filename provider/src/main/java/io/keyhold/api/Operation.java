@@ -1,22 +1,25 @@
 package io.keyhold.api;
 
 import static io.keyhold.api.KeyUsageType.ENCAPSULATE_DECAPSULATE;
-import static io.keyhold.api.KeyUsageType.ENCRYPT_DECRYPT;
 import static io.keyhold.api.KeyUsageType.GENERATE_VERIFY_MAC;
 import static io.keyhold.api.KeyUsageType.KEY_AGREEMENT;
 import static io.keyhold.api.KeyUsageType.SIGN_VERIFY;
+import static io.keyhold.api.OperationFacts.cipher;
 import static io.keyhold.api.OperationFacts.onAliasAndKey;
 import static io.keyhold.api.OperationFacts.onKey;
 import static io.keyhold.api.OperationFacts.onNothing;
 import static io.keyhold.api.OperationFacts.use;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The operations of AWS KMS and the facts that every call is held to, one row each: permission, resource, policy kind, key
- * id forms, key usage, whether it only reads, paging, request rate, and what it does in each key state. The states stand in
+ * id forms, key usage, condition keys, what grants can constrain, whether it only reads, paging, request rate, and what it does
+ * in each key state. The states stand in
  * the order of {@link KeyState} and in the codes of {@link StateRule}. Source: AWS KMS API 2014-11-01 and Developer Guide,
  * "Key states of AWS KMS keys", "AWS KMS permissions" and "Request quotas".
  */
@@ -24,13 +27,13 @@ public enum Operation {
     /** {@code CancelKeyDeletion}. */
     CANCEL_KEY_DELETION(onKey("CancelKeyDeletion").changes().perSecond(5).states("4 4 ok ok 4 4 4 4")),
     /** {@code ConnectCustomKeyStore}. */
-    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore").changes().perSecond(5)),
+    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
     /** {@code CreateAlias}. */
-    CREATE_ALIAS(onAliasAndKey("CreateAlias").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
+    CREATE_ALIAS(onAliasAndKey("CreateAlias").withoutInvalidArn().changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code CreateCustomKeyStore}. */
-    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore").changes().perSecond(5)),
+    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
     /** {@code CreateGrant}. */
-    CREATE_GRANT(onKey("CreateGrant")
+    CREATE_GRANT(onKey("CreateGrant").conditions("kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintSourceArn kms:GrantConstraintType").conditions("kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:GranteeServicePrincipal").conditions("kms:RetiringPrincipal kms:RetiringServicePrincipal")
             .changes()
             .crossAccount()
             .grantable()
@@ -38,25 +41,25 @@ public enum Operation {
             .perSecond(50)
             .states("ok 1 3 3 5 ok 14 ok")),
     /** {@code CreateKey}. */
-    CREATE_KEY(onNothing("CreateKey").changes().perSecond(5)),
+    CREATE_KEY(onNothing("CreateKey").conditions("kms:BypassPolicyLockoutSafetyCheck aws:RequestTag/ aws:TagKeys").changes().perSecond(5)),
     /** {@code Decapsulate}. */
-    DECAPSULATE(use("Decapsulate", ENCAPSULATE_DECAPSULATE).states("ok 1 3 3 5 n/a 14 ok")),
+    DECAPSULATE(use("Decapsulate", ENCAPSULATE_DECAPSULATE).conditions("kms:EncapsulationAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Decrypt}. */
-    DECRYPT(use("Decrypt", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
+    DECRYPT(cipher("Decrypt").conditions("kms:RecipientAttestation:").states("ok 1 3 3 5 11 14 ok")),
     /** {@code DeleteAlias}. */
     DELETE_ALIAS(onAliasAndKey("DeleteAlias").byNoKey().changes().perSecond(15).inAnyState()),
     /** {@code DeleteCustomKeyStore}. */
-    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore").changes().perSecond(5)),
+    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
     /** {@code DeleteImportedKeyMaterial}. */
     DELETE_IMPORTED_KEY_MATERIAL(
             onKey("DeleteImportedKeyMaterial").changes().perSecond(15).states("ok?9 ok?9 ok?9 ok?9 ok n/a 14 15")),
     /** {@code DeriveSharedSecret}. */
-    DERIVE_SHARED_SECRET(use("DeriveSharedSecret", KEY_AGREEMENT).states("ok 1 3 3 5 n/a 14 ok")),
+    DERIVE_SHARED_SECRET(use("DeriveSharedSecret", KEY_AGREEMENT).conditions("kms:KeyAgreementAlgorithm kms:RecipientAttestation:").states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code DescribeCustomKeyStores}. */
     DESCRIBE_CUSTOM_KEY_STORES(
-            onNothing("DescribeCustomKeyStores").readOnly().pages(100, 1000).perSecond(5)),
+            onNothing("DescribeCustomKeyStores").conditions("kms:CallerAccount").readOnly().pages(100, 1000).perSecond(5)),
     /** {@code DescribeKey}. */
-    DESCRIBE_KEY(onKey("DescribeKey")
+    DESCRIBE_KEY(onKey("DescribeKey").conditions("kms:RequestAlias")
             .byAnyName()
             .readOnly()
             .crossAccount()
@@ -64,33 +67,33 @@ public enum Operation {
             .perSecond(2000)
             .inAnyState()),
     /** {@code DisableKey}. */
-    DISABLE_KEY(onKey("DisableKey").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
+    DISABLE_KEY(onKey("DisableKey").conditions("kms:TrailingDaysWithoutKeyUsage").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
     /** {@code DisableKeyRotation}. */
     DISABLE_KEY_ROTATION(onKey("DisableKeyRotation").changes().perSecond(5).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
     /** {@code DisconnectCustomKeyStore}. */
-    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore").changes().perSecond(5)),
+    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
     /** {@code EnableKey}. */
     ENABLE_KEY(onKey("EnableKey").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
     /** {@code EnableKeyRotation}. */
-    ENABLE_KEY_ROTATION(onKey("EnableKeyRotation").changes().perSecond(15).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
+    ENABLE_KEY_ROTATION(onKey("EnableKeyRotation").conditions("kms:RotationPeriodInDays").changes().perSecond(15).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
     /** {@code Encapsulate}. */
-    ENCAPSULATE(use("Encapsulate", ENCAPSULATE_DECAPSULATE).states("ok 1 3 3 5 n/a 14 ok")),
+    ENCAPSULATE(use("Encapsulate", ENCAPSULATE_DECAPSULATE).conditions("kms:EncapsulationAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Encrypt}. */
-    ENCRYPT(use("Encrypt", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
+    ENCRYPT(cipher("Encrypt").states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateDataKey}. */
-    GENERATE_DATA_KEY(use("GenerateDataKey", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
+    GENERATE_DATA_KEY(cipher("GenerateDataKey").onSymmetricOnly().conditions("kms:RecipientAttestation:").states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateDataKeyPair}. */
-    GENERATE_DATA_KEY_PAIR(use("GenerateDataKeyPair", ENCRYPT_DECRYPT).states("ok 1 3 3 5 7 14 ok")),
+    GENERATE_DATA_KEY_PAIR(cipher("GenerateDataKeyPair").onSymmetricOnly().conditions("kms:DataKeyPairSpec kms:RecipientAttestation:").states("ok 1 3 3 5 7 14 ok")),
     /** {@code GenerateDataKeyPairWithoutPlaintext}. */
     GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT(
-            use("GenerateDataKeyPairWithoutPlaintext", ENCRYPT_DECRYPT).states("ok 1 3 3 5 7 14 ok")),
+            cipher("GenerateDataKeyPairWithoutPlaintext").onSymmetricOnly().conditions("kms:DataKeyPairSpec").states("ok 1 3 3 5 7 14 ok")),
     /** {@code GenerateDataKeyWithoutPlaintext}. */
     GENERATE_DATA_KEY_WITHOUT_PLAINTEXT(
-            use("GenerateDataKeyWithoutPlaintext", ENCRYPT_DECRYPT).states("ok 1 3 3 5 11 14 ok")),
+            cipher("GenerateDataKeyWithoutPlaintext").onSymmetricOnly().states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateMac}. */
-    GENERATE_MAC(use("GenerateMac", GENERATE_VERIFY_MAC).states("ok 1 3 3 5 n/a 14 ok")),
+    GENERATE_MAC(use("GenerateMac", GENERATE_VERIFY_MAC).conditions("kms:MacAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code GenerateRandom}. */
-    GENERATE_RANDOM(onNothing("GenerateRandom").readOnly().ratedAsSymmetric()),
+    GENERATE_RANDOM(onNothing("GenerateRandom").conditions("kms:RecipientAttestation:").readOnly().ratedAsSymmetric()),
     /** {@code GetKeyLastUsage}. */
     GET_KEY_LAST_USAGE(onKey("GetKeyLastUsage").readOnly().perSecond(5).inAnyState()),
     /** {@code GetKeyPolicy}. */
@@ -103,9 +106,9 @@ public enum Operation {
             .states("ok?7 ok?7 ok?7 ok?7 6 7 ok?7 ok?7")),
     /** {@code GetParametersForImport}. */
     GET_PARAMETERS_FOR_IMPORT(
-            onKey("GetParametersForImport").readOnly().perSecond(1).states("ok?9 ok?9 8/9 8/9 ok 9 14 15")),
+            onKey("GetParametersForImport").conditions("kms:WrappingAlgorithm kms:WrappingKeySpec").readOnly().perSecond(1).states("ok?9 ok?9 8/9 8/9 ok 9 14 15")),
     /** {@code GetPublicKey}. */
-    GET_PUBLIC_KEY(onKey("GetPublicKey")
+    GET_PUBLIC_KEY(onKey("GetPublicKey").onPairsOnly().conditions("kms:RequestAlias")
             .byAnyName()
             .readOnly()
             .crossAccount()
@@ -113,7 +116,7 @@ public enum Operation {
             .perSecond(2000)
             .states("ok ok 3 3 ok n/a 14 ok")),
     /** {@code ImportKeyMaterial}. */
-    IMPORT_KEY_MATERIAL(onKey("ImportKeyMaterial").changes().perSecond(15).states("ok?9 ok?9 9 9 ok 9 14 ok")),
+    IMPORT_KEY_MATERIAL(onKey("ImportKeyMaterial").conditions("kms:ExpirationModel kms:ValidTo").changes().perSecond(15).states("ok?9 ok?9 9 9 ok 9 14 ok")),
     /** {@code ListAliases}. */
     LIST_ALIASES(onNothing("ListAliases")
             .byIdOrArn()
@@ -122,7 +125,7 @@ public enum Operation {
             .perSecond(500)
             .inAnyState()),
     /** {@code ListGrants}. */
-    LIST_GRANTS(onKey("ListGrants")
+    LIST_GRANTS(onKey("ListGrants").conditions("kms:GrantIsForAWSResource")
             .readOnly()
             .crossAccount()
             .pages(50, 100)
@@ -146,15 +149,15 @@ public enum Operation {
     LIST_RETIRABLE_GRANTS(
             onNothing("ListRetirableGrants").readOnly().pages(50, 100).perSecond(100)),
     /** {@code PutKeyPolicy}. */
-    PUT_KEY_POLICY(onKey("PutKeyPolicy").changes().perSecond(15).inAnyState()),
+    PUT_KEY_POLICY(onKey("PutKeyPolicy").conditions("kms:BypassPolicyLockoutSafetyCheck").changes().perSecond(15).inAnyState()),
     /** {@code ReEncrypt}. */
-    RE_ENCRYPT(use("ReEncrypt", ENCRYPT_DECRYPT)
+    RE_ENCRYPT(cipher("ReEncrypt").conditions("kms:ReEncryptOnSameKey")
             .permissions("ReEncryptFrom", "ReEncryptTo")
             .states("ok 1 3 3 5 11 14 ok")),
     /** {@code ReplicateKey}. */
-    REPLICATE_KEY(onKey("ReplicateKey").changes().perSecond(5).states("ok 1 3 3 5 n/a 14 15")),
+    REPLICATE_KEY(onKey("ReplicateKey").conditions("kms:ReplicaRegion aws:RequestTag/ aws:TagKeys").changes().perSecond(5).states("ok 1 3 3 5 n/a 14 15")),
     /** {@code RetireGrant}. */
-    RETIRE_GRANT(onKey("RetireGrant")
+    RETIRE_GRANT(onKey("RetireGrant").conditions("kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintType")
             .byGrant()
             .changes()
             .crossAccount()
@@ -164,29 +167,29 @@ public enum Operation {
             .inAnyState()),
     /** {@code RevokeGrant}. */
     REVOKE_GRANT(
-            onKey("RevokeGrant").changes().crossAccount().dryRun().perSecond(50).inAnyState()),
+            onKey("RevokeGrant").conditions("kms:GrantIsForAWSResource").changes().crossAccount().dryRun().perSecond(50).inAnyState()),
     /** {@code RotateKeyOnDemand}. */
     ROTATE_KEY_ON_DEMAND(onKey("RotateKeyOnDemand").changes().perSecond(5).states("ok?7 1/7 3/7 3/7 5 7 14 ok?7")),
     /** {@code ScheduleKeyDeletion}. */
-    SCHEDULE_KEY_DELETION(onKey("ScheduleKeyDeletion").changes().perSecond(15).states("ok ok 3 3 ok ok ok 15")),
+    SCHEDULE_KEY_DELETION(onKey("ScheduleKeyDeletion").conditions("kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage").changes().perSecond(15).states("ok ok 3 3 ok ok ok 15")),
     /** {@code Sign}. */
-    SIGN(use("Sign", SIGN_VERIFY).states("ok 1 3 3 5 n/a 14 ok")),
+    SIGN(use("Sign", SIGN_VERIFY).conditions("kms:MessageType kms:SigningAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code TagResource}. */
-    TAG_RESOURCE(onKey("TagResource").changes().perSecond(10).states("ok ok 3 3 ok ok ok ok")),
+    TAG_RESOURCE(onKey("TagResource").conditions("aws:RequestTag/ aws:TagKeys").changes().perSecond(10).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UntagResource}. */
-    UNTAG_RESOURCE(onKey("UntagResource").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
+    UNTAG_RESOURCE(onKey("UntagResource").conditions("aws:TagKeys").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UpdateAlias}. */
-    UPDATE_ALIAS(onAliasAndKey("UpdateAlias").changes().perSecond(5).states("ok ok ok?10 ok?10 ok ok ok ok")),
+    UPDATE_ALIAS(onAliasAndKey("UpdateAlias").withoutInvalidArn().changes().perSecond(5).states("ok ok ok?10 ok?10 ok ok ok ok")),
     /** {@code UpdateCustomKeyStore}. */
-    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore").changes().perSecond(5)),
+    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
     /** {@code UpdateKeyDescription}. */
     UPDATE_KEY_DESCRIPTION(onKey("UpdateKeyDescription").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UpdatePrimaryRegion}. */
-    UPDATE_PRIMARY_REGION(onKey("UpdatePrimaryRegion").changes().perSecond(5).states("ok 1 3 3 5 n/a 14 ok")),
+    UPDATE_PRIMARY_REGION(onKey("UpdatePrimaryRegion").conditions("kms:PrimaryRegion").changes().perSecond(5).states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Verify}. */
-    VERIFY(use("Verify", SIGN_VERIFY).states("ok 1 3 3 5 n/a 14 ok")),
+    VERIFY(use("Verify", SIGN_VERIFY).conditions("kms:MessageType kms:SigningAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code VerifyMac}. */
-    VERIFY_MAC(use("VerifyMac", GENERATE_VERIFY_MAC).states("ok 1 3 3 5 n/a 14 ok"));
+    VERIFY_MAC(use("VerifyMac", GENERATE_VERIFY_MAC).conditions("kms:MacAlgorithm").states("ok 1 3 3 5 n/a 14 ok"));
 
     /** What an operation is authorised on. */
     public enum Scope {
@@ -218,12 +221,24 @@ public enum Operation {
         GRANT
     }
 
+    /** Which keys an operation can be called on, apart from their usage. */
+    public enum KeyShape {
+        /** Any. */
+        ANY,
+        /** Symmetric keys. */
+        SYMMETRIC,
+        /** Key pairs. */
+        PAIR
+    }
+
     private final OperationFacts facts;
     private final List<StateRule> states;
+    private final Set<OperationCondition> conditions;
 
     Operation(OperationFacts facts) {
         this.facts = facts.complete();
         this.states = facts.states();
+        this.conditions = Collections.unmodifiableSet(facts.conditions());
     }
 
     /** The name as AWS KMS writes it: {@code CreateKey}. */
@@ -259,6 +274,26 @@ public enum Operation {
     /** The usage that the key must have, if the operation asks for one. */
     public Optional<KeyUsageType> usage() {
         return facts.usage();
+    }
+
+    /** Which keys it can be called on, apart from their usage. */
+    public KeyShape keyShape() {
+        return facts.keyShape();
+    }
+
+    /** The condition keys that its requests have besides those of key and caller. */
+    public Set<OperationCondition> conditions() {
+        return conditions;
+    }
+
+    /** Whether the encryption context constraints of a grant bear on it. */
+    public boolean constrainable() {
+        return facts.isConstrainable();
+    }
+
+    /** Whether it can answer {@code InvalidArnException}; without, a name that is not an ARN of KMS is a key not found. */
+    public boolean refusesArns() {
+        return !facts.isWithoutInvalidArn();
     }
 
     /** Whether CloudTrail calls it read-only; true for every cryptographic operation. */

@@ -1,19 +1,23 @@
 package io.keyhold.api;
 
 import io.keyhold.api.Operation.KeyIdForms;
+import io.keyhold.api.Operation.KeyShape;
 import io.keyhold.api.Operation.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the operation table, in words. Every row says whether the operation only reads or changes, its request rate,
  * and, if it is bound to a key, what it does in each state; {@link #complete()} refuses a row that leaves one out. What a
- * row may leave out is false: cross-account, grantable, dry run, paging.
+ * row may leave out is false or none: cross-account, grantable, dry run, paging, condition keys. A test holds every column to
+ * facts that were entered apart from the rows.
  */
 final class OperationFacts {
     private final String name;
@@ -24,7 +28,11 @@ final class OperationFacts {
     private List<StateRule> states = List.of();
     private @Nullable Boolean readOnly;
     private @Nullable OptionalInt requestsPerSecond;
+    private KeyShape keyShape = KeyShape.ANY;
+    private final Set<OperationCondition> conditions = EnumSet.noneOf(OperationCondition.class);
     private boolean crossAccount;
+    private boolean constrainable;
+    private boolean withoutInvalidArn;
     private boolean grantable;
     private boolean dryRun;
     private int defaultLimit;
@@ -57,7 +65,20 @@ final class OperationFacts {
     static OperationFacts use(String name, KeyUsageType usage) {
         OperationFacts facts = new OperationFacts(name, Scope.KEY, KeyIdForms.ANY, Optional.of(usage));
         facts.requestsPerSecond = OptionalInt.empty();
-        return facts.readOnly().crossAccount().grantable().dryRun();
+        return facts.readOnly()
+                .crossAccount()
+                .grantable()
+                .dryRun()
+                .withoutInvalidArn()
+                .conditions("kms:RequestAlias");
+    }
+
+    /** A cryptographic operation that has an encryption context, which policies and grants can constrain. */
+    static OperationFacts cipher(String name) {
+        OperationFacts facts = use(name, KeyUsageType.ENCRYPT_DECRYPT)
+                .conditions("kms:EncryptionAlgorithm kms:EncryptionContext: kms:EncryptionContextKeys");
+        facts.constrainable = true;
+        return facts;
     }
 
     OperationFacts byIdOrArn() {
@@ -78,6 +99,32 @@ final class OperationFacts {
 
     private OperationFacts by(KeyIdForms forms) {
         keyIdForms = forms;
+        return this;
+    }
+
+    OperationFacts onSymmetricOnly() {
+        keyShape = KeyShape.SYMMETRIC;
+        return this;
+    }
+
+    OperationFacts onPairsOnly() {
+        keyShape = KeyShape.PAIR;
+        return this;
+    }
+
+    /** For an operation that answers a name that is not an ARN of KMS with a key not found, not with an invalid ARN. */
+    OperationFacts withoutInvalidArn() {
+        withoutInvalidArn = true;
+        return this;
+    }
+
+    /** The condition keys that its requests have besides those of key and caller, between spaces. */
+    OperationFacts conditions(String keys) {
+        for (String key : keys.split(" ", -1)) {
+            conditions.add(OperationCondition.find(key)
+                    .orElseThrow(
+                            () -> new IllegalStateException("`" + key + "` is not a condition key of operations")));
+        }
         return this;
     }
 
@@ -180,6 +227,22 @@ final class OperationFacts {
 
     boolean isCrossAccount() {
         return crossAccount;
+    }
+
+    KeyShape keyShape() {
+        return keyShape;
+    }
+
+    Set<OperationCondition> conditions() {
+        return conditions;
+    }
+
+    boolean isConstrainable() {
+        return constrainable;
+    }
+
+    boolean isWithoutInvalidArn() {
+        return withoutInvalidArn;
     }
 
     boolean isGrantable() {

@@ -3,6 +3,7 @@ package io.keyhold.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code ReEncrypt}; member names, limits and defaults are those of AWS KMS.
@@ -33,13 +34,13 @@ public record ReEncryptRequest(
     /** Copies what can change, and refuses null. */
     public ReEncryptRequest {
         Members.require("ciphertextBlob", ciphertextBlob);
-        Members.require("sourceKeyId", sourceKeyId);
-        Members.require("destinationKeyId", destinationKeyId);
-        Members.require("sourceEncryptionAlgorithm", sourceEncryptionAlgorithm);
-        Members.require("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm);
         ciphertextBlob = ciphertextBlob.map(byte[]::clone);
         sourceEncryptionContext = Members.copy("sourceEncryptionContext", sourceEncryptionContext);
+        Members.require("sourceKeyId", sourceKeyId);
+        Members.require("destinationKeyId", destinationKeyId);
         destinationEncryptionContext = Members.copy("destinationEncryptionContext", destinationEncryptionContext);
+        Members.require("sourceEncryptionAlgorithm", sourceEncryptionAlgorithm);
+        Members.require("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm);
         grantTokens = Members.copy("grantTokens", grantTokens);
         dryRunModifiers = Members.copy("dryRunModifiers", dryRunModifiers);
     }
@@ -67,122 +68,171 @@ public record ReEncryptRequest(
 
     /** The same with {@code sourceEncryptionContext}. */
     public ReEncryptRequest withSourceEncryptionContext(Map<String, String> sourceEncryptionContext) {
-        return new ReEncryptRequest(
-                ciphertextBlob,
-                sourceEncryptionContext,
-                sourceKeyId,
-                destinationKeyId,
-                destinationEncryptionContext,
-                sourceEncryptionAlgorithm,
-                destinationEncryptionAlgorithm,
-                grantTokens,
-                dryRun,
-                dryRunModifiers);
+        return toBuilder().sourceEncryptionContext(sourceEncryptionContext).build();
     }
 
     /** The same with {@code sourceKeyId}. */
     public ReEncryptRequest withSourceKeyId(String sourceKeyId) {
-        return new ReEncryptRequest(
-                ciphertextBlob,
-                sourceEncryptionContext,
-                Members.optional("sourceKeyId", sourceKeyId),
-                destinationKeyId,
-                destinationEncryptionContext,
-                sourceEncryptionAlgorithm,
-                destinationEncryptionAlgorithm,
-                grantTokens,
-                dryRun,
-                dryRunModifiers);
+        return toBuilder().sourceKeyId(sourceKeyId).build();
     }
 
     /** The same with {@code destinationEncryptionContext}. */
     public ReEncryptRequest withDestinationEncryptionContext(Map<String, String> destinationEncryptionContext) {
-        return new ReEncryptRequest(
-                ciphertextBlob,
-                sourceEncryptionContext,
-                sourceKeyId,
-                destinationKeyId,
-                destinationEncryptionContext,
-                sourceEncryptionAlgorithm,
-                destinationEncryptionAlgorithm,
-                grantTokens,
-                dryRun,
-                dryRunModifiers);
+        return toBuilder()
+                .destinationEncryptionContext(destinationEncryptionContext)
+                .build();
     }
 
     /** The same with {@code sourceEncryptionAlgorithm}. */
     public ReEncryptRequest withSourceEncryptionAlgorithm(EncryptionAlgorithmSpec sourceEncryptionAlgorithm) {
-        return new ReEncryptRequest(
-                ciphertextBlob,
-                sourceEncryptionContext,
-                sourceKeyId,
-                destinationKeyId,
-                destinationEncryptionContext,
-                Members.optional("sourceEncryptionAlgorithm", sourceEncryptionAlgorithm),
-                destinationEncryptionAlgorithm,
-                grantTokens,
-                dryRun,
-                dryRunModifiers);
+        return toBuilder().sourceEncryptionAlgorithm(sourceEncryptionAlgorithm).build();
     }
 
     /** The same with {@code destinationEncryptionAlgorithm}. */
     public ReEncryptRequest withDestinationEncryptionAlgorithm(EncryptionAlgorithmSpec destinationEncryptionAlgorithm) {
-        return new ReEncryptRequest(
-                ciphertextBlob,
-                sourceEncryptionContext,
-                sourceKeyId,
-                destinationKeyId,
-                destinationEncryptionContext,
-                sourceEncryptionAlgorithm,
-                Members.optional("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm),
-                grantTokens,
-                dryRun,
-                dryRunModifiers);
+        return toBuilder()
+                .destinationEncryptionAlgorithm(destinationEncryptionAlgorithm)
+                .build();
     }
 
     /** The same with {@code grantTokens}. */
     public ReEncryptRequest withGrantTokens(List<String> grantTokens) {
-        return new ReEncryptRequest(
-                ciphertextBlob,
-                sourceEncryptionContext,
-                sourceKeyId,
-                destinationKeyId,
-                destinationEncryptionContext,
-                sourceEncryptionAlgorithm,
-                destinationEncryptionAlgorithm,
-                grantTokens,
-                dryRun,
-                dryRunModifiers);
+        return toBuilder().grantTokens(grantTokens).build();
     }
 
     /** The same with {@code dryRun}. */
     public ReEncryptRequest withDryRun(boolean dryRun) {
-        return new ReEncryptRequest(
-                ciphertextBlob,
-                sourceEncryptionContext,
-                sourceKeyId,
-                destinationKeyId,
-                destinationEncryptionContext,
-                sourceEncryptionAlgorithm,
-                destinationEncryptionAlgorithm,
-                grantTokens,
-                dryRun,
-                dryRunModifiers);
+        return toBuilder().dryRun(dryRun).build();
     }
 
     /** The same with {@code dryRunModifiers}. */
     public ReEncryptRequest withDryRunModifiers(List<DryRunModifierType> dryRunModifiers) {
-        return new ReEncryptRequest(
-                ciphertextBlob,
-                sourceEncryptionContext,
-                sourceKeyId,
-                destinationKeyId,
-                destinationEncryptionContext,
-                sourceEncryptionAlgorithm,
-                destinationEncryptionAlgorithm,
-                grantTokens,
-                dryRun,
-                dryRunModifiers);
+        return toBuilder().dryRunModifiers(dryRunModifiers).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.ciphertextBlob = ciphertextBlob;
+        builder.sourceEncryptionContext = sourceEncryptionContext;
+        builder.sourceKeyId = sourceKeyId;
+        builder.destinationKeyId = destinationKeyId;
+        builder.destinationEncryptionContext = destinationEncryptionContext;
+        builder.sourceEncryptionAlgorithm = sourceEncryptionAlgorithm;
+        builder.destinationEncryptionAlgorithm = destinationEncryptionAlgorithm;
+        builder.grantTokens = grantTokens;
+        builder.dryRun = dryRun;
+        builder.dryRunModifiers = dryRunModifiers;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private Optional<byte[]> ciphertextBlob = Optional.empty();
+        private Map<String, String> sourceEncryptionContext = Map.of();
+        private Optional<String> sourceKeyId = Optional.empty();
+        private @Nullable String destinationKeyId;
+        private Map<String, String> destinationEncryptionContext = Map.of();
+        private Optional<EncryptionAlgorithmSpec> sourceEncryptionAlgorithm = Optional.empty();
+        private Optional<EncryptionAlgorithmSpec> destinationEncryptionAlgorithm = Optional.empty();
+        private List<String> grantTokens = List.of();
+        private boolean dryRun;
+        private List<DryRunModifierType> dryRunModifiers = List.of();
+
+        private Builder() {}
+
+        /** The ciphertext blob; 1 to 6144 bytes; optional. */
+        public Builder ciphertextBlob(byte[] ciphertextBlob) {
+            this.ciphertextBlob = Members.optional("ciphertextBlob", ciphertextBlob);
+            return this;
+        }
+
+        /** The encryption context the blob was made with. */
+        public Builder sourceEncryptionContext(Map<String, String> sourceEncryptionContext) {
+            this.sourceEncryptionContext = sourceEncryptionContext;
+            return this;
+        }
+
+        /** The key the blob was made under; 1 to 2048 characters; optional. */
+        public Builder sourceKeyId(String sourceKeyId) {
+            this.sourceKeyId = Members.optional("sourceKeyId", sourceKeyId);
+            return this;
+        }
+
+        /** The key to encrypt under; 1 to 2048 characters. */
+        public Builder destinationKeyId(String destinationKeyId) {
+            this.destinationKeyId = destinationKeyId;
+            return this;
+        }
+
+        /** The encryption context of the new blob. */
+        public Builder destinationEncryptionContext(Map<String, String> destinationEncryptionContext) {
+            this.destinationEncryptionContext = destinationEncryptionContext;
+            return this;
+        }
+
+        /** The algorithm the blob was made with; optional. */
+        public Builder sourceEncryptionAlgorithm(EncryptionAlgorithmSpec sourceEncryptionAlgorithm) {
+            this.sourceEncryptionAlgorithm = Members.optional("sourceEncryptionAlgorithm", sourceEncryptionAlgorithm);
+            return this;
+        }
+
+        /** The algorithm of the new blob; optional. */
+        public Builder destinationEncryptionAlgorithm(EncryptionAlgorithmSpec destinationEncryptionAlgorithm) {
+            this.destinationEncryptionAlgorithm =
+                    Members.optional("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm);
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(List<String> grantTokens) {
+            this.grantTokens = grantTokens;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(String... grantTokens) {
+            this.grantTokens = Members.list("grantTokens", grantTokens);
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** What the dry run leaves out. */
+        public Builder dryRunModifiers(List<DryRunModifierType> dryRunModifiers) {
+            this.dryRunModifiers = dryRunModifiers;
+            return this;
+        }
+
+        /** What the dry run leaves out. */
+        public Builder dryRunModifiers(DryRunModifierType... dryRunModifiers) {
+            this.dryRunModifiers = Members.list("dryRunModifiers", dryRunModifiers);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public ReEncryptRequest build() {
+            return new ReEncryptRequest(
+                    ciphertextBlob,
+                    sourceEncryptionContext,
+                    sourceKeyId,
+                    Members.given("destinationKeyId", destinationKeyId),
+                    destinationEncryptionContext,
+                    sourceEncryptionAlgorithm,
+                    destinationEncryptionAlgorithm,
+                    grantTokens,
+                    dryRun,
+                    dryRunModifiers);
+        }
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param keyId the key; 1 to 2048 characters
  * @param sourceEncryptionAlgorithm the algorithm the blob was made with
  * @param destinationEncryptionAlgorithm the algorithm of the new blob
- * @param sourceKeyMaterialId the material that opened the blob; 64 to 64 characters; optional
- * @param destinationKeyMaterialId the material of the new blob; 64 to 64 characters; optional
+ * @param sourceKeyMaterialId the material that opened the blob; 64 characters; optional
+ * @param destinationKeyMaterialId the material of the new blob; 64 characters; optional
  */
 public record ReEncryptResponse(
         byte[] ciphertextBlob,

@@ -27,22 +27,76 @@ public record RetireGrantRequest(
 
     /** The same with {@code grantToken}. */
     public RetireGrantRequest withGrantToken(String grantToken) {
-        return new RetireGrantRequest(Members.optional("grantToken", grantToken), keyId, grantId, dryRun);
+        return toBuilder().grantToken(grantToken).build();
     }
 
     /** The same with {@code keyId}. */
     public RetireGrantRequest withKeyId(String keyId) {
-        return new RetireGrantRequest(grantToken, Members.optional("keyId", keyId), grantId, dryRun);
+        return toBuilder().keyId(keyId).build();
     }
 
     /** The same with {@code grantId}. */
     public RetireGrantRequest withGrantId(String grantId) {
-        return new RetireGrantRequest(grantToken, keyId, Members.optional("grantId", grantId), dryRun);
+        return toBuilder().grantId(grantId).build();
     }
 
     /** The same with {@code dryRun}. */
     public RetireGrantRequest withDryRun(boolean dryRun) {
-        return new RetireGrantRequest(grantToken, keyId, grantId, dryRun);
+        return toBuilder().dryRun(dryRun).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.grantToken = grantToken;
+        builder.keyId = keyId;
+        builder.grantId = grantId;
+        builder.dryRun = dryRun;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private Optional<String> grantToken = Optional.empty();
+        private Optional<String> keyId = Optional.empty();
+        private Optional<String> grantId = Optional.empty();
+        private boolean dryRun;
+
+        private Builder() {}
+
+        /** The grant token; 1 to 8192 characters; optional. */
+        public Builder grantToken(String grantToken) {
+            this.grantToken = Members.optional("grantToken", grantToken);
+            return this;
+        }
+
+        /** The key; 1 to 2048 characters; optional. */
+        public Builder keyId(String keyId) {
+            this.keyId = Members.optional("keyId", keyId);
+            return this;
+        }
+
+        /** The grant; 1 to 128 characters; optional. */
+        public Builder grantId(String grantId) {
+            this.grantId = Members.optional("grantId", grantId);
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public RetireGrantRequest build() {
+            return new RetireGrantRequest(grantToken, keyId, grantId, dryRun);
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.keyhold.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Input of {@code RevokeGrant}; member names, limits and defaults are those of AWS KMS.
  *
@@ -21,7 +23,53 @@ public record RevokeGrantRequest(String keyId, String grantId, boolean dryRun) i
 
     /** The same with {@code dryRun}. */
     public RevokeGrantRequest withDryRun(boolean dryRun) {
-        return new RevokeGrantRequest(keyId, grantId, dryRun);
+        return toBuilder().dryRun(dryRun).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.grantId = grantId;
+        builder.dryRun = dryRun;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String keyId;
+        private @Nullable String grantId;
+        private boolean dryRun;
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** The grant; 1 to 128 characters. */
+        public Builder grantId(String grantId) {
+            this.grantId = grantId;
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public RevokeGrantRequest build() {
+            return new RevokeGrantRequest(Members.given("keyId", keyId), Members.given("grantId", grantId), dryRun);
+        }
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A key material and how it came to be. Source: AWS KMS API, shape RotationsListEntry.
  *
  * @param keyId the key; 1 to 2048 characters
- * @param keyMaterialId the key material; 64 to 64 characters
+ * @param keyMaterialId the key material; 64 characters
  * @param keyMaterialDescription a note on the material; 0 to 256 characters; optional
  * @param importState whether the material is present; optional
  * @param keyMaterialState the part the material plays

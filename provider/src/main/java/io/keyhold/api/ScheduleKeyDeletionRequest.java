@@ -1,6 +1,7 @@
 package io.keyhold.api;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code ScheduleKeyDeletion}; member names, limits and defaults are those of AWS KMS.
@@ -22,7 +23,45 @@ public record ScheduleKeyDeletionRequest(String keyId, Optional<Integer> pending
 
     /** The same with {@code pendingWindowInDays}. */
     public ScheduleKeyDeletionRequest withPendingWindowInDays(Integer pendingWindowInDays) {
-        return new ScheduleKeyDeletionRequest(keyId, Members.optional("pendingWindowInDays", pendingWindowInDays));
+        return toBuilder().pendingWindowInDays(pendingWindowInDays).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.pendingWindowInDays = pendingWindowInDays;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String keyId;
+        private Optional<Integer> pendingWindowInDays = Optional.empty();
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** Days until the deletion; 1 to 365; optional. */
+        public Builder pendingWindowInDays(Integer pendingWindowInDays) {
+            this.pendingWindowInDays = Members.optional("pendingWindowInDays", pendingWindowInDays);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public ScheduleKeyDeletionRequest build() {
+            return new ScheduleKeyDeletionRequest(Members.given("keyId", keyId), pendingWindowInDays);
+        }
     }
 
     @Override

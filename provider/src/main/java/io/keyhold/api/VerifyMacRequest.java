@@ -1,6 +1,7 @@
 package io.keyhold.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code VerifyMac}; member names, limits and defaults are those of AWS KMS.
@@ -22,9 +23,9 @@ public record VerifyMacRequest(
         implements KmsRequest {
     /** Copies what can change, and refuses null. */
     public VerifyMacRequest {
+        message = Members.copy("message", message);
         Members.require("keyId", keyId);
         Members.require("macAlgorithm", macAlgorithm);
-        message = Members.copy("message", message);
         mac = Members.copy("mac", mac);
         grantTokens = Members.copy("grantTokens", grantTokens);
     }
@@ -48,12 +49,94 @@ public record VerifyMacRequest(
 
     /** The same with {@code grantTokens}. */
     public VerifyMacRequest withGrantTokens(List<String> grantTokens) {
-        return new VerifyMacRequest(message, keyId, macAlgorithm, mac, grantTokens, dryRun);
+        return toBuilder().grantTokens(grantTokens).build();
     }
 
     /** The same with {@code dryRun}. */
     public VerifyMacRequest withDryRun(boolean dryRun) {
-        return new VerifyMacRequest(message, keyId, macAlgorithm, mac, grantTokens, dryRun);
+        return toBuilder().dryRun(dryRun).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.message = message;
+        builder.keyId = keyId;
+        builder.macAlgorithm = macAlgorithm;
+        builder.mac = mac;
+        builder.grantTokens = grantTokens;
+        builder.dryRun = dryRun;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private byte @Nullable [] message;
+        private @Nullable String keyId;
+        private @Nullable MacAlgorithmSpec macAlgorithm;
+        private byte @Nullable [] mac;
+        private List<String> grantTokens = List.of();
+        private boolean dryRun;
+
+        private Builder() {}
+
+        /** The message; 1 to 4096 bytes. */
+        public Builder message(byte[] message) {
+            this.message = message;
+            return this;
+        }
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** The MAC algorithm. */
+        public Builder macAlgorithm(MacAlgorithmSpec macAlgorithm) {
+            this.macAlgorithm = macAlgorithm;
+            return this;
+        }
+
+        /** The authentication code; 1 to 6144 bytes. */
+        public Builder mac(byte[] mac) {
+            this.mac = mac;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(List<String> grantTokens) {
+            this.grantTokens = grantTokens;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(String... grantTokens) {
+            this.grantTokens = Members.list("grantTokens", grantTokens);
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public VerifyMacRequest build() {
+            return new VerifyMacRequest(
+                    Members.given("message", message),
+                    Members.given("keyId", keyId),
+                    Members.given("macAlgorithm", macAlgorithm),
+                    Members.given("mac", mac),
+                    grantTokens,
+                    dryRun);
+        }
     }
 
     @Override

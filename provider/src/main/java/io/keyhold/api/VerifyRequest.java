@@ -2,6 +2,7 @@ package io.keyhold.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input of {@code Verify}; member names, limits and defaults are those of AWS KMS.
@@ -26,10 +27,10 @@ public record VerifyRequest(
     /** Copies what can change, and refuses null. */
     public VerifyRequest {
         Members.require("keyId", keyId);
-        Members.require("messageType", messageType);
-        Members.require("signingAlgorithm", signingAlgorithm);
         message = Members.copy("message", message);
+        Members.require("messageType", messageType);
         signature = Members.copy("signature", signature);
+        Members.require("signingAlgorithm", signingAlgorithm);
         grantTokens = Members.copy("grantTokens", grantTokens);
     }
 
@@ -53,24 +54,108 @@ public record VerifyRequest(
 
     /** The same with {@code messageType}. */
     public VerifyRequest withMessageType(MessageType messageType) {
-        return new VerifyRequest(
-                keyId,
-                message,
-                Members.optional("messageType", messageType),
-                signature,
-                signingAlgorithm,
-                grantTokens,
-                dryRun);
+        return toBuilder().messageType(messageType).build();
     }
 
     /** The same with {@code grantTokens}. */
     public VerifyRequest withGrantTokens(List<String> grantTokens) {
-        return new VerifyRequest(keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
+        return toBuilder().grantTokens(grantTokens).build();
     }
 
     /** The same with {@code dryRun}. */
     public VerifyRequest withDryRun(boolean dryRun) {
-        return new VerifyRequest(keyId, message, messageType, signature, signingAlgorithm, grantTokens, dryRun);
+        return toBuilder().dryRun(dryRun).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.keyId = keyId;
+        builder.message = message;
+        builder.messageType = messageType;
+        builder.signature = signature;
+        builder.signingAlgorithm = signingAlgorithm;
+        builder.grantTokens = grantTokens;
+        builder.dryRun = dryRun;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String keyId;
+        private byte @Nullable [] message;
+        private Optional<MessageType> messageType = Optional.empty();
+        private byte @Nullable [] signature;
+        private @Nullable SigningAlgorithmSpec signingAlgorithm;
+        private List<String> grantTokens = List.of();
+        private boolean dryRun;
+
+        private Builder() {}
+
+        /** The key; 1 to 2048 characters. */
+        public Builder keyId(String keyId) {
+            this.keyId = keyId;
+            return this;
+        }
+
+        /** The message; 1 to 4096 bytes. */
+        public Builder message(byte[] message) {
+            this.message = message;
+            return this;
+        }
+
+        /** What the message is; optional. */
+        public Builder messageType(MessageType messageType) {
+            this.messageType = Members.optional("messageType", messageType);
+            return this;
+        }
+
+        /** The signature; 1 to 6144 bytes. */
+        public Builder signature(byte[] signature) {
+            this.signature = signature;
+            return this;
+        }
+
+        /** The signing algorithm. */
+        public Builder signingAlgorithm(SigningAlgorithmSpec signingAlgorithm) {
+            this.signingAlgorithm = signingAlgorithm;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(List<String> grantTokens) {
+            this.grantTokens = grantTokens;
+            return this;
+        }
+
+        /** Grant tokens that make fresh grants effective; 0 to 10 entries. */
+        public Builder grantTokens(String... grantTokens) {
+            this.grantTokens = Members.list("grantTokens", grantTokens);
+            return this;
+        }
+
+        /** Whether only to ask if the call would succeed. */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public VerifyRequest build() {
+            return new VerifyRequest(
+                    Members.given("keyId", keyId),
+                    Members.given("message", message),
+                    messageType,
+                    Members.given("signature", signature),
+                    Members.given("signingAlgorithm", signingAlgorithm),
+                    grantTokens,
+                    dryRun);
+        }
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class Catalog {
     private final ConcurrentHashMap<KeyId, GrantIndex> grants = new ConcurrentHashMap<>();
     private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
     private volatile @Nullable PrincipalSnapshot authority;
+    private volatile DestructionListener destructions = (key, materialId, failure) -> {};
     private final Object refreshing = new Object();
     private final AtomicLong entriesVersion = new AtomicLong();
     private volatile long epoch;
@@ -112,6 +113,11 @@ public final class Catalog {
      */
     public void watch(Consumer<Optional<KeyId>> watcher) {
         watchers.add(watcher);
+    }
+
+    /** From now on {@code listener} is told of material in custom key stores that is to be destroyed, in place of another one. */
+    public void onDestruction(DestructionListener listener) {
+        destructions = listener;
     }
 
     /** The users and roles as they are now. */
@@ -313,7 +319,7 @@ public final class Catalog {
         } catch (KmsException e) {
             forgetEverything();
         } finally {
-            materials.destroy(removed); // may take long, and the change is to count meanwhile
+            materials.destroy(removed, destructions); // may take long, and the change is to count meanwhile
         }
         return result;
     }
@@ -471,9 +477,7 @@ public final class Catalog {
             }
             return isIn;
         });
-        if (readKeyStore(id).filter(CustomKeyStore::isInUse).isEmpty()) {
-            connections.forget(id);
-        }
+        connections.follow(id, readKeyStore(id));
     }
 
     /** Brings the users and roles up to date, if they are known. */

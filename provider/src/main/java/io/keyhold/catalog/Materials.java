@@ -2,6 +2,7 @@ package io.keyhold.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.keyhold.api.KmsException;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.material.LiveMaterial;
 import io.keyhold.material.MaterialSources;
@@ -10,6 +11,7 @@ import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.StoreRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Opens key material when it is first used and keeps a bounded number of live materials. What falls out, or belongs to a
@@ -42,7 +44,14 @@ final class Materials {
     /** The live material; opened if it is not there yet. */
     LiveMaterial require(KmsKey key, String materialId) {
         LiveMaterial found = live.getIfPresent(materialId);
-        return found != null ? found : live.get(materialId, id -> load(key, id));
+        if (found != null && found.isOpen()) {
+            return found;
+        }
+        if (found != null) {
+            live.asMap().remove(materialId, found);
+        }
+        sources.of(key).reach(); // nobody else waits while this thread connects: the cache locks what it loads
+        return live.get(materialId, id -> load(key, id));
     }
 
     /** Forgets every live material of a key. */
@@ -66,19 +75,29 @@ final class Materials {
     }
 
     /** Destroys what lies outside the store; the records are gone, so what fails is logged and stays an orphan there. */
-    void destroy(List<Removed> removed) {
+    void destroy(List<Removed> removed, DestructionListener listener) {
         for (Removed gone : removed) {
-            String materialId = gone.record().key().id();
-            try {
-                sources.of(gone.key())
-                        .destroy(gone.key(), materialId, gone.record().payload());
-            } catch (RuntimeException e) { // a source of somebody else may throw anything; the change is committed
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "material " + materialId + " of " + gone.key().arn()
-                                + " was removed from the store, but not where it lies",
-                        e);
+            Optional<String> failure = destroy(gone);
+            if (gone.key().inCustomKeyStore()) {
+                listener.tried(gone.key(), gone.record().key().id(), failure);
             }
+        }
+    }
+
+    /** Why it is still there. */
+    private Optional<String> destroy(Removed gone) {
+        String materialId = gone.record().key().id();
+        try {
+            sources.of(gone.key()).destroy(gone.key(), materialId, gone.record().payload());
+            return Optional.empty();
+        } catch (RuntimeException e) { // a source of somebody else may throw anything; the change is committed
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "material " + materialId + " of " + gone.key().arn()
+                            + " was removed from the store, but not where it lies",
+                    e);
+            return Optional.of(
+                    e instanceof KmsException known ? known.problem() : e.getClass().getSimpleName());
         }
     }
 

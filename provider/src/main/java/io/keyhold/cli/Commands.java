@@ -33,6 +33,7 @@ final class Commands {
                 new AuditCommands(session),
                 new BackupCommand(session),
                 new RestoreCommand(session),
+                new StoreCommands(session),
                 new RootCommands(session),
                 new DoctorCommand(session),
                 new BenchCommand(session),

@@ -50,8 +50,23 @@ final class InitCommand implements Callable<Integer> {
                             + "the settings file. Else passphrase-file:../FOLDER-root/passphrase, where FOLDER has the settings")
     private String root = "";
 
-    @Option(names = "--store", paramLabel = "PATH", description = "The store, a SQLite file (${DEFAULT-VALUE})")
+    @Option(
+            names = "--store",
+            paramLabel = "PATH|URL",
+            description = "The store: a SQLite file (${DEFAULT-VALUE}), or jdbc:postgresql://HOST:PORT/DATABASE")
     private String store = "keys.db";
+
+    @Option(names = "--store-user", paramLabel = "ROLE", description = "The role to log in to a database as")
+    private String storeUser = "";
+
+    @Option(
+            names = "--store-password",
+            paramLabel = "PLACE",
+            description = "Where its password is: file:PATH or env:NAME")
+    private String storePassword = "";
+
+    @Option(names = "--store-schema", paramLabel = "NAME", description = "The schema in a database. Else keyhold")
+    private String storeSchema = "";
 
     @Option(
             names = "--audit",
@@ -100,11 +115,16 @@ final class InitCommand implements Callable<Integer> {
             done = true;
         } finally {
             if (!done) {
-                undo(settings, made, !thereBefore && Files.exists(file));
+                undo(settings, made, isDatabase() || !thereBefore && Files.exists(file));
             }
         }
-        tell(settings, file, chosen);
+        tell(settings, isDatabase() ? Settings.read(settings).store().name() : file.toString(), chosen);
         return ExitCode.DONE.code();
+    }
+
+    /** Whether a store was made in a database is not asked when something else went wrong: what opens it is kept. */
+    private boolean isDatabase() {
+        return store.startsWith("jdbc:");
     }
 
     /** The store of settings that somebody wrote, which no other command makes. */
@@ -154,6 +174,9 @@ final class InitCommand implements Callable<Integer> {
         NewRoot.requireOneLine("--region", region);
         List<String> lines = new ArrayList<>(
                 List.of("# Settings of Keyhold; paths are relative to this file.", "keyhold.store = " + store));
+        addIfNamed(lines, "keyhold.store-user", "--store-user", storeUser);
+        addIfNamed(lines, "keyhold.store-password", "--store-password", storePassword);
+        addIfNamed(lines, "keyhold.store-schema", "--store-schema", storeSchema);
         lines.addAll(rootLines);
         lines.add("keyhold.account = " + account);
         lines.add("keyhold.region = " + region);
@@ -166,11 +189,18 @@ final class InitCommand implements Callable<Integer> {
         return lines;
     }
 
+    private static void addIfNamed(List<String> lines, String setting, String option, String value) {
+        NewRoot.requireOneLine(option, value);
+        if (!value.isEmpty()) {
+            lines.add(setting + " = " + value);
+        }
+    }
+
     private static String text(List<String> lines) {
         return String.join("\n", lines).replace('\\', '/') + "\n";
     }
 
-    private void tell(Path settings, Path file, String chosen) {
+    private void tell(Path settings, String place, String chosen) {
         int position = 1;
         for (var provider : Security.getProviders()) {
             position += provider.getName().equals(KeyholdProvider.NAME) ? 0 : 1;
@@ -178,7 +208,7 @@ final class InitCommand implements Callable<Integer> {
         String line = "security.provider." + position + "=io.keyhold.KeyholdProvider " + settings;
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("Settings", settings.toString());
-        result.put("Store", file.toString());
+        result.put("Store", place);
         result.put("Root", chosen);
         result.put("JavaSecurity", line);
         session.out().members(result);

@@ -19,6 +19,7 @@ final class PrincipalFreeCommands {
             "audit",
             "backup",
             "restore",
+            "store",
             "root",
             "doctor",
             "bench",

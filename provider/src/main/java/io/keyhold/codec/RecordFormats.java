@@ -45,6 +45,9 @@ public final class RecordFormats {
     /** What a custom key store knows of one of its keys. */
     public static final RecordFormat KEY_STORE_MEMBER = new RecordFormat(
             "a member of a custom key store", List.of(new RecordFormat.Version(1, "0.2.0", "the first")));
+    /** Which object of a token a material is. */
+    public static final RecordFormat TOKEN_MATERIAL = new RecordFormat(
+            "what is recorded of a key in a token", List.of(new RecordFormat.Version(1, "0.2.0", "the first")));
     /** A grant. */
     public static final RecordFormat GRANT = RecordFormat.withConstants(
             "a grant", "0.2.0", "grants on ML-KEM keys", GrantOperation.ENCAPSULATE, GrantOperation.DECAPSULATE);
@@ -88,6 +91,7 @@ public final class RecordFormats {
                 MESSAGE_COUNT,
                 KEY_STORE,
                 KEY_STORE_MEMBER,
+                TOKEN_MATERIAL,
                 ACCOUNT,
                 PRINCIPAL,
                 GRANT,

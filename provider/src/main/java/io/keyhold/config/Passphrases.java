@@ -12,7 +12,7 @@ public final class Passphrases {
     private Passphrases() {}
 
     /**
-     * The passphrase of a root of trust, or the password of its PKCS#12 file.
+     * The passphrase of a root of trust, the password of its PKCS#12 file, or the PIN of its token.
      *
      * @throws KmsException.Configuration if it is not there, or empty
      */
@@ -21,7 +21,8 @@ public final class Passphrases {
             case PASSPHRASE_FILE -> firstLine(Path.of(root.value()));
             case PKCS12 -> firstLine(Path.of(root.passwordFile()));
             case PASSPHRASE_ENV -> environment(root.value());
-            case PASSPHRASE_PROMPT -> prompt();
+            case PASSPHRASE_PROMPT -> prompt("Passphrase of the Keyhold store: ");
+            case PKCS11 -> pin(root.passwordFile());
         };
         if (passphrase.length == 0) {
             throw new KmsException.Configuration("the passphrase is empty", "Choose one of twelve characters or more");
@@ -52,6 +53,16 @@ public final class Passphrases {
         return secret;
     }
 
+    /** The PIN of a token. */
+    private static char[] pin(String source) {
+        if (source.startsWith("file:")) {
+            return firstLine(Path.of(source.substring("file:".length())));
+        }
+        return source.startsWith("env:")
+                ? environment(source.substring("env:".length()))
+                : prompt("PIN of the token with the root key: ");
+    }
+
     private static char[] firstLine(Path file) {
         byte[] bytes;
         try {
@@ -79,9 +90,9 @@ public final class Passphrases {
     }
 
     @SuppressWarnings("SystemConsoleNull") // from JDK 22 on there is always a console; readPassword then says null
-    private static char[] prompt() {
+    private static char[] prompt(String question) {
         Console console = System.console();
-        char[] typed = console == null ? null : console.readPassword("Passphrase of the Keyhold store: ");
+        char[] typed = console == null ? null : console.readPassword(question);
         if (typed == null) {
             throw new KmsException.Configuration(
                     "there is no terminal to ask for the passphrase on",

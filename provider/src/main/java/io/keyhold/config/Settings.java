@@ -40,6 +40,7 @@ import java.util.Set;
  * @param dataKeyCache how data keys are kept for envelopes; empty if each envelope asks the service
  * @param keystorePassword what the password of a {@code KeyStore} is
  * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
+ * @param tokens tokens
  */
 public record Settings(
         StoreLocation store,
@@ -59,7 +60,8 @@ public record Settings(
         boolean requestRates,
         Optional<DataKeyCaching> dataKeyCache,
         KeystorePassword keystorePassword,
-        Optional<Root> principalSecret) {
+        Optional<Root> principalSecret,
+        TokenSettings tokens) {
     /**
      * How data keys are kept.
      *
@@ -89,15 +91,18 @@ public record Settings(
         /** The passphrase is asked for on the terminal. */
         PASSPHRASE_PROMPT,
         /** A secret key in a PKCS#12 file, whose password is the first line of another file. */
-        PKCS12
+        PKCS12,
+        /** A key in a PKCS#11 token. */
+        PKCS11
     }
 
     /**
      * Where the root key comes from.
      *
      * @param kind the kind
-     * @param value the path or variable; empty for a prompt
-     * @param passwordFile the password file of a PKCS#12 file; empty for the others
+     * @param value the path or variable, or the URI of a key in a token; empty for a prompt
+     * @param passwordFile the password file of a PKCS#12 file; for a token where its PIN is: {@code file:PATH}, {@code env:NAME}
+     *     or {@code prompt}; empty for the others
      */
     public record Root(RootKind kind, String value, String passwordFile) {}
 
@@ -143,7 +148,8 @@ public record Settings(
                 requestRates,
                 dataKeyCache,
                 keystorePassword,
-                principalSecret);
+                principalSecret,
+                tokens);
     }
 
     /** One setting as it stands in the file. */
@@ -258,6 +264,7 @@ public record Settings(
             Optional<DataKeyCaching> dataKeyCache = dataKeyCache();
             KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
             Optional<Root> secret = secret("keyhold.principal-secret");
+            TokenSettings tokens = new TokenParser(this).parse(root);
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
@@ -281,7 +288,8 @@ public record Settings(
                     rates,
                     dataKeyCache,
                     password,
-                    secret);
+                    secret,
+                    tokens);
         }
 
         private Optional<DataKeyCaching> dataKeyCache() {
@@ -350,6 +358,11 @@ public record Settings(
             }
         }
 
+        /** The names of the settings that begin so and are not taken yet. */
+        List<String> keys(String prefix) {
+            return settings.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+        }
+
         String take(String key, String byDefault) {
             Line line = settings.remove(key);
             if (line != null) {
@@ -392,6 +405,11 @@ public record Settings(
         }
 
         private Root root(String text, String passwordFile) {
+            TokenParser tokens = new TokenParser(this);
+            if (text.startsWith("pkcs11:")) {
+                return tokens.root(text);
+            }
+            tokens.refusePin();
             int colon = text.indexOf(':');
             String kind = colon < 0 ? text : text.substring(0, colon);
             String value = colon < 0 ? "" : text.substring(colon + 1);
@@ -427,7 +445,7 @@ public record Settings(
                 default -> {
                     problem(
                             "keyhold.root",
-                            "is not a root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH");
+                            "is not a root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH, pkcs11:URI");
                     yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
                 }
             };

@@ -1,5 +1,7 @@
 package io.keyhold.crypto;
 
+import java.util.function.Supplier;
+
 /**
  * Encrypts single blocks with AES-256 under one key: all that KC-XAES-256-GCM needs of its key, so that the key may be
  * one that nobody can read. For one thread at a time.
@@ -13,4 +15,15 @@ public interface AesBlocks {
      * @throws io.keyhold.api.KmsException if whoever has the key does not do it; what {@code blocks} holds is then undefined
      */
     void encrypt(byte[] blocks);
+
+    /** Blocks that are encrypted elsewhere, where one call for several of them costs less than several. */
+    interface Remote extends AesBlocks {
+        /**
+         * Does work that encrypts blocks here.
+         *
+         * @param work may be done again from the start, or go on after this call was given up; it changes nothing that is not its own
+         * @throws io.keyhold.api.KmsException if whoever has the key does not do it
+         */
+        <T> T together(Supplier<T> work);
+    }
 }

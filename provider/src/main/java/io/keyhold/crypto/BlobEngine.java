@@ -14,7 +14,7 @@ import javax.security.auth.Destroyable;
  * HKDF-SHA-256 of it with the label {@value #LABEL}: blobs and raw AES-GCM never share a key. Safe for concurrent use,
  * without a lock.
  */
-public final class BlobEngine implements Destroyable {
+public final class BlobEngine implements BlobCipher, Destroyable {
     /** What the derived key is for; the info of HKDF. */
     static final String LABEL = "keyhold/v1/blob";
 
@@ -61,6 +61,7 @@ public final class BlobEngine implements Destroyable {
      * @throws KmsException.Validation if the length is not allowed
      * @throws IllegalStateException if destroyed
      */
+    @Override
     public byte[] seal(EncryptionContext encryptionContext, byte[] plaintext, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, plaintext.length);
         if (length < 1 || length > CiphertextBlob.MAX_PLAINTEXT_BYTES) {
@@ -79,6 +80,7 @@ public final class BlobEngine implements Destroyable {
      * @throws KmsException.InvalidCiphertext if blob, material and context do not belong together; never says why
      * @throws IllegalStateException if destroyed
      */
+    @Override
     public byte[] open(CiphertextBlob blob, EncryptionContext encryptionContext) {
         if (!blob.hasHeader(header)) {
             throw CiphertextBlob.refused();

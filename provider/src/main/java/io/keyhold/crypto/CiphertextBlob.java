@@ -25,6 +25,10 @@ public final class CiphertextBlob {
     public static final int MAX_PLAINTEXT_BYTES = MAX_BYTES - OVERHEAD_BYTES;
 
     private static final byte VERSION = 1;
+
+    /** Of blobs with a layer of an external key manager around them; see {@link ExternalBlob}. */
+    static final byte EXTERNAL_VERSION = 2;
+
     private static final byte KIND_UUID = 0;
     private static final byte KIND_MULTI_REGION = 1;
     private static final int KEY_ID_AT = 2;
@@ -53,7 +57,7 @@ public final class CiphertextBlob {
     public static Optional<CiphertextBlob> find(byte[] blob) {
         boolean fits = blob.length > OVERHEAD_BYTES
                 && blob.length <= MAX_BYTES
-                && blob[0] == VERSION
+                && (blob[0] == VERSION || blob[0] == EXTERNAL_VERSION)
                 && (blob[1] == KIND_UUID || blob[1] == KIND_MULTI_REGION);
         return fits ? Optional.of(new CiphertextBlob(blob)) : Optional.empty();
     }
@@ -109,6 +113,11 @@ public final class CiphertextBlob {
     @Override
     public String toString() {
         return "CiphertextBlob[" + keyId() + ", " + materialId() + ", " + encoded.length + " bytes]";
+    }
+
+    /** Whether a layer of an external key manager is around the plaintext. */
+    public boolean isExternal() {
+        return encoded[0] == EXTERNAL_VERSION;
     }
 
     /** Whether the blob begins with that header. */

@@ -182,7 +182,9 @@ public final class KcXaes implements Destroyable {
             throw new IllegalStateException("the KC-XAES-256-GCM key is destroyed");
         }
         AesBlocks aes = current.aes().take();
-        Derived derived = derive(aes, current, nonce, offset);
+        Derived derived = aes instanceof AesBlocks.Remote remote
+                ? remote.together(() -> derive(aes, current, nonce, offset))
+                : derive(aes, current, nonce, offset);
         current.aes().give(aes);
         return derived;
     }

@@ -14,11 +14,13 @@ import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.catalog.RegionScope;
 import io.keyhold.material.NewMaterial;
+import io.keyhold.material.RequestOrigin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One call on its way through the gate, and what the audit will record of it. Not safe for concurrent use. */
 public final class Call {
@@ -36,6 +38,7 @@ public final class Call {
     private Optional<KeySpec> pairSpec = Optional.empty();
     private Optional<Permission> ofCiphertext = Optional.empty();
     private String account;
+    private @Nullable RequestOrigin origin;
     private boolean asking;
 
     /**
@@ -59,6 +62,16 @@ public final class Call {
 
     public Operation operation() {
         return operation;
+    }
+
+    /** The call, as a place outside of this process is told of it. */
+    public RequestOrigin origin() {
+        RequestOrigin known = origin;
+        if (known == null) {
+            known = RequestOrigin.of(caller, operation.operationName());
+            origin = known;
+        }
+        return known;
     }
 
     /** When the call began, to the millisecond. */
@@ -225,9 +238,23 @@ public final class Call {
                 resources,
                 request,
                 elements,
-                additional,
+                toldOf(additional),
                 errorCode,
                 errorMessage);
+    }
+
+    /** With the id by which a place outside of this process knows the call, if one was told of it. */
+    private Parameters toldOf(Parameters data) {
+        RequestOrigin known = origin;
+        Optional<String> id = known == null ? Optional.empty() : known.toldRequestId();
+        if (id.isEmpty()) {
+            return data;
+        }
+        String told = id.get();
+        return sink -> {
+            data.writeTo(sink);
+            sink.put("kmsRequestId", told);
+        };
     }
 
     /** Holds a request to the limits of the service model. */

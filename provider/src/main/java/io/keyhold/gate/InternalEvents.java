@@ -30,6 +30,25 @@ public final class InternalEvents {
                 "DeleteKey", key, now, details -> details.put("keyId", key.id().value()));
     }
 
+    /**
+     * What was tried with the object of a key in its token after the key was deleted. AWS KMS has it in {@code DeleteKey}, which here
+     * is committed before.
+     *
+     * @param failure why it is still there; empty if it is not
+     */
+    public static AuditEvent deleteBackingKey(KmsKey key, String materialId, Optional<String> failure, Instant now) {
+        return event("DeleteBackingKey", key, now, details -> {
+            details.put("keyId", key.id().value());
+            key.place().ifPresent(place -> {
+                details.put("customKeyStoreId", place.customKeyStoreId());
+                place.cloudHsmClusterId().ifPresent(cluster -> details.put("clusterId", cluster));
+            });
+            details.put("backingKeyId", materialId);
+            details.put("deletionStatus", failure.isPresent() ? "FAILURE" : "SUCCESS");
+            failure.ifPresent(why -> details.put("failureReason", why));
+        });
+    }
+
     /** Imported material has expired and is gone. */
     public static AuditEvent deleteExpiredKeyMaterial(KmsKey key, String materialId, Instant now) {
         return event("DeleteExpiredKeyMaterial", key, now, details -> {

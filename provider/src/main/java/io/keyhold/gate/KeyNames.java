@@ -5,31 +5,10 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
 import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyRefs;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.regex.Matcher;
 
 /** How operations take the name of a key, and how they refuse one. Source: AWS KMS API 2014-11-01, the errors of each operation. */
 public final class KeyNames {
-    /** The operations on a key that never answer InvalidArnException: what is not an ARN of KMS is a key not found. */
-    static final Set<Operation> WITHOUT_INVALID_ARN = EnumSet.of(
-            Operation.CREATE_ALIAS,
-            Operation.DECAPSULATE,
-            Operation.DECRYPT,
-            Operation.DERIVE_SHARED_SECRET,
-            Operation.ENCAPSULATE,
-            Operation.ENCRYPT,
-            Operation.GENERATE_DATA_KEY,
-            Operation.GENERATE_DATA_KEY_PAIR,
-            Operation.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT,
-            Operation.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
-            Operation.GENERATE_MAC,
-            Operation.RE_ENCRYPT,
-            Operation.SIGN,
-            Operation.UPDATE_ALIAS,
-            Operation.VERIFY,
-            Operation.VERIFY_MAC);
-
     private KeyNames() {}
 
     /**
@@ -51,7 +30,7 @@ public final class KeyNames {
         try {
             return refs.parse(reference);
         } catch (KmsException.InvalidArn e) {
-            if (WITHOUT_INVALID_ARN.contains(operation)) {
+            if (!operation.refusesArns()) {
                 throw new KmsException.NotFound("Invalid arn " + reference, e.remedy(), e);
             }
             throw e;

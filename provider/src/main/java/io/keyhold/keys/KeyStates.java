@@ -62,7 +62,7 @@ public final class KeyStates {
                 throw key.origin() == OriginType.EXTERNAL
                         ? invalid(key, pending(state), "Call CancelKeyDeletion first")
                         : unsupported(key);
-            case UNAVAILABLE -> throw invalid(key, "is unavailable.", "Connect its custom key store");
+            case UNAVAILABLE -> throw unavailable(key);
             case CREATING -> throw invalid(key, "is creating.", "Try again in a few seconds");
             case UPDATING -> throw invalid(key, "is updating.", "Try again in a few seconds");
         }
@@ -70,6 +70,14 @@ public final class KeyStates {
 
     private static String pending(KeyState state) {
         return state == KeyState.PENDING_REPLICA_DELETION ? "is pending replica deletion." : "is pending deletion.";
+    }
+
+    private static KmsException.InvalidState unavailable(KmsKey key) {
+        return key.origin() == OriginType.EXTERNAL_KEY_STORE
+                ? new KmsException.InvalidState(
+                        "This KMS key is in a custom key store that is not connected to its external key store proxy.",
+                        "Connect the external key store and try the request again.")
+                : invalid(key, "is unavailable.", "Connect its custom key store");
     }
 
     private static KmsException.InvalidState invalid(KmsKey key, String problem, String remedy) {

@@ -6,13 +6,20 @@ import io.keyhold.api.CustomKeyStoreType;
 import io.keyhold.api.KmsException;
 import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyStorePlace;
+import io.keyhold.platform.Detached;
 import io.keyhold.store.RecordStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +33,49 @@ public final class CustomKeyStores implements AutoCloseable {
             ConnectionErrorCodeType.USER_LOCKED_OUT,
             ConnectionErrorCodeType.USER_NOT_FOUND,
             ConnectionErrorCodeType.XKS_PROXY_ACCESS_DENIED);
+    private static final Duration HEALTH_EVERY = Duration.ofMinutes(5);
     private final RecordStore store;
+    private final Set<String> unwell = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean checking = new AtomicBoolean();
+    private volatile Instant checked = Instant.EPOCH;
     private final Map<CustomKeyStoreType, KeyStoreBackend> backends;
-    private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Attempt> attempts = new ConcurrentHashMap<>();
 
-    /** The connection to one custom key store, guarded by itself: who connects keeps only those who need it waiting. */
-    private static final class Slot {
-        private @Nullable KeyStoreConnection connection;
-        private @Nullable ConnectionFailure refusal;
-        private long generation;
+    /**
+     * The connection to one custom key store, or the attempt to make it. Nobody holds a lock while it is made: whoever else
+     * needs it waits for the outcome of the one attempt, and whoever forgets it does not wait.
+     *
+     * @param generation of the record that it is made by
+     * @param outcome the connection, or a {@link ConnectionFailure}
+     */
+    private record Attempt(long generation, CompletableFuture<KeyStoreConnection> outcome) {
+        /** Whether to try again: a secret that was refused is not shown again by itself, since tokens lock. */
+        boolean isToBeRepeated() {
+            return outcome.isCompletedExceptionally()
+                    && failure().filter(failure -> FINAL.contains(failure.code())).isEmpty();
+        }
+
+        private Optional<ConnectionFailure> failure() {
+            try {
+                outcome.join();
+                return Optional.empty();
+            } catch (CompletionException e) {
+                return e.getCause() instanceof ConnectionFailure failure ? Optional.of(failure) : Optional.empty();
+            }
+        }
+
+        KeyStoreConnection await() throws ConnectionFailure {
+            Optional<ConnectionFailure> failure = failure();
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return outcome.join();
+        }
+
+        /** Closes the connection as soon as there is one. */
+        void end() {
+            outcome.thenAccept(CustomKeyStores::close);
+        }
     }
 
     /**
@@ -79,21 +120,21 @@ public final class CustomKeyStores implements AutoCloseable {
     }
 
     /** Looks at what a custom key store is to be, with the secret that it has. */
-    public void admit(CustomKeyStore planned) {
+    public void admit(CustomKeyStore planned, RequestOrigin origin) {
         byte[] secret = secret(planned);
         try {
-            backend(planned.type()).admit(planned, secret);
+            backend(planned.type()).admit(planned, secret, origin);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
     }
 
     /** Connects, in place of what was connected before. */
-    public void connect(CustomKeyStore known) throws ConnectionFailure {
-        Slot slot = slots.computeIfAbsent(known.id(), id -> new Slot());
-        synchronized (slot) {
-            connect(slot, known);
-        }
+    public void connect(CustomKeyStore known, RequestOrigin origin) throws ConnectionFailure {
+        Attempt mine = new Attempt(known.generation(), new CompletableFuture<>());
+        end(attempts.put(known.id(), mine));
+        make(mine, known, secret -> backend(known.type()).connect(known, secret, origin));
+        mine.await();
     }
 
     /**
@@ -105,77 +146,129 @@ public final class CustomKeyStores implements AutoCloseable {
         CustomKeyStore known = place.keyStore()
                 .filter(found -> found.state() == ConnectionStateType.CONNECTED)
                 .orElseThrow(() -> disconnected(place));
-        Slot slot = slots.computeIfAbsent(known.id(), id -> new Slot());
-        synchronized (slot) {
-            KeyStoreConnection connection = slot.connection;
-            if (connection != null && slot.generation == known.generation()) {
-                return connection;
-            }
-            try {
-                requireUntried(slot, known);
-                return connect(slot, known);
-            } catch (ConnectionFailure e) {
-                throw new KmsException.InvalidState(
-                        "custom key store `" + known.name() + "` does not answer in this process: " + e.getMessage(),
-                        "Repair what it lies in and try again; DisconnectCustomKeyStore takes it out of use",
-                        e);
-            }
-        }
-    }
-
-    /** A secret that was refused is not shown again by itself: tokens lock after a few wrong ones. */
-    private static void requireUntried(Slot slot, CustomKeyStore known) throws ConnectionFailure {
-        ConnectionFailure refusal = slot.refusal;
-        if (refusal != null && slot.generation == known.generation() && FINAL.contains(refusal.code())) {
-            throw refusal;
-        }
-    }
-
-    private KeyStoreConnection connect(Slot slot, CustomKeyStore known) throws ConnectionFailure {
-        close(slot);
-        slot.generation = known.generation();
         try {
-            KeyStoreConnection made = connected(known);
-            slot.connection = made;
-            return made;
+            return attempt(known).await();
         } catch (ConnectionFailure e) {
-            slot.refusal = e;
-            throw e;
+            throw new KmsException.InvalidState(
+                    "custom key store `" + known.name() + "` does not answer in this process: " + e.getMessage(),
+                    "Repair what it lies in and try again; DisconnectCustomKeyStore takes it out of use",
+                    e);
         }
     }
 
-    private KeyStoreConnection connected(CustomKeyStore known) throws ConnectionFailure {
-        byte[] secret = secret(known);
+    /** The attempt that counts, made here if there is none; one of a later generation counts as well. */
+    private Attempt attempt(CustomKeyStore known) {
+        Attempt before = attempts.get(known.id());
+        if (before != null && before.generation() >= known.generation() && !before.isToBeRepeated()) {
+            return before;
+        }
+        Attempt mine = new Attempt(known.generation(), new CompletableFuture<>());
+        boolean isFirst = before == null
+                ? attempts.putIfAbsent(known.id(), mine) == null
+                : attempts.replace(known.id(), before, mine);
+        if (!isFirst) {
+            return attempt(known);
+        }
+        end(before);
+        make(mine, known, secret -> backend(known.type()).resume(known, secret));
+        return mine;
+    }
+
+    private interface Maker {
+        KeyStoreConnection make(byte[] secret) throws ConnectionFailure;
+    }
+
+    /** Completes an attempt, whatever happens. */
+    private void make(Attempt attempt, CustomKeyStore known, Maker maker) {
         try {
-            return backend(known.type()).connect(known, secret);
-        } catch (KmsException e) {
-            throw new ConnectionFailure(ConnectionErrorCodeType.INTERNAL_ERROR, e.problem(), e);
-        } finally {
-            Arrays.fill(secret, (byte) 0);
-        }
-    }
-
-    /** Forgets the connection to a custom key store. */
-    public void forget(String customKeyStoreId) {
-        Slot slot = slots.remove(customKeyStoreId);
-        if (slot != null) {
-            synchronized (slot) {
-                close(slot);
-            }
-        }
-    }
-
-    private static void close(Slot slot) {
-        KeyStoreConnection connection = slot.connection;
-        slot.connection = null;
-        slot.refusal = null;
-        if (connection != null) {
+            byte[] secret = secret(known);
             try {
-                connection.close();
-            } catch (RuntimeException e) { // it is out of use, whatever it says
-                LOG.log(System.Logger.Level.WARNING, "a connection to a custom key store did not close", e);
+                attempt.outcome().complete(maker.make(secret));
+            } finally {
+                Arrays.fill(secret, (byte) 0);
+            }
+        } catch (KmsException e) {
+            attempt.outcome()
+                    .completeExceptionally(
+                            new ConnectionFailure(ConnectionErrorCodeType.INTERNAL_ERROR, e.problem(), e));
+        } catch (ConnectionFailure | RuntimeException | Error e) {
+            attempt.outcome().completeExceptionally(e);
+        }
+    }
+
+    /** Ends the connection to a custom key store that is out of use, or was connected anew or changed since. */
+    public void follow(String customKeyStoreId, Optional<CustomKeyStore> now) {
+        Attempt before = attempts.get(customKeyStoreId);
+        if (now.filter(CustomKeyStore::isInUse).isEmpty()) {
+            forget(customKeyStoreId);
+        } else if (before != null && before.generation() < now.get().generation()) {
+            attempts.remove(customKeyStoreId, before);
+            before.end();
+        }
+    }
+
+    /** Forgets the connection to a custom key store. Does not wait for whoever is connecting. */
+    public void forget(String customKeyStoreId) {
+        end(attempts.remove(customKeyStoreId));
+        unwell.remove(customKeyStoreId);
+    }
+
+    private static void end(@Nullable Attempt attempt) {
+        if (attempt != null) {
+            attempt.end();
+        }
+    }
+
+    private static void close(KeyStoreConnection connection) {
+        try {
+            connection.close();
+        } catch (RuntimeException e) { // it is out of use, whatever it says
+            LOG.log(System.Logger.Level.WARNING, "a connection to a custom key store did not close", e);
+        }
+    }
+
+    /**
+     * Looks after the connections of this process, on a thread of its own, if that is due. What is not well is logged and changes
+     * nothing.
+     */
+    public void checkHealth(Instant now) {
+        if (attempts.isEmpty() || Duration.between(checked, now).abs().compareTo(HEALTH_EVERY) < 0) {
+            return;
+        }
+        checked = now;
+        if (checking.compareAndSet(false, true)) {
+            Detached.thread(this::checkAll, "keyhold-key-store-health").start();
+        }
+    }
+
+    private void checkAll() {
+        try {
+            attempts.forEach((id, attempt) -> {
+                if (attempt.outcome().isDone() && !attempt.outcome().isCompletedExceptionally()) {
+                    check(id, attempt.outcome().join());
+                }
+            });
+        } finally {
+            checking.set(false);
+        }
+    }
+
+    private void check(String id, KeyStoreConnection connection) {
+        try {
+            connection.requireHealthy();
+            if (unwell.remove(id)) {
+                LOG.log(System.Logger.Level.INFO, "custom key store {0} is well again", id);
+            }
+        } catch (RuntimeException e) { // the next check may find it well
+            if (unwell.add(id)) {
+                LOG.log(System.Logger.Level.WARNING, "custom key store {0} is not well: {1}", id, e.getMessage());
             }
         }
+    }
+
+    /** How many connections of this process were not well when they were last looked at. */
+    public int unhealthy() {
+        return unwell.size();
     }
 
     private byte[] secret(CustomKeyStore known) {
@@ -191,6 +284,6 @@ public final class CustomKeyStores implements AutoCloseable {
     /** Forgets every connection. */
     @Override
     public void close() {
-        slots.keySet().forEach(this::forget);
+        attempts.keySet().forEach(this::forget);
     }
 }

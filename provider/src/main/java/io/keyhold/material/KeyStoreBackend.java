@@ -17,6 +17,11 @@ public interface KeyStoreBackend {
      */
     void admit(CustomKeyStore planned, byte[] secret);
 
+    /** The same for one call, of which the place is told where it wants to know. */
+    default void admit(CustomKeyStore planned, byte[] secret, RequestOrigin origin) {
+        admit(planned, secret);
+    }
+
     /**
      * Connects.
      *
@@ -25,6 +30,21 @@ public interface KeyStoreBackend {
      * @throws ConnectionFailure with the code that DescribeCustomKeyStores shows
      */
     KeyStoreConnection connect(CustomKeyStore store, byte[] secret) throws ConnectionFailure;
+
+    /** The same for a ConnectCustomKeyStore, of which the place is told where it wants to know. */
+    default KeyStoreConnection connect(CustomKeyStore store, byte[] secret, RequestOrigin origin)
+            throws ConnectionFailure {
+        return connect(store, secret);
+    }
+
+    /**
+     * Connects another process to what is connected already; it may leave out what only shows that all is well.
+     *
+     * @param secret the PIN or secret access key in UTF-8; cleared by the caller afterwards
+     */
+    default KeyStoreConnection resume(CustomKeyStore store, byte[] secret) throws ConnectionFailure {
+        return connect(store, secret);
+    }
 
     /**
      * The payload of a material's record under the newest domain key of the store; the same array if there is nothing to

@@ -20,6 +20,11 @@ public interface KeyStoreConnection extends AutoCloseable {
      */
     NewMaterial create(KeySpec spec, KeyUsageType usage, KeyStorePlace place);
 
+    /** The same for one call, of which the place is told where it wants to know. */
+    default NewMaterial create(KeySpec spec, KeyUsageType usage, KeyStorePlace place, RequestOrigin origin) {
+        return create(spec, usage, place);
+    }
+
     /** Opens recorded material. */
     LiveMaterial open(KmsKey key, String materialId, byte[] payload);
 

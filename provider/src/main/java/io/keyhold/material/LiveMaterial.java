@@ -3,6 +3,7 @@ package io.keyhold.material;
 import io.keyhold.api.KmsException;
 import io.keyhold.crypto.AesKeyWrap;
 import io.keyhold.crypto.AgreementEngine;
+import io.keyhold.crypto.BlobCipher;
 import io.keyhold.crypto.BlobEngine;
 import io.keyhold.crypto.KemEngine;
 import io.keyhold.crypto.KeyPairCipher;
@@ -18,9 +19,19 @@ public interface LiveMaterial {
     /** Which material this is and where it lies, as a refusal names it. */
     String description();
 
+    /** Whether it is still good: what was opened over a connection that is closed has to be opened again. */
+    default boolean isOpen() {
+        return true;
+    }
+
     /** Seals and opens ciphertext blobs. */
     default BlobEngine blobs() {
         throw unsupported("ciphertext blobs");
+    }
+
+    /** The same for one call, of which the place is told where it wants to know. */
+    default BlobCipher blobs(RequestOrigin origin) {
+        return blobs();
     }
 
     /** Raw AES-GCM under the material itself. */

@@ -17,6 +17,17 @@ public interface MaterialSource {
      */
     NewMaterial create(KeySpec spec, KeyUsageType usage);
 
+    /** The same for one call, of which the place is told where it wants to know. */
+    default NewMaterial create(KeySpec spec, KeyUsageType usage, RequestOrigin origin) {
+        return create(spec, usage);
+    }
+
+    /**
+     * Connects to where the material lies, if it needs that and is not connected. Called before {@link #open}, which may be
+     * called with a lock held and should therefore not wait for anything outside of this process.
+     */
+    default void reach() {}
+
     /**
      * Opens recorded material.
      *

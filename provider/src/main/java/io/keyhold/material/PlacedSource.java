@@ -19,6 +19,16 @@ record PlacedSource(CustomKeyStores stores, KeyStoreBackend backend, KeyStorePla
     }
 
     @Override
+    public NewMaterial create(KeySpec spec, KeyUsageType usage, RequestOrigin origin) {
+        return stores.connection(place).create(spec, usage, place, origin);
+    }
+
+    @Override
+    public void reach() {
+        stores.connection(place);
+    }
+
+    @Override
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
         return stores.connection(place).open(key, materialId, payload);
     }

@@ -25,12 +25,23 @@ import java.util.HexFormat;
 public final class WrappedSource implements MaterialSource {
     private static final int ID_BYTES = 32;
     private static final byte[] IMPORT_ID = "keyhold/v1/imported-material-id".getBytes(StandardCharsets.US_ASCII);
+    private final Runnable present;
     private final RecordStore store;
     private final MaterialEngines engines;
     private final KeyPairs pairs;
 
     /** Keeps material in {@code store}, whose owner closes it. */
     public WrappedSource(RecordStore store, MaterialEngines engines) {
+        this(store, engines, () -> {});
+    }
+
+    /**
+     * The same, where what holds the root key must be there.
+     *
+     * @param present called before material is unwrapped; fails if it must not be
+     */
+    public WrappedSource(RecordStore store, MaterialEngines engines, Runnable present) {
+        this.present = present;
         this.store = store;
         this.engines = engines;
         this.pairs = new KeyPairs(engines.pairs());
@@ -80,6 +91,7 @@ public final class WrappedSource implements MaterialSource {
 
     @Override
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
+        present.run();
         byte[] secret = store.unwrap(key.arn().value(), aad(key, materialId), payload);
         try {
             return opened(key, materialId, KeyMaterial.of(key.spec(), secret));

@@ -150,7 +150,7 @@ public final class CipherOperations {
         }
         call.adds(new MaterialParameters(materialId));
         byte[] blob = catalog.material(key, materialId)
-                .blobs()
+                .blobs(call.origin())
                 .seal(EncryptionContext.of(terms.encryptionContext()), plaintext, 0, plaintext.length);
         return new Sealed(blob, Optional.of(materialId));
     }
@@ -214,7 +214,7 @@ public final class CipherOperations {
         CiphertextBlob parsed = CiphertextBlob.parse(blob);
         MaterialInfo material = materialOf(call, key, parsed);
         byte[] plaintext = catalog.material(key, material.id())
-                .blobs()
+                .blobs(call.origin())
                 .open(parsed, EncryptionContext.of(terms.encryptionContext()));
         call.adds(new MaterialParameters(material.id()));
         return new Opened(key, Optional.of(material.id()), plaintext);

@@ -24,6 +24,7 @@ import io.keyhold.gate.Pages;
 import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.material.ConnectionFailure;
 import io.keyhold.material.CustomKeyStores;
+import io.keyhold.material.RequestOrigin;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class CustomKeyStoreOperations {
             access.authorize(call, RequestFacts.NONE);
             CustomKeyStore made = settings.make(call, request, connections, random);
             KeyStoreUniqueness.require(made, catalog.listKeyStores("", "", MOST * MOST));
-            connections.admit(made);
+            connections.admit(made, call.origin());
             return transaction -> insert(call, transaction, made);
         });
     }
@@ -141,7 +142,7 @@ public final class CustomKeyStoreOperations {
             CustomKeyStore changed = update.apply(seen);
             KeyStoreUniqueness.require(changed, catalog.listKeyStores("", "", MOST * MOST));
             if (changed.generation() != seen.generation()) {
-                connections.admit(changed);
+                connections.admit(changed, call.origin());
             }
             return changing(call, id, update::apply);
         });
@@ -156,7 +157,7 @@ public final class CustomKeyStoreOperations {
             return changing(call, id, CustomKeyStoreOperations::connecting);
         });
         if (connecting.state() == ConnectionStateType.CONNECTING) {
-            connect(connecting);
+            connect(connecting, call.origin());
         }
     }
 
@@ -173,8 +174,8 @@ public final class CustomKeyStoreOperations {
     }
 
     /** Connects outside a transaction, and records what came of it unless somebody decided otherwise meanwhile. */
-    private void connect(CustomKeyStore connecting) {
-        Optional<ConnectionErrorCodeType> error = attempt(connecting);
+    private void connect(CustomKeyStore connecting, RequestOrigin origin) {
+        Optional<ConnectionErrorCodeType> error = attempt(connecting, origin);
         ConnectionStateType state = error.isPresent() ? ConnectionStateType.FAILED : ConnectionStateType.CONNECTED;
         catalog.change(transaction -> {
             transaction
@@ -186,9 +187,9 @@ public final class CustomKeyStoreOperations {
         });
     }
 
-    private Optional<ConnectionErrorCodeType> attempt(CustomKeyStore connecting) {
+    private Optional<ConnectionErrorCodeType> attempt(CustomKeyStore connecting, RequestOrigin origin) {
         try {
-            connections.connect(connecting);
+            connections.connect(connecting, origin);
             return Optional.empty();
         } catch (ConnectionFailure e) {
             LOG.log(System.Logger.Level.WARNING, "custom key store " + connecting.id() + " was not connected", e);

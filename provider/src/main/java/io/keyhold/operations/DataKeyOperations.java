@@ -205,7 +205,7 @@ public final class DataKeyOperations {
         String materialId = UsableMaterials.material(key, call.now());
         call.adds(new MaterialParameters(materialId));
         byte[] blob = catalog.material(key, materialId)
-                .blobs()
+                .blobs(call.origin())
                 .seal(EncryptionContext.of(terms.encryptionContext()), secret, 0, secret.length);
         return new Wrapped(key.arn().value(), materialId, blob);
     }

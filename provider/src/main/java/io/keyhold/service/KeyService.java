@@ -13,11 +13,13 @@ import io.keyhold.gate.Admission;
 import io.keyhold.gate.CountWarning;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.GrantTokens;
+import io.keyhold.gate.InternalEvents;
 import io.keyhold.gate.Outbox;
 import io.keyhold.gate.RequestRates;
 import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.handles.KeyEntries;
+import io.keyhold.keys.KmsKey;
 import io.keyhold.local.EntryCalls;
 import io.keyhold.local.KeyCalls;
 import io.keyhold.local.LocalKeyEntries;
@@ -39,6 +41,7 @@ import java.util.Optional;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
 public final class KeyService implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KeyService.class.getName());
     private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;
@@ -74,6 +77,7 @@ public final class KeyService implements AutoCloseable {
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
+        services.catalog().onDestruction(this::tellDestroyed);
         outbox.begin();
         services.anchor().restored().ifPresent(this::tellRestored);
     }
@@ -219,6 +223,17 @@ public final class KeyService implements AutoCloseable {
 
     private Caller own(Caller caller) {
         return Principals.requireOwnPartition(caller, services.catalog().home());
+    }
+
+    /** The key is deleted whatever comes of this, so the trail only keeps it. */
+    private void tellDestroyed(KmsKey key, String materialId, Optional<String> failure) {
+        try {
+            services.trail()
+                    .accept(InternalEvents.deleteBackingKey(
+                            key, materialId, failure, services.clock().instant()));
+        } catch (KmsException.AuditUnavailable e) {
+            LOG.log(System.Logger.Level.WARNING, "the audit trail did not take what came of material " + materialId, e);
+        }
     }
 
     private void tellRestored(long lastKnownEpoch) {

@@ -5,4 +5,7 @@ package io.keyhold.tokens;
 public interface PinSource {
     /** The PIN; the caller owns the characters and clears them. */
     char[] pin();
+
+    /** Forgets a PIN that was given; what leads to it stays. */
+    default void close() {}
 }

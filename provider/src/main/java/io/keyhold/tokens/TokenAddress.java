@@ -3,7 +3,6 @@ package io.keyhold.tokens;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,20 +15,21 @@ import java.util.regex.Pattern;
  * Where a token is, and which key of it is meant: a PKCS#11 URI with {@code token}, {@code serial} or {@code slot-id}, with {@code
  * object} for a key, and with {@code module-path} or {@code module-name} for the library.
  *
- * @param library an absolute path
+ * @param module the absolute path of the library, or its name in one of the usual folders
  * @param token the label of the token; may be empty
  * @param serial the serial number of the token; may be empty
  * @param slot the number of the slot; may be empty
  * @param object the label of the key; may be empty
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7512">RFC 7512</a>
  */
-public record TokenAddress(Path library, String token, String serial, String slot, String object) {
+public record TokenAddress(String module, String token, String serial, String slot, String object) {
     private static final String FORM =
             "pkcs11:token=LABEL;object=KEY?module-path=/PATH/TO/LIBRARY.so (or serial=… or slot-id=… for token=…)";
     private static final Set<String> PATH_PARTS = Set.of("token", "serial", "slot-id", "object");
     private static final Set<String> QUERY_PARTS = Set.of("module-path", "module-name");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9/._+:@~-]+");
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._+-]+");
     private static final List<String> FOLDERS = List.of(
             "/usr/lib/softhsm",
             "/usr/lib/x86_64-linux-gnu/softhsm",
@@ -60,7 +60,7 @@ public record TokenAddress(Path library, String token, String serial, String slo
         Map<String, String> path = parts(question < 0 ? rest : rest.substring(0, question), ";", PATH_PARTS);
         Map<String, String> query = parts(question < 0 ? "" : rest.substring(question + 1), "&", QUERY_PARTS);
         TokenAddress address = new TokenAddress(
-                library(query),
+                module(query),
                 path.getOrDefault("token", ""),
                 path.getOrDefault("serial", ""),
                 path.getOrDefault("slot-id", ""),
@@ -91,32 +91,39 @@ public record TokenAddress(Path library, String token, String serial, String slo
         return parts;
     }
 
-    private static Path library(Map<String, String> query) {
+    private static String module(Map<String, String> query) {
         String path = query.getOrDefault("module-path", "");
         String name = query.getOrDefault("module-name", "");
         if (path.isEmpty() == name.isEmpty()) {
             throw new IllegalArgumentException("names no library, or two; it takes " + FORM);
         }
-        String found = path.isEmpty() ? inUsualFolders(name) : path;
-        if (!PLAIN_PATH.matcher(found).matches()) {
-            throw new IllegalArgumentException("has the library `" + found
+        if (!path.isEmpty() && !PLAIN_PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException("has the library `" + path
                     + "`; SunPKCS11 takes an absolute path of letters, digits and any of / . _ + : @ ~ -");
         }
-        try {
-            return Path.of(found);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("has a library that is not a path: " + e.getReason(), e);
+        if (!name.isEmpty() && !PLAIN_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("has the module-name `" + name + "`; it takes letters, digits and . _ + -");
         }
+        return path.isEmpty() ? name : path;
     }
 
-    private static String inUsualFolders(String name) {
-        String file = name.endsWith(".so") ? name : "lib" + name + ".so";
+    /**
+     * The library: a path as it is, a name in the first of the usual folders that has it.
+     *
+     * @throws TokenException if there is none
+     */
+    Path library() {
+        if (module.startsWith("/")) {
+            return Path.of(module);
+        }
+        String file = module.endsWith(".so") ? module : "lib" + module + ".so";
         return FOLDERS.stream()
-                .map(folder -> folder + "/" + file)
-                .filter(candidate -> !file.contains("/") && Files.isRegularFile(Path.of(candidate)))
+                .map(folder -> Path.of(folder, file))
+                .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("has the module-name `" + name
-                        + "`, and none of the usual folders has " + file + "; name it with module-path"));
+                .orElseThrow(() -> new TokenException(
+                        TokenException.Kind.NO_LIBRARY,
+                        "PKCS#11 library `" + file + "` is in none of the usual folders; name it with module-path"));
     }
 
     /** The token in words. */

@@ -1,8 +1,11 @@
 package io.keyhold.tokens;
 
 import io.keyhold.crypto.AesBlocks;
+import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.ProviderException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 
 /**
@@ -42,7 +45,7 @@ public final class TokenAes {
     }
 
     /** What encrypts blocks for one thread at a time; fails with a {@link TokenException}. */
-    public AesBlocks blocks() {
+    public AesBlocks.Remote blocks() {
         return new Blocks();
     }
 
@@ -59,9 +62,23 @@ public final class TokenAes {
     }
 
     /** One cipher, which is dropped with the handle that it was made for. */
-    private final class Blocks implements AesBlocks {
-        private Handle of = handle;
-        private Cipher cipher = cipher(of);
+    private final class Blocks implements AesBlocks.Remote {
+        private Handle of;
+        private Cipher cipher;
+        private boolean isInside;
+
+        Blocks() {
+            Handle first = handle;
+            Cipher made;
+            try {
+                made = cipher(first);
+            } catch (TokenException e) {
+                first = renewed(first, e);
+                made = cipher(first);
+            }
+            this.of = first;
+            this.cipher = made;
+        }
 
         private Cipher cipher(Handle from) {
             return keys.token().call(() -> {
@@ -72,39 +89,61 @@ public final class TokenAes {
         }
 
         @Override
-        public void encrypt(byte[] blocks) {
-            byte[] result;
+        public <T> T together(Supplier<T> work) {
             try {
-                result = once(blocks);
+                return inside(work);
             } catch (TokenException e) {
-                if (e.kind() != TokenException.Kind.FAILED) {
-                    throw e;
-                }
-                renew();
-                result = once(blocks);
+                of = renewed(of, e);
+                cipher = cipher(of);
+                return inside(work);
             }
+        }
+
+        private <T> T inside(Supplier<T> work) {
+            return keys.token().call(() -> {
+                isInside = true;
+                try {
+                    return work.get();
+                } finally {
+                    isInside = false;
+                }
+            });
+        }
+
+        @Override
+        public void encrypt(byte[] blocks) {
+            if (isInside) {
+                inPlace(cipher, blocks);
+                return;
+            }
+            byte[] result = together(() -> {
+                byte[] own = blocks.clone(); // a call that was given up may still write into it
+                inPlace(cipher, own);
+                return own;
+            });
             System.arraycopy(result, 0, blocks, 0, blocks.length);
             Arrays.fill(result, (byte) 0);
         }
 
-        /** The array is not the caller's: a call that was given up may still write into it. */
-        private byte[] once(byte[] blocks) {
-            Cipher current = cipher;
-            byte[] own = blocks.clone();
-            return keys.token().call(() -> {
-                current.doFinal(own, 0, own.length, own, 0);
-                return own;
-            });
-        }
-
-        private void renew() {
-            synchronized (TokenAes.this) {
-                if (handle == of) {
-                    refresh();
-                }
+        private void inPlace(Cipher with, byte[] blocks) {
+            try {
+                with.doFinal(blocks, 0, blocks.length, blocks, 0);
+            } catch (GeneralSecurityException | ProviderException e) {
+                throw TokenErrors.of("token `" + keys.token().label() + "`", e);
             }
-            of = handle;
-            cipher = cipher(of);
+        }
+    }
+
+    /** The handle after one was of no use, unless it is not for the handle that the call failed. */
+    private Handle renewed(Handle stale, TokenException failure) {
+        if (failure.kind() != TokenException.Kind.FAILED) {
+            throw failure;
+        }
+        synchronized (this) {
+            if (handle == stale) {
+                refresh();
+            }
+            return handle;
         }
     }
 }

@@ -109,8 +109,11 @@ public final class TokenKeys {
 
     private void requireInside(String label, Key key) {
         byte[] readable = key.getEncoded();
-        if (readable != null) {
-            Arrays.fill(readable, (byte) 0);
+        // A key that is sensitive and can be wrapped by another one has no bytes here; SunPKCS11 shows it in words only.
+        if (readable != null || key.toString().contains(", extractable")) {
+            if (readable != null) {
+                Arrays.fill(readable, (byte) 0);
+            }
             throw new TokenException(
                     Kind.UNFIT_KEY,
                     "key `" + label + "` of token `" + token.label()

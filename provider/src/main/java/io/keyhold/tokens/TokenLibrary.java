@@ -58,12 +58,12 @@ public final class TokenLibrary {
      * @throws TokenException if there is no such library or token
      */
     public static Token find(TokenAddress address, TokenLimits limits) {
+        Path library = address.library();
         Path real;
         try {
-            real = address.library().toRealPath();
+            real = library.toRealPath();
         } catch (IOException e) {
-            throw new TokenException(
-                    Kind.NO_LIBRARY, "PKCS#11 library `" + address.library() + "` is not there", e);
+            throw new TokenException(Kind.NO_LIBRARY, "PKCS#11 library `" + library + "` is not there", e);
         }
         Token token = LOADED.computeIfAbsent(real, TokenLibrary::new).token(address);
         token.limit(limits);

@@ -81,6 +81,7 @@ public final class Housekeeping {
         }
         failures.attempt(() -> tokens.removeExpired(catalog, now));
         failures.attempt(() -> writeUsage(now));
+        services.sources().keyStores().checkHealth(now);
         return failures.first();
     }
 

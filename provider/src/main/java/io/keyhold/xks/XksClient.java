@@ -135,6 +135,10 @@ final class XksClient implements AutoCloseable {
         }
     }
 
+    boolean isOpen() {
+        return transport.isOpen();
+    }
+
     private JsonReply call(String operation, Consumer<JsonText> members) throws XksException {
         XksTransport.Reply reply = transport.post(operation, body(members));
         try {

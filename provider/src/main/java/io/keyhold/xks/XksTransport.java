@@ -217,6 +217,10 @@ final class XksTransport implements AutoCloseable {
                 : new XksException(XksFailure.INVALID_RESPONSE, "the reply cannot be read: " + LogText.of(shown));
     }
 
+    boolean isOpen() {
+        return !closed;
+    }
+
     /** On Java before 21 the client ends when nothing refers to it. */
     @Override
     public void close() {

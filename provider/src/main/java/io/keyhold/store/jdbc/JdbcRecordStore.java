@@ -153,6 +153,12 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
         return inFlight.call(() -> state.copies().write(state.keyring(), target));
     }
 
+    /** Makes sure that what holds the root key is there: a token may have been taken away. */
+    public void requireRoot() {
+        inFlight.requireOpen();
+        state.keyring().requireRoot();
+    }
+
     @Override
     public void changeRoot(RootOfTrust next, Work<?> also) {
         inFlight.requireOpen();

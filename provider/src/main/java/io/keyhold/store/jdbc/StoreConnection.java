@@ -100,6 +100,44 @@ public final class StoreConnection implements AutoCloseable {
         return bound(sql, values).executeUpdate();
     }
 
+    /** Statements of one text that go to the database some at a time. */
+    final class Batch implements AutoCloseable {
+        private final PreparedStatement statement;
+        private final int size;
+        private int waiting;
+
+        private Batch(String sql, int size) throws SQLException {
+            this.statement = connection.prepareStatement(names.apply(sql));
+            this.size = size;
+        }
+
+        void add(Object... values) throws SQLException {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.addBatch();
+            waiting++;
+            if (waiting == size) {
+                finish();
+            }
+        }
+
+        /** Sends what waits. */
+        void finish() throws SQLException {
+            waiting = 0;
+            statement.executeBatch();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            statement.close();
+        }
+    }
+
+    Batch batch(String sql, int size) throws SQLException {
+        return new Batch(sql, size);
+    }
+
     /** Runs a statement once, without parameters. */
     public void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

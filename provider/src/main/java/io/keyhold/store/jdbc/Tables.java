@@ -127,7 +127,7 @@ public final class Tables {
                 key.id());
     }
 
-    static StoreHead.Sealed head(StoreConnection session) throws SQLException {
+    public static StoreHead.Sealed head(StoreConnection session) throws SQLException {
         return session.one(
                         row -> new StoreHead.Sealed(
                                 StoreId.of(bytes(row, "store_id")),

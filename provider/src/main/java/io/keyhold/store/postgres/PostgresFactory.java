@@ -1,10 +1,10 @@
 package io.keyhold.store.postgres;
 
-import io.keyhold.api.KmsException;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Copies;
 import io.keyhold.store.jdbc.HeadReader;
 import io.keyhold.store.jdbc.NewStore;
+import io.keyhold.store.jdbc.RowCopier;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.StoreState;
 import io.keyhold.store.jdbc.StoreVerifier;
@@ -14,6 +14,7 @@ import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.seal.HighestHead;
 import io.keyhold.store.seal.Keyring;
 import io.keyhold.store.seal.StoreHead;
+import io.keyhold.store.sqlite.Backup;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -91,12 +92,23 @@ public final class PostgresFactory {
     private StoreState state(PostgresDialect dialect, Keyring keyring, StoreHead head, long sent) {
         FleetEpoch epochs = new FleetEpoch(place.timing(), sent, head.epoch());
         Notifications notifications = new Notifications(place, dialect.sessions(), epochs);
-        Copies copies = (keys, target) -> {
-            throw new KmsException.Unsupported("a store in PostgreSQL cannot be copied yet", "");
-        };
+        Copies copies = Backup.ofRows(to -> copy(dialect, to));
         return new StoreState(dialect, keyring, new HighestHead(head), epochs, 0, ciphers, options, copies, () -> {
             notifications.close();
             dialect.close();
         });
+    }
+
+    private static void copy(PostgresDialect dialect, StoreConnection to) throws SQLException {
+        try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
+            dialect.beginRead(session);
+            RowCopier.copy(session, to);
+            dialect.commit(session);
+        } catch (SQLException e) {
+            if (PostgresFailure.state(e).isEmpty()) {
+                throw e; // of the file
+            }
+            throw dialect.failure(e, "be copied");
+        }
     }
 }

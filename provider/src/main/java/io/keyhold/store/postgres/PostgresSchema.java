@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tables as PostgreSQL has them. Names are ordered by their bytes, and nothing but the rows themselves may decide what a
  * statement does: no trigger, rule, policy, view, default or child table.
  */
 final class PostgresSchema {
+    private static final Pattern TABLE = Pattern.compile("\\bkeyhold_(schema|head|root|domain_key|record|change)\\b");
     private static final String VERSION_TABLE =
             "CREATE TABLE keyhold_schema (slot integer not null primary key, version integer not null)";
     private static final String INSERT_VERSION = "insert into keyhold_schema (slot, version) values (1, ";
@@ -66,6 +70,12 @@ final class PostgresSchema {
 
     PostgresSchema(PostgresPlace place) {
         this.place = place;
+    }
+
+    /** Puts the schema before each name of a table: whatever the search path finds first does not count. */
+    static UnaryOperator<String> names(String schema) {
+        String replacement = Matcher.quoteReplacement("\"" + schema + "\".") + "$0";
+        return statement -> TABLE.matcher(statement).replaceAll(replacement);
     }
 
     /** The statements that make the tables, for any schema. */

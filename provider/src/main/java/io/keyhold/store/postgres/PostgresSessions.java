@@ -11,9 +11,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
@@ -22,7 +19,6 @@ import org.postgresql.PGConnection;
  * use.
  */
 final class PostgresSessions {
-    private static final Pattern TABLE = Pattern.compile("\\bkeyhold_(schema|head|root|domain_key|record|change)\\b");
     private static final int CONNECT_SECONDS = 2;
     private static final int ROWS_AT_A_TIME = 2000;
     private static final String WHO = "select pg_is_in_recovery(), current_setting('transaction_read_only'),"
@@ -61,13 +57,7 @@ final class PostgresSessions {
 
     /** A session over a connection, whose statements name the tables with their schema. */
     StoreConnection session(Connection connection, Lease lease) {
-        return new StoreConnection(connection, lease, names(place.schema()));
-    }
-
-    /** Puts the schema before each name of a table: whatever the search path finds first does not count. */
-    static UnaryOperator<String> names(String schema) {
-        String replacement = Matcher.quoteReplacement("\"" + schema + "\".") + "$0";
-        return statement -> TABLE.matcher(statement).replaceAll(replacement);
+        return new StoreConnection(connection, lease, PostgresSchema.names(place.schema()));
     }
 
     /** The socket waits longer than the server may work, so that the server ends first. */
@@ -82,8 +72,14 @@ final class PostgresSessions {
         login.setProperty("gssEncMode", "disable");
         login.setProperty("logServerErrorDetail", "false");
         login.setProperty("defaultRowFetchSize", Integer.toString(ROWS_AT_A_TIME));
-        login.setProperty("ApplicationName", "keyhold " + place.schema());
+        login.setProperty("ApplicationName", applicationName(place));
         return login;
+    }
+
+    /** How the connections of a store are called on the server, which keeps 63 bytes. */
+    static String applicationName(PostgresPlace place) {
+        String name = "keyhold " + place.schema();
+        return name.substring(0, Math.min(63, name.length()));
     }
 
     private void requirePrimary(Connection connection) throws SQLException {

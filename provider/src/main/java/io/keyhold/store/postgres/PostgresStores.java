@@ -57,7 +57,7 @@ public final class PostgresStores {
         List<String> lines = new ArrayList<>();
         lines.add("create schema \"" + schema + "\";");
         for (String statement : PostgresSchema.statements()) {
-            lines.add(PostgresSessions.names(schema).apply(statement) + ";");
+            lines.add(PostgresSchema.names(schema).apply(statement) + ";");
         }
         String to = " to \"" + role.replace("\"", "\"\"") + "\";";
         lines.add("grant usage on schema \"" + schema + "\"" + to);
@@ -65,7 +65,7 @@ public final class PostgresStores {
         return List.copyOf(lines);
     }
 
-    private static void requireDriver() {
+    static void requireDriver() {
         requireClass("org.postgresql.Driver", "org.postgresql:postgresql 42.7.11 or newer");
         requireClass("com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP 5.1 or newer, and org.slf4j:slf4j-api");
         String version = org.postgresql.util.DriverInfo.DRIVER_VERSION;

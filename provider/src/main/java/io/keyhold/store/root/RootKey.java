@@ -17,4 +17,11 @@ public interface RootKey {
      * @throws AEADBadTagException if key, parameters and sealed bytes do not belong together
      */
     byte[] open(byte[] sealed, byte[] aad) throws AEADBadTagException;
+
+    /**
+     * Makes sure that what holds the key is still there. A key in memory always is.
+     *
+     * @throws io.keyhold.api.KmsException.RootOfTrust if it is not
+     */
+    default void requirePresent() {}
 }

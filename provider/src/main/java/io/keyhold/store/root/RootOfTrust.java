@@ -1,5 +1,8 @@
 package io.keyhold.store.root;
 
+import io.keyhold.tokens.PinSource;
+import io.keyhold.tokens.TokenAddress;
+import io.keyhold.tokens.TokenLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -52,7 +55,18 @@ public interface RootOfTrust extends AutoCloseable {
         }
     }
 
-    /** Which kind this is, as the store remembers it: {@code passphrase}, {@code pkcs12}, ... */
+    /**
+     * An AES-256 key in a PKCS#11 token, sensitive and not extractable; made if it is not there when a store is sealed anew.
+     *
+     * @param address the token, and the label of the key
+     * @param limits what calls of the token are held to
+     * @param pins the PIN of the user of the token
+     */
+    static RootOfTrust token(TokenAddress address, TokenLimits limits, PinSource pins) {
+        return new TokenRoot(address, limits, pins);
+    }
+
+    /** Which kind this is, as the store remembers it: {@code passphrase}, {@code pkcs12}, {@code pkcs11} */
     String type();
 
     /** A root key with fresh parameters, for a store that is sealed again. */

@@ -140,6 +140,11 @@ public final class Keyring {
         record = moved;
     }
 
+    /** Makes sure that what holds the root key is there. */
+    public void requireRoot() {
+        root.requirePresent();
+    }
+
     public void clear() {
         domainKeys.values().forEach(DomainKey::clear);
         domainKeys.clear();

@@ -4,7 +4,9 @@ import io.keyhold.api.KmsException;
 import io.keyhold.platform.TruePath;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.VerificationResult;
+import io.keyhold.store.jdbc.Copies;
 import io.keyhold.store.jdbc.Dialect;
+import io.keyhold.store.jdbc.RowCopier;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.seal.Keyring;
 import java.io.IOException;
@@ -12,18 +14,97 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 
-/** Copies a store while it is in use. */
-final class Backup {
-    private final SqliteDialect dialect;
+/** Copies a store to a file while it is in use. */
+public final class Backup implements Copies {
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
-    Backup(SqliteDialect dialect) {
-        this.dialect = dialect;
+    private final Filler filler;
+    private final Meaning meaning;
+
+    /** Writes the store into an empty file that nobody else knows of. */
+    @FunctionalInterface
+    private interface Filler {
+        void fill(Path part) throws SQLException;
+    }
+
+    /** Writes a store, as one state of it is, into empty tables; a transaction is under way. */
+    @FunctionalInterface
+    public interface RowSource {
+        /** Writes the rows; an SQLException is one of {@code to}. */
+        void copyTo(StoreConnection to) throws SQLException;
+    }
+
+    /** What an error means of which nobody else knows. */
+    @FunctionalInterface
+    private interface Meaning {
+        KmsException of(SQLException e, Path part);
+    }
+
+    private Backup(Filler filler, Meaning meaning) {
+        this.filler = filler;
+        this.meaning = meaning;
+    }
+
+    /** Copies of a SQLite store. */
+    static Backup of(SqliteDialect dialect) {
+        return new Backup(
+                part -> {
+                    try (StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
+                        dialect.copyTo(session, part);
+                    }
+                },
+                (e, part) -> dialect.failure(e, "be copied"));
+    }
+
+    /** Copies of a store in another database: a backup is a file of SQLite, whichever store it comes from. */
+    public static Copies ofRows(RowSource source) {
+        return new Backup(part -> fill(part, source), (e, part) -> ofFile(part).failure(e, "be copied"));
+    }
+
+    /** Keeps the rows of a store that is replaced in a new file, however damaged they are. */
+    public static Path keepRows(RowSource source, Path target) {
+        try {
+            StoreFiles.createFile(target);
+            fill(target, source);
+            StoreFiles.force(target);
+            return target;
+        } catch (IOException e) {
+            throw StoreFiles.unavailable(target, e);
+        } catch (SQLException e) {
+            throw ofFile(target).failure(e, "be kept");
+        }
+    }
+
+    /** Writes the rows of such a file into empty tables. */
+    public static void readRows(Path file, StoreConnection to) throws SQLException {
+        SqliteDialect dialect = ofFile(file);
+        try (StoreConnection session = dialect.peek()) {
+            dialect.beginRead(session);
+            RowCopier.copy(session, to);
+            dialect.commit(session);
+        }
+    }
+
+    private static void fill(Path part, RowSource source) throws SQLException {
+        NativeLibrary.load();
+        SqliteDialect making = ofFile(part);
+        try (StoreConnection session = making.open(Dialect.Use.WRITE)) {
+            making.beginWrite(session);
+            making.initialise(session);
+            source.copyTo(session);
+            making.commit(session);
+            if (!making.emptyLog(session)) {
+                throw new KmsException.Internal("a new backup is in use by somebody else", "");
+            }
+        }
     }
 
     /** Writes the copy under a name of its own, makes it durable, examines it, and gives it its right name then. */
-    StoreCopy write(Keyring keyring, Path target) {
+    @Override
+    public StoreCopy write(Keyring keyring, Path target) {
         Path whole = TruePath.of(target);
         Path part = StoreFiles.sibling(whole, "." + UUID.randomUUID() + ".part");
         try {
@@ -43,7 +124,9 @@ final class Backup {
                 return new StoreCopy(whole, keyring.store().toString(), found);
             } finally {
                 Files.deleteIfExists(part);
-                Files.deleteIfExists(StoreFiles.sibling(part, "-journal"));
+                for (String suffix : new String[] {"-journal", "-wal", "-shm"}) {
+                    Files.deleteIfExists(StoreFiles.sibling(part, suffix));
+                }
             }
         } catch (IOException e) {
             throw StoreFiles.unavailable(whole, e);
@@ -51,11 +134,15 @@ final class Backup {
     }
 
     private void copy(Path part) {
-        try (StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
-            dialect.copyTo(session, part);
+        try {
+            filler.fill(part);
         } catch (SQLException e) {
-            throw dialect.failure(e, "be copied");
+            throw meaning.of(e, part);
         }
+    }
+
+    private static SqliteDialect ofFile(Path file) {
+        return new SqliteDialect(file, BUSY_TIMEOUT, StoreGuard.none(file));
     }
 
     private static KmsException.Configuration taken(Path target) {

@@ -113,7 +113,7 @@ public final class StoreFactory {
                     epochBeside,
                     ciphers,
                     options,
-                    new Backup(dialect)::write,
+                    Backup.of(dialect),
                     lease);
         } catch (IOException | SQLException | RuntimeException | Error e) {
             keyring.clear();

@@ -43,23 +43,23 @@ public final class StoreRestore {
     }
 
     /** Puts back what was there. */
-    public static void undo(RestoredStore restored) {
-        Lease alone = StoreGuard.alone(restored.target());
+    private static void undo(Path target, Optional<Path> replaced) {
+        Lease alone = StoreGuard.alone(target);
         try {
-            undoAlone(restored);
+            undoAlone(target, replaced);
         } catch (IOException e) {
-            throw StoreFiles.unavailable(restored.target(), e);
+            throw StoreFiles.unavailable(target, e);
         } finally {
             alone.close();
         }
     }
 
-    private static void undoAlone(RestoredStore restored) throws IOException {
-        if (restored.replaced().isPresent()) {
-            putBack(restored.replaced().get(), restored.target());
+    private static void undoAlone(Path target, Optional<Path> replaced) throws IOException {
+        if (replaced.isPresent()) {
+            putBack(replaced.get(), target);
         } else {
-            Files.deleteIfExists(restored.target());
-            clearSiblings(restored.target());
+            Files.deleteIfExists(target);
+            clearSiblings(target);
         }
     }
 
@@ -98,8 +98,8 @@ public final class StoreRestore {
             }
             Path part = copied(copy.file());
             try {
-                return place(
-                        part, new RestoredStore(copy, target, taken ? Optional.of(keepAside()) : Optional.empty()));
+                Optional<Path> aside = taken ? Optional.of(keepAside()) : Optional.empty();
+                return place(part, new RestoredStore(copy, target, aside, () -> undo(target, aside)));
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -227,7 +227,7 @@ public final class StoreRestore {
 
     private static void undo(RestoredStore restored, Throwable because) {
         try {
-            undoAlone(restored);
+            undoAlone(restored.target(), restored.replaced());
         } catch (IOException e) {
             because.addSuppressed(StoreFiles.unavailable(restored.target(), e));
         }
