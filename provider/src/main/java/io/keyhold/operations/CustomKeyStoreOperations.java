@@ -86,12 +86,7 @@ public final class CustomKeyStoreOperations {
 
     public DescribeCustomKeyStoresResponse describeCustomKeyStores(
             Caller caller, DescribeCustomKeyStoresRequest request) {
-        Call call = gate.begin(caller, Operation.DESCRIBE_CUSTOM_KEY_STORES, audit -> {
-            request.customKeyStoreId().ifPresent(id -> audit.put("customKeyStoreId", id));
-            request.customKeyStoreName().ifPresent(name -> audit.put("customKeyStoreName", name));
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             if (request.customKeyStoreId().isPresent()
                     && request.customKeyStoreName().isPresent()) {
@@ -150,7 +145,7 @@ public final class CustomKeyStoreOperations {
 
     public void connectCustomKeyStore(Caller caller, ConnectCustomKeyStoreRequest request) {
         String id = request.customKeyStoreId();
-        Call call = begin(caller, Operation.CONNECT_CUSTOM_KEY_STORE, id);
+        Call call = gate.begin(caller, request);
         CustomKeyStore connecting = gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
@@ -207,7 +202,7 @@ public final class CustomKeyStoreOperations {
 
     public void disconnectCustomKeyStore(Caller caller, DisconnectCustomKeyStoreRequest request) {
         String id = request.customKeyStoreId();
-        Call call = begin(caller, Operation.DISCONNECT_CUSTOM_KEY_STORE, id);
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
@@ -225,7 +220,7 @@ public final class CustomKeyStoreOperations {
 
     public void deleteCustomKeyStore(Caller caller, DeleteCustomKeyStoreRequest request) {
         String id = request.customKeyStoreId();
-        Call call = begin(caller, Operation.DELETE_CUSTOM_KEY_STORE, id);
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
@@ -252,10 +247,6 @@ public final class CustomKeyStoreOperations {
                             + operation.operationName() + " needs DISCONNECTED",
                     "Call DisconnectCustomKeyStore first");
         }
-    }
-
-    private Call begin(Caller caller, Operation operation, String id) {
-        return gate.begin(caller, operation, audit -> audit.put("customKeyStoreId", id));
     }
 
     /** The custom key store of the caller's account. */

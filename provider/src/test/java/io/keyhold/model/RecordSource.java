@@ -182,10 +182,17 @@ final class RecordSource {
                 .gap()
                 .line(IN + "@Override")
                 .line(IN + "public void check(Constraints check) {");
-        members.forEach(member -> Stream.of(member.shape().checks())
-                .filter(check -> check.length > 0)
-                .forEach(check -> check(member, check)));
+        members.forEach(this::checks);
         text.line(IN + "}");
+    }
+
+    private void checks(Member member) {
+        if (member.shape().checksItself()) {
+            text.line(IN + IN + member.name() + ".ifPresent(given -> given.check(\"" + member.name() + "\", check));");
+        }
+        Stream.of(member.shape().checks())
+                .filter(check -> check.length > 0)
+                .forEach(check -> check(member, check));
     }
 
     private void check(Member member, String[] check) {
