@@ -36,7 +36,8 @@ public final class TestDatabase {
         return List.of(
                 "keyhold.store = jdbc:postgresql://" + Server.HOST_AND_PORT + "/" + DATABASE,
                 "keyhold.store-user = " + ROLE,
-                "keyhold.store-schema = " + schema(file));
+                "keyhold.store-schema = " + schema(file),
+                "keyhold.freshness = " + System.getProperty("keyhold.test.freshness", "strict"));
     }
 
     /** The schema that stands for a file. */

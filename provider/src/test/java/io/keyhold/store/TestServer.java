@@ -64,17 +64,46 @@ public final class TestServer {
     }
 
     /** Makes a server that is not started yet. */
-    static TestServer create(Path bin, String... settings) throws IOException {
-        Path folder = Files.createTempDirectory(Path.of("/tmp"), "keyhold-postgres-");
-        int port;
+    public static TestServer create(Path bin, String... settings) throws IOException {
+        TestServer server = empty(bin, freePort());
+        server.program("initdb", "-D", server.data(), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N");
+        server.configure(settings);
+        Path access = Path.of(server.data(), "pg_hba.conf");
+        Files.writeString(access, WITH_PASSWORD + Files.readString(access));
+        return server;
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
+    }
+
+    private static TestServer empty(Path bin, int port) throws IOException {
+        Path folder = Files.createTempDirectory(Path.of("/tmp"), "keyhold-postgres-");
         TestServer server = new TestServer(bin, folder, port);
         if (server.isRoot()) {
             server.run(List.of("chown", "postgres", folder.toString()));
         }
-        server.program("initdb", "-D", server.data(), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N");
+        return server;
+    }
+
+    /** A standby of this server; not started yet. */
+    public TestServer standby() throws IOException {
+        return standby(freePort());
+    }
+
+    /** The same at the port of a server that is gone. */
+    public TestServer standby(int at) throws IOException {
+        TestServer standby = empty(bin, at);
+        standby.program("pg_basebackup", "-h", "127.0.0.1", "-p", "" + port, "-U", "postgres", "-D", standby.data(), "-R",
+                "-X", "stream", "-c", "fast");
+        standby.configure();
+        return standby;
+    }
+
+    /** Later lines count. */
+    private void configure(String... settings) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 "",
                 "port = " + port,
@@ -82,11 +111,41 @@ public final class TestServer {
                 "unix_socket_directories = '" + folder + "'",
                 "max_connections = 200"));
         lines.addAll(List.of(settings));
-        Path configuration = Path.of(server.data(), "postgresql.conf");
+        Path configuration = Path.of(data(), "postgresql.conf");
         Files.writeString(configuration, Files.readString(configuration) + String.join("\n", lines) + "\n");
-        Path access = Path.of(server.data(), "pg_hba.conf");
-        Files.writeString(access, WITH_PASSWORD + Files.readString(access));
-        return server;
+    }
+
+    /** Ends it as a power cut would end its processes. */
+    public void kill() throws IOException {
+        long postmaster = Long.parseLong(
+                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).trim());
+        ProcessHandle parent = ProcessHandle.of(postmaster).orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(parent.descendants().toList());
+        all.add(0, parent);
+        for (ProcessHandle each : all) {
+            each.destroyForcibly();
+        }
+    }
+
+    /** Sends a signal to the processes of the server whose title has that word. */
+    public void signal(String signal, String title) throws IOException {
+        long postmaster = Long.parseLong(
+                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).trim());
+        for (ProcessHandle each : ProcessHandle.of(postmaster).orElseThrow().descendants().toList()) {
+            if (Files.readString(Path.of("/proc/" + each.pid() + "/cmdline")).contains(title)) {
+                run(List.of("kill", "-" + signal, "" + each.pid()));
+            }
+        }
+    }
+
+    /** Makes a standby the primary. */
+    public void promote() throws IOException {
+        program("pg_ctl", "-D", data(), "-w", "promote");
+    }
+
+    /** Removes the data of a server that was killed. */
+    public void discard() throws IOException {
+        run(List.of("rm", "-rf", folder.toString()));
     }
 
     public int port() {
@@ -98,13 +157,13 @@ public final class TestServer {
     }
 
     /** Starts it, and waits until it takes connections. */
-    TestServer start() throws IOException {
+    public TestServer start() throws IOException {
         program("pg_ctl", "-D", data(), "-w", "-l", folder.resolve("log").toString(), "start");
         return this;
     }
 
     /** Stops it at once, and removes its data. */
-    void remove() {
+    public void remove() {
         try {
             program("pg_ctl", "-D", data(), "-m", "immediate", "stop");
             run(List.of("rm", "-rf", folder.toString()));

@@ -40,7 +40,7 @@ public interface EpochHint {
      */
     default void answered(long sentNanos, long epoch) {}
 
-    /** The database has not answered. */
+    /** The database has not answered, or not what can be believed. */
     default void notAnswered(KmsException failure) {}
 
     /** Why the database did not answer the last time, if it did not and everybody else need not wait for it too. */

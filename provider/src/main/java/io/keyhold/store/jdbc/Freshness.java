@@ -91,6 +91,9 @@ final class Freshness {
                 throw failure;
             }
             return withoutAnswer(failure);
+        } catch (KmsException e) {
+            state.epochs().notAnswered(e); // an answer that is not believed is none
+            throw e;
         }
     }
 
@@ -114,7 +117,7 @@ final class Freshness {
     }
 
     private long withoutAnswer(KmsException failure) {
-        if (state.epochs().maySpanSilence()) {
+        if (failure instanceof KmsException.StoreUnavailable && state.epochs().maySpanSilence()) {
             return state.known().get().epoch();
         }
         throw failure;
