@@ -2,6 +2,7 @@ package io.keyhold;
 
 import io.keyhold.audit.FileAuditTrail;
 import io.keyhold.service.KeyService;
+import io.keyhold.tokens.TokenLibrary;
 
 /**
  * The counters of an open Keyhold.
@@ -78,6 +79,26 @@ record LiveMetrics(KeyService service, FileAuditTrail trail) implements KeyholdM
     @Override
     public boolean isAuditAvailable() {
         return trail.metrics().available();
+    }
+
+    @Override
+    public long getTokenCalls() {
+        return TokenLibrary.counts().done();
+    }
+
+    @Override
+    public long getTokenFailures() {
+        return TokenLibrary.counts().failed();
+    }
+
+    @Override
+    public long getTokenNanos() {
+        return TokenLibrary.counts().nanos();
+    }
+
+    @Override
+    public long getTokenHanging() {
+        return TokenLibrary.counts().hanging();
     }
 
     @Override
