@@ -437,6 +437,11 @@ public final class Keyhold implements AutoCloseable {
         return warnings;
     }
 
+    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
+    Map<String, String> keyStoreProblems() {
+        return service.keyStoreProblems();
+    }
+
     /** The service, for the tests of what it does by itself. */
     KeyService service() {
         return service;

@@ -52,6 +52,18 @@ public interface KeyholdMetrics {
     /** Whether the audit sink takes records now. */
     boolean isAuditAvailable();
 
+    /** Calls of tokens that succeeded, by this process. */
+    long getTokenCalls();
+
+    /** Calls of tokens that failed or took too long. */
+    long getTokenFailures();
+
+    /** Nanoseconds spent in calls of tokens that succeeded. */
+    long getTokenNanos();
+
+    /** Calls of tokens that took too long and have not returned yet: threads that a library holds. */
+    long getTokenHanging();
+
     /** Events committed with their change that the trail has not got on the disk yet. */
     long getAuditOutboxWaiting();
 

@@ -3,6 +3,7 @@ package io.keyhold;
 import io.keyhold.audit.FileAuditTrail;
 import io.keyhold.material.CustomKeyStores;
 import io.keyhold.service.KeyService;
+import io.keyhold.tokens.TokenLibrary;
 import io.keyhold.xks.XksCounters;
 
 /**
@@ -83,6 +84,26 @@ record LiveMetrics(KeyService service, FileAuditTrail trail, XksCounters externa
     @Override
     public boolean isAuditAvailable() {
         return trail.metrics().available();
+    }
+
+    @Override
+    public long getTokenCalls() {
+        return TokenLibrary.counts().done();
+    }
+
+    @Override
+    public long getTokenFailures() {
+        return TokenLibrary.counts().failed();
+    }
+
+    @Override
+    public long getTokenNanos() {
+        return TokenLibrary.counts().nanos();
+    }
+
+    @Override
+    public long getTokenHanging() {
+        return TokenLibrary.counts().hanging();
     }
 
     @Override

@@ -23,11 +23,11 @@ class SizesTest {
 
     private static final Map<String, Integer> LONGER = table("""
             # one class or row for each error, operation or setting
-            KmsException 630
+            KmsException 960
             ErrorType 270
             Operation 480
             OperationFacts 290
-            CallerKms 350
+            CallerKms 390
             ConditionKey 270
             Settings 560
             CreateKeyRequest 260
@@ -36,11 +36,12 @@ class SizesTest {
             # the assembly, and what a program sees first
             Keyhold 510
             Administration 300
+            KeyService 270
             # the order of a few steps is what they are about
             Gate 370
             Access 260
-            Catalog 420
-            KeyTransaction 300
+            Catalog 450
+            KeyTransaction 320
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360

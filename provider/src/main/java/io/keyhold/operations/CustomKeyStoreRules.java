@@ -42,7 +42,7 @@ final class CustomKeyStoreRules {
 
     /** The place with its custom key store, in which the account may make keys of that origin now. */
     static KeyStorePlace require(Catalog catalog, KeyStorePlace place, OriginType origin, String account) {
-        Optional<CustomKeyStore> found = catalog.findKeyStore(place.customKeyStoreId())
+        Optional<CustomKeyStore> found = catalog.keyStores().find(place.customKeyStoreId())
                 .filter(store -> store.account().equals(account));
         CustomKeyStore store = found.orElseThrow(() -> notFound(place.customKeyStoreId()));
         if (origin(store.type()) != origin) {
@@ -58,7 +58,8 @@ final class CustomKeyStoreRules {
     /** The same inside the transaction that adds the key: it may have been disconnected or deleted meanwhile. */
     static void requireConnected(KeyTransaction transaction, KeyStorePlace place) {
         requireConnected(transaction
-                .findKeyStore(place.customKeyStoreId())
+                .keyStores()
+                .find(place.customKeyStoreId())
                 .orElseThrow(() -> notFound(place.customKeyStoreId())));
     }
 

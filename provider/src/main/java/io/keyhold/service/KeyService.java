@@ -35,6 +35,8 @@ import io.keyhold.upkeep.RootOfTrustMaintenance;
 import java.time.Clock;
 import io.keyhold.x509.KeyCertificates;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
@@ -202,6 +204,12 @@ public final class KeyService implements AutoCloseable {
             throw new KmsException.AuditUnavailable(
                     "the audit trail did not write its last records in time", "Repair the audit sink");
         }
+    }
+
+    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
+    public Map<String, String> keyStoreProblems() {
+        services.catalog().refresh();
+        return services.catalog().keyStores().problems();
     }
 
     /** How many calls were done. */

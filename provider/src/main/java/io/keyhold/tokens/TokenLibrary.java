@@ -70,6 +70,18 @@ public final class TokenLibrary {
         return token;
     }
 
+    /** What all tokens have done for this process. */
+    public static TokenCounts counts() {
+        return LOADED.values().stream()
+                .flatMap(library -> library.known().stream())
+                .map(Token::counts)
+                .reduce(new TokenCounts(0, 0, 0, 0), TokenCounts::plus);
+    }
+
+    private synchronized List<Token> known() {
+        return List.copyOf(bySlot.values());
+    }
+
     private Token token(TokenAddress address) {
         synchronized (this) {
             Optional<Token> known = find(address);

@@ -99,10 +99,10 @@ public final class RootOfTrustMaintenance {
     private int rewrapKeyStores() {
         return catalog.change(transaction -> {
             int changed = 0;
-            for (CustomKeyStore known : transaction.listKeyStores("")) {
+            for (CustomKeyStore known : transaction.keyStores().list("")) {
                 CustomKeyStore rewrapped = keyStores.rewrapSecret(known);
                 if (rewrapped != known) {
-                    transaction.updateKeyStore(rewrapped);
+                    transaction.keyStores().update(rewrapped);
                     changed++;
                 }
             }

@@ -225,8 +225,8 @@ class CustomKeyStoresTest {
     void operations_inEachState_areThoseOfTheTable(ConnectionStateType state) {
         String id = create("one", CLUSTER);
         process.catalog.change(transaction -> {
-            transaction.updateKeyStore(
-                    transaction.findKeyStore(id).orElseThrow().withState(state, Optional.empty()));
+            transaction.keyStores().update(
+                    transaction.keyStores().find(id).orElseThrow().withState(state, Optional.empty()));
             return id;
         });
         boolean isOut = state == ConnectionStateType.DISCONNECTED;
@@ -421,11 +421,11 @@ class CustomKeyStoresTest {
     @Test
     void secret_afterTheDomainKeyWasRotated_isWrappedUnderTheNewOne() {
         String id = create("one", CLUSTER);
-        byte[] before = process.catalog.findKeyStore(id).orElseThrow().secret().value();
+        byte[] before = process.catalog.keyStores().find(id).orElseThrow().secret().value();
 
         process.rootKeeping().rotateDomainKey();
 
-        assertThat(process.catalog.findKeyStore(id).orElseThrow().secret().value())
+        assertThat(process.catalog.keyStores().find(id).orElseThrow().secret().value())
                 .isNotEqualTo(before);
         connect(id);
         assertThat(backend.secrets).containsExactly(PIN);

@@ -120,6 +120,12 @@ public final class SoftHsm {
         return TokenLibrary.find(TokenAddress.parse(uri()), TokenLimits.DEFAULT);
     }
 
+    /** SunPKCS11 on that token, logged in. */
+    public static java.security.Provider provider(SoftHsm of) {
+        of.login();
+        return of.open().provider();
+    }
+
     /** Its keys. */
     public TokenKeys login() {
         return open().login(PIN::toCharArray);
