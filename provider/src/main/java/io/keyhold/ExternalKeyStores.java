@@ -30,7 +30,8 @@ final class ExternalKeyStores {
         ProxySettings proxies = settings.proxies();
         return new XksBackend(
                 own,
-                new XksSettings(settings.region(), () -> tls(proxies), XksPorts.of(proxies.ports()), proxies.perTry(), clock),
+                new XksSettings(
+                        settings.region(), () -> tls(proxies), XksPorts.of(proxies.ports()), proxies.perTry(), clock),
                 counters);
     }
 

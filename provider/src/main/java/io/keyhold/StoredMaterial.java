@@ -28,11 +28,11 @@ final class StoredMaterial {
      */
     record Proxies(Clock clock, XksCounters counters) {}
 
-    static MaterialSources sources(
-            Settings settings, JdbcRecordStore store, MaterialEngines engines, Proxies proxies) {
+    static MaterialSources sources(Settings settings, JdbcRecordStore store, MaterialEngines engines, Proxies proxies) {
         TokenSettings tokens = settings.tokens();
         WrappedSource wrapped = tokens.rootOffline()
-                .map(limit -> new WrappedSource(store, engines, new RootWatch(store::requireRoot, limit, System::nanoTime)))
+                .map(limit ->
+                        new WrappedSource(store, engines, new RootWatch(store::requireRoot, limit, System::nanoTime)))
                 .orElseGet(() -> new WrappedSource(store, engines));
         return MaterialSources.of(wrapped)
                 .with(keyStores(

@@ -94,8 +94,8 @@ public final class CustomKeyStoreOperations {
             }
             access.authorize(call, RequestFacts.NONE);
             Optional<CustomKeyStore> one = named(call, request);
-            return one.map(found -> new DescribeCustomKeyStoresResponse(
-                            List.of(found.describe()), Optional.empty(), false))
+            return one.map(found ->
+                            new DescribeCustomKeyStoresResponse(List.of(found.describe()), Optional.empty(), false))
                     .orElseGet(() -> page(call, request));
         });
     }

@@ -111,9 +111,7 @@ class ExternalKeyStoreTest {
     }
 
     private String keyStore() {
-        return process.kms
-                .createCustomKeyStore(ProxyWorld.keyStore("external"))
-                .customKeyStoreId();
+        return process.kms.createCustomKeyStore(ProxyWorld.keyStore("external")).customKeyStoreId();
     }
 
     private String connected() {
@@ -164,10 +162,7 @@ class ExternalKeyStoreTest {
     }
 
     private KeyState state(String key) {
-        return process.kms
-                .describeKey(DescribeKeyRequest.of(key))
-                .keyMetadata()
-                .keyState();
+        return process.kms.describeKey(DescribeKeyRequest.of(key)).keyMetadata().keyState();
     }
 
     @Test
@@ -181,8 +176,7 @@ class ExternalKeyStoreTest {
         assertThat(key.customKeyStoreId()).contains(id);
         assertThat(key.cloudHsmClusterId()).isEmpty();
         assertThat(decrypt(blob)).isEqualTo(SECRET);
-        process.kms.scheduleKeyDeletion(
-                ScheduleKeyDeletionRequest.of(key.arn()).withPendingWindowInDays(7));
+        process.kms.scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(key.arn()).withPendingWindowInDays(7));
         for (int day = 0; day < 10; day++) {
             clock.advance(Duration.ofDays(1));
             process.service.keepHouseOnce();
@@ -197,7 +191,8 @@ class ExternalKeyStoreTest {
     @Test
     void operations_thatAwsAllows_work() {
         String key = key();
-        String ordinary = process.kms.createKey(CreateKeyRequest.of()).keyMetadata().arn();
+        String ordinary =
+                process.kms.createKey(CreateKeyRequest.of()).keyMetadata().arn();
         GenerateDataKeyResponse dataKey =
                 process.kms.generateDataKey(GenerateDataKeyRequest.of(key).withKeySpec(DataKeySpec.AES_256));
         byte[] wrapped = process.kms
@@ -211,7 +206,9 @@ class ExternalKeyStoreTest {
                 .reEncrypt(ReEncryptRequest.of(outwards, key).withDestinationEncryptionContext(CONTEXT))
                 .ciphertextBlob();
 
-        assertThat(process.kms.decrypt(DecryptRequest.of(dataKey.ciphertextBlob())).plaintext())
+        assertThat(process.kms
+                        .decrypt(DecryptRequest.of(dataKey.ciphertextBlob()))
+                        .plaintext())
                 .isEqualTo(dataKey.plaintext());
         assertThat(process.kms.decrypt(DecryptRequest.of(wrapped)).plaintext()).hasSize(16);
         assertThat(process.kms.decrypt(DecryptRequest.of(outwards)).plaintext()).isEqualTo(SECRET);
@@ -289,8 +286,9 @@ class ExternalKeyStoreTest {
 
         assertThatThrownBy(() -> decrypt(blob))
                 .isInstanceOf(KmsException.InvalidState.class)
-                .hasMessageStartingWith("The ciphertext that the external key store proxy submitted for decryption, or the"
-                        + " encryption context, is corrupted, missing, or otherwise invalid.");
+                .hasMessageStartingWith(
+                        "The ciphertext that the external key store proxy submitted for decryption, or the"
+                                + " encryption context, is corrupted, missing, or otherwise invalid.");
     }
 
     @Test
@@ -302,8 +300,7 @@ class ExternalKeyStoreTest {
                 () -> process.kms.enableKeyRotation(EnableKeyRotationRequest.of(key)),
                 () -> process.kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(key)),
                 () -> process.kms.generateDataKeyPair(GenerateDataKeyPairRequest.of(key, DataKeyPairSpec.RSA_2048)),
-                () -> process.kms.generateRandom(
-                        GenerateRandomRequest.of(3).withCustomKeyStoreId(id)))) {
+                () -> process.kms.generateRandom(GenerateRandomRequest.of(3).withCustomKeyStoreId(id)))) {
             assertThatThrownBy(refused::run).isInstanceOf(KmsException.Unsupported.class);
         }
     }
@@ -397,8 +394,9 @@ class ExternalKeyStoreTest {
         assertThat(state(key)).isEqualTo(KeyState.UNAVAILABLE);
         assertThatThrownBy(() -> decrypt(blob))
                 .isInstanceOf(KmsException.InvalidState.class)
-                .hasMessageStartingWith("This KMS key is in a custom key store that is not connected to its external key store"
-                        + " proxy. Connect the external key store and try the request again.");
+                .hasMessageStartingWith(
+                        "This KMS key is in a custom key store that is not connected to its external key store"
+                                + " proxy. Connect the external key store and try the request again.");
         process.kms.connectCustomKeyStore(new ConnectCustomKeyStoreRequest(id));
         assertThat(decrypt(blob)).isEqualTo(SECRET);
     }
@@ -412,12 +410,12 @@ class ExternalKeyStoreTest {
         world.allow(next, "1".repeat(43));
 
         process.kms.updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
-                .withXksProxyAuthenticationCredential(
-                        new XksProxyAuthenticationCredentialType(next, "1".repeat(43))));
+                .withXksProxyAuthenticationCredential(new XksProxyAuthenticationCredentialType(next, "1".repeat(43))));
         world.forbid(ProxyWorld.ACCESS_KEY_ID);
 
         assertThat(decrypt(blob)).isEqualTo(SECRET);
-        assertThat(describe(id).xksProxyConfiguration().orElseThrow().accessKeyId()).isEqualTo(next);
+        assertThat(describe(id).xksProxyConfiguration().orElseThrow().accessKeyId())
+                .isEqualTo(next);
         assertThat(describe(id).connectionState()).isEqualTo(ConnectionStateType.CONNECTED);
         world.forbid(next);
     }
@@ -439,7 +437,8 @@ class ExternalKeyStoreTest {
     @ValueSource(booleans = {true, false})
     void proxyThatHangs_whileUsedOrConnected_holdsUpNobodyElse(boolean isUsed) throws Exception {
         String key = key();
-        String ordinary = process.kms.createKey(CreateKeyRequest.of()).keyMetadata().arn();
+        String ordinary =
+                process.kms.createKey(CreateKeyRequest.of()).keyMetadata().arn();
         String id = keyStoreOf(key);
         if (!isUsed) {
             process.kms.disconnectCustomKeyStore(new DisconnectCustomKeyStoreRequest(id));
@@ -460,7 +459,8 @@ class ExternalKeyStoreTest {
             Thread.onSpinWait();
         }
 
-        assertThat(process.kms.decrypt(DecryptRequest.of(process.kms
+        assertThat(process.kms
+                        .decrypt(DecryptRequest.of(process.kms
                                 .encrypt(EncryptRequest.of(ordinary, SECRET))
                                 .ciphertextBlob()))
                         .plaintext())

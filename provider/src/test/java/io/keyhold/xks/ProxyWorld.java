@@ -85,8 +85,7 @@ public final class ProxyWorld implements AutoCloseable {
     }
 
     static XksProxyAddress address(int port) {
-        return XksProxyAddress.of(
-                "https://localhost", TestXksProxy.PATH, XksPorts.of(Map.of("localhost", port)));
+        return XksProxyAddress.of("https://localhost", TestXksProxy.PATH, XksPorts.of(Map.of("localhost", port)));
     }
 
     XksTls trusting() {
@@ -130,8 +129,7 @@ public final class ProxyWorld implements AutoCloseable {
                 .withXksProxyUriEndpoint("https://localhost")
                 .withXksProxyUriPath(TestXksProxy.PATH)
                 .withXksProxyConnectivity(XksProxyConnectivityType.PUBLIC_ENDPOINT)
-                .withXksProxyAuthenticationCredential(
-                        new XksProxyAuthenticationCredentialType(ACCESS_KEY_ID, SECRET));
+                .withXksProxyAuthenticationCredential(new XksProxyAuthenticationCredentialType(ACCESS_KEY_ID, SECRET));
     }
 
     /** Allows or forbids a credential. */
@@ -166,15 +164,13 @@ public final class ProxyWorld implements AutoCloseable {
 
     /** Has the proxy answer with an error. */
     public void fail(int status, String errorName) {
-        proxy.behave((exchange, honest) ->
-                TestXksProxy.send(exchange, TestXksProxy.Answer.error(status, errorName)));
+        proxy.behave((exchange, honest) -> TestXksProxy.send(exchange, TestXksProxy.Answer.error(status, errorName)));
     }
 
     /** Has the proxy answer with that text. */
     public void answer(String body) {
         proxy.behave((exchange, honest) -> TestXksProxy.send(
-                exchange,
-                new TestXksProxy.Answer(200, body.getBytes(StandardCharsets.UTF_8), Map.of())));
+                exchange, new TestXksProxy.Answer(200, body.getBytes(StandardCharsets.UTF_8), Map.of())));
     }
 
     /** Has the proxy answer when the latch is down. */
@@ -206,7 +202,10 @@ public final class ProxyWorld implements AutoCloseable {
     public List<String> asked() {
         return proxy.asked.stream()
                 .map(asked -> asked.path() + " "
-                        + asked.body().path("requestMetadata").path("kmsOperation").asText())
+                        + asked.body()
+                                .path("requestMetadata")
+                                .path("kmsOperation")
+                                .asText())
                 .toList();
     }
 
@@ -218,7 +217,11 @@ public final class ProxyWorld implements AutoCloseable {
     /** What the key manager was given to encrypt last. */
     public byte[] lastPlaintext() {
         try {
-            return proxy.asked.get(proxy.asked.size() - 1).body().path("plaintext").binaryValue();
+            return proxy.asked
+                    .get(proxy.asked.size() - 1)
+                    .body()
+                    .path("plaintext")
+                    .binaryValue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
