@@ -34,9 +34,11 @@ class SizesTest {
             # one switch over all operations
             QuestionRequests 350
             # the assembly, and what a program sees first
-            Keyhold 510
+            Keyhold 560
+            # what a server, an administrator and the provider ask for
+            KeyService 300
+            AccessKeys 260
             Administration 300
-            KeyService 270
             # the order of a few steps is what they are about
             Gate 370
             Access 260
@@ -63,6 +65,7 @@ class SizesTest {
             AuditCommands 270
             # tests: one table, walk or generator
             WycheproofTest 420
+            AwsSdkTest 370
             LifeSimulation 400
             CertificatesTest 390
             KemTest 370

@@ -78,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         ServerSettings settings = settings();
         try (KeyholdServer server = start(settings)) {
             Map<String, Object> started = new LinkedHashMap<>();
@@ -89,6 +89,8 @@ final class ServeCommand implements Callable<Integer> {
             }
             new CountDownLatch(1)
                     .await(); // until the process is told to end: the store is closed then, and the server before
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return ExitCode.DONE.code();
     }

@@ -52,7 +52,7 @@ public final class KmsEndpoint implements HttpHandler {
             Supplier<Optional<String>> illness,
             Consumer<ServedRequest> log) {
         this.service = service;
-        this.authenticator = new Authenticator(service.accessKeys(), region, clock);
+        this.authenticator = new Authenticator(service.usableAccessKeys(), region, clock);
         this.illness = illness;
         this.log = log;
     }
