@@ -147,7 +147,7 @@ public final class TrailAnchor implements StoreAnchor {
         }
     }
 
-    /** What was unusual when the trail was opened, and no reason to refuse. */
+    /** What was unusual when the trail was opened, but not a reason to refuse. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -165,7 +165,7 @@ public final class TrailAnchor implements StoreAnchor {
         return new StoreView(store.epoch(), accepted.chains(), Optional.of(identity));
     }
 
-    /** How far each chain had come when the store last heard of it. */
+    /** How far each chain had come when the store last recorded it. */
     public List<AuditHead> heads() {
         return headRecords(store.scan("", RecordKind.HOUSEKEEPING, "", HEAD, PAGE));
     }
@@ -190,7 +190,7 @@ public final class TrailAnchor implements StoreAnchor {
         }
     }
 
-    /** Drops what the chains tell of each other. */
+    /** Drops what the chains record of each other. */
     private static void prune(Transaction transaction, Map<Long, Long> known) {
         for (StoreRecord record : transaction.scan("", RecordKind.HOUSEKEEPING, "", HEAD, PAGE)) {
             if (record.key().id().startsWith(HEAD)) {
