@@ -152,7 +152,7 @@ public record Settings(
                 tokens);
     }
 
-    /** One setting as it stands in the file. */
+    /** One setting as it is in the file. */
     private record Line(int number, String value) {}
 
     /**

@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What store and audit trail keep of each other: checkpoints tell of the store's epoch, and the store keeps how far each
+ * What store and audit trail keep of each other: checkpoints name the store's epoch, and the store keeps how far each
  * chain has come, a record for each chain that no newer chain tells of. So a trail that is cut or replaced is noticed by
  * the store, and a store that is put back by the trail. Safe for concurrent use.
  */
@@ -214,7 +214,7 @@ public final class TrailAnchor implements StoreAnchor {
     }
 
     /**
-     * Counts a restore, as part of the change that tells of it: chains from before count no more against the store. Before
+     * Counts a restore, as part of the change that names it: chains from before count no more against the store. Before
      * that, a restore that fails can still put back the store that was there.
      */
     public void countRestore(Transaction transaction) {

@@ -56,7 +56,7 @@ class CommandScriptTest {
         assertThat(shell.refused()).containsAll(but(Shell.commands(), "help"));
     }
 
-    private static String keys(Shell shell) {
+    static String keys(Shell shell) {
         JsonNode created = shell.json("key create --alias alias/a --description first --tag team=post");
         String key = created.at("/KeyMetadata/KeyId").asText();
         assertThat(key).hasSize(36);
@@ -109,7 +109,7 @@ class CommandScriptTest {
         return key;
     }
 
-    private static void aliasesAndTags(Shell shell, String key) {
+    static void aliasesAndTags(Shell shell, String key) {
         shell.json("alias create alias/b " + key);
         shell.refused(REFUSED, "alias create b " + key, "alias/");
         shell.json("alias update alias/b alias/a");
@@ -275,7 +275,7 @@ class CommandScriptTest {
         shell.refused(USAGE, "encapsulate -k alias/k", "--shared-to");
     }
 
-    private static void imports(Shell shell) throws Exception {
+    static void imports(Shell shell) throws Exception {
         byte[] material = new byte[32];
         Arrays.fill(material, (byte) 7);
         Files.write(shell.file("material"), material);
