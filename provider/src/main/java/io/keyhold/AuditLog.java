@@ -28,9 +28,9 @@ public final class AuditLog {
     private final List<Path> directories;
     private final Source source;
 
-    /** What the trail is held to. */
+    /** What the trail is verified against. */
     interface Source {
-        /** Brings to the disk what was told so far. */
+        /** Forces to the disk what was recorded so far. */
         void settle();
 
         /** The keys that may have signed, as SubjectPublicKeyInfo. */
@@ -118,7 +118,7 @@ public final class AuditLog {
         return new TrailFilter(query, query.resource().flatMap(source::keyOf));
     }
 
-    /** The public keys that sign the trail, as SubjectPublicKeyInfo: keep them where nobody who can write the trail can. */
+    /** The public keys that sign the trail, as SubjectPublicKeyInfo: keep them out of reach of anyone who can write the trail. */
     public List<byte[]> publicKeys() {
         return source.publicKeys().stream().map(byte[]::clone).toList();
     }

@@ -158,7 +158,7 @@ public final class Doctor {
         findings.add(clock(report, clock.instant()));
     }
 
-    /** What the signatures of the trail say of the clock. */
+    /** Compares the clock with the signatures of the trail. */
     static HealthFinding clock(AuditReport report, Instant now) {
         Instant signed = Instant.ofEpochMilli(report.chains().stream()
                 .mapToLong(AuditChain::signedAtMillis)

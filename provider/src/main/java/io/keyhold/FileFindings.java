@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a doctor says of files: who may read and write them, and whether there is room. */
+/** Findings about files: who may read and write them, and whether there is room. */
 final class FileFindings {
     private static final long LITTLE_ROOM = 256L << 20;
     private static final String LOCAL_DISK = " to a local disk";

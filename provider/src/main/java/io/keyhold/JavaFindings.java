@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a doctor says of the Java that runs. */
+/** Findings about the Java runtime. */
 final class JavaFindings {
     private static final String SUBJECT = "java";
     private static final List<String> NEEDED = List.of("SUN", "SunJCE", "SunEC", "SunRsaSign");

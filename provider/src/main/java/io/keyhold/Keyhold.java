@@ -52,7 +52,7 @@ import java.util.OptionalLong;
 
 /**
  * One opened service: a store, a root of trust, an audit trail, a home account and Region. Safe for concurrent use; its
- * owner closes it, and then every key of it is refused.
+ * owner closes it; after that every key of it is refused.
  */
 public final class Keyhold implements AutoCloseable {
     private static final int LIVE_MATERIALS = 10_000;
@@ -105,7 +105,7 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
-     * The same with a passphrase that the caller has, whatever the settings say of where it is.
+     * The same with a passphrase of the caller's, instead of the one that the settings lead to.
      *
      * @param settingsFile a properties file; see the operations guide for its settings
      * @param passphrase the passphrase of the root of trust, or the password of its PKCS#12 file; still the caller's to clear
@@ -130,7 +130,7 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
-     * What a database administrator runs so that the role of Keyhold needs no right to make tables.
+     * The statements that a database administrator runs so that the role of Keyhold does not need the right to create tables.
      *
      * @param schema the schema in PostgreSQL: lower-case letters, digits and {@code _}
      * @param role the role that Keyhold logs in as
@@ -142,7 +142,7 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
-     * Where settings are sought that nobody hands over.
+     * Where settings are looked for.
      *
      * @param named a settings file that goes before all others; may be empty
      * @param environment may hold {@code KEYHOLD_CONFIG}
@@ -153,7 +153,7 @@ public final class Keyhold implements AutoCloseable {
         return SettingsFile.find(named, System.getProperties(), environment);
     }
 
-    /** Opens a Keyhold that goes by that clock and does nothing by itself. */
+    /** Opens a Keyhold with that clock and without background work. */
     static Keyhold open(Settings settings, Clock clock) {
         char[] passphrase = Passphrases.of(settings.root());
         try {
@@ -246,7 +246,7 @@ public final class Keyhold implements AutoCloseable {
                 .withFiles(audit.fileBytes(), audit.compress());
     }
 
-    /** What an open Keyhold holds its trail to. */
+    /** What an open Keyhold verifies its trail against. */
     private record LiveAudit(
             KeyService service,
             TrailAnchor anchor,
@@ -331,7 +331,7 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
-     * What an integration does for {@code caller} under the AWS managed key of its service, {@code alias/aws/} and the
+     * The calls that an integration makes for {@code caller} under the AWS managed key of its service, {@code alias/aws/} and the
      * name; made now if the account of the caller has none. Encrypt, Decrypt, ReEncrypt and GenerateDataKey
      * with that key work through its service only.
      *
@@ -366,9 +366,9 @@ public final class Keyhold implements AutoCloseable {
     }
 
     /**
-     * Puts a backup in the place of the store that the settings name, which no process may have open, and tells the audit
-     * trail; what the trail knows of a later epoch is accepted. The store that was there is kept beside, under another name.
-     * If the audit trail cannot be told, all is as before.
+     * Puts a backup in the place of the store that the settings name, which no process may have open, and records it in the audit
+     * trail; what the trail knows of a later epoch is accepted. The previous store is kept under another name.
+     * If the audit trail cannot record it, nothing changes.
      *
      * @param settingsFile the settings; their root of trust must open the backup
      * @param backup what {@link #backup} wrote
@@ -433,7 +433,7 @@ public final class Keyhold implements AutoCloseable {
         return store;
     }
 
-    /** What was unusual about store and trail when they were opened, for who examines them. */
+    /** What was unusual about store and trail when they were opened. */
     List<String> warnings() {
         return warnings;
     }
@@ -443,7 +443,7 @@ public final class Keyhold implements AutoCloseable {
         return service.keyStoreProblems();
     }
 
-    /** The service, for the tests of what it does by itself. */
+    /** The service, for the tests of background work. */
     KeyService service() {
         return service;
     }

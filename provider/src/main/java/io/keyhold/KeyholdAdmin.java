@@ -32,7 +32,7 @@ public final class KeyholdAdmin {
     }
 
     /**
-     * Makes an account besides the home account.
+     * Creates an account in addition to the home account.
      *
      * @param account twelve digits
      * @param name what people call it
@@ -66,7 +66,7 @@ public final class KeyholdAdmin {
         return administration.create(arn);
     }
 
-    /** What is known of a user or role. */
+    /** Describes a user or role. */
     public PrincipalSummary describePrincipal(String arn) {
         return administration.describe(arn);
     }
@@ -138,7 +138,7 @@ public final class KeyholdAdmin {
 
     /**
      * Makes an access key, with which programs outside of this JVM sign their requests to {@code keyhold serve}. The secret
-     * is in the result and nobody gets it again.
+     * is in the result and cannot be shown again.
      *
      * @param arn of a user, or of the root of an account
      * @throws io.keyhold.api.KmsException.LimitExceeded if it has two
@@ -180,10 +180,10 @@ public final class KeyholdAdmin {
     /**
      * Says whether a call would be allowed and why: the statement or grant that decides, or for each that could have
      * allowed it the first element that does not match. With policies that are only supposed it is a simulation. Nothing
-     * changes, and the audit does not hear of it. The answer is that of the call at this moment, of its permission on that
+     * changes, and it is not audited. The answer is that of the call at this moment, of its permission on that
      * resource; whether the key is in a state for it is not asked.
      *
-     * @throws io.keyhold.api.KmsException.Validation if no call says what the question says, or if the answer depends on a
+     * @throws io.keyhold.api.KmsException.Validation if no call can be as the question describes it, or if the answer depends on a
      *     member of the call that the question leaves out
      * @throws io.keyhold.api.KmsException.NotFound if there is no such key or grant
      */

@@ -26,7 +26,7 @@ public final class KeyholdServer implements AutoCloseable {
         this.grace = grace;
     }
 
-    /** What clients on this machine name as endpoint. */
+    /** The endpoint for clients on this machine. */
     public URI endpoint() {
         String shown = host.contains(":") ? "[" + host + "]" : host;
         return URI.create(

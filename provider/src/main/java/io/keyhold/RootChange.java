@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Changes what the store is sealed under while it is in use, by this process and others, which go on. Every change is
+ * Changes what the store is sealed under while it is in use, by this process and others, which keep running. Every change is
  * audited in the name of the configured principal. If the process ends in the middle, the store opens with the old root of
  * trust or with the new one. The settings file is not touched: change {@code keyhold.root} before the next open. Backups
  * made before still open with the old one. Safe for concurrent use.
@@ -73,7 +73,7 @@ public final class RootChange {
 
     /**
      * Makes a new domain key, and seals every record and wraps all key material under it, in steps of a few hundred; others
-     * use the store meanwhile. If it is cut short, the store is whole, and {@link #reseal} goes on.
+     * use the store in the meantime. If it is interrupted, the store is intact, and {@link #reseal} continues.
      *
      * @throws io.keyhold.api.KmsException.RootOfTrust if another process has changed the root of trust since this one opened
      */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is weak about a root of trust, which opens its store nevertheless. */
+/** Weaknesses of a root of trust that opens its store all the same. */
 final class RootFindings {
     private static final String SUBJECT = "root of trust";
     private static final String REMEDY =

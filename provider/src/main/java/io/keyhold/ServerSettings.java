@@ -52,7 +52,7 @@ public final class ServerSettings {
                 host, port, List.of(), Optional.empty(), false, HttpLimits.DEFAULT, GRACE, call -> {});
     }
 
-    /** The same with more names or addresses in its own certificate, besides the host, this machine's name and localhost. */
+    /** The same with more names or addresses in its own certificate, in addition to the host, this machine's name and localhost. */
     public ServerSettings withNames(List<String> more) {
         return new ServerSettings(host, port, more, keyStore, isPlain, limits, grace, log);
     }
@@ -67,7 +67,7 @@ public final class ServerSettings {
         return new ServerSettings(host, port, names, keyStore, true, limits, grace, log);
     }
 
-    /** The same with that many connections, of which one address may have so many: 1024 and 256 if nothing is said. */
+    /** The same with that many connections, of which one address may have so many; by default 1024 and 256. */
     public ServerSettings withConnections(int all, int perAddress) {
         return new ServerSettings(
                 host, port, names, keyStore, isPlain, limits.withConnections(all, perAddress), grace, log);
@@ -83,12 +83,12 @@ public final class ServerSettings {
         return new ServerSettings(host, port, names, keyStore, isPlain, limits.withTimes(request, idle), grace, log);
     }
 
-    /** The same with that long for the requests under way when the server stops; 10 seconds if nothing is said. */
+    /** The same with that long for the requests under way when the server stops; by default 10 seconds. */
     public ServerSettings withGrace(Duration time) {
         return new ServerSettings(host, port, names, keyStore, isPlain, limits, time, log);
     }
 
-    /** The same, and {@code log} is told of each call; on the thread of the call, so it must not wait. */
+    /** The same, and {@code log} gets each call, on the thread of the call, so it must not block. */
     public ServerSettings withLog(Consumer<ServedCall> callLog) {
         return new ServerSettings(host, port, names, keyStore, isPlain, limits, grace, callLog);
     }

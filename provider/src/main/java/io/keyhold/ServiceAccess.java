@@ -6,7 +6,7 @@ import io.keyhold.api.Kms;
 import io.keyhold.service.KeyService;
 
 /**
- * What an integration does for one caller under the AWS managed key of its service. Every account has one such key for
+ * The calls that an integration makes for one caller under the AWS managed key of its service. Every account has one such key for
  * each service that was used in it: everybody in the account sees it, and uses it through the service and not otherwise; it
  * rotates yearly, and cannot be changed or deleted. Safe for concurrent use.
  */

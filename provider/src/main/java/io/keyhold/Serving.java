@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /** The servers of one Keyhold. Safe for concurrent use. */
@@ -72,17 +71,16 @@ final class Serving {
         }
     }
 
-    private Supplier<Optional<String>> illness() {
-        return () -> {
-            try {
-                service.requireReachable();
-                return isAuditAvailable.getAsBoolean()
-                        ? Optional.empty()
-                        : Optional.of("the audit trail does not take records");
-            } catch (KmsException e) {
-                return Optional.of(e.getMessage());
-            }
-        };
+    /** Why the service cannot work now, if it cannot. */
+    private Optional<String> illness() {
+        try {
+            service.requireReachable();
+            return isAuditAvailable.getAsBoolean()
+                    ? Optional.empty()
+                    : Optional.of("the audit trail does not take records");
+        } catch (KmsException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     private static void requireAddress(ServerSettings settings, InetSocketAddress address) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** Where the settings of a provider lie that nobody opened: the argument, a property, a variable, the home directory. */
+/** Where a provider finds its settings: the argument, a property, a variable, the home directory. */
 final class SettingsFile {
     private SettingsFile() {}
 

@@ -84,7 +84,7 @@ final class SharedKeyhold {
         }
     }
 
-    /** What a closed provider says. */
+    /** The refusal of a closed provider. */
     static KmsException.Closed closed() {
         return new KmsException.Closed("the provider Keyhold was closed", "Make another KeyholdProvider");
     }

@@ -56,7 +56,7 @@ final class StorePlace {
         }
     }
 
-    /** What a database administrator runs. */
+    /** The statements for a database administrator. */
     static List<String> script(String schema, String role) {
         if (!schema.matches("(?!pg_)[a-z_][a-z0-9_]{0,62}")) {
             throw new KmsException.Configuration(
@@ -66,7 +66,7 @@ final class StorePlace {
         return PostgresStores.script(schema, role);
     }
 
-    /** Puts back what was there before a restore. */
+    /** Restores the previous store. */
     static void undo(RestoredStore restored) {
         restored.undo().run();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 final class CrashMutationTest {
-    private static final int CASES = Integer.getInteger("keyhold.cases", 60);
+    private static final int CASES = Integer.getInteger("keyhold.cases", 30);
     private static final int PER_STATE = 400;
     private static final int NAMED = 20;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dkeyhold.cases=3000} makes more worlds, {@code -Dseed=42} one.
  */
 final class ExplainedCallsTest {
-    private static final int WORLDS = Integer.getInteger("keyhold.cases", 300);
+    private static final int WORLDS = Integer.getInteger("keyhold.cases", 150);
     private static final int CALLS = 14;
     private static final List<String> CALLERS = List.of(
             AccessWorld.ALICE,

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every name of a signature: against a second implementation both ways, in every way of feeding it, from 16 threads. */
 class SignatureFormsTest {
     private static final int THREADS = 16;
-    private static final int ROUNDS = Boolean.getBoolean("keyhold.long") ? 400 : 12;
+    private static final int ROUNDS = Boolean.getBoolean("keyhold.long") ? 400 : 6;
     private static final byte[] MESSAGE = "a message to sign, of more than one block of any hash: 0123456789 0123456789"
             .repeat(3)
             .getBytes(StandardCharsets.UTF_8);

@@ -3,7 +3,7 @@ package io.keyhold.api;
 import java.util.List;
 
 /**
- * A decision and how it came about. For those who may see policies: it quotes them.
+ * A decision and its reasons. It quotes policies: show it only to people who may see them.
  *
  * @param allowed whether the request may proceed
  * @param explicitDeny whether a Deny decided, rather than the lack of an Allow

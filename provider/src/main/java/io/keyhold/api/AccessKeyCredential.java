@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A new access key with its secret, which nobody can get again.
+ * A new access key with its secret, which cannot be shown again.
  *
  * @param accessKeyId {@code AKIA…}, or {@code ASIA…} for the key of a session
  * @param secretAccessKey what requests are signed with

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param caller who would call
  * @param permission what for: {@code kms:Decrypt}, in any case; for {@code ReEncrypt} one of its two
  * @param resource the key (id, ARN, alias name or alias ARN) or, for the alias side of an alias operation, the alias;
- *     empty for what has no resource
+ *     empty for a permission without a resource
  * @param encryptionContext the encryption context of the request
  * @param conditionKeys values of the condition keys that the request or its session would bring: members such as {@code
  *     kms:SigningAlgorithm}, pairs such as {@code kms:EncryptionContext:tenant}, and what the host vouches for, such as
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param grantId the grant that {@code RetireGrant} would end
  * @param at when; empty for now
  * @param supposedKeyPolicy a key policy to decide by instead of the key's own
- * @param supposedPolicies identity policies, by name, that the caller's user or role would have besides or instead
+ * @param supposedPolicies identity policies, by name, that the caller's user or role would have in addition or instead
  */
 public record AccessQuestion(
         Caller caller,

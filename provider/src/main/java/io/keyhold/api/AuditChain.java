@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What verification says of one chain.
+ * The result of verifying one chain.
  *
  * @param trailId the chain
  * @param verdict the verdict
  * @param events events that were checked, up to the first finding
  * @param signedSequence the last event that a signature covers
  * @param signedAtMillis when that signature was made, in milliseconds since the epoch
- * @param storeEpoch the newest store epoch that a signature tells of
+ * @param storeEpoch the newest store epoch that a signature names
  * @param mayHaveLost how many records a crash at this end may have lost at most, by the settings of its writer; 0 if the
  *     chain was closed
  * @param finding the first thing that is wrong

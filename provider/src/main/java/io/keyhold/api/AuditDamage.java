@@ -6,15 +6,15 @@ public enum AuditDamage {
     EDITED,
     /** Records, a file or a whole chain are not there. */
     MISSING,
-    /** A record stands there that was not written there. */
+    /** The record was not written at this place. */
     INSERTED,
-    /** Records stand in another order. */
+    /** Records are in another order. */
     REORDERED,
-    /** A record stands there twice. */
+    /** A record is there twice. */
     DUPLICATED,
     /** The end of the chain is not there, though an anchor or a later file knows of it. */
     TRUNCATED,
-    /** The chain goes on in another way than an anchor or another copy knows. */
+    /** The chain continues differently from an anchor or another copy. */
     FORKED,
     /** The file belongs to another chain or to another place of this one. */
     REPLACED,

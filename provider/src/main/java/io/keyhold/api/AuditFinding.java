@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * @param trailId the chain
  * @param file the file; empty if the chain has none
  * @param position the first bad record, counting every record of the chain from 1
- * @param sequence the number of the event that stands there or should, from 1
+ * @param sequence the number of the event that is or should be there, from 1
  * @param eventId the event id that belongs to the place
  * @param detail one sentence
  */

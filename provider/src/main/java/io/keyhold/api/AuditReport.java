@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What verification says of trails.
+ * The result of verifying trails.
  *
  * @param chains each chain, oldest first
- * @param others what is wrong beside: a chain that an anchor or another chain knows and that is not there, a store that went back
+ * @param others further findings: a chain that an anchor or another chain knows and that is not there, a store that went back
  * @param accepted one sentence for each chain that has seen the store at a later epoch than it is at, where a restore was
  *     accepted since: no damage
  * @param ignored one sentence for each chain of another store that lies in the same directory; it is not among

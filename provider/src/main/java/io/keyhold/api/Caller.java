@@ -39,7 +39,7 @@ public record Caller(
         this(principal, sessionTags, sessionPolicies, requestContext, "");
     }
 
-    /** What is worked out about a caller is worked out once, not for each request. */
+    /** Facts about a caller are computed once, not for each request. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Caller that

@@ -9,7 +9,7 @@ import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * What a certificate, or a request for one, says besides the key.
+ * The contents of a certificate, or of a request for one, apart from the key.
  *
  * @param subject who has the key; not empty
  * @param alternativeNames hosts, addresses, mailboxes and URIs of the subject; may be empty
@@ -178,7 +178,7 @@ public record CertificateContents(
                 signingAlgorithm);
     }
 
-    /** The same, signed so. */
+    /** The same, signed with that algorithm. */
     public CertificateContents withSigningAlgorithm(SigningAlgorithmSpec algorithm) {
         return new CertificateContents(
                 subject,

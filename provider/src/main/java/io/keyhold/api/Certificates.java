@@ -15,7 +15,7 @@ public interface Certificates {
      * A certificate of the key that the key signs itself; kept nowhere, see {@link #install}.
      *
      * @throws KmsException.NotFound if there is no such entry
-     * @throws KmsException.Validation if the key is not a pair, or X.509 has no word for the algorithm
+     * @throws KmsException.Validation if the key is not a pair, or X.509 has no identifier for the algorithm
      * @throws KmsException.Unsupported if this Java does not read such a certificate, as none does for SM2
      */
     X509Certificate selfSigned(String entryName, CertificateContents contents);
@@ -26,7 +26,7 @@ public interface Certificates {
      *
      * @return PKCS#10 in DER; the caller owns the array
      * @throws KmsException.NotFound if there is no such entry
-     * @throws KmsException.Validation if the key is not a pair, or X.509 has no word for the algorithm
+     * @throws KmsException.Validation if the key is not a pair, or X.509 has no identifier for the algorithm
      */
     byte[] request(String entryName, CertificateContents contents);
 

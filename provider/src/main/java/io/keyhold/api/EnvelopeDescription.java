@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the header of an envelope says, before anything of it is verified: for listings, never for decisions.
+ * The header of an envelope, not yet verified: for listings, never for decisions.
  *
  * @param messageId the random id of the envelope: 64 lower-case hex digits
  * @param frameSize the frame size

@@ -12,8 +12,8 @@ import java.util.Map;
  * with the data. Immutable, safe for concurrent use.
  *
  * <p>The service is asked when an envelope is begun ({@code kms:GenerateDataKey}) or opened ({@code kms:Decrypt}); what was
- * begun then goes on to its end, also if the key is disabled or the caller loses the permission meanwhile. Plaintext is
- * given out frame by frame, each when its tag is checked; that the envelope is whole is known at its end only.
+ * begun is completed, even if the key is disabled or the caller loses the permission in the meantime. Plaintext is
+ * released frame by frame, each when its tag is verified; only at the end is it known that the envelope is complete.
  *
  * <p>What is wrong with an envelope is {@link InvalidEnvelopeException}; a service that does not release a data key is its
  * {@link KmsException}.
@@ -33,7 +33,7 @@ public interface Envelopes {
 
     /**
      * The same, opening also envelopes of other KMS keys that the caller may use: the envelope names its key. A damaged key
-     * id then reads as {@link KmsException.AccessDenied}, as the service tells nobody which keys exist.
+     * id then gives {@link KmsException.AccessDenied}, as the service does not reveal which keys exist.
      */
     Envelopes withAnyKey();
 
@@ -59,7 +59,7 @@ public interface Envelopes {
     InputStream encrypt(InputStream in, Map<String, String> encryptionContext) throws IOException;
 
     /**
-     * Opens an envelope, after reading its header. Only the end of the stream ({@code -1}) says that it was whole.
+     * Opens an envelope, after reading its header. Only the end of the stream ({@code -1}) means that it was complete.
      *
      * @param in the envelope; closed with the stream that is returned
      */
@@ -92,7 +92,7 @@ public interface Envelopes {
 
     /**
      * Encrypts a file. The target appears, or is replaced, in one step when the envelope is whole and on disk; until then,
-     * and if anything fails, there is only a file {@code .keyhold-*.tmp} beside it, which is removed. The target has the
+     * and if anything fails, there is only a file {@code .keyhold-*.tmp} next to it, which is removed. The target has the
      * permissions of the file it replaces, or else of the source.
      *
      * @return how many bytes of plaintext
@@ -107,7 +107,7 @@ public interface Envelopes {
      */
     long decrypt(Path source, Path target, Map<String, String> encryptionContext, Progress progress) throws IOException;
 
-    /** What the header at the beginning of a stream says. Asks the service for nothing; the stream is not closed. */
+    /** The header at the beginning of a stream. Makes no call; the stream is not closed. */
     EnvelopeDescription describe(InputStream in) throws IOException;
 
     /**
@@ -133,7 +133,7 @@ public interface Envelopes {
 
     /**
      * The same by overwriting the few bytes that change where they lie, if they are as many as before; else as
-     * {@link #rewrap(Path)}. They are first written to a file {@code <name>.rewrap} beside the envelope. If the machine stops
+     * {@link #rewrap(Path)}. They are first written to a file {@code <name>.rewrap} next to the envelope. If the machine stops
      * in between, calling this again finishes the work; until then the envelope may not open.
      */
     void rewrapInPlace(Path file) throws IOException;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The codes that an error may have over the network: those of the service model of AWS KMS, the common ones of AWS, and what
- * AWS has no word for. Source: AWS KMS API 2014-11-01 and "Common error types"; statuses as AWS KMS sends them.
+ * AWS has no code for. Source: AWS KMS API 2014-11-01 and "Common error types"; statuses as AWS KMS sends them.
  */
 public enum ErrorType {
     /** {@code AlreadyExistsException}. */
@@ -210,7 +210,7 @@ public enum ErrorType {
     /** {@code StoreUnavailableException}. */
     STORE_UNAVAILABLE("StoreUnavailableException", 503, KEYHOLD),
 
-    /** {@code UnknownOutcomeException}; not a status that clients try again by themselves, as the change may have been made. */
+    /** {@code UnknownOutcomeException}; not a status that clients retry, as the change may have been made. */
     UNKNOWN_OUTCOME("UnknownOutcomeException", 409, KEYHOLD);
 
     /** Who has a code. */

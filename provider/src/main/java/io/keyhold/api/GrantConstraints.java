@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request must hold to for a grant to apply; at most one of the two contexts. Source: AWS KMS API, shape
+ * What a request must contain for a grant to apply; at most one of the two contexts. Source: AWS KMS API, shape
  * GrantConstraints.
  *
  * @param encryptionContextSubset pairs the encryption context must contain

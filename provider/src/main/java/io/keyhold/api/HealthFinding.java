@@ -1,7 +1,7 @@
 package io.keyhold.api;
 
 /**
- * What an examination has to say of one thing.
+ * One finding of an examination.
  *
  * @param severity how bad it is
  * @param subject the thing: {@code store}, {@code audit trail}

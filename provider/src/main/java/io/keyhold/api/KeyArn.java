@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names one KMS key in all accounts and Regions: {@code arn:partition:kms:region:account:key/key-id}. Immutable; its text
- * is made once, since every call tells it to the audit.
+ * is made once, since every call records it.
  */
 public final class KeyArn {
     private final String partition;

@@ -3,7 +3,7 @@ package io.keyhold.api;
 import java.security.spec.KeySpec;
 
 /**
- * What a handle may tell of its key: {@code SecretKeyFactory.getKeySpec(handle, KeyInfo.class)}.
+ * The public facts about the key of a handle: {@code SecretKeyFactory.getKeySpec(handle, KeyInfo.class)}.
  *
  * @param keyArn the key ARN
  * @param spec the key spec

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a KMS key, its material apart. Source: AWS KMS API, shape KeyMetadata.
+ * The metadata of a KMS key. Source: AWS KMS API, shape KeyMetadata.
  *
  * @param awsAccountId the account of the key
  * @param keyId the key; 1 to 2048 characters

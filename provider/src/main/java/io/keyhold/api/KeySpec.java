@@ -133,7 +133,7 @@ public enum KeySpec implements WireValue {
         return algorithms.containsKey(usage);
     }
 
-    /** What a key of this spec is for if its creator does not say; only SYMMETRIC_DEFAULT has a default. */
+    /** What a key of this spec is for by default; only SYMMETRIC_DEFAULT has a default. */
     public Optional<KeyUsageType> defaultUsage() {
         return this == SYMMETRIC_DEFAULT ? Optional.of(ENCRYPT_DECRYPT) : Optional.empty();
     }

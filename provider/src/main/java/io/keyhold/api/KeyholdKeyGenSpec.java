@@ -29,7 +29,7 @@ public record KeyholdKeyGenSpec(
         Members.require("description", description);
     }
 
-    /** A key of the spec that the generator's name says. */
+    /** A key of the spec that the generator's name stands for. */
     public KeyholdKeyGenSpec(Optional<String> alias, String description, boolean callerIv) {
         this(Optional.empty(), Optional.empty(), alias, description, callerIv);
     }

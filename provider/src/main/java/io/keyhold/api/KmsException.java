@@ -46,7 +46,7 @@ public abstract sealed class KmsException extends RuntimeException {
         return eventId;
     }
 
-    /** Notes the audit record that tells of this refusal. */
+    /** Notes the audit record that names this refusal. */
     public void recordedAs(String auditEventId) {
         eventId = auditEventId;
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * The operations of AWS KMS and the facts that every call is held to, one row each: permission, resource, policy kind, key
  * id forms, key usage, condition keys, what grants can constrain, whether it only reads, paging, request rate, and what it does
- * in each key state. The states stand in
+ * in each key state. The states are in
  * the order of {@link KeyState} and in the codes of {@link StateRule}. Source: AWS KMS API 2014-11-01 and Developer Guide,
  * "Key states of AWS KMS keys", "AWS KMS permissions" and "Request quotas".
  */
@@ -389,7 +389,7 @@ public enum Operation {
         return facts.keyShape();
     }
 
-    /** The condition keys that its requests have besides those of key and caller. */
+    /** The condition keys of its requests, in addition to those of key and caller. */
     public Set<OperationCondition> conditions() {
         return conditions;
     }

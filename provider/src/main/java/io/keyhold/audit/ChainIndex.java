@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /**
  * What a store's openings have read of the chains in a directory, so that the next need not read all of them again: a
- * file {@code chains-} and the store id beside the trail, signed with the key of the store. An entry counts while the files
+ * file {@code chains-} and the store id next to the trail, signed with the key of the store. An entry counts while the files
  * of its chain are as large as they were. The file is a shortcut: without it, or if it is not signed, all is read.
  *
  * @param chains the chains by what their files were

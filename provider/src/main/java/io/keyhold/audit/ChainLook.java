@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /**
  * Looks at one chain: whose it is, and how far it has come. Only what a signature covers is believed, and events from the
- * store's outbox behind it: they stand there because the store had committed them. Any further file under the name of
+ * store's outbox behind it: they are there because the store had committed them. Any further file under the name of
  * the chain is looked at too, so that none can hide another.
  */
 final class ChainLook {

@@ -14,10 +14,10 @@ final class Diagnosis {
     private final AuditDamage damage;
 
     /**
-     * What stands behind the record, as far as it can be read.
+     * What follows the record, as far as it can be read.
      *
      * @param first the next record
-     * @param genuine whether one of them is the one that should stand here
+     * @param genuine whether one of them is the one that should be here
      * @param moved whether the bad one follows one of them
      */
     private record Following(Optional<Frame> first, boolean genuine, boolean moved) {}
@@ -26,10 +26,10 @@ final class Diagnosis {
      * A diagnosis.
      *
      * @param files the chain
-     * @param bad the record that stands there
-     * @param reader stands behind it, and is read to the end of the file or to where it cannot be read
+     * @param bad the record that is there
+     * @param reader follows it, and is read to the end of the file or to where it cannot be read
      * @param previous the link before
-     * @param expected the position of the record that should stand there
+     * @param expected the position of the record that should be there
      */
     Diagnosis(TrailFiles files, Frame bad, FrameReader reader, byte[] previous, long expected) throws IOException {
         this.files = files;
@@ -91,7 +91,7 @@ final class Diagnosis {
         return bad.position() < expected ? again() : AuditDamage.EDITED;
     }
 
-    /** Whether the record is the one that should stand here. */
+    /** Whether the record is the one that should be here. */
     private boolean isGenuine(Frame frame) {
         return frame.position() == expected && frame.follows(previous);
     }
@@ -103,7 +103,7 @@ final class Diagnosis {
                 .isPresent();
     }
 
-    /** The right record comes later: the one that stands here was moved if it follows its own predecessor. */
+    /** The right record comes later: the one that is here was moved if it follows its own predecessor. */
     private AuditDamage insertedOrReordered() throws IOException {
         if (bad.position() < expected) {
             return again();

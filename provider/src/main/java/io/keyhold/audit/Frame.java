@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param type the type code
  * @param position its position in the chain
  * @param body the body, with type and position
- * @param link the link that stands behind it
+ * @param link the link that follows it
  */
 record Frame(long offset, int type, long position, byte[] body, byte[] link) {
     /** First record of a file: see {@link FileHeader}. */

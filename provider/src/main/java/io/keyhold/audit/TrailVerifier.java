@@ -48,7 +48,7 @@ public final class TrailVerifier {
 
     /**
      * The same, with what the store says of itself: no chain may have seen it later. It is asked when the chains have been
-     * read, for they may tell of changes that are made meanwhile.
+     * read, for they may name changes that are made meanwhile.
      */
     public TrailVerifier(
             Collection<byte[]> trustedKeys, Collection<AuditHead> anchors, Supplier<Optional<StoreView>> store) {

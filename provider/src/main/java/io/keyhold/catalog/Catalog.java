@@ -40,7 +40,7 @@ public final class Catalog {
     /** Before the first epoch: everything may have changed since. */
     private static final long NEVER = 0;
 
-    /** What the names and entries of a {@code KeyStore} view depend on, and the right to list them. */
+    /** The state that the names and entries of a {@code KeyStore} view depend on, with the right to list them. */
     private static final Set<RecordKind> OF_ENTRIES =
             EnumSet.of(RecordKind.KEY, RecordKind.ALIAS, RecordKind.CERTIFICATE, RecordKind.PRINCIPAL);
 
@@ -300,7 +300,7 @@ public final class Catalog {
         } catch (KmsException e) {
             forgetEverything();
         } finally {
-            materials.destroy(removed, destructions); // may take long, and the change is to count meanwhile
+            materials.destroy(removed, destructions); // may take long, and the change is effective already
         }
         return result;
     }

@@ -10,7 +10,7 @@ import io.keyhold.api.KeyId;
  * @param grant the grant
  */
 public record KeyGrant(KeyId keyId, Grant grant) {
-    /** Where it stands in the order of all grants; see {@link Catalog#listGrants}. */
+    /** Where it is in the order of all grants; see {@link Catalog#listGrants}. */
     public String position() {
         return AccessRecords.grantPrefix(keyId) + grant.grantId();
     }

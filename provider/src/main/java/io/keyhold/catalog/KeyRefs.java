@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What texts name, remembered for those that were read last: programs name few keys, and reading an ARN costs more than
+ * A cache of what names refer to, for those read last: programs name few keys, and reading an ARN costs more than
  * the rest of a decision. Bounded: a text drives out another whose hash falls on the same place. Safe for concurrent use.
  */
 public final class KeyRefs {

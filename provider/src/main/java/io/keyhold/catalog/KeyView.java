@@ -23,7 +23,7 @@ public final class KeyView {
     private final List<String> arns;
     private volatile Callers callers;
 
-    /** What callers may do, by the users and roles of one moment. */
+    /** The permissions of callers, by the users and roles of one moment. */
     private record Callers(PrincipalSnapshot authority, ConcurrentHashMap<Caller, KeyAccess> known) {}
 
     KeyView(KmsKey key, long revision, KeyResource resource, PrincipalSnapshot authority) {
@@ -59,7 +59,7 @@ public final class KeyView {
         return key.id();
     }
 
-    /** What the caller may do with the key; allocates nothing for a caller that was here before. */
+    /** The permissions of the caller on the key; allocates nothing for a caller seen before. */
     public KeyAccess access(PrincipalSnapshot authority, Caller caller) {
         Callers now = callers;
         if (now.authority() != authority) {

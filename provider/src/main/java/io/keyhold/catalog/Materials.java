@@ -90,7 +90,7 @@ final class Materials {
         try {
             sources.of(gone.key()).destroy(gone.key(), materialId, gone.record().payload());
             return Optional.empty();
-        } catch (RuntimeException e) { // a source of somebody else may throw anything; the change is committed
+        } catch (RuntimeException e) { // a foreign source may throw anything; the change is committed
             LOG.log(
                     System.Logger.Level.WARNING,
                     "material " + materialId + " of " + gone.key().arn()

@@ -22,7 +22,7 @@ public record RegionScope(String partition, String region, String account) {
         return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":" + alias.value();
     }
 
-    /** What policies call an entry name of the {@code KeyStore} view that is not an alias. */
+    /** The resource name in policies of an entry of the {@code KeyStore} view that is not an alias. */
     public String entryArn(String ownerAccount, String name) {
         return "arn:" + partition + ":kms:" + region + ":" + ownerAccount + ":alias/" + name;
     }

@@ -32,7 +32,7 @@ final class Output {
      *
      * @param <T> what a row shows
      * @param title its title
-     * @param value what stands in it
+     * @param value what is in it
      */
     record Col<T>(String title, Function<T, Object> value) {}
 

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that appears when it is whole, readable for its owner alone; until then there is a temporary one beside it, which
+ * A file that appears when it is whole, readable for its owner alone; until then there is a temporary one next to it, which
  * goes too if the process is told to end.
  */
 final class PrivateFile extends FilterOutputStream {

@@ -155,7 +155,7 @@ public record Settings(
                 proxies);
     }
 
-    /** One setting as it stands in the file. */
+    /** One setting as it is in the file. */
     private record Line(int number, String value) {}
 
     /**

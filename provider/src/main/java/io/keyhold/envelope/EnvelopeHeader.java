@@ -95,7 +95,7 @@ final class EnvelopeHeader {
         return fixed.length + rewrappable.length;
     }
 
-    /** The header as it stands in the envelope. */
+    /** The header as it is in the envelope. */
     byte[] encode() {
         return ByteBuffer.allocate(sizeBytes()).put(fixed).put(rewrappable).array();
     }

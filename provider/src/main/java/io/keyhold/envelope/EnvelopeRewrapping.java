@@ -68,7 +68,7 @@ final class EnvelopeRewrapping {
 
     /**
      * Overwrites the re-wrappable part of an envelope where it lies, if the new one is of the same size; else as
-     * {@link #rewrap(Path)}. The new part is first written to a file {@code <name>.rewrap} beside the envelope. If the
+     * {@link #rewrap(Path)}. The new part is first written to a file {@code <name>.rewrap} next to the envelope. If the
      * machine stops in between, calling this again finishes the work; until then the envelope may not open.
      */
     public void rewrapInPlace(Path file) throws IOException {

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What was accepted of the trail although the store went back, as the store keeps it.
+ * The record of which chains were accepted although the store is older than they say.
  *
  * @param restores how many restores to an older state were accepted
- * @param chains up to which record chains may tell of a later epoch, by trail id
+ * @param chains up to which record chains may name a later epoch, by trail id
  */
 record AcceptedRestores(long restores, Map<Long, Long> chains) {
     /** The version that counts restores, and whose positions are those of the last record instead of the last checkpoint. */

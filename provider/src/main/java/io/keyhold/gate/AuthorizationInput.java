@@ -3,11 +3,11 @@ package io.keyhold.gate;
 import io.keyhold.access.RequestFacts;
 import java.util.List;
 
-/** What a request says to policies and grants; its facts are worked out only if something depends on them. */
+/** The input of a request to policies and grants; its facts are computed only if something depends on them. */
 public interface AuthorizationInput {
     /** The grant tokens sent. */
     List<String> grantTokens();
 
-    /** What conditions and constraints can ask. */
+    /** The facts that conditions and constraints can test. */
     RequestFacts facts();
 }

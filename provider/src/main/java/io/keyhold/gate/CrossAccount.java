@@ -5,19 +5,19 @@ import io.keyhold.api.KmsException;
 
 /**
  * How a caller is refused what belongs to another account: in the same words whether or not it exists, and whatever policy
- * decides, so that nobody finds out which keys and aliases another account has. Operators learn the reason from {@code
+ * decides, so that a caller cannot find out which keys and aliases another account has. Operators learn the reason from {@code
  * explain} and the audit event. Source: AWS KMS, texts of AccessDeniedException.
  */
 public final class CrossAccount {
     /** The remedy of every denial. */
     static final String REMEDY = "Ask an administrator to explain the audit event";
 
-    /** Why, as the caller is told. */
+    /** The reason that the caller sees. */
     public static final String REASON =
             "because the resource does not exist in this Region, no resource-based policies allow access, or a"
                     + " resource-based policy explicitly denies access";
 
-    /** The member of {@code additionalEventData} with the reason that the caller is not told. */
+    /** The member of {@code additionalEventData} with the reason that the caller does not see. */
     static final String MEMBER = "accessDeniedReason";
 
     private CrossAccount() {}

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What every call passes: it is decided and done, and then the audit takes it, or its refusal, before the result
- * leaves. Safe for concurrent use.
+ * Every call goes through here: authorize, execute, audit the success or the refusal, return.
+ * Safe for concurrent use.
  */
 public final class Gate {
     private final Catalog catalog;
@@ -209,7 +209,7 @@ public final class Gate {
         });
     }
 
-    /** What an administrator changes in a transaction. */
+    /** The change of an administrator in a transaction. */
     @FunctionalInterface
     public interface Change<R> {
         /** Reads and writes; may run again from the start. */
@@ -349,7 +349,7 @@ public final class Gate {
         return refusal;
     }
 
-    /** A refusal that the audit did not take: told as such, unless it says something about the store. */
+    /** A refusal that could not be audited: reported as such, unless it is about the store. */
     private static KmsException unrecorded(KmsException refusal, KmsException.AuditUnavailable e) {
         boolean ofTheStore =
                 refusal instanceof KmsException.UnknownOutcome || refusal instanceof KmsException.StoreIntegrity;

@@ -22,7 +22,7 @@ public final class GrantTokens {
     private final Catalog catalog;
 
     /**
-     * What a token says.
+     * What a token contains.
      *
      * @param keyArn the key
      * @param grantId the grant
@@ -61,7 +61,7 @@ public final class GrantTokens {
     }
 
     /**
-     * What a token says.
+     * What a token contains.
      *
      * @throws KmsException.InvalidGrantToken if the text is not a token
      */

@@ -12,7 +12,7 @@ public final class KeyNames {
     private KeyNames() {}
 
     /**
-     * What a request names.
+     * The key that a request names.
      *
      * @param refs reads the text
      * @throws KmsException.InvalidArn if it is an alias and the operation takes none, or is not an ARN of KMS

@@ -181,7 +181,7 @@ public final class Outbox {
         }
     }
 
-    /** Events of other processes that were there half a minute ago: nobody else seems to care for them. */
+    /** Events of other processes that were there half a minute ago: their process seems to be gone. */
     private void adoptForeign() {
         if (ticker.getAsLong() - foreignSeen < FOREIGN_NANOS) {
             return;

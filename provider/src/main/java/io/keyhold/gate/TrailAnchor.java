@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What store and audit trail keep of each other: checkpoints tell of the store's epoch, and the store keeps how far each
+ * What store and audit trail keep of each other: checkpoints name the store's epoch, and the store keeps how far each
  * chain has come, a record for each chain that no newer chain tells of. So a trail that is cut or replaced is noticed by
  * the store, and a store that is put back by the trail. Safe for concurrent use.
  */
@@ -147,7 +147,7 @@ public final class TrailAnchor implements StoreAnchor {
         }
     }
 
-    /** What was unusual when the trail was opened, and no reason to refuse. */
+    /** What was unusual when the trail was opened, but not a reason to refuse. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -165,7 +165,7 @@ public final class TrailAnchor implements StoreAnchor {
         return new StoreView(store.epoch(), accepted.chains(), Optional.of(identity));
     }
 
-    /** How far each chain had come when the store last heard of it. */
+    /** How far each chain had come when the store last recorded it. */
     public List<AuditHead> heads() {
         return headRecords(store.scan("", RecordKind.HOUSEKEEPING, "", HEAD, PAGE));
     }
@@ -190,7 +190,7 @@ public final class TrailAnchor implements StoreAnchor {
         }
     }
 
-    /** Drops what the chains tell of each other. */
+    /** Drops what the chains record of each other. */
     private static void prune(Transaction transaction, Map<Long, Long> known) {
         for (StoreRecord record : transaction.scan("", RecordKind.HOUSEKEEPING, "", HEAD, PAGE)) {
             if (record.key().id().startsWith(HEAD)) {
@@ -214,7 +214,7 @@ public final class TrailAnchor implements StoreAnchor {
     }
 
     /**
-     * Counts a restore, as part of the change that tells of it: chains from before count no more against the store. Before
+     * Counts a restore, as part of the change that names it: chains from before count no more against the store. Before
      * that, a restore that fails can still put back the store that was there.
      */
     public void countRestore(Transaction transaction) {

@@ -1,4 +1,4 @@
-/** What every call passes: the request is resolved and authorised, done, and recorded in the audit trail, as is a refusal. */
+/** Every call goes through here: it is resolved, authorised, executed, and recorded in the audit trail, as is a refusal. */
 @NullMarked
 package io.keyhold.gate;
 

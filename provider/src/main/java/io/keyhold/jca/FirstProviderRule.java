@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the JCA comes to Keyhold first, so that programs that name no provider would get our keys. */
 final class FirstProviderRule {
-    /** What a generator says that refuses so that the JCA goes on. */
+    /** Message of a generator that refuses so that the JCA tries the next provider. */
     static final String REFUSAL =
             "Keyhold is the first provider of `%s` and makes keys for a KeyholdKeyGenSpec only, so"
                     + " that programs that want a software key go on to the next provider; where a program asked"

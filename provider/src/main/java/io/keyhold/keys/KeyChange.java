@@ -92,7 +92,7 @@ public final class KeyChange {
         return this;
     }
 
-    /** Rotates otherwise. */
+    /** Replaces the rotation schedule. */
     public KeyChange rotation(Rotation next) {
         rotation = next;
         return this;
@@ -104,7 +104,7 @@ public final class KeyChange {
         return this;
     }
 
-    /** One material less. */
+    /** Removes a material. */
     public KeyChange removeMaterial(String materialId) {
         materials.removeIf(material -> material.id().equals(materialId));
         return this;

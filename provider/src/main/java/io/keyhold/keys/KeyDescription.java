@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** A {@link KmsKey} as {@code DescribeKey} and {@code CreateKey} tell of it. */
+/** A {@link KmsKey} as {@code DescribeKey} and {@code CreateKey} name it. */
 public final class KeyDescription {
     private KeyDescription() {}
 

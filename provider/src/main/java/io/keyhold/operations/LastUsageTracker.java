@@ -156,7 +156,7 @@ public final class LastUsageTracker implements UsageNotes {
         }
     }
 
-    /** A use that the store has not heard of. */
+    /** A use that is not in the store yet. */
     private record News(String arn, Slot slot, Use use) {}
 
     private void write(List<News> batch) {

@@ -9,7 +9,7 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.keys.KmsKey;
 
-/** What the policy of a key must be before the key gets it. */
+/** The checks of a policy before a key gets it. */
 final class PolicyRules {
     private final Catalog catalog;
     private final Access access;

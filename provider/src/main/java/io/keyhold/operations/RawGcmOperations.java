@@ -71,7 +71,7 @@ public final class RawGcmOperations {
 
     /**
      * Decides whether an encryption that gives out ciphertext piece by piece may begin, and counts its message. The audit
-     * hears of a refusal only: the call that it tells of is {@link #finish}.
+     * hears of a refusal only: the call that it names is {@link #finish}.
      */
     public RawGcmEngine begin(RawGcmTarget use) {
         Call call = begin(Operation.ENCRYPT, use);

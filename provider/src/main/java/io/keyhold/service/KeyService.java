@@ -146,12 +146,12 @@ public final class KeyService implements AutoCloseable {
         return new Backups(store, services.anchor(), services.catalog(), gate);
     }
 
-    /** Begins to do by itself what is due, that often. */
+    /** Starts background housekeeping at the given interval. */
     public void keepHouse(Duration period) {
         background.start(period);
     }
 
-    /** Does what is due now. */
+    /** Runs the housekeeping that is due now. */
     public void keepHouseOnce() {
         housekeeping.run().ifPresent(failure -> {
             throw failure;

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Tells files that processes on several machines may share, where neither locks nor flushes nor mapped memory are sure. It
- * goes by the type of the file system. Windows gives a share the type of its server's disk, {@code NTFS} say: there a
+ * goes by the type of the file system. Windows gives a share the type of its server's disk, {@code NTFS} for example: there a
  * share counts as a local disk.
  */
 public final class NetworkFiles {
@@ -48,7 +48,7 @@ public final class NetworkFiles {
 
     /** Where a file is. */
     public enum Place {
-        /** On a disk of this machine, as far as the file system tells. */
+        /** On a disk of this machine, as far as the file system shows. */
         LOCAL,
         /** On a file system in user space, which may be anything. */
         UNKNOWN,

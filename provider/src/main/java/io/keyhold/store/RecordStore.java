@@ -103,7 +103,7 @@ public interface RecordStore extends AutoCloseable {
     long epoch();
 
     /**
-     * The epoch that the file beside the database, in which processes tell each other of changes, knew as committed when
+     * The epoch that the file next to the database, in which processes announce changes, knew as committed when
      * the store was opened; 0 if it knew none. It is not sealed, and it is never ahead of the store that it belongs to.
      */
     default long epochBeside() {

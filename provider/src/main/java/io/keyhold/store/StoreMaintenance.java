@@ -12,10 +12,10 @@ public interface StoreMaintenance {
     StoreFacts facts();
 
     /**
-     * Makes sure that nothing deleted so far can be found in the files of the store. This happens by itself soon after each
+     * Makes sure that nothing deleted so far can be found in the files of the store. This happens automatically soon after each
      * deletion of material; copies of the files made before keep what they had.
      *
-     * @return false if a reader of this or another process stood in the way all the time; it is tried again by itself
+     * @return false if a reader of this or another process stood in the way all the time; it is tried again automatically
      */
     boolean eraseNow();
 
@@ -38,7 +38,7 @@ public interface StoreMaintenance {
 
     /**
      * Makes a new version of the domain key, under which everything new is sealed; what is there opens as before.
-     * {@link #resealStep} moves it. Takes time that grows with the number of records, while which nobody else can change
+     * {@link #resealStep} moves it. Time is linear in the number of records; meanwhile nobody else can change
      * the store.
      *
      * @param also other work in the same transaction, whose records are sealed under the new version

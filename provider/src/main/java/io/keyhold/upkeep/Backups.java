@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Copies of the store, and the store that was one; the audit records both. */
+/** Creates and records backups and restores; both are audited. */
 public final class Backups {
     private final StoreMaintenance store;
     private final TrailAnchor anchor;

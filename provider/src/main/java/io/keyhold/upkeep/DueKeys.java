@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which keys have something to come, and when. Reads all keys once and then only those that changed. For one thread at a
+ * Keys with something due, and when. Reads all keys once and then only those that changed. For one thread at a
  * time.
  */
 final class DueKeys {

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happens to keys by itself: rotations and deletions that are due, material and tokens that have expired, last
+ * Background work on keys: rotations and deletions that are due, material and tokens that have expired, last
  * usage. Every process runs it; each step is decided and done in one transaction of the store, so that it happens once,
  * and what a process leaves undone the next run of any process does. Safe for concurrent use.
  */
@@ -93,7 +93,7 @@ public final class Housekeeping {
         }
     }
 
-    /** Takes back what was seen due and is not: somebody put a clock or a date right. */
+    /** Withdraws confirmations of what is no longer due because a clock or a date was corrected. */
     private void withdraw(Instant now) {
         for (DestructionConfirmations.Subject subject :
                 DestructionConfirmations.all(services.store(), catalog.home().region())) {

@@ -76,7 +76,7 @@ public final class RootOfTrustMaintenance {
     }
 
     /**
-     * Seals and wraps under the newest domain key what is not yet, in steps, so that nobody waits long.
+     * Re-seals and rewraps, in small batches, everything not yet under the newest domain key, so that no other writer waits long.
      *
      * @return how many records it changed
      */

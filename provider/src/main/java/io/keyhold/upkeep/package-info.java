@@ -1,4 +1,4 @@
-/** What happens to keys when nobody calls, and what an operator does with the store: rotation, deletion, expiry, backups, other roots of trust. */
+/** Background work on keys, and what an operator does with the store: rotation, deletion, expiry, backups, changes of the root of trust. */
 @NullMarked
 package io.keyhold.upkeep;
 

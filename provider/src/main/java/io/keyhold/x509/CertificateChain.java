@@ -5,7 +5,7 @@ import java.util.List;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** What makes certificates a chain of one key. That the signatures hold is for those who trust the chain to check. */
+/** Checks that certificates are the chain of one key. Whoever trusts the chain verifies its signatures. */
 final class CertificateChain {
     private CertificateChain() {}
 

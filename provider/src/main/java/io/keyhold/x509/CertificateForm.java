@@ -79,7 +79,7 @@ public final class CertificateForm {
         this.algorithm = SignatureIdentifiers.of(scheme, spec);
     }
 
-    /** A certificate of the key by itself. */
+    /** A self-signed certificate. */
     public byte[] selfSigned(CertificateContents contents, Instant now, BigInteger serialNumber, Signer signer) {
         return certificate(contents, now, serialNumber, subject(contents), extensions(contents, true), signer);
     }

@@ -103,7 +103,7 @@ public final class KeyCertificates implements Certificates {
         return input -> pair.sign(algorithm, MessageType.RAW, input);
     }
 
-    /** As the JDK reads it, because a {@code KeyStore} that the JDK cannot read is of use to nobody. */
+    /** As the JDK reads it, because a {@code KeyStore} that the JDK cannot read is of no use. */
     private static X509Certificate parse(ManagedKeyPair pair, byte[] der) {
         try {
             return (X509Certificate)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Adding a Deny never allows, removing an Allow or a grant never allows. {@code -Dkeyhold.cases=N} runs more worlds. */
 final class MonotonicityTest {
     private static final int PARTS = 10;
-    private static final int WORLDS = Integer.getInteger("keyhold.cases", 20_000) / 10;
+    private static final int WORLDS = Integer.getInteger("keyhold.cases", 10_000) / 10;
 
     @TestFactory
     List<DynamicTest> decide_withADenyMoreOrAnAllowLess_neverAllowsMore() {

@@ -30,7 +30,7 @@ final class SaboteursTest {
     private static final Path SOURCES = Path.of("src/main/java/io/keyhold/access");
     private static final Path LIST = Path.of("src/test/scenarios/saboteurs.txt");
     private static final int MOST_WORLDS = 30_000;
-    private static final int EVERY = Boolean.getBoolean("keyhold.long") ? 1 : 13;
+    private static final int EVERY = Boolean.getBoolean("keyhold.long") ? 1 : 26;
 
     @TempDir
     Path directory;

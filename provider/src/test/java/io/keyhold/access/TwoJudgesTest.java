@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class TwoJudgesTest {
     private static final int REQUESTS = 10;
-    private static final int CASES = Integer.getInteger("keyhold.cases", 30_000);
+    private static final int CASES = Integer.getInteger("keyhold.cases", 15_000);
     private static final int PARTS = 20;
 
     @TestFactory

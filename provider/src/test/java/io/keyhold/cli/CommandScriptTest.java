@@ -72,7 +72,7 @@ class CommandScriptTest {
         }
     }
 
-    private static String keys(Shell shell) {
+    static String keys(Shell shell) {
         JsonNode created = shell.json("key create --alias alias/a --description first --tag team=post");
         String key = created.at("/KeyMetadata/KeyId").asText();
         assertThat(key).hasSize(36);
@@ -125,7 +125,7 @@ class CommandScriptTest {
         return key;
     }
 
-    private static void aliasesAndTags(Shell shell, String key) {
+    static void aliasesAndTags(Shell shell, String key) {
         shell.json("alias create alias/b " + key);
         shell.refused(REFUSED, "alias create b " + key, "alias/");
         shell.json("alias update alias/b alias/a");
@@ -291,7 +291,7 @@ class CommandScriptTest {
         shell.refused(USAGE, "encapsulate -k alias/k", "--shared-to");
     }
 
-    private static void imports(Shell shell) throws Exception {
+    static void imports(Shell shell) throws Exception {
         byte[] material = new byte[32];
         Arrays.fill(material, (byte) 7);
         Files.write(shell.file("material"), material);

@@ -4,9 +4,9 @@ import io.keyhold.api.KmsException;
 import java.util.Optional;
 
 /**
- * The epoch as the processes of one machine tell it each other without asking the database: twice the epoch while nothing is
+ * The epoch as the processes of one machine share it without asking the database: twice the epoch while nothing is
  * under way; one more from before a commit until after it. It is a hint that only ever makes a process ask: nothing is
- * believed because it stands here. Safe for concurrent use.
+ * believed because it is here. Safe for concurrent use.
  */
 public interface EpochHint {
     /** No value can be read: ask the database. */

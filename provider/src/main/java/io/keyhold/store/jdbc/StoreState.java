@@ -12,7 +12,7 @@ import io.keyhold.store.seal.Keyring;
  * @param dialect the database
  * @param keyring the keys
  * @param known the newest head seen
- * @param epochs the epoch as the processes of this machine tell it each other
+ * @param epochs the epoch as the processes of this machine share it
  * @param epochBeside the epoch that stood there when the store was opened; 0 if none did
  * @param ciphers what is encrypted with
  * @param options how long to wait, how many connections

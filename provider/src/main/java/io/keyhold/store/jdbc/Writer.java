@@ -29,7 +29,7 @@ public final class Writer {
     /**
      * Runs {@code work} in a transaction and commits what it changed.
      *
-     * @param afterCommit hears of the transaction before the next one can begin
+     * @param afterCommit is called with the transaction before the next one can begin
      */
     <R> R run(Function<? super StoreTransaction, R> work, AfterCommit afterCommit) {
         takeTurn();

@@ -48,7 +48,7 @@ final class Notifications implements AutoCloseable {
                 }
             } catch (SQLException | KmsException e) {
                 System.getLogger(Notifications.class.getName())
-                        .log(System.Logger.Level.DEBUG, "notifications are not heard for a while", e);
+                        .log(System.Logger.Level.DEBUG, "notifications are not received for a while", e);
                 if (!closed) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }

@@ -24,7 +24,7 @@ import java.util.UUID;
 
 /**
  * Puts a backup in the place of a store that no process has open, in one transaction. The store that was there is kept in a
- * file of its own beside the backup.
+ * file of its own next to the backup.
  */
 public final class PostgresRestore {
     private static final Duration STATEMENT = Duration.ofMinutes(5);
@@ -125,8 +125,7 @@ public final class PostgresRestore {
         }
         if (!problem.isEmpty() && !replace) {
             throw new KmsException.Conflict(
-                    problem,
-                    "Say that it is to be replaced, with --replace, if you are sure; it is kept beside the backup");
+                    problem, "Add --replace if you are sure; the current store is kept next to the backup");
         }
     }
 

@@ -56,7 +56,7 @@ public interface RootOfTrust extends AutoCloseable {
     }
 
     /**
-     * An AES-256 key in a PKCS#11 token, sensitive and not extractable; made if it is not there when a store is sealed anew.
+     * An AES-256 key in a PKCS#11 token, sensitive and not extractable; made if it is not there when a store is sealed again.
      *
      * @param address the token, and the label of the key
      * @param limits what calls of the token are held to

@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The epoch in eight bytes of memory that a file beside the database backs, and which all processes of this machine map. Safe
+ * The epoch in eight bytes of memory that a file next to the database backs, and which all processes of this machine map. Safe
  * for concurrent use.
  *
  * <p>The file: 8 bytes {@code KHEPOCH} and version 1, 8 bytes of value, little-endian.

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /**
  * Sees to it that a store has one name. SQLite finds the log of a database by its name: through a second one, a hard link
  * or a file that is mounted singly, there would be another log, and each would know nothing of what the other holds. A
- * link in place of the log, or of the other files beside the database, would mix two stores.
+ * link in place of the log, or of the other files next to the database, would mix two stores.
  */
 final class FileNames {
     /** A name under which a store or backup is made; a crash just after it got its own may leave both. */
@@ -36,7 +36,7 @@ final class FileNames {
     private FileNames() {}
 
     /**
-     * Refuses a database that has a second name, or files beside it that are links. What an interrupted creation or
+     * Refuses a database that has a second name, or files next to it that are links. What an interrupted creation or
      * restore left is removed.
      */
     static void requireOne(Path database) throws IOException {

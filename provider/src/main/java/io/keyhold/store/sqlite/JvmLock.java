@@ -25,7 +25,7 @@ final class JvmLock implements AutoCloseable {
 
     /** Whom a lock keeps out. */
     enum Kind {
-        /** Whoever else in this JVM wants the lock. */
+        /** The other users of the lock in this JVM. */
         ONE_PER_JVM(true, StandardOpenOption.READ),
         /** Other processes too. */
         ALONE(false, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -18,7 +18,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * Loads SQLite's native library. By itself the driver unpacks 1.1 MB into the temporary folder for each JVM, and a JVM
  * that is killed leaves it there; here it is unpacked once per user and version, into a folder that is the user's alone,
  * and compared with the driver's copy before each use. A file is loaded by one class loader of a JVM only: each of
- * several takes a copy of its own, and all JVMs the same ones. It never lies beside the store: who can write the store
+ * several takes a copy of its own, and all JVMs the same ones. It never lies next to the store: who can write the store
  * must not be able to run code.
  */
 final class NativeLibrary {

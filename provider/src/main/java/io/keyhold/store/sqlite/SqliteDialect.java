@@ -72,7 +72,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
         }
     }
 
-    /** Opens the file read-only without touching it or anything beside it; sees what is in the file alone, not in its log. */
+    /** Opens the file read-only without touching it or anything next to it; sees what is in the file alone, not in its log. */
     StoreConnection peek() throws SQLException {
         return connect("?mode=ro&immutable=1");
     }

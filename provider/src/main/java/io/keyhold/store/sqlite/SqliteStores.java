@@ -33,12 +33,12 @@ public final class SqliteStores {
         return JdbcRecordStore.over(new StoreFactory(file, rootOfTrust, new Ciphers(engines, random), options).open());
     }
 
-    /** The file behind the name of a store, which may be a link: what SQLite keeps beside the store is beside this file. */
+    /** The file behind the name of a store, which may be a link: what SQLite keeps next to the store is beside this file. */
     public static Path resolved(Path named) {
         return StoreFactory.resolved(named);
     }
 
-    /** The file of a store and those that are kept beside it, whether or not they are there. */
+    /** The file of a store and those that are kept next to it, whether or not they are there. */
     public static List<Path> files(Path file) {
         return List.of("", "-wal", "-shm", "-epoch", GuardLocks.IN_JVM, GuardLocks.BETWEEN_PROCESSES).stream()
                 .map(suffix -> StoreFiles.sibling(file, suffix))

@@ -82,7 +82,7 @@ final class StoreFiles {
 
     /**
      * Makes sure that what the log of a database holds survives a power cut: a killed process may have written a change
-     * without forcing it, and who reads it now must not tell of it before.
+     * without forcing it, and who reads it now must not name it before.
      */
     static void forceLog(Path database) throws IOException {
         try {

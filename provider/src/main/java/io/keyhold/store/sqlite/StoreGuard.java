@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * Keeps a database file to one copy of SQLite in this JVM. A second copy, which a second class loader with Keyhold in it
  * loads, would ruin the store: SQLite's locks belong to the process, so the two copies do not keep each other out, and
  * whichever closes the file first drops the locks of both. Each connection enters the guard of its file, and leaves it
- * when it is closed. Within one copy all connections share the locks on two files beside the database
+ * when it is closed. Within one copy all connections share the locks on two files next to the database
  * ({@link GuardLocks}); another copy waits until they are free, and is refused when its patience ends. Safe for concurrent
  * use.
  */

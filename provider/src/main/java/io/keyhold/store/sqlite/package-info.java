@@ -1,4 +1,4 @@
-/** A store in a SQLite file: several processes of one machine, locks between them, backups, and what lies beside the file. */
+/** A store in a SQLite file: several processes of one machine, locks between them, backups, and what lies next to the file. */
 @NullMarked
 package io.keyhold.store.sqlite;
 
