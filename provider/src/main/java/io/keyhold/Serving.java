@@ -51,7 +51,7 @@ final class Serving {
                 service,
                 service.region(),
                 service.clock(),
-                illness(),
+                this::illness,
                 each -> settings.log()
                         .accept(new ServedCall(
                                 each.requestId(),
