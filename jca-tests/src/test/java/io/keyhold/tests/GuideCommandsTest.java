@@ -88,7 +88,13 @@ class GuideCommandsTest {
         String said = run("operations.md");
 
         assertThat(said)
-                .contains("refused with exit code 5", "kept under another name", "restored ", "VALID", "wrote ", "BARE JDK NS");
+                .contains(
+                        "refused with exit code 5",
+                        "kept under another name",
+                        "restored ",
+                        "VALID",
+                        "wrote ",
+                        "BARE JDK NS");
         assertThat(directory.resolve("yesterday.json")).isNotEmptyFile();
         assertThat(directory.resolve("keyhold-completion.bash")).content().contains("complete ");
     }

@@ -68,7 +68,9 @@ final class RequestParameters implements Parameters {
                 .filter(component -> !UNRECORDED.contains(component.getName()))
                 .toList();
         Predicate<RecordComponent> isPaging = component -> PAGING.contains(component.getName());
-        return Stream.concat(recorded.stream().filter(isPaging.negate()), recorded.stream().filter(isPaging))
+        return Stream.concat(
+                        recorded.stream().filter(isPaging.negate()),
+                        recorded.stream().filter(isPaging))
                 .toList();
     }
 

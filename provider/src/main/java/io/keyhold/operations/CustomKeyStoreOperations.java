@@ -22,7 +22,6 @@ import io.keyhold.gate.Gate;
 import io.keyhold.gate.Pages;
 import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.material.CustomKeyStores;
-import io.keyhold.material.RequestOrigin;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -104,10 +103,11 @@ public final class CustomKeyStoreOperations {
         if (request.customKeyStoreId().isPresent()) {
             return Optional.of(require(call, request.customKeyStoreId().get()));
         }
-        return request.customKeyStoreName().map(name -> catalog.keyStores().list(call.callerAccount(), "", MOST).stream()
-                .filter(store -> store.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> CustomKeyStoreRules.notFound(name)));
+        return request.customKeyStoreName()
+                .map(name -> catalog.keyStores().list(call.callerAccount(), "", MOST).stream()
+                        .filter(store -> store.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> CustomKeyStoreRules.notFound(name)));
     }
 
     private DescribeCustomKeyStoresResponse page(Call call, DescribeCustomKeyStoresRequest request) {
@@ -206,7 +206,8 @@ public final class CustomKeyStoreOperations {
 
     /** The custom key store of the caller's account. */
     private CustomKeyStore require(Call call, String id) {
-        CustomKeyStore store = catalog.keyStores().find(id)
+        CustomKeyStore store = catalog.keyStores()
+                .find(id)
                 .filter(found -> found.account().equals(call.callerAccount()))
                 .orElseThrow(() -> CustomKeyStoreRules.notFound(id));
         describe(call, store);

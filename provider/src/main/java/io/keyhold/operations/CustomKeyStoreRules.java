@@ -46,7 +46,8 @@ final class CustomKeyStoreRules {
 
     /** The place with its custom key store, in which the account may make keys of that origin now. */
     static KeyStorePlace require(Catalog catalog, KeyStorePlace place, OriginType origin, String account) {
-        Optional<CustomKeyStore> found = catalog.keyStores().find(place.customKeyStoreId())
+        Optional<CustomKeyStore> found = catalog.keyStores()
+                .find(place.customKeyStoreId())
                 .filter(store -> store.account().equals(account));
         CustomKeyStore store = found.orElseThrow(() -> notFound(place.customKeyStoreId()));
         if (origin(store.type()) != origin) {

@@ -35,7 +35,6 @@ import io.keyhold.upkeep.RootOfTrustMaintenance;
 import io.keyhold.x509.KeyCertificates;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

@@ -227,8 +227,9 @@ class CustomKeyStoresTest {
     void operations_inEachState_areThoseOfTheTable(ConnectionStateType state) {
         String id = create("one", CLUSTER);
         process.catalog.change(transaction -> {
-            transaction.keyStores().update(
-                    transaction.keyStores().find(id).orElseThrow().withState(state, Optional.empty()));
+            transaction
+                    .keyStores()
+                    .update(transaction.keyStores().find(id).orElseThrow().withState(state, Optional.empty()));
             return id;
         });
         boolean isOut = state == ConnectionStateType.DISCONNECTED;
@@ -440,7 +441,8 @@ class CustomKeyStoresTest {
     @Test
     void secret_afterTheDomainKeyWasRotated_isWrappedUnderTheNewOne() {
         String id = create("one", CLUSTER);
-        byte[] before = process.catalog.keyStores().find(id).orElseThrow().secret().value();
+        byte[] before =
+                process.catalog.keyStores().find(id).orElseThrow().secret().value();
 
         process.rootKeeping().rotateDomainKey();
 

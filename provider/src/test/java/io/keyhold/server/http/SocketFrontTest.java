@@ -110,7 +110,9 @@ class SocketFrontTest {
                     try (RawClient client = client(HttpLimits.DEFAULT)) {
                         String reply = client.send(row.substring(5)).reply();
 
-                        assertThat(reply).startsWith("HTTP/1.1 " + row.substring(0, 4)).contains("Connection: close\r\n");
+                        assertThat(reply)
+                                .startsWith("HTTP/1.1 " + row.substring(0, 4))
+                                .contains("Connection: close\r\n");
                         assertThat(client.isEnded()).isTrue();
                     }
                 }));
@@ -220,7 +222,9 @@ class SocketFrontTest {
             assertThat(waiting.get(0).isEnded()).isTrue();
             assertThat(waiting.get(2).send(POST + "\r\ncd").reply()).endsWith("cd");
             leave.countDown();
-            assertThat(busy.reply()).as("a request that is handled is not cut off").endsWith("ww");
+            assertThat(busy.reply())
+                    .as("a request that is handled is not cut off")
+                    .endsWith("ww");
         }
         for (RawClient each : waiting) {
             each.close();
