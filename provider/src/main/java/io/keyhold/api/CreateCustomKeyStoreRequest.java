@@ -96,17 +96,24 @@ public record CreateCustomKeyStoreRequest(
 
     /** The same with {@code xksProxyVpcEndpointServiceName}. */
     public CreateCustomKeyStoreRequest withXksProxyVpcEndpointServiceName(String xksProxyVpcEndpointServiceName) {
-        return toBuilder().xksProxyVpcEndpointServiceName(xksProxyVpcEndpointServiceName).build();
+        return toBuilder()
+                .xksProxyVpcEndpointServiceName(xksProxyVpcEndpointServiceName)
+                .build();
     }
 
     /** The same with {@code xksProxyVpcEndpointServiceOwner}. */
     public CreateCustomKeyStoreRequest withXksProxyVpcEndpointServiceOwner(String xksProxyVpcEndpointServiceOwner) {
-        return toBuilder().xksProxyVpcEndpointServiceOwner(xksProxyVpcEndpointServiceOwner).build();
+        return toBuilder()
+                .xksProxyVpcEndpointServiceOwner(xksProxyVpcEndpointServiceOwner)
+                .build();
     }
 
     /** The same with {@code xksProxyAuthenticationCredential}. */
-    public CreateCustomKeyStoreRequest withXksProxyAuthenticationCredential(XksProxyAuthenticationCredentialType xksProxyAuthenticationCredential) {
-        return toBuilder().xksProxyAuthenticationCredential(xksProxyAuthenticationCredential).build();
+    public CreateCustomKeyStoreRequest withXksProxyAuthenticationCredential(
+            XksProxyAuthenticationCredentialType xksProxyAuthenticationCredential) {
+        return toBuilder()
+                .xksProxyAuthenticationCredential(xksProxyAuthenticationCredential)
+                .build();
     }
 
     /** The same with {@code xksProxyConnectivity}. */
@@ -199,19 +206,23 @@ public record CreateCustomKeyStoreRequest(
 
         /** The VPC endpoint service of the proxy; 20 to 64 characters; optional. */
         public Builder xksProxyVpcEndpointServiceName(String xksProxyVpcEndpointServiceName) {
-            this.xksProxyVpcEndpointServiceName = Members.optional("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName);
+            this.xksProxyVpcEndpointServiceName =
+                    Members.optional("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName);
             return this;
         }
 
         /** The account that owns the VPC endpoint service; 12 characters; optional. */
         public Builder xksProxyVpcEndpointServiceOwner(String xksProxyVpcEndpointServiceOwner) {
-            this.xksProxyVpcEndpointServiceOwner = Members.optional("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner);
+            this.xksProxyVpcEndpointServiceOwner =
+                    Members.optional("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner);
             return this;
         }
 
         /** What Keyhold authenticates to the proxy with; optional. */
-        public Builder xksProxyAuthenticationCredential(XksProxyAuthenticationCredentialType xksProxyAuthenticationCredential) {
-            this.xksProxyAuthenticationCredential = Members.optional("xksProxyAuthenticationCredential", xksProxyAuthenticationCredential);
+        public Builder xksProxyAuthenticationCredential(
+                XksProxyAuthenticationCredentialType xksProxyAuthenticationCredential) {
+            this.xksProxyAuthenticationCredential =
+                    Members.optional("xksProxyAuthenticationCredential", xksProxyAuthenticationCredential);
             return this;
         }
 

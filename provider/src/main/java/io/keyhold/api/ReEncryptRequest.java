@@ -78,7 +78,9 @@ public record ReEncryptRequest(
 
     /** The same with {@code destinationEncryptionContext}. */
     public ReEncryptRequest withDestinationEncryptionContext(Map<String, String> destinationEncryptionContext) {
-        return toBuilder().destinationEncryptionContext(destinationEncryptionContext).build();
+        return toBuilder()
+                .destinationEncryptionContext(destinationEncryptionContext)
+                .build();
     }
 
     /** The same with {@code sourceEncryptionAlgorithm}. */
@@ -88,7 +90,9 @@ public record ReEncryptRequest(
 
     /** The same with {@code destinationEncryptionAlgorithm}. */
     public ReEncryptRequest withDestinationEncryptionAlgorithm(EncryptionAlgorithmSpec destinationEncryptionAlgorithm) {
-        return toBuilder().destinationEncryptionAlgorithm(destinationEncryptionAlgorithm).build();
+        return toBuilder()
+                .destinationEncryptionAlgorithm(destinationEncryptionAlgorithm)
+                .build();
     }
 
     /** The same with {@code grantTokens}. */
@@ -180,7 +184,8 @@ public record ReEncryptRequest(
 
         /** The algorithm of the new blob; optional. */
         public Builder destinationEncryptionAlgorithm(EncryptionAlgorithmSpec destinationEncryptionAlgorithm) {
-            this.destinationEncryptionAlgorithm = Members.optional("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm);
+            this.destinationEncryptionAlgorithm =
+                    Members.optional("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm);
             return this;
         }
 

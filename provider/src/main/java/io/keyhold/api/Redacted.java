@@ -28,7 +28,8 @@ final class Redacted {
         if (content instanceof byte[] bytes) {
             return bytes.length + " bytes";
         }
-        boolean isHidden = component.isAnnotationPresent(Sensitive.class) && !Optional.empty().equals(content);
+        boolean isHidden = component.isAnnotationPresent(Sensitive.class)
+                && !Optional.empty().equals(content);
         return isHidden ? hidden(component.getName(), content) : String.valueOf(value);
     }
 

@@ -211,8 +211,8 @@ public final class Catalog {
                 ? Optional.of(known)
                 : load(
                         () -> store.find(key)
-                                .map(record -> new KnownAccessKey(
-                                        AccessKeyEntry.decode(record.payload()), record.revision())),
+                                .map(record ->
+                                        new KnownAccessKey(AccessKeyEntry.decode(record.payload()), record.revision())),
                         found -> accessKeys.put(key, found));
     }
 
@@ -235,9 +235,7 @@ public final class Catalog {
     /** The custom key store, if it exists. */
     public Optional<CustomKeyStore> findKeyStore(String id) {
         CustomKeyStore known = keyStores.get(id);
-        return known != null
-                ? Optional.of(known)
-                : load(() -> readKeyStore(id), found -> keyStores.put(id, found));
+        return known != null ? Optional.of(known) : load(() -> readKeyStore(id), found -> keyStores.put(id, found));
     }
 
     private Optional<CustomKeyStore> readKeyStore(String id) {
@@ -471,7 +469,10 @@ public final class Catalog {
         tell(Optional.empty());
         keyStores.remove(id);
         keys.values().removeIf(view -> {
-            boolean isIn = view.key().place().filter(place -> place.customKeyStoreId().equals(id)).isPresent();
+            boolean isIn = view.key()
+                    .place()
+                    .filter(place -> place.customKeyStoreId().equals(id))
+                    .isPresent();
             if (isIn) {
                 materials.forget(view.key());
             }

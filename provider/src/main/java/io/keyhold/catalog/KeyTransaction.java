@@ -85,8 +85,7 @@ public final class KeyTransaction {
     private void insertMember(KmsKey key, KeyStorePlace place) {
         String owner = key.id().value();
         byte[] payload = KeyStoreRecords.memberPayload(key);
-        transaction.insert(
-                KeyStoreRecords.member(region(), place.customKeyStoreId(), key.id()), owner, payload);
+        transaction.insert(KeyStoreRecords.member(region(), place.customKeyStoreId(), key.id()), owner, payload);
         place.xksKeyId().ifPresent(external -> {
             RecordKey taken = KeyStoreRecords.external(region(), place.customKeyStoreId(), external);
             if (transaction.find(taken).isPresent()) {

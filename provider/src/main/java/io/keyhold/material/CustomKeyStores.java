@@ -52,7 +52,9 @@ public final class CustomKeyStores implements AutoCloseable {
         /** Whether to try again: a secret that was refused is not shown again by itself, since tokens lock. */
         boolean isToBeRepeated() {
             return outcome.isCompletedExceptionally()
-                    && failure().filter(failure -> FINAL.contains(failure.code())).isEmpty();
+                    && failure()
+                            .filter(failure -> FINAL.contains(failure.code()))
+                            .isEmpty();
         }
 
         private Optional<ConnectionFailure> failure() {

@@ -95,8 +95,8 @@ public final class CustomKeyStoreOperations {
             }
             access.authorize(call, RequestFacts.NONE);
             Optional<CustomKeyStore> one = named(call, request);
-            return one.map(found -> new DescribeCustomKeyStoresResponse(
-                            List.of(found.describe()), Optional.empty(), false))
+            return one.map(found ->
+                            new DescribeCustomKeyStoresResponse(List.of(found.describe()), Optional.empty(), false))
                     .orElseGet(() -> page(call, request));
         });
     }
@@ -105,10 +105,11 @@ public final class CustomKeyStoreOperations {
         if (request.customKeyStoreId().isPresent()) {
             return Optional.of(require(call, request.customKeyStoreId().get()));
         }
-        return request.customKeyStoreName().map(name -> catalog.listKeyStores(call.callerAccount(), "", MOST).stream()
-                .filter(store -> store.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> CustomKeyStoreRules.notFound(name)));
+        return request.customKeyStoreName()
+                .map(name -> catalog.listKeyStores(call.callerAccount(), "", MOST).stream()
+                        .filter(store -> store.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> CustomKeyStoreRules.notFound(name)));
     }
 
     private DescribeCustomKeyStoresResponse page(Call call, DescribeCustomKeyStoresRequest request) {
@@ -220,8 +221,7 @@ public final class CustomKeyStoreOperations {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
             return transaction -> {
-                CustomKeyStore store =
-                        transaction.findKeyStore(id).orElseThrow(() -> CustomKeyStoreRules.notFound(id));
+                CustomKeyStore store = transaction.findKeyStore(id).orElseThrow(() -> CustomKeyStoreRules.notFound(id));
                 describe(call, store);
                 requireDisconnected(store, call.operation());
                 if (transaction.hasMembers(store)) {

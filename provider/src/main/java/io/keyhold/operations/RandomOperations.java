@@ -64,7 +64,8 @@ public final class RandomOperations {
                     "an external key store generates no random bytes", "Leave CustomKeyStoreId out");
         }
         CustomKeyStoreRules.requireConnected(store);
-        KeyStorePlace place = KeyStorePlace.of(customKeyStoreId, Optional.empty()).in(Optional.of(store));
+        KeyStorePlace place =
+                KeyStorePlace.of(customKeyStoreId, Optional.empty()).in(Optional.of(store));
         keyStores.connection(place).random(bytes);
     }
 

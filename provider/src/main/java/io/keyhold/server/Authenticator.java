@@ -48,7 +48,8 @@ final class Authenticator {
         SignableRequest signed =
                 SignableRequest.of(request.method(), request.target(), request.headers(), request.body());
         RequestVerifier verifier = ofSts ? this.ofSts : ofKms;
-        SignatureClaim claim = verifier.verify(signed, asked -> find(asked, found)).claim();
+        SignatureClaim claim =
+                verifier.verify(signed, asked -> find(asked, found)).claim();
         accessKeys.noteUse(claim.accessKeyId());
         AccessKeys.Usable usable = found.get();
         Caller caller = Caller.of(usable.principal())

@@ -32,8 +32,8 @@ import io.keyhold.upkeep.Backups;
 import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
-import java.time.Clock;
 import io.keyhold.x509.KeyCertificates;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 

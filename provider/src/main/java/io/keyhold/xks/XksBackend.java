@@ -55,7 +55,11 @@ public final class XksBackend implements KeyStoreBackend {
         try (XksConnection connection = open(proxy, secret)) {
             look(connection, planned, origin);
         } catch (XksException e) {
-            LOG.log(System.Logger.Level.WARNING, "the proxy {0} is not taken: {1}", proxy.uriEndpoint(), e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the proxy {0} is not taken: {1}",
+                    proxy.uriEndpoint(),
+                    e.getMessage());
             throw XksRefusals.ofStore(e.failure());
         }
     }
@@ -84,8 +88,7 @@ public final class XksBackend implements KeyStoreBackend {
         return open(proxy(store), secret);
     }
 
-    private static void look(XksConnection connection, CustomKeyStore store, RequestOrigin origin)
-            throws XksException {
+    private static void look(XksConnection connection, CustomKeyStore store, RequestOrigin origin) throws XksException {
         XksHealth health = connection.look(RequestMetadata.ofHealth(origin.operation(), origin.requestId()));
         LOG.log(
                 health.isUnavailable() ? System.Logger.Level.WARNING : System.Logger.Level.INFO,

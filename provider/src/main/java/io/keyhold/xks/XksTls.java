@@ -131,7 +131,8 @@ public final class XksTls {
     SSLParameters parameters() {
         SSLParameters parameters = context.getDefaultSSLParameters();
         parameters.setProtocols(Arrays.copyOf(PROTOCOLS, PROTOCOLS.length));
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // a system property takes it away where it is not set here
+        parameters.setEndpointIdentificationAlgorithm(
+                "HTTPS"); // a system property takes it away where it is not set here
         return parameters;
     }
 }

@@ -78,7 +78,8 @@ final class RecordSource {
     }
 
     private boolean isHiding() {
-        return members.stream().anyMatch(member -> member.isHidden() && !member.shape().isBlob());
+        return members.stream()
+                .anyMatch(member -> member.isHidden() && !member.shape().isBlob());
     }
 
     /** Whether the record has no body. */
@@ -190,9 +191,7 @@ final class RecordSource {
         if (member.shape().checksItself()) {
             text.line(IN + IN + member.name() + ".ifPresent(given -> given.check(\"" + member.name() + "\", check));");
         }
-        Stream.of(member.shape().checks())
-                .filter(check -> check.length > 0)
-                .forEach(check -> check(member, check));
+        Stream.of(member.shape().checks()).filter(check -> check.length > 0).forEach(check -> check(member, check));
     }
 
     private void check(Member member, String[] check) {

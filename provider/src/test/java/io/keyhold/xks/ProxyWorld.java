@@ -72,8 +72,7 @@ final class ProxyWorld implements AutoCloseable {
     }
 
     static XksProxyAddress address(int port) {
-        return XksProxyAddress.of(
-                "https://localhost", TestXksProxy.PATH, XksPorts.of(Map.of("localhost", port)));
+        return XksProxyAddress.of("https://localhost", TestXksProxy.PATH, XksPorts.of(Map.of("localhost", port)));
     }
 
     XksTls trusting() {

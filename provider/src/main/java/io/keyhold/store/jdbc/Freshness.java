@@ -54,7 +54,8 @@ final class Freshness {
      * @param probes whether it is asked even if it is known not to answer
      */
     private long ask(boolean probes) {
-        Optional<KmsException> silence = probes ? Optional.empty() : state.epochs().silence();
+        Optional<KmsException> silence =
+                probes ? Optional.empty() : state.epochs().silence();
         if (silence.isPresent()) {
             return withoutAnswer(silence.get());
         }
@@ -103,8 +104,7 @@ final class Freshness {
 
     private long answer() throws SQLException {
         state.dialect().requireInPlace();
-        StoreConnection open =
-                session != null ? session : state.dialect().open(Dialect.Use.WATCH);
+        StoreConnection open = session != null ? session : state.dialect().open(Dialect.Use.WATCH);
         session = open;
         long sent = System.nanoTime();
         long now = state.dialect().changeCounter(open);
