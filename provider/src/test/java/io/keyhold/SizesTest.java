@@ -28,7 +28,6 @@ class SizesTest {
             Operation 480
             OperationFacts 290
             CallerKms 350
-            ConditionKey 270
             Settings 560
             CreateKeyRequest 260
             # one switch over all operations
