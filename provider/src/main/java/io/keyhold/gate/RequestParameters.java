@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a request as the audit records them: every component that was given, in order, the page asked for last. Left
- * out are bytes, what is sensitive, and how the call is to be made. For calls that are not made thousands of times a second;
+ * out are bytes, structures, what is sensitive, and how the call is to be made. For calls that are not made thousands of times a second;
  * those have records of their own.
  */
 final class RequestParameters implements Parameters {
@@ -95,6 +95,9 @@ final class RequestParameters implements Parameters {
         }
         if (value instanceof Map<?, ?> pairs) {
             return pairs.isEmpty() ? null : pairs;
+        }
+        if (value instanceof Record) {
+            return null; // it may have sensitive members of its own
         }
         return value instanceof List<?> list ? entries(list) : value;
     }

@@ -18,6 +18,8 @@ import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MacAlgorithmSpec;
 import io.keyhold.api.MessageType;
+import io.keyhold.api.Operation;
+import io.keyhold.api.OperationCondition;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.api.Tag;
@@ -41,6 +43,7 @@ import io.keyhold.operations.TagOperations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,10 @@ final class QuestionRequests {
     private static final String EQUALS = "EncryptionContextEquals";
     private static final String SUBSET = "EncryptionContextSubset";
     private static final Set<String> RAW = rawAlgorithms();
+    private static final Set<OperationCondition> NOT_OF_THE_REQUEST = EnumSet.of(
+            OperationCondition.CALLER_ACCOUNT,
+            OperationCondition.GRANT_IS_FOR_AWS_RESOURCE,
+            OperationCondition.RECIPIENT_ATTESTATION);
     private final AccessQuestion question;
     private final Permission permission;
     private final Map<String, String> encryptionContext;
@@ -115,37 +122,19 @@ final class QuestionRequests {
                         members.require("kms:wrappingalgorithm", AlgorithmSpec::find, AlgorithmSpec.RSAES_OAEP_SHA_256),
                         members.require("kms:wrappingkeyspec", WrappingKeySpec::find, WrappingKeySpec.RSA_4096));
             case IMPORT_KEY_MATERIAL -> importedMaterial();
-            case CANCEL_KEY_DELETION,
-                    CONNECT_CUSTOM_KEY_STORE,
-                    CREATE_ALIAS,
-                    CREATE_CUSTOM_KEY_STORE,
-                    DELETE_ALIAS,
-                    DELETE_CUSTOM_KEY_STORE,
-                    DELETE_IMPORTED_KEY_MATERIAL,
-                    DESCRIBE_CUSTOM_KEY_STORES,
-                    DISABLE_KEY_ROTATION,
-                    DISCONNECT_CUSTOM_KEY_STORE,
-                    ENABLE_KEY,
-                    GENERATE_RANDOM,
-                    GET_KEY_LAST_USAGE,
-                    GET_KEY_POLICY,
-                    GET_KEY_ROTATION_STATUS,
-                    LIST_ALIASES,
-                    LIST_GRANTS,
-                    LIST_KEY_POLICIES,
-                    LIST_KEY_ROTATIONS,
-                    LIST_KEYS,
-                    LIST_RESOURCE_TAGS,
-                    LIST_RETIRABLE_GRANTS,
-                    REPLICATE_KEY,
-                    RETIRE_GRANT,
-                    REVOKE_GRANT,
-                    ROTATE_KEY_ON_DEMAND,
-                    UPDATE_ALIAS,
-                    UPDATE_CUSTOM_KEY_STORE,
-                    UPDATE_KEY_DESCRIPTION,
-                    UPDATE_PRIMARY_REGION -> RequestFacts.NONE;
+            case REPLICATE_KEY, RETIRE_GRANT, UPDATE_PRIMARY_REGION -> RequestFacts.NONE;
+            default -> nothing(permission.operation());
         };
+    }
+
+    /** The facts of an operation whose requests say nothing to conditions; one that does needs a case of its own. */
+    private static RequestFacts nothing(Operation operation) {
+        if (!NOT_OF_THE_REQUEST.containsAll(operation.conditions())) {
+            throw new KmsException.Internal(
+                    "no question can be asked about " + operation.operationName(),
+                    "Report this with the operation that failed");
+        }
+        return RequestFacts.NONE;
     }
 
     /** The key that {@code CreateKey} would make; refused where the call would be, whatever policies say. */

@@ -52,7 +52,7 @@ public record Member(String wireName, JsonNode node, Shape shape) {
     }
 
     /** Whether its value is shown nowhere. */
-    boolean isHidden() {
+    public boolean isHidden() {
         return shape.isSensitive();
     }
 
