@@ -67,6 +67,7 @@ public final class Doctor {
         files.settings(settingsFile);
         files.root(settings);
         files.folders(settings);
+        findings.addAll(TokenFindings.of(settings));
         if (!StorePlace.exists(settings)) {
             findings.add(HealthFinding.error(
                     "store",
@@ -85,10 +86,26 @@ public final class Doctor {
         }
     }
 
+    private boolean hasStore(Settings settings) {
+        try {
+            if (StorePlace.exists(settings)) {
+                return true;
+            }
+            findings.add(HealthFinding.error(
+                    "store",
+                    settings.store().name() + " is not there",
+                    "Restore it from a backup, or make an empty one with `keyhold init`"));
+        } catch (KmsException e) {
+            findings.add(HealthFinding.error("store", e.problem(), e.remedy()));
+        }
+        return false;
+    }
+
     private void open(Path settingsFile, Settings.Root root, char[] passphrase) {
         try (Keyhold keyhold = Keyhold.open(settingsFile, passphrase)) {
             findings.add(HealthFinding.ok("root of trust", "opens the store"));
             findings.addAll(RootFindings.of(root, passphrase));
+            findings.addAll(TokenFindings.keyStores(keyhold.keyStoreProblems()));
             store(keyhold.store());
             audit(keyhold);
         }
@@ -97,6 +114,7 @@ public final class Doctor {
     private void store(StoreMaintenance store) {
         StoreFacts facts = store.facts();
         findings.add(HealthFinding.ok("database", facts.database() + ", " + facts.settings()));
+        findings.addAll(ServerFindings.of(facts));
         VerificationResult found = store.verify();
         if (found.isSound()) {
             findings.add(HealthFinding.ok(

@@ -36,7 +36,8 @@ public final class TestDatabase {
         return List.of(
                 "keyhold.store = jdbc:postgresql://" + Server.HOST_AND_PORT + "/" + DATABASE,
                 "keyhold.store-user = " + ROLE,
-                "keyhold.store-schema = " + schema(file));
+                "keyhold.store-schema = " + schema(file),
+                "keyhold.freshness = " + System.getProperty("keyhold.test.freshness", "strict"));
     }
 
     /** The schema that stands for a file. */
@@ -66,6 +67,21 @@ public final class TestDatabase {
                 timing);
     }
 
+    /** The same with another login. */
+    public static PostgresPlace as(Path file, String role, String password) {
+        PostgresPlace place = place(file);
+        Properties login = login();
+        login.setProperty("user", role);
+        login.setProperty("password", password);
+        return new PostgresPlace(
+                place.name(), place.url(), place.schema(), () -> login, place.mayLoseChanges(), place.timing());
+    }
+
+    /** Where the server is. */
+    public static String hostAndPort() {
+        return Server.HOST_AND_PORT;
+    }
+
     private static Properties login() {
         Properties login = new Properties();
         login.setProperty("user", ROLE);
@@ -85,7 +101,8 @@ public final class TestDatabase {
 
     /** A connection of a superuser. */
     public static Connection superuser(String database) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://" + Server.HOST_AND_PORT + "/" + database, "postgres", "");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + Server.HOST_AND_PORT + "/" + database, "postgres", "");
     }
 
     /** Started when the first test needs it. */
@@ -100,6 +117,9 @@ public final class TestDatabase {
                         .executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")
                         .next()) {
                     statement.execute("create role " + ROLE + " login");
+                    statement.execute("create role keyhold_password login password 'right'");
+                    statement.execute("create role keyhold_shut_out login");
+                    statement.execute("create role keyhold_limited login");
                     statement.execute("create database " + DATABASE + " owner " + ROLE);
                 }
             } catch (SQLException e) {

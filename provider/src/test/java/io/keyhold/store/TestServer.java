@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 public final class TestServer {
     private static final String GIVEN = System.getProperty("keyhold.test.postgres.server", "");
+    private static final String WITH_PASSWORD =
+            "host all keyhold_password 127.0.0.1/32 scram-sha-256\nhost all keyhold_shut_out 127.0.0.1/32 reject\n";
     private static final String BINARIES = System.getProperty("keyhold.test.postgres.bin", "");
 
     private final Path bin;
@@ -37,6 +39,11 @@ public final class TestServer {
         return GIVEN.isEmpty() ? Shared.SERVER.map(server -> "127.0.0.1:" + server.port()) : Optional.of(GIVEN);
     }
 
+    /** Whether there is one, without starting it. */
+    public static boolean isAvailable() {
+        return !GIVEN.isEmpty() || programs().isPresent();
+    }
+
     /** The folder of the programs of PostgreSQL: the newest of Debian's. */
     public static Optional<Path> programs() {
         if (!BINARIES.isEmpty()) {
@@ -49,25 +56,55 @@ public final class TestServer {
         try (Stream<Path> versions = Files.list(debian)) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(programs -> Files.isExecutable(programs.resolve("postgres")))
-                    .max(Comparator.comparing(programs -> Integer.parseInt(
-                            String.valueOf(programs.getName(programs.getNameCount() - 2)).replaceAll("[^0-9]", ""))));
+                    .max(Comparator.comparing(
+                            programs -> Integer.parseInt(String.valueOf(programs.getName(programs.getNameCount() - 2))
+                                    .replaceAll("[^0-9]", ""))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Makes a server that is not started yet. */
-    static TestServer create(Path bin, String... settings) throws IOException {
-        Path folder = Files.createTempDirectory(Path.of("/tmp"), "keyhold-postgres-");
-        int port;
+    public static TestServer create(Path bin, String... settings) throws IOException {
+        TestServer server = empty(bin, freePort());
+        server.program("initdb", "-D", server.data(), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N");
+        server.configure(settings);
+        Path access = Path.of(server.data(), "pg_hba.conf");
+        Files.writeString(access, WITH_PASSWORD + Files.readString(access));
+        return server;
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
+    }
+
+    private static TestServer empty(Path bin, int port) throws IOException {
+        Path folder = Files.createTempDirectory(Path.of("/tmp"), "keyhold-postgres-");
         TestServer server = new TestServer(bin, folder, port);
         if (server.isRoot()) {
             server.run(List.of("chown", "postgres", folder.toString()));
         }
-        server.program("initdb", "-D", server.data(), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N");
+        return server;
+    }
+
+    /** A standby of this server; not started yet. */
+    public TestServer standby() throws IOException {
+        return standby(freePort());
+    }
+
+    /** The same at the port of a server that is gone. */
+    public TestServer standby(int at) throws IOException {
+        TestServer standby = empty(bin, at);
+        standby.program("pg_basebackup", "-h", "127.0.0.1", "-p", "" + port, "-U", "postgres", "-D", standby.data(), "-R",
+                "-X", "stream", "-c", "fast");
+        standby.configure();
+        return standby;
+    }
+
+    /** Later lines count. */
+    private void configure(String... settings) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 "",
                 "port = " + port,
@@ -75,9 +112,41 @@ public final class TestServer {
                 "unix_socket_directories = '" + folder + "'",
                 "max_connections = 200"));
         lines.addAll(List.of(settings));
-        Path configuration = Path.of(server.data(), "postgresql.conf");
+        Path configuration = Path.of(data(), "postgresql.conf");
         Files.writeString(configuration, Files.readString(configuration) + String.join("\n", lines) + "\n");
-        return server;
+    }
+
+    /** Ends it as a power cut would end its processes. */
+    public void kill() throws IOException {
+        long postmaster = Long.parseLong(
+                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).trim());
+        ProcessHandle parent = ProcessHandle.of(postmaster).orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(parent.descendants().toList());
+        all.add(0, parent);
+        for (ProcessHandle each : all) {
+            each.destroyForcibly();
+        }
+    }
+
+    /** Sends a signal to the processes of the server whose title has that word. */
+    public void signal(String signal, String title) throws IOException {
+        long postmaster = Long.parseLong(
+                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).trim());
+        for (ProcessHandle each : ProcessHandle.of(postmaster).orElseThrow().descendants().toList()) {
+            if (Files.readString(Path.of("/proc/" + each.pid() + "/cmdline")).contains(title)) {
+                run(List.of("kill", "-" + signal, "" + each.pid()));
+            }
+        }
+    }
+
+    /** Makes a standby the primary. */
+    public void promote() throws IOException {
+        program("pg_ctl", "-D", data(), "-w", "promote");
+    }
+
+    /** Removes the data of a server that was killed. */
+    public void discard() throws IOException {
+        run(List.of("rm", "-rf", folder.toString()));
     }
 
     public int port() {
@@ -89,13 +158,13 @@ public final class TestServer {
     }
 
     /** Starts it, and waits until it takes connections. */
-    TestServer start() throws IOException {
+    public TestServer start() throws IOException {
         program("pg_ctl", "-D", data(), "-w", "-l", folder.resolve("log").toString(), "start");
         return this;
     }
 
     /** Stops it at once, and removes its data. */
-    void remove() {
+    public void remove() {
         try {
             program("pg_ctl", "-D", data(), "-m", "immediate", "stop");
             run(List.of("rm", "-rf", folder.toString()));
@@ -123,12 +192,13 @@ public final class TestServer {
         Process process = new ProcessBuilder(command)
                 .directory(new java.io.File("/tmp"))
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolveSibling(folder.getFileName() + ".out").toFile())
+                .redirectOutput(
+                        folder.resolveSibling(folder.getFileName() + ".out").toFile())
                 .start();
         try {
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IOException(command + " failed: "
-                        + Files.readString(folder.resolveSibling(folder.getFileName() + ".out")));
+                throw new IOException(
+                        command + " failed: " + Files.readString(folder.resolveSibling(folder.getFileName() + ".out")));
             }
             Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + ".out"));
         } catch (InterruptedException e) {

@@ -40,7 +40,7 @@ public interface EpochHint {
      */
     default void answered(long sentNanos, long epoch) {}
 
-    /** The database has not answered. */
+    /** The database has not answered, or not what can be believed. */
     default void notAnswered(KmsException failure) {}
 
     /** Why the database did not answer the last time, if it did not and everybody else need not wait for it too. */
@@ -50,6 +50,11 @@ public interface EpochHint {
 
     /** Whether what is known may be used though the database does not answer. */
     default boolean maySpanSilence() {
+        return false;
+    }
+
+    /** Whether a call may use what is known instead of waiting for a question of somebody else that takes long. */
+    default boolean mayOvertake() {
         return false;
     }
 }

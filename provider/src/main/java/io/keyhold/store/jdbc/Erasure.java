@@ -10,4 +10,9 @@ public interface Erasure {
      * @return false if a reader or writer stood in the way
      */
     boolean emptyLog(StoreConnection session) throws SQLException;
+
+    /** Whether there is a log that this process can empty. */
+    default boolean hasLog() {
+        return true;
+    }
 }

@@ -4,6 +4,8 @@ import io.keyhold.api.KmsException;
 import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Safe for concurrent use.
  */
 final class Freshness {
+    private static final long MOST_PATIENCE_MILLIS = 100;
+
     private final StoreState state;
-    private final Object asking = new Object();
+    private final ReentrantLock asking = new ReentrantLock();
     private volatile boolean trusting = true;
     private long counter = -1;
     private long answered;
@@ -54,34 +58,66 @@ final class Freshness {
      * @param probes whether it is asked even if it is known not to answer
      */
     private long ask(boolean probes) {
-        Optional<KmsException> silence = probes ? Optional.empty() : state.epochs().silence();
-        if (silence.isPresent()) {
-            return withoutAnswer(silence.get());
+        Optional<KmsException> before = silence(probes);
+        if (before.isPresent()) {
+            return withoutAnswer(before.get());
         }
         long arrived = System.nanoTime();
-        synchronized (asking) {
+        if (!takeTurn(probes)) {
+            return state.known().get().epoch();
+        }
+        try {
             if (closed) {
                 throw StoreState.closed();
             }
             if (hasAnswered && answered - arrived >= 0) {
                 return state.known().get().epoch(); // that answer is to a question sent after this call began
             }
-            try {
-                return answerAgainIfLost();
-            } catch (SQLException e) {
-                abandon();
-                KmsException failure = state.dialect().failure(e, "tell its epoch");
-                state.epochs().notAnswered(failure);
-                if (probes) {
-                    throw failure;
-                }
-                return withoutAnswer(failure);
-            }
+            Optional<KmsException> meanwhile = silence(probes);
+            return meanwhile.isPresent() ? withoutAnswer(meanwhile.get()) : askNow(probes);
+        } finally {
+            asking.unlock();
         }
     }
 
+    private long askNow(boolean probes) {
+        try {
+            return answerAgainIfLost();
+        } catch (SQLException e) {
+            abandon();
+            KmsException failure = state.dialect().failure(e, "tell its epoch");
+            state.epochs().notAnswered(failure);
+            if (probes) {
+                throw failure;
+            }
+            return withoutAnswer(failure);
+        } catch (KmsException e) {
+            state.epochs().notAnswered(e); // an answer that is not believed is none
+            throw e;
+        }
+    }
+
+    /** Who may go on without an answer does not wait long for the question of somebody else. */
+    private boolean takeTurn(boolean probes) {
+        if (probes || !state.epochs().mayOvertake()) {
+            asking.lock();
+            return true;
+        }
+        try {
+            return asking.tryLock(MOST_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return asking.tryLock();
+        }
+    }
+
+    /** Nobody but the housekeeper asks what is known not to answer. */
+    private Optional<KmsException> silence(boolean probes) {
+        return probes ? Optional.empty() : state.epochs().silence();
+    }
+
     private long withoutAnswer(KmsException failure) {
-        if (state.epochs().maySpanSilence()) {
+        if (failure instanceof KmsException.StoreUnavailable && state.epochs().maySpanSilence()) {
             return state.known().get().epoch();
         }
         throw failure;
@@ -103,8 +139,7 @@ final class Freshness {
 
     private long answer() throws SQLException {
         state.dialect().requireInPlace();
-        StoreConnection open =
-                session != null ? session : state.dialect().open(Dialect.Use.WATCH);
+        StoreConnection open = session != null ? session : state.dialect().open(Dialect.Use.WATCH);
         session = open;
         long sent = System.nanoTime();
         long now = state.dialect().changeCounter(open);
@@ -121,9 +156,12 @@ final class Freshness {
     }
 
     void close() {
-        synchronized (asking) {
+        asking.lock();
+        try {
             closed = true;
             abandon();
+        } finally {
+            asking.unlock();
         }
     }
 

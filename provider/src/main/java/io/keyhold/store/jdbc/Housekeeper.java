@@ -100,6 +100,10 @@ final class Housekeeper {
         if (erased >= ticket) {
             return;
         }
+        if (!state.dialect().erasure().hasLog()) {
+            erased = ticket;
+            return;
+        }
         try {
             if (state.dialect().erasure().emptyLog(session())) {
                 erased = ticket;

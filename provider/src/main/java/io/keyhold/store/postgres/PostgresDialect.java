@@ -82,7 +82,8 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
             try {
                 return open(Use.WRITE);
             } catch (SQLException e) {
-                if (!PostgresFailure.isPassing(e) || System.nanoTime() - start > options.busyTimeout().toNanos()) {
+                if (!PostgresFailure.isPassing(e)
+                        || System.nanoTime() - start > options.busyTimeout().toNanos()) {
                     throw e;
                 }
             }
@@ -216,6 +217,11 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
 
     /** Old rows are the server's to remove, when nobody sees them any more; its log and its copies keep them longer. */
     @Override
+    public boolean hasLog() {
+        return false;
+    }
+
+    @Override
     public boolean emptyLog(StoreConnection session) {
         return true;
     }
@@ -232,6 +238,13 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
                 row -> settings.put(row.getString(1), row.getString(2)),
                 "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit',"
                         + " 'synchronous_standby_names', 'data_checksums', 'max_connections', 'server_encoding')");
+        settings.put(
+                "standbys",
+                session.text("select count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
+                        + " || ' synchronous' from pg_stat_replication"));
+        settings.put(
+                "tls", session.text("select coalesce(max(version), 'none') from pg_stat_ssl where pid = pg_backend_pid()"));
+        settings.put("connections", session.text("select count(*) from pg_stat_activity where backend_type = 'client backend'"));
         return StoreFacts.of(
                 "PostgreSQL " + session.text("select current_setting('server_version')") + ", pgjdbc "
                         + org.postgresql.util.DriverInfo.DRIVER_VERSION,

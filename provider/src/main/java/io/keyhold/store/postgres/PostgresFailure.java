@@ -2,6 +2,7 @@ package io.keyhold.store.postgres;
 
 import io.keyhold.api.KmsException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -33,15 +34,18 @@ final class PostgresFailure {
         return "";
     }
 
-    /** The connection is gone, and with it nothing but what was not committed. */
+    /**
+     * The connection is gone, and with it nothing but what was not committed. Silence is something else: nobody waits for it
+     * twice.
+     */
     static boolean isConnectionLost(SQLException e) {
-        return LOST.contains(state(e));
+        return LOST.contains(state(e)) && !has(e, SocketTimeoutException.class);
     }
 
     /** An error that may go away by itself before long, as while a standby is made the primary. */
     static boolean isPassing(SQLException e) {
         String state = state(e);
-        return isConnectionLost(e) && !isTls(e)
+        return LOST.contains(state) && !isTls(e)
                 || Set.of("08001", "08004", "25006", "53300", "55P03").contains(state);
     }
 

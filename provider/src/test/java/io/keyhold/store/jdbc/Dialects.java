@@ -31,6 +31,11 @@ public final class Dialects {
         StoreState state = TestDatabase.isPostgres()
                 ? new PostgresFactory(TestDatabase.place(file), root, ciphers, StoreOptions.DEFAULT).open()
                 : new StoreFactory(file, root, ciphers, StoreOptions.DEFAULT).open();
+        return over(state, faults);
+    }
+
+    /** The same of a store that is open. */
+    public static JdbcRecordStore over(StoreState state, Map<String, Fault> faults) {
         return JdbcRecordStore.over(new StoreState(
                 with(state.dialect(), faults),
                 state.keyring(),

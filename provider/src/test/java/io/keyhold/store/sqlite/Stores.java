@@ -21,7 +21,7 @@ import java.sql.SQLException;
 /** Stores for tests: cheap passphrases, and a connection that an attacker with the file would have. */
 public final class Stores {
     public static final String PASSPHRASE = "correct horse battery staple";
-    static final String REGION = "eu-central-1";
+    public static final String REGION = "eu-central-1";
 
     private Stores() {}
 
@@ -40,7 +40,7 @@ public final class Stores {
                 : SqliteStores.open(file, root, engines, OsRandom.open(), StoreOptions.DEFAULT);
     }
 
-    static RecordKey key(RecordKind kind, String id) {
+    public static RecordKey key(RecordKind kind, String id) {
         return new RecordKey(REGION, kind, id);
     }
 
@@ -48,25 +48,25 @@ public final class Stores {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    static void insert(RecordStore store, RecordKind kind, String id, String owner, String payload) {
+    public static void insert(RecordStore store, RecordKind kind, String id, String owner, String payload) {
         store.transact(transaction -> {
             transaction.insert(key(kind, id), owner, bytes(payload));
             return true;
         });
     }
 
-    static void update(RecordStore store, RecordKind kind, String id, String payload) {
+    public static void update(RecordStore store, RecordKind kind, String id, String payload) {
         store.transact(transaction -> {
             transaction.update(transaction.find(key(kind, id)).orElseThrow(), bytes(payload));
             return true;
         });
     }
 
-    static void delete(RecordStore store, RecordKind kind, String id) {
+    public static void delete(RecordStore store, RecordKind kind, String id) {
         store.transact(transaction -> {
             transaction.delete(transaction.find(key(kind, id)).orElseThrow());
             return true;
@@ -80,14 +80,19 @@ public final class Stores {
 
     static void fill(Path file, RootOfTrust root) {
         try (JdbcRecordStore store = open(file, root)) {
-            for (int i = 0; i < 3; i++) {
-                insert(store, RecordKind.KEY, "key-" + i, "111122223333", "key payload " + i);
-                insert(store, RecordKind.MATERIAL, "material-" + i, "key-" + i, "material payload " + i);
-                insert(store, RecordKind.GRANT, "grant-" + i, "key-" + i, "grant payload " + i);
-                insert(store, RecordKind.ALIAS, "alias-" + i, "key-" + i, "alias payload " + i);
-            }
-            update(store, RecordKind.KEY, "key-1", "key payload 1, disabled");
+            fill(store);
         }
+    }
+
+    /** The same in a store that is open. */
+    public static void fill(RecordStore store) {
+        for (int i = 0; i < 3; i++) {
+            insert(store, RecordKind.KEY, "key-" + i, "111122223333", "key payload " + i);
+            insert(store, RecordKind.MATERIAL, "material-" + i, "key-" + i, "material payload " + i);
+            insert(store, RecordKind.GRANT, "grant-" + i, "key-" + i, "grant payload " + i);
+            insert(store, RecordKind.ALIAS, "alias-" + i, "key-" + i, "alias payload " + i);
+        }
+        update(store, RecordKind.KEY, "key-1", "key payload 1, disabled");
     }
 
     /** What somebody with the store and without the root of trust can do. */
