@@ -46,25 +46,31 @@ class MethodSizesTest {
             EventWriter.value 35
             Json.write 35
             Settings.parse 65
-            Settings.root 45
+            Settings.root 50
             StoreParser.postgres 35
             # the members of one record in the order of its format
             CloudTrailRecord.json 40
             EventReader.read 35
             ChainCheck.checkFile 35
             # the assembly: what is made first, and what is closed if the next step fails
-            Keyhold.open 60
+            Keyhold.open 70
             OperationSet.over 50
             JdkKem.find 35
             # one command or examination from beginning to end
-            StoreVerifier.disagreements 55
-            FileFindings.root 40
+            StoreVerifier.disagreements 60
+            FileFindings.root 45
             Doctor.audit 35
             Doctor.examineAll 35
             InitCommand.call 35
             KeyCommands.list 40
-            RootCommands.change 35
+            RootCommands.change 45
+            Commands.all 35
+            Connection.exchange 35
+            # one case for each error of the server
+            PostgresFailure.configuration 35
+            PostgresFailure.passing 40
             # tests: one table, or one conversation
+            SocketFrontTest.request_outsideTheGrammar_isRefusedAndTheConnectionEnds 50
             StateWalkTest.calls 95
             KeyIdFormsTest.calls 75
             NaiveKeys.perOperation 70
@@ -101,7 +107,8 @@ class MethodSizesTest {
             OperationSet.over 7
             Principal.of 7
             PlainEnvelope.seal 6
-            # the fields of a record
+            # the fields of a record or certificate
+            CertificateForm.certificate 6
             ImportTokens.insert 7
             Tables.scan 6
             Constraints.between 6

@@ -30,7 +30,7 @@ class SizesTest {
             CallerKms 390
             ConditionKey 270
             Settings 560
-            CreateKeyRequest 260
+            CreateKeyRequest 280
             # one switch over all operations
             QuestionRequests 350
             # the assembly, and what a program sees first
@@ -42,8 +42,8 @@ class SizesTest {
             # the order of a few steps is what they are about
             Gate 370
             Access 260
-            Catalog 450
-            KeyTransaction 320
+            Catalog 500
+            KeyTransaction 370
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360
@@ -53,6 +53,16 @@ class SizesTest {
             HandleCipherSpi 390
             HandleKeyStoreSpi 380
             # one format or protocol each
+            Call 280
+            CustomKeyStores 320
+            CreateGrantRequest 270
+            CreateCustomKeyStoreRequest 290
+            UpdateCustomKeyStoreRequest 270
+            ReEncryptRequest 270
+            Kms 490
+            CertificateForm 270
+            Writer 290
+            PostgresDialect 270
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
@@ -64,6 +74,10 @@ class SizesTest {
             CipherOperations 260
             AuditCommands 270
             # tests: one table, walk or generator
+            MisbehavingProxyTest 540
+            ExternalKeyStoreTest 490
+            CustomKeyStoresTest 550
+            RequestVerifierTest 420
             WycheproofTest 420
             AwsSdkTest 370
             LifeSimulation 400
@@ -72,7 +86,7 @@ class SizesTest {
             PinnedTest 370
             KeyPairTest 370
             CaseGenerator 370
-            CommandScriptTest 360
+            CommandScriptTest 390
             """);
 
     @Test

@@ -101,7 +101,7 @@ public final class Authorizer {
 
     /**
      * Decides whether the caller may learn that a grant is not there: in the account of the key, and allowed by IAM policies
-     * to retire grants on it. Nobody else can tell that from a grant that is not theirs to retire.
+     * to retire grants on it. To anyone else it looks like a grant that they may not retire.
      */
     public Decision decideRetireMissing(Identity identity, KeyResource key, Instant now) {
         Decision byIam = on(identity, key).decide(RETIRE_GRANT, RequestFacts.NONE, now);

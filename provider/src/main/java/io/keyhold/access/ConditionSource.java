@@ -1,6 +1,6 @@
 package io.keyhold.access;
 
-/** Where a condition key of a request comes from, for those who ask what a request would come to. */
+/** Where a condition key of a request comes from, for explanations of requests that were not made. */
 public enum ConditionSource {
     /** The session of the caller, as the host vouches for it. */
     SESSION,

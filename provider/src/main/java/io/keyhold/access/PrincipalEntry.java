@@ -79,7 +79,7 @@ public final class PrincipalEntry {
      * A user or role without tags, policies and secret.
      *
      * @param arn its ARN, path included
-     * @param uniqueId what tells it from another of the same name that was there before; see {@link #fresh}
+     * @param uniqueId distinguishes it from a deleted one of the same name; see {@link #fresh}
      * @throws KmsException.InvalidArn if the ARN is not that of a user or role
      */
     public static PrincipalEntry of(String arn, String uniqueId, Instant created) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param sid its Sid, if it has one
  * @param deny whether it denies
  * @param permissions the permissions that its actions mean; none if it has no action
- * @param principals whom it means; empty in identity policies, which mean whom they are attached to
+ * @param principals the principals it applies to; empty in identity policies, which apply to the principal they are attached to
  * @param resources what it is about; empty if the statement has no resource and so no effect
  * @param conditions what must hold
  */

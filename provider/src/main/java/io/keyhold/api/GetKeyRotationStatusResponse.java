@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Output of {@code GetKeyRotationStatus}.
  *
- * @param keyRotationEnabled whether the key rotates by itself
+ * @param keyRotationEnabled whether the key rotates automatically
  * @param keyId the ARN of the key; 1 to 2048 characters
  * @param rotationPeriodInDays days between rotations; 90 to 2560; optional
  * @param nextRotationDate when the key rotates next; optional

@@ -19,7 +19,7 @@ public interface Kms {
         return createKey(Members.filled(CreateKeyRequest.builder(), request).build());
     }
 
-    /** Tells what is known of a key. */
+    /** Describes a key. */
     DescribeKeyResponse describeKey(DescribeKeyRequest request);
 
     /** The same as {@link #describeKey(DescribeKeyRequest)}, with a builder. */
@@ -245,7 +245,7 @@ public interface Kms {
                 Members.filled(GenerateRandomRequest.builder(), request).build());
     }
 
-    /** Lets a key rotate by itself every 90 to 2560 days, 365 by default, counted from this call. */
+    /** Enables automatic rotation of a key every 90 to 2560 days, by default 365, counted from this call. */
     void enableKeyRotation(EnableKeyRotationRequest request);
 
     /** The same as {@link #enableKeyRotation(EnableKeyRotationRequest)}, with a builder. */
@@ -254,7 +254,7 @@ public interface Kms {
                 Members.filled(EnableKeyRotationRequest.builder(), request).build());
     }
 
-    /** Stops a key from rotating by itself. */
+    /** Disables automatic rotation of a key. */
     void disableKeyRotation(DisableKeyRotationRequest request);
 
     /** The same as {@link #disableKeyRotation(DisableKeyRotationRequest)}, with a builder. */
@@ -263,7 +263,7 @@ public interface Kms {
                 Members.filled(DisableKeyRotationRequest.builder(), request).build());
     }
 
-    /** Tells whether and when a key rotates by itself. */
+    /** Shows whether and when a key rotates automatically. */
     GetKeyRotationStatusResponse getKeyRotationStatus(GetKeyRotationStatusRequest request);
 
     /** The same as {@link #getKeyRotationStatus(GetKeyRotationStatusRequest)}, with a builder. */
@@ -308,7 +308,10 @@ public interface Kms {
                 Members.filled(CancelKeyDeletionRequest.builder(), request).build());
     }
 
-    /** Tells when a key was last used in a cryptographic operation; another process may tell 10 minutes later. */
+    /**
+     * Shows when a key was last used in a cryptographic operation; uses by other processes appear after at most 10
+     * minutes.
+     */
     GetKeyLastUsageResponse getKeyLastUsage(GetKeyLastUsageRequest request);
 
     /** The same as {@link #getKeyLastUsage(GetKeyLastUsageRequest)}, with a builder. */
@@ -405,7 +408,7 @@ public interface Kms {
         retireGrant(Members.filled(RetireGrantRequest.builder(), request).build());
     }
 
-    /** Ends a grant, by who may do that on the key; before the call returns. */
+    /** Revokes a grant, which needs kms:RevokeGrant on the key; effective when the call returns. */
     void revokeGrant(RevokeGrantRequest request);
 
     /** The same as {@link #revokeGrant(RevokeGrantRequest)}, with a builder. */

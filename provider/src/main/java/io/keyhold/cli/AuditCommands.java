@@ -260,7 +260,7 @@ final class AuditCommands {
         }
     }
 
-    /** The part of an ARN that tells one from another on one store. */
+    /** The part of an ARN that differs between ARNs of one store. */
     private static String shortened(String arn) {
         String rest = arn.startsWith("arn:") ? arn.substring(arn.lastIndexOf(':') + 1) : arn;
         return rest.startsWith("key/") ? rest.substring("key/".length()) : rest;

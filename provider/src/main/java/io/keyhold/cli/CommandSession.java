@@ -69,7 +69,7 @@ public final class CommandSession {
         }
     }
 
-    /** A person who looks hears of a weak root of trust at each use; nobody is asked for a passphrase twice. */
+    /** An interactive user is warned of a weak root of trust at each use; the passphrase is asked for once. */
     private Keyhold open(Path settings) {
         Settings.Root root = Settings.read(settings).root();
         if (!terminal.errIsTerminal() || root.kind() == Settings.RootKind.PASSPHRASE_PROMPT) {

@@ -6,7 +6,7 @@ import io.keyhold.config.Undecoded;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 
-/** What a command tells the shell. The table in the operations guide is held to this one. */
+/** The exit codes of the command. The table in the operations guide is held to this one. */
 enum ExitCode {
     /** Done. */
     DONE(0, "done"),

@@ -147,7 +147,7 @@ final class Output {
         lines(Json.write(response));
     }
 
-    /** A line beside the result, which a program must not stumble over. */
+    /** A line in addition to the result, on standard error so that programs do not read it. */
     void note(String line) {
         terminal.err().println(ControlCharacters.escape(line));
     }

@@ -123,7 +123,7 @@ final class PolicyCommands {
         }
     }
 
-    /** What the request would bring beside the encryption context. */
+    /** The members of the request apart from the encryption context. */
     static final class RequestOption {
         @Spec(Spec.Target.MIXEE)
         private @Nullable CommandSpec command;

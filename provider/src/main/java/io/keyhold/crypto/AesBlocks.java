@@ -12,7 +12,7 @@ public interface AesBlocks {
      * Encrypts each block for itself, in place (ECB, NIST SP 800-38A section 6.1).
      *
      * @param blocks a multiple of 16 bytes, at most 48
-     * @throws io.keyhold.api.KmsException if whoever has the key does not do it; what {@code blocks} holds is then undefined
+     * @throws io.keyhold.api.KmsException if the holder of the key refuses; the content of {@code blocks} is then undefined
      */
     void encrypt(byte[] blocks);
 
@@ -22,7 +22,7 @@ public interface AesBlocks {
          * Does work that encrypts blocks here.
          *
          * @param work may be done again from the start, or go on after this call was given up; it changes nothing that is not its own
-         * @throws io.keyhold.api.KmsException if whoever has the key does not do it
+         * @throws io.keyhold.api.KmsException if the holder of the key refuses
          */
         <T> T together(Supplier<T> work);
     }

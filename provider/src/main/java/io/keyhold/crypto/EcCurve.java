@@ -100,7 +100,7 @@ enum EcCurve {
     }
 
     /**
-     * Another's point times a secret scalar. What the multiplication could tell by its running time is that of the scalar
+     * Another's point times a secret scalar. What the running time of the multiplication could reveal is that of the scalar
      * plus a random multiple of the order.
      */
     ECPoint multiplyBlinded(ECPoint point, BigInteger scalar, SecureRandom random) {

@@ -90,7 +90,7 @@ public final class KeyMaterial implements Destroyable {
         }
     }
 
-    /** Overwrites the bytes with zeros. Engines that were made of them keep their own and are destroyed by themselves. */
+    /** Overwrites the bytes with zeros. Engines that were made of them keep copies and are destroyed separately. */
     @Override
     public void destroy() {
         lock.writeLock().lock();

@@ -111,7 +111,7 @@ final class KeyPairsDer {
         return info.getPublicKeyData().getOctets();
     }
 
-    /** Whether a public key stated beside a private one is the one computed from it; true where none is stated. */
+    /** Whether a public key stated with a private key is the one computed from it; true where none is stated. */
     static boolean isOrAbsent(@Nullable ASN1BitString stated, byte[] computed) {
         return stated == null || stated.getPadBits() == 0 && Arrays.equals(stated.getOctets(), computed);
     }

@@ -64,7 +64,7 @@ final class RsaOaep {
         try {
             return run(Cipher.DECRYPT_MODE, key, parameters, ciphertext);
         } catch (GeneralSecurityException e) {
-            throw KeyPairCipher.refused(); // without the cause, which may tell why
+            throw KeyPairCipher.refused(); // without the cause, which may reveal why
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stands before the frames of an envelope: the claim of whoever wrote it, until the envelope is opened. Immutable.
+ * What precedes the frames of an envelope: the claim of whoever wrote it, until the envelope is opened. Immutable.
  */
 final class EnvelopeHeader {
     private final byte[] fixed;

@@ -42,7 +42,7 @@
  *   <li>Re-wrapping replaces the re-wrappable part and nothing else.
  * </ul>
  *
- * What Java cannot promise about the wiping of keys stands in {@link io.keyhold.envelope.DataKey}.
+ * The limits of wiping keys in Java are described in {@link io.keyhold.envelope.DataKey}.
  */
 @NullMarked
 package io.keyhold.envelope;

@@ -32,7 +32,7 @@ public interface KeyEntries {
      */
     record Entry(String name, EntryType type, Instant created, List<byte[]> chain) {}
 
-    /** What an entry name shall be bound to, besides the key. */
+    /** What an entry name is bound to in addition to the key. */
     record Binding(String name, List<byte[]> chain, Optional<Removal> first) {
         /** A name and its chain, in place of what the name means now. */
         public static Binding of(String name, List<byte[]> chain) {
@@ -68,7 +68,7 @@ public interface KeyEntries {
     ManagedKey createKey(KeySpec spec, CreationOptions options);
 
     /**
-     * What a created key is besides its spec.
+     * The properties of a created key apart from its spec.
      *
      * @param alias the alias name without {@code alias/}, if the key gets one
      * @param description the description

@@ -5,7 +5,7 @@ import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.spec.ECParameterSpec;
 
-/** A managed key on a NIST curve, secp256k1 or the SM2 curve: tells its curve. */
+/** A managed key on a NIST curve, secp256k1 or the SM2 curve; shows its curve. */
 final class EcPrivateKeyHandle extends PrivateKeyHandle implements ECKey {
     private static final long serialVersionUID = 1L;
     private final transient ECParameterSpec curve;

@@ -3,7 +3,7 @@ package io.keyhold.jca;
 import io.keyhold.api.KeyInfo;
 import io.keyhold.handles.ManagedKey;
 
-/** What a handle may tell. */
+/** The public facts about the key of a handle. */
 final class KeyInfos {
     private KeyInfos() {}
 

@@ -4,7 +4,7 @@ import io.keyhold.handles.ManagedKeyPair;
 import java.security.PublicKey;
 import java.security.spec.NamedParameterSpec;
 
-/** A managed ML-KEM key: tells its parameter set. */
+/** A managed ML-KEM key; shows its parameter set. */
 final class MlKemPrivateKeyHandle extends PrivateKeyHandle {
     private static final long serialVersionUID = 1L;
     private final transient NamedParameterSpec parameterSet;

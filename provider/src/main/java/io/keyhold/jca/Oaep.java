@@ -21,7 +21,7 @@ final class Oaep {
      * What is meant.
      *
      * @param algorithm the algorithm of the key
-     * @param parameters what {@code getParameters} tells
+     * @param parameters the result of {@code getParameters}
      */
     record Choice(EncryptionAlgorithmSpec algorithm, Optional<OAEPParameterSpec> parameters) {}
 

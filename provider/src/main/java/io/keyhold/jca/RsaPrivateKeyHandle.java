@@ -7,7 +7,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import org.jspecify.annotations.Nullable;
 
-/** A managed RSA key: tells its modulus, by which TLS chooses the signature scheme, and no more. */
+/** A managed RSA key; shows its modulus, by which TLS chooses the signature scheme, and no more. */
 final class RsaPrivateKeyHandle extends PrivateKeyHandle implements RSAKey {
     private static final long serialVersionUID = 1L;
     private final transient BigInteger modulus;

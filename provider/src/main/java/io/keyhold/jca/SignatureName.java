@@ -25,7 +25,7 @@ record SignatureName(String name, List<String> aliases, Scheme scheme, String ha
         ECDSA_P1363,
         /** Ed25519. */
         EDDSA,
-        /** ML-DSA; the hash is the parameter set if the name tells one. */
+        /** ML-DSA; the hash is the parameter set if the name has one. */
         ML_DSA,
         /** SM2 with SM3. */
         SM2

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a name of the JCA means for one key.
  *
- * @param algorithm the algorithm of the service; empty where only the digest itself tells it ({@code NONEwithRSA})
+ * @param algorithm the algorithm of the service; empty where only the digest itself determines it ({@code NONEwithRSA})
  * @param messageType what policies and the audit see
  * @param hash the hash to collect with, in the JDK's words; empty to collect the message itself
  */

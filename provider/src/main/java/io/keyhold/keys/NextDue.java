@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** When the next thing happens to a key by itself. */
+/** When the next automatic change of a key is due. */
 public final class NextDue {
     private NextDue() {}
 

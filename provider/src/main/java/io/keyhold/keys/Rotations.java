@@ -19,7 +19,7 @@ public final class Rotations {
 
     private Rotations() {}
 
-    /** Whether keys of this kind rotate by themselves. */
+    /** Whether keys of this kind can rotate automatically. */
     public static boolean isAutomatic(KmsKey key) {
         return key.spec() == KeySpec.SYMMETRIC_DEFAULT && key.origin() == OriginType.AWS_KMS;
     }
@@ -46,12 +46,12 @@ public final class Rotations {
                         .orElse(false);
     }
 
-    /** Rotates by itself from now on; the period counts from {@code now}. */
+    /** Enables automatic rotation; the period counts from {@code now}. */
     public static Rotation enabled(Rotation was, int periodDays, Instant now) {
         return new Rotation(true, periodDays, Optional.of(now.plus(Duration.ofDays(periodDays))), was.onDemandCount());
     }
 
-    /** Does not rotate by itself any more. */
+    /** Disables automatic rotation. */
     public static Rotation disabled(Rotation was) {
         return new Rotation(false, Rotation.DEFAULT_PERIOD_DAYS, Optional.empty(), was.onDemandCount());
     }

@@ -49,7 +49,7 @@ public final class CustomKeyStores implements AutoCloseable {
      * @param outcome the connection, or a {@link ConnectionFailure}
      */
     private record Attempt(long generation, CompletableFuture<KeyStoreConnection> outcome) {
-        /** Whether to try again: a secret that was refused is not shown again by itself, since tokens lock. */
+        /** Whether to try again: a secret that was refused is not retried automatically, since tokens lock. */
         boolean isToBeRepeated() {
             return outcome.isCompletedExceptionally()
                     && failure()

@@ -25,7 +25,7 @@ public final class RequestOrigin {
         return new RequestOrigin(Optional.of(caller), operation);
     }
 
-    /** What Keyhold does by itself. */
+    /** Background work of Keyhold. */
     public static RequestOrigin own(String operation) {
         return new RequestOrigin(Optional.empty(), operation);
     }
