@@ -36,8 +36,8 @@ class SizesTest {
             # the order of a few steps is what they are about
             Gate 370
             Access 260
-            Catalog 450
-            KeyTransaction 320
+            Catalog 490
+            KeyTransaction 360
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360
@@ -61,11 +61,12 @@ class SizesTest {
             WycheproofTest 420
             LifeSimulation 400
             CertificatesTest 390
+            CustomKeyStoresTest 540
             KemTest 370
             PinnedTest 370
             KeyPairTest 370
             CaseGenerator 370
-            CommandScriptTest 360
+            CommandScriptTest 380
             """);
 
     @Test
