@@ -186,7 +186,8 @@ public final class Keyhold implements AutoCloseable {
                         sources,
                         new KeyPairs(pairs),
                         settings.dataKeyCache()
-                                .filter(caching -> !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
+                                .filter(caching ->
+                                        !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
                                 .map(caching -> limits(settings, caching))));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()),
@@ -496,7 +497,8 @@ public final class Keyhold implements AutoCloseable {
 
     /** Data keys are used without the root of trust too. */
     private static DataKeyCache.Limits limits(Settings settings, Settings.DataKeyCaching caching) {
-        Duration age = settings.tokens().rootOffline()
+        Duration age = settings.tokens()
+                .rootOffline()
                 .filter(limit -> limit.compareTo(caching.maxAge()) < 0)
                 .orElse(caching.maxAge());
         return new DataKeyCache.Limits(caching.maxEntries(), age, caching.maxMessages(), caching.maxBytes());

@@ -21,7 +21,8 @@ final class StoredMaterial {
     static MaterialSources sources(Settings settings, JdbcRecordStore store, MaterialEngines engines) {
         TokenSettings tokens = settings.tokens();
         WrappedSource wrapped = tokens.rootOffline()
-                .map(limit -> new WrappedSource(store, engines, new RootWatch(store::requireRoot, limit, System::nanoTime)))
+                .map(limit ->
+                        new WrappedSource(store, engines, new RootWatch(store::requireRoot, limit, System::nanoTime)))
                 .orElseGet(() -> new WrappedSource(store, engines));
         return MaterialSources.of(wrapped).with(keyStores(settings, store, engines));
     }

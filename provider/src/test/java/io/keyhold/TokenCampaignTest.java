@@ -110,21 +110,27 @@ class TokenCampaignTest {
         Files.writeString(folder.resolve("pin"), SoftHsm.PIN + "\n");
         Path settings = Files.writeString(
                 folder.resolve("token.properties"),
-                "keyhold.store = store/keys.db\nkeyhold.root-pin = file:pin\nkeyhold.root = " + hsm.uri("known-root") + "\n");
+                "keyhold.store = store/keys.db\nkeyhold.root-pin = file:pin\nkeyhold.root = " + hsm.uri("known-root")
+                        + "\n");
         byte[] control = random(2);
         try (Keyhold keyhold = Keyhold.open(settings)) {
-            String key = keyhold.kms().createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            String key =
+                    keyhold.kms().createKey(CreateKeyRequest.of()).keyMetadata().keyId();
             keyhold.kms().encrypt(EncryptRequest.of(key, new byte[10]));
 
             HeapDump dump = HeapDump.of(folder.resolve("heap.hprof"));
 
-            assertThat(dump.contains(random(2))).as("the search finds what is there").isTrue();
+            assertThat(dump.contains(random(2)))
+                    .as("the search finds what is there")
+                    .isTrue();
             assertThat(control).isEqualTo(random(2));
             assertThat(dump.contains(random(1))).as("the root key").isFalse();
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(HeapDump.at(file).contains(random(1))).as(file.toString()).isFalse();
+                assertThat(HeapDump.at(file).contains(random(1)))
+                        .as(file.toString())
+                        .isFalse();
             }
         }
     }
@@ -132,7 +138,8 @@ class TokenCampaignTest {
     @Test
     void library_thatHangs_keepsNobodyElseWaiting() throws Exception {
         Path hanging = HangingLibrary.build(folder, hsm);
-        Path settings = settings(hsm.uri().replace(hsm.library().toString(), hanging.toString()), "keyhold.token-timeout-ms = 300");
+        Path settings = settings(
+                hsm.uri().replace(hsm.library().toString(), hanging.toString()), "keyhold.token-timeout-ms = 300");
         try (Keyhold keyhold = Keyhold.open(settings)) {
             Kms kms = keyhold.kms();
             String inside = key(kms, connected(kms));
@@ -222,7 +229,12 @@ class TokenCampaignTest {
                 double ours = perSecond(calls, i -> kms.encrypt(EncryptRequest.of(id, new byte[100])));
                 double theirs = perSecond(calls, i -> sealed(bare, key, i));
                 ratios[round] = ours / theirs;
-                System.out.printf(java.util.Locale.ROOT, "Encrypt %.0f/s, SunPKCS11 AES-GCM %.0f/s, ratio %.2f%n", ours, theirs, ratios[round]);
+                System.out.printf(
+                        java.util.Locale.ROOT,
+                        "Encrypt %.0f/s, SunPKCS11 AES-GCM %.0f/s, ratio %.2f%n",
+                        ours,
+                        theirs,
+                        ratios[round]);
             }
             assertThat(ratios).doesNotContain(0.0);
         }
@@ -230,7 +242,10 @@ class TokenCampaignTest {
 
     private static Object sealed(Provider bare, SecretKey key, int number) throws Exception {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", bare);
-        cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, ByteBuffer.allocate(12).putInt(number).array()));
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                key,
+                new GCMParameterSpec(128, ByteBuffer.allocate(12).putInt(number).array()));
         cipher.updateAAD("context".getBytes(StandardCharsets.US_ASCII));
         return cipher.doFinal(new byte[100]);
     }
@@ -263,8 +278,9 @@ class TokenCampaignTest {
     }
 
     private static String key(Kms kms, String id) {
-        return kms.createKey(
-                        CreateKeyRequest.of().withOrigin(OriginType.AWS_CLOUDHSM).withCustomKeyStoreId(id))
+        return kms.createKey(CreateKeyRequest.of()
+                        .withOrigin(OriginType.AWS_CLOUDHSM)
+                        .withCustomKeyStoreId(id))
                 .keyMetadata()
                 .keyId();
     }

@@ -17,7 +17,19 @@ import java.util.Optional;
  * @param xksProxyAuthenticationCredential what Keyhold authenticates to the proxy with; optional
  * @param xksProxyConnectivity how Keyhold reaches the proxy; optional
  */
-public record CreateCustomKeyStoreRequest(String customKeyStoreName, Optional<String> cloudHsmClusterId, Optional<String> trustAnchorCertificate, Optional<String> keyStorePassword, Optional<CustomKeyStoreType> customKeyStoreType, Optional<String> xksProxyUriEndpoint, Optional<String> xksProxyUriPath, Optional<String> xksProxyVpcEndpointServiceName, Optional<String> xksProxyVpcEndpointServiceOwner, Optional<XksProxyAuthenticationCredentialType> xksProxyAuthenticationCredential, Optional<XksProxyConnectivityType> xksProxyConnectivity) implements KmsRequest {
+public record CreateCustomKeyStoreRequest(
+        String customKeyStoreName,
+        Optional<String> cloudHsmClusterId,
+        Optional<String> trustAnchorCertificate,
+        Optional<String> keyStorePassword,
+        Optional<CustomKeyStoreType> customKeyStoreType,
+        Optional<String> xksProxyUriEndpoint,
+        Optional<String> xksProxyUriPath,
+        Optional<String> xksProxyVpcEndpointServiceName,
+        Optional<String> xksProxyVpcEndpointServiceOwner,
+        Optional<XksProxyAuthenticationCredentialType> xksProxyAuthenticationCredential,
+        Optional<XksProxyConnectivityType> xksProxyConnectivity)
+        implements KmsRequest {
     /** Refuses null. */
     public CreateCustomKeyStoreRequest {
         Members.require("customKeyStoreName", customKeyStoreName);
@@ -35,57 +47,179 @@ public record CreateCustomKeyStoreRequest(String customKeyStoreName, Optional<St
 
     /** A request with the members that AWS KMS requires and no other. */
     public static CreateCustomKeyStoreRequest of(String customKeyStoreName) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same with {@code cloudHsmClusterId}. */
     public CreateCustomKeyStoreRequest withCloudHsmClusterId(String cloudHsmClusterId) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, Members.optional("cloudHsmClusterId", cloudHsmClusterId), trustAnchorCertificate, keyStorePassword, customKeyStoreType, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                Members.optional("cloudHsmClusterId", cloudHsmClusterId),
+                trustAnchorCertificate,
+                keyStorePassword,
+                customKeyStoreType,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code trustAnchorCertificate}. */
     public CreateCustomKeyStoreRequest withTrustAnchorCertificate(String trustAnchorCertificate) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, Members.optional("trustAnchorCertificate", trustAnchorCertificate), keyStorePassword, customKeyStoreType, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                Members.optional("trustAnchorCertificate", trustAnchorCertificate),
+                keyStorePassword,
+                customKeyStoreType,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code keyStorePassword}. */
     public CreateCustomKeyStoreRequest withKeyStorePassword(String keyStorePassword) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, trustAnchorCertificate, Members.optional("keyStorePassword", keyStorePassword), customKeyStoreType, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                trustAnchorCertificate,
+                Members.optional("keyStorePassword", keyStorePassword),
+                customKeyStoreType,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code customKeyStoreType}. */
     public CreateCustomKeyStoreRequest withCustomKeyStoreType(CustomKeyStoreType customKeyStoreType) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, trustAnchorCertificate, keyStorePassword, Members.optional("customKeyStoreType", customKeyStoreType), xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                trustAnchorCertificate,
+                keyStorePassword,
+                Members.optional("customKeyStoreType", customKeyStoreType),
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyUriEndpoint}. */
     public CreateCustomKeyStoreRequest withXksProxyUriEndpoint(String xksProxyUriEndpoint) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, trustAnchorCertificate, keyStorePassword, customKeyStoreType, Members.optional("xksProxyUriEndpoint", xksProxyUriEndpoint), xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                trustAnchorCertificate,
+                keyStorePassword,
+                customKeyStoreType,
+                Members.optional("xksProxyUriEndpoint", xksProxyUriEndpoint),
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyUriPath}. */
     public CreateCustomKeyStoreRequest withXksProxyUriPath(String xksProxyUriPath) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, trustAnchorCertificate, keyStorePassword, customKeyStoreType, xksProxyUriEndpoint, Members.optional("xksProxyUriPath", xksProxyUriPath), xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                trustAnchorCertificate,
+                keyStorePassword,
+                customKeyStoreType,
+                xksProxyUriEndpoint,
+                Members.optional("xksProxyUriPath", xksProxyUriPath),
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyVpcEndpointServiceName}. */
     public CreateCustomKeyStoreRequest withXksProxyVpcEndpointServiceName(String xksProxyVpcEndpointServiceName) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, trustAnchorCertificate, keyStorePassword, customKeyStoreType, xksProxyUriEndpoint, xksProxyUriPath, Members.optional("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName), xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                trustAnchorCertificate,
+                keyStorePassword,
+                customKeyStoreType,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                Members.optional("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName),
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyVpcEndpointServiceOwner}. */
     public CreateCustomKeyStoreRequest withXksProxyVpcEndpointServiceOwner(String xksProxyVpcEndpointServiceOwner) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, trustAnchorCertificate, keyStorePassword, customKeyStoreType, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, Members.optional("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner), xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                trustAnchorCertificate,
+                keyStorePassword,
+                customKeyStoreType,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                Members.optional("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner),
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyAuthenticationCredential}. */
-    public CreateCustomKeyStoreRequest withXksProxyAuthenticationCredential(XksProxyAuthenticationCredentialType xksProxyAuthenticationCredential) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, trustAnchorCertificate, keyStorePassword, customKeyStoreType, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, Members.optional("xksProxyAuthenticationCredential", xksProxyAuthenticationCredential), xksProxyConnectivity);
+    public CreateCustomKeyStoreRequest withXksProxyAuthenticationCredential(
+            XksProxyAuthenticationCredentialType xksProxyAuthenticationCredential) {
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                trustAnchorCertificate,
+                keyStorePassword,
+                customKeyStoreType,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                Members.optional("xksProxyAuthenticationCredential", xksProxyAuthenticationCredential),
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyConnectivity}. */
     public CreateCustomKeyStoreRequest withXksProxyConnectivity(XksProxyConnectivityType xksProxyConnectivity) {
-        return new CreateCustomKeyStoreRequest(customKeyStoreName, cloudHsmClusterId, trustAnchorCertificate, keyStorePassword, customKeyStoreType, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, Members.optional("xksProxyConnectivity", xksProxyConnectivity));
+        return new CreateCustomKeyStoreRequest(
+                customKeyStoreName,
+                cloudHsmClusterId,
+                trustAnchorCertificate,
+                keyStorePassword,
+                customKeyStoreType,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                Members.optional("xksProxyConnectivity", xksProxyConnectivity));
     }
 
     @Override
@@ -103,12 +237,17 @@ public record CreateCustomKeyStoreRequest(String customKeyStoreName, Optional<St
         check.length("xksProxyUriEndpoint", xksProxyUriEndpoint, 10, 128);
         check.pattern("xksProxyUriEndpoint", xksProxyUriEndpoint, "^https://[a-zA-Z0-9.-]+$");
         check.length("xksProxyUriPath", xksProxyUriPath, 10, 128);
-        check.pattern("xksProxyUriPath", xksProxyUriPath, "^(/[a-zA-Z0-9\\/_-]+/kms/xks/v\\d{1,2})$|^(/kms/xks/v\\d{1,2})$");
+        check.pattern(
+                "xksProxyUriPath", xksProxyUriPath, "^(/[a-zA-Z0-9\\/_-]+/kms/xks/v\\d{1,2})$|^(/kms/xks/v\\d{1,2})$");
         check.length("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName, 20, 64);
-        check.pattern("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName, "^(com|eu)\\.amazonaws\\.vpce\\.([a-z]+-){2,3}\\d+\\.vpce-svc-[0-9a-z]+$");
+        check.pattern(
+                "xksProxyVpcEndpointServiceName",
+                xksProxyVpcEndpointServiceName,
+                "^(com|eu)\\.amazonaws\\.vpce\\.([a-z]+-){2,3}\\d+\\.vpce-svc-[0-9a-z]+$");
         check.length("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner, 12, 12);
         check.pattern("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner, "[0-9]{12}");
-        xksProxyAuthenticationCredential.ifPresent(credential -> credential.check("xksProxyAuthenticationCredential", check));
+        xksProxyAuthenticationCredential.ifPresent(
+                credential -> credential.check("xksProxyAuthenticationCredential", check));
     }
 
     /** Every member but the password. */

@@ -10,7 +10,12 @@ import java.util.Optional;
  * @param limit the largest number of entries in the page; 1 to 1000; optional
  * @param marker where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional
  */
-public record DescribeCustomKeyStoresRequest(Optional<String> customKeyStoreId, Optional<String> customKeyStoreName, Optional<Integer> limit, Optional<String> marker) implements KmsRequest {
+public record DescribeCustomKeyStoresRequest(
+        Optional<String> customKeyStoreId,
+        Optional<String> customKeyStoreName,
+        Optional<Integer> limit,
+        Optional<String> marker)
+        implements KmsRequest {
     /** Refuses null. */
     public DescribeCustomKeyStoresRequest {
         Members.require("customKeyStoreId", customKeyStoreId);
@@ -21,27 +26,32 @@ public record DescribeCustomKeyStoresRequest(Optional<String> customKeyStoreId, 
 
     /** A request with the members that AWS KMS requires and no other. */
     public static DescribeCustomKeyStoresRequest of() {
-        return new DescribeCustomKeyStoresRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new DescribeCustomKeyStoresRequest(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same with {@code customKeyStoreId}. */
     public DescribeCustomKeyStoresRequest withCustomKeyStoreId(String customKeyStoreId) {
-        return new DescribeCustomKeyStoresRequest(Members.optional("customKeyStoreId", customKeyStoreId), customKeyStoreName, limit, marker);
+        return new DescribeCustomKeyStoresRequest(
+                Members.optional("customKeyStoreId", customKeyStoreId), customKeyStoreName, limit, marker);
     }
 
     /** The same with {@code customKeyStoreName}. */
     public DescribeCustomKeyStoresRequest withCustomKeyStoreName(String customKeyStoreName) {
-        return new DescribeCustomKeyStoresRequest(customKeyStoreId, Members.optional("customKeyStoreName", customKeyStoreName), limit, marker);
+        return new DescribeCustomKeyStoresRequest(
+                customKeyStoreId, Members.optional("customKeyStoreName", customKeyStoreName), limit, marker);
     }
 
     /** The same with {@code limit}. */
     public DescribeCustomKeyStoresRequest withLimit(Integer limit) {
-        return new DescribeCustomKeyStoresRequest(customKeyStoreId, customKeyStoreName, Members.optional("limit", limit), marker);
+        return new DescribeCustomKeyStoresRequest(
+                customKeyStoreId, customKeyStoreName, Members.optional("limit", limit), marker);
     }
 
     /** The same with {@code marker}. */
     public DescribeCustomKeyStoresRequest withMarker(String marker) {
-        return new DescribeCustomKeyStoresRequest(customKeyStoreId, customKeyStoreName, limit, Members.optional("marker", marker));
+        return new DescribeCustomKeyStoresRequest(
+                customKeyStoreId, customKeyStoreName, limit, Members.optional("marker", marker));
     }
 
     @Override

@@ -16,7 +16,18 @@ import java.util.Optional;
  * @param xksProxyAuthenticationCredential what Keyhold authenticates to the proxy with; optional
  * @param xksProxyConnectivity how Keyhold reaches the proxy; optional
  */
-public record UpdateCustomKeyStoreRequest(String customKeyStoreId, Optional<String> newCustomKeyStoreName, Optional<String> keyStorePassword, Optional<String> cloudHsmClusterId, Optional<String> xksProxyUriEndpoint, Optional<String> xksProxyUriPath, Optional<String> xksProxyVpcEndpointServiceName, Optional<String> xksProxyVpcEndpointServiceOwner, Optional<XksProxyAuthenticationCredentialType> xksProxyAuthenticationCredential, Optional<XksProxyConnectivityType> xksProxyConnectivity) implements KmsRequest {
+public record UpdateCustomKeyStoreRequest(
+        String customKeyStoreId,
+        Optional<String> newCustomKeyStoreName,
+        Optional<String> keyStorePassword,
+        Optional<String> cloudHsmClusterId,
+        Optional<String> xksProxyUriEndpoint,
+        Optional<String> xksProxyUriPath,
+        Optional<String> xksProxyVpcEndpointServiceName,
+        Optional<String> xksProxyVpcEndpointServiceOwner,
+        Optional<XksProxyAuthenticationCredentialType> xksProxyAuthenticationCredential,
+        Optional<XksProxyConnectivityType> xksProxyConnectivity)
+        implements KmsRequest {
     /** Refuses null. */
     public UpdateCustomKeyStoreRequest {
         Members.require("customKeyStoreId", customKeyStoreId);
@@ -33,52 +44,153 @@ public record UpdateCustomKeyStoreRequest(String customKeyStoreId, Optional<Stri
 
     /** A request with the members that AWS KMS requires and no other. */
     public static UpdateCustomKeyStoreRequest of(String customKeyStoreId) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same with {@code newCustomKeyStoreName}. */
     public UpdateCustomKeyStoreRequest withNewCustomKeyStoreName(String newCustomKeyStoreName) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, Members.optional("newCustomKeyStoreName", newCustomKeyStoreName), keyStorePassword, cloudHsmClusterId, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                Members.optional("newCustomKeyStoreName", newCustomKeyStoreName),
+                keyStorePassword,
+                cloudHsmClusterId,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code keyStorePassword}. */
     public UpdateCustomKeyStoreRequest withKeyStorePassword(String keyStorePassword) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, newCustomKeyStoreName, Members.optional("keyStorePassword", keyStorePassword), cloudHsmClusterId, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                newCustomKeyStoreName,
+                Members.optional("keyStorePassword", keyStorePassword),
+                cloudHsmClusterId,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code cloudHsmClusterId}. */
     public UpdateCustomKeyStoreRequest withCloudHsmClusterId(String cloudHsmClusterId) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, newCustomKeyStoreName, keyStorePassword, Members.optional("cloudHsmClusterId", cloudHsmClusterId), xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                newCustomKeyStoreName,
+                keyStorePassword,
+                Members.optional("cloudHsmClusterId", cloudHsmClusterId),
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyUriEndpoint}. */
     public UpdateCustomKeyStoreRequest withXksProxyUriEndpoint(String xksProxyUriEndpoint) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, newCustomKeyStoreName, keyStorePassword, cloudHsmClusterId, Members.optional("xksProxyUriEndpoint", xksProxyUriEndpoint), xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                newCustomKeyStoreName,
+                keyStorePassword,
+                cloudHsmClusterId,
+                Members.optional("xksProxyUriEndpoint", xksProxyUriEndpoint),
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyUriPath}. */
     public UpdateCustomKeyStoreRequest withXksProxyUriPath(String xksProxyUriPath) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, newCustomKeyStoreName, keyStorePassword, cloudHsmClusterId, xksProxyUriEndpoint, Members.optional("xksProxyUriPath", xksProxyUriPath), xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                newCustomKeyStoreName,
+                keyStorePassword,
+                cloudHsmClusterId,
+                xksProxyUriEndpoint,
+                Members.optional("xksProxyUriPath", xksProxyUriPath),
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyVpcEndpointServiceName}. */
     public UpdateCustomKeyStoreRequest withXksProxyVpcEndpointServiceName(String xksProxyVpcEndpointServiceName) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, newCustomKeyStoreName, keyStorePassword, cloudHsmClusterId, xksProxyUriEndpoint, xksProxyUriPath, Members.optional("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName), xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                newCustomKeyStoreName,
+                keyStorePassword,
+                cloudHsmClusterId,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                Members.optional("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName),
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyVpcEndpointServiceOwner}. */
     public UpdateCustomKeyStoreRequest withXksProxyVpcEndpointServiceOwner(String xksProxyVpcEndpointServiceOwner) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, newCustomKeyStoreName, keyStorePassword, cloudHsmClusterId, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, Members.optional("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner), xksProxyAuthenticationCredential, xksProxyConnectivity);
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                newCustomKeyStoreName,
+                keyStorePassword,
+                cloudHsmClusterId,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                Members.optional("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner),
+                xksProxyAuthenticationCredential,
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyAuthenticationCredential}. */
-    public UpdateCustomKeyStoreRequest withXksProxyAuthenticationCredential(XksProxyAuthenticationCredentialType xksProxyAuthenticationCredential) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, newCustomKeyStoreName, keyStorePassword, cloudHsmClusterId, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, Members.optional("xksProxyAuthenticationCredential", xksProxyAuthenticationCredential), xksProxyConnectivity);
+    public UpdateCustomKeyStoreRequest withXksProxyAuthenticationCredential(
+            XksProxyAuthenticationCredentialType xksProxyAuthenticationCredential) {
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                newCustomKeyStoreName,
+                keyStorePassword,
+                cloudHsmClusterId,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                Members.optional("xksProxyAuthenticationCredential", xksProxyAuthenticationCredential),
+                xksProxyConnectivity);
     }
 
     /** The same with {@code xksProxyConnectivity}. */
     public UpdateCustomKeyStoreRequest withXksProxyConnectivity(XksProxyConnectivityType xksProxyConnectivity) {
-        return new UpdateCustomKeyStoreRequest(customKeyStoreId, newCustomKeyStoreName, keyStorePassword, cloudHsmClusterId, xksProxyUriEndpoint, xksProxyUriPath, xksProxyVpcEndpointServiceName, xksProxyVpcEndpointServiceOwner, xksProxyAuthenticationCredential, Members.optional("xksProxyConnectivity", xksProxyConnectivity));
+        return new UpdateCustomKeyStoreRequest(
+                customKeyStoreId,
+                newCustomKeyStoreName,
+                keyStorePassword,
+                cloudHsmClusterId,
+                xksProxyUriEndpoint,
+                xksProxyUriPath,
+                xksProxyVpcEndpointServiceName,
+                xksProxyVpcEndpointServiceOwner,
+                xksProxyAuthenticationCredential,
+                Members.optional("xksProxyConnectivity", xksProxyConnectivity));
     }
 
     @Override
@@ -96,12 +208,17 @@ public record UpdateCustomKeyStoreRequest(String customKeyStoreId, Optional<Stri
         check.length("xksProxyUriEndpoint", xksProxyUriEndpoint, 10, 128);
         check.pattern("xksProxyUriEndpoint", xksProxyUriEndpoint, "^https://[a-zA-Z0-9.-]+$");
         check.length("xksProxyUriPath", xksProxyUriPath, 10, 128);
-        check.pattern("xksProxyUriPath", xksProxyUriPath, "^(/[a-zA-Z0-9\\/_-]+/kms/xks/v\\d{1,2})$|^(/kms/xks/v\\d{1,2})$");
+        check.pattern(
+                "xksProxyUriPath", xksProxyUriPath, "^(/[a-zA-Z0-9\\/_-]+/kms/xks/v\\d{1,2})$|^(/kms/xks/v\\d{1,2})$");
         check.length("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName, 20, 64);
-        check.pattern("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName, "^(com|eu)\\.amazonaws\\.vpce\\.([a-z]+-){2,3}\\d+\\.vpce-svc-[0-9a-z]+$");
+        check.pattern(
+                "xksProxyVpcEndpointServiceName",
+                xksProxyVpcEndpointServiceName,
+                "^(com|eu)\\.amazonaws\\.vpce\\.([a-z]+-){2,3}\\d+\\.vpce-svc-[0-9a-z]+$");
         check.length("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner, 12, 12);
         check.pattern("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner, "[0-9]{12}");
-        xksProxyAuthenticationCredential.ifPresent(credential -> credential.check("xksProxyAuthenticationCredential", check));
+        xksProxyAuthenticationCredential.ifPresent(
+                credential -> credential.check("xksProxyAuthenticationCredential", check));
     }
 
     /** Every member but the password. */

@@ -15,8 +15,8 @@ import io.keyhold.material.LiveMaterial;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
-import io.keyhold.store.RecordStore.Changes;
 import io.keyhold.store.RecordStore;
+import io.keyhold.store.RecordStore.Changes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -208,8 +208,8 @@ public final class Catalog {
                 ? Optional.of(known)
                 : load(
                         () -> store.find(key)
-                                .map(record -> new KnownAccessKey(
-                                        AccessKeyEntry.decode(record.payload()), record.revision())),
+                                .map(record ->
+                                        new KnownAccessKey(AccessKeyEntry.decode(record.payload()), record.revision())),
                         found -> accessKeys.put(key, found));
     }
 
@@ -451,7 +451,10 @@ public final class Catalog {
     private void followKeyStore(String id) {
         tell(Optional.empty());
         keys.values().removeIf(view -> {
-            boolean isIn = view.key().place().filter(place -> place.customKeyStoreId().equals(id)).isPresent();
+            boolean isIn = view.key()
+                    .place()
+                    .filter(place -> place.customKeyStoreId().equals(id))
+                    .isPresent();
             if (isIn) {
                 materials.forget(view.key());
             }

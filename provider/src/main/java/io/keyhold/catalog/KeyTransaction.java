@@ -87,7 +87,6 @@ public final class KeyTransaction {
         return keyStores;
     }
 
-
     /** Records material of a key. */
     public void insertMaterial(KmsKey key, NewMaterial material) {
         transaction.insert(Materials.recordKey(key, material.id()), key.id().value(), material.record(key));

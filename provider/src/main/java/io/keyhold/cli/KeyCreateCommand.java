@@ -90,8 +90,7 @@ final class KeyCreateCommand implements Callable<Integer> {
 
     private CreateKeyRequest inKeyStore(CreateKeyRequest request) {
         return request.withOrigin(OriginType.AWS_CLOUDHSM)
-                .withCustomKeyStoreId(
-                        KeyStoreCommands.find(session, keyStore).customKeyStoreId());
+                .withCustomKeyStoreId(KeyStoreCommands.find(session, keyStore).customKeyStoreId());
     }
 
     /** The usage that was asked for, or the only one that the spec has. */

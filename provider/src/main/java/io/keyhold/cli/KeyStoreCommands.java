@@ -67,9 +67,9 @@ final class KeyStoreCommands {
                         "CustomKeyStores",
                         Listing.all(
                                 marker -> session.kms()
-                                        .describeCustomKeyStores(marker.map(
-                                                        DescribeCustomKeyStoresRequest.of()::withMarker)
-                                                .orElse(DescribeCustomKeyStoresRequest.of())),
+                                        .describeCustomKeyStores(
+                                                marker.map(DescribeCustomKeyStoresRequest.of()::withMarker)
+                                                        .orElse(DescribeCustomKeyStoresRequest.of())),
                                 DescribeCustomKeyStoresResponse::customKeyStores,
                                 DescribeCustomKeyStoresResponse::nextMarker),
                         col("ID", CustomKeyStoresListEntry::customKeyStoreId),
@@ -109,7 +109,8 @@ final class KeyStoreCommands {
     }
 
     @Command(
-            description = "Change the name, the PIN or the token of a custom key store; the latter two while it is disconnected.",
+            description =
+                    "Change the name, the PIN or the token of a custom key store; the latter two while it is disconnected.",
             footer = "  keyhold keystore update hsm --pin prompt")
     void update(
             @Parameters(paramLabel = "STORE", description = STORE) String store,
@@ -149,10 +150,7 @@ final class KeyStoreCommands {
         DescribeCustomKeyStoresRequest request = store.startsWith("cks-")
                 ? DescribeCustomKeyStoresRequest.of().withCustomKeyStoreId(store)
                 : DescribeCustomKeyStoresRequest.of().withCustomKeyStoreName(store);
-        return session.kms()
-                .describeCustomKeyStores(request)
-                .customKeyStores()
-                .get(0);
+        return session.kms().describeCustomKeyStores(request).customKeyStores().get(0);
     }
 
     private String pin(SecretSource source) {

@@ -125,7 +125,8 @@ final class NewRoot {
         if (isToken(root)) {
             SecretSource of = SecretSource.parse(pin);
             source = of.kind() == SecretSource.Kind.FILE
-                    ? new SecretSource(SecretSource.Kind.FILE, resolved(of.value()).toString())
+                    ? new SecretSource(
+                            SecretSource.Kind.FILE, resolved(of.value()).toString())
                     : of;
             return source.read(terminal, "the PIN of the token", false);
         }

@@ -48,7 +48,8 @@ final class RootCommands {
                             names = "--pin",
                             paramLabel = "SOURCE",
                             defaultValue = "prompt",
-                            description = "Where the PIN of a token is: prompt, file:PATH or env:NAME (${DEFAULT-VALUE})")
+                            description =
+                                    "Where the PIN of a token is: prompt, file:PATH or env:NAME (${DEFAULT-VALUE})")
                     String pin)
             throws IOException {
         NewRoot root = new NewRoot(session.existingSettings(), pin);

@@ -360,7 +360,9 @@ public record Settings(
 
         /** The names of the settings that begin so and are not taken yet. */
         List<String> keys(String prefix) {
-            return settings.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+            return settings.keySet().stream()
+                    .filter(key -> key.startsWith(prefix))
+                    .toList();
         }
 
         String take(String key, String byDefault) {

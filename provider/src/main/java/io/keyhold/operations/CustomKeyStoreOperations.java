@@ -98,8 +98,8 @@ public final class CustomKeyStoreOperations {
             }
             access.authorize(call, RequestFacts.NONE);
             Optional<CustomKeyStore> one = named(call, request);
-            return one.map(found -> new DescribeCustomKeyStoresResponse(
-                            List.of(found.describe()), Optional.empty(), false))
+            return one.map(found ->
+                            new DescribeCustomKeyStoresResponse(List.of(found.describe()), Optional.empty(), false))
                     .orElseGet(() -> page(call, request));
         });
     }
@@ -108,10 +108,11 @@ public final class CustomKeyStoreOperations {
         if (request.customKeyStoreId().isPresent()) {
             return Optional.of(require(call, request.customKeyStoreId().get()));
         }
-        return request.customKeyStoreName().map(name -> catalog.keyStores().list(call.callerAccount(), "", MOST).stream()
-                .filter(store -> store.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> CustomKeyStoreRules.notFound(name)));
+        return request.customKeyStoreName()
+                .map(name -> catalog.keyStores().list(call.callerAccount(), "", MOST).stream()
+                        .filter(store -> store.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> CustomKeyStoreRules.notFound(name)));
     }
 
     private DescribeCustomKeyStoresResponse page(Call call, DescribeCustomKeyStoresRequest request) {
@@ -214,7 +215,8 @@ public final class CustomKeyStoreOperations {
 
     /** The custom key store of the caller's account. */
     private CustomKeyStore require(Call call, String id) {
-        CustomKeyStore store = catalog.keyStores().find(id)
+        CustomKeyStore store = catalog.keyStores()
+                .find(id)
                 .filter(found -> found.account().equals(call.callerAccount()))
                 .orElseThrow(() -> CustomKeyStoreRules.notFound(id));
         describe(call, store);

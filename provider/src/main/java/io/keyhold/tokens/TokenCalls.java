@@ -74,7 +74,9 @@ final class TokenCalls {
             failed.increment();
             task.giveUp();
             throw new TokenException(
-                    Kind.TIMEOUT, token + " did not answer within " + limits.time().toMillis() + " ms", e);
+                    Kind.TIMEOUT,
+                    token + " did not answer within " + limits.time().toMillis() + " ms",
+                    e);
         } catch (InterruptedException e) {
             failed.increment();
             task.giveUp();

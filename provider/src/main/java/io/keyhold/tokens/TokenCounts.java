@@ -10,7 +10,6 @@ package io.keyhold.tokens;
  */
 public record TokenCounts(long done, long failed, long nanos, int hanging) {
     TokenCounts plus(TokenCounts more) {
-        return new TokenCounts(
-                done + more.done, failed + more.failed, nanos + more.nanos, hanging + more.hanging);
+        return new TokenCounts(done + more.done, failed + more.failed, nanos + more.nanos, hanging + more.hanging);
     }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of the guide to tokens, on a token of SoftHSM2. */
 class TokenCommandsTest {
     /** What the script of all commands cannot do without a token. */
-    static final Set<String> DRIVEN = Set.of(
-            "keystore create", "keystore connect", "keystore disconnect", "keystore update", "keystore delete");
+    static final Set<String> DRIVEN =
+            Set.of("keystore create", "keystore connect", "keystore disconnect", "keystore update", "keystore delete");
 
     @TempDir
     Path folder;
@@ -28,9 +28,14 @@ class TokenCommandsTest {
         shell.done("init", "--root", hsm.uri("root"), "--pin", "file:pin");
         shell.done("key", "create", "--alias", "alias/letters");
         Files.writeString(
-                settings,
-                Files.readString(settings) + "keyhold.token.cluster-22222222222 = " + hsm.uri() + "\n");
-        shell.done("keystore", "create", "hsm", "--cluster", "cluster-22222222222", "--pin",
+                settings, Files.readString(settings) + "keyhold.token.cluster-22222222222 = " + hsm.uri() + "\n");
+        shell.done(
+                "keystore",
+                "create",
+                "hsm",
+                "--cluster",
+                "cluster-22222222222",
+                "--pin",
                 "file:" + folder.resolve("pin"));
         shell.done("keystore", "connect", "hsm");
         shell.done("key", "create", "--alias", "alias/in-the-token", "--keystore", "hsm");
@@ -49,11 +54,17 @@ class TokenCommandsTest {
         assertThat(shell.run("keystore", "delete", "other").err())
                 .contains("has KMS keys")
                 .contains("hint:");
-        Files.writeString(folder.resolve("second.properties"), Files.readString(settings)
-                .replace("keys.db", "second.db"));
+        Files.writeString(
+                folder.resolve("second.properties"), Files.readString(settings).replace("keys.db", "second.db"));
         shell.with("KEYHOLD_CONFIG", folder.resolve("second.properties").toString());
         shell.done("init");
-        shell.done("keystore", "create", "empty", "--cluster", "cluster-22222222222", "--pin",
+        shell.done(
+                "keystore",
+                "create",
+                "empty",
+                "--cluster",
+                "cluster-22222222222",
+                "--pin",
                 "file:" + folder.resolve("pin"));
         shell.done("keystore", "delete", "empty");
         assertThat(shell.driven()).containsAll(DRIVEN);

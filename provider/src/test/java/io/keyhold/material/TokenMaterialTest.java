@@ -64,7 +64,8 @@ class TokenMaterialTest {
                 .isInstanceOf(java.security.GeneralSecurityException.class);
         assertThat(inside.open(CiphertextBlob.parse(outside(key, 1).seal(CONTEXT, SECRET, 0, 3)), CONTEXT))
                 .isEqualTo(Arrays.copyOf(SECRET, 3));
-        assertThatThrownBy(() -> outside(key, 2).open(parsed, CONTEXT)).isInstanceOf(KmsException.InvalidCiphertext.class);
+        assertThatThrownBy(() -> outside(key, 2).open(parsed, CONTEXT))
+                .isInstanceOf(KmsException.InvalidCiphertext.class);
     }
 
     @Test
@@ -72,8 +73,7 @@ class TokenMaterialTest {
         KmsKey key = WrappedSourceTest.symmetricKey(ID);
         TokenKeys keys = hsm.login();
 
-        assertThatThrownBy(() -> connection(keys)
-                        .open(key, ID, new TokenRecord("known", new byte[16]).encode()))
+        assertThatThrownBy(() -> connection(keys).open(key, ID, new TokenRecord("known", new byte[16]).encode()))
                 .isInstanceOf(KmsException.InvalidState.class)
                 .hasMessageContaining("the object `known` of custom key store `tokens` is not the key that")
                 .hasMessageContaining("Put the token back that has the key");
