@@ -10,8 +10,8 @@ import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.StoreRestore;
-import java.nio.file.Files;
 import io.keyhold.tokens.TokenAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
@@ -52,10 +52,11 @@ final class StorePlace {
     private static RootOfTrust root(Settings settings, char[] passphrase) {
         return switch (settings.root().kind()) {
             case PKCS12 -> RootOfTrust.pkcs12(Path.of(settings.root().value()), passphrase);
-            case PKCS11 -> RootOfTrust.token(
-                    TokenAddress.parse(settings.root().value()),
-                    settings.tokens().limits(),
-                    new RootPin(settings.root(), passphrase));
+            case PKCS11 ->
+                RootOfTrust.token(
+                        TokenAddress.parse(settings.root().value()),
+                        settings.tokens().limits(),
+                        new RootPin(settings.root(), passphrase));
             case PASSPHRASE_FILE, PASSPHRASE_ENV, PASSPHRASE_PROMPT -> RootOfTrust.passphrase(passphrase);
         };
     }

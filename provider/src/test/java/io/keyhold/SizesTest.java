@@ -61,7 +61,7 @@ class SizesTest {
             WycheproofTest 420
             LifeSimulation 400
             CertificatesTest 390
-            CustomKeyStoresTest 540
+            CustomKeyStoresTest 580
             KemTest 370
             PinnedTest 370
             KeyPairTest 370

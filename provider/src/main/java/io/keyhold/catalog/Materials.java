@@ -3,6 +3,7 @@ package io.keyhold.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.keyhold.api.KmsException;
+import io.keyhold.keys.KeyStorePlace;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.material.LiveMaterial;
 import io.keyhold.material.MaterialSources;
@@ -43,13 +44,32 @@ final class Materials {
 
     /** The live material; opened if it is not there yet. */
     LiveMaterial require(KmsKey key, String materialId) {
-        LiveMaterial found = live.getIfPresent(materialId);
-        return found != null ? found : live.get(materialId, id -> load(key, id));
+        String name = name(key, materialId);
+        LiveMaterial found = live.getIfPresent(name);
+        if (found != null) {
+            return found;
+        }
+        return key.place().isEmpty() ? live.get(name, id -> load(key, id)) : requireElsewhere(key, materialId, name);
+    }
+
+    /** What lies elsewhere may take long to open, and the cache is locked in part while it loads: so it is opened before. */
+    private LiveMaterial requireElsewhere(KmsKey key, String materialId, String name) {
+        LiveMaterial opened = load(key, materialId);
+        LiveMaterial before = live.asMap().putIfAbsent(name, opened);
+        return before != null ? before : opened;
+    }
+
+    /** A material of a custom key store is another one for each connection: what an old one opened is not found again. */
+    private static String name(KmsKey key, String materialId) {
+        return key.place()
+                .flatMap(KeyStorePlace::keyStore)
+                .map(store -> materialId + "@" + store.generation())
+                .orElse(materialId);
     }
 
     /** Forgets every live material of a key. */
     void forget(KmsKey key) {
-        key.materials().forEach(material -> live.invalidate(material.id()));
+        key.materials().forEach(material -> live.invalidate(name(key, material.id())));
     }
 
     /** Forgets everything. */

@@ -30,9 +30,13 @@ public final class CustomKeyStores implements AutoCloseable {
     private final Map<CustomKeyStoreType, KeyStoreBackend> backends;
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
 
-    /** The connection to one custom key store, guarded by itself: who connects keeps only those who need it waiting. */
+    /**
+     * The connection to one custom key store, guarded by itself: who connects keeps only those who need it waiting. Who forgets it
+     * does not wait: that is the whole catalogue.
+     */
     private static final class Slot {
-        private @Nullable KeyStoreConnection connection;
+        private volatile @Nullable KeyStoreConnection connection;
+        private volatile boolean isForgotten;
         private @Nullable ConnectionFailure refusal;
         private long generation;
     }
@@ -133,10 +137,16 @@ public final class CustomKeyStores implements AutoCloseable {
 
     private KeyStoreConnection connect(Slot slot, CustomKeyStore known) throws ConnectionFailure {
         close(slot);
+        slot.refusal = null;
         slot.generation = known.generation();
         try {
             KeyStoreConnection made = connected(known);
             slot.connection = made;
+            if (slot.isForgotten) {
+                close(slot);
+                throw new ConnectionFailure(
+                        ConnectionErrorCodeType.INTERNAL_ERROR, "it was disconnected while it was being connected");
+            }
             return made;
         } catch (ConnectionFailure e) {
             slot.refusal = e;
@@ -159,16 +169,14 @@ public final class CustomKeyStores implements AutoCloseable {
     public void forget(String customKeyStoreId) {
         Slot slot = slots.remove(customKeyStoreId);
         if (slot != null) {
-            synchronized (slot) {
-                close(slot);
-            }
+            slot.isForgotten = true;
+            close(slot);
         }
     }
 
     private static void close(Slot slot) {
         KeyStoreConnection connection = slot.connection;
         slot.connection = null;
-        slot.refusal = null;
         if (connection != null) {
             try {
                 connection.close();

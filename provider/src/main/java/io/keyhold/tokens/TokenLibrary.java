@@ -124,11 +124,13 @@ public final class TokenLibrary {
             if (isKnown(slot)) {
                 continue;
             }
-            ShownSlots.Captured<AuthProvider> at =
-                    slot.equals(slots.get(0)) ? first : shown("slot = " + slot);
+            ShownSlots.Captured<AuthProvider> at = slot.equals(slots.get(0)) ? first : shown("slot = " + slot);
             if (at != null && at.shown().label().isPresent()) {
                 tokens.add(new Token(
-                        at.result(), slot, at.shown().label().get(), at.shown().serial().orElse("")));
+                        at.result(),
+                        slot,
+                        at.shown().label().get(),
+                        at.shown().serial().orElse("")));
             }
         }
         return tokens;
