@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A PKCS#11 library that does what another one does, but waits in C_Encrypt while a file is there. */
+/** A PKCS#11 library that does what another one does, but waits in C_Encrypt and C_EncryptUpdate while a file is there. */
 final class HangingLibrary {
     private static final String SOURCE = """
             #include <dlfcn.h>
@@ -19,11 +19,16 @@ final class HangingLibrary {
             typedef struct { unsigned char version[2]; void *functions[68]; } LIST;
             typedef CK_ULONG (*ENCRYPT)(CK_ULONG, unsigned char *, CK_ULONG, unsigned char *, CK_ULONG *);
             static LIST list;
-            static ENCRYPT encrypt;
+            static ENCRYPT encrypt, update;
 
             static CK_ULONG waiting(CK_ULONG s, unsigned char *in, CK_ULONG n, unsigned char *out, CK_ULONG *m) {
               while (access("@FLAG@", F_OK) == 0) usleep(1000);
               return encrypt(s, in, n, out, m);
+            }
+
+            static CK_ULONG updating(CK_ULONG s, unsigned char *in, CK_ULONG n, unsigned char *out, CK_ULONG *m) {
+              while (access("@FLAG@", F_OK) == 0) usleep(1000);
+              return update(s, in, n, out, m);
             }
 
             CK_ULONG C_GetFunctionList(LIST **out) {
@@ -32,9 +37,11 @@ final class HangingLibrary {
               LIST *real;
               CK_ULONG result = get(&real);
               memcpy(&list, real, sizeof list);
-              void *of = dlsym(library, "C_Encrypt");
+              encrypt = (ENCRYPT) dlsym(library, "C_Encrypt");
+              update = (ENCRYPT) dlsym(library, "C_EncryptUpdate");
               for (int i = 0; i < 68; i++) {
-                if (list.functions[i] == of) { encrypt = (ENCRYPT) of; list.functions[i] = (void *) waiting; }
+                if (list.functions[i] == (void *) encrypt) list.functions[i] = (void *) waiting;
+                if (list.functions[i] == (void *) update) list.functions[i] = (void *) updating;
               }
               *out = &list;
               return result;

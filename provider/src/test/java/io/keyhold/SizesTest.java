@@ -82,6 +82,7 @@ class SizesTest {
             AwsSdkTest 370
             LifeSimulation 400
             CertificatesTest 390
+            CustomKeyStoresTest 580
             KemTest 370
             PinnedTest 370
             KeyPairTest 370

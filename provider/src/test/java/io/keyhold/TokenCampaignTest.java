@@ -8,10 +8,13 @@ import io.keyhold.api.CreateCustomKeyStoreRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.EncryptRequest;
+import io.keyhold.api.KeyListEntry;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.OriginType;
 import io.keyhold.tokens.SoftHsm;
+import java.io.BufferedReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,6 +161,55 @@ class TokenCampaignTest {
             }
             kms.encrypt(EncryptRequest.of(inside, new byte[4]));
         }
+    }
+
+    /** {@code -Dkeyhold.token-kills=20} kills as many processes. */
+    @Test
+    void process_killedWhileItMakesKeys_leavesNoKeyThatDoesNotWork() throws Exception {
+        Path settings = settings(hsm.uri());
+        String id;
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            id = connected(keyhold.kms());
+        }
+        List<String> told = new ArrayList<>();
+        for (int kill = 0; kill < Integer.getInteger("keyhold.token-kills", 1); kill++) {
+            told.addAll(killed(settings, id, 1 + kill % 4));
+        }
+
+        try (Keyhold keyhold = Keyhold.open(settings)) {
+            Kms kms = keyhold.kms();
+            List<String> keys = kms.listKeys(ListKeysRequest.of().withLimit(1000)).keys().stream()
+                    .map(KeyListEntry::keyId)
+                    .toList();
+            assertThat(keys).isNotEmpty().containsAll(told);
+            for (String key : keys) {
+                assertThat(roundTrip(kms, key, new Random(1))).as(key).isEqualTo(1);
+            }
+        }
+    }
+
+    /** The keys that a process said it had made before it was killed, which is while it makes the next one. */
+    private static List<String> killed(Path settings, String id, int keys) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TokenProcess.class.getName(),
+                        settings.toString(),
+                        id)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> told = new ArrayList<>();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                told.add(line);
+                if (told.size() == keys) {
+                    process.toHandle().destroyForcibly(); // the streams stay open
+                }
+            }
+        }
+        assertThat(process.waitFor()).as("killed").isNotZero();
+        return told;
     }
 
     /** Prints how fast Encrypt is beside SunPKCS11 alone on the same token; a campaign, so it has no limit. */

@@ -25,8 +25,8 @@ record ShownSlots(String text) {
     /** What a thread gets, and what it printed. */
     record Captured<T>(T result, ShownSlots shown) {}
 
-    /** Runs the work on this thread and keeps what it prints. */
-    static synchronized <T> Captured<T> capture(Callable<T> work) throws Exception {
+    /** Runs the work on this thread and keeps what it prints. Several threads may do so, one inside the other. */
+    static <T> Captured<T> capture(Callable<T> work) throws Exception {
         PrintStream before = System.out;
         OneThread only = new OneThread(before, Thread.currentThread());
         PrintStream own = new PrintStream(only, true, StandardCharsets.UTF_8);

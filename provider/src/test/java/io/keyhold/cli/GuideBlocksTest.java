@@ -45,6 +45,7 @@ class GuideBlocksTest {
     private static final Map<String, List<String>> TEXT = Map.of(
             "access.md", List.of("AccessGuideTest"),
             "architecture.md", List.of("LayoutTest"),
+            "hardware.md", List.of("TokenCommandsTest"),
             "formats.md", List.of("EnvelopeVectorsTest", "StoreFormatTest", "RootOfTrustTest", "BlobVectorsTest"));
 
     private static final Pattern OWN_CLASS = Pattern.compile("io\\.keyhold(?:\\.[a-z]+)*\\.[A-Z]\\w+");

@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +221,35 @@ class CustomKeyStoresTest {
 
         assertThat(backend.secrets).hasSize(1);
         other.close();
+    }
+
+    /** Somebody disconnects while another thread waits for a token that hangs: neither he nor any other call waits for it. */
+    @Test
+    void disconnect_whileTheTokenHangs_doesNotWaitForIt() throws Exception {
+        String id = create("one", CLUSTER);
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        backend.whenConnecting = () -> {
+            hanging.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Thread connecting = new Thread(() -> connect(id));
+        connecting.start();
+        hanging.await();
+
+        disconnect(id);
+        String other = process.kms.createKey(CreateKeyRequest.of()).keyMetadata().arn();
+
+        assertThat(other).startsWith("arn:");
+        assertThat(connecting.isAlive()).isTrue();
+        over.countDown();
+        connecting.join();
+        assertThat(describe(id).connectionState()).isEqualTo(ConnectionStateType.DISCONNECTED);
+        assertThat(backend.open).as("what was opened too late is closed").isZero();
     }
 
     @ParameterizedTest

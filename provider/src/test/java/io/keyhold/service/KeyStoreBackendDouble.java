@@ -24,6 +24,7 @@ final class KeyStoreBackendDouble implements KeyStoreBackend {
     final List<String> admitted = new ArrayList<>();
     final List<String> secrets = new ArrayList<>();
     Optional<ConnectionErrorCodeType> failure = Optional.empty();
+    Runnable whenConnecting = () -> {};
     int open;
 
     @Override
@@ -37,6 +38,7 @@ final class KeyStoreBackendDouble implements KeyStoreBackend {
     @Override
     public KeyStoreConnection connect(CustomKeyStore store, byte[] secret) throws ConnectionFailure {
         secrets.add(new String(secret, StandardCharsets.UTF_8));
+        whenConnecting.run();
         if (failure.isPresent()) {
             throw new ConnectionFailure(failure.get(), "the token says no");
         }
