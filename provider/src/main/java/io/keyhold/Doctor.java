@@ -67,6 +67,7 @@ public final class Doctor {
         files.settings(settingsFile);
         files.root(settings);
         files.folders(settings);
+        findings.addAll(TokenFindings.of(settings));
         if (!StorePlace.exists(settings)) {
             findings.add(HealthFinding.error(
                     "store",
@@ -104,6 +105,7 @@ public final class Doctor {
         try (Keyhold keyhold = Keyhold.open(settingsFile, passphrase)) {
             findings.add(HealthFinding.ok("root of trust", "opens the store"));
             findings.addAll(RootFindings.of(root, passphrase));
+            findings.addAll(TokenFindings.keyStores(keyhold.keyStoreProblems()));
             store(keyhold.store());
             audit(keyhold);
         }

@@ -61,7 +61,10 @@ final class FileFindings {
             case PASSPHRASE_FILE -> Path.of(root.value());
             case PKCS12 -> Path.of(root.passwordFile());
             case PKCS11 ->
-                Path.of(root.passwordFile().startsWith("file:") ? root.passwordFile().substring("file:".length()) : "");
+                Path.of(
+                        root.passwordFile().startsWith("file:")
+                                ? root.passwordFile().substring("file:".length())
+                                : "");
             case PASSPHRASE_ENV, PASSPHRASE_PROMPT -> Path.of("");
         };
         if (secret.toString().isEmpty()) {

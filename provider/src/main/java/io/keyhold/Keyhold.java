@@ -37,6 +37,7 @@ import io.keyhold.service.KeyService;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.tokens.TokenLimits;
+import io.keyhold.xks.XksCounters;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -186,8 +187,12 @@ public final class Keyhold implements AutoCloseable {
             FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
             try {
                 KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
+                XksCounters external = new XksCounters();
                 MaterialSources sources = StoredMaterial.sources(
-                        settings, store, new MaterialEngines(engines, pairs, check(settings), random));
+                        settings,
+                        store,
+                        new MaterialEngines(engines, pairs, check(settings), random),
+                        new StoredMaterial.Proxies(clock, external));
                 Catalog catalog = catalog(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
@@ -201,7 +206,8 @@ public final class Keyhold implements AutoCloseable {
                         sources,
                         new KeyPairs(pairs),
                         settings.dataKeyCache()
-                                .filter(caching -> !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
+                                .filter(caching ->
+                                        !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
                                 .map(caching -> limits(settings, caching))));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()),
@@ -217,7 +223,7 @@ public final class Keyhold implements AutoCloseable {
                         store,
                         anchor.warnings(),
                         log,
-                        new LiveMetrics(service, trail),
+                        new LiveMetrics(service, trail, external, sources.keyStores()),
                         configured,
                         login,
                         settings.tokens().limits(),
@@ -432,6 +438,11 @@ public final class Keyhold implements AutoCloseable {
         return warnings;
     }
 
+    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
+    Map<String, String> keyStoreProblems() {
+        return service.keyStoreProblems();
+    }
+
     /** The service, for the tests of what it does by itself. */
     KeyService service() {
         return service;
@@ -533,7 +544,8 @@ public final class Keyhold implements AutoCloseable {
 
     /** Data keys are used without the root of trust too. */
     private static DataKeyCache.Limits limits(Settings settings, Settings.DataKeyCaching caching) {
-        Duration age = settings.tokens().rootOffline()
+        Duration age = settings.tokens()
+                .rootOffline()
                 .filter(limit -> limit.compareTo(caching.maxAge()) < 0)
                 .orElse(caching.maxAge());
         return new DataKeyCache.Limits(caching.maxEntries(), age, caching.maxMessages(), caching.maxBytes());

@@ -52,6 +52,36 @@ public interface KeyholdMetrics {
     /** Whether the audit sink takes records now. */
     boolean isAuditAvailable();
 
+    /** Calls of tokens that succeeded, by this process. */
+    long getTokenCalls();
+
+    /** Calls of tokens that failed or took too long. */
+    long getTokenFailures();
+
+    /** Nanoseconds spent in calls of tokens that succeeded. */
+    long getTokenNanos();
+
+    /** Calls of tokens that took too long and have not returned yet: threads that a library holds. */
+    long getTokenHanging();
+
     /** Events committed with their change that the trail has not got on the disk yet. */
     long getAuditOutboxWaiting();
+
+    /** Calls to proxies of external key stores, each with its second try. */
+    long getExternalCalls();
+
+    /** Nanoseconds spent in calls to proxies. */
+    long getExternalNanos();
+
+    /** Nanoseconds of the slowest call to a proxy. */
+    long getExternalSlowestNanos();
+
+    /** Second tries of calls to proxies. */
+    long getExternalRetries();
+
+    /** Tries of calls to proxies that failed, by an answer of the proxy too. */
+    long getExternalFailures();
+
+    /** Connected custom key stores that were not well when they were last looked at, every five minutes. */
+    int getKeyStoresUnhealthy();
 }

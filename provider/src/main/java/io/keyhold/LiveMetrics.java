@@ -1,15 +1,21 @@
 package io.keyhold;
 
 import io.keyhold.audit.FileAuditTrail;
+import io.keyhold.material.CustomKeyStores;
 import io.keyhold.service.KeyService;
+import io.keyhold.tokens.TokenLibrary;
+import io.keyhold.xks.XksCounters;
 
 /**
  * The counters of an open Keyhold.
  *
  * @param service counts calls
  * @param trail counts records
+ * @param external counts calls to proxies
+ * @param keyStores knows how custom key stores are
  */
-record LiveMetrics(KeyService service, FileAuditTrail trail) implements KeyholdMetrics {
+record LiveMetrics(KeyService service, FileAuditTrail trail, XksCounters external, CustomKeyStores keyStores)
+        implements KeyholdMetrics {
     @Override
     public long getCallsDone() {
         return service.callsDone();
@@ -81,7 +87,57 @@ record LiveMetrics(KeyService service, FileAuditTrail trail) implements KeyholdM
     }
 
     @Override
+    public long getTokenCalls() {
+        return TokenLibrary.counts().done();
+    }
+
+    @Override
+    public long getTokenFailures() {
+        return TokenLibrary.counts().failed();
+    }
+
+    @Override
+    public long getTokenNanos() {
+        return TokenLibrary.counts().nanos();
+    }
+
+    @Override
+    public long getTokenHanging() {
+        return TokenLibrary.counts().hanging();
+    }
+
+    @Override
     public long getAuditOutboxWaiting() {
         return service.eventsWaiting();
+    }
+
+    @Override
+    public long getExternalCalls() {
+        return external.calls();
+    }
+
+    @Override
+    public long getExternalNanos() {
+        return external.nanos();
+    }
+
+    @Override
+    public long getExternalSlowestNanos() {
+        return external.slowestNanos();
+    }
+
+    @Override
+    public long getExternalRetries() {
+        return external.retries();
+    }
+
+    @Override
+    public long getExternalFailures() {
+        return external.failures();
+    }
+
+    @Override
+    public int getKeyStoresUnhealthy() {
+        return keyStores.unhealthy();
     }
 }

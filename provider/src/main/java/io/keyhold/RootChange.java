@@ -1,10 +1,10 @@
 package io.keyhold;
 
-import io.keyhold.store.root.RootOfTrust;
-import io.keyhold.upkeep.RootOfTrustMaintenance;
 import io.keyhold.api.KmsException;
+import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.tokens.TokenAddress;
 import io.keyhold.tokens.TokenLimits;
+import io.keyhold.upkeep.RootOfTrustMaintenance;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -61,8 +61,7 @@ public final class RootChange {
         try {
             address = TokenAddress.parse(uri);
         } catch (IllegalArgumentException e) {
-            throw new KmsException.Configuration(
-                    "the new root of trust " + e.getMessage(), "Pass a PKCS#11 URI", e);
+            throw new KmsException.Configuration("the new root of trust " + e.getMessage(), "Pass a PKCS#11 URI", e);
         }
         char[] own = pin.clone();
         try (RootOfTrust next = RootOfTrust.token(address, limits, own::clone)) {

@@ -27,7 +27,8 @@ final class RootPin implements PinSource {
         }
         if (root.passwordFile().equals("prompt")) {
             throw new TokenException(
-                    TokenException.Kind.NO_KEY, "the token was logged out, and its PIN was typed, so it is not there any more");
+                    TokenException.Kind.NO_KEY,
+                    "the token was logged out, and its PIN was typed, so it is not there any more");
         }
         return Passphrases.of(root);
     }

@@ -11,6 +11,8 @@ import io.keyhold.material.TokenBackend;
 import io.keyhold.material.WrappedSource;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.xks.XksCounters;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -18,15 +20,30 @@ import java.util.Map;
 final class StoredMaterial {
     private StoredMaterial() {}
 
-    static MaterialSources sources(Settings settings, JdbcRecordStore store, MaterialEngines engines) {
+    /**
+     * What calls to proxies need.
+     *
+     * @param clock for time stamps
+     * @param counters counts the calls
+     */
+    record Proxies(Clock clock, XksCounters counters) {}
+
+    static MaterialSources sources(Settings settings, JdbcRecordStore store, MaterialEngines engines, Proxies proxies) {
         TokenSettings tokens = settings.tokens();
         WrappedSource wrapped = tokens.rootOffline()
-                .map(limit -> new WrappedSource(store, engines, new RootWatch(store::requireRoot, limit, System::nanoTime)))
+                .map(limit ->
+                        new WrappedSource(store, engines, new RootWatch(store::requireRoot, limit, System::nanoTime)))
                 .orElseGet(() -> new WrappedSource(store, engines));
-        return MaterialSources.of(wrapped).with(keyStores(settings, store, engines));
+        return MaterialSources.of(wrapped)
+                .with(keyStores(
+                        settings,
+                        store,
+                        engines,
+                        ExternalKeyStores.backend(settings, wrapped, proxies.clock(), proxies.counters())));
     }
 
-    private static CustomKeyStores keyStores(Settings settings, RecordStore store, MaterialEngines engines) {
+    private static CustomKeyStores keyStores(
+            Settings settings, RecordStore store, MaterialEngines engines, KeyStoreBackend external) {
         Map<CustomKeyStoreType, KeyStoreBackend> backends = new EnumMap<>(CustomKeyStoreType.class);
         TokenSettings tokens = settings.tokens();
         if (!tokens.clusters().isEmpty()) {
@@ -34,6 +51,7 @@ final class StoredMaterial {
                     CustomKeyStoreType.AWS_CLOUDHSM,
                     new TokenBackend(store, tokens.clusters(), tokens.limits(), engines.engines(), engines.random()));
         }
+        backends.put(CustomKeyStoreType.EXTERNAL_KEY_STORE, external);
         return new CustomKeyStores(store, backends);
     }
 }

@@ -117,7 +117,7 @@ class DoctorTest {
 
         assertThat(root()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-            assertThat(finding.detail()).startsWith("password lies beside the store");
+            assertThat(finding.detail()).startsWith("password is next to the store");
         });
     }
 
@@ -196,7 +196,7 @@ class DoctorTest {
                 .containsExactly(
                         "-agentlib:jdwp: a debugger can read keys",
                         "-javaagent: an agent can read keys",
-                        "-Dcom.sun.management.jmxremote: who reaches it can have the heap dumped, with the keys in it");
+                        "-Dcom.sun.management.jmxremote: whoever can reach it can dump the heap with the keys in it");
         assertThat(JavaFindings.flags(List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED")))
                 .isEmpty();
     }

@@ -23,24 +23,27 @@ class SizesTest {
 
     private static final Map<String, Integer> LONGER = table("""
             # one class or row for each error, operation or setting
-            KmsException 630
+            KmsException 960
             ErrorType 270
             Operation 480
             OperationFacts 290
-            CallerKms 350
+            CallerKms 390
             ConditionKey 270
             Settings 560
             CreateKeyRequest 260
             # one switch over all operations
             QuestionRequests 350
             # the assembly, and what a program sees first
-            Keyhold 510
+            Keyhold 560
+            # what a server, an administrator and the provider ask for
+            KeyService 300
+            AccessKeys 260
             Administration 300
             # the order of a few steps is what they are about
             Gate 370
             Access 260
-            Catalog 420
-            KeyTransaction 300
+            Catalog 450
+            KeyTransaction 320
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360
@@ -62,6 +65,7 @@ class SizesTest {
             AuditCommands 270
             # tests: one table, walk or generator
             WycheproofTest 420
+            AwsSdkTest 370
             LifeSimulation 400
             CertificatesTest 390
             KemTest 370

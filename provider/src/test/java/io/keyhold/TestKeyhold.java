@@ -43,7 +43,8 @@ public final class TestKeyhold {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return Files.writeString(directory.resolve("keyhold.properties"), store(directory, more) + """
+        return Files.writeString(
+                directory.resolve("keyhold.properties"), store(directory, more) + """
                 keyhold.root = pkcs12:root.p12
                 keyhold.root-password-file = password
                 """ + String.join("\n", more));
@@ -54,7 +55,8 @@ public final class TestKeyhold {
         if (!TestDatabase.isPostgres()) {
             return "keyhold.store = store/keys.db\n";
         }
-        String audit = String.join("\n", more).contains("keyhold.audit =") ? "" : "keyhold.audit = store/keys.db.audit\n";
+        String audit =
+                String.join("\n", more).contains("keyhold.audit =") ? "" : "keyhold.audit = store/keys.db.audit\n";
         return String.join("\n", TestDatabase.settings(directory.resolve("store/keys.db"))) + "\n" + audit;
     }
 

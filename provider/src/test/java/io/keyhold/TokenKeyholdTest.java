@@ -71,12 +71,18 @@ class TokenKeyholdTest {
             String other = kms.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
             byte[] moved = kms.reEncrypt(ReEncryptRequest.of(blob, other)).ciphertextBlob();
             assertThat(kms.decrypt(DecryptRequest.of(moved)).plaintext()).isEqualTo(SECRET);
-            envelope = keyhold.envelopes(keyId).encrypt(new java.io.ByteArrayInputStream(SECRET), java.util.Map.of()).readAllBytes();
+            envelope = keyhold.envelopes(keyId)
+                    .encrypt(new java.io.ByteArrayInputStream(SECRET), java.util.Map.of())
+                    .readAllBytes();
         }
 
         try (Keyhold keyhold = Keyhold.open(settings)) {
-            assertThat(keyhold.kms().decrypt(DecryptRequest.of(blob)).plaintext()).isEqualTo(SECRET);
-            assertThat(keyhold.envelopes(keyId).decrypt(new java.io.ByteArrayInputStream(envelope), java.util.Map.of()).readAllBytes()).isEqualTo(SECRET);
+            assertThat(keyhold.kms().decrypt(DecryptRequest.of(blob)).plaintext())
+                    .isEqualTo(SECRET);
+            assertThat(keyhold.envelopes(keyId)
+                            .decrypt(new java.io.ByteArrayInputStream(envelope), java.util.Map.of())
+                            .readAllBytes())
+                    .isEqualTo(SECRET);
         }
         KeyholdProvider provider = new KeyholdProvider(settings);
         KeyStore view = KeyStore.getInstance("KEYHOLD", provider);
@@ -98,7 +104,8 @@ class TokenKeyholdTest {
     }
 
     private static byte[] random(Kms kms, String id) {
-        return kms.generateRandom(GenerateRandomRequest.of(32).withCustomKeyStoreId(id)).plaintext();
+        return kms.generateRandom(GenerateRandomRequest.of(32).withCustomKeyStoreId(id))
+                .plaintext();
     }
 
     @Test
@@ -106,8 +113,10 @@ class TokenKeyholdTest {
         try (Keyhold keyhold = Keyhold.open(settings())) {
             String id = connected(keyhold.kms());
 
-            assertThatThrownBy(() -> keyhold.kms().createKey(request(id).withKeySpec(KeySpec.HMAC_256)
-                            .withKeyUsage(io.keyhold.api.KeyUsageType.GENERATE_VERIFY_MAC)))
+            assertThatThrownBy(() -> keyhold.kms()
+                            .createKey(request(id)
+                                    .withKeySpec(KeySpec.HMAC_256)
+                                    .withKeyUsage(io.keyhold.api.KeyUsageType.GENERATE_VERIFY_MAC)))
                     .isInstanceOf(KmsException.Unsupported.class)
                     .hasMessageContaining("custom key store `tokens` has no keys of spec HMAC_256")
                     .hasMessageContaining("Create a key of spec SYMMETRIC_DEFAULT");
@@ -123,8 +132,7 @@ class TokenKeyholdTest {
             String id = create(kms, "wrong-pin-12345");
 
             connect(kms, id);
-            assertThat(describe(kms, id).connectionErrorCode())
-                    .contains(ConnectionErrorCodeType.INVALID_CREDENTIALS);
+            assertThat(describe(kms, id).connectionErrorCode()).contains(ConnectionErrorCodeType.INVALID_CREDENTIALS);
             kms.disconnectCustomKeyStore(DisconnectCustomKeyStoreRequest.of(id));
             connect(kms, id);
             assertThat(own.open().counts().failed()).as("shown once").isEqualTo(1);
@@ -201,7 +209,8 @@ class TokenKeyholdTest {
             assertThat(hsm.login().labels()).hasSize(objects - 1);
             assertThat(events(keyhold, "DeleteBackingKey")).singleElement().satisfies(event -> {
                 assertThat(event.at("/serviceEventDetails/keyId").asText()).isEqualTo(keyId);
-                assertThat(event.at("/serviceEventDetails/deletionStatus").asText()).isEqualTo("SUCCESS");
+                assertThat(event.at("/serviceEventDetails/deletionStatus").asText())
+                        .isEqualTo("SUCCESS");
             });
         }
     }
@@ -222,7 +231,8 @@ class TokenKeyholdTest {
             blob = keyhold.kms().encrypt(EncryptRequest.of(keyId, SECRET)).ciphertextBlob();
         }
         try (Keyhold keyhold = Keyhold.open(settings)) {
-            assertThat(keyhold.kms().decrypt(DecryptRequest.of(blob)).plaintext()).isEqualTo(SECRET);
+            assertThat(keyhold.kms().decrypt(DecryptRequest.of(blob)).plaintext())
+                    .isEqualTo(SECRET);
         }
 
         hsm.login().createAes("other-of-" + folder.getFileName());
@@ -249,14 +259,20 @@ class TokenKeyholdTest {
                 .isInstanceOf(KmsException.RootOfTrust.class)
                 .hasMessageContaining("has a root of trust of type `pkcs11`, not `pkcs12`");
         try (Keyhold keyhold = Keyhold.open(root("keyhold.root = " + uri))) {
-            assertThat(keyhold.kms().listKeys(io.keyhold.api.ListKeysRequest.of()).keys()).hasSize(1);
+            assertThat(keyhold.kms()
+                            .listKeys(io.keyhold.api.ListKeysRequest.of())
+                            .keys())
+                    .hasSize(1);
             keyhold.rootChange().toPassphrase("a passphrase of some words".toCharArray());
         }
         Files.writeString(folder.resolve("words"), "a passphrase of some words\n");
-        try (Keyhold keyhold = Keyhold.open(
-                Files.writeString(folder.resolve("words.properties"), "keyhold.store = store/keys.db\n"
-                        + "keyhold.root = passphrase-file:words\n"))) {
-            assertThat(keyhold.kms().listKeys(io.keyhold.api.ListKeysRequest.of()).keys()).hasSize(1);
+        try (Keyhold keyhold = Keyhold.open(Files.writeString(
+                folder.resolve("words.properties"),
+                "keyhold.store = store/keys.db\n" + "keyhold.root = passphrase-file:words\n"))) {
+            assertThat(keyhold.kms()
+                            .listKeys(io.keyhold.api.ListKeysRequest.of())
+                            .keys())
+                    .hasSize(1);
         }
     }
 

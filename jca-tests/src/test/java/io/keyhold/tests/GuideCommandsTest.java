@@ -42,7 +42,7 @@ class GuideCommandsTest {
                         "root of trust: opens the store");
         assertThat(demo.resolve("letter.txt")).hasContent("Dear Mary\n");
         assertThat(said.lines().filter("letter.txt"::equals)).hasSize(1);
-        assertThat(said).doesNotContain("lies beside the store", "is weak");
+        assertThat(said).doesNotContain("is next to the store", "is weak");
         assertThat(demo.resolve("store-root/passphrase")).isNotEmptyFile();
         requireOnlyIgnored();
     }
@@ -88,7 +88,7 @@ class GuideCommandsTest {
         String said = run("operations.md");
 
         assertThat(said)
-                .contains("refused with exit code 5", "kept beside", "restored ", "VALID", "wrote ", "BARE JDK NS");
+                .contains("refused with exit code 5", "kept under another name", "restored ", "VALID", "wrote ", "BARE JDK NS");
         assertThat(directory.resolve("yesterday.json")).isNotEmptyFile();
         assertThat(directory.resolve("keyhold-completion.bash")).content().contains("complete ");
     }

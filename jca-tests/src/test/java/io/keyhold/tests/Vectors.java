@@ -1,11 +1,7 @@
 package io.keyhold.tests;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -135,8 +131,7 @@ final class Vectors {
     }
 
     private JsonNode read() throws Exception {
-        Path folder = Path.of(System.getProperty("keyhold.vectors", "../../shared/vectors"));
-        assumeTrue(Files.isDirectory(folder), () -> "no test vectors in " + folder + "; set -Dkeyhold.vectors");
-        return JSON.readTree(folder.resolve("wycheproof").resolve(file).toFile());
+        return JSON.readTree(
+                PublishedVectors.folder().resolve("wycheproof").resolve(file).toFile());
     }
 }

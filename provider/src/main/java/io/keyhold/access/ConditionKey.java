@@ -148,7 +148,11 @@ record ConditionKey(String text, String name, String member, Source source, long
 
     private static void ofKeys(Map<String, ConditionKey> keys) {
         long made = ON_KEYS | CREATE_KEY;
-        put(keys, "kms:CallerAccount", Source.CALLER_ACCOUNT, made | RETIRE_GRANT | given(OperationCondition.CALLER_ACCOUNT));
+        put(
+                keys,
+                "kms:CallerAccount",
+                Source.CALLER_ACCOUNT,
+                made | RETIRE_GRANT | given(OperationCondition.CALLER_ACCOUNT));
         put(keys, "kms:KeySpec", Source.KEY_SPEC, made);
         put(keys, "kms:CustomerMasterKeySpec", Source.KEY_SPEC, made);
         put(keys, "kms:KeyUsage", Source.KEY_USAGE, made);

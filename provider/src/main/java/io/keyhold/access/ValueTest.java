@@ -98,7 +98,8 @@ interface ValueTest {
 
     private static ValueTest binary(PolicyNode node) {
         byte[] wanted = Scalars.findBase64(node.scalar())
-                .orElseThrow(() -> node.malformed("is not base64: `" + node.shown() + "`", "Write the bytes in base64"));
+                .orElseThrow(
+                        () -> node.malformed("is not base64: `" + node.shown() + "`", "Write the bytes in base64"));
         return (actual, scope) -> {
             Optional<byte[]> bytes = Scalars.findBase64(actual);
             return Ternary.of(bytes.isPresent() && Arrays.equals(wanted, bytes.get()));
@@ -108,7 +109,8 @@ interface ValueTest {
     private static ValueTest ip(PolicyNode node) {
         IpRange wanted = IpRange.find(node.scalar())
                 .orElseThrow(() -> node.malformed(
-                        "is not an IP address or range: `" + node.shown() + "`", "Write 203.0.113.0/24 or 2001:db8::/32"));
+                        "is not an IP address or range: `" + node.shown() + "`",
+                        "Write 203.0.113.0/24 or 2001:db8::/32"));
         return (actual, scope) -> {
             Optional<IpRange> address = IpRange.find(actual);
             return Ternary.of(address.isPresent() && wanted.contains(address.get()));

@@ -24,7 +24,7 @@ public record CreateGrantRequest(
         Optional<String> retiringPrincipal,
         List<GrantOperation> operations,
         Optional<GrantConstraints> constraints,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         Optional<String> name,
         boolean dryRun,
         Optional<String> granteeServicePrincipal,

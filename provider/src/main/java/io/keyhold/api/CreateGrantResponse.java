@@ -6,7 +6,7 @@ package io.keyhold.api;
  * @param grantToken the grant token; 1 to 8192 characters
  * @param grantId the grant; 1 to 128 characters
  */
-public record CreateGrantResponse(String grantToken, String grantId) implements KmsResponse {
+public record CreateGrantResponse(@Sensitive String grantToken, String grantId) implements KmsResponse {
 
     /** Tokens and bytes are not shown. */
     @Override

@@ -17,7 +17,7 @@ public record DecapsulateRequest(
         String keyId,
         byte[] sharedSecretCiphertextBlob,
         EncapsulationAlgorithmSpec encapsulationAlgorithm,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
     /** Copies what can change, and refuses null. */

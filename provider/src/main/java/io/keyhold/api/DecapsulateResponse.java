@@ -8,7 +8,8 @@ package io.keyhold.api;
  *     key
  * @param encapsulationAlgorithm the encapsulation algorithm
  */
-public record DecapsulateResponse(String keyId, byte[] sharedSecret, EncapsulationAlgorithmSpec encapsulationAlgorithm)
+public record DecapsulateResponse(
+        String keyId, @Sensitive byte[] sharedSecret, EncapsulationAlgorithmSpec encapsulationAlgorithm)
         implements KmsResponse {
     /** Copies what can change. */
     public DecapsulateResponse {

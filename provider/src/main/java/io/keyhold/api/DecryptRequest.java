@@ -19,7 +19,7 @@ import java.util.Optional;
 public record DecryptRequest(
         Optional<byte[]> ciphertextBlob,
         Map<String, String> encryptionContext,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         Optional<String> keyId,
         Optional<EncryptionAlgorithmSpec> encryptionAlgorithm,
         Optional<RecipientInfo> recipient,

@@ -11,7 +11,10 @@ import java.util.Optional;
  * @param keyMaterialId the key material; 64 characters; optional
  */
 public record DecryptResponse(
-        String keyId, byte[] plaintext, EncryptionAlgorithmSpec encryptionAlgorithm, Optional<String> keyMaterialId)
+        String keyId,
+        @Sensitive byte[] plaintext,
+        EncryptionAlgorithmSpec encryptionAlgorithm,
+        Optional<String> keyMaterialId)
         implements KmsResponse {
     /** Copies what can change. */
     public DecryptResponse {

@@ -1,5 +1,7 @@
 package io.keyhold.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Input of {@code DeleteCustomKeyStore}; member names, limits and defaults are those of AWS KMS.
  *
@@ -14,6 +16,36 @@ public record DeleteCustomKeyStoreRequest(String customKeyStoreId) implements Km
     /** A request with the members that AWS KMS requires and no other. */
     public static DeleteCustomKeyStoreRequest of(String customKeyStoreId) {
         return new DeleteCustomKeyStoreRequest(customKeyStoreId);
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.customKeyStoreId = customKeyStoreId;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private @Nullable String customKeyStoreId;
+
+        private Builder() {}
+
+        /** The custom key store; 1 to 64 characters. */
+        public Builder customKeyStoreId(String customKeyStoreId) {
+            this.customKeyStoreId = customKeyStoreId;
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public DeleteCustomKeyStoreRequest build() {
+            return new DeleteCustomKeyStoreRequest(Members.given("customKeyStoreId", customKeyStoreId));
+        }
     }
 
     @Override

@@ -18,7 +18,7 @@ public record DeriveSharedSecretRequest(
         String keyId,
         KeyAgreementAlgorithmSpec keyAgreementAlgorithm,
         byte[] publicKey,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         boolean dryRun,
         Optional<RecipientInfo> recipient)
         implements KmsRequest {

@@ -9,7 +9,10 @@ package io.keyhold.api;
  * @param keyOrigin where the key material comes from
  */
 public record DeriveSharedSecretResponse(
-        String keyId, byte[] sharedSecret, KeyAgreementAlgorithmSpec keyAgreementAlgorithm, OriginType keyOrigin)
+        String keyId,
+        @Sensitive byte[] sharedSecret,
+        KeyAgreementAlgorithmSpec keyAgreementAlgorithm,
+        OriginType keyOrigin)
         implements KmsResponse {
     /** Copies what can change. */
     public DeriveSharedSecretResponse {

@@ -10,7 +10,12 @@ import java.util.Optional;
  * @param limit the largest number of entries in the page; 1 to 1000; optional
  * @param marker where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional
  */
-public record DescribeCustomKeyStoresRequest(Optional<String> customKeyStoreId, Optional<String> customKeyStoreName, Optional<Integer> limit, Optional<String> marker) implements KmsRequest {
+public record DescribeCustomKeyStoresRequest(
+        Optional<String> customKeyStoreId,
+        Optional<String> customKeyStoreName,
+        Optional<Integer> limit,
+        Optional<String> marker)
+        implements KmsRequest {
     /** Refuses null. */
     public DescribeCustomKeyStoresRequest {
         Members.require("customKeyStoreId", customKeyStoreId);
@@ -21,27 +26,82 @@ public record DescribeCustomKeyStoresRequest(Optional<String> customKeyStoreId, 
 
     /** A request with the members that AWS KMS requires and no other. */
     public static DescribeCustomKeyStoresRequest of() {
-        return new DescribeCustomKeyStoresRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new DescribeCustomKeyStoresRequest(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same with {@code customKeyStoreId}. */
     public DescribeCustomKeyStoresRequest withCustomKeyStoreId(String customKeyStoreId) {
-        return new DescribeCustomKeyStoresRequest(Members.optional("customKeyStoreId", customKeyStoreId), customKeyStoreName, limit, marker);
+        return toBuilder().customKeyStoreId(customKeyStoreId).build();
     }
 
     /** The same with {@code customKeyStoreName}. */
     public DescribeCustomKeyStoresRequest withCustomKeyStoreName(String customKeyStoreName) {
-        return new DescribeCustomKeyStoresRequest(customKeyStoreId, Members.optional("customKeyStoreName", customKeyStoreName), limit, marker);
+        return toBuilder().customKeyStoreName(customKeyStoreName).build();
     }
 
     /** The same with {@code limit}. */
     public DescribeCustomKeyStoresRequest withLimit(Integer limit) {
-        return new DescribeCustomKeyStoresRequest(customKeyStoreId, customKeyStoreName, Members.optional("limit", limit), marker);
+        return toBuilder().limit(limit).build();
     }
 
     /** The same with {@code marker}. */
     public DescribeCustomKeyStoresRequest withMarker(String marker) {
-        return new DescribeCustomKeyStoresRequest(customKeyStoreId, customKeyStoreName, limit, Members.optional("marker", marker));
+        return toBuilder().marker(marker).build();
+    }
+
+    /** A builder without any member. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the members of this one. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.customKeyStoreId = customKeyStoreId;
+        builder.customKeyStoreName = customKeyStoreName;
+        builder.limit = limit;
+        builder.marker = marker;
+        return builder;
+    }
+
+    /** Collects members. Not safe for concurrent use. */
+    public static final class Builder {
+        private Optional<String> customKeyStoreId = Optional.empty();
+        private Optional<String> customKeyStoreName = Optional.empty();
+        private Optional<Integer> limit = Optional.empty();
+        private Optional<String> marker = Optional.empty();
+
+        private Builder() {}
+
+        /** The custom key store; 1 to 64 characters; optional. */
+        public Builder customKeyStoreId(String customKeyStoreId) {
+            this.customKeyStoreId = Members.optional("customKeyStoreId", customKeyStoreId);
+            return this;
+        }
+
+        /** The name of the custom key store; 1 to 256 characters; optional. */
+        public Builder customKeyStoreName(String customKeyStoreName) {
+            this.customKeyStoreName = Members.optional("customKeyStoreName", customKeyStoreName);
+            return this;
+        }
+
+        /** The largest number of entries in the page; 1 to 1000; optional. */
+        public Builder limit(Integer limit) {
+            this.limit = Members.optional("limit", limit);
+            return this;
+        }
+
+        /** Where the page starts: the {@code NextMarker} of the page before; 1 to 1024 characters; optional. */
+        public Builder marker(String marker) {
+            this.marker = Members.optional("marker", marker);
+            return this;
+        }
+
+        /** The record of these members, with copies of what can change; refused if a required member is missing. */
+        public DescribeCustomKeyStoresRequest build() {
+            return new DescribeCustomKeyStoresRequest(customKeyStoreId, customKeyStoreName, limit, marker);
+        }
     }
 
     @Override

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether only to ask if the call would succeed
  */
 public record EncapsulateRequest(
-        String keyId, EncapsulationAlgorithmSpec encapsulationAlgorithm, List<String> grantTokens, boolean dryRun)
+        String keyId,
+        EncapsulationAlgorithmSpec encapsulationAlgorithm,
+        @Sensitive List<String> grantTokens,
+        boolean dryRun)
         implements KmsRequest {
     /** Copies what can change, and refuses null. */
     public EncapsulateRequest {

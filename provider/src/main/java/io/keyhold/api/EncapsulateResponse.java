@@ -10,7 +10,7 @@ package io.keyhold.api;
  */
 public record EncapsulateResponse(
         String keyId,
-        byte[] sharedSecret,
+        @Sensitive byte[] sharedSecret,
         byte[] sharedSecretCiphertextBlob,
         EncapsulationAlgorithmSpec encapsulationAlgorithm)
         implements KmsResponse {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record EncryptRequest(
         String keyId,
-        byte[] plaintext,
+        @Sensitive byte[] plaintext,
         Map<String, String> encryptionContext,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         Optional<EncryptionAlgorithmSpec> encryptionAlgorithm,
         boolean dryRun)
         implements KmsRequest {

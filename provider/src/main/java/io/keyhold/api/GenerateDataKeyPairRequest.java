@@ -19,7 +19,7 @@ public record GenerateDataKeyPairRequest(
         Map<String, String> encryptionContext,
         String keyId,
         DataKeyPairSpec keyPairSpec,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         Optional<RecipientInfo> recipient,
         boolean dryRun)
         implements KmsRequest {

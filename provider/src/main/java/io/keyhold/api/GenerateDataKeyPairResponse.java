@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record GenerateDataKeyPairResponse(
         byte[] privateKeyCiphertextBlob,
-        byte[] privateKeyPlaintext,
+        @Sensitive byte[] privateKeyPlaintext,
         byte[] publicKey,
         String keyId,
         DataKeyPairSpec keyPairSpec,

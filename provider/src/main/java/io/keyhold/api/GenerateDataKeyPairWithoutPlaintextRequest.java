@@ -17,7 +17,7 @@ public record GenerateDataKeyPairWithoutPlaintextRequest(
         Map<String, String> encryptionContext,
         String keyId,
         DataKeyPairSpec keyPairSpec,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
     /** Copies what can change, and refuses null. */

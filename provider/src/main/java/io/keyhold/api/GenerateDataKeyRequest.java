@@ -21,7 +21,7 @@ public record GenerateDataKeyRequest(
         Map<String, String> encryptionContext,
         Optional<Integer> numberOfBytes,
         Optional<DataKeySpec> keySpec,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         Optional<RecipientInfo> recipient,
         boolean dryRun)
         implements KmsRequest {

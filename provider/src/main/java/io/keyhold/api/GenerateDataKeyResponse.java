@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param keyMaterialId the key material; 64 characters; optional
  */
 public record GenerateDataKeyResponse(
-        byte[] ciphertextBlob, byte[] plaintext, String keyId, Optional<String> keyMaterialId) implements KmsResponse {
+        byte[] ciphertextBlob, @Sensitive byte[] plaintext, String keyId, Optional<String> keyMaterialId)
+        implements KmsResponse {
     /** Copies what can change. */
     public GenerateDataKeyResponse {
         ciphertextBlob = ciphertextBlob.clone();

@@ -20,7 +20,7 @@ public record GenerateDataKeyWithoutPlaintextRequest(
         Map<String, String> encryptionContext,
         Optional<DataKeySpec> keySpec,
         Optional<Integer> numberOfBytes,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
     /** Copies what can change, and refuses null. */

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether only to ask if the call would succeed
  */
 public record GenerateMacRequest(
-        byte[] message, String keyId, MacAlgorithmSpec macAlgorithm, List<String> grantTokens, boolean dryRun)
+        @Sensitive byte[] message,
+        String keyId,
+        MacAlgorithmSpec macAlgorithm,
+        @Sensitive List<String> grantTokens,
+        boolean dryRun)
         implements KmsRequest {
     /** Copies what can change, and refuses null. */
     public GenerateMacRequest {

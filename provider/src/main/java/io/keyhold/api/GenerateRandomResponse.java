@@ -5,7 +5,7 @@ package io.keyhold.api;
  *
  * @param plaintext the plaintext; 1 to 4096 bytes
  */
-public record GenerateRandomResponse(byte[] plaintext) implements KmsResponse {
+public record GenerateRandomResponse(@Sensitive byte[] plaintext) implements KmsResponse {
     /** Copies what can change. */
     public GenerateRandomResponse {
         plaintext = plaintext.clone();

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param parametersValidTo when the token and the wrapping key expire
  */
 public record GetParametersForImportResponse(
-        String keyId, byte[] importToken, byte[] publicKey, Instant parametersValidTo) implements KmsResponse {
+        String keyId, byte[] importToken, @Sensitive byte[] publicKey, Instant parametersValidTo)
+        implements KmsResponse {
     /** Copies what can change. */
     public GetParametersForImportResponse {
         importToken = importToken.clone();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the key; 1 to 2048 characters
  * @param grantTokens grant tokens that make fresh grants effective; 0 to 10 entries
  */
-public record GetPublicKeyRequest(String keyId, List<String> grantTokens) implements KmsRequest {
+public record GetPublicKeyRequest(String keyId, @Sensitive List<String> grantTokens) implements KmsRequest {
     /** Copies what can change, and refuses null. */
     public GetPublicKeyRequest {
         Members.require("keyId", keyId);

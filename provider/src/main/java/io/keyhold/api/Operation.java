@@ -27,13 +27,28 @@ public enum Operation {
     /** {@code CancelKeyDeletion}. */
     CANCEL_KEY_DELETION(onKey("CancelKeyDeletion").changes().perSecond(5).states("4 4 ok ok 4 4 4 4")),
     /** {@code ConnectCustomKeyStore}. */
-    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
+    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .changes()
+            .perSecond(5)),
     /** {@code CreateAlias}. */
-    CREATE_ALIAS(onAliasAndKey("CreateAlias").withoutInvalidArn().changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
+    CREATE_ALIAS(onAliasAndKey("CreateAlias")
+            .withoutInvalidArn()
+            .changes()
+            .perSecond(5)
+            .states("ok ok 3 3 ok ok ok ok")),
     /** {@code CreateCustomKeyStore}. */
-    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
+    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .changes()
+            .perSecond(5)),
     /** {@code CreateGrant}. */
-    CREATE_GRANT(onKey("CreateGrant").conditions("kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintSourceArn kms:GrantConstraintType").conditions("kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:GranteeServicePrincipal").conditions("kms:RetiringPrincipal kms:RetiringServicePrincipal")
+    CREATE_GRANT(onKey("CreateGrant")
+            .conditions(
+                    "kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintSourceArn kms:GrantConstraintType")
+            .conditions(
+                    "kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:GranteeServicePrincipal")
+            .conditions("kms:RetiringPrincipal kms:RetiringServicePrincipal")
             .changes()
             .crossAccount()
             .grantable()
@@ -41,25 +56,39 @@ public enum Operation {
             .perSecond(50)
             .states("ok 1 3 3 5 ok 14 ok")),
     /** {@code CreateKey}. */
-    CREATE_KEY(onNothing("CreateKey").conditions("kms:BypassPolicyLockoutSafetyCheck aws:RequestTag/ aws:TagKeys").changes().perSecond(5)),
+    CREATE_KEY(onNothing("CreateKey")
+            .conditions("kms:BypassPolicyLockoutSafetyCheck aws:RequestTag/ aws:TagKeys")
+            .changes()
+            .perSecond(5)),
     /** {@code Decapsulate}. */
-    DECAPSULATE(use("Decapsulate", ENCAPSULATE_DECAPSULATE).conditions("kms:EncapsulationAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
+    DECAPSULATE(use("Decapsulate", ENCAPSULATE_DECAPSULATE)
+            .conditions("kms:EncapsulationAlgorithm")
+            .states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Decrypt}. */
     DECRYPT(cipher("Decrypt").conditions("kms:RecipientAttestation:").states("ok 1 3 3 5 11 14 ok")),
     /** {@code DeleteAlias}. */
     DELETE_ALIAS(onAliasAndKey("DeleteAlias").byNoKey().changes().perSecond(15).inAnyState()),
     /** {@code DeleteCustomKeyStore}. */
-    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
+    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .changes()
+            .perSecond(5)),
     /** {@code DeleteImportedKeyMaterial}. */
     DELETE_IMPORTED_KEY_MATERIAL(
             onKey("DeleteImportedKeyMaterial").changes().perSecond(15).states("ok?9 ok?9 ok?9 ok?9 ok n/a 14 15")),
     /** {@code DeriveSharedSecret}. */
-    DERIVE_SHARED_SECRET(use("DeriveSharedSecret", KEY_AGREEMENT).conditions("kms:KeyAgreementAlgorithm kms:RecipientAttestation:").states("ok 1 3 3 5 n/a 14 ok")),
+    DERIVE_SHARED_SECRET(use("DeriveSharedSecret", KEY_AGREEMENT)
+            .conditions("kms:KeyAgreementAlgorithm kms:RecipientAttestation:")
+            .states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code DescribeCustomKeyStores}. */
-    DESCRIBE_CUSTOM_KEY_STORES(
-            onNothing("DescribeCustomKeyStores").conditions("kms:CallerAccount").readOnly().pages(100, 1000).perSecond(5)),
+    DESCRIBE_CUSTOM_KEY_STORES(onNothing("DescribeCustomKeyStores")
+            .conditions("kms:CallerAccount")
+            .readOnly()
+            .pages(100, 1000)
+            .perSecond(5)),
     /** {@code DescribeKey}. */
-    DESCRIBE_KEY(onKey("DescribeKey").conditions("kms:RequestAlias")
+    DESCRIBE_KEY(onKey("DescribeKey")
+            .conditions("kms:RequestAlias")
             .byAnyName()
             .readOnly()
             .crossAccount()
@@ -67,33 +96,59 @@ public enum Operation {
             .perSecond(2000)
             .inAnyState()),
     /** {@code DisableKey}. */
-    DISABLE_KEY(onKey("DisableKey").conditions("kms:TrailingDaysWithoutKeyUsage").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
+    DISABLE_KEY(onKey("DisableKey")
+            .conditions("kms:TrailingDaysWithoutKeyUsage")
+            .changes()
+            .perSecond(5)
+            .states("ok ok 3 3 5 ok 14 15")),
     /** {@code DisableKeyRotation}. */
     DISABLE_KEY_ROTATION(onKey("DisableKeyRotation").changes().perSecond(5).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
     /** {@code DisconnectCustomKeyStore}. */
-    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
+    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .changes()
+            .perSecond(5)),
     /** {@code EnableKey}. */
     ENABLE_KEY(onKey("EnableKey").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
     /** {@code EnableKeyRotation}. */
-    ENABLE_KEY_ROTATION(onKey("EnableKeyRotation").conditions("kms:RotationPeriodInDays").changes().perSecond(15).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
+    ENABLE_KEY_ROTATION(onKey("EnableKeyRotation")
+            .conditions("kms:RotationPeriodInDays")
+            .changes()
+            .perSecond(15)
+            .states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
     /** {@code Encapsulate}. */
-    ENCAPSULATE(use("Encapsulate", ENCAPSULATE_DECAPSULATE).conditions("kms:EncapsulationAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
+    ENCAPSULATE(use("Encapsulate", ENCAPSULATE_DECAPSULATE)
+            .conditions("kms:EncapsulationAlgorithm")
+            .states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Encrypt}. */
     ENCRYPT(cipher("Encrypt").states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateDataKey}. */
-    GENERATE_DATA_KEY(cipher("GenerateDataKey").onSymmetricOnly().conditions("kms:RecipientAttestation:").states("ok 1 3 3 5 11 14 ok")),
+    GENERATE_DATA_KEY(cipher("GenerateDataKey")
+            .onSymmetricOnly()
+            .conditions("kms:RecipientAttestation:")
+            .states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateDataKeyPair}. */
-    GENERATE_DATA_KEY_PAIR(cipher("GenerateDataKeyPair").onSymmetricOnly().conditions("kms:DataKeyPairSpec kms:RecipientAttestation:").states("ok 1 3 3 5 7 14 ok")),
+    GENERATE_DATA_KEY_PAIR(cipher("GenerateDataKeyPair")
+            .onSymmetricOnly()
+            .conditions("kms:DataKeyPairSpec kms:RecipientAttestation:")
+            .states("ok 1 3 3 5 7 14 ok")),
     /** {@code GenerateDataKeyPairWithoutPlaintext}. */
-    GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT(
-            cipher("GenerateDataKeyPairWithoutPlaintext").onSymmetricOnly().conditions("kms:DataKeyPairSpec").states("ok 1 3 3 5 7 14 ok")),
+    GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT(cipher("GenerateDataKeyPairWithoutPlaintext")
+            .onSymmetricOnly()
+            .conditions("kms:DataKeyPairSpec")
+            .states("ok 1 3 3 5 7 14 ok")),
     /** {@code GenerateDataKeyWithoutPlaintext}. */
     GENERATE_DATA_KEY_WITHOUT_PLAINTEXT(
             cipher("GenerateDataKeyWithoutPlaintext").onSymmetricOnly().states("ok 1 3 3 5 11 14 ok")),
     /** {@code GenerateMac}. */
-    GENERATE_MAC(use("GenerateMac", GENERATE_VERIFY_MAC).conditions("kms:MacAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
+    GENERATE_MAC(use("GenerateMac", GENERATE_VERIFY_MAC)
+            .conditions("kms:MacAlgorithm")
+            .states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code GenerateRandom}. */
-    GENERATE_RANDOM(onNothing("GenerateRandom").conditions("kms:RecipientAttestation:").readOnly().ratedAsSymmetric()),
+    GENERATE_RANDOM(onNothing("GenerateRandom")
+            .conditions("kms:RecipientAttestation:")
+            .readOnly()
+            .ratedAsSymmetric()),
     /** {@code GetKeyLastUsage}. */
     GET_KEY_LAST_USAGE(onKey("GetKeyLastUsage").readOnly().perSecond(5).inAnyState()),
     /** {@code GetKeyPolicy}. */
@@ -105,10 +160,15 @@ public enum Operation {
             .perSecond(1000)
             .states("ok?7 ok?7 ok?7 ok?7 6 7 ok?7 ok?7")),
     /** {@code GetParametersForImport}. */
-    GET_PARAMETERS_FOR_IMPORT(
-            onKey("GetParametersForImport").conditions("kms:WrappingAlgorithm kms:WrappingKeySpec").readOnly().perSecond(1).states("ok?9 ok?9 8/9 8/9 ok 9 14 15")),
+    GET_PARAMETERS_FOR_IMPORT(onKey("GetParametersForImport")
+            .conditions("kms:WrappingAlgorithm kms:WrappingKeySpec")
+            .readOnly()
+            .perSecond(1)
+            .states("ok?9 ok?9 8/9 8/9 ok 9 14 15")),
     /** {@code GetPublicKey}. */
-    GET_PUBLIC_KEY(onKey("GetPublicKey").onPairsOnly().conditions("kms:RequestAlias")
+    GET_PUBLIC_KEY(onKey("GetPublicKey")
+            .onPairsOnly()
+            .conditions("kms:RequestAlias")
             .byAnyName()
             .readOnly()
             .crossAccount()
@@ -116,7 +176,11 @@ public enum Operation {
             .perSecond(2000)
             .states("ok ok 3 3 ok n/a 14 ok")),
     /** {@code ImportKeyMaterial}. */
-    IMPORT_KEY_MATERIAL(onKey("ImportKeyMaterial").conditions("kms:ExpirationModel kms:ValidTo").changes().perSecond(15).states("ok?9 ok?9 9 9 ok 9 14 ok")),
+    IMPORT_KEY_MATERIAL(onKey("ImportKeyMaterial")
+            .conditions("kms:ExpirationModel kms:ValidTo")
+            .changes()
+            .perSecond(15)
+            .states("ok?9 ok?9 9 9 ok 9 14 ok")),
     /** {@code ListAliases}. */
     LIST_ALIASES(onNothing("ListAliases")
             .byIdOrArn()
@@ -125,7 +189,8 @@ public enum Operation {
             .perSecond(500)
             .inAnyState()),
     /** {@code ListGrants}. */
-    LIST_GRANTS(onKey("ListGrants").conditions("kms:GrantIsForAWSResource")
+    LIST_GRANTS(onKey("ListGrants")
+            .conditions("kms:GrantIsForAWSResource")
             .readOnly()
             .crossAccount()
             .pages(50, 100)
@@ -149,15 +214,25 @@ public enum Operation {
     LIST_RETIRABLE_GRANTS(
             onNothing("ListRetirableGrants").readOnly().pages(50, 100).perSecond(100)),
     /** {@code PutKeyPolicy}. */
-    PUT_KEY_POLICY(onKey("PutKeyPolicy").conditions("kms:BypassPolicyLockoutSafetyCheck").changes().perSecond(15).inAnyState()),
+    PUT_KEY_POLICY(onKey("PutKeyPolicy")
+            .conditions("kms:BypassPolicyLockoutSafetyCheck")
+            .changes()
+            .perSecond(15)
+            .inAnyState()),
     /** {@code ReEncrypt}. */
-    RE_ENCRYPT(cipher("ReEncrypt").conditions("kms:ReEncryptOnSameKey")
+    RE_ENCRYPT(cipher("ReEncrypt")
+            .conditions("kms:ReEncryptOnSameKey")
             .permissions("ReEncryptFrom", "ReEncryptTo")
             .states("ok 1 3 3 5 11 14 ok")),
     /** {@code ReplicateKey}. */
-    REPLICATE_KEY(onKey("ReplicateKey").conditions("kms:ReplicaRegion aws:RequestTag/ aws:TagKeys").changes().perSecond(5).states("ok 1 3 3 5 n/a 14 15")),
+    REPLICATE_KEY(onKey("ReplicateKey")
+            .conditions("kms:ReplicaRegion aws:RequestTag/ aws:TagKeys")
+            .changes()
+            .perSecond(5)
+            .states("ok 1 3 3 5 n/a 14 15")),
     /** {@code RetireGrant}. */
-    RETIRE_GRANT(onKey("RetireGrant").conditions("kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintType")
+    RETIRE_GRANT(onKey("RetireGrant")
+            .conditions("kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintType")
             .byGrant()
             .changes()
             .crossAccount()
@@ -166,30 +241,63 @@ public enum Operation {
             .perSecond(50)
             .inAnyState()),
     /** {@code RevokeGrant}. */
-    REVOKE_GRANT(
-            onKey("RevokeGrant").conditions("kms:GrantIsForAWSResource").changes().crossAccount().dryRun().perSecond(50).inAnyState()),
+    REVOKE_GRANT(onKey("RevokeGrant")
+            .conditions("kms:GrantIsForAWSResource")
+            .changes()
+            .crossAccount()
+            .dryRun()
+            .perSecond(50)
+            .inAnyState()),
     /** {@code RotateKeyOnDemand}. */
     ROTATE_KEY_ON_DEMAND(onKey("RotateKeyOnDemand").changes().perSecond(5).states("ok?7 1/7 3/7 3/7 5 7 14 ok?7")),
     /** {@code ScheduleKeyDeletion}. */
-    SCHEDULE_KEY_DELETION(onKey("ScheduleKeyDeletion").conditions("kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage").changes().perSecond(15).states("ok ok 3 3 ok ok ok 15")),
+    SCHEDULE_KEY_DELETION(onKey("ScheduleKeyDeletion")
+            .conditions("kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage")
+            .changes()
+            .perSecond(15)
+            .states("ok ok 3 3 ok ok ok 15")),
     /** {@code Sign}. */
-    SIGN(use("Sign", SIGN_VERIFY).conditions("kms:MessageType kms:SigningAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
+    SIGN(use("Sign", SIGN_VERIFY)
+            .conditions("kms:MessageType kms:SigningAlgorithm")
+            .states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code TagResource}. */
-    TAG_RESOURCE(onKey("TagResource").conditions("aws:RequestTag/ aws:TagKeys").changes().perSecond(10).states("ok ok 3 3 ok ok ok ok")),
+    TAG_RESOURCE(onKey("TagResource")
+            .conditions("aws:RequestTag/ aws:TagKeys")
+            .changes()
+            .perSecond(10)
+            .states("ok ok 3 3 ok ok ok ok")),
     /** {@code UntagResource}. */
-    UNTAG_RESOURCE(onKey("UntagResource").conditions("aws:TagKeys").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
+    UNTAG_RESOURCE(onKey("UntagResource")
+            .conditions("aws:TagKeys")
+            .changes()
+            .perSecond(5)
+            .states("ok ok 3 3 ok ok ok ok")),
     /** {@code UpdateAlias}. */
-    UPDATE_ALIAS(onAliasAndKey("UpdateAlias").withoutInvalidArn().changes().perSecond(5).states("ok ok ok?10 ok?10 ok ok ok ok")),
+    UPDATE_ALIAS(onAliasAndKey("UpdateAlias")
+            .withoutInvalidArn()
+            .changes()
+            .perSecond(5)
+            .states("ok ok ok?10 ok?10 ok ok ok ok")),
     /** {@code UpdateCustomKeyStore}. */
-    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore").conditions("kms:CallerAccount").changes().perSecond(5)),
+    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .changes()
+            .perSecond(5)),
     /** {@code UpdateKeyDescription}. */
     UPDATE_KEY_DESCRIPTION(onKey("UpdateKeyDescription").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UpdatePrimaryRegion}. */
-    UPDATE_PRIMARY_REGION(onKey("UpdatePrimaryRegion").conditions("kms:PrimaryRegion").changes().perSecond(5).states("ok 1 3 3 5 n/a 14 ok")),
+    UPDATE_PRIMARY_REGION(onKey("UpdatePrimaryRegion")
+            .conditions("kms:PrimaryRegion")
+            .changes()
+            .perSecond(5)
+            .states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code Verify}. */
-    VERIFY(use("Verify", SIGN_VERIFY).conditions("kms:MessageType kms:SigningAlgorithm").states("ok 1 3 3 5 n/a 14 ok")),
+    VERIFY(use("Verify", SIGN_VERIFY)
+            .conditions("kms:MessageType kms:SigningAlgorithm")
+            .states("ok 1 3 3 5 n/a 14 ok")),
     /** {@code VerifyMac}. */
-    VERIFY_MAC(use("VerifyMac", GENERATE_VERIFY_MAC).conditions("kms:MacAlgorithm").states("ok 1 3 3 5 n/a 14 ok"));
+    VERIFY_MAC(
+            use("VerifyMac", GENERATE_VERIFY_MAC).conditions("kms:MacAlgorithm").states("ok 1 3 3 5 n/a 14 ok"));
 
     /** What an operation is authorised on. */
     public enum Scope {

@@ -27,7 +27,7 @@ public record ReEncryptRequest(
         Map<String, String> destinationEncryptionContext,
         Optional<EncryptionAlgorithmSpec> sourceEncryptionAlgorithm,
         Optional<EncryptionAlgorithmSpec> destinationEncryptionAlgorithm,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         boolean dryRun,
         List<DryRunModifierType> dryRunModifiers)
         implements KmsRequest {
@@ -78,9 +78,7 @@ public record ReEncryptRequest(
 
     /** The same with {@code destinationEncryptionContext}. */
     public ReEncryptRequest withDestinationEncryptionContext(Map<String, String> destinationEncryptionContext) {
-        return toBuilder()
-                .destinationEncryptionContext(destinationEncryptionContext)
-                .build();
+        return toBuilder().destinationEncryptionContext(destinationEncryptionContext).build();
     }
 
     /** The same with {@code sourceEncryptionAlgorithm}. */
@@ -90,9 +88,7 @@ public record ReEncryptRequest(
 
     /** The same with {@code destinationEncryptionAlgorithm}. */
     public ReEncryptRequest withDestinationEncryptionAlgorithm(EncryptionAlgorithmSpec destinationEncryptionAlgorithm) {
-        return toBuilder()
-                .destinationEncryptionAlgorithm(destinationEncryptionAlgorithm)
-                .build();
+        return toBuilder().destinationEncryptionAlgorithm(destinationEncryptionAlgorithm).build();
     }
 
     /** The same with {@code grantTokens}. */
@@ -184,8 +180,7 @@ public record ReEncryptRequest(
 
         /** The algorithm of the new blob; optional. */
         public Builder destinationEncryptionAlgorithm(EncryptionAlgorithmSpec destinationEncryptionAlgorithm) {
-            this.destinationEncryptionAlgorithm =
-                    Members.optional("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm);
+            this.destinationEncryptionAlgorithm = Members.optional("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm);
             return this;
         }
 

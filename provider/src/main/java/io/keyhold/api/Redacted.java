@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The text of a record that holds grant tokens: without them, and with bytes as how many there are. */
+/** The text of a record with sensitive members: without them, and with bytes as how many there are. */
 final class Redacted {
     private Redacted() {}
 
@@ -28,10 +28,12 @@ final class Redacted {
         if (content instanceof byte[] bytes) {
             return bytes.length + " bytes";
         }
-        return switch (component.getName()) {
-            case "grantToken" -> content instanceof String ? "a token" : String.valueOf(content);
-            case "grantTokens" -> ((List<?>) content).size() + " tokens";
-            default -> String.valueOf(value);
-        };
+        boolean isHidden = component.isAnnotationPresent(Sensitive.class) && !Optional.empty().equals(content);
+        return isHidden ? hidden(component.getName(), content) : String.valueOf(value);
+    }
+
+    private static String hidden(String name, Object content) {
+        String what = name.startsWith("grantToken") ? "token" : "value";
+        return content instanceof List<?> list ? list.size() + " " + what + "s" : "a " + what;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param dryRun whether only to ask if the call would succeed
  */
 public record RetireGrantRequest(
-        Optional<String> grantToken, Optional<String> keyId, Optional<String> grantId, boolean dryRun)
+        @Sensitive Optional<String> grantToken, Optional<String> keyId, Optional<String> grantId, boolean dryRun)
         implements KmsRequest {
     /** Refuses null. */
     public RetireGrantRequest {

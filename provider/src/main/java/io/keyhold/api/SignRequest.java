@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record SignRequest(
         String keyId,
-        byte[] message,
+        @Sensitive byte[] message,
         Optional<MessageType> messageType,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         SigningAlgorithmSpec signingAlgorithm,
         boolean dryRun)
         implements KmsRequest {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether only to ask if the call would succeed
  */
 public record VerifyMacRequest(
-        byte[] message,
+        @Sensitive byte[] message,
         String keyId,
         MacAlgorithmSpec macAlgorithm,
         byte[] mac,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
     /** Copies what can change, and refuses null. */

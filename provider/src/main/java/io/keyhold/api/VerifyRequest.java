@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record VerifyRequest(
         String keyId,
-        byte[] message,
+        @Sensitive byte[] message,
         Optional<MessageType> messageType,
         byte[] signature,
         SigningAlgorithmSpec signingAlgorithm,
-        List<String> grantTokens,
+        @Sensitive List<String> grantTokens,
         boolean dryRun)
         implements KmsRequest {
     /** Copies what can change, and refuses null. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param uriEndpoint scheme and host; 10 to 128 characters
  * @param uriPath the path; 10 to 128 characters
  * @param vpcEndpointServiceName the VPC endpoint service; 20 to 64 characters; optional
- * @param vpcEndpointServiceOwner the account that owns the VPC endpoint service; 12 digits; optional
+ * @param vpcEndpointServiceOwner the account that owns the VPC endpoint service; 12 characters; optional
  */
 public record XksProxyConfigurationType(
         XksProxyConnectivityType connectivity,

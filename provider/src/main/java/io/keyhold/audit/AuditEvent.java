@@ -47,4 +47,81 @@ public record AuditEvent(
         Objects.requireNonNull(errorMessage, "errorMessage");
         resourceArns = List.copyOf(resourceArns);
     }
+
+    /** An event that no call of the API makes: of a caller, or, where there is none, of the service itself. */
+    public static AuditEvent of(
+            long timeMillis, String eventName, Optional<Caller> caller, String account, String region) {
+        return new AuditEvent(
+                timeMillis,
+                eventName,
+                false,
+                caller,
+                account,
+                region,
+                List.of(),
+                Parameters.NONE,
+                Parameters.NONE,
+                Parameters.NONE,
+                "",
+                "");
+    }
+
+    /** The same about a key. */
+    public AuditEvent about(String keyArn) {
+        return with(readOnly, List.of(keyArn), request, response, additional);
+    }
+
+    /** The same as one that changes nothing. */
+    public AuditEvent asReadOnly() {
+        return with(true, resourceArns, request, response, additional);
+    }
+
+    /** The same with what was asked for. */
+    public AuditEvent asking(Parameters members) {
+        return with(readOnly, resourceArns, members, response, additional);
+    }
+
+    /** The same with what was answered. */
+    public AuditEvent answering(Parameters members) {
+        return with(readOnly, resourceArns, request, members, additional);
+    }
+
+    /** The same with details of the service. */
+    public AuditEvent detailed(Parameters members) {
+        return with(readOnly, resourceArns, request, response, members);
+    }
+
+    /** The same, refused; an empty code means that it was not. */
+    public AuditEvent refused(String code, String message) {
+        return new AuditEvent(
+                timeMillis,
+                eventName,
+                readOnly,
+                caller,
+                account,
+                region,
+                resourceArns,
+                request,
+                response,
+                additional,
+                code,
+                message);
+    }
+
+    private AuditEvent with(
+            boolean isReadOnly, List<String> arns, Parameters asked, Parameters answered, Parameters details) {
+        return new AuditEvent(
+                timeMillis,
+                eventName,
+                isReadOnly,
+                caller,
+                account,
+                region,
+                arns,
+                asked,
+                answered,
+                details,
+                errorCode,
+                errorMessage);
+    }
 }

@@ -8,17 +8,15 @@ import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
-import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
-import io.keyhold.material.CustomKeyStores;
 import io.keyhold.material.LiveMaterial;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
-import io.keyhold.store.RecordStore;
 import io.keyhold.store.RecordStore.Changes;
+import io.keyhold.store.RecordStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -52,8 +50,7 @@ public final class Catalog {
     private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, KnownAccessKey> accessKeys = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, CustomKeyStore> keyStores = new ConcurrentHashMap<>();
-    private final CustomKeyStores connections;
+    private final KnownKeyStores keyStores;
     private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<KeyId, GrantIndex> grants = new ConcurrentHashMap<>();
     private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
@@ -74,7 +71,7 @@ public final class Catalog {
         this.store = store;
         this.home = home;
         this.materials = new Materials(store, liveMaterials, sources);
-        this.connections = sources.keyStores();
+        this.keyStores = new KnownKeyStores(store, home.region(), sources.keyStores(), this::load);
         this.epoch = store.epoch();
     }
 
@@ -211,8 +208,8 @@ public final class Catalog {
                 ? Optional.of(known)
                 : load(
                         () -> store.find(key)
-                                .map(record -> new KnownAccessKey(
-                                        AccessKeyEntry.decode(record.payload()), record.revision())),
+                                .map(record ->
+                                        new KnownAccessKey(AccessKeyEntry.decode(record.payload()), record.revision())),
                         found -> accessKeys.put(key, found));
     }
 
@@ -232,31 +229,15 @@ public final class Catalog {
                 .toList();
     }
 
-    /** The custom key store, if it exists. */
-    public Optional<CustomKeyStore> findKeyStore(String id) {
-        CustomKeyStore known = keyStores.get(id);
-        return known != null
-                ? Optional.of(known)
-                : load(() -> readKeyStore(id), found -> keyStores.put(id, found));
-    }
-
-    private Optional<CustomKeyStore> readKeyStore(String id) {
-        return store.find(KeyStoreRecords.store(home.region(), id))
-                .map(record -> CustomKeyStore.decode(record.payload()));
-    }
-
-    /** Custom key stores of an account in order of id, after {@code afterId}. */
-    public List<CustomKeyStore> listKeyStores(String account, String afterId, int limit) {
-        String after = KeyStoreRecords.STORES + afterId;
-        return store.scan(home.region(), RecordKind.KEY_STORE, account, after, limit).stream()
-                .map(record -> CustomKeyStore.decode(record.payload()))
-                .toList();
+    /** The custom key stores. */
+    public KnownKeyStores keyStores() {
+        return keyStores;
     }
 
     /** A key with its custom key store as it is now. */
     private KmsKey placed(KmsKey key) {
         return key.place()
-                .map(place -> key.placed(place.in(findKeyStore(place.customKeyStoreId()))))
+                .map(place -> key.placed(place.in(keyStores.find(place.customKeyStoreId()))))
                 .orElse(key);
     }
 
@@ -348,7 +329,7 @@ public final class Catalog {
     /** Forgets all material, and what is open of custom key stores. */
     public void close() {
         clear();
-        connections.close();
+        keyStores.close();
     }
 
     Materials materials() {
@@ -469,15 +450,17 @@ public final class Catalog {
     /** What a custom key store is now counts for its keys; one that is out of use is forgotten with what is open of it. */
     private void followKeyStore(String id) {
         tell(Optional.empty());
-        keyStores.remove(id);
         keys.values().removeIf(view -> {
-            boolean isIn = view.key().place().filter(place -> place.customKeyStoreId().equals(id)).isPresent();
+            boolean isIn = view.key()
+                    .place()
+                    .filter(place -> place.customKeyStoreId().equals(id))
+                    .isPresent();
             if (isIn) {
                 materials.forget(view.key());
             }
             return isIn;
         });
-        connections.follow(id, readKeyStore(id));
+        keyStores.follow(id);
     }
 
     /** Brings the users and roles up to date, if they are known. */

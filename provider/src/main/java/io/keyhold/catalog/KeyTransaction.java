@@ -7,9 +7,7 @@ import io.keyhold.access.PrincipalEntry;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
-import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyCodec;
-import io.keyhold.keys.KeyStorePlace;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
 import io.keyhold.material.NewMaterial;
@@ -40,11 +38,13 @@ public final class KeyTransaction {
             RecordKind.HOUSEKEEPING);
     private final Catalog catalog;
     private final Transaction transaction;
+    private final KeyStoreChanges keyStores;
     private final List<Materials.Removed> removed = new ArrayList<>();
 
     KeyTransaction(Catalog catalog, Transaction transaction) {
         this.catalog = catalog;
         this.transaction = transaction;
+        this.keyStores = new KeyStoreChanges(transaction, catalog.home().region());
     }
 
     /** The store transaction itself, for records that are neither keys nor aliases. */
@@ -68,7 +68,7 @@ public final class KeyTransaction {
 
     private KmsKey placed(KmsKey key) {
         return key.place()
-                .map(place -> key.placed(place.in(findKeyStore(place.customKeyStoreId()))))
+                .map(place -> key.placed(place.in(keyStores.find(place.customKeyStoreId()))))
                 .orElse(key);
     }
 
@@ -79,66 +79,14 @@ public final class KeyTransaction {
      */
     public void insert(KmsKey key) {
         transaction.insert(catalog.keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
-        key.place().ifPresent(place -> insertMember(key, place));
+        key.place().ifPresent(place -> keyStores.insertMember(key, place));
     }
 
-    private void insertMember(KmsKey key, KeyStorePlace place) {
-        String owner = key.id().value();
-        byte[] payload = KeyStoreRecords.memberPayload(key);
-        transaction.insert(
-                KeyStoreRecords.member(region(), place.customKeyStoreId(), key.id()), owner, payload);
-        place.xksKeyId().ifPresent(external -> {
-            RecordKey taken = KeyStoreRecords.external(region(), place.customKeyStoreId(), external);
-            if (transaction.find(taken).isPresent()) {
-                throw new KmsException.XksKeyAlreadyInUse(
-                        "external key `" + external + "` belongs to another KMS key of custom key store `"
-                                + place.customKeyStoreId() + "`",
-                        "Name another external key");
-            }
-            transaction.insert(taken, owner, payload);
-        });
+    /** The custom key stores. */
+    public KeyStoreChanges keyStores() {
+        return keyStores;
     }
 
-    /** The custom key store as it is now. */
-    public Optional<CustomKeyStore> findKeyStore(String id) {
-        return transaction
-                .find(KeyStoreRecords.store(region(), id))
-                .map(record -> CustomKeyStore.decode(record.payload()));
-    }
-
-    /** The custom key stores of an account, or of every account if it is empty. */
-    public List<CustomKeyStore> listKeyStores(String account) {
-        return transaction.scan(region(), RecordKind.KEY_STORE, account, KeyStoreRecords.STORES, PAGE).stream()
-                .filter(record -> KeyStoreRecords.isStore(record.key()))
-                .map(record -> CustomKeyStore.decode(record.payload()))
-                .toList();
-    }
-
-    /** Adds a custom key store. */
-    public void insertKeyStore(CustomKeyStore made) {
-        transaction.insert(KeyStoreRecords.store(region(), made.id()), made.account(), made.encode());
-    }
-
-    /** Replaces a custom key store that this transaction has read. */
-    public void updateKeyStore(CustomKeyStore changed) {
-        transaction.update(requireRecord(KeyStoreRecords.store(region(), changed.id())), changed.encode());
-    }
-
-    /** Removes a custom key store that this transaction has read. */
-    public void deleteKeyStore(CustomKeyStore gone) {
-        transaction.delete(requireRecord(KeyStoreRecords.store(region(), gone.id())));
-    }
-
-    /** Whether a custom key store has keys, whatever their state. */
-    public boolean hasMembers(CustomKeyStore known) {
-        String prefix = KeyStoreRecords.memberPrefix(known.id());
-        return transaction.scan(region(), RecordKind.KEY_STORE, "", prefix, 1).stream()
-                .anyMatch(record -> record.key().id().startsWith(prefix));
-    }
-
-    private String region() {
-        return catalog.home().region();
-    }
 
     /** Records material of a key. */
     public void insertMaterial(KmsKey key, NewMaterial material) {

@@ -97,7 +97,9 @@ final class Materials {
                             + " was removed from the store, but not where it lies",
                     e);
             return Optional.of(
-                    e instanceof KmsException known ? known.problem() : e.getClass().getSimpleName());
+                    e instanceof KmsException known
+                            ? known.problem()
+                            : e.getClass().getSimpleName());
         }
     }
 

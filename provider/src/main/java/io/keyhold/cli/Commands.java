@@ -11,6 +11,7 @@ final class Commands {
         return List.of(
                 new InitCommand(session),
                 keys(session),
+                new KeyStoreCommands(session),
                 new AliasCommands(session),
                 new TagCommands(session),
                 new EncryptCommand(session),

@@ -71,7 +71,7 @@ enum ExitCode {
         if (refusal instanceof KmsException.AccessDenied) {
             return DENIED;
         }
-        if (refusal instanceof KmsException.NotFound) {
+        if (refusal instanceof KmsException.NotFound || refusal instanceof KmsException.CustomKeyStoreNotFound) {
             return NOT_FOUND;
         }
         if (refusal instanceof KmsException.Configuration || refusal instanceof KmsException.RootOfTrust) {

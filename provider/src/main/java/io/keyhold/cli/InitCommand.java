@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  keyhold init",
-            "  keyhold init --config /etc/keyhold/keyhold.properties --root passphrase-env:KEYHOLD_PASSPHRASE"
+            "  keyhold init --config /etc/keyhold/keyhold.properties --root passphrase-env:KEYHOLD_PASSPHRASE",
+            "  keyhold init --root 'pkcs11:token=LABEL;object=keyhold-root?module-path=LIBRARY' --pin file:pin"
         })
 final class InitCommand implements Callable<Integer> {
     private final CommandSession session;
@@ -46,9 +47,16 @@ final class InitCommand implements Callable<Integer> {
             names = "--root",
             paramLabel = "ROOT",
             description =
-                    "passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH; paths here are relative to "
+                    "passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH, or pkcs11:URI for a key in a token, "
+                            + "which is made if it is not there; paths here are relative to "
                             + "the settings file. Else passphrase-file:../FOLDER-root/passphrase, where FOLDER has the settings")
     private String root = "";
+
+    @Option(
+            names = "--pin",
+            paramLabel = "SOURCE",
+            description = "Where the PIN of a token is: prompt, file:PATH or env:NAME (${DEFAULT-VALUE})")
+    private String pin = "prompt";
 
     @Option(
             names = "--store",
@@ -102,7 +110,7 @@ final class InitCommand implements Callable<Integer> {
         boolean done = false;
         try {
             Folders.createAbove(settings);
-            NewRoot newRoot = new NewRoot(settings);
+            NewRoot newRoot = new NewRoot(settings, pin);
             List<String> lines = lines(newRoot.require(chosen, made));
             char[] secret = newRoot.secret(chosen, session.terminal());
             try {

@@ -54,6 +54,12 @@ final class KeyCreateCommand implements Callable<Integer> {
     @Option(names = "--policy", paramLabel = "FILE", description = "The key policy; else the account may do all")
     private String policy = "";
 
+    @Option(
+            names = "--keystore",
+            paramLabel = "STORE",
+            description = "In this custom key store of a token, by name or id; it never leaves the token")
+    private String keyStore = "";
+
     @Option(names = "--external", description = "Without material: import it with `keyhold key import`")
     private boolean external;
 
@@ -71,6 +77,7 @@ final class KeyCreateCommand implements Callable<Integer> {
         request = usage() == null ? request : request.withKeyUsage(usage());
         request = description.isEmpty() ? request : request.withDescription(description);
         request = external ? request.withOrigin(OriginType.EXTERNAL) : request;
+        request = keyStore.isEmpty() ? request : inKeyStore(request);
         request = policy.isEmpty() ? request : request.withPolicy(PolicyFile.read(session, policy));
         if (!alias.isEmpty()) {
             requireFree(new AliasName(alias));
@@ -82,6 +89,12 @@ final class KeyCreateCommand implements Callable<Integer> {
         }
         session.out().done(response, "created " + keyId + (alias.isEmpty() ? "" : " as " + alias));
         return ExitCode.DONE.code();
+    }
+
+    private CreateKeyRequest inKeyStore(CreateKeyRequest request) {
+        return request.withOrigin(OriginType.AWS_CLOUDHSM)
+                .withCustomKeyStoreId(
+                        KeyStoreCommands.find(session, keyStore).customKeyStoreId());
     }
 
     /** The usage that was asked for, or the only one that the spec has. */

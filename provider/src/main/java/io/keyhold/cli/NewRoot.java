@@ -21,10 +21,26 @@ final class NewRoot {
     static final String PROMPT = "passphrase-prompt";
     private static final int BYTES = 32;
     private final Path settings;
+    private final String pin;
     private final SecureRandom random = new SecureRandom();
 
     NewRoot(Path settings) {
+        this(settings, "prompt");
+    }
+
+    /**
+     * A root of trust that may be in a token.
+     *
+     * @param pin where the PIN of the token is, as the setting {@code keyhold.root-pin} has it
+     */
+    NewRoot(Path settings, String pin) {
         this.settings = settings;
+        this.pin = pin;
+    }
+
+    /** Whether a root of trust is a key in a token. */
+    static boolean isToken(String root) {
+        return root.startsWith("pkcs11:");
     }
 
     /**
@@ -45,6 +61,10 @@ final class NewRoot {
             requirePassphrase(file + ".password", made);
             requireKey(resolved(file), resolved(file + ".password"), made);
             return List.of("keyhold.root = " + root, "keyhold.root-password-file = " + file + ".password");
+        }
+        if (isToken(root)) {
+            requireOneLine("where the PIN is", pin);
+            return List.of("keyhold.root = " + root, "keyhold.root-pin = " + pin);
         }
         if (!root.startsWith("passphrase-env:") && !root.equals(PROMPT)) {
             throw unknown();
@@ -77,7 +97,7 @@ final class NewRoot {
     private static KmsException.Configuration unknown() {
         return new KmsException.Configuration(
                 "that is not a root of trust",
-                "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH");
+                "Pass passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH or pkcs11:URI");
     }
 
     /** The file that a root names, as the settings would have it. */
@@ -102,6 +122,13 @@ final class NewRoot {
     /** The passphrase, or the password of the PKCS#12 file; the caller clears it. */
     char[] secret(String root, Terminal terminal) {
         SecretSource source;
+        if (isToken(root)) {
+            SecretSource of = SecretSource.parse(pin);
+            source = of.kind() == SecretSource.Kind.FILE
+                    ? new SecretSource(SecretSource.Kind.FILE, resolved(of.value()).toString())
+                    : of;
+            return source.read(terminal, "the PIN of the token", false);
+        }
         if (root.startsWith("passphrase-env:")) {
             source = new SecretSource(SecretSource.Kind.ENV, root.substring("passphrase-env:".length()));
         } else if (root.equals(PROMPT)) {

@@ -32,7 +32,8 @@ final class RootCommands {
             footer = {
                 "  keyhold root change --to passphrase-file:new-passphrase",
                 "  keyhold root change --to pkcs12:root.p12",
-                "  keyhold root change --to passphrase-prompt"
+                "  keyhold root change --to passphrase-prompt",
+                "  keyhold root change --to 'pkcs11:token=LABEL;object=KEY?module-path=LIBRARY' --pin file:pin"
             })
     void change(
             @Option(
@@ -40,11 +41,17 @@ final class RootCommands {
                             required = true,
                             paramLabel = "ROOT",
                             description =
-                                    "passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt or pkcs12:PATH; a file that "
+                                    "passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH or pkcs11:URI; a file that "
                                             + "is not there is made from random bytes; paths are relative to the settings file")
-                    String to)
+                    String to,
+            @Option(
+                            names = "--pin",
+                            paramLabel = "SOURCE",
+                            defaultValue = "prompt",
+                            description = "Where the PIN of a token is: prompt, file:PATH or env:NAME (${DEFAULT-VALUE})")
+                    String pin)
             throws IOException {
-        NewRoot root = new NewRoot(session.existingSettings());
+        NewRoot root = new NewRoot(session.existingSettings(), pin);
         RootSettings settings = RootSettings.read(session.existingSettings());
         RootChange change = session.keyhold().rootChange();
         List<Path> made = new ArrayList<>();
@@ -74,6 +81,8 @@ final class RootCommands {
         try {
             if (to.startsWith("pkcs12:")) {
                 change.toPkcs12(root.file(to), secret);
+            } else if (NewRoot.isToken(to)) {
+                change.toToken(to, secret);
             } else {
                 change.toPassphrase(secret);
             }

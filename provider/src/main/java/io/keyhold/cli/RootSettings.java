@@ -55,7 +55,7 @@ final class RootSettings {
         List<String> changed = new ArrayList<>();
         boolean put = false;
         for (String line : lines) {
-            if (!line.strip().matches("keyhold\\.root(-password-file)?\\s*=.*")) {
+            if (!line.strip().matches("keyhold\\.root(-password-file|-pin|-offline-seconds)?\\s*=.*")) {
                 changed.add(line);
             } else if (!put) {
                 changed.addAll(rootLines);

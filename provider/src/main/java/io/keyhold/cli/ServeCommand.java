@@ -78,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         ServerSettings settings = settings();
         try (KeyholdServer server = start(settings)) {
             Map<String, Object> started = new LinkedHashMap<>();
@@ -87,7 +87,10 @@ final class ServeCommand implements Callable<Integer> {
             if (!session.out().isJson() && server.authority().isPresent()) {
                 session.out().note("clients trust the certificate that `keyhold server-certificate` prints");
             }
-            new CountDownLatch(1).await(); // until the process is told to end: the store is closed then, and the server before
+            new CountDownLatch(1)
+                    .await(); // until the process is told to end: the store is closed then, and the server before
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return ExitCode.DONE.code();
     }
@@ -102,9 +105,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private KeyholdServer start(ServerSettings settings) {
         SecretSource source = password;
-        char[] secret = source == null
-                ? new char[0]
-                : source.read(session.terminal(), "the password of the key store", false);
+        char[] secret =
+                source == null ? new char[0] : source.read(session.terminal(), "the password of the key store", false);
         try {
             return session.keyhold().serve(settings, secret);
         } finally {

@@ -37,9 +37,7 @@ final class StoreCommands {
     void copy(
             @Parameters(paramLabel = "SETTINGS", description = "The settings file of the store that it is copied to")
                     Path target,
-            @Option(
-                            names = "--replace",
-                            description = "Replace a store there that is newer, another one, or damaged")
+            @Option(names = "--replace", description = "Replace a store there that is newer, another one, or damaged")
                     boolean replace)
             throws IOException {
         requireOther(target);
@@ -47,7 +45,8 @@ final class StoreCommands {
         try {
             session.out().note("reading and examining the store ...");
             BackupSummary read = session.keyhold().backup(between);
-            session.out().note(read.records() + " records at epoch " + read.epoch() + "; writing and examining them ...");
+            session.out()
+                    .note(read.records() + " records at epoch " + read.epoch() + "; writing and examining them ...");
             BackupSummary written = Keyhold.restore(target, between, replace);
             session.out()
                     .done(
@@ -78,7 +77,11 @@ final class StoreCommands {
             },
             footer = "  keyhold store sql --role keyhold | psql keys")
     void sql(
-            @Option(names = "--role", required = true, paramLabel = "ROLE", description = "The role of keyhold.store-user")
+            @Option(
+                            names = "--role",
+                            required = true,
+                            paramLabel = "ROLE",
+                            description = "The role of keyhold.store-user")
                     String role,
             @Option(
                             names = "--schema",

@@ -41,6 +41,7 @@ import java.util.Set;
  * @param keystorePassword what the password of a {@code KeyStore} is
  * @param principalSecret where the secret of {@code principal} is; empty if it has none, or shows it otherwise
  * @param tokens tokens
+ * @param proxies how the proxies of external key stores are reached
  */
 public record Settings(
         StoreLocation store,
@@ -61,7 +62,8 @@ public record Settings(
         Optional<DataKeyCaching> dataKeyCache,
         KeystorePassword keystorePassword,
         Optional<Root> principalSecret,
-        TokenSettings tokens) {
+        TokenSettings tokens,
+        ProxySettings proxies) {
     /**
      * How data keys are kept.
      *
@@ -149,7 +151,8 @@ public record Settings(
                 dataKeyCache,
                 keystorePassword,
                 principalSecret,
-                tokens);
+                tokens,
+                proxies);
     }
 
     /** One setting as it stands in the file. */
@@ -265,6 +268,7 @@ public record Settings(
             KeystorePassword password = keystorePassword(take("keyhold.keystore-password", "none"));
             Optional<Root> secret = secret("keyhold.principal-secret");
             TokenSettings tokens = new TokenParser(this).parse(root);
+            ProxySettings proxies = new ProxyParser(this).parse();
             settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
             if (!problems.isEmpty()) {
                 throw new KmsException.Configuration(
@@ -289,7 +293,8 @@ public record Settings(
                     dataKeyCache,
                     password,
                     secret,
-                    tokens);
+                    tokens,
+                    proxies);
         }
 
         private Optional<DataKeyCaching> dataKeyCache() {
@@ -360,7 +365,9 @@ public record Settings(
 
         /** The names of the settings that begin so and are not taken yet. */
         List<String> keys(String prefix) {
-            return settings.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+            return settings.keySet().stream()
+                    .filter(key -> key.startsWith(prefix))
+                    .toList();
         }
 
         String take(String key, String byDefault) {
@@ -473,7 +480,7 @@ public record Settings(
                         RootKind.PASSPHRASE_FILE, path(key, text.substring(5)).toString(), ""));
             }
             if (text.equals("none")) {
-                problem("keyhold.principal-secret", "is `none`; for none leave the setting out");
+                problem(key, "is `none`; for none leave the setting out");
                 return Optional.empty();
             }
             if (text.startsWith("env:")) {

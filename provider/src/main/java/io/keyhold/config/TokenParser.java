@@ -23,12 +23,15 @@ final class TokenParser {
         Map<String, TokenAddress> clusters = new LinkedHashMap<>();
         for (String key : parser.keys(PREFIX)) {
             String cluster = parser.matching(
-                    key.substring(PREFIX.length()), CLUSTER, key, "cluster- and 11 to 16 of 2-7, a-z and A-Z behind keyhold.token.");
+                    key.substring(PREFIX.length()),
+                    CLUSTER,
+                    key,
+                    "cluster- and 11 to 16 of 2-7, a-z and A-Z behind keyhold.token.");
             address(key, parser.take(key, "")).ifPresent(at -> clusters.put(cluster, at));
         }
-        TokenLimits limits = new TokenLimits(
-                Duration.ofMillis(parser.number("keyhold.token-timeout-ms", 10_000, 50, 600_000)),
-                (int) parser.number("keyhold.token-calls", 8, 1, 256));
+        TokenLimits limits =
+                new TokenLimits(Duration.ofMillis(parser.number("keyhold.token-timeout-ms", 10_000, 50, 600_000)), (int)
+                        parser.number("keyhold.token-calls", 8, 1, 256));
         String offline = parser.take(OFFLINE, "");
         if (offline.isEmpty()) {
             return new TokenSettings(clusters, limits, Optional.empty());
@@ -40,7 +43,9 @@ final class TokenParser {
         return new TokenSettings(
                 clusters,
                 limits,
-                offline.matches("[0-9]{1,9}") ? Optional.of(Duration.ofSeconds(Long.parseLong(offline))) : Optional.empty());
+                offline.matches("[0-9]{1,9}")
+                        ? Optional.of(Duration.ofSeconds(Long.parseLong(offline)))
+                        : Optional.empty());
     }
 
     /** The root key in a token, whose URI is {@code text}. */

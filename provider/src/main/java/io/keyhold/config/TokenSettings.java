@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param limits what calls of a token are held to
  * @param rootOffline how long the store may be used without the token that holds its root key; empty for as long as it is open
  */
-public record TokenSettings(
-        Map<String, TokenAddress> clusters, TokenLimits limits, Optional<Duration> rootOffline) {
+public record TokenSettings(Map<String, TokenAddress> clusters, TokenLimits limits, Optional<Duration> rootOffline) {
     /** Copies the clusters. */
     public TokenSettings {
         clusters = Map.copyOf(clusters);

@@ -45,7 +45,8 @@ public record ExternalBlob(byte[] iv, byte[] metadata, byte[] tag, byte[] cipher
             throw CiphertextBlob.refused();
         }
         byte[] encoded = blob.encoded();
-        ByteBuffer in = ByteBuffer.wrap(encoded, CiphertextBlob.HEADER_BYTES, encoded.length - CiphertextBlob.HEADER_BYTES);
+        ByteBuffer in =
+                ByteBuffer.wrap(encoded, CiphertextBlob.HEADER_BYTES, encoded.length - CiphertextBlob.HEADER_BYTES);
         byte[] iv = piece(in, LONG_IV_BYTES);
         byte[] metadata = piece(in, MAX_METADATA_BYTES);
         if ((iv.length != SHORT_IV_BYTES && iv.length != LONG_IV_BYTES)

@@ -1,10 +1,8 @@
 package io.keyhold.gate;
 
 import io.keyhold.audit.AuditEvent;
-import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.MessageCounts;
 import io.keyhold.keys.KmsKey;
-import java.util.List;
 import java.util.Optional;
 
 /** Tells the audit that a material has sealed half of the messages it may. */
@@ -19,23 +17,18 @@ public final class CountWarning implements MessageCounts.Warning {
     public void passed(KmsKey key, String materialId, long messages) {
         String arn = key.arn().value();
         services.trail()
-                .accept(new AuditEvent(
-                        services.clock().millis(),
-                        "RawMessageCountWarning",
-                        false,
-                        Optional.empty(),
-                        key.arn().account(),
-                        key.arn().region(),
-                        List.of(arn),
-                        Parameters.NONE,
-                        Parameters.NONE,
-                        details -> {
+                .accept(AuditEvent.of(
+                                services.clock().millis(),
+                                "RawMessageCountWarning",
+                                Optional.empty(),
+                                key.arn().account(),
+                                key.arn().region())
+                        .about(arn)
+                        .detailed(details -> {
                             details.put("keyId", arn);
                             details.put("keyMaterialId", materialId);
                             details.put("messages", messages);
                             details.put("limit", MessageCounts.LIMIT);
-                        },
-                        "",
-                        ""));
+                        }));
     }
 }

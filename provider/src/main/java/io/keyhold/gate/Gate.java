@@ -43,6 +43,11 @@ public final class Gate {
         this.clock = clock;
     }
 
+    /** Begins the call of a request, of which the audit records the members that are not sensitive. */
+    public Call begin(Caller caller, KmsRequest request) {
+        return begin(caller, request.operation(), RequestParameters.of(request));
+    }
+
     /** Begins a call; see {@link Call} for what {@code request} may hold. */
     public Call begin(Caller caller, Operation operation, Parameters request) {
         requireOpen(operation.operationName());
@@ -244,19 +249,14 @@ public final class Gate {
             String eventName, String account, Parameters request, String errorCode, String errorMessage) {
         Principal root =
                 Principal.root(catalog.home().partition(), catalog.home().account());
-        return new AuditEvent(
-                clock.millis(),
-                eventName,
-                false,
-                Optional.of(Caller.of(root)),
-                account,
-                catalog.home().region(),
-                List.of(),
-                request,
-                Parameters.NONE,
-                Parameters.NONE,
-                errorCode,
-                errorMessage);
+        return AuditEvent.of(
+                        clock.millis(),
+                        eventName,
+                        Optional.of(Caller.of(root)),
+                        account,
+                        catalog.home().region())
+                .asking(request)
+                .refused(errorCode, errorMessage);
     }
 
     /** Refuses what comes after the end. */

@@ -5,7 +5,6 @@ import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
 import io.keyhold.keys.KmsKey;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Audit events of what happens to a key without a call. Source: AWS KMS Developer Guide, "RotateKey" and others. */
@@ -59,18 +58,14 @@ public final class InternalEvents {
 
     private static AuditEvent event(String name, KmsKey key, Instant now, Parameters details) {
         String arn = key.arn().value();
-        return new AuditEvent(
-                now.toEpochMilli(),
-                name,
-                false,
-                Optional.empty(),
-                key.arn().account(),
-                key.arn().region(),
-                List.of(arn),
-                Parameters.NONE,
-                response -> response.put("keyId", arn),
-                details,
-                "",
-                "");
+        return AuditEvent.of(
+                        now.toEpochMilli(),
+                        name,
+                        Optional.empty(),
+                        key.arn().account(),
+                        key.arn().region())
+                .about(arn)
+                .answering(response -> response.put("keyId", arn))
+                .detailed(details);
     }
 }

@@ -3,6 +3,7 @@ package io.keyhold.gate;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Tag;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,9 +67,10 @@ public final class Tags {
 
     /** The tags as the audit record shows them. */
     public static List<Map<String, String>> described(Map<String, String> tags) {
-        return new TreeMap<>(tags)
-                .entrySet().stream()
-                        .map(tag -> Map.of("tagKey", tag.getKey(), "tagValue", tag.getValue()))
-                        .toList();
+        List<Map<String, String>> described = new ArrayList<>();
+        new TreeMap<>(tags)
+                .forEach((key, value) -> described.add(
+                        Collections.unmodifiableMap(new TreeMap<>(Map.of("tagKey", key, "tagValue", value)))));
+        return List.copyOf(described);
     }
 }

@@ -102,7 +102,9 @@ public record KmsKey(
      * is there again. The same goes for a key whose custom key store is not connected: it is unavailable.
      */
     public KeyState stateAt(Instant now) {
-        if (place.isPresent() && !place.get().isConnected() && (state == KeyState.ENABLED || state == KeyState.DISABLED)) {
+        if (place.isPresent()
+                && !place.get().isConnected()
+                && (state == KeyState.ENABLED || state == KeyState.DISABLED)) {
             return KeyState.UNAVAILABLE;
         }
         if (origin != OriginType.EXTERNAL || state != KeyState.ENABLED && state != KeyState.DISABLED) {

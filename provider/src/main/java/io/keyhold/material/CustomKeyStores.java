@@ -52,7 +52,9 @@ public final class CustomKeyStores implements AutoCloseable {
         /** Whether to try again: a secret that was refused is not shown again by itself, since tokens lock. */
         boolean isToBeRepeated() {
             return outcome.isCompletedExceptionally()
-                    && failure().filter(failure -> FINAL.contains(failure.code())).isEmpty();
+                    && failure()
+                            .filter(failure -> FINAL.contains(failure.code()))
+                            .isEmpty();
         }
 
         private Optional<ConnectionFailure> failure() {
@@ -65,11 +67,17 @@ public final class CustomKeyStores implements AutoCloseable {
         }
 
         KeyStoreConnection await() throws ConnectionFailure {
-            Optional<ConnectionFailure> failure = failure();
-            if (failure.isPresent()) {
-                throw failure.get();
+            try {
+                return outcome.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof ConnectionFailure failure) {
+                    throw failure;
+                }
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw e;
             }
-            return outcome.join();
         }
 
         /** Closes the connection as soon as there is one. */
@@ -183,16 +191,20 @@ public final class CustomKeyStores implements AutoCloseable {
         try {
             byte[] secret = secret(known);
             try {
-                attempt.outcome().complete(maker.make(secret));
+                attempt.outcome().complete(made(maker, secret));
             } finally {
                 Arrays.fill(secret, (byte) 0);
             }
-        } catch (KmsException e) {
-            attempt.outcome()
-                    .completeExceptionally(
-                            new ConnectionFailure(ConnectionErrorCodeType.INTERNAL_ERROR, e.problem(), e));
         } catch (ConnectionFailure | RuntimeException | Error e) {
             attempt.outcome().completeExceptionally(e);
+        }
+    }
+
+    private static KeyStoreConnection made(Maker maker, byte[] secret) throws ConnectionFailure {
+        try {
+            return maker.make(secret);
+        } catch (KmsException e) {
+            throw new ConnectionFailure(ConnectionErrorCodeType.INTERNAL_ERROR, e.problem(), e);
         }
     }
 

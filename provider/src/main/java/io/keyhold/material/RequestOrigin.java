@@ -57,8 +57,8 @@ public final class RequestOrigin {
 
     /** What the host vouches for under a condition key, in lower case; empty if there is not just one value. */
     public Optional<String> context(String conditionKey) {
-        List<String> values =
-                caller.map(one -> one.requestContext().getOrDefault(conditionKey, List.of())).orElse(List.of());
+        List<String> values = caller.map(one -> one.requestContext().getOrDefault(conditionKey, List.of()))
+                .orElse(List.of());
         return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
     }
 }

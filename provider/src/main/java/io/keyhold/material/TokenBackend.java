@@ -55,7 +55,8 @@ public final class TokenBackend implements KeyStoreBackend {
         if (address == null) {
             throw new KmsException.CloudHsmClusterNotFound(
                     "the settings have no token for cluster `" + cluster(planned) + "`",
-                    "Name it: keyhold.token." + cluster(planned) + " = pkcs11:token=LABEL?module-path=/PATH/TO/LIBRARY.so");
+                    "Name it: keyhold.token." + cluster(planned)
+                            + " = pkcs11:token=LABEL?module-path=/PATH/TO/LIBRARY.so");
         }
         try {
             TokenLibrary.find(address, limits);

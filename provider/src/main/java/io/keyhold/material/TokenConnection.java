@@ -40,7 +40,8 @@ final class TokenConnection implements KeyStoreConnection {
     public NewMaterial create(KeySpec spec, KeyUsageType usage, KeyStorePlace place) {
         if (spec != KeySpec.SYMMETRIC_DEFAULT) {
             throw new KmsException.Unsupported(
-                    "custom key store `" + name + "` has no keys of spec " + spec, "Create a key of spec SYMMETRIC_DEFAULT");
+                    "custom key store `" + name + "` has no keys of spec " + spec,
+                    "Create a key of spec SYMMETRIC_DEFAULT");
         }
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
@@ -58,8 +59,8 @@ final class TokenConnection implements KeyStoreConnection {
             TokenAes found = keys.aes(record.label());
             if (!Arrays.equals(found.checkValue(), record.checkValue())) {
                 throw new KmsException.InvalidState(
-                        "the object `" + record.label() + "` of custom key store `" + name
-                                + "` is not the key that " + key.arn() + " was made with",
+                        "the object `" + record.label() + "` of custom key store `" + name + "` is not the key that "
+                                + key.arn() + " was made with",
                         "Put the token back that has the key");
             }
             return material(found).live(key, materialId);
@@ -126,7 +127,9 @@ final class TokenConnection implements KeyStoreConnection {
                         e);
             case WRONG_PIN, PIN_LOCKED ->
                 new KmsException.InvalidState(
-                        problem, "Disconnect the custom key store, set KeyStorePassword with UpdateCustomKeyStore, connect", e);
+                        problem,
+                        "Disconnect the custom key store, set KeyStorePassword with UpdateCustomKeyStore, connect",
+                        e);
             case UNFIT_KEY, FAILED -> new KmsException.InvalidState(problem, "Look at the token and try again", e);
         };
     }

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 record TokenMaterial(TokenConnection connection, TokenAes aes, Engines engines, SecureRandom random) {
     LiveMaterial live(KmsKey key, String materialId) {
         return new Live(
-                "key material of spec " + key.spec() + " in token `" + aes.token().label() + "`",
+                "key material of spec " + key.spec() + " in token `"
+                        + aes.token().label() + "`",
                 new Lazy<>(() -> new BlobEngine(key.id(), materialId, new KcXaes(this::blocks, engines, random))));
     }
 

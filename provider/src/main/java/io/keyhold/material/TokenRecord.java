@@ -28,7 +28,6 @@ record TokenRecord(String label, ByteString check) {
     }
 
     static TokenRecord decode(byte[] payload) {
-        return RecordReader.read(
-                RecordFormats.TOKEN_MATERIAL, payload, in -> new TokenRecord(in.text(), in.bytes()));
+        return RecordReader.read(RecordFormats.TOKEN_MATERIAL, payload, in -> new TokenRecord(in.text(), in.bytes()));
     }
 }

@@ -46,7 +46,7 @@ public final class AliasOperations {
     public void createAlias(Caller caller, CreateAliasRequest request) {
         String aliasName = request.aliasName();
         String target = request.targetKeyId();
-        Call call = begin(caller, Operation.CREATE_ALIAS, aliasName, Optional.of(target));
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             AliasName name = requireOwn(aliasName);
             return creation(call, name, target(call, name, target));
@@ -93,7 +93,7 @@ public final class AliasOperations {
     public void updateAlias(Caller caller, UpdateAliasRequest request) {
         String aliasName = request.aliasName();
         String target = request.targetKeyId();
-        Call call = begin(caller, Operation.UPDATE_ALIAS, aliasName, Optional.of(target));
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             AliasName name = requireOwn(aliasName);
             return moving(call, name, target(call, name, target));
@@ -147,7 +147,7 @@ public final class AliasOperations {
 
     public void deleteAlias(Caller caller, DeleteAliasRequest request) {
         String aliasName = request.aliasName();
-        Call call = begin(caller, Operation.DELETE_ALIAS, aliasName, Optional.empty());
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> deletion(call, requireOwn(aliasName)));
     }
 
@@ -198,11 +198,7 @@ public final class AliasOperations {
     }
 
     public ListAliasesResponse listAliases(Caller caller, ListAliasesRequest request) {
-        Call call = gate.begin(caller, Operation.LIST_ALIASES, audit -> {
-            request.keyId().ifPresent(keyId -> audit.put("keyId", keyId));
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             Optional<KmsKey> key =

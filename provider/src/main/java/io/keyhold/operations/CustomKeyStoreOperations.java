@@ -3,7 +3,6 @@ package io.keyhold.operations;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.ConnectCustomKeyStoreRequest;
-import io.keyhold.api.ConnectionErrorCodeType;
 import io.keyhold.api.ConnectionStateType;
 import io.keyhold.api.CreateCustomKeyStoreRequest;
 import io.keyhold.api.CreateCustomKeyStoreResponse;
@@ -22,7 +21,6 @@ import io.keyhold.gate.Call;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.Pages;
 import io.keyhold.keys.CustomKeyStore;
-import io.keyhold.material.ConnectionFailure;
 import io.keyhold.material.CustomKeyStores;
 import io.keyhold.material.RequestOrigin;
 import java.security.SecureRandom;
@@ -33,13 +31,13 @@ import java.util.function.UnaryOperator;
 
 /** Custom key stores: created, described, changed, connected, disconnected, deleted. */
 public final class CustomKeyStoreOperations {
-    private static final System.Logger LOG = System.getLogger(CustomKeyStoreOperations.class.getName());
     private static final int MOST = 10;
     private final Gate gate;
     private final Access access;
     private final Catalog catalog;
     private final CustomKeyStores connections;
     private final SecureRandom random;
+    private final KeyStoreConnecting connector;
 
     CustomKeyStoreOperations(
             Gate gate, Access access, Catalog catalog, CustomKeyStores connections, SecureRandom random) {
@@ -48,6 +46,7 @@ public final class CustomKeyStoreOperations {
         this.catalog = catalog;
         this.connections = connections;
         this.random = random;
+        this.connector = new KeyStoreConnecting(catalog, connections);
     }
 
     public CreateCustomKeyStoreResponse createCustomKeyStore(Caller caller, CreateCustomKeyStoreRequest request) {
@@ -66,32 +65,27 @@ public final class CustomKeyStoreOperations {
             settings.requireComplete();
             access.authorize(call, RequestFacts.NONE);
             CustomKeyStore made = settings.make(call, request, connections, random);
-            KeyStoreUniqueness.require(made, catalog.listKeyStores("", "", MOST * MOST));
+            KeyStoreUniqueness.require(made, catalog.keyStores().list("", "", MOST * MOST));
             connections.admit(made, call.origin());
             return transaction -> insert(call, transaction, made);
         });
     }
 
     private static CreateCustomKeyStoreResponse insert(Call call, KeyTransaction transaction, CustomKeyStore made) {
-        KeyStoreUniqueness.require(made, transaction.listKeyStores(""));
-        if (transaction.listKeyStores(made.account()).size() >= MOST) {
+        KeyStoreUniqueness.require(made, transaction.keyStores().list(""));
+        if (transaction.keyStores().list(made.account()).size() >= MOST) {
             throw new KmsException.LimitExceeded(
                     "account " + made.account() + " has " + MOST + " custom key stores, which is the quota",
                     "Delete a custom key store first");
         }
-        transaction.insertKeyStore(made);
+        transaction.keyStores().insert(made);
         call.responds(audit -> audit.put("customKeyStoreId", made.id()));
         return new CreateCustomKeyStoreResponse(made.id());
     }
 
     public DescribeCustomKeyStoresResponse describeCustomKeyStores(
             Caller caller, DescribeCustomKeyStoresRequest request) {
-        Call call = gate.begin(caller, Operation.DESCRIBE_CUSTOM_KEY_STORES, audit -> {
-            request.customKeyStoreId().ifPresent(id -> audit.put("customKeyStoreId", id));
-            request.customKeyStoreName().ifPresent(name -> audit.put("customKeyStoreName", name));
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             if (request.customKeyStoreId().isPresent()
                     && request.customKeyStoreName().isPresent()) {
@@ -100,8 +94,8 @@ public final class CustomKeyStoreOperations {
             }
             access.authorize(call, RequestFacts.NONE);
             Optional<CustomKeyStore> one = named(call, request);
-            return one.map(found -> new DescribeCustomKeyStoresResponse(
-                            List.of(found.describe()), Optional.empty(), false))
+            return one.map(found ->
+                            new DescribeCustomKeyStoresResponse(List.of(found.describe()), Optional.empty(), false))
                     .orElseGet(() -> page(call, request));
         });
     }
@@ -110,7 +104,7 @@ public final class CustomKeyStoreOperations {
         if (request.customKeyStoreId().isPresent()) {
             return Optional.of(require(call, request.customKeyStoreId().get()));
         }
-        return request.customKeyStoreName().map(name -> catalog.listKeyStores(call.callerAccount(), "", MOST).stream()
+        return request.customKeyStoreName().map(name -> catalog.keyStores().list(call.callerAccount(), "", MOST).stream()
                 .filter(store -> store.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> CustomKeyStoreRules.notFound(name)));
@@ -121,7 +115,7 @@ public final class CustomKeyStoreOperations {
                 Operation.DESCRIBE_CUSTOM_KEY_STORES,
                 request.limit(),
                 request.marker(),
-                (after, limit) -> catalog.listKeyStores(call.callerAccount(), after, limit),
+                (after, limit) -> catalog.keyStores().list(call.callerAccount(), after, limit),
                 CustomKeyStore::id);
         return new DescribeCustomKeyStoresResponse(
                 page.entries().stream().map(CustomKeyStore::describe).toList(), page.nextMarker(), page.truncated());
@@ -140,7 +134,7 @@ public final class CustomKeyStoreOperations {
             CustomKeyStore seen = require(call, id);
             KeyStoreUpdate update = new KeyStoreUpdate(request, connections);
             CustomKeyStore changed = update.apply(seen);
-            KeyStoreUniqueness.require(changed, catalog.listKeyStores("", "", MOST * MOST));
+            KeyStoreUniqueness.require(changed, catalog.keyStores().list("", "", MOST * MOST));
             if (changed.generation() != seen.generation()) {
                 connections.admit(changed, call.origin());
             }
@@ -150,59 +144,20 @@ public final class CustomKeyStoreOperations {
 
     public void connectCustomKeyStore(Caller caller, ConnectCustomKeyStoreRequest request) {
         String id = request.customKeyStoreId();
-        Call call = begin(caller, Operation.CONNECT_CUSTOM_KEY_STORE, id);
+        Call call = gate.begin(caller, request);
         CustomKeyStore connecting = gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
-            return changing(call, id, CustomKeyStoreOperations::connecting);
+            return changing(call, id, KeyStoreConnecting::connecting);
         });
         if (connecting.state() == ConnectionStateType.CONNECTING) {
-            connect(connecting, call.origin());
-        }
-    }
-
-    private static CustomKeyStore connecting(CustomKeyStore store) {
-        return switch (store.state()) {
-            case CONNECTED -> store;
-            case CONNECTING, DISCONNECTED -> store.withState(ConnectionStateType.CONNECTING, Optional.empty());
-            case FAILED, DISCONNECTING ->
-                throw new KmsException.CustomKeyStoreInvalidState(
-                        "custom key store `" + store.id() + "` is "
-                                + store.state().value() + "; ConnectCustomKeyStore needs DISCONNECTED",
-                        "Call DisconnectCustomKeyStore first");
-        };
-    }
-
-    /** Connects outside a transaction, and records what came of it unless somebody decided otherwise meanwhile. */
-    private void connect(CustomKeyStore connecting, RequestOrigin origin) {
-        Optional<ConnectionErrorCodeType> error = attempt(connecting, origin);
-        ConnectionStateType state = error.isPresent() ? ConnectionStateType.FAILED : ConnectionStateType.CONNECTED;
-        catalog.change(transaction -> {
-            transaction
-                    .findKeyStore(connecting.id())
-                    .filter(now -> now.state() == ConnectionStateType.CONNECTING
-                            && now.generation() == connecting.generation())
-                    .ifPresent(now -> transaction.updateKeyStore(now.withState(state, error)));
-            return connecting;
-        });
-    }
-
-    private Optional<ConnectionErrorCodeType> attempt(CustomKeyStore connecting, RequestOrigin origin) {
-        try {
-            connections.connect(connecting, origin);
-            return Optional.empty();
-        } catch (ConnectionFailure e) {
-            LOG.log(System.Logger.Level.WARNING, "custom key store " + connecting.id() + " was not connected", e);
-            return Optional.of(e.code());
-        } catch (RuntimeException e) { // whatever it was, the custom key store is not to stay CONNECTING
-            LOG.log(System.Logger.Level.ERROR, "custom key store " + connecting.id() + " was not connected", e);
-            return Optional.of(ConnectionErrorCodeType.INTERNAL_ERROR);
+            connector.connect(connecting, call.origin());
         }
     }
 
     public void disconnectCustomKeyStore(Caller caller, DisconnectCustomKeyStoreRequest request) {
         String id = request.customKeyStoreId();
-        Call call = begin(caller, Operation.DISCONNECT_CUSTOM_KEY_STORE, id);
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
@@ -220,21 +175,21 @@ public final class CustomKeyStoreOperations {
 
     public void deleteCustomKeyStore(Caller caller, DeleteCustomKeyStoreRequest request) {
         String id = request.customKeyStoreId();
-        Call call = begin(caller, Operation.DELETE_CUSTOM_KEY_STORE, id);
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
             return transaction -> {
                 CustomKeyStore store =
-                        transaction.findKeyStore(id).orElseThrow(() -> CustomKeyStoreRules.notFound(id));
+                        transaction.keyStores().find(id).orElseThrow(() -> CustomKeyStoreRules.notFound(id));
                 describe(call, store);
                 requireDisconnected(store, call.operation());
-                if (transaction.hasMembers(store)) {
+                if (transaction.keyStores().hasMembers(store)) {
                     throw new KmsException.CustomKeyStoreHasCMKs(
                             "custom key store `" + id + "` has KMS keys; those that wait for their deletion count too",
                             "Schedule the deletion of its keys and wait for it");
                 }
-                transaction.deleteKeyStore(store);
+                transaction.keyStores().delete(store);
                 return store;
             };
         });
@@ -249,13 +204,9 @@ public final class CustomKeyStoreOperations {
         }
     }
 
-    private Call begin(Caller caller, Operation operation, String id) {
-        return gate.begin(caller, operation, audit -> audit.put("customKeyStoreId", id));
-    }
-
     /** The custom key store of the caller's account. */
     private CustomKeyStore require(Call call, String id) {
-        CustomKeyStore store = catalog.findKeyStore(id)
+        CustomKeyStore store = catalog.keyStores().find(id)
                 .filter(found -> found.account().equals(call.callerAccount()))
                 .orElseThrow(() -> CustomKeyStoreRules.notFound(id));
         describe(call, store);
@@ -265,12 +216,12 @@ public final class CustomKeyStoreOperations {
     private Function<KeyTransaction, CustomKeyStore> changing(
             Call call, String id, UnaryOperator<CustomKeyStore> change) {
         return transaction -> {
-            CustomKeyStore now = transaction.findKeyStore(id).orElseThrow(() -> CustomKeyStoreRules.notFound(id));
+            CustomKeyStore now = transaction.keyStores().find(id).orElseThrow(() -> CustomKeyStoreRules.notFound(id));
             describe(call, now);
             CustomKeyStore changed = change.apply(now);
             if (!changed.equals(now)) {
-                KeyStoreUniqueness.require(changed, transaction.listKeyStores(""));
-                transaction.updateKeyStore(changed);
+                KeyStoreUniqueness.require(changed, transaction.keyStores().list(""));
+                transaction.keyStores().update(changed);
             }
             return changed;
         };

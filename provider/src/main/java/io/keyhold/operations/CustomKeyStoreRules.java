@@ -23,13 +23,17 @@ final class CustomKeyStoreRules {
         boolean isExternal = origin == OriginType.EXTERNAL_KEY_STORE;
         if (request.customKeyStoreId().isPresent() != (isToken || isExternal)) {
             throw new KmsException.Validation(
-                    "CustomKeyStoreId is " + request.customKeyStoreId().map(id -> "`" + id + "`").orElse("absent")
-                            + " and Origin is " + origin.value() + "; they do not belong together",
+                    "CustomKeyStoreId is "
+                            + request.customKeyStoreId()
+                                    .map(id -> "`" + id + "`")
+                                    .orElse("absent") + " and Origin is " + origin.value()
+                            + "; they do not belong together",
                     "Pass CustomKeyStoreId with Origin AWS_CLOUDHSM or EXTERNAL_KEY_STORE, and else leave it out");
         }
         if (request.xksKeyId().isPresent() != isExternal) {
             throw new KmsException.Validation(
-                    "XksKeyId is " + request.xksKeyId().map(id -> "`" + id + "`").orElse("absent") + " and Origin is "
+                    "XksKeyId is "
+                            + request.xksKeyId().map(id -> "`" + id + "`").orElse("absent") + " and Origin is "
                             + origin.value() + "; they do not belong together",
                     "Pass XksKeyId with Origin EXTERNAL_KEY_STORE, and else leave it out");
         }
@@ -42,13 +46,14 @@ final class CustomKeyStoreRules {
 
     /** The place with its custom key store, in which the account may make keys of that origin now. */
     static KeyStorePlace require(Catalog catalog, KeyStorePlace place, OriginType origin, String account) {
-        Optional<CustomKeyStore> found = catalog.findKeyStore(place.customKeyStoreId())
+        Optional<CustomKeyStore> found = catalog.keyStores().find(place.customKeyStoreId())
                 .filter(store -> store.account().equals(account));
         CustomKeyStore store = found.orElseThrow(() -> notFound(place.customKeyStoreId()));
         if (origin(store.type()) != origin) {
             throw new KmsException.Validation(
-                    "custom key store `" + store.id() + "` has type " + store.type().value() + " and Origin is "
-                            + origin.value() + "; they do not belong together",
+                    "custom key store `" + store.id() + "` has type "
+                            + store.type().value() + " and Origin is " + origin.value()
+                            + "; they do not belong together",
                     "Use Origin " + origin(store.type()).value());
         }
         requireConnected(store);
@@ -58,7 +63,8 @@ final class CustomKeyStoreRules {
     /** The same inside the transaction that adds the key: it may have been disconnected or deleted meanwhile. */
     static void requireConnected(KeyTransaction transaction, KeyStorePlace place) {
         requireConnected(transaction
-                .findKeyStore(place.customKeyStoreId())
+                .keyStores()
+                .find(place.customKeyStoreId())
                 .orElseThrow(() -> notFound(place.customKeyStoreId())));
     }
 

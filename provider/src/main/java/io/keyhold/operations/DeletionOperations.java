@@ -7,7 +7,6 @@ import io.keyhold.api.CancelKeyDeletionRequest;
 import io.keyhold.api.CancelKeyDeletionResponse;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
-import io.keyhold.api.Operation;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.ScheduleKeyDeletionResponse;
 import io.keyhold.catalog.KeyTransaction;
@@ -44,10 +43,7 @@ public final class DeletionOperations {
     public ScheduleKeyDeletionResponse scheduleKeyDeletion(Caller caller, ScheduleKeyDeletionRequest request) {
         String keyId = request.keyId();
         Optional<Integer> asked = request.pendingWindowInDays();
-        Call call = gate.begin(caller, Operation.SCHEDULE_KEY_DELETION, audit -> {
-            audit.put("keyId", keyId);
-            asked.ifPresent(window -> audit.put("pendingWindowInDays", window));
-        });
+        Call call = gate.begin(caller, request);
         int days = asked.orElse(MOST_DAYS);
         KmsKey key = gate.change(call, request, () -> {
             requireWindow(days);
@@ -72,7 +68,7 @@ public final class DeletionOperations {
 
     public CancelKeyDeletionResponse cancelKeyDeletion(Caller caller, CancelKeyDeletionRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.CANCEL_KEY_DELETION, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         KmsKey key = gate.change(
                 call,
                 request,

@@ -38,14 +38,7 @@ final class GrantListing {
     }
 
     ListGrantsResponse listGrants(Caller caller, ListGrantsRequest request) {
-        Call call = gate.begin(caller, Operation.LIST_GRANTS, audit -> {
-            audit.put("keyId", request.keyId());
-            request.grantId().ifPresent(id -> audit.put("grantId", id));
-            request.granteePrincipal().ifPresent(arn -> audit.put("granteePrincipal", arn));
-            request.granteeServicePrincipal().ifPresent(name -> audit.put("granteeServicePrincipal", name));
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             KeyView view = access.require(call, request.keyId(), RequestFacts.NONE);
             request.grantId().ifPresent(GrantOperations::requireId);
@@ -85,12 +78,7 @@ final class GrantListing {
     }
 
     ListRetirableGrantsResponse listRetirableGrants(Caller caller, ListRetirableGrantsRequest request) {
-        Call call = gate.begin(caller, Operation.LIST_RETIRABLE_GRANTS, audit -> {
-            request.retiringPrincipal().ifPresent(arn -> audit.put("retiringPrincipal", arn));
-            request.retiringServicePrincipal().ifPresent(name -> audit.put("retiringServicePrincipal", name));
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             requireOne(request);
             request.retiringPrincipal().ifPresent(arn -> requireOwn(call, arn));

@@ -103,10 +103,7 @@ public final class GrantOperations {
     public void revokeGrant(Caller caller, RevokeGrantRequest request) {
         String keyId = request.keyId();
         String grantId = request.grantId();
-        Call call = gate.begin(caller, Operation.REVOKE_GRANT, audit -> {
-            audit.put("keyId", keyId);
-            audit.put("grantId", grantId);
-        });
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             KeyView view = access.require(call, keyId, RequestFacts.NONE);
             Grant grant =

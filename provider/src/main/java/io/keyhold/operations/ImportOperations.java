@@ -10,20 +10,16 @@ import io.keyhold.api.GetParametersForImportRequest;
 import io.keyhold.api.GetParametersForImportResponse;
 import io.keyhold.api.ImportKeyMaterialRequest;
 import io.keyhold.api.ImportKeyMaterialResponse;
-import io.keyhold.api.ImportType;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
-import io.keyhold.api.Operation;
 import io.keyhold.api.WrappingKeySpec;
-import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.crypto.ImportWrapping;
 import io.keyhold.crypto.KeyMaterial;
 import io.keyhold.crypto.KeyPairMaterial;
 import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
-import io.keyhold.gate.CloudTrailValues;
 import io.keyhold.gate.DestructionConfirmations;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.ServiceContext;
@@ -71,11 +67,7 @@ public final class ImportOperations {
         String keyId = request.keyId();
         AlgorithmSpec algorithm = request.wrappingAlgorithm();
         WrappingKeySpec wrappingKey = request.wrappingKeySpec();
-        Call call = gate.begin(caller, Operation.GET_PARAMETERS_FOR_IMPORT, audit -> {
-            audit.put("keyId", keyId);
-            audit.put("wrappingAlgorithm", algorithm.value());
-            audit.put("wrappingKeySpec", wrappingKey.value());
-        });
+        Call call = gate.begin(caller, request);
         return gate.change(call, request, () -> {
             KmsKey seen =
                     access.require(call, keyId, facts(algorithm, wrappingKey)).key();
@@ -111,7 +103,7 @@ public final class ImportOperations {
 
     public ImportKeyMaterialResponse importKeyMaterial(Caller caller, ImportKeyMaterialRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.IMPORT_KEY_MATERIAL, described(request));
+        Call call = gate.begin(caller, request);
         return gate.change(call, request, () -> {
             ImportRules.requireExpiry(request.expirationModel(), request.validTo(), call.now());
             KmsKey seen = access.require(call, keyId, facts(request.expirationModel(), request.validTo()))
@@ -137,10 +129,7 @@ public final class ImportOperations {
             Caller caller, DeleteImportedKeyMaterialRequest request) {
         String keyId = request.keyId();
         Optional<String> asked = request.keyMaterialId();
-        Call call = gate.begin(caller, Operation.DELETE_IMPORTED_KEY_MATERIAL, audit -> {
-            audit.put("keyId", keyId);
-            asked.ifPresent(id -> audit.put("keyMaterialId", id));
-        });
+        Call call = gate.begin(caller, request);
         return gate.change(call, request, () -> {
             KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
             Optional<String> named = asked.or(() -> seen.currentMaterial().map(MaterialInfo::id));
@@ -208,23 +197,6 @@ public final class ImportOperations {
         validTo.ifPresent(time -> keys.put("kms:validto", List.of(time.toString())));
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT, keys, List.of(), asked.isPresent() ? Set.of() : Set.of(EXPIRATION_MODEL));
-    }
-
-    private static Parameters described(ImportKeyMaterialRequest request) {
-        String keyId = request.keyId();
-        Optional<Instant> validTo = request.validTo();
-        Optional<ExpirationModelType> model = request.expirationModel();
-        Optional<ImportType> type = request.importType();
-        Optional<String> description = request.keyMaterialDescription();
-        Optional<String> materialId = request.keyMaterialId();
-        return audit -> {
-            audit.put("keyId", keyId);
-            validTo.ifPresent(time -> audit.put("validTo", CloudTrailValues.date(time)));
-            model.ifPresent(value -> audit.put("expirationModel", value.value()));
-            type.ifPresent(value -> audit.put("importType", value.value()));
-            description.ifPresent(note -> audit.put("keyMaterialDescription", note));
-            materialId.ifPresent(id -> audit.put("keyMaterialId", id));
-        };
     }
 
     private static void respond(Call call, KmsKey key, String materialId) {

@@ -49,7 +49,8 @@ public final class KeyCreation {
     UnsavedKey make(Call call, KeyPlan plan) {
         plan.requireFit();
         Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
-        NewMaterial material = sources.require(plan.origin(), plan.place()).create(plan.spec(), plan.usage(), call.origin());
+        NewMaterial material =
+                sources.require(plan.origin(), plan.place()).create(plan.spec(), plan.usage(), call.origin());
         MaterialInfo first = MaterialInfo.first(material.id(), created);
         return new UnsavedKey(key(call, plan, List.of(first), material.publicKey(), ByteString.EMPTY), material);
     }

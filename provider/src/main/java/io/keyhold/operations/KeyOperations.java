@@ -82,7 +82,7 @@ public final class KeyOperations {
     public DescribeKeyResponse describeKey(Caller caller, DescribeKeyRequest request) {
         String keyId = request.keyId();
         RequestFacts facts = RequestFacts.ofTokens(request.grantTokens());
-        Call call = gate.begin(caller, Operation.DESCRIBE_KEY, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, facts).key();
             return new DescribeKeyResponse(KeyDescription.of(key, call.now()));
@@ -90,10 +90,7 @@ public final class KeyOperations {
     }
 
     public ListKeysResponse listKeys(Caller caller, ListKeysRequest request) {
-        Call call = gate.begin(caller, Operation.LIST_KEYS, audit -> {
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             Pages<KmsKey> page = Pages.of(
@@ -114,7 +111,7 @@ public final class KeyOperations {
 
     public void enableKey(Caller caller, EnableKeyRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.ENABLE_KEY, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
             Optional<NewMaterial> made = rotations.makeIfDue(enabled(seen), call.now());
@@ -130,7 +127,7 @@ public final class KeyOperations {
 
     public void disableKey(Caller caller, DisableKeyRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.DISABLE_KEY, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             KmsKey seen = access.resolve(call, keyId, Permission.of(call.operation()), List.of())
                     .key();
@@ -145,10 +142,7 @@ public final class KeyOperations {
     public void updateKeyDescription(Caller caller, UpdateKeyDescriptionRequest request) {
         String keyId = request.keyId();
         String description = request.description();
-        Call call = gate.begin(caller, Operation.UPDATE_KEY_DESCRIPTION, audit -> {
-            audit.put("keyId", keyId);
-            audit.put("description", description);
-        });
+        Call call = gate.begin(caller, request);
         gate.change(
                 call,
                 request,

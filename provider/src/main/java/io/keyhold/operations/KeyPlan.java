@@ -121,17 +121,7 @@ public record KeyPlan(
     /** The same with the place as it is now. */
     KeyPlan in(Optional<KeyStorePlace> now) {
         return new KeyPlan(
-                spec,
-                usage,
-                origin,
-                description,
-                policy,
-                bypassLockoutCheck,
-                tags,
-                callerIv,
-                manager,
-                now,
-                defaulted);
+                spec, usage, origin, description, policy, bypassLockoutCheck, tags, callerIv, manager, now, defaulted);
     }
 
     /** Refuses members that contradict each other, and what Keyhold cannot make. */

@@ -24,8 +24,7 @@ final class KeyStoreUniqueness {
             throw new KmsException.CustomKeyStoreNameInUse(
                     "custom key store `" + other.id() + "` has the name `" + other.name() + "`", "Pass another name");
         }
-        if (wanted.cloudHsmClusterId().isPresent()
-                && wanted.cloudHsmClusterId().equals(other.cloudHsmClusterId())) {
+        if (wanted.cloudHsmClusterId().isPresent() && wanted.cloudHsmClusterId().equals(other.cloudHsmClusterId())) {
             throw new KmsException.CloudHsmClusterInUse(
                     "cluster `" + wanted.cloudHsmClusterId().get() + "` belongs to another custom key store",
                     "Name another cluster, or use the custom key store that there is");

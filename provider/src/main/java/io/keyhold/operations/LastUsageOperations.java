@@ -4,7 +4,6 @@ import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.GetKeyLastUsageRequest;
 import io.keyhold.api.GetKeyLastUsageResponse;
-import io.keyhold.api.Operation;
 import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.Gate;
@@ -24,7 +23,7 @@ public final class LastUsageOperations {
 
     public GetKeyLastUsageResponse getKeyLastUsage(Caller caller, GetKeyLastUsageRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.GET_KEY_LAST_USAGE, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
             return new GetKeyLastUsageResponse(key.id().value(), usage.find(key), key.created(), key.created());

@@ -104,10 +104,6 @@ public record OperationSet(
                 new ImportOperations(gate, access, services),
                 new LastUsageOperations(gate, access, usage),
                 new CustomKeyStoreOperations(
-                        gate,
-                        access,
-                        services.catalog(),
-                        services.sources().keyStores(),
-                        services.random()));
+                        gate, access, services.catalog(), services.sources().keyStores(), services.random()));
     }
 }

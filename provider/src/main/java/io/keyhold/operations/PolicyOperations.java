@@ -44,12 +44,7 @@ public final class PolicyOperations {
 
     public void putKeyPolicy(Caller caller, PutKeyPolicyRequest request) {
         boolean bypass = request.bypassPolicyLockoutSafetyCheck();
-        Call call = gate.begin(caller, Operation.PUT_KEY_POLICY, audit -> {
-            audit.put("keyId", request.keyId());
-            audit.put("policyName", request.policyName().orElse(NAME));
-            audit.put("policy", request.policy());
-            audit.put("bypassPolicyLockoutSafetyCheck", bypass);
-        });
+        Call call = gate.begin(caller, request.policyName().isPresent() ? request : request.withPolicyName(NAME));
         gate.change(call, request, () -> {
             KmsKey seen = access.require(call, request.keyId(), facts(bypass)).key();
             KeyStates.require(seen, call.operation(), call.now());
@@ -77,10 +72,7 @@ public final class PolicyOperations {
     }
 
     public GetKeyPolicyResponse getKeyPolicy(Caller caller, GetKeyPolicyRequest request) {
-        Call call = gate.begin(caller, Operation.GET_KEY_POLICY, audit -> {
-            audit.put("keyId", request.keyId());
-            audit.put("policyName", request.policyName().orElse(NAME));
-        });
+        Call call = gate.begin(caller, request.policyName().isPresent() ? request : request.withPolicyName(NAME));
         return gate.use(call, request, () -> {
             KmsKey key =
                     access.require(call, request.keyId(), RequestFacts.NONE).key();
@@ -90,11 +82,7 @@ public final class PolicyOperations {
     }
 
     public ListKeyPoliciesResponse listKeyPolicies(Caller caller, ListKeyPoliciesRequest request) {
-        Call call = gate.begin(caller, Operation.LIST_KEY_POLICIES, audit -> {
-            audit.put("keyId", request.keyId());
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             access.require(call, request.keyId(), RequestFacts.NONE);
             Pages<String> page = Pages.of(

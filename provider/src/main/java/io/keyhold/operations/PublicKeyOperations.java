@@ -47,7 +47,7 @@ public final class PublicKeyOperations {
 
     public GetPublicKeyResponse getPublicKey(Caller caller, GetPublicKeyRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.GET_PUBLIC_KEY, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             RequestFacts facts = RequestFacts.ofTokens(request.grantTokens());
             KmsKey key = access.require(call, keyId, facts).key();

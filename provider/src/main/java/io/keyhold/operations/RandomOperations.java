@@ -56,7 +56,7 @@ public final class RandomOperations {
 
     private void fill(Call call, String customKeyStoreId, byte[] bytes) {
         access.authorize(call, RequestFacts.NONE);
-        CustomKeyStore store = catalog.findKeyStore(customKeyStoreId)
+        CustomKeyStore store = catalog.keyStores().find(customKeyStoreId)
                 .filter(found -> found.account().equals(call.callerAccount()))
                 .orElseThrow(() -> CustomKeyStoreRules.notFound(customKeyStoreId));
         if (store.type() == CustomKeyStoreType.EXTERNAL_KEY_STORE) {
@@ -64,7 +64,8 @@ public final class RandomOperations {
                     "an external key store generates no random bytes", "Leave CustomKeyStoreId out");
         }
         CustomKeyStoreRules.requireConnected(store);
-        KeyStorePlace place = KeyStorePlace.of(customKeyStoreId, Optional.empty()).in(Optional.of(store));
+        KeyStorePlace place =
+                KeyStorePlace.of(customKeyStoreId, Optional.empty()).in(Optional.of(store));
         keyStores.connection(place).random(bytes);
     }
 

@@ -55,10 +55,7 @@ public final class RotationOperations {
         String keyId = request.keyId();
         Optional<Integer> asked = request.rotationPeriodInDays();
         int days = asked.orElse(Rotation.DEFAULT_PERIOD_DAYS);
-        Call call = gate.begin(caller, Operation.ENABLE_KEY_ROTATION, audit -> {
-            audit.put("keyId", keyId);
-            asked.ifPresent(period -> audit.put("rotationPeriodInDays", period));
-        });
+        Call call = gate.begin(caller, request);
         gate.change(
                 call,
                 request,
@@ -82,7 +79,7 @@ public final class RotationOperations {
 
     public void disableKeyRotation(Caller caller, DisableKeyRotationRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.DISABLE_KEY_ROTATION, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
             Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, key) -> {
@@ -96,7 +93,7 @@ public final class RotationOperations {
 
     public GetKeyRotationStatusResponse getKeyRotationStatus(Caller caller, GetKeyRotationStatusRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.GET_KEY_ROTATION_STATUS, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
             KeyStates.require(key, call.operation(), call.now());
@@ -114,7 +111,7 @@ public final class RotationOperations {
 
     public RotateKeyOnDemandResponse rotateKeyOnDemand(Caller caller, RotateKeyOnDemandRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.ROTATE_KEY_ON_DEMAND, audit -> audit.put("keyId", keyId));
+        Call call = gate.begin(caller, request);
         KmsKey rotated = gate.change(call, request, () -> {
             KmsKey seen = access.require(call, keyId, RequestFacts.NONE).key();
             Optional<NewMaterial> made =
@@ -126,12 +123,7 @@ public final class RotationOperations {
 
     public ListKeyRotationsResponse listKeyRotations(Caller caller, ListKeyRotationsRequest request) {
         String keyId = request.keyId();
-        Call call = gate.begin(caller, Operation.LIST_KEY_ROTATIONS, audit -> {
-            audit.put("keyId", keyId);
-            request.includeKeyMaterial().ifPresent(include -> audit.put("includeKeyMaterial", include.value()));
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
             KeyStates.require(key, call.operation(), call.now());

@@ -35,10 +35,7 @@ public final class TagOperations {
     public void tagResource(Caller caller, TagResourceRequest request) {
         Map<String, String> asked = new TreeMap<>();
         request.tags().forEach(tag -> asked.put(tag.tagKey(), tag.tagValue()));
-        Call call = gate.begin(caller, Operation.TAG_RESOURCE, audit -> {
-            audit.put("keyId", request.keyId());
-            audit.put("tags", Tags.described(asked));
-        });
+        Call call = gate.begin(caller, request);
         change(call, request, request.keyId(), facts(asked), () -> Tags.require(request.tags()), tags -> {
             tags.putAll(asked);
             Tags.requireFew(tags);
@@ -47,10 +44,7 @@ public final class TagOperations {
 
     public void untagResource(Caller caller, UntagResourceRequest request) {
         List<String> names = List.copyOf(new TreeSet<>(request.tagKeys()));
-        Call call = gate.begin(caller, Operation.UNTAG_RESOURCE, audit -> {
-            audit.put("keyId", request.keyId());
-            audit.put("tagKeys", request.tagKeys());
-        });
+        Call call = gate.begin(caller, request);
         change(
                 call,
                 request,
@@ -73,11 +67,7 @@ public final class TagOperations {
     }
 
     public ListResourceTagsResponse listResourceTags(Caller caller, ListResourceTagsRequest request) {
-        Call call = gate.begin(caller, Operation.LIST_RESOURCE_TAGS, audit -> {
-            audit.put("keyId", request.keyId());
-            request.limit().ifPresent(limit -> audit.put("limit", limit));
-            request.marker().ifPresent(marker -> audit.put("marker", marker));
-        });
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             KmsKey key =
                     access.require(call, request.keyId(), RequestFacts.NONE).key();

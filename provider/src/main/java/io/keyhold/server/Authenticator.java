@@ -2,7 +2,7 @@ package io.keyhold.server;
 
 import io.keyhold.api.Caller;
 import io.keyhold.server.http.HttpRequest;
-import io.keyhold.service.AccessKeys;
+import io.keyhold.service.UsableAccessKeys;
 import io.keyhold.sigv4.CanonicalPath;
 import io.keyhold.sigv4.RefusedSignatureException;
 import io.keyhold.sigv4.RequestVerifier;
@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Authenticator {
     private static final int KEPT_SIGNING_KEYS = 4096;
     private static final int MOST_AGENT_CHARS = 256;
-    private final AccessKeys accessKeys;
+    private final UsableAccessKeys accessKeys;
     private final RequestVerifier ofKms;
     private final RequestVerifier ofSts;
     private final SigningKeyCache signingKeys = new SigningKeyCache(KEPT_SIGNING_KEYS);
 
-    Authenticator(AccessKeys accessKeys, String region, Clock clock) {
+    Authenticator(UsableAccessKeys accessKeys, String region, Clock clock) {
         this.accessKeys = accessKeys;
         this.ofKms = verifier(region, "kms", clock);
         this.ofSts = verifier(region, "sts", clock);
@@ -44,21 +44,22 @@ final class Authenticator {
      * @throws RefusedSignatureException if the request is not proved to be that of an access key that may sign now
      */
     Identified identify(HttpRequest request, boolean ofSts, String requestId) throws RefusedSignatureException {
-        AtomicReference<AccessKeys.Usable> found = new AtomicReference<>();
+        AtomicReference<UsableAccessKeys.Usable> found = new AtomicReference<>();
         SignableRequest signed =
                 SignableRequest.of(request.method(), request.target(), request.headers(), request.body());
         RequestVerifier verifier = ofSts ? this.ofSts : ofKms;
-        SignatureClaim claim = verifier.verify(signed, asked -> find(asked, found)).claim();
+        SignatureClaim claim =
+                verifier.verify(signed, asked -> find(asked, found)).claim();
         accessKeys.noteUse(claim.accessKeyId());
-        AccessKeys.Usable usable = found.get();
+        UsableAccessKeys.Usable usable = found.get();
         Caller caller = Caller.of(usable.principal())
                 .withRequestContext(context(request, usable))
                 .withRequestId(requestId);
         return new Identified(caller, claim.accessKeyId(), usable.uniqueId());
     }
 
-    private Optional<SigningKey> find(SignatureClaim claim, AtomicReference<AccessKeys.Usable> found) {
-        Optional<AccessKeys.Usable> usable = accessKeys.find(claim.accessKeyId(), claim.sessionToken());
+    private Optional<SigningKey> find(SignatureClaim claim, AtomicReference<UsableAccessKeys.Usable> found) {
+        Optional<UsableAccessKeys.Usable> usable = accessKeys.find(claim.accessKeyId(), claim.sessionToken());
         if (usable.isEmpty()) {
             signingKeys.forget(claim.accessKeyId());
             return Optional.empty();
@@ -72,7 +73,7 @@ final class Authenticator {
     }
 
     /** What conditions and the audit can ask. The user agent is what the client says of itself, and no proof of anything. */
-    private static Map<String, List<String>> context(HttpRequest request, AccessKeys.Usable usable) {
+    private static Map<String, List<String>> context(HttpRequest request, UsableAccessKeys.Usable usable) {
         Map<String, List<String>> context = new TreeMap<>();
         context.put("aws:sourceip", List.of(request.client().getHostAddress()));
         context.put("aws:securetransport", List.of(Boolean.toString(request.isSecure())));

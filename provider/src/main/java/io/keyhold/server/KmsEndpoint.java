@@ -52,7 +52,7 @@ public final class KmsEndpoint implements HttpHandler {
             Supplier<Optional<String>> illness,
             Consumer<ServedRequest> log) {
         this.service = service;
-        this.authenticator = new Authenticator(service.accessKeys(), region, clock);
+        this.authenticator = new Authenticator(service.usableAccessKeys(), region, clock);
         this.illness = illness;
         this.log = log;
     }
@@ -67,7 +67,9 @@ public final class KmsEndpoint implements HttpHandler {
 
     @Override
     public HttpReply refuse(int status, String problem) {
-        String code = status >= 500 && status != 501 && status != 505 ? "ServiceUnavailable" : "MalformedHttpRequestException";
+        String code = status >= 500 && status != 501 && status != 505
+                ? "ServiceUnavailable"
+                : "MalformedHttpRequestException";
         return json(status, AwsJson.writeError(code, problem, ""), requestId());
     }
 
@@ -77,7 +79,9 @@ public final class KmsEndpoint implements HttpHandler {
         String body = ill.isPresent() ? "{\"status\":\"unavailable\"}" : "{\"status\":\"ok\"}";
         return new HttpReply(
                 ill.isPresent() ? 503 : 200,
-                List.of(new HeaderField("Content-Type", "application/json"), new HeaderField("Cache-Control", "no-store")),
+                List.of(
+                        new HeaderField("Content-Type", "application/json"),
+                        new HeaderField("Cache-Control", "no-store")),
                 body.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -135,7 +139,10 @@ public final class KmsEndpoint implements HttpHandler {
         private HttpReply callerIdentity(Identified who) {
             if (!CallerIdentity.isAskedFor(request.body())) {
                 return refused(new Refusal(
-                        400, "InvalidAction", "GetCallerIdentity of version 2011-06-15 is all that is here of STS", ""));
+                        400,
+                        "InvalidAction",
+                        "GetCallerIdentity of version 2011-06-15 is all that is here of STS",
+                        ""));
             }
             operation = "GetCallerIdentity";
             return reply(200, CallerIdentity.XML, CallerIdentity.reply(who, requestId), requestId);
@@ -160,7 +167,8 @@ public final class KmsEndpoint implements HttpHandler {
             }
             String target = request.values("X-Amz-Target").stream().findFirst().orElse("");
             String name = target.startsWith(TARGET) ? target.substring(TARGET.length()) : "";
-            Class<? extends KmsRequest> type = KmsRequest.typeOf(name).orElseThrow(() -> new KmsException.UnknownOperation(
+            Class<? extends KmsRequest> type = KmsRequest.typeOf(name)
+                    .orElseThrow(() -> new KmsException.UnknownOperation(
                             "there is no operation `" + target + "`", "Name one of AWS KMS in X-Amz-Target"));
             operation = name;
             return type;

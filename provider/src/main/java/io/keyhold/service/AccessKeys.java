@@ -14,65 +14,41 @@ import io.keyhold.catalog.KnownAccessKey;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.operations.AccessKeyRecords;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.NoSuchProviderException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
- * Access keys: what programs outside of this JVM sign their requests with. An administrator makes them; the server asks for
- * them at each request. Safe for concurrent use.
+ * Access keys, as an administrator makes and ends them: what programs outside of this JVM sign their requests with. Safe for
+ * concurrent use.
  */
 public final class AccessKeys {
-    private static final System.Logger LOG = System.getLogger(AccessKeys.class.getName());
     private static final int MOST_OF_A_PRINCIPAL = 2; // as in IAM
     private static final int MOST_SESSIONS = 100;
-    private static final int ID_CHARS = 16;
-    private static final int SECRET_BYTES = 30; // 40 characters, as in AWS
-    private static final int TOKEN_BYTES = 48;
-    private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final Duration SHORTEST_SESSION = Duration.ofMinutes(15);
     private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-    private static final Duration USE_EVERY = Duration.ofMinutes(15);
 
     private final ServiceContext services;
     private final Catalog catalog;
     private final Gate gate;
     private final AccessKeyRecords records;
-    private final Map<String, Instant> used = new ConcurrentHashMap<>();
+    private final AccessKeySecrets secrets;
 
     AccessKeys(ServiceContext services, Gate gate) {
         this.services = services;
         this.catalog = services.catalog();
         this.gate = gate;
         this.records = new AccessKeyRecords(services.store());
+        this.secrets = new AccessKeySecrets(services.random());
     }
-
-    /**
-     * An access key that may sign now.
-     *
-     * @param principal whose requests it signs
-     * @param uniqueId that of the user, or of the role with the session name; the account for a root
-     * @param version another value when the secret is another
-     * @param secret reads the secret access key; whoever calls it clears what it gives
-     */
-    public record Usable(Principal principal, String uniqueId, Object version, Supplier<byte[]> secret) {}
 
     /** Makes an access key for a user, or for the root of an account. */
     public AccessKeyCredential create(String principalArn) {
         Owner owner = owner(principalArn, false);
-        String id = newId("AKIA");
-        byte[] secret = newSecret(SECRET_BYTES);
+        String id = secrets.id("AKIA");
+        byte[] secret = secrets.secret();
         Parameters request = audit -> {
             audit.put("arn", owner.arn());
             audit.put("accessKeyId", id);
@@ -87,7 +63,7 @@ public final class AccessKeys {
             transaction.insertAccessKey(entry(owner, id, secret, Optional.empty(), new byte[0]));
             return id;
         });
-        return new AccessKeyCredential(id, text(secret), Optional.empty(), Optional.empty());
+        return new AccessKeyCredential(id, AccessKeySecrets.text(secret), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -99,13 +75,14 @@ public final class AccessKeys {
     public AccessKeyCredential createSession(String sessionArn, Duration duration) {
         if (duration.compareTo(SHORTEST_SESSION) < 0 || duration.compareTo(LONGEST_SESSION) > 0) {
             throw new KmsException.Validation(
-                    "a session of " + duration.toSeconds() + " seconds; it takes 900 to 43200", "Pass another duration");
+                    "a session of " + duration.toSeconds() + " seconds; it takes 900 to 43200",
+                    "Pass another duration");
         }
         Owner owner = owner(sessionArn, true);
         Instant end = now().plus(duration);
-        String id = newId("ASIA");
-        byte[] secret = newSecret(SECRET_BYTES);
-        String token = text(newSecret(TOKEN_BYTES));
+        String id = secrets.id("ASIA");
+        byte[] secret = secrets.secret();
+        String token = secrets.token();
         Parameters request = audit -> {
             audit.put("roleSessionArn", owner.arn());
             audit.put("accessKeyId", id);
@@ -119,10 +96,10 @@ public final class AccessKeys {
                         "`" + owner.arn() + "` has " + MOST_SESSIONS + " credentials that have not expired",
                         "Delete those that are no longer in use, or wait");
             }
-            transaction.insertAccessKey(entry(owner, id, secret, Optional.of(end), hash(token)));
+            transaction.insertAccessKey(entry(owner, id, secret, Optional.of(end), AccessKeySecrets.hash(token)));
             return id;
         });
-        return new AccessKeyCredential(id, text(secret), Optional.of(token), Optional.of(end));
+        return new AccessKeyCredential(id, AccessKeySecrets.text(secret), Optional.of(token), Optional.of(end));
     }
 
     /** The access keys of a user, of the sessions of a role, or of the root of an account, in order of id. */
@@ -139,60 +116,16 @@ public final class AccessKeys {
 
     /** Lets an access key sign, or stops it: for every process on the store, with its next request. */
     public void setActive(String id, boolean active) {
-        edit("UpdateAccessKey", id, Optional.of(active ? "Active" : "Inactive"), (transaction, entry) ->
-                transaction.updateAccessKey(entry.withActive(active)));
+        edit(
+                "UpdateAccessKey",
+                id,
+                Optional.of(active ? "Active" : "Inactive"),
+                (transaction, entry) -> transaction.updateAccessKey(entry.withActive(active)));
     }
 
     /** Removes an access key for good. */
     public void delete(String id) {
         edit("DeleteAccessKey", id, Optional.empty(), (transaction, entry) -> records.delete(transaction, id));
-    }
-
-    /** The access key, if it may sign at this moment. */
-    public Optional<Usable> find(String id, Optional<String> sessionToken) {
-        gate.requireOpen("authentication");
-        catalog.refresh();
-        return catalog.findAccessKey(id)
-                .filter(known -> mayBeUsed(known.entry(), sessionToken))
-                .flatMap(this::usable);
-    }
-
-    /** Notes the use of an access key; the store learns of it now and then. */
-    public void noteUse(String id) {
-        Instant now = now();
-        Instant before = used.get(id);
-        if (before != null && now.isBefore(before.plus(USE_EVERY)) && !now.isBefore(before)) {
-            return;
-        }
-        used.put(id, now);
-        try {
-            catalog.change(transaction -> {
-                records.use(transaction, id, now);
-                return id;
-            });
-        } catch (KmsException e) {
-            LOG.log(System.Logger.Level.WARNING, "the use of access key {0} was not noted: {1}", id, e.getMessage());
-        }
-    }
-
-    private boolean mayBeUsed(AccessKeyEntry entry, Optional<String> sessionToken) {
-        boolean isTokenRight = entry.tokenHash().length == 0
-                ? sessionToken.isEmpty()
-                : sessionToken.isPresent() && MessageDigest.isEqual(entry.tokenHash(), hash(sessionToken.get()));
-        return entry.isActive() && !entry.isExpired(services.clock().instant()) && isTokenRight;
-    }
-
-    private Optional<Usable> usable(KnownAccessKey known) {
-        AccessKeyEntry entry = known.entry();
-        Principal principal = Principal.parse(entry.principal());
-        String uniqueId = uniqueId(principal);
-        if (!uniqueId.equals(entry.uniqueId()) || !isAccount(principal.account())) {
-            return Optional.empty(); // the user or role is gone, and another may have its name
-        }
-        String shown = principal.kind() == Principal.Kind.ROOT
-                ? principal.account()
-                : principal.session().isEmpty() ? uniqueId : uniqueId + ":" + principal.session();
-        return Optional.of(new Usable(principal, shown, known.revision(), () -> records.unwrap(entry)));
     }
 
     /**
@@ -262,14 +195,6 @@ public final class AccessKeys {
         return new KmsException.NotFound("principal " + arn + " does not exist", "Create the user or role first");
     }
 
-    private String uniqueId(Principal principal) {
-        return catalog.authority()
-                .directory()
-                .find(principal)
-                .map(PrincipalEntry::uniqueId)
-                .orElse("");
-    }
-
     private AccessKeyEntry entry(Owner owner, String id, byte[] secret, Optional<Instant> end, byte[] tokenHash) {
         byte[] wrapped = records.wrap(id, owner.arn(), owner.uniqueId(), secret);
         return new AccessKeyEntry(id, owner.arn(), owner.uniqueId(), now(), true, end, tokenHash, wrapped);
@@ -296,7 +221,8 @@ public final class AccessKeys {
     private void edit(String event, String id, Optional<String> status, Edit edit) {
         gate.requireOpen("administration");
         catalog.refresh();
-        AccessKeyEntry seen = catalog.findAccessKey(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
+        AccessKeyEntry seen =
+                catalog.findAccessKey(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
         Parameters request = audit -> {
             audit.put("arn", seen.principal());
             audit.put("accessKeyId", id);
@@ -324,33 +250,6 @@ public final class AccessKeys {
 
     private static KmsException.NotFound noSuch(String id) {
         return new KmsException.NotFound("access key `" + id + "` does not exist", "List those of the principal");
-    }
-
-    private String newId(String prefix) {
-        SecureRandom random = services.random();
-        StringBuilder id = new StringBuilder(prefix);
-        for (int i = 0; i < ID_CHARS; i++) {
-            id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
-        }
-        return id.toString();
-    }
-
-    private byte[] newSecret(int bytes) {
-        byte[] secret = new byte[bytes];
-        services.random().nextBytes(secret);
-        return Base64.getEncoder().encode(secret);
-    }
-
-    private static String text(byte[] secret) {
-        return new String(secret, StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256", "SUN").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
-            throw new KmsException.Internal("the JDK has no SHA-256", "Report it with the stack trace", e);
-        }
     }
 
     private Instant now() {

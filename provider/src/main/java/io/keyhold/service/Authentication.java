@@ -4,13 +4,11 @@ import io.keyhold.access.PrincipalEntry;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
-import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.PrincipalSnapshot;
 import io.keyhold.crypto.SecretHash;
 import io.keyhold.gate.Admission;
 import io.keyhold.gate.ServiceContext;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,19 +67,14 @@ public final class Authentication {
         KmsException.AccessDenied refusal = new KmsException.AccessDenied(
                 "the password for " + caller.principal() + (missing ? " is missing" : " is not the right one"),
                 "Pass the password that the settings ask for");
-        AuditEvent event = new AuditEvent(
-                services.clock().millis(),
-                "Authenticate",
-                true,
-                Optional.of(caller),
-                services.catalog().home().account(),
-                services.catalog().home().region(),
-                List.of(),
-                Parameters.NONE,
-                Parameters.NONE,
-                Parameters.NONE,
-                refusal.errorCode(),
-                refusal.problem());
+        AuditEvent event = AuditEvent.of(
+                        services.clock().millis(),
+                        "Authenticate",
+                        Optional.of(caller),
+                        services.catalog().home().account(),
+                        services.catalog().home().region())
+                .asReadOnly()
+                .refused(refusal.errorCode(), refusal.problem());
         refusal.recordedAs(services.trail().eventId(services.trail().accept(event)));
         return refusal;
     }

@@ -6,7 +6,6 @@ import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
-import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.MessageCounts;
 import io.keyhold.catalog.RegionScope;
 import io.keyhold.gate.Admission;
@@ -33,10 +32,11 @@ import io.keyhold.upkeep.Backups;
 import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
-import java.time.Clock;
 import io.keyhold.x509.KeyCertificates;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
@@ -51,6 +51,7 @@ public final class KeyService implements AutoCloseable {
     private final HousekeepingThread background;
     private final Administration administration;
     private final AccessKeys accessKeys;
+    private final UsableAccessKeys usableAccessKeys;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -74,6 +75,7 @@ public final class KeyService implements AutoCloseable {
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.accessKeys = new AccessKeys(services, gate);
+        this.usableAccessKeys = new UsableAccessKeys(services, gate);
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -166,6 +168,11 @@ public final class KeyService implements AutoCloseable {
         return accessKeys;
     }
 
+    /** The same as a server asks for them at each request. */
+    public UsableAccessKeys usableAccessKeys() {
+        return usableAccessKeys;
+    }
+
     /** What certifies the keys of the servers of this store. */
     public ServerAuthority serverAuthority() {
         gate.requireOpen("server authority");
@@ -206,6 +213,12 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
+    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
+    public Map<String, String> keyStoreProblems() {
+        services.catalog().refresh();
+        return services.catalog().keyStores().problems();
+    }
+
     /** How many calls were done. */
     public long callsDone() {
         return gate.done();
@@ -240,22 +253,16 @@ public final class KeyService implements AutoCloseable {
         RegionScope home = services.catalog().home();
         long epoch = services.store().epoch();
         services.trail()
-                .accept(new AuditEvent(
-                        services.clock().millis(),
-                        "AcceptRestoredStore",
-                        false,
-                        Optional.empty(),
-                        home.account(),
-                        home.region(),
-                        List.of(),
-                        Parameters.NONE,
-                        Parameters.NONE,
-                        details -> {
+                .accept(AuditEvent.of(
+                                services.clock().millis(),
+                                "AcceptRestoredStore",
+                                Optional.empty(),
+                                home.account(),
+                                home.region())
+                        .detailed(details -> {
                             details.put("storeEpoch", epoch);
                             details.put("lastKnownEpoch", lastKnownEpoch);
-                        },
-                        "",
-                        ""));
+                        }));
     }
 
     /**

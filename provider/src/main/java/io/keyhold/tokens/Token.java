@@ -153,7 +153,8 @@ public final class Token {
             if (e.getCause() instanceof java.security.KeyStoreException) {
                 throw new TokenException(
                         Kind.FAILED,
-                        "token `" + label + "` cannot be listed: two of its objects have one label, or one is not readable;"
+                        "token `" + label
+                                + "` cannot be listed: two of its objects have one label, or one is not readable;"
                                 + " find them with pkcs11-tool --list-objects",
                         e);
             }

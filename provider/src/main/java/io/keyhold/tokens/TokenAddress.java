@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -102,7 +101,8 @@ public record TokenAddress(String module, String token, String serial, String sl
                     + "`; SunPKCS11 takes an absolute path of letters, digits and any of / . _ + : @ ~ -");
         }
         if (!name.isEmpty() && !PLAIN_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("has the module-name `" + name + "`; it takes letters, digits and . _ + -");
+            throw new IllegalArgumentException(
+                    "has the module-name `" + name + "`; it takes letters, digits and . _ + -");
         }
         return path.isEmpty() ? name : path;
     }

@@ -42,7 +42,19 @@ final class TokenCalls {
 
     /** Calls the token. */
     <T> T call(Callable<T> work) {
-        return call(work, limits.time().toNanos());
+        TokenCallEvent event = new TokenCallEvent();
+        event.begin();
+        try {
+            T result = call(work, limits.time().toNanos());
+            event.succeeded = true;
+            return result;
+        } finally {
+            event.end();
+            if (event.shouldCommit()) {
+                event.token = token;
+                event.commit();
+            }
+        }
     }
 
     private <T> T call(Callable<T> work, long limitNanos) {
@@ -62,7 +74,9 @@ final class TokenCalls {
             failed.increment();
             task.giveUp();
             throw new TokenException(
-                    Kind.TIMEOUT, token + " did not answer within " + limits.time().toMillis() + " ms", e);
+                    Kind.TIMEOUT,
+                    token + " did not answer within " + limits.time().toMillis() + " ms",
+                    e);
         } catch (InterruptedException e) {
             failed.increment();
             task.giveUp();

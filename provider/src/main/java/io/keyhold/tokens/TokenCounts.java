@@ -8,4 +8,9 @@ package io.keyhold.tokens;
  * @param nanos how long the calls took that succeeded
  * @param hanging calls that took too long and have not returned yet
  */
-public record TokenCounts(long done, long failed, long nanos, int hanging) {}
+public record TokenCounts(long done, long failed, long nanos, int hanging) {
+    TokenCounts plus(TokenCounts more) {
+        return new TokenCounts(
+                done + more.done, failed + more.failed, nanos + more.nanos, hanging + more.hanging);
+    }
+}

@@ -38,7 +38,8 @@ final class TokenErrors {
             return new TokenException(Kind.WRONG_PIN, token + " does not take the PIN", failure);
         }
         if (failure instanceof NoSuchAlgorithmException || failure instanceof NoSuchPaddingException) {
-            return new TokenException(Kind.UNSUPPORTED, token + " does not offer that: " + failure.getMessage(), failure);
+            return new TokenException(
+                    Kind.UNSUPPORTED, token + " does not offer that: " + failure.getMessage(), failure);
         }
         String said = code.isEmpty() ? failure.getClass().getSimpleName() + ": " + failure.getMessage() : code;
         return new TokenException(Kind.FAILED, token + " failed (" + said + ")", failure);

@@ -33,7 +33,8 @@ public final class TokenKeys {
      * @throws TokenException if there is an object of that label
      */
     public TokenAes createAes(String label) {
-        synchronized (token) { // two at once would each find the label free, and a token with a label twice cannot be listed
+        synchronized (
+                token) { // two at once would each find the label free, and a token with a label twice cannot be listed
             again(() -> {
                 KeyStore store = token.keyStore();
                 if (store.containsAlias(label)) {
@@ -109,7 +110,8 @@ public final class TokenKeys {
 
     private void requireInside(String label, Key key) {
         byte[] readable = key.getEncoded();
-        // A key that is sensitive and can be wrapped by another one has no bytes here; SunPKCS11 shows it in words only.
+        // A key that is sensitive and can be wrapped by another one has no bytes here; SunPKCS11 shows it in words
+        // only.
         if (readable != null || key.toString().contains(", extractable")) {
             if (readable != null) {
                 Arrays.fill(readable, (byte) 0);

@@ -70,6 +70,18 @@ public final class TokenLibrary {
         return token;
     }
 
+    /** What all tokens have done for this process. */
+    public static TokenCounts counts() {
+        return LOADED.values().stream()
+                .flatMap(library -> library.known().stream())
+                .map(Token::counts)
+                .reduce(new TokenCounts(0, 0, 0, 0), TokenCounts::plus);
+    }
+
+    private synchronized List<Token> known() {
+        return List.copyOf(bySlot.values());
+    }
+
     private Token token(TokenAddress address) {
         synchronized (this) {
             Optional<Token> known = find(address);
@@ -112,11 +124,13 @@ public final class TokenLibrary {
             if (isKnown(slot)) {
                 continue;
             }
-            ShownSlots.Captured<AuthProvider> at =
-                    slot.equals(slots.get(0)) ? first : shown("slot = " + slot);
+            ShownSlots.Captured<AuthProvider> at = slot.equals(slots.get(0)) ? first : shown("slot = " + slot);
             if (at != null && at.shown().label().isPresent()) {
                 tokens.add(new Token(
-                        at.result(), slot, at.shown().label().get(), at.shown().serial().orElse("")));
+                        at.result(),
+                        slot,
+                        at.shown().label().get(),
+                        at.shown().serial().orElse("")));
             }
         }
         return tokens;

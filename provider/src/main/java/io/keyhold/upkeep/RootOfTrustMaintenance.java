@@ -99,10 +99,10 @@ public final class RootOfTrustMaintenance {
     private int rewrapKeyStores() {
         return catalog.change(transaction -> {
             int changed = 0;
-            for (CustomKeyStore known : transaction.listKeyStores("")) {
+            for (CustomKeyStore known : transaction.keyStores().list("")) {
                 CustomKeyStore rewrapped = keyStores.rewrapSecret(known);
                 if (rewrapped != known) {
-                    transaction.updateKeyStore(rewrapped);
+                    transaction.keyStores().update(rewrapped);
                     changed++;
                 }
             }
@@ -131,19 +131,13 @@ public final class RootOfTrustMaintenance {
     private Transaction tell(Transaction transaction, String eventName, Parameters request) {
         outbox.put(
                 transaction,
-                new AuditEvent(
-                        clock.millis(),
-                        eventName,
-                        false,
-                        Optional.of(caller),
-                        catalog.home().account(),
-                        catalog.home().region(),
-                        List.of(),
-                        request,
-                        Parameters.NONE,
-                        Parameters.NONE,
-                        "",
-                        ""));
+                AuditEvent.of(
+                                clock.millis(),
+                                eventName,
+                                Optional.of(caller),
+                                catalog.home().account(),
+                                catalog.home().region())
+                        .asking(request));
         return transaction;
     }
 }

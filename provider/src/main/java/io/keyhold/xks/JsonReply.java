@@ -31,7 +31,8 @@ final class JsonReply {
     private static final int MAX_NUMBER = 18;
 
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
+            .recyclerPool(
+                    JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -60,7 +61,8 @@ final class JsonReply {
             }
             return reply;
         } catch (IOException e) { // its message quotes the reply
-            throw malformed("the reply is not JSON in UTF-8 without duplicate names, " + MAX_DEPTH + " levels deep at most");
+            throw malformed(
+                    "the reply is not JSON in UTF-8 without duplicate names, " + MAX_DEPTH + " levels deep at most");
         }
     }
 
@@ -128,8 +130,7 @@ final class JsonReply {
     }
 
     private <T> List<T> items(String name, Class<T> type) throws XksException {
-        List<?> items =
-                find(name, List.class).orElseThrow(() -> malformed("the reply has no member `" + name + "`"));
+        List<?> items = find(name, List.class).orElseThrow(() -> malformed("the reply has no member `" + name + "`"));
         List<T> typed = new ArrayList<>();
         for (Object item : items) {
             if (!type.isInstance(item)) {

@@ -19,7 +19,6 @@ public final class XksBackend implements KeyStoreBackend {
     private static final String SERVICE = "kms-xks-proxy";
     private final MaterialSource own;
     private final XksSettings settings;
-    private final XksLimits limits;
     private final XksCounters counters;
 
     /**
@@ -29,13 +28,8 @@ public final class XksBackend implements KeyStoreBackend {
      * @param counters counts the calls
      */
     public XksBackend(MaterialSource own, XksSettings settings, XksCounters counters) {
-        this(own, settings, XksLimits.STANDARD, counters);
-    }
-
-    XksBackend(MaterialSource own, XksSettings settings, XksLimits limits, XksCounters counters) {
         this.own = own;
         this.settings = settings;
-        this.limits = limits;
         this.counters = counters;
     }
 
@@ -55,7 +49,11 @@ public final class XksBackend implements KeyStoreBackend {
         try (XksConnection connection = open(proxy, secret)) {
             look(connection, planned, origin);
         } catch (XksException e) {
-            LOG.log(System.Logger.Level.WARNING, "the proxy {0} is not taken: {1}", proxy.uriEndpoint(), e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the proxy {0} is not taken: {1}",
+                    proxy.uriEndpoint(),
+                    e.getMessage());
             throw XksRefusals.ofStore(e.failure());
         }
     }
@@ -84,23 +82,34 @@ public final class XksBackend implements KeyStoreBackend {
         return open(proxy(store), secret);
     }
 
-    private static void look(XksConnection connection, CustomKeyStore store, RequestOrigin origin)
-            throws XksException {
+    private static void look(XksConnection connection, CustomKeyStore store, RequestOrigin origin) throws XksException {
         XksHealth health = connection.look(RequestMetadata.ofHealth(origin.operation(), origin.requestId()));
         LOG.log(
-                health.isUnavailable() ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+                health.isUnavailable() ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                 "custom key store {0} answers: {1}",
                 store.id(),
                 health);
     }
 
     private XksConnection open(XksProxyConfigurationType proxy, byte[] secret) {
+        XksProxyAddress address = address(proxy);
+        XksTls tls = settings.tls().get();
         XksCredential credential = new XksCredential(proxy.accessKeyId(), secret);
         RequestSigner signer = new RequestSigner(
                 credential.forSigning(), settings.region(), SERVICE, CanonicalPath.NORMALIZED, settings.clock());
-        XksProxyAddress address = XksProxyAddress.of(proxy.uriEndpoint(), proxy.uriPath(), settings.ports());
-        XksTransport transport = new XksTransport(address, signer, settings.tls(), limits, counters);
+        XksTransport transport = new XksTransport(address, signer, tls, XksLimits.of(settings.perTry()), counters);
         return new XksConnection(new XksClient(transport, counters), credential, own);
+    }
+
+    /** AWS's pattern has room for what is not the name of a host, {@code https://a..b} for example. */
+    private XksProxyAddress address(XksProxyConfigurationType proxy) {
+        XksProxyAddress address = XksProxyAddress.of(proxy.uriEndpoint(), proxy.uriPath(), settings.ports());
+        if (address.uri("/health").getHost() == null) {
+            throw new KmsException.XksProxyInvalidConfiguration(
+                    "endpoint `" + proxy.uriEndpoint() + "` does not have the name of a host",
+                    "Pass `https://` and a host name");
+        }
+        return address;
     }
 
     private static XksProxyConfigurationType proxy(CustomKeyStore store) {

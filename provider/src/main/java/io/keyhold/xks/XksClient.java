@@ -19,6 +19,7 @@ final class XksClient implements AutoCloseable {
 
     private final XksTransport transport;
     private final XksCounters counters;
+    private final Notices notices = new Notices();
 
     XksClient(XksTransport transport, XksCounters counters) {
         this.transport = transport;
@@ -37,8 +38,8 @@ final class XksClient implements AutoCloseable {
         long fleet = reply.number("xksProxyFleetSize");
         List<JsonReply> members = reply.objects("ekmFleetDetails");
         if (fleet < 1 || members.isEmpty() || members.size() > MAX_MEMBERS) {
-            throw malformed("the reply names " + fleet + " proxies and " + members.size() + " key managers; 1 or more, and 1 to "
-                    + MAX_MEMBERS + " are right");
+            throw malformed("the reply names " + fleet + " proxies and " + members.size()
+                    + " key managers; 1 or more, and 1 to " + MAX_MEMBERS + " are right");
         }
         List<XksHealth.Member> known = new ArrayList<>();
         for (JsonReply member : members) {
@@ -102,8 +103,7 @@ final class XksClient implements AutoCloseable {
                     + " bytes; 12 or 16 are right");
         }
         if (!MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8),
-                made.integrityValue(aad).getBytes(StandardCharsets.UTF_8))) {
+                given.getBytes(StandardCharsets.UTF_8), made.integrityValue(aad).getBytes(StandardCharsets.UTF_8))) {
             throw malformed("member `ciphertextDataIntegrityValue` of the reply is not that of its other members");
         }
     }
@@ -113,8 +113,7 @@ final class XksClient implements AutoCloseable {
      *
      * @return as long as the ciphertext; whether it is what was encrypted, the layer inside shows
      */
-    byte[] decrypt(String xksKeyId, ExternalCiphertext made, byte[] aad, RequestMetadata metadata)
-            throws XksException {
+    byte[] decrypt(String xksKeyId, ExternalCiphertext made, byte[] aad, RequestMetadata metadata) throws XksException {
         JsonReply reply = call("/keys/" + xksKeyId + "/decrypt", json -> {
             metadata.write(json);
             writeAad(json, aad);
@@ -154,14 +153,17 @@ final class XksClient implements AutoCloseable {
     }
 
     /** A redirect is an answer like any other that is not in the specification. */
-    private static XksException refused(int status, JsonReply reply) throws XksException {
+    private XksException refused(int status, JsonReply reply) throws XksException {
         if (status < 400) {
             return malformed("the reply has status " + status);
         }
         String name = reply.text("errorName");
         XksFailure failure = XksFailure.ofErrorName(name);
-        String said = LogText.of(name) + " " + LogText.of(reply.findText("errorMessage").orElse(""));
-        LOG.log(System.Logger.Level.WARNING, "an XKS proxy answered {0}: {1}", String.valueOf(status), said);
+        String said = LogText.of(name) + " "
+                + LogText.of(reply.findText("errorMessage").orElse(""));
+        if (notices.isDue(failure)) {
+            LOG.log(System.Logger.Level.WARNING, "an XKS proxy answered {0}: {1}", String.valueOf(status), said);
+        }
         return new XksException(failure, "status " + status + " " + said);
     }
 

@@ -9,6 +9,9 @@ import java.time.Duration;
  * @param calls how many calls may be under way; each needs a connection and a waiting thread of the caller's
  */
 record XksLimits(Duration perTry, int calls) {
-    /** 250 milliseconds. Source: AWS KMS External Key Store Proxy API Specification 1.0.3. */
-    static final XksLimits STANDARD = new XksLimits(Duration.ofMillis(250), 128);
+    private static final int CALLS = 128;
+
+    static XksLimits of(Duration perTry) {
+        return new XksLimits(perTry, CALLS);
+    }
 }

@@ -1,5 +1,6 @@
 package io.keyhold.xks;
 
+import io.keyhold.crypto.OsRandom;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class XksTls {
         context.init(
                 identity.isEmpty() ? new KeyManager[0] : managers(identity.get()),
                 trust.getTrustManagers(),
-                SecureRandom.getInstance("DRBG", SUN));
+                OsRandom.onDemand());
         return new XksTls(context);
     }
 
@@ -131,7 +131,8 @@ public final class XksTls {
     SSLParameters parameters() {
         SSLParameters parameters = context.getDefaultSSLParameters();
         parameters.setProtocols(Arrays.copyOf(PROTOCOLS, PROTOCOLS.length));
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // a system property takes it away where it is not set here
+        parameters.setEndpointIdentificationAlgorithm(
+                "HTTPS"); // a system property takes it away where it is not set here
         return parameters;
     }
 }

@@ -18,6 +18,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,6 +40,7 @@ final class XksTransport implements AutoCloseable {
     private static final int TRIES = 2;
     private static final int THREADS = 8;
     private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
+    private static final Duration CONNECT = Duration.ofSeconds(5); // frees what a try that has ended left behind
     private static final HeaderField JSON = new HeaderField("Content-Type", "application/json");
     private static final @Nullable MethodHandle SHUTDOWN = shutdown();
 
@@ -72,7 +74,7 @@ final class XksTransport implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(limits.perTry())
+                .connectTimeout(CONNECT)
                 .sslContext(tls.context())
                 .sslParameters(tls.parameters())
                 .executor(threads)
@@ -153,6 +155,8 @@ final class XksTransport implements AutoCloseable {
             throw new XksException(XksFailure.TIMED_OUT, "no whole reply within " + patience.toMillis() + " ms");
         } catch (ExecutionException e) {
             throw classified(e, answered.get());
+        } catch (CancellationException e) { // by a close meanwhile
+            throw new XksException(XksFailure.NOT_CONNECTED, "the connection was closed");
         }
     }
 

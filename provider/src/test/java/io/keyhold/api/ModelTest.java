@@ -66,10 +66,12 @@ class ModelTest {
                             .as("takes grant tokens")
                             .isTrue();
                     assertThat(OperationCondition.values())
-                    .filteredOn(condition -> members.contains(condition.value().substring(4)))
-                    .as("condition keys that are members by name; the filters of a listing are none")
-                    .allMatch(condition -> row.maxLimit() > 0 || row.conditions().contains(condition));
-            assertThat(row.keyIdForms() != Operation.KeyIdForms.NONE)
+                            .filteredOn(condition ->
+                                    members.contains(condition.value().substring(4)))
+                            .as("condition keys that are members by name; the filters of a listing are none")
+                            .allMatch(condition ->
+                                    row.maxLimit() > 0 || row.conditions().contains(condition));
+                    assertThat(row.keyIdForms() != Operation.KeyIdForms.NONE)
                             .as("names a key")
                             .isEqualTo(members.stream()
                                     .anyMatch(member -> member.endsWith("KeyId") && !member.equals("XksKeyId")));

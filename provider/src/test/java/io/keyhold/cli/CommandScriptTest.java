@@ -24,7 +24,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,13 +49,27 @@ class CommandScriptTest {
         imports(shell);
         OperatorScript operator = new OperatorScript(shell);
         operator.principals();
+        operator.accessKeys();
         operator.policies(key);
         operator.keeping();
         audit(shell, key);
         init(shell);
 
-        assertThat(shell.driven()).containsAll(but(Shell.commands(), "help"));
+        keyStores(shell);
+
+        Set<String> driven = but(Shell.commands(), "help", "serve"); // ServeCommandTest
+        driven.removeAll(TokenCommandsTest.DRIVEN);
+        assertThat(shell.driven()).containsAll(driven);
         assertThat(shell.refused()).containsAll(but(Shell.commands(), "help"));
+    }
+
+    private static void keyStores(Shell shell) {
+        assertThat(shell.json("keystore list").at("/CustomKeyStores")).isEmpty();
+        shell.refused(USAGE, "keystore list more", "more");
+        shell.refused(USAGE, "keystore create hsm --pin prompt", "--cluster");
+        for (String verb : List.of("connect", "disconnect", "update", "delete")) {
+            shell.refused(NOT_FOUND, "keystore " + verb + " none", "custom key store `none` does not exist");
+        }
     }
 
     private static String keys(Shell shell) {
@@ -350,9 +366,9 @@ class CommandScriptTest {
                 .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    private static Set<String> but(Set<String> all, String name) {
-        Set<String> rest = new java.util.TreeSet<>(all);
-        rest.remove(name);
-        return rest;
+    private static Set<String> but(Set<String> all, String... names) {
+        Set<String> others = new TreeSet<>(all);
+        others.removeAll(Set.of(names));
+        return others;
     }
 }

@@ -30,7 +30,7 @@ class CompletionScriptTest {
 
     @Test
     void command_begun_isCompleted() throws Exception {
-        assertThat(offered("ke")).containsExactly("key");
+        assertThat(offered("ke")).containsExactly("key", "keystore");
         assertThat(offered("")).contains("key", "alias", "encrypt", "doctor");
     }
 

@@ -35,7 +35,7 @@ class InitCommandTest {
         assertThat(Files.getPosixFilePermissions(directory.resolve("home-root")))
                 .hasSize(3);
         assertThat(directory.resolve("home/passphrase")).doesNotExist();
-        assertThat(shell.done("doctor")).doesNotContain("lies beside the store", "is weak", "ERROR");
+        assertThat(shell.done("doctor")).doesNotContain("is next to the store", "is weak", "ERROR");
     }
 
     @Test

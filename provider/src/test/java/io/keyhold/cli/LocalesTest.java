@@ -219,7 +219,9 @@ class LocalesTest {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KEYHOLD_JAR", System.getProperty("java.class.path"));
         builder.environment()
-                .put("KEYHOLD_JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED");
+                .put(
+                        "KEYHOLD_JAVA_OPTS",
+                        "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED");
         builder.environment()
                 .put("KEYHOLD_CONFIG", directory.resolve("keyhold.properties").toString());
         Process process = builder.start();

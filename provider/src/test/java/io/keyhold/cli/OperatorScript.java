@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 
 /** The part of the script that an operator runs: who may do what, and what keeps the store. */
 final class OperatorScript {
@@ -70,6 +71,34 @@ final class OperatorScript {
         shell.refused(USAGE, "principal accounts all", "all");
         shell.json("principal delete-account 444455556666");
         shell.refused(NOT_FOUND, "principal delete-account 444455556666", "444455556666");
+    }
+
+    void accessKeys() throws IOException {
+        String bob = ALICE.replace("alice", "bob");
+        shell.json("principal create " + bob);
+        JsonNode made = shell.json("access-key create " + bob);
+        String id = made.at("/AccessKeyId").asText();
+        assertThat(made.at("/SecretAccessKey").asText()).hasSize(40);
+        shell.refused(NOT_FOUND, "access-key create " + bob + "x", "bobx");
+        JsonNode listed = shell.json("access-key list " + bob).at("/AccessKeyMetadata/0");
+        assertThat(listed.at("/AccessKeyId").asText()).isEqualTo(id);
+        assertThat(listed.at("/Status").asText()).isEqualTo("Active");
+        shell.refused(REFUSED, "access-key list bob", "bob");
+        shell.json("access-key disable " + id);
+        assertThat(shell.json("access-key list " + bob).toString()).contains("Inactive");
+        shell.json("access-key enable " + id);
+        shell.json("access-key delete " + id);
+        for (String word : List.of("disable", "enable", "delete")) {
+            shell.refused(NOT_FOUND, "access-key " + word + " " + id, id);
+        }
+        shell.json("principal create arn:aws:iam::111122223333:role/signer");
+        String session = "access-key create-session arn:aws:sts::111122223333:assumed-role/signer/s";
+        assertThat(shell.json(session).at("/SessionToken").asText()).hasSize(64);
+        shell.refused(REFUSED, session + " --seconds 1", "it takes 900 to 43200");
+
+        assertThat(shell.done("server-certificate")).startsWith("-----BEGIN CERTIFICATE-----\n");
+        shell.refused(USAGE, "server-certificate all", "all");
+        shell.refused(SETTINGS, "serve --plain-http --host 0.0.0.0", "Listen on 127.0.0.1, or with TLS");
     }
 
     void policies(String key) throws IOException {

@@ -7,7 +7,10 @@ import io.keyhold.api.KmsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,13 @@ class SettingsTest {
                 "keyhold.audit = None | line 2: `keyhold.audit` is `None`, but the audit trail cannot be switched off",
                 "keyhold.store = :memory: | line 2: `keyhold.store` is `:memory:`, but a store is always a file",
                 "keyhold.principal-secret = none | line 2: `keyhold.principal-secret` is `none`; for none leave the setting out",
+                "keyhold.xks-ports = localhost | line 2: `keyhold.xks-ports` has `localhost`; it takes HOST:PORT, with spaces between several",
+                "keyhold.xks-ports = a:1 a:70000 | line 2: `keyhold.xks-ports` has `a:70000`; it takes HOST:PORT",
+                "keyhold.xks-ports = a:1 A:2 | line 2: `keyhold.xks-ports` names `A` twice",
+                "keyhold.xks-trust-store = none | line 2: `keyhold.xks-trust-store` is `none`, but it names a file; to go without, leave the setting out",
+                "keyhold.xks-key-store = client.p12 | line 2: `keyhold.xks-key-store` contradicts the rest: `keyhold.xks-key-store` and `keyhold.xks-key-store-password` belong together",
+                "keyhold.xks-key-store-password = none | line 2: `keyhold.xks-key-store-password` is `none`; for none leave the setting out",
+                "keyhold.xks-timeout-ms = 20 | line 2: `keyhold.xks-timeout-ms` is `20`; it takes a number from 50 to 10000",
                 "keyhold.audit = keys.db | line 2: `keyhold.audit` is the store itself",
                 "keyhold.audit-queue = 100 | line 2: `keyhold.audit-queue` is `100`; it takes a power of two"
             })
@@ -85,6 +95,27 @@ class SettingsTest {
         assertThatThrownBy(() -> parse("keyhold.store = keys.db", line))
                 .isInstanceOf(KmsException.Configuration.class)
                 .hasMessageContaining(problem);
+    }
+
+    @Test
+    void parse_proxies_areWhatTheLinesSay() {
+        ProxySettings proxies = parse(
+                        "keyhold.store = keys.db",
+                        "keyhold.root = passphrase-prompt",
+                        "keyhold.xks-trust-store = roots.pem",
+                        "keyhold.xks-ports = xks.example.com:8443  localhost:1",
+                        "keyhold.xks-key-store = client.p12",
+                        "keyhold.xks-key-store-password = env:CLIENT",
+                        "keyhold.xks-timeout-ms = 1000")
+                .proxies();
+
+        assertThat(proxies)
+                .isEqualTo(new ProxySettings(
+                        Optional.of(DIRECTORY.resolve("roots.pem")),
+                        Map.of("xks.example.com", 8443, "localhost", 1),
+                        Optional.of(DIRECTORY.resolve("client.p12")),
+                        Optional.of(new Settings.Root(Settings.RootKind.PASSPHRASE_ENV, "CLIENT", "")),
+                        Duration.ofSeconds(1)));
     }
 
     @Test

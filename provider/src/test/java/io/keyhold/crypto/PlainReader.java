@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A second, independent reader: blobs and KC-XAES-256-GCM as docs/formats.md says, written to be read beside it. It uses
  * nothing of the package under test.
  */
-final class PlainReader {
+public final class PlainReader {
     private PlainReader() {}
 
     /** Opens a blob: what it names, and its plaintext. */
@@ -40,6 +40,15 @@ final class PlainReader {
         aad.writeBytes(contextBytes(encryptionContext));
         byte[] key = hkdf(material, "keyhold/v1/blob");
         return new Blob(keyId, materialId, openSealed(key, take(in, in.remaining()), aad.toByteArray()));
+    }
+
+    /** Opens a blob of a key in a token, whose value is itself the key of its blobs. */
+    public static byte[] openTokenBlob(byte[] key, byte[] blob, Map<String, String> encryptionContext)
+            throws GeneralSecurityException {
+        ByteArrayOutputStream aad = new ByteArrayOutputStream();
+        aad.write(blob, 0, 50);
+        aad.writeBytes(contextBytes(encryptionContext));
+        return openSealed(key, Arrays.copyOfRange(blob, 50, blob.length), aad.toByteArray());
     }
 
     static byte[] openSealed(byte[] key, byte[] sealed, byte[] aad) throws GeneralSecurityException {

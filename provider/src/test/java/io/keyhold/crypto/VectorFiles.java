@@ -1,13 +1,10 @@
 package io.keyhold.crypto;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -37,8 +34,7 @@ final class VectorFiles {
 
     /** A published file; the test is skipped where the folder is not there. */
     static JsonNode published(String name) {
-        Path folder = Path.of(System.getProperty("keyhold.vectors", "../../shared/vectors"));
-        assumeTrue(Files.isDirectory(folder), () -> "no test vectors in " + folder + "; set -Dkeyhold.vectors");
+        Path folder = PublishedVectors.folder();
         try {
             return JSON.readTree(folder.resolve(name).toFile());
         } catch (IOException e) {

@@ -114,7 +114,7 @@ class NullsAndExtremesTest {
                 new Case(
                         "doPhase(null)",
                         InvalidKeyException.class,
-                        "no EC public key but no key",
+                        "not an EC public key but no key",
                         () -> agreement.doPhase(null, true)),
                 new Case(
                         "generateSecret((String) null)",

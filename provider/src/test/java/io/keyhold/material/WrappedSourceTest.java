@@ -113,6 +113,11 @@ class WrappedSourceTest {
         assertThatThrownBy(live::agreement).isInstanceOf(IllegalStateException.class);
     }
 
+    /** An AES key with that material. */
+    static KmsKey symmetricKey(String materialId) {
+        return key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT, materialId, ByteString.EMPTY);
+    }
+
     private static KmsKey key(KeySpec spec, KeyUsageType usage, String materialId, ByteString publicKey) {
         Instant created = Instant.parse("2026-11-25T10:00:00Z");
         return new KmsKey(

@@ -42,6 +42,13 @@ public record ApiModel(JsonNode root) {
         return names(root.get("structures"));
     }
 
+    /** The structures that are written from the model; the others have checks of their own. */
+    List<String> writtenStructures() {
+        return structures().stream()
+                .filter(name -> !structure(name).path("byHand").asBoolean())
+                .toList();
+    }
+
     JsonNode structure(String name) {
         return root.get("structures").get(name);
     }

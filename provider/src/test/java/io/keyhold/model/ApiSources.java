@@ -1,6 +1,7 @@
 package io.keyhold.model;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,14 +26,14 @@ public final class ApiSources {
                 sources.put(operation + "Response.java", RecordSource.response(model, operation));
             }
         }
-        for (String structure : model.structures()) {
+        for (String structure : model.writtenStructures()) {
             sources.put(model.shape(structure).javaType() + ".java", RecordSource.structure(model, structure));
         }
         for (String enumeration : model.enumerations()) {
             sources.put(enumeration + ".java", EnumSource.enumeration(model, enumeration));
         }
         sources.put("Kms.java", KmsSource.methods(model));
-        sources.put("KmsCalls.java", KmsSource.calls(model));
+        sources.put("KmsCalls.java", KmsSource.calls(model, read("KmsCalls.java")));
         return sources;
     }
 
@@ -48,6 +49,14 @@ public final class ApiSources {
             if (!isSame(file, source.getValue())) {
                 Files.writeString(file, source.getValue());
             }
+        }
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(FOLDER.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

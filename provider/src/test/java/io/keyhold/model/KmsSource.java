@@ -9,6 +9,8 @@ final class KmsSource {
     private static final String IN = "    ";
     private static final String DEEP = IN + IN;
 
+    private static final String BEFORE_ROWS = "    static {\n";
+
     private KmsSource() {}
 
     static String methods(ApiModel model) {
@@ -53,8 +55,9 @@ final class KmsSource {
                 .gap();
     }
 
-    static String calls(ApiModel model) {
-        StringBuilder rows = new StringBuilder();
+    /** The table of calls with the rows of the model; what is around them is written by hand. */
+    static String calls(ApiModel model, String byHand) {
+        StringBuilder rows = new StringBuilder(BEFORE_ROWS);
         for (String operation : model.operations()) {
             rows.append(DEEP)
                     .append(model.operation(operation).has("output") ? "answered(" : "silent(")
@@ -63,54 +66,11 @@ final class KmsSource {
                     .append(name(operation))
                     .append(");\n");
         }
-        return CALLS.replace("        ROWS\n", rows);
+        int from = byHand.indexOf(BEFORE_ROWS);
+        return byHand.substring(0, from) + rows + byHand.substring(byHand.indexOf("    }\n", from));
     }
 
     static String name(String operation) {
         return operation.substring(0, 1).toLowerCase(Locale.ROOT) + operation.substring(1);
     }
-
-    private static final String CALLS = """
-            package io.keyhold.api;
-
-            import java.util.HashMap;
-            import java.util.Map;
-            import java.util.Optional;
-            import java.util.function.BiConsumer;
-            import java.util.function.BiFunction;
-
-            /** Which method of {@link Kms} each request is for. */
-            final class KmsCalls {
-                private static final Map<Class<? extends KmsRequest>, BiFunction<Kms, KmsRequest, Optional<KmsResponse>>> CALLS =
-                        new HashMap<>();
-
-                static {
-                    ROWS
-                }
-
-                private KmsCalls() {}
-
-                static Optional<KmsResponse> call(Kms kms, KmsRequest request) {
-                    BiFunction<Kms, KmsRequest, Optional<KmsResponse>> call = CALLS.get(request.getClass());
-                    if (call == null) {
-                        throw new KmsException.Unsupported(
-                                "a request of type `" + request.getClass().getName() + "` is none that Kms has a method for",
-                                "Pass one of io.keyhold.api");
-                    }
-                    return call.apply(kms, request);
-                }
-
-                private static <Q extends KmsRequest, R extends KmsResponse> void answered(
-                        Class<Q> type, BiFunction<Kms, Q, R> method) {
-                    CALLS.put(type, (kms, request) -> Optional.of(method.apply(kms, type.cast(request))));
-                }
-
-                private static <Q extends KmsRequest> void silent(Class<Q> type, BiConsumer<Kms, Q> method) {
-                    CALLS.put(type, (kms, request) -> {
-                        method.accept(kms, type.cast(request));
-                        return Optional.empty();
-                    });
-                }
-            }
-            """;
 }

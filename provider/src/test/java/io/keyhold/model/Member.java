@@ -2,7 +2,6 @@ package io.keyhold.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public record Member(String wireName, JsonNode node, Shape shape) {
     private static final Pattern CAPITALS = Pattern.compile("[A-Z]+");
-    private static final Set<String> TOKENS = Set.of("GrantToken", "GrantTokens");
 
     /** The name of the component: {@code keyId}, {@code awsAccountId}. */
     public String name() {
@@ -53,9 +51,14 @@ public record Member(String wireName, JsonNode node, Shape shape) {
         return shape.isList() || shape.isMap() || shape.isBlob();
     }
 
-    /** Whether its text is nothing to show. */
+    /** Whether its value is shown nowhere. */
     boolean isHidden() {
-        return TOKENS.contains(wireName) || shape.isSensitiveText();
+        return shape.isSensitive();
+    }
+
+    /** The component as the record declares it. */
+    String declared() {
+        return (isHidden() ? "@Sensitive " : "") + type() + " " + name();
     }
 
     /** The type of the component. */

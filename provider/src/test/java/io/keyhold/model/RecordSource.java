@@ -67,9 +67,7 @@ final class RecordSource {
         text.doc("", docs.toArray(String[]::new));
         text.record(
                 "public record " + name + "(",
-                members.stream()
-                        .map(member -> member.type() + " " + member.name())
-                        .toList(),
+                members.stream().map(Member::declared).toList(),
                 implemented,
                 isBare() ? " {}" : " {");
         if (isGiven || members.stream().anyMatch(Member::isCopied)) {
@@ -80,7 +78,7 @@ final class RecordSource {
     }
 
     private boolean isHiding() {
-        return members.stream().anyMatch(Member::isHidden);
+        return members.stream().anyMatch(member -> member.isHidden() && !member.shape().isBlob());
     }
 
     /** Whether the record has no body. */
@@ -184,10 +182,17 @@ final class RecordSource {
                 .gap()
                 .line(IN + "@Override")
                 .line(IN + "public void check(Constraints check) {");
-        members.forEach(member -> Stream.of(member.shape().checks())
-                .filter(check -> check.length > 0)
-                .forEach(check -> check(member, check)));
+        members.forEach(this::checks);
         text.line(IN + "}");
+    }
+
+    private void checks(Member member) {
+        if (member.shape().checksItself()) {
+            text.line(IN + IN + member.name() + ".ifPresent(given -> given.check(\"" + member.name() + "\", check));");
+        }
+        Stream.of(member.shape().checks())
+                .filter(check -> check.length > 0)
+                .forEach(check -> check(member, check));
     }
 
     private void check(Member member, String[] check) {

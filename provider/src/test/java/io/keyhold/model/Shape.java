@@ -47,8 +47,14 @@ public record Shape(ApiModel model, String name, JsonNode node) {
         return is("enum");
     }
 
-    boolean isSensitiveText() {
-        return is("string") && node.path("sensitive").asBoolean();
+    /** Whether it is a structure that checks its members itself. */
+    boolean checksItself() {
+        return node.path("byHand").asBoolean();
+    }
+
+    /** Whether its value, or that of its entries, is shown nowhere. */
+    boolean isSensitive() {
+        return node.path("sensitive").asBoolean() || isList() && entry().isSensitive();
     }
 
     /** The shape of the entries of a list. */
@@ -91,6 +97,10 @@ public record Shape(ApiModel model, String name, JsonNode node) {
                     ? new String[] {"each", entry().min() + ", " + entry().max()}
                     : new String[0];
             return new String[][] {count, each};
+        }
+        if (isSensitive() && is("string") && !node.has("check")) {
+            String pattern = JavaText.literal(node.path("pattern").asText(".*"));
+            return new String[][] {{"secret", min() + ", " + max() + ", " + pattern}};
         }
         String method = is("string") ? "length" : isBlob() ? "size" : "range";
         String[] size = node.has("max") ? new String[] {method, limits} : new String[0];

@@ -168,8 +168,7 @@ class CustomKeyStoresTest {
         String id = connected();
         KeyMetadata key = createKey(id);
         SimulatedProcess other = process();
-        byte[] blob =
-                other.kms.encrypt(EncryptRequest.of(key.keyId(), SECRET)).ciphertextBlob();
+        byte[] blob = other.kms.encrypt(EncryptRequest.of(key.keyId(), SECRET)).ciphertextBlob();
 
         disconnect(id);
 
@@ -188,7 +187,10 @@ class CustomKeyStoresTest {
 
         assertThat(describe(id).connectionState()).isEqualTo(ConnectionStateType.FAILED);
         assertThat(describe(id).connectionErrorCode()).contains(ConnectionErrorCodeType.USER_LOCKED_OUT);
-        refused(() -> connect(id), KmsException.CustomKeyStoreInvalidState.class, "Call DisconnectCustomKeyStore first");
+        refused(
+                () -> connect(id),
+                KmsException.CustomKeyStoreInvalidState.class,
+                "Call DisconnectCustomKeyStore first");
         refused(
                 () -> createKey(id),
                 KmsException.CustomKeyStoreInvalidState.class,
@@ -225,19 +227,25 @@ class CustomKeyStoresTest {
     void operations_inEachState_areThoseOfTheTable(ConnectionStateType state) {
         String id = create("one", CLUSTER);
         process.catalog.change(transaction -> {
-            transaction.updateKeyStore(
-                    transaction.findKeyStore(id).orElseThrow().withState(state, Optional.empty()));
+            transaction.keyStores().update(
+                    transaction.keyStores().find(id).orElseThrow().withState(state, Optional.empty()));
             return id;
         });
         boolean isOut = state == ConnectionStateType.DISCONNECTED;
         boolean isConnected = state == ConnectionStateType.CONNECTED;
 
         check(isConnected, () -> createKey(id));
-        check(isConnected, () -> process.kms.generateRandom(GenerateRandomRequest.of(1).withCustomKeyStoreId(id)));
-        check(isOut || isConnected, () -> process.kms.updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
-                .withNewCustomKeyStoreName("another")));
-        check(isOut, () -> process.kms.updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
-                .withKeyStorePassword("new-password")));
+        check(
+                isConnected,
+                () -> process.kms.generateRandom(GenerateRandomRequest.of(1).withCustomKeyStoreId(id)));
+        check(
+                isOut || isConnected,
+                () -> process.kms.updateCustomKeyStore(
+                        UpdateCustomKeyStoreRequest.of(id).withNewCustomKeyStoreName("another")));
+        check(
+                isOut,
+                () -> process.kms.updateCustomKeyStore(
+                        UpdateCustomKeyStoreRequest.of(id).withKeyStorePassword("new-password")));
         check(
                 !isOut && state != ConnectionStateType.DISCONNECTING,
                 () -> process.kms.disconnectCustomKeyStore(DisconnectCustomKeyStoreRequest.of(id)));
@@ -257,8 +265,12 @@ class CustomKeyStoresTest {
     void delete_ofAKeyStoreWithKeys_isRefusedUntilTheyAreGone() {
         String id = connected();
         KeyMetadata key = createKey(id);
-        refused(() -> delete(id), KmsException.CustomKeyStoreInvalidState.class, "DeleteCustomKeyStore needs DISCONNECTED");
-        process.kms.scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(key.keyId()).withPendingWindowInDays(7));
+        refused(
+                () -> delete(id),
+                KmsException.CustomKeyStoreInvalidState.class,
+                "DeleteCustomKeyStore needs DISCONNECTED");
+        process.kms.scheduleKeyDeletion(
+                ScheduleKeyDeletionRequest.of(key.keyId()).withPendingWindowInDays(7));
         disconnect(id);
         refused(() -> delete(id), KmsException.CustomKeyStoreHasCMKs.class, "wait for it");
 
@@ -271,7 +283,9 @@ class CustomKeyStoresTest {
         delete(id);
 
         assertThat(backend.token.objects).isEmpty();
-        assertThat(process.kms.describeCustomKeyStores(DescribeCustomKeyStoresRequest.of()).customKeyStores())
+        assertThat(process.kms
+                        .describeCustomKeyStores(DescribeCustomKeyStoresRequest.of())
+                        .customKeyStores())
                 .isEmpty();
         refused(() -> describe(id), KmsException.CustomKeyStoreNotFound.class, "Call DescribeCustomKeyStores");
     }
@@ -297,7 +311,8 @@ class CustomKeyStoresTest {
 
         refused(() -> create("eleven", CLUSTER), KmsException.LimitExceeded.class, "10 custom key stores");
         assertThat(process.kms
-                        .describeCustomKeyStores(DescribeCustomKeyStoresRequest.of().withLimit(4))
+                        .describeCustomKeyStores(
+                                DescribeCustomKeyStoresRequest.of().withLimit(4))
                         .customKeyStores())
                 .hasSize(4);
         assertThat(process.kms
@@ -322,8 +337,8 @@ class CustomKeyStoresTest {
                 KmsException.Validation.class,
                 "has no XksProxyUriPath");
         refused(
-                () -> process.kms.createCustomKeyStore(
-                        CreateCustomKeyStoreRequest.of("one").withCustomKeyStoreType(CustomKeyStoreType.EXTERNAL_KEY_STORE)),
+                () -> process.kms.createCustomKeyStore(CreateCustomKeyStoreRequest.of("one")
+                        .withCustomKeyStoreType(CustomKeyStoreType.EXTERNAL_KEY_STORE)),
                 KmsException.Validation.class,
                 "needs XksProxyConnectivity and XksProxyUriEndpoint and XksProxyUriPath and XksProxyAuthenticationCredential");
     }
@@ -364,7 +379,8 @@ class CustomKeyStoresTest {
 
         KeyMetadata key = process.kms.createKey(request).keyMetadata();
 
-        assertThat(key.xksKeyConfiguration()).hasValueSatisfying(xks -> assertThat(xks.id()).isEqualTo("key-1"));
+        assertThat(key.xksKeyConfiguration())
+                .hasValueSatisfying(xks -> assertThat(xks.id()).isEqualTo("key-1"));
         refused(() -> process.kms.createKey(request), KmsException.XksKeyAlreadyInUse.class, "`key-1`");
         refused(
                 () -> process.kms.generateRandom(GenerateRandomRequest.of(1).withCustomKeyStoreId(id)),
@@ -392,7 +408,8 @@ class CustomKeyStoresTest {
                 KmsException.CustomKeyStoreInvalidState.class,
                 "only its name, XksProxyUriPath and XksProxyAuthenticationCredential can change");
         refused(
-                () -> process.kms.updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id).withKeyStorePassword(PIN)),
+                () -> process.kms.updateCustomKeyStore(
+                        UpdateCustomKeyStoreRequest.of(id).withKeyStorePassword(PIN)),
                 KmsException.Validation.class,
                 "has no KeyStorePassword");
     }
@@ -402,18 +419,20 @@ class CustomKeyStoresTest {
         String id = connected();
         external("two");
 
-        String seen = CreateCustomKeyStoreRequest.of("x").withKeyStorePassword(PIN).toString()
-                + UpdateCustomKeyStoreRequest.of("x").withKeyStorePassword(PIN)
-                + new XksProxyAuthenticationCredentialType(ACCESS_KEY, RAW_SECRET)
-                + process.kms.describeCustomKeyStores(DescribeCustomKeyStoresRequest.of())
-                + new String(Files.readAllBytes(directory.resolve("keys.db")), StandardCharsets.ISO_8859_1);
+        String seen =
+                CreateCustomKeyStoreRequest.of("x").withKeyStorePassword(PIN).toString()
+                        + UpdateCustomKeyStoreRequest.of("x").withKeyStorePassword(PIN)
+                        + new XksProxyAuthenticationCredentialType(ACCESS_KEY, RAW_SECRET)
+                        + process.kms.describeCustomKeyStores(DescribeCustomKeyStoresRequest.of())
+                        + new String(Files.readAllBytes(directory.resolve("keys.db")), StandardCharsets.ISO_8859_1);
 
         assertThat(seen).contains(id).contains(ACCESS_KEY).doesNotContain(PIN).doesNotContain(RAW_SECRET);
         assertThatThrownBy(() -> process.kms.createCustomKeyStore(
                         CreateCustomKeyStoreRequest.of("x").withKeyStorePassword("p1n-75")))
                 .isInstanceOf(KmsException.Validation.class)
-                .hasMessageContaining("Value at 'keyStorePassword' failed to satisfy constraint: Member must have length"
-                        + " greater than or equal to 7")
+                .hasMessageContaining(
+                        "Value at 'keyStorePassword' failed to satisfy constraint: Member must have length"
+                                + " greater than or equal to 7")
                 .message()
                 .doesNotContain("p1n-75");
     }
@@ -421,11 +440,11 @@ class CustomKeyStoresTest {
     @Test
     void secret_afterTheDomainKeyWasRotated_isWrappedUnderTheNewOne() {
         String id = create("one", CLUSTER);
-        byte[] before = process.catalog.findKeyStore(id).orElseThrow().secret().value();
+        byte[] before = process.catalog.keyStores().find(id).orElseThrow().secret().value();
 
         process.rootKeeping().rotateDomainKey();
 
-        assertThat(process.catalog.findKeyStore(id).orElseThrow().secret().value())
+        assertThat(process.catalog.keyStores().find(id).orElseThrow().secret().value())
                 .isNotEqualTo(before);
         connect(id);
         assertThat(backend.secrets).containsExactly(PIN);

@@ -101,7 +101,8 @@ public final class TestDatabase {
 
     /** A connection of a superuser. */
     public static Connection superuser(String database) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://" + Server.HOST_AND_PORT + "/" + database, "postgres", "");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + Server.HOST_AND_PORT + "/" + database, "postgres", "");
     }
 
     /** Started when the first test needs it. */

@@ -56,8 +56,9 @@ public final class TestServer {
         try (Stream<Path> versions = Files.list(debian)) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(programs -> Files.isExecutable(programs.resolve("postgres")))
-                    .max(Comparator.comparing(programs -> Integer.parseInt(
-                            String.valueOf(programs.getName(programs.getNameCount() - 2)).replaceAll("[^0-9]", ""))));
+                    .max(Comparator.comparing(
+                            programs -> Integer.parseInt(String.valueOf(programs.getName(programs.getNameCount() - 2))
+                                    .replaceAll("[^0-9]", ""))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -199,12 +200,13 @@ public final class TestServer {
         Process process = new ProcessBuilder(command)
                 .directory(new java.io.File("/tmp"))
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolveSibling(folder.getFileName() + ".out").toFile())
+                .redirectOutput(
+                        folder.resolveSibling(folder.getFileName() + ".out").toFile())
                 .start();
         try {
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IOException(command + " failed: "
-                        + Files.readString(folder.resolveSibling(folder.getFileName() + ".out")));
+                throw new IOException(
+                        command + " failed: " + Files.readString(folder.resolveSibling(folder.getFileName() + ".out")));
             }
             Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + ".out"));
         } catch (InterruptedException e) {

@@ -49,7 +49,15 @@ public final class SoftHsm {
             configure(Path.of(named));
             String label = "t-" + UUID.randomUUID().toString().substring(0, 20);
             run(List.of(
-                    "softhsm2-util", "--init-token", "--free", "--label", label, "--so-pin", "so-pin-1234", "--pin", PIN));
+                    "softhsm2-util",
+                    "--init-token",
+                    "--free",
+                    "--label",
+                    label,
+                    "--so-pin",
+                    "so-pin-1234",
+                    "--pin",
+                    PIN));
             return new SoftHsm(label, Files.copy(installed.get(), folder.resolve(label + ".so")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,7 +68,8 @@ public final class SoftHsm {
         Path tokens = file.resolveSibling("tokens");
         Files.createDirectories(tokens);
         if (!Files.exists(file)) {
-            Files.writeString(file, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+            Files.writeString(
+                    file, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
         }
     }
 
@@ -82,7 +91,9 @@ public final class SoftHsm {
 
     /** Runs a program and gives what it printed; a failure is one of the test. */
     public static String run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(new ArrayList<>(command))
+                .redirectErrorStream(true)
+                .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
@@ -118,6 +129,12 @@ public final class SoftHsm {
     /** The token, as a program finds it. */
     public Token open() {
         return TokenLibrary.find(TokenAddress.parse(uri()), TokenLimits.DEFAULT);
+    }
+
+    /** SunPKCS11 on that token, logged in. */
+    public static java.security.Provider provider(SoftHsm of) {
+        of.login();
+        return of.open().provider();
     }
 
     /** Its keys. */

@@ -25,7 +25,8 @@ class TokenCallsTest {
 
         long begun = System.nanoTime();
         assertThatThrownBy(() -> calls.call(() -> "x"))
-                .isInstanceOfSatisfying(TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))
                 .hasMessage("token `t` is busy: 2 calls are under way, 2 of them for too long");
         assertThat(System.nanoTime() - begun).as("refused at once").isLessThan(TimeUnit.MILLISECONDS.toNanos(45));
 
@@ -85,7 +86,8 @@ class TokenCallsTest {
         TokenCalls calls = new TokenCalls("token `t`", TokenLimits.DEFAULT);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> calls.call(() -> back.await(1, TimeUnit.MINUTES))).hasMessageContaining("was interrupted while it waited for token `t`");
+        assertThatThrownBy(() -> calls.call(() -> back.await(1, TimeUnit.MINUTES)))
+                .hasMessageContaining("was interrupted while it waited for token `t`");
 
         assertThat(Thread.interrupted()).isTrue();
         back.countDown();

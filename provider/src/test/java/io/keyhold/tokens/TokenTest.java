@@ -39,7 +39,8 @@ class TokenTest {
         hsm.writeAes(folder, "known", value, "--sensitive");
         Cipher jdk = Cipher.getInstance("AES/ECB/NoPadding", "SunJCE");
         jdk.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(value, "AES"));
-        byte[] blocks = "forty-eight bytes, which are three blocks of AES".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] blocks =
+                "forty-eight bytes, which are three blocks of AES".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         byte[] expected = jdk.doFinal(blocks);
 
         TokenAes key = hsm.login().aes("known");
@@ -71,7 +72,8 @@ class TokenTest {
     @Test
     void aes_thatIsNotThere_saysSo() {
         assertThatThrownBy(() -> hsm.login().aes("nothing"))
-                .isInstanceOfSatisfying(TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_KEY))
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_KEY))
                 .hasMessageContaining("has no key with the label `nothing`, or it was logged out, or it is lost");
     }
 
@@ -82,7 +84,8 @@ class TokenTest {
         hsm.writeAes(folder, "readable", new byte[32], access.split(" "));
 
         assertThatThrownBy(() -> keys.aes("readable"))
-                .isInstanceOfSatisfying(TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNFIT_KEY))
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNFIT_KEY))
                 .hasMessageContaining("key `readable` of token")
                 .hasMessageContaining("is not both sensitive and not extractable");
         keys.delete("readable");
@@ -94,7 +97,8 @@ class TokenTest {
 
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> token.login("wrong-pin-1"::toCharArray))
-                    .isInstanceOfSatisfying(TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_PIN))
+                    .isInstanceOfSatisfying(
+                            TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_PIN))
                     .hasMessageContaining("PIN");
         }
         assertThat(token.counts().failed()).isEqualTo(1);
@@ -131,17 +135,21 @@ class TokenTest {
         hsm.open();
 
         assertThatThrownBy(() -> TokenLibrary.find(
-                        TokenAddress.parse("pkcs11:token=no-such-token?module-path=" + hsm.library()), TokenLimits.DEFAULT))
-                .isInstanceOfSatisfying(TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_TOKEN))
+                        TokenAddress.parse("pkcs11:token=no-such-token?module-path=" + hsm.library()),
+                        TokenLimits.DEFAULT))
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_TOKEN))
                 .hasMessageContaining("token `no-such-token` is not in PKCS#11 library")
                 .hasMessageContaining(hsm.label());
         assertThatThrownBy(() -> TokenLibrary.find(
-                        TokenAddress.parse("pkcs11:token=t?module-path=" + folder + "/nothing.so"), TokenLimits.DEFAULT))
-                .isInstanceOfSatisfying(TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_LIBRARY))
+                        TokenAddress.parse("pkcs11:token=t?module-path=" + folder + "/nothing.so"),
+                        TokenLimits.DEFAULT))
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_LIBRARY))
                 .hasMessageContaining("nothing.so` is not there");
         Path text = Files.writeString(folder.resolve("text.so"), "not a library");
-        assertThatThrownBy(() ->
-                        TokenLibrary.find(TokenAddress.parse("pkcs11:token=t?module-path=" + text), TokenLimits.DEFAULT))
+        assertThatThrownBy(() -> TokenLibrary.find(
+                        TokenAddress.parse("pkcs11:token=t?module-path=" + text), TokenLimits.DEFAULT))
                 .isInstanceOf(TokenException.class)
                 .hasMessageContaining("text.so");
     }

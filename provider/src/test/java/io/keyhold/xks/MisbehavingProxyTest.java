@@ -64,8 +64,7 @@ class MisbehavingProxyTest {
 
     private static XksException encryptFails(XksClient client) {
         XksException failed = catchThrowableOfType(
-                XksException.class,
-                () -> client.encrypt(ProxyWorld.KEY, PLAINTEXT, AAD, ProxyWorld.METADATA));
+                XksException.class, () -> client.encrypt(ProxyWorld.KEY, PLAINTEXT, AAD, ProxyWorld.METADATA));
         assertThat(failed).isNotNull();
         return failed;
     }
@@ -87,10 +86,7 @@ class MisbehavingProxyTest {
     private static void answers(int status, String body) {
         world.proxy.behave((exchange, honest) -> TestXksProxy.send(
                 exchange,
-                new Answer(
-                        status,
-                        body.getBytes(StandardCharsets.UTF_8),
-                        Map.of("Content-Type", "application/json"))));
+                new Answer(status, body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "application/json"))));
     }
 
     private void await() {
@@ -160,9 +156,17 @@ class MisbehavingProxyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ciphertext, 9", "ciphertext, 11", "ciphertext, 0", "initializationVector, 11", "initializationVector, 13",
-        "initializationVector, 17", "authenticationTag, 12", "authenticationTag, 17", "ciphertextMetadata, 21",
-        "ciphertextDataIntegrityValue, 32", "ciphertextDataIntegrityValue, 0"
+        "ciphertext, 9",
+        "ciphertext, 11",
+        "ciphertext, 0",
+        "initializationVector, 11",
+        "initializationVector, 13",
+        "initializationVector, 17",
+        "authenticationTag, 12",
+        "authenticationTag, 17",
+        "ciphertextMetadata, 21",
+        "ciphertextDataIntegrityValue, 32",
+        "ciphertextDataIntegrityValue, 0"
     })
     void encrypt_memberOfAnotherLengthOrValue_cannotBeInterpreted(String member, int bytes) {
         changes(reply -> reply.put(member, new byte[bytes]));
@@ -176,7 +180,11 @@ class MisbehavingProxyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ciphertext", "initializationVector", "authenticationTag", "ciphertextMetadata", "ciphertextDataIntegrityValue"
+                "ciphertext",
+                "initializationVector",
+                "authenticationTag",
+                "ciphertextMetadata",
+                "ciphertextDataIntegrityValue"
             })
     void encrypt_memberMissingOrNullOrDamaged_cannotBeInterpreted(String member) {
         for (Consumer<ObjectNode> damage : List.<Consumer<ObjectNode>>of(
@@ -200,8 +208,7 @@ class MisbehavingProxyTest {
         for (String padding : List.of("", "=", "==")) {
             changes(reply -> reply.put("initializationVector", "AAAAAAAAAAAAAAAAAAAAAB" + padding));
 
-            assertThat(encryptFails())
-                    .hasMessageContaining("member `initializationVector` of the reply is not Base64");
+            assertThat(encryptFails()).hasMessageContaining("member `initializationVector` of the reply is not Base64");
         }
     }
 
@@ -232,9 +239,17 @@ class MisbehavingProxyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "xksProxyFleetSize, 0", "xksProxyFleetSize, -1", "xksProxyFleetSize, 1.5", "xksProxyFleetSize, 99999999999999999999",
-        "ekmFleetDetails, []", "ekmFleetDetails, [1]", "ekmFleetDetails, [{}]", "xksProxyVendor, 1", "xksProxyModel, null",
-        "ekmVendor, []", "ekmFleetDetails, '[{\"id\":\"a\",\"model\":\"b\",\"healthStatus\":\"FINE\"}]'"
+        "xksProxyFleetSize, 0",
+        "xksProxyFleetSize, -1",
+        "xksProxyFleetSize, 1.5",
+        "xksProxyFleetSize, 99999999999999999999",
+        "ekmFleetDetails, []",
+        "ekmFleetDetails, [1]",
+        "ekmFleetDetails, [{}]",
+        "xksProxyVendor, 1",
+        "xksProxyModel, null",
+        "ekmVendor, []",
+        "ekmFleetDetails, '[{\"id\":\"a\",\"model\":\"b\",\"healthStatus\":\"FINE\"}]'"
     })
     void health_memberOfAnotherForm_cannotBeInterpreted(String member, String json) {
         changes(reply -> reply.putRawValue(member, new RawValue(json)));
@@ -250,7 +265,11 @@ class MisbehavingProxyTest {
         String text = "\u0000\r\n\u001b[31m\u202e" + "x".repeat(10_000);
         world.proxy.behave((exchange, honest) -> TestXksProxy.send(
                 exchange,
-                Answer.of(403, JSON.createObjectNode().put("errorName", "AccessDeniedException").put("errorMessage", text))));
+                Answer.of(
+                        403,
+                        JSON.createObjectNode()
+                                .put("errorName", "AccessDeniedException")
+                                .put("errorMessage", text))));
 
         XksException failed = encryptFails();
 
@@ -453,8 +472,7 @@ class MisbehavingProxyTest {
                             ProxyWorld.PATIENT);
                     XksClient stranger = world.client(proxy.port())) {
                 assertThat(known.health(ProxyWorld.METADATA).proxyFleetSize()).isEqualTo(2);
-                assertThat(encryptFails(stranger).failure())
-                        .isIn(XksFailure.INVALID_TLS, XksFailure.NOT_REACHABLE);
+                assertThat(encryptFails(stranger).failure()).isIn(XksFailure.INVALID_TLS, XksFailure.NOT_REACHABLE);
             }
         }
     }

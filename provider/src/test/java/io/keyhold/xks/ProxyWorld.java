@@ -1,24 +1,37 @@
 package io.keyhold.xks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keyhold.Keyhold;
 import io.keyhold.TestKeyhold;
+import io.keyhold.api.CreateCustomKeyStoreRequest;
+import io.keyhold.api.CustomKeyStoreType;
+import io.keyhold.api.XksProxyAuthenticationCredentialType;
+import io.keyhold.api.XksProxyConnectivityType;
+import io.keyhold.material.KeyStoreBackend;
+import io.keyhold.material.MaterialSource;
 import io.keyhold.sigv4.CanonicalPath;
 import io.keyhold.sigv4.RequestSigner;
 import io.keyhold.sigv4.SigningCredential;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A key manager, its proxy, and clients of it. */
-final class ProxyWorld implements AutoCloseable {
-    static final String ACCESS_KEY_ID = "ABCDEFGHIJKLMNOPQRST";
-    static final String SECRET = "0123456789012345678901234567890123456789012";
-    static final String KEY = "external-key-1";
+public final class ProxyWorld implements AutoCloseable {
+    public static final String ACCESS_KEY_ID = "ABCDEFGHIJKLMNOPQRST";
+    public static final String SECRET = "0123456789012345678901234567890123456789012";
+    public static final String KEY = "external-key-1";
     static final RequestMetadata METADATA = new RequestMetadata(
             Optional.of("arn:aws:iam::111122223333:user/Alice"),
             "Encrypt",
@@ -38,7 +51,7 @@ final class ProxyWorld implements AutoCloseable {
     final XksCounters counters = new XksCounters();
     private final Path roots;
 
-    ProxyWorld(Path directory) {
+    public ProxyWorld(Path directory) {
         roots = tls.roots(directory);
         keys.create(KEY);
         proxy.allow(ACCESS_KEY_ID, SECRET);
@@ -72,8 +85,7 @@ final class ProxyWorld implements AutoCloseable {
     }
 
     static XksProxyAddress address(int port) {
-        return XksProxyAddress.of(
-                "https://localhost", TestXksProxy.PATH, XksPorts.of(Map.of("localhost", port)));
+        return XksProxyAddress.of("https://localhost", TestXksProxy.PATH, XksPorts.of(Map.of("localhost", port)));
     }
 
     XksTls trusting() {
@@ -85,6 +97,133 @@ final class ProxyWorld implements AutoCloseable {
             return XksTls.read(Optional.of(roots), identity);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** External key stores that trust the authority of the tests and wait for long. */
+    public KeyStoreBackend backend(MaterialSource own, Clock clock) {
+        return new XksBackend(
+                own,
+                new XksSettings(
+                        TestXksProxy.REGION,
+                        this::trusting,
+                        XksPorts.of(Map.of("localhost", proxy.port())),
+                        Duration.ofSeconds(20),
+                        clock),
+                counters);
+    }
+
+    /** What the settings of a Keyhold need for the same. */
+    public String[] settings() {
+        return new String[] {
+            "keyhold.xks-trust-store = " + roots.toAbsolutePath(),
+            "keyhold.xks-ports = localhost:" + proxy.port(),
+            "keyhold.xks-timeout-ms = 10000"
+        };
+    }
+
+    /** A custom key store behind the proxy. */
+    public static CreateCustomKeyStoreRequest keyStore(String name) {
+        return CreateCustomKeyStoreRequest.of(name)
+                .withCustomKeyStoreType(CustomKeyStoreType.EXTERNAL_KEY_STORE)
+                .withXksProxyUriEndpoint("https://localhost")
+                .withXksProxyUriPath(TestXksProxy.PATH)
+                .withXksProxyConnectivity(XksProxyConnectivityType.PUBLIC_ENDPOINT)
+                .withXksProxyAuthenticationCredential(new XksProxyAuthenticationCredentialType(ACCESS_KEY_ID, SECRET));
+    }
+
+    /** Allows or forbids a credential. */
+    public void allow(String accessKeyId, String secret) {
+        proxy.allow(accessKeyId, secret);
+    }
+
+    /** Forbids a credential. */
+    public void forbid(String accessKeyId) {
+        proxy.forbid(accessKeyId);
+    }
+
+    /** Makes an external key. */
+    public void createKey(String id) {
+        keys.create(id);
+    }
+
+    /** Makes an external key that computes MACs. */
+    public void createMacKey(String id) {
+        keys.createMacKey(id);
+    }
+
+    /** Enables or disables an external key. */
+    public void enableKey(String id, boolean enabled) {
+        keys.enable(id, enabled);
+    }
+
+    /** Has the proxy answer as it should. */
+    public void behave() {
+        proxy.behave(TestXksProxy.Behaviour.HONEST);
+    }
+
+    /** Has the proxy answer with an error. */
+    public void fail(int status, String errorName) {
+        proxy.behave((exchange, honest) -> TestXksProxy.send(exchange, TestXksProxy.Answer.error(status, errorName)));
+    }
+
+    /** Has the proxy answer with that text. */
+    public void answer(String body) {
+        proxy.behave((exchange, honest) -> TestXksProxy.send(
+                exchange, new TestXksProxy.Answer(200, body.getBytes(StandardCharsets.UTF_8), Map.of())));
+    }
+
+    /** Has the proxy answer when the latch is down. */
+    public void holdUntil(CountDownLatch latch) {
+        proxy.behave((exchange, honest) -> {
+            try {
+                if (!latch.await(1, TimeUnit.MINUTES)) {
+                    throw new IOException("nobody let it go on");
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            TestXksProxy.send(exchange, honest);
+        });
+    }
+
+    /** Has the proxy decrypt to zeros. */
+    public void decryptWrongly() {
+        proxy.behave((exchange, honest) -> {
+            ObjectNode reply = (ObjectNode) new ObjectMapper().readTree(honest.body());
+            if (reply.has("plaintext")) {
+                reply.put("plaintext", new byte[reply.get("plaintext").binaryValue().length]);
+            }
+            TestXksProxy.send(exchange, TestXksProxy.Answer.of(honest.status(), reply));
+        });
+    }
+
+    /** What was asked so far: path and what of the call it was told. */
+    public List<String> asked() {
+        return proxy.asked.stream()
+                .map(asked -> asked.path() + " "
+                        + asked.body()
+                                .path("requestMetadata")
+                                .path("kmsOperation")
+                                .asText())
+                .toList();
+    }
+
+    /** Request metadata of the last request. */
+    public JsonNode lastMetadata() {
+        return proxy.asked.get(proxy.asked.size() - 1).body().path("requestMetadata");
+    }
+
+    /** What the key manager was given to encrypt last. */
+    public byte[] lastPlaintext() {
+        try {
+            return proxy.asked
+                    .get(proxy.asked.size() - 1)
+                    .body()
+                    .path("plaintext")
+                    .binaryValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

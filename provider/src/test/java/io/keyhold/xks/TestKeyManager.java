@@ -41,9 +41,7 @@ final class TestKeyManager {
 
     /** A key that cannot do what a KMS key needs. */
     void createMacKey(String id) {
-        create(
-                id,
-                CreateKeyRequest.of().withKeySpec(KeySpec.HMAC_256).withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC));
+        create(id, CreateKeyRequest.of().withKeySpec(KeySpec.HMAC_256).withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC));
     }
 
     private void create(String id, CreateKeyRequest request) {
@@ -78,9 +76,7 @@ final class TestKeyManager {
     }
 
     private KeyMetadata describe(String id) {
-        return keyhold.kms()
-                .describeKey(DescribeKeyRequest.of("alias/" + id))
-                .keyMetadata();
+        return keyhold.kms().describeKey(DescribeKeyRequest.of("alias/" + id)).keyMetadata();
     }
 
     Encrypted encrypt(String id, byte[] plaintext, byte[] aad) throws GeneralSecurityException {

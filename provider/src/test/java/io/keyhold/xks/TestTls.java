@@ -86,8 +86,8 @@ final class TestTls {
     /** Writes the root in PEM. */
     Path roots(Path directory) {
         try {
-            String base64 =
-                    Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(root.getEncoded());
+            String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                    .encodeToString(root.getEncoded());
             return Files.writeString(
                     directory.resolve("roots.pem"),
                     "the authority of the tests\n-----BEGIN CERTIFICATE-----\n" + base64

@@ -90,7 +90,8 @@ final class TestXksProxy implements AutoCloseable {
         void send(HttpExchange exchange, Answer answer) throws IOException;
 
         static void send(HttpExchange exchange, Answer answer, int length) throws IOException {
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
             exchange.sendResponseHeaders(answer.status(), length);
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(answer.body());

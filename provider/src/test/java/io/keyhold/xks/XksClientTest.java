@@ -79,7 +79,8 @@ class XksClientTest {
 
         assertThat(made.ciphertext()).hasSameSizeAs(PLAINTEXT).isNotEqualTo(PLAINTEXT);
         assertThat(made.metadata()).asString(StandardCharsets.US_ASCII).isEqualTo("key_version=1");
-        assertThat(client.decrypt(ProxyWorld.KEY, made, AAD, ProxyWorld.METADATA)).isEqualTo(PLAINTEXT);
+        assertThat(client.decrypt(ProxyWorld.KEY, made, AAD, ProxyWorld.METADATA))
+                .isEqualTo(PLAINTEXT);
     }
 
     @Test
@@ -89,7 +90,8 @@ class XksClientTest {
 
         ExternalCiphertext made = client.encrypt(ProxyWorld.KEY, plaintext, aad, ProxyWorld.METADATA);
 
-        assertThat(client.decrypt(ProxyWorld.KEY, made, aad, ProxyWorld.METADATA)).isEqualTo(plaintext);
+        assertThat(client.decrypt(ProxyWorld.KEY, made, aad, ProxyWorld.METADATA))
+                .isEqualTo(plaintext);
     }
 
     @Test
@@ -99,12 +101,11 @@ class XksClientTest {
         assertThat(world.proxy.asked).hasSize(1);
         JsonNode body = world.proxy.asked.get(0).body();
         assertThat(body.toString())
-                .isEqualTo(
-                        "{\"requestMetadata\":{\"awsPrincipalArn\":\"arn:aws:iam::111122223333:user/Alice\","
-                                + "\"kmsKeyArn\":\"arn:aws:kms:local-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\","
-                                + "\"kmsOperation\":\"Encrypt\",\"kmsRequestId\":\"4112f4d6-db54-4af4-ae30-c55a22a8dfae\"},"
-                                + "\"additionalAuthenticatedData\":\"cHJvamVjdD1uaWxl\",\"plaintext\":\"aW5uZXIgYmxvYg==\","
-                                + "\"encryptionAlgorithm\":\"AES_GCM\",\"ciphertextDataIntegrityValueAlgorithm\":\"SHA_256\"}");
+                .isEqualTo("{\"requestMetadata\":{\"awsPrincipalArn\":\"arn:aws:iam::111122223333:user/Alice\","
+                        + "\"kmsKeyArn\":\"arn:aws:kms:local-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\","
+                        + "\"kmsOperation\":\"Encrypt\",\"kmsRequestId\":\"4112f4d6-db54-4af4-ae30-c55a22a8dfae\"},"
+                        + "\"additionalAuthenticatedData\":\"cHJvamVjdD1uaWxl\",\"plaintext\":\"aW5uZXIgYmxvYg==\","
+                        + "\"encryptionAlgorithm\":\"AES_GCM\",\"ciphertextDataIntegrityValueAlgorithm\":\"SHA_256\"}");
     }
 
     @Test
@@ -112,8 +113,7 @@ class XksClientTest {
         client.health(RequestMetadata.ofHealth("KmsHealthCheck", "1"));
 
         assertThat(world.proxy.asked.get(0).body().toString())
-                .isEqualTo(
-                        "{\"requestMetadata\":{\"kmsOperation\":\"KmsHealthCheck\",\"kmsRequestId\":\"1\"}}");
+                .isEqualTo("{\"requestMetadata\":{\"kmsOperation\":\"KmsHealthCheck\",\"kmsRequestId\":\"1\"}}");
     }
 
     @Test
@@ -153,10 +153,8 @@ class XksClientTest {
 
     @Test
     void encrypt_refusedByTheProxy_isTheFailureOfItsErrorName() {
-        assertFails(
-                () -> client.encrypt("no-such-key", PLAINTEXT, AAD, ProxyWorld.METADATA), XksFailure.KEY_NOT_FOUND);
-        assertFails(
-                () -> client.encrypt("mac-key", PLAINTEXT, AAD, ProxyWorld.METADATA), XksFailure.INVALID_KEY_USAGE);
+        assertFails(() -> client.encrypt("no-such-key", PLAINTEXT, AAD, ProxyWorld.METADATA), XksFailure.KEY_NOT_FOUND);
+        assertFails(() -> client.encrypt("mac-key", PLAINTEXT, AAD, ProxyWorld.METADATA), XksFailure.INVALID_KEY_USAGE);
         world.keys.enable(ProxyWorld.KEY, false);
         assertFails(
                 () -> client.encrypt(ProxyWorld.KEY, PLAINTEXT, AAD, ProxyWorld.METADATA),

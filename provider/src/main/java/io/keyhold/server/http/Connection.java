@@ -151,7 +151,12 @@ final class Connection implements Runnable {
             deadline = NO_DEADLINE;
             reply = table.handler()
                     .handle(new HttpRequest(
-                            head.method(), head.target(), head.headers(), body, client, table.tls().isPresent()));
+                            head.method(),
+                            head.target(),
+                            head.headers(),
+                            body,
+                            client,
+                            table.tls().isPresent()));
             isLast = head.isLast() || table.isStopping();
         } finally {
             table.bodies().release(body);

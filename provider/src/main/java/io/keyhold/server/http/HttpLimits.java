@@ -30,20 +30,12 @@ public record HttpLimits(
 
     /** The same with that many connections, of which one address may have so many. */
     public HttpLimits withConnections(int all, int perAddress) {
-        return new HttpLimits(
-                all, perAddress, headBytes, headers, bodyBytes, bodyBytesTogether, requestTime, idleTime);
+        return new HttpLimits(all, perAddress, headBytes, headers, bodyBytes, bodyBytesTogether, requestTime, idleTime);
     }
 
     /** The same with those times. */
     public HttpLimits withTimes(Duration request, Duration idle) {
         return new HttpLimits(
-                connections,
-                connectionsPerAddress,
-                headBytes,
-                headers,
-                bodyBytes,
-                bodyBytesTogether,
-                request,
-                idle);
+                connections, connectionsPerAddress, headBytes, headers, bodyBytes, bodyBytesTogether, request, idle);
     }
 }

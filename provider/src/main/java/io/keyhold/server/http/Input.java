@@ -28,8 +28,7 @@ final class Input {
      * @param most how many bytes it may have
      * @throws BadRequest if it is longer, or has CR or LF in another place
      */
-    @Nullable
-    String line(int most) throws IOException, BadRequest {
+    @Nullable String line(int most) throws IOException, BadRequest {
         StringBuilder line = new StringBuilder(64);
         while (hasNext()) {
             char c = (char) (buffer[position++] & 0xff);

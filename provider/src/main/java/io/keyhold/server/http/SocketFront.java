@@ -58,8 +58,7 @@ public final class SocketFront implements HttpFront {
             server.close();
             throw e;
         }
-        SocketFront front =
-                new SocketFront(server, new ConnectionTable(limits, handler, tls, new ReplyWriter(clock)));
+        SocketFront front = new SocketFront(server, new ConnectionTable(limits, handler, tls, new ReplyWriter(clock)));
         Detached.thread(front::accept, "keyhold-accept").start();
         Detached.thread(front::watch, "keyhold-deadlines").start();
         return front;

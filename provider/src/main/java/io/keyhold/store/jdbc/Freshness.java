@@ -139,8 +139,7 @@ final class Freshness {
 
     private long answer() throws SQLException {
         state.dialect().requireInPlace();
-        StoreConnection open =
-                session != null ? session : state.dialect().open(Dialect.Use.WATCH);
+        StoreConnection open = session != null ? session : state.dialect().open(Dialect.Use.WATCH);
         session = open;
         long sent = System.nanoTime();
         long now = state.dialect().changeCounter(open);

@@ -1,15 +1,15 @@
 package io.keyhold.store.jdbc;
 
+import io.keyhold.api.KmsException;
 import io.keyhold.store.seal.DomainKey;
 import io.keyhold.store.seal.Integrity;
 import io.keyhold.store.seal.Keyring;
+import io.keyhold.store.seal.LogEntry;
 import io.keyhold.store.seal.RootRecord;
 import io.keyhold.store.seal.StoreHead;
 import java.security.MessageDigest;
-import io.keyhold.store.seal.LogEntry;
 import java.sql.SQLException;
 import java.util.Optional;
-import io.keyhold.api.KmsException;
 
 /** Reads and authenticates the head. Stateless. */
 public final class HeadReader {
@@ -46,8 +46,7 @@ public final class HeadReader {
     /** A copy of the database that was not up to date may have gone on by itself. */
     private static void requireDescent(StoreHead floor, StoreConnection session, Keyring keyring) throws SQLException {
         Optional<LogEntry> entry = Tables.logEntry(session, floor.epoch());
-        boolean forgotten =
-                entry.isEmpty() && read(session, keyring).firstEpoch() > floor.epoch(); // meanwhile
+        boolean forgotten = entry.isEmpty() && read(session, keyring).firstEpoch() > floor.epoch(); // meanwhile
         boolean same = entry.filter(found -> MessageDigest.isEqual(found.chain(), floor.chain()))
                 .isPresent();
         if (!same && !forgotten) {

@@ -217,8 +217,7 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     private <R> R atHead(AtHead<R> query) {
         return inFlight.call(() -> {
             StoreHead floor = state.known().get();
-            return readers.readOneState(session ->
-                    query.read(session, HeadReader.readAfter(floor, session, state)));
+            return readers.readOneState(session -> query.read(session, HeadReader.readAfter(floor, session, state)));
         });
     }
 

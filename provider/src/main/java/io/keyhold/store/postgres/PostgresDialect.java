@@ -82,7 +82,8 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
             try {
                 return open(Use.WRITE);
             } catch (SQLException e) {
-                if (!PostgresFailure.isPassing(e) || System.nanoTime() - start > options.busyTimeout().toNanos()) {
+                if (!PostgresFailure.isPassing(e)
+                        || System.nanoTime() - start > options.busyTimeout().toNanos()) {
                     throw e;
                 }
             }

@@ -125,14 +125,15 @@ public final class PostgresRestore {
         }
         if (!problem.isEmpty() && !replace) {
             throw new KmsException.Conflict(
-                    problem, "Say that it is to be replaced, with --replace, if you are sure; it is kept beside the backup");
+                    problem,
+                    "Say that it is to be replaced, with --replace, if you are sure; it is kept beside the backup");
         }
     }
 
     private static Path keepAside(StoreConnection session, BackupFile file) {
         Path backup = file.copy().file();
-        Path aside = backup.resolveSibling(
-                backup.getFileName() + ".replaced-" + UUID.randomUUID().toString().substring(0, 8));
+        Path aside = backup.resolveSibling(backup.getFileName() + ".replaced-"
+                + UUID.randomUUID().toString().substring(0, 8));
         return Backup.keepRows(to -> RowCopier.copy(session, to), aside);
     }
 
@@ -157,7 +158,9 @@ public final class PostgresRestore {
     private KmsException failure(SQLException e) {
         return PostgresFailure.state(e).isEmpty()
                 ? new KmsException.StoreUnavailable(
-                        "the backup cannot be read, or the replaced store cannot be kept", "Check the disk of the backup", e)
+                        "the backup cannot be read, or the replaced store cannot be kept",
+                        "Check the disk of the backup",
+                        e)
                 : dialect.failure(e, "be restored");
     }
 }

@@ -69,7 +69,8 @@ final class TokenRoot implements RootOfTrust {
             byte[] check = Arrays.copyOfRange(parameters, 1 + SALT_BYTES, parameters.length);
             if (!Arrays.equals(check, key.checkValue())) {
                 throw new KmsException.RootOfTrust(
-                        "key `" + address.object() + "` of " + address.tokenName() + " is not the root key of the store",
+                        "key `" + address.object() + "` of " + address.tokenName()
+                                + " is not the root key of the store",
                         "Name the token and key that the store was made with");
             }
             return new Inside(key, parameters);
@@ -102,14 +103,17 @@ final class TokenRoot implements RootOfTrust {
         return switch (kind) {
             case NO_LIBRARY -> "Install the library of the token, or correct module-path in keyhold.root";
             case NO_TOKEN -> "Put the token back, or correct keyhold.root";
-            case NO_KEY -> "Put the token back that has the key, or correct object in keyhold.root; a software token that was"
-                    + " gone comes back with a restart of the process";
-            case WRONG_PIN -> "Correct keyhold.root-pin; try it once by hand before, since tokens lock after a few wrong PINs";
+            case NO_KEY ->
+                "Put the token back that has the key, or correct object in keyhold.root; a software token that was"
+                        + " gone comes back with a restart of the process";
+            case WRONG_PIN ->
+                "Correct keyhold.root-pin; try it once by hand before, since tokens lock after a few wrong PINs";
             case PIN_LOCKED -> "Let the security officer of the token set a new PIN";
             case TIMEOUT -> "Look at the token; keyhold.token-timeout-ms says how long it may take";
             case UNSUPPORTED -> "Use a token that has AES";
-            case UNFIT_KEY -> "Name another label in object, so that a new key is made, or make one that is sensitive and not"
-                    + " extractable";
+            case UNFIT_KEY ->
+                "Name another label in object, so that a new key is made, or make one that is sensitive and not"
+                        + " extractable";
             case FAILED -> "Look at the token; if it was lost and is back, restart the process";
         };
     }
@@ -144,9 +148,11 @@ final class TokenRoot implements RootOfTrust {
         @Override
         public void requirePresent() {
             telling(() -> {
-                if (!Arrays.equals(key.checkValue(), Arrays.copyOfRange(parameters, 1 + SALT_BYTES, parameters.length))) {
+                if (!Arrays.equals(
+                        key.checkValue(), Arrays.copyOfRange(parameters, 1 + SALT_BYTES, parameters.length))) {
                     throw new KmsException.RootOfTrust(
-                            "the key in the token is not the root key of the store any more", "Put the right token back");
+                            "the key in the token is not the root key of the store any more",
+                            "Put the right token back");
                 }
                 return key;
             });

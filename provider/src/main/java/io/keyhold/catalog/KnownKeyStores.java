@@ -1,0 +1,92 @@
+package io.keyhold.catalog;
+
+import io.keyhold.api.ConnectionStateType;
+import io.keyhold.api.KmsException;
+import io.keyhold.keys.CustomKeyStore;
+import io.keyhold.keys.KeyStorePlace;
+import io.keyhold.material.CustomKeyStores;
+import io.keyhold.store.RecordKind;
+import io.keyhold.store.RecordStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Custom key stores as this process knows them, as fresh as the catalogue. Safe for concurrent use. */
+public final class KnownKeyStores {
+    private static final int MOST = 1000;
+    private final RecordStore store;
+    private final String region;
+    private final CustomKeyStores connections;
+    private final Loading loading;
+    private final ConcurrentHashMap<String, CustomKeyStore> known = new ConcurrentHashMap<>();
+
+    /** Reads, and keeps what was read unless a change came between. */
+    @FunctionalInterface
+    interface Loading {
+        Optional<CustomKeyStore> load(Supplier<Optional<CustomKeyStore>> read, Consumer<CustomKeyStore> keep);
+    }
+
+    KnownKeyStores(RecordStore store, String region, CustomKeyStores connections, Loading loading) {
+        this.store = store;
+        this.region = region;
+        this.connections = connections;
+        this.loading = loading;
+    }
+
+    /** The custom key store, if it exists. */
+    public Optional<CustomKeyStore> find(String id) {
+        CustomKeyStore found = known.get(id);
+        return found != null ? Optional.of(found) : loading.load(() -> read(id), read -> known.put(id, read));
+    }
+
+    /** Custom key stores of an account, or of every account if it is empty, in order of id, after {@code afterId}. */
+    public List<CustomKeyStore> list(String account, String afterId, int limit) {
+        String after = KeyStoreRecords.STORES + afterId;
+        return store.scan(region, RecordKind.KEY_STORE, account, after, limit).stream()
+                .filter(record -> KeyStoreRecords.isStore(record.key()))
+                .map(record -> CustomKeyStore.decode(record.payload()))
+                .toList();
+    }
+
+    /** What is wrong with each connected custom key store of every account, by name; an empty text for nothing. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        list("", "", MOST).stream()
+                .filter(each -> each.state() == ConnectionStateType.CONNECTED)
+                .forEach(each -> problems.put(each.name(), problem(each)));
+        return problems;
+    }
+
+    private String problem(CustomKeyStore each) {
+        try {
+            connections
+                    .connection(KeyStorePlace.of(each.id(), Optional.empty()).in(Optional.of(each)))
+                    .requireHealthy();
+            return "";
+        } catch (KmsException e) {
+            return e.problem();
+        }
+    }
+
+    private Optional<CustomKeyStore> read(String id) {
+        return store.find(KeyStoreRecords.store(region, id)).map(record -> CustomKeyStore.decode(record.payload()));
+    }
+
+    /** One of them was changed: what is open of one that is out of use is forgotten. */
+    void follow(String id) {
+        known.remove(id);
+        connections.follow(id, read(id));
+    }
+
+    void clear() {
+        known.clear();
+    }
+
+    void close() {
+        connections.close();
+    }
+}
