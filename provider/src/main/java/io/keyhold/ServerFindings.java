@@ -43,7 +43,8 @@ final class ServerFindings {
     private static void room(Map<String, String> settings, List<HealthFinding> findings) {
         String used = settings.getOrDefault("connections", "");
         String most = settings.getOrDefault("max_connections", "");
-        if (used.matches("[0-9]{1,6}") && most.matches("[0-9]{1,6}")
+        if (used.matches("[0-9]{1,6}")
+                && most.matches("[0-9]{1,6}")
                 && Integer.parseInt(used) * 10 > Integer.parseInt(most) * 8) {
             findings.add(HealthFinding.warning(
                     SUBJECT,

@@ -67,7 +67,8 @@ public final class TestServer {
     /** Makes a server that is not started yet. */
     public static TestServer create(Path bin, String... settings) throws IOException {
         TestServer server = empty(bin, freePort());
-        server.program("initdb", "-D", server.data(), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N");
+        server.program(
+                "initdb", "-D", server.data(), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N");
         server.configure(settings);
         Path access = Path.of(server.data(), "pg_hba.conf");
         Files.writeString(access, WITH_PASSWORD + Files.readString(access));
@@ -97,8 +98,21 @@ public final class TestServer {
     /** The same at the port of a server that is gone. */
     public TestServer standby(int at) throws IOException {
         TestServer standby = empty(bin, at);
-        standby.program("pg_basebackup", "-h", "127.0.0.1", "-p", "" + port, "-U", "postgres", "-D", standby.data(), "-R",
-                "-X", "stream", "-c", "fast");
+        standby.program(
+                "pg_basebackup",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                "" + port,
+                "-U",
+                "postgres",
+                "-D",
+                standby.data(),
+                "-R",
+                "-X",
+                "stream",
+                "-c",
+                "fast");
         standby.configure();
         return standby;
     }
@@ -132,7 +146,8 @@ public final class TestServer {
     public void signal(String signal, String title) throws IOException {
         long postmaster = Long.parseLong(
                 Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).trim());
-        for (ProcessHandle each : ProcessHandle.of(postmaster).orElseThrow().descendants().toList()) {
+        for (ProcessHandle each :
+                ProcessHandle.of(postmaster).orElseThrow().descendants().toList()) {
             if (title(each).contains(title)) {
                 run(List.of("kill", "-" + signal, "" + each.pid()));
             }

@@ -240,11 +240,15 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
                         + " 'synchronous_standby_names', 'data_checksums', 'max_connections', 'server_encoding')");
         settings.put(
                 "standbys",
-                session.text("select count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
-                        + " || ' synchronous' from pg_stat_replication"));
+                session.text(
+                        "select count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
+                                + " || ' synchronous' from pg_stat_replication"));
         settings.put(
-                "tls", session.text("select coalesce(max(version), 'none') from pg_stat_ssl where pid = pg_backend_pid()"));
-        settings.put("connections", session.text("select count(*) from pg_stat_activity where backend_type = 'client backend'"));
+                "tls",
+                session.text("select coalesce(max(version), 'none') from pg_stat_ssl where pid = pg_backend_pid()"));
+        settings.put(
+                "connections",
+                session.text("select count(*) from pg_stat_activity where backend_type = 'client backend'"));
         return StoreFacts.of(
                 "PostgreSQL " + session.text("select current_setting('server_version')") + ", pgjdbc "
                         + org.postgresql.util.DriverInfo.DRIVER_VERSION,

@@ -59,14 +59,18 @@ class FailoverTest {
             } finally {
                 writers.forEach(RegisterWriter::end);
             }
-            long acknowledged = writers.stream().mapToLong(RegisterWriter::acknowledged).sum();
+            long acknowledged =
+                    writers.stream().mapToLong(RegisterWriter::acknowledged).sum();
             long unknown = writers.stream().mapToLong(RegisterWriter::unknown).sum();
             long refused = writers.stream().mapToLong(RegisterWriter::refused).sum();
             outages.sort(null);
             report("failovers " + ROUNDS + ", acknowledged " + acknowledged + ", unknown " + unknown + ", refused "
-                    + refused + ", wrong answers " + writers.stream().mapToLong(RegisterWriter::wrong).sum()
-                    + ", outage ms median " + outages.get(outages.size() / 2) + " max " + outages.get(outages.size() - 1));
-            assertThat(writers).allSatisfy(writer -> assertThat(writer.problems()).isEmpty());
+                    + refused + ", wrong answers "
+                    + writers.stream().mapToLong(RegisterWriter::wrong).sum()
+                    + ", outage ms median " + outages.get(outages.size() / 2) + " max "
+                    + outages.get(outages.size() - 1));
+            assertThat(writers)
+                    .allSatisfy(writer -> assertThat(writer.problems()).isEmpty());
             assertThat(acknowledged).isPositive();
         }
         try (JdbcRecordStore store = open(false)) {
@@ -114,7 +118,8 @@ class FailoverTest {
     }
 
     private void begin(String setting) throws IOException, SQLException {
-        primary = TestServer.create(TestServer.programs().orElseThrow(), setting.replace("'*'", "''"), "wal_keep_size = 256")
+        primary = TestServer.create(
+                        TestServer.programs().orElseThrow(), setting.replace("'*'", "''"), "wal_keep_size = 256")
                 .start();
         standby = primary.standby().start();
         try (Connection connection = superuser(primary);
@@ -149,7 +154,8 @@ class FailoverTest {
         long before = writers.stream().mapToLong(RegisterWriter::acknowledged).sum();
         while (writers.stream().mapToLong(RegisterWriter::acknowledged).sum() <= before) {
             if (System.nanoTime() - killed > PATIENCE_NANOS) {
-                throw new IllegalStateException("nothing was acknowledged after the failover at epoch " + store.epoch());
+                throw new IllegalStateException(
+                        "nothing was acknowledged after the failover at epoch " + store.epoch());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
@@ -182,7 +188,8 @@ class FailoverTest {
     }
 
     private static Connection superuser(TestServer server) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres", "postgres", "");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres", "postgres", "");
     }
 
     private JdbcRecordStore open(boolean strict) {

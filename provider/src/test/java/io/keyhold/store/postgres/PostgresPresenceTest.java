@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 class PostgresPresenceTest {
     @Test
     void postgres_isNotInstalled_noTestOfADatabaseServerWasRun() {
-        assumeTrue(TestServer.isAvailable(), "install Debian's postgresql, as .ci/install does, or name a server with"
-                + " -Dkeyhold.test.postgres.server=HOST:PORT");
+        assumeTrue(
+                TestServer.isAvailable(),
+                "install Debian's postgresql, as .ci/install does, or name a server with"
+                        + " -Dkeyhold.test.postgres.server=HOST:PORT");
     }
 }

@@ -83,7 +83,8 @@ final class RegisterWriter {
             long wanted = next;
             try {
                 store.transact(transaction -> {
-                    StoreRecord seen = transaction.find(Stores.key(RecordKind.KEY, id)).orElseThrow();
+                    StoreRecord seen =
+                            transaction.find(Stores.key(RecordKind.KEY, id)).orElseThrow();
                     transaction.update(seen, Stores.bytes("" + wanted));
                     return true;
                 });
@@ -112,7 +113,8 @@ final class RegisterWriter {
         } catch (KmsException.StoreUnavailable e) {
             return; // another time
         }
-        long read = record.map(found -> Long.parseLong(Stores.text(found.payload()))).orElse(-1L);
+        long read = record.map(found -> Long.parseLong(Stores.text(found.payload())))
+                .orElse(-1L);
         if (read != value && read != possible) {
             problem(id + " is " + read + ", acknowledged " + value + ", possible " + possible);
         }
