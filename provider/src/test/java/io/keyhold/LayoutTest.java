@@ -168,6 +168,10 @@ class LayoutTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.keyhold.StorePlace")
                 .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.store.postgres.PostgresFactory") // a backup is a SQLite file
+                .and()
+                .doNotHaveFullyQualifiedName("io.keyhold.store.postgres.PostgresRestore")
+                .and()
                 .doNotHaveFullyQualifiedName("io.keyhold.FileFindings")
                 .and()
                 .doNotHaveFullyQualifiedName("io.keyhold.JavaFindings")

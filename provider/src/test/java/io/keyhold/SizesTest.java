@@ -66,6 +66,8 @@ class SizesTest {
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
+            PostgresDialect 280
+            Writer 290
             Tables 280
             PrincipalEntry 260
             # one group of operations or commands each

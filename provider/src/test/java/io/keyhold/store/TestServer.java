@@ -148,9 +148,17 @@ public final class TestServer {
                 Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).trim());
         for (ProcessHandle each :
                 ProcessHandle.of(postmaster).orElseThrow().descendants().toList()) {
-            if (Files.readString(Path.of("/proc/" + each.pid() + "/cmdline")).contains(title)) {
+            if (title(each).contains(title)) {
                 run(List.of("kill", "-" + signal, "" + each.pid()));
             }
+        }
+    }
+
+    private static String title(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+        } catch (IOException e) {
+            return ""; // it has ended
         }
     }
 

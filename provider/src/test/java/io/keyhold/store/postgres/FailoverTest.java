@@ -89,6 +89,7 @@ class FailoverTest {
             primary.signal("STOP", "walsender");
             Stores.update(store, RecordKind.KEY, "key", "1");
             primary.kill();
+            primary.discard();
             standby.promote();
 
             KmsException refusal = firstIntegrityRefusal(store);
@@ -96,7 +97,6 @@ class FailoverTest {
             assertThat(refusal).isInstanceOf(KmsException.StoreIntegrity.class);
             assertThat(refusal).hasMessageContaining("the store went back from epoch 2 to epoch 1");
         } finally {
-            primary.discard();
             standby.remove();
         }
     }
