@@ -1,6 +1,7 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.store.StoreOptions;
+import io.keyhold.store.jdbc.BackupFormat;
 import io.keyhold.store.jdbc.Copies;
 import io.keyhold.store.jdbc.HeadReader;
 import io.keyhold.store.jdbc.NewStore;
@@ -14,7 +15,6 @@ import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.seal.HighestHead;
 import io.keyhold.store.seal.Keyring;
 import io.keyhold.store.seal.StoreHead;
-import io.keyhold.store.sqlite.Backup;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -27,12 +27,24 @@ public final class PostgresFactory {
     private final RootOfTrust rootOfTrust;
     private final Ciphers ciphers;
     private final StoreOptions options;
+    private final BackupFormat backups;
 
-    public PostgresFactory(PostgresPlace place, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options) {
+    /**
+     * A store at {@code place}.
+     *
+     * @param backups writes its backups
+     */
+    public PostgresFactory(
+            PostgresPlace place,
+            RootOfTrust rootOfTrust,
+            Ciphers ciphers,
+            StoreOptions options,
+            BackupFormat backups) {
         this.place = place;
         this.rootOfTrust = rootOfTrust;
         this.ciphers = ciphers;
         this.options = options;
+        this.backups = backups;
     }
 
     /** Opens the store, which is made if there is none. */
@@ -73,9 +85,9 @@ public final class PostgresFactory {
 
     private StoreState openExisting(PostgresDialect dialect) throws SQLException {
         try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
+            long sent = System.nanoTime(); // before the server takes the snapshot, with the first statement
             dialect.beginRead(session);
             dialect.requireSchema(session);
-            long sent = System.nanoTime();
             Keyring keyring = Keyring.open(ciphers, Tables.root(session), rootOfTrust, place.name());
             try {
                 StoreHead head = HeadReader.read(session, keyring);
@@ -92,7 +104,7 @@ public final class PostgresFactory {
     private StoreState state(PostgresDialect dialect, Keyring keyring, StoreHead head, long sent) {
         FleetEpoch epochs = new FleetEpoch(place.timing(), sent, head.epoch());
         Notifications notifications = new Notifications(place, dialect.sessions(), epochs);
-        Copies copies = Backup.ofRows(to -> copy(dialect, to));
+        Copies copies = backups.copiesOf(to -> copy(dialect, to));
         return new StoreState(dialect, keyring, new HighestHead(head), epochs, 0, ciphers, options, copies, () -> {
             notifications.close();
             dialect.close();

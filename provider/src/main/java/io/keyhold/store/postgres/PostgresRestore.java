@@ -1,10 +1,11 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Engines;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.StoreOptions;
+import io.keyhold.store.jdbc.BackupFormat;
+import io.keyhold.store.jdbc.BackupFormat.OpenBackup;
 import io.keyhold.store.jdbc.HeadReader;
 import io.keyhold.store.jdbc.RowCopier;
 import io.keyhold.store.jdbc.StoreConnection;
@@ -13,10 +14,7 @@ import io.keyhold.store.jdbc.Tables;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.seal.StoreHead;
-import io.keyhold.store.sqlite.Backup;
-import io.keyhold.store.sqlite.BackupFile;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +31,7 @@ public final class PostgresRestore {
     private final PostgresPlace place;
     private final RootOfTrust rootOfTrust;
     private final Ciphers ciphers;
+    private final BackupFormat backups;
     private final PostgresDialect dialect;
 
     /**
@@ -40,11 +39,12 @@ public final class PostgresRestore {
      *
      * @param rootOfTrust of the backup; stays the caller's to close
      */
-    public PostgresRestore(PostgresPlace place, RootOfTrust rootOfTrust, Engines engines, SecureRandom random) {
+    public PostgresRestore(PostgresPlace place, RootOfTrust rootOfTrust, Ciphers ciphers, BackupFormat backups) {
         PostgresStores.requireDriver();
         this.place = place;
         this.rootOfTrust = rootOfTrust;
-        this.ciphers = new Ciphers(engines, random);
+        this.ciphers = ciphers;
+        this.backups = backups;
         this.dialect = new PostgresDialect(place, StoreOptions.DEFAULT);
     }
 
@@ -57,7 +57,7 @@ public final class PostgresRestore {
      * @throws KmsException.StoreUnavailable if a process has the store open
      */
     public RestoredStore restore(Path backup, boolean replace) {
-        try (BackupFile file = BackupFile.open(backup, rootOfTrust, ciphers)) {
+        try (OpenBackup file = backups.open(backup, rootOfTrust, ciphers)) {
             Optional<Path> replaced = put(file, replace);
             return new RestoredStore(file.copy(), backup, replaced, () -> undo(replaced));
         } finally {
@@ -65,7 +65,7 @@ public final class PostgresRestore {
         }
     }
 
-    private Optional<Path> put(BackupFile file, boolean replace) {
+    private Optional<Path> put(OpenBackup file, boolean replace) {
         try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
             session.begin();
             boolean taken = dialect.schema().hasStore(session);
@@ -87,7 +87,7 @@ public final class PostgresRestore {
         }
     }
 
-    private void replaceRows(StoreConnection session, BackupFile file) throws SQLException {
+    private void replaceRows(StoreConnection session, OpenBackup file) throws SQLException {
         RowCopier.clear(session);
         file.copyTo(session);
         dialect.requireSchema(session);
@@ -129,11 +129,11 @@ public final class PostgresRestore {
         }
     }
 
-    private static Path keepAside(StoreConnection session, BackupFile file) {
+    private Path keepAside(StoreConnection session, OpenBackup file) {
         Path backup = file.copy().file();
         Path aside = backup.resolveSibling(
                 backup.getFileName() + ".replaced-" + UUID.randomUUID().toString().substring(0, 8));
-        return Backup.keepRows(to -> RowCopier.copy(session, to), aside);
+        return backups.keepAside(to -> RowCopier.copy(session, to), aside);
     }
 
     /** Puts back what was there. */
@@ -143,7 +143,7 @@ public final class PostgresRestore {
             session.begin();
             RowCopier.clear(session);
             if (replaced.isPresent()) {
-                Backup.readRows(replaced.get(), session);
+                backups.readAside(replaced.get(), session);
             }
             again.commit(session);
         } catch (SQLException e) {
