@@ -6,6 +6,7 @@ import io.keyhold.store.jdbc.Copies;
 import io.keyhold.store.jdbc.HeadReader;
 import io.keyhold.store.jdbc.NewStore;
 import io.keyhold.store.jdbc.RowCopier;
+import io.keyhold.store.jdbc.Settlement;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.StoreState;
 import io.keyhold.store.jdbc.StoreVerifier;
@@ -17,6 +18,7 @@ import io.keyhold.store.seal.Keyring;
 import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Makes a store in a schema, and opens one. */
 public final class PostgresFactory {
@@ -62,23 +64,38 @@ public final class PostgresFactory {
         }
     }
 
-    /** Two processes may do this at once: to the slower one its failure says that there is a store now. */
+    /** Two processes may do this at once: the slower one finds the store of the other. */
     private void createIfAbsent(PostgresDialect dialect) throws SQLException {
+        PostgresSchema schema = dialect.schema();
         try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
-            if (dialect.schema().hasStore(session)) {
+            if (schema.hasStore(session)) {
                 return;
             }
             session.begin();
-            if (!dialect.schema().hasTables(session)) {
-                dialect.schema().create(session);
+            schema.lockForMaking(session);
+            if (schema.hasStore(session)) {
+                return; // closing ends the transaction
+            }
+            if (!schema.hasTables(session)) {
+                schema.create(session);
             }
             NewStore.fill(session, ciphers, rootOfTrust);
+            commit(dialect, session);
+        }
+    }
+
+    private static void commit(PostgresDialect dialect, StoreConnection session) {
+        try {
             dialect.commit(session);
         } catch (SQLException e) {
-            try (StoreConnection again = dialect.direct(STATEMENT, LOCK)) {
-                if (!dialect.schema().hasStore(again)) {
-                    throw e;
-                }
+            session.abandon();
+            boolean committed = Settlement.isCommitted(dialect, e, settling -> {
+                settling.begin();
+                dialect.schema().lockForMaking(settling);
+                return Optional.of(dialect.schema().hasStore(settling));
+            });
+            if (!committed) {
+                throw dialect.failure(e, "be made");
             }
         }
     }
