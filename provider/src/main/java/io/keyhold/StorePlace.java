@@ -10,6 +10,7 @@ import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.postgres.PostgresRestore;
 import io.keyhold.store.postgres.PostgresStores;
+import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.StoreRestore;
@@ -38,9 +39,9 @@ final class StorePlace {
                     : PostgresStores.open(
                             PostgresLogin.place((PostgresSchema) settings.store()),
                             root,
-                            engines,
-                            random,
-                            StoreOptions.DEFAULT);
+                            new Ciphers(engines, random),
+                            StoreOptions.DEFAULT,
+                            SqliteStores.backups());
         }
     }
 
@@ -51,7 +52,11 @@ final class StorePlace {
             Engines engines = Engines.choose(Engines.Choice.JDK);
             return settings.store() instanceof SqliteFile file
                     ? new StoreRestore(file.path(), root, engines, random).restore(backup, replace)
-                    : new PostgresRestore(PostgresLogin.place((PostgresSchema) settings.store()), root, engines, random)
+                    : new PostgresRestore(
+                                    PostgresLogin.place((PostgresSchema) settings.store()),
+                                    root,
+                                    new Ciphers(engines, random),
+                                    SqliteStores.backups())
                             .restore(backup, replace);
         }
     }

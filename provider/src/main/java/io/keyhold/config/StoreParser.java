@@ -185,7 +185,7 @@ final class StoreParser {
         boolean strict =
                 parser.oneOf(parser.take("keyhold.freshness", "bounded"), "keyhold.freshness", "bounded", "strict");
         long bound = parser.number("keyhold.freshness-ms", 1000, 100, 60_000);
-        long offline = parser.number("keyhold.offline-ms", bound, 0, 86_400_000);
+        long offline = parser.number("keyhold.offline-ms", strict ? 0 : bound, 0, 86_400_000);
         return new Freshness(strict, Duration.ofMillis(bound), Duration.ofMillis(offline));
     }
 }

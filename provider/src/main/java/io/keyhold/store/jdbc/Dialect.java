@@ -61,6 +61,11 @@ public interface Dialect {
         return false;
     }
 
+    /** Whether the database said nothing about the store: an answer that there is none is one. */
+    default boolean isSilence(SQLException e) {
+        return true;
+    }
+
     /** Makes sure that no other commit is under way, before it is read what became of one. */
     default void awaitCommits(StoreConnection session) throws SQLException {}
 

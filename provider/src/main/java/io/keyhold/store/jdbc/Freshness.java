@@ -4,6 +4,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.store.seal.StoreHead;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Freshness {
     private final StoreState state;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile boolean trusting = true;
-    private long counter = -1;
+    private OptionalLong counter = OptionalLong.empty();
     private long answered;
     private boolean hasAnswered;
     private @Nullable StoreConnection session;
@@ -86,6 +87,9 @@ final class Freshness {
         } catch (SQLException e) {
             abandon();
             KmsException failure = state.dialect().failure(e, "tell its epoch");
+            if (!state.dialect().isSilence(e)) {
+                throw failure;
+            }
             state.epochs().notAnswered(failure);
             if (probes) {
                 throw failure;
@@ -97,18 +101,30 @@ final class Freshness {
         }
     }
 
-    /** Who may go on without an answer does not wait long for the question of somebody else. */
+    /** Who may go on without an answer, after the wait too, does not wait long for the question of somebody else. */
     private boolean takeTurn(boolean probes) {
-        if (probes || !state.epochs().mayOvertake()) {
+        if (probes || !mayOvertake()) {
             asking.lock();
             return true;
         }
         try {
-            return asking.tryLock(MOST_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            if (asking.tryLock(MOST_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return asking.tryLock();
         }
+        if (!mayOvertake()) {
+            asking.lock();
+            return true;
+        }
+        return asking.tryLock();
+    }
+
+    /** Not over an epoch that this process was told of and has not read yet. */
+    private boolean mayOvertake() {
+        return state.epochs().mayOvertake()
+                && state.epochs().committedEpoch() <= state.known().get().epoch();
     }
 
     /** Nobody but the housekeeper asks what is known not to answer. */
@@ -142,8 +158,8 @@ final class Freshness {
         StoreConnection open = session != null ? session : state.dialect().open(Dialect.Use.WATCH);
         session = open;
         long sent = System.nanoTime();
-        long now = state.dialect().changeCounter(open);
-        if (now != counter) {
+        OptionalLong now = OptionalLong.of(state.dialect().changeCounter(open));
+        if (!now.equals(counter)) {
             StoreHead floor = state.known().get();
             HeadReader.readAfter(floor, open, state);
             counter = now;
@@ -166,7 +182,7 @@ final class Freshness {
     }
 
     private void abandon() {
-        counter = -1;
+        counter = OptionalLong.empty();
         StoreConnection open = session;
         session = null;
         if (open != null) {

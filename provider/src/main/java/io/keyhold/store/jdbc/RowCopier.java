@@ -1,5 +1,6 @@
 package io.keyhold.store.jdbc;
 
+import io.keyhold.api.Utf8;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -54,12 +55,18 @@ public final class RowCopier {
         }
     }
 
+    /** However long it is; bytes that are not text stay bytes. */
+    private static Object rawText(ResultSet row, int column) throws SQLException {
+        byte[] bytes = Objects.requireNonNullElse(row.getBytes(column), new byte[0]);
+        return Utf8.decode(bytes).<Object>map(text -> text).orElse(bytes);
+    }
+
     private static Object[] values(ResultSet row, String types) throws SQLException {
         Object[] values = new Object[types.length()];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (types.charAt(i)) {
                 case 'i' -> row.getLong(i + 1);
-                case 't' -> Tables.text(row, i + 1);
+                case 't' -> rawText(row, i + 1);
                 default -> Objects.requireNonNullElse(row.getBytes(i + 1), new byte[0]);
             };
         }

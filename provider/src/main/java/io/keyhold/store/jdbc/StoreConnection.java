@@ -100,6 +100,21 @@ public final class StoreConnection implements AutoCloseable {
         return bound(sql, values).executeUpdate();
     }
 
+    /**
+     * Changes the one row that the statement is about.
+     *
+     * @throws io.keyhold.api.KmsException.StoreIntegrity if something in the database suppressed or repeated that
+     */
+    public void updateOne(String sql, Object... values) throws SQLException {
+        requireOne(update(sql, values));
+    }
+
+    private static void requireOne(int rows) {
+        if (rows != 1) {
+            throw Integrity.broken("the database changed " + rows + " rows of the store where it was told to change 1");
+        }
+    }
+
     /** Statements of one text that go to the database some at a time. */
     final class Batch implements AutoCloseable {
         private final PreparedStatement statement;
@@ -125,7 +140,9 @@ public final class StoreConnection implements AutoCloseable {
         /** Sends what waits. */
         void finish() throws SQLException {
             waiting = 0;
-            statement.executeBatch();
+            for (int rows : statement.executeBatch()) {
+                requireOne(rows);
+            }
         }
 
         @Override

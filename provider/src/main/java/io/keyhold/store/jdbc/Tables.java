@@ -1,5 +1,6 @@
 package io.keyhold.store.jdbc;
 
+import io.keyhold.api.KmsException;
 import io.keyhold.api.Utf8;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
@@ -92,7 +93,7 @@ public final class Tables {
     }
 
     static void insert(StoreConnection session, Row row) throws SQLException {
-        session.update(
+        session.updateOne(
                 "insert into keyhold_record (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)",
                 row.key().region(),
                 row.key().kind().code(),
@@ -129,17 +130,27 @@ public final class Tables {
 
     public static StoreHead.Sealed head(StoreConnection session) throws SQLException {
         return session.one(
-                        row -> new StoreHead.Sealed(
-                                StoreId.of(bytes(row, "store_id")),
-                                row.getLong("epoch"),
-                                row.getInt("domain_key"),
-                                bytes(row, "sealed")),
-                        "select store_id, epoch, domain_key, sealed from keyhold_head")
-                .orElseThrow(() -> Integrity.broken("the store has no head"));
+                        row -> row.getInt("slot") == 1 ? Optional.of(sealedHead(row)) : Optional.<StoreHead.Sealed>empty(),
+                        "select slot, store_id, epoch, domain_key, sealed from keyhold_head")
+                .flatMap(head -> head)
+                .orElseThrow(Tables::noHead);
+    }
+
+    private static StoreHead.Sealed sealedHead(ResultSet row) throws SQLException {
+        return new StoreHead.Sealed(
+                StoreId.of(bytes(row, "store_id")),
+                row.getLong("epoch"),
+                row.getInt("domain_key"),
+                bytes(row, "sealed"));
+    }
+
+    /** What is said of a store without the one row that every writer locks and every reader looks at. */
+    public static KmsException.StoreIntegrity noHead() {
+        return Integrity.broken("the store has no head");
     }
 
     public static void insertHead(StoreConnection session, StoreHead.Sealed head) throws SQLException {
-        session.update(
+        session.updateOne(
                 "insert into keyhold_head (slot, store_id, epoch, domain_key, sealed) values (1, ?, ?, ?, ?)",
                 head.store().bytes(),
                 head.epoch(),
@@ -177,10 +188,10 @@ public final class Tables {
     public static void replaceRoot(StoreConnection session, RootRecord root) throws SQLException {
         session.update("delete from keyhold_root");
         session.update("delete from keyhold_domain_key");
-        session.update(
+        session.updateOne(
                 "insert into keyhold_root (slot, type, parameters) values (1, ?, ?)", root.type(), root.parameters());
         for (int version : root.domainKeys().keySet()) {
-            session.update(
+            session.updateOne(
                     "insert into keyhold_domain_key (version, sealed) values (?, ?)",
                     version,
                     Objects.requireNonNull(root.domainKeys().get(version)));
@@ -201,7 +212,7 @@ public final class Tables {
     }
 
     static void insertLog(StoreConnection session, LogEntry entry) throws SQLException {
-        session.update(
+        session.updateOne(
                 "insert into keyhold_change (epoch, operation, changes, chain) values (?, ?, ?, ?)",
                 entry.epoch(),
                 entry.operation(),

@@ -130,19 +130,10 @@ public final class Writer {
 
     /** Finds out what became of a commit that failed; returns if it was made, and is durable. */
     private void settle(StoreHead next, byte[] operation, SQLException error, boolean settles) {
-        if (state.dialect().neverCommits(error)) {
-            throw state.dialect().failure(error, "commit");
-        }
-        boolean committed;
-        try (StoreConnection session = state.dialect().open(Dialect.Use.SETTLE)) {
+        boolean committed = Settlement.isCommitted(state.dialect(), error, session -> {
             state.dialect().awaitCommits(session);
-            committed = isCommitted(session, next.epoch(), operation).orElseThrow(() -> unknown(error));
-            if (committed && !state.dialect().forceCommitted(session)) {
-                throw unknown(error);
-            }
-        } catch (SQLException | KmsException e) {
-            throw unknown(error);
-        }
+            return isCommitted(session, next.epoch(), operation);
+        });
         if (!committed) {
             fence(error, settles);
             throw state.dialect().failure(error, "commit");
@@ -188,10 +179,7 @@ public final class Writer {
     }
 
     private KmsException.UnknownOutcome unknown(SQLException error) {
-        return new KmsException.UnknownOutcome(
-                "store `" + state.dialect().name() + "` did not confirm that the change was committed",
-                "Check the disk, read what the change was about, and repeat it only if it is not there",
-                error);
+        return Settlement.unknown(state.dialect(), error);
     }
 
     private void takeTurn() {

@@ -40,6 +40,12 @@ final class FleetEpoch implements EpochHint {
         return strict || System.nanoTime() - answeredAt > boundNanos ? UNKNOWN : value;
     }
 
+    /** Also while that is not believed. */
+    @Override
+    public long committedEpoch() {
+        return value / 2;
+    }
+
     @Override
     public synchronized void answered(long sentNanos, long epoch) {
         if (sentNanos - toldAt >= 0) {

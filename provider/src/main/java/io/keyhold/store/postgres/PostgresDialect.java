@@ -7,6 +7,7 @@ import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.Erasure;
 import io.keyhold.store.jdbc.IndexProof;
 import io.keyhold.store.jdbc.StoreConnection;
+import io.keyhold.store.jdbc.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -107,7 +108,8 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     @Override
     public void beginWrite(StoreConnection session) throws SQLException {
         session.begin();
-        session.query(row -> row.getInt(1), "select slot from keyhold_head where slot = 1 for update");
+        session.one(row -> row.getInt(1), "select slot from keyhold_head where slot = 1 for update")
+                .orElseThrow(Tables::noHead); // without it nobody waits for anybody
     }
 
     @Override
@@ -162,7 +164,7 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
                             return row.getLong(1);
                         },
                         "select epoch, pg_is_in_recovery() from keyhold_head where slot = 1")
-                .orElse(-1L);
+                .orElseThrow(Tables::noHead);
     }
 
     @Override
@@ -178,6 +180,11 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     @Override
     public boolean isConnectionLost(SQLException e) {
         return PostgresFailure.isConnectionLost(e);
+    }
+
+    @Override
+    public boolean isSilence(SQLException e) {
+        return PostgresFailure.isSilence(e);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.store.StoreOptions;
+import io.keyhold.store.jdbc.BackupFormat;
 import io.keyhold.store.jdbc.Copies;
 import io.keyhold.store.jdbc.HeadReader;
 import io.keyhold.store.jdbc.NewStore;
 import io.keyhold.store.jdbc.RowCopier;
+import io.keyhold.store.jdbc.Settlement;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.StoreState;
 import io.keyhold.store.jdbc.StoreVerifier;
@@ -14,9 +16,9 @@ import io.keyhold.store.root.RootOfTrust;
 import io.keyhold.store.seal.HighestHead;
 import io.keyhold.store.seal.Keyring;
 import io.keyhold.store.seal.StoreHead;
-import io.keyhold.store.sqlite.Backup;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Makes a store in a schema, and opens one. */
 public final class PostgresFactory {
@@ -27,12 +29,24 @@ public final class PostgresFactory {
     private final RootOfTrust rootOfTrust;
     private final Ciphers ciphers;
     private final StoreOptions options;
+    private final BackupFormat backups;
 
-    public PostgresFactory(PostgresPlace place, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options) {
+    /**
+     * A store at {@code place}.
+     *
+     * @param backups writes its backups
+     */
+    public PostgresFactory(
+            PostgresPlace place,
+            RootOfTrust rootOfTrust,
+            Ciphers ciphers,
+            StoreOptions options,
+            BackupFormat backups) {
         this.place = place;
         this.rootOfTrust = rootOfTrust;
         this.ciphers = ciphers;
         this.options = options;
+        this.backups = backups;
     }
 
     /** Opens the store, which is made if there is none. */
@@ -50,32 +64,47 @@ public final class PostgresFactory {
         }
     }
 
-    /** Two processes may do this at once: to the slower one its failure says that there is a store now. */
+    /** Two processes may do this at once: the slower one finds the store of the other. */
     private void createIfAbsent(PostgresDialect dialect) throws SQLException {
+        PostgresSchema schema = dialect.schema();
         try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
-            if (dialect.schema().hasStore(session)) {
+            if (schema.hasStore(session)) {
                 return;
             }
             session.begin();
-            if (!dialect.schema().hasTables(session)) {
-                dialect.schema().create(session);
+            schema.lockForMaking(session);
+            if (schema.hasStore(session)) {
+                return; // closing ends the transaction
+            }
+            if (!schema.hasTables(session)) {
+                schema.create(session);
             }
             NewStore.fill(session, ciphers, rootOfTrust);
+            commit(dialect, session);
+        }
+    }
+
+    private static void commit(PostgresDialect dialect, StoreConnection session) {
+        try {
             dialect.commit(session);
         } catch (SQLException e) {
-            try (StoreConnection again = dialect.direct(STATEMENT, LOCK)) {
-                if (!dialect.schema().hasStore(again)) {
-                    throw e;
-                }
+            session.abandon();
+            boolean committed = Settlement.isCommitted(dialect, e, settling -> {
+                settling.begin();
+                dialect.schema().lockForMaking(settling);
+                return Optional.of(dialect.schema().hasStore(settling));
+            });
+            if (!committed) {
+                throw dialect.failure(e, "be made");
             }
         }
     }
 
     private StoreState openExisting(PostgresDialect dialect) throws SQLException {
         try (StoreConnection session = dialect.direct(STATEMENT, LOCK)) {
+            long sent = System.nanoTime(); // before the server takes the snapshot, with the first statement
             dialect.beginRead(session);
             dialect.requireSchema(session);
-            long sent = System.nanoTime();
             Keyring keyring = Keyring.open(ciphers, Tables.root(session), rootOfTrust, place.name());
             try {
                 StoreHead head = HeadReader.read(session, keyring);
@@ -92,7 +121,7 @@ public final class PostgresFactory {
     private StoreState state(PostgresDialect dialect, Keyring keyring, StoreHead head, long sent) {
         FleetEpoch epochs = new FleetEpoch(place.timing(), sent, head.epoch());
         Notifications notifications = new Notifications(place, dialect.sessions(), epochs);
-        Copies copies = Backup.ofRows(to -> copy(dialect, to));
+        Copies copies = backups.copiesOf(to -> copy(dialect, to));
         return new StoreState(dialect, keyring, new HighestHead(head), epochs, 0, ciphers, options, copies, () -> {
             notifications.close();
             dialect.close();

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,24 @@ final class PostgresFailure {
         return LOST.contains(state(e)) && !has(e, SocketTimeoutException.class);
     }
 
+    /** Not what the server says of the tables: that they are gone, changed or not to be read. */
+    static boolean isSilence(SQLException e) {
+        String state = state(e);
+        return typed(e).isEmpty() && !state.startsWith("42") && !state.startsWith("3F") && !state.startsWith("XX00");
+    }
+
+    /** An error of ours that a pool wrapped. */
+    private static Optional<KmsException> typed(Throwable e) {
+        Throwable cause = e;
+        for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+            if (cause instanceof KmsException ours) {
+                return Optional.of(ours);
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
     /** An error that may go away by itself before long, as while a standby is made the primary. */
     static boolean isPassing(SQLException e) {
         String state = state(e);
@@ -50,6 +69,10 @@ final class PostgresFailure {
     }
 
     static KmsException of(SQLException e, String store, String doing) {
+        return typed(e).orElseGet(() -> meaning(e, store, doing));
+    }
+
+    private static KmsException meaning(SQLException e, String store, String doing) {
         String state = state(e);
         String cannot = "store `" + store + "` cannot " + doing + ": ";
         String code = " (SQLSTATE " + (state.isEmpty() ? "none" : state) + ")";

@@ -1,13 +1,12 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Engines;
 import io.keyhold.store.StoreOptions;
+import io.keyhold.store.jdbc.BackupFormat;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,17 +22,16 @@ public final class PostgresStores {
      * Opens the store in that schema, which is made if it is not there and the role may. The root of trust is not needed any
      * more afterwards, and stays the caller's to close.
      *
-     * @param engines serve the seals
-     * @param random gives keys, ids and nonces
+     * @param ciphers serve the seals, and give keys, ids and nonces
+     * @param backups writes its backups
      * @throws io.keyhold.api.KmsException.RootOfTrust if the root of trust does not open the store
      * @throws io.keyhold.api.KmsException.StoreIntegrity if a record was changed, moved, replayed, added or removed outside Keyhold
      * @throws io.keyhold.api.KmsException.Configuration if the server, its settings or its tables are not as they must be
      */
     public static JdbcRecordStore open(
-            PostgresPlace place, RootOfTrust rootOfTrust, Engines engines, SecureRandom random, StoreOptions options) {
+            PostgresPlace place, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options, BackupFormat backups) {
         requireDriver();
-        return JdbcRecordStore.over(
-                new PostgresFactory(place, rootOfTrust, new Ciphers(engines, random), options).open());
+        return JdbcRecordStore.over(new PostgresFactory(place, rootOfTrust, ciphers, options, backups).open());
     }
 
     /** Whether there is a store in that schema. */

@@ -4,6 +4,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.platform.TruePath;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.VerificationResult;
+import io.keyhold.store.jdbc.BackupFormat.RowSource;
 import io.keyhold.store.jdbc.Copies;
 import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.RowCopier;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** Copies a store to a file while it is in use. */
-public final class Backup implements Copies {
+final class Backup implements Copies {
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     private final Filler filler;
@@ -28,13 +29,6 @@ public final class Backup implements Copies {
     @FunctionalInterface
     private interface Filler {
         void fill(Path part) throws SQLException;
-    }
-
-    /** Writes a store, as one state of it is, into empty tables; a transaction is under way. */
-    @FunctionalInterface
-    public interface RowSource {
-        /** Writes the rows; an SQLException is one of {@code to}. */
-        void copyTo(StoreConnection to) throws SQLException;
     }
 
     /** What an error means of which nobody else knows. */
@@ -60,26 +54,35 @@ public final class Backup implements Copies {
     }
 
     /** Copies of a store in another database: a backup is a file of SQLite, whichever store it comes from. */
-    public static Copies ofRows(RowSource source) {
+    static Copies ofRows(RowSource source) {
         return new Backup(part -> fill(part, source), (e, part) -> ofFile(part).failure(e, "be copied"));
     }
 
     /** Keeps the rows of a store that is replaced in a new file, however damaged they are. */
-    public static Path keepRows(RowSource source, Path target) {
+    static Path keepRows(RowSource source, Path target) {
+        Path whole = TruePath.of(target);
+        Path part = StoreFiles.sibling(whole, "." + UUID.randomUUID() + ".part");
         try {
-            StoreFiles.createFile(target);
-            fill(target, source);
-            StoreFiles.force(target);
-            return target;
+            StoreFiles.createFile(part);
+            try {
+                fill(part, source);
+                StoreFiles.force(part);
+                if (!StoreFiles.publish(part, whole)) {
+                    throw taken(whole);
+                }
+                return whole;
+            } finally {
+                remove(part);
+            }
         } catch (IOException e) {
-            throw StoreFiles.unavailable(target, e);
+            throw StoreFiles.unavailable(whole, e);
         } catch (SQLException e) {
-            throw ofFile(target).failure(e, "be kept");
+            throw ofFile(part).failure(e, "be kept");
         }
     }
 
     /** Writes the rows of such a file into empty tables. */
-    public static void readRows(Path file, StoreConnection to) throws SQLException {
+    static void readRows(Path file, StoreConnection to) throws SQLException {
         SqliteDialect dialect = ofFile(file);
         try (StoreConnection session = dialect.peek()) {
             dialect.beginRead(session);
@@ -123,13 +126,16 @@ public final class Backup implements Copies {
                 }
                 return new StoreCopy(whole, keyring.store().toString(), found);
             } finally {
-                Files.deleteIfExists(part);
-                for (String suffix : new String[] {"-journal", "-wal", "-shm"}) {
-                    Files.deleteIfExists(StoreFiles.sibling(part, suffix));
-                }
+                remove(part);
             }
         } catch (IOException e) {
             throw StoreFiles.unavailable(whole, e);
+        }
+    }
+
+    private static void remove(Path part) throws IOException {
+        for (String suffix : new String[] {"", "-journal", "-wal", "-shm"}) {
+            Files.deleteIfExists(StoreFiles.sibling(part, suffix));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.keyhold.store.sqlite;
 
 import io.keyhold.store.StoreCopy;
+import io.keyhold.store.jdbc.BackupFormat;
 import io.keyhold.store.jdbc.Lease;
 import io.keyhold.store.jdbc.RowCopier;
 import io.keyhold.store.jdbc.StoreConnection;
@@ -13,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** A backup that is read to restore a store in another database. Nobody opens it meanwhile. */
-public final class BackupFile implements AutoCloseable {
+final class BackupFile implements BackupFormat.OpenBackup {
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     private final SqliteDialect dialect;
@@ -34,7 +35,7 @@ public final class BackupFile implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.RootOfTrust if the root of trust does not open it
      * @throws io.keyhold.api.KmsException.StoreIntegrity if it is not whole
      */
-    public static BackupFile open(Path file, RootOfTrust rootOfTrust, Ciphers ciphers) {
+    static BackupFile open(Path file, RootOfTrust rootOfTrust, Ciphers ciphers) {
         NativeLibrary.load();
         Lease lease = StoreGuard.unused(file);
         try {
@@ -52,17 +53,18 @@ public final class BackupFile implements AutoCloseable {
         }
     }
 
-    /** What was found. */
+    @Override
     public StoreCopy copy() {
         return copy;
     }
 
-    /** Its keys, which are those of the store that it becomes. */
+    @Override
     public Keyring keyring() {
         return keyring;
     }
 
-    /** Writes it into empty tables; an SQLException may be of either database. */
+    /** An SQLException may be of either database. */
+    @Override
     public void copyTo(StoreConnection to) throws SQLException {
         try (StoreConnection session = dialect.peek()) {
             dialect.beginRead(session);

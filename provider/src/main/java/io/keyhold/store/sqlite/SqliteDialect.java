@@ -145,7 +145,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
 
     @Override
     public long changeCounter(StoreConnection session) throws SQLException {
-        return session.one(row -> row.getLong(1), "pragma data_version").orElse(-1L);
+        return session.one(row -> row.getLong(1), "pragma data_version").orElseThrow(Tables::noHead);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.keyhold.store.sqlite;
 
 import io.keyhold.crypto.Engines;
 import io.keyhold.store.StoreOptions;
+import io.keyhold.store.jdbc.BackupFormat;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
@@ -36,6 +37,11 @@ public final class SqliteStores {
     /** The file behind the name of a store, which may be a link: what SQLite keeps next to the store is beside this file. */
     public static Path resolved(Path named) {
         return StoreFactory.resolved(named);
+    }
+
+    /** The files that backups are, of stores in any database. */
+    public static BackupFormat backups() {
+        return new BackupFiles();
     }
 
     /** The file of a store and those that are kept next to it, whether or not they are there. */

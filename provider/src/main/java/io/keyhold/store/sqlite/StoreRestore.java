@@ -6,6 +6,7 @@ import io.keyhold.platform.UninterruptedIo;
 import io.keyhold.store.RestoredStore;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.jdbc.Lease;
+import io.keyhold.store.jdbc.Replacement;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.RootOfTrust;
@@ -113,12 +114,7 @@ public final class StoreRestore {
         try {
             requireUnused();
             StoreCopy there = StoreCopies.examine(target, rootOfTrust, ciphers);
-            problem = !there.storeId().equals(copy.storeId())
-                    ? "the store at `" + target + "` is another one than the backup is of"
-                    : there.epoch() > copy.epoch()
-                            ? "the store at `" + target + "` is at epoch " + there.epoch()
-                                    + ", newer than the backup at " + copy.epoch()
-                            : "";
+            problem = Replacement.objection(target.toString(), there, copy);
         } catch (KmsException.StoreIntegrity | KmsException.RootOfTrust e) {
             problem = "the store at `" + target + "` cannot be compared with the backup: " + e.problem();
         } catch (SQLException e) {

@@ -5,6 +5,7 @@ import io.keyhold.store.TestDatabase;
 import io.keyhold.store.postgres.PostgresFactory;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.FixedRoot;
+import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.StoreFactory;
 import io.keyhold.store.sqlite.Stores;
 import java.lang.reflect.InvocationTargetException;
@@ -29,7 +30,7 @@ public final class Dialects {
                 io.keyhold.crypto.Engines.choose(io.keyhold.crypto.Engines.Choice.JDK),
                 io.keyhold.crypto.OsRandom.open());
         StoreState state = TestDatabase.isPostgres()
-                ? new PostgresFactory(TestDatabase.place(file), root, ciphers, StoreOptions.DEFAULT).open()
+                ? new PostgresFactory(TestDatabase.place(file), root, ciphers, StoreOptions.DEFAULT, SqliteStores.backups()).open()
                 : new StoreFactory(file, root, ciphers, StoreOptions.DEFAULT).open();
         return over(state, faults);
     }

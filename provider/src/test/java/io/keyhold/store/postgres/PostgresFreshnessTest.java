@@ -10,10 +10,14 @@ import io.keyhold.store.RecordKind;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.TestDatabase;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.FixedRoot;
+import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +120,51 @@ class PostgresFreshnessTest {
         }
     }
 
+    @Test
+    void epoch_headRemovedAndConnectionsLost_isRefusedThoughNothingElseChanged() throws Exception {
+        try (JdbcRecordStore store = open(file, timing(false, Duration.ofMinutes(1)), "")) {
+            Stores.insert(store, RecordKind.KEY, "key", "", "x");
+            try (Connection connection = TestDatabase.attack(file);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("delete from keyhold_head");
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyhold "
+                        + TestDatabase.schema(file) + "'");
+            }
+
+            assertThat(refusal(store)).isEqualTo("the store has no head");
+            assertThatThrownBy(() -> Stores.update(store, RecordKind.KEY, "key", "y"))
+                    .as("without the row that writers lock")
+                    .isInstanceOf(KmsException.StoreIntegrity.class)
+                    .hasMessageContaining("the store has no head");
+        }
+    }
+
+    @Test
+    void epoch_tableRemoved_isNotTakenForSilence() throws Exception {
+        try (JdbcRecordStore store = open(file, timing(false, Duration.ofMinutes(1)), "")) {
+            try (Connection connection = TestDatabase.attack(file);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("drop table keyhold_head");
+            }
+
+            assertThat(refusal(store)).contains("its schema or tables are not there (SQLSTATE 42P01)");
+        }
+    }
+
+    /** What the first call is told that is refused. */
+    private static String refusal(JdbcRecordStore store) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < PATIENCE.toNanos()) {
+            try {
+                store.epoch();
+            } catch (KmsException e) {
+                return e.problem();
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        return "none";
+    }
+
     /** When the last call began, after the cut, that was not refused; asks until one is. */
     private static long lastSuccess(JdbcRecordStore store, long cut) {
         long began = cut;
@@ -157,8 +206,8 @@ class PostgresFreshnessTest {
         return PostgresStores.open(
                 new PostgresPlace(place.name(), url, place.schema(), place.login(), false, timing),
                 new FixedRoot(Stores.PASSPHRASE),
-                Engines.choose(Engines.Choice.JDK),
-                OsRandom.open(),
-                StoreOptions.DEFAULT);
+                new Ciphers(Engines.choose(Engines.Choice.JDK), OsRandom.open()),
+                StoreOptions.DEFAULT,
+                SqliteStores.backups());
     }
 }

@@ -14,10 +14,12 @@ import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.FixedRoot;
+import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.Stores;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store in PostgreSQL: what is its own. What is common is tested by the tests of stores, over either database. */
 @ExtendWith(NeedsPostgres.class)
@@ -127,6 +130,39 @@ class PostgresStoreTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(KmsException.StoreIntegrity.class)
                 .hasMessageContaining("head");
+    }
+
+    @Test
+    void open_headInAnotherSlot_isRefused() throws SQLException {
+        open().close();
+        attack("update keyhold_head set slot = 2");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(KmsException.StoreIntegrity.class)
+                .hasMessageContaining("the store has no head");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keyhold_record", "keyhold_change"})
+    void insert_suppressedByATrigger_isNotAcknowledged(String table) throws SQLException {
+        try (JdbcRecordStore store = open()) {
+            attack("create function f() returns trigger language plpgsql as 'begin return null; end';"
+                    + " create trigger t before insert on " + table + " for each row execute function f()");
+
+            assertThatThrownBy(() -> Stores.insert(store, RecordKind.KEY, "k", "", "x"))
+                    .isInstanceOf(KmsException.StoreIntegrity.class)
+                    .hasMessageContaining("the database changed 0 rows of the store where it was told to change 1")
+                    .hasMessageContaining("doctor");
+            assertThat(store.epoch()).isZero();
+        }
+    }
+
+    @Test
+    void of_errorOfOursThatThePoolWrapped_staysWhatItIs() {
+        KmsException ours = new KmsException.StoreIntegrity("older", "Stop that server");
+
+        assertThat(PostgresFailure.of(new SQLTransientConnectionException("timeout", "08001", ours), "s", "be read"))
+                .isSameAs(ours);
     }
 
     @Test
@@ -315,6 +351,7 @@ class PostgresStoreTest {
                 place,
                 new FixedRoot(Stores.PASSPHRASE),
                 new Ciphers(Engines.choose(Engines.Choice.JDK), OsRandom.open()),
-                StoreOptions.DEFAULT);
+                StoreOptions.DEFAULT,
+                SqliteStores.backups());
     }
 }

@@ -9,6 +9,7 @@ import io.keyhold.store.StoreOptions;
 import io.keyhold.store.TestDatabase;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.postgres.PostgresStores;
+import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.Argon2Cost;
 import io.keyhold.store.root.FixedRoot;
 import io.keyhold.store.root.RootOfTrust;
@@ -36,7 +37,7 @@ public final class Stores {
     static JdbcRecordStore open(Path file, RootOfTrust root) {
         Engines engines = Engines.choose(Engines.Choice.JDK);
         return TestDatabase.isPostgres()
-                ? PostgresStores.open(TestDatabase.place(file), root, engines, OsRandom.open(), StoreOptions.DEFAULT)
+                ? PostgresStores.open(TestDatabase.place(file), root, new Ciphers(engines, OsRandom.open()), StoreOptions.DEFAULT, SqliteStores.backups())
                 : SqliteStores.open(file, root, engines, OsRandom.open(), StoreOptions.DEFAULT);
     }
 
