@@ -18,8 +18,7 @@ public final class KeyholdServer implements AutoCloseable {
     private final boolean isSecure;
     private final Duration grace;
 
-    KeyholdServer(
-            HttpFront front, String host, boolean isSecure, Optional<X509Certificate> authority, Duration grace) {
+    KeyholdServer(HttpFront front, String host, boolean isSecure, Optional<X509Certificate> authority, Duration grace) {
         this.front = front;
         this.host = host;
         this.isSecure = isSecure;
@@ -30,7 +29,8 @@ public final class KeyholdServer implements AutoCloseable {
     /** What clients on this machine name as endpoint. */
     public URI endpoint() {
         String shown = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create((isSecure ? "https://" : "http://") + shown + ":" + address().getPort());
+        return URI.create(
+                (isSecure ? "https://" : "http://") + shown + ":" + address().getPort());
     }
 
     /** Where it listens. */

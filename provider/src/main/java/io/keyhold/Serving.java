@@ -42,15 +42,18 @@ final class Serving {
                     own, settings.host(), settings.names(), service.clock().instant()));
         }
         HttpFront front = front(settings, address, tls);
-        KeyholdServer server =
-                new KeyholdServer(front, settings.host(), tls.isPresent(), authority, settings.grace());
+        KeyholdServer server = new KeyholdServer(front, settings.host(), tls.isPresent(), authority, settings.grace());
         servers.add(server);
         return server;
     }
 
     private HttpFront front(ServerSettings settings, InetSocketAddress address, Optional<SSLSocketFactory> tls) {
-        KmsEndpoint endpoint =
-                new KmsEndpoint(service, service.region(), service.clock(), illness(), each -> settings.log()
+        KmsEndpoint endpoint = new KmsEndpoint(
+                service,
+                service.region(),
+                service.clock(),
+                illness(),
+                each -> settings.log()
                         .accept(new ServedCall(
                                 each.requestId(),
                                 each.address(),

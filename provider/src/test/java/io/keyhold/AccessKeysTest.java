@@ -166,7 +166,9 @@ class AccessKeysTest {
         life.clock.advance(Duration.ofMinutes(15));
         assertThat(find(session)).isEmpty();
         admin().createSessionCredential(SESSION, Duration.ofMinutes(15));
-        assertThat(admin().listAccessKeys(ROLE)).as("the expired one was removed").hasSize(1);
+        assertThat(admin().listAccessKeys(ROLE))
+                .as("the expired one was removed")
+                .hasSize(1);
     }
 
     @Test

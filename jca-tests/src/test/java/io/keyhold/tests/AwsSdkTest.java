@@ -117,7 +117,9 @@ class AwsSdkTest {
     void keysAndAliases_wholeLife() {
         String id = key(request -> request.description("zwölf").tags(tag("a", "1")));
         kms.createAlias(request -> request.aliasName("alias/life").targetKeyId(id));
-        assertThat(kms.describeKey(request -> request.keyId("alias/life")).keyMetadata().description())
+        assertThat(kms.describeKey(request -> request.keyId("alias/life"))
+                        .keyMetadata()
+                        .description())
                 .isEqualTo("zwölf");
         kms.updateAlias(request -> request.aliasName("alias/life").targetKeyId(symmetric));
         assertThat(kms.listAliases(request -> request.keyId(symmetric)).aliases())
@@ -160,7 +162,9 @@ class AwsSdkTest {
         kms.generateDataKeyPair(request -> request.keyId(symmetric).keyPairSpec(DataKeyPairSpec.ECC_NIST_P256));
         kms.generateDataKeyPairWithoutPlaintext(
                 request -> request.keyId(symmetric).keyPairSpec(DataKeyPairSpec.ECC_NIST_P256));
-        assertThat(kms.generateRandom(request -> request.numberOfBytes(1024)).plaintext().asByteArray())
+        assertThat(kms.generateRandom(request -> request.numberOfBytes(1024))
+                        .plaintext()
+                        .asByteArray())
                 .hasSize(1024);
         assertThatThrownBy(() -> kms.encrypt(
                         request -> request.keyId(symmetric).plaintext(HELLO).dryRun(true)))
@@ -171,9 +175,8 @@ class AwsSdkTest {
     @Test
     void keyPairsAndMacs_work() {
         String signing = key(KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY);
-        SdkBytes signature = kms.sign(request -> request.keyId(signing)
-                        .message(HELLO)
-                        .signingAlgorithm(SigningAlgorithmSpec.ECDSA_SHA_256))
+        SdkBytes signature = kms.sign(request ->
+                        request.keyId(signing).message(HELLO).signingAlgorithm(SigningAlgorithmSpec.ECDSA_SHA_256))
                 .signature();
         assertThat(kms.verify(request -> request.keyId(signing)
                                 .message(HELLO)
@@ -190,8 +193,8 @@ class AwsSdkTest {
         SdkBytes code = kms.generateMac(
                         request -> request.keyId(mac).message(HELLO).macAlgorithm(MacAlgorithmSpec.HMAC_SHA_256))
                 .mac();
-        kms.verifyMac(request ->
-                request.keyId(mac).message(HELLO).mac(code).macAlgorithm(MacAlgorithmSpec.HMAC_SHA_256));
+        kms.verifyMac(
+                request -> request.keyId(mac).message(HELLO).mac(code).macAlgorithm(MacAlgorithmSpec.HMAC_SHA_256));
         assertThatThrownBy(() -> kms.verifyMac(request -> request.keyId(mac)
                         .message(SdkBytes.fromUtf8String("hullo"))
                         .mac(code)
@@ -246,11 +249,13 @@ class AwsSdkTest {
         assertThat(kms.getKeyRotationStatus(request -> request.keyId(id)).rotationPeriodInDays())
                 .isEqualTo(100);
         kms.rotateKeyOnDemand(request -> request.keyId(id));
-        assertThat(kms.listKeyRotations(request -> request.keyId(id)).rotations()).hasSize(1);
+        assertThat(kms.listKeyRotations(request -> request.keyId(id)).rotations())
+                .hasSize(1);
         kms.disableKeyRotation(request -> request.keyId(id));
         String policy = kms.getKeyPolicy(request -> request.keyId(id)).policy();
         kms.putKeyPolicy(request -> request.keyId(id).policy(policy));
-        assertThat(kms.listKeyPolicies(request -> request.keyId(id)).policyNames()).containsExactly("default");
+        assertThat(kms.listKeyPolicies(request -> request.keyId(id)).policyNames())
+                .containsExactly("default");
         assertThatThrownBy(() -> kms.putKeyPolicy(request -> request.keyId(id).policy("{")))
                 .isInstanceOf(MalformedPolicyDocumentException.class);
         kms.tagResource(request -> request.keyId(id).tags(tag("a", "1")));
@@ -270,11 +275,12 @@ class AwsSdkTest {
                 .operations(GrantOperation.ENCRYPT, GrantOperation.DESCRIBE_KEY));
         alice.encrypt(request -> request.keyId(keyArn(id)).plaintext(HELLO).grantTokens(grant.grantToken()));
         assertThat(kms.listGrants(request -> request.keyId(id)).grants()).hasSize(1);
-        assertThat(kms.listRetirableGrants(request -> request.retiringPrincipal(SdkServer.ALICE)).grants())
+        assertThat(kms.listRetirableGrants(request -> request.retiringPrincipal(SdkServer.ALICE))
+                        .grants())
                 .isNotEmpty();
         kms.revokeGrant(request -> request.keyId(id).grantId(grant.grantId()));
-        assertThatThrownBy(() -> alice.encrypt(
-                        request -> request.keyId(keyArn(id)).plaintext(HELLO)))
+        assertThatThrownBy(
+                        () -> alice.encrypt(request -> request.keyId(keyArn(id)).plaintext(HELLO)))
                 .as("the next request after the grant was revoked")
                 .hasMessageContaining("is not authorized");
         var second = kms.createGrant(
@@ -317,9 +323,8 @@ class AwsSdkTest {
                 .isInstanceOf(AlreadyExistsException.class);
         assertThatThrownBy(() -> kms.getKeyPolicy(request -> request.keyId("alias/there")))
                 .isInstanceOf(InvalidArnException.class);
-        assertThatThrownBy(() -> kms.sign(request -> request.keyId(symmetric)
-                        .message(HELLO)
-                        .signingAlgorithm(SigningAlgorithmSpec.ECDSA_SHA_256)))
+        assertThatThrownBy(() -> kms.sign(request ->
+                        request.keyId(symmetric).message(HELLO).signingAlgorithm(SigningAlgorithmSpec.ECDSA_SHA_256)))
                 .isInstanceOf(InvalidKeyUsageException.class);
         SdkBytes blob = kms.encrypt(request -> request.keyId(symmetric).plaintext(HELLO))
                 .ciphertextBlob();
@@ -333,12 +338,12 @@ class AwsSdkTest {
                         .wrappingAlgorithm(AlgorithmSpec.RSAES_OAEP_SHA_256)
                         .wrappingKeySpec(WrappingKeySpec.RSA_2048)))
                 .isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> kms.generateRandom(request -> {}))
-                .hasMessageContaining("NumberOfBytes is required.");
+        assertThatThrownBy(() -> kms.generateRandom(request -> {})).hasMessageContaining("NumberOfBytes is required.");
         assertThatThrownBy(() -> kms.createKey(request -> request.keySpec("NO_SUCH_SPEC")))
                 .hasMessageContaining("1 validation error detected: Value 'NO_SUCH_SPEC' at 'keySpec' failed to satisfy"
                         + " constraint: Member must satisfy enum value set: [");
-        assertThatThrownBy(() -> kms.replicateKey(request -> request.keyId(symmetric).replicaRegion("eu-west-2")))
+        assertThatThrownBy(() ->
+                        kms.replicateKey(request -> request.keyId(symmetric).replicaRegion("eu-west-2")))
                 .satisfies(e -> assertThat(((KmsException) e).awsErrorDetails().errorCode())
                         .isEqualTo("UnknownOperationException"));
     }

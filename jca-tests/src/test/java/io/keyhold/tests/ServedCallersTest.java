@@ -130,7 +130,7 @@ class ServedCallersTest {
 
         assertThat(trail())
                 .doesNotContain("a plaintext to look for")
-                .doesNotContain(Base64.getEncoder()
-                        .encodeToString("a plaintext to look for".getBytes(StandardCharsets.UTF_8)));
+                .doesNotContain(
+                        Base64.getEncoder().encodeToString("a plaintext to look for".getBytes(StandardCharsets.UTF_8)));
     }
 }

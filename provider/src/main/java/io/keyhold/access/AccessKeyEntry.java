@@ -97,8 +97,7 @@ public record AccessKeyEntry(
 
     /** The owner of the access keys of a user or role. */
     public static String ownerOf(PrincipalEntry entry) {
-        return owner(
-                entry.account(), (entry.kind() == PrincipalEntry.Kind.USER ? "user/" : "role/") + entry.name());
+        return owner(entry.account(), (entry.kind() == PrincipalEntry.Kind.USER ? "user/" : "role/") + entry.name());
     }
 
     /** The owner of the access keys of the root of an account. */

@@ -87,7 +87,8 @@ final class ServeCommand implements Callable<Integer> {
             if (!session.out().isJson() && server.authority().isPresent()) {
                 session.out().note("clients trust the certificate that `keyhold server-certificate` prints");
             }
-            new CountDownLatch(1).await(); // until the process is told to end: the store is closed then, and the server before
+            new CountDownLatch(1)
+                    .await(); // until the process is told to end: the store is closed then, and the server before
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -104,9 +105,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private KeyholdServer start(ServerSettings settings) {
         SecretSource source = password;
-        char[] secret = source == null
-                ? new char[0]
-                : source.read(session.terminal(), "the password of the key store", false);
+        char[] secret =
+                source == null ? new char[0] : source.read(session.terminal(), "the password of the key store", false);
         try {
             return session.keyhold().serve(settings, secret);
         } finally {

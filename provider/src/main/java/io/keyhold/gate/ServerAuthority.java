@@ -7,12 +7,12 @@ import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.codec.RecordFormats;
 import io.keyhold.codec.RecordReader;
 import io.keyhold.codec.RecordWriter;
-import io.keyhold.x509.CertificateForm;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreRecord;
+import io.keyhold.x509.CertificateForm;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -70,7 +70,8 @@ public final class ServerAuthority {
         Parts parts = Parts.of(known.isPresent() ? known.get() : create(store, random, clock));
         byte[] secret = store.unwrap(NAME, parts.certificate(), parts.wrapped());
         try {
-            PrivateKey privateKey = KeyFactory.getInstance("EC", SUN_EC).generatePrivate(new PKCS8EncodedKeySpec(secret));
+            PrivateKey privateKey =
+                    KeyFactory.getInstance("EC", SUN_EC).generatePrivate(new PKCS8EncodedKeySpec(secret));
             return new ServerAuthority(parse(parts.certificate()), privateKey, random);
         } catch (GeneralSecurityException e) {
             throw new KmsException.StoreIntegrity(
@@ -143,8 +144,8 @@ public final class ServerAuthority {
                 .withAuthority(0)
                 .withNotBefore(now.minus(SLOW_CLOCK))
                 .withValidity(VALIDITY);
-        byte[] der = form(pair)
-                .selfSigned(contents, now, serialNumber(random), input -> sign(pair.getPrivate(), input));
+        byte[] der =
+                form(pair).selfSigned(contents, now, serialNumber(random), input -> sign(pair.getPrivate(), input));
         byte[] secret = pair.getPrivate().getEncoded();
         try {
             byte[] payload = new Parts(der, store.wrap(NAME, der, secret)).encode();

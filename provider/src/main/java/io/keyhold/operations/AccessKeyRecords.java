@@ -51,7 +51,8 @@ public final class AccessKeyRecords {
     /** Notes that an access key signed a request, unless a later one is known. */
     public void use(KeyTransaction transaction, String id, Instant now) {
         Optional<StoreRecord> known = transaction.records().find(usedRecord(id));
-        byte[] payload = new RecordWriter(RecordFormats.ACCESS_KEY_USE).instant(now).done();
+        byte[] payload =
+                new RecordWriter(RecordFormats.ACCESS_KEY_USE).instant(now).done();
         if (known.isEmpty()) {
             if (transaction.findAccessKey(id).isPresent()) {
                 transaction.records().insert(usedRecord(id), "", payload);
@@ -64,9 +65,10 @@ public final class AccessKeyRecords {
     /** Removes an access key and what is known of its use. */
     public void delete(KeyTransaction transaction, String id) {
         transaction.deleteAccessKey(id);
-        transaction.records().find(usedRecord(id)).ifPresent(record -> transaction
+        transaction
                 .records()
-                .delete(record));
+                .find(usedRecord(id))
+                .ifPresent(record -> transaction.records().delete(record));
     }
 
     /**
@@ -82,7 +84,12 @@ public final class AccessKeyRecords {
             changed += catalog.change(transaction -> seen.stream()
                     .mapToInt(record -> rewrap(transaction, record.key().id()))
                     .sum());
-            page = store.scan("", RecordKind.ACCESS_KEY, "", page.get(page.size() - 1).key().id(), PAGE);
+            page = store.scan(
+                    "",
+                    RecordKind.ACCESS_KEY,
+                    "",
+                    page.get(page.size() - 1).key().id(),
+                    PAGE);
         }
         return changed;
     }

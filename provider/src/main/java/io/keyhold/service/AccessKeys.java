@@ -75,7 +75,8 @@ public final class AccessKeys {
     public AccessKeyCredential createSession(String sessionArn, Duration duration) {
         if (duration.compareTo(SHORTEST_SESSION) < 0 || duration.compareTo(LONGEST_SESSION) > 0) {
             throw new KmsException.Validation(
-                    "a session of " + duration.toSeconds() + " seconds; it takes 900 to 43200", "Pass another duration");
+                    "a session of " + duration.toSeconds() + " seconds; it takes 900 to 43200",
+                    "Pass another duration");
         }
         Owner owner = owner(sessionArn, true);
         Instant end = now().plus(duration);
@@ -115,8 +116,11 @@ public final class AccessKeys {
 
     /** Lets an access key sign, or stops it: for every process on the store, with its next request. */
     public void setActive(String id, boolean active) {
-        edit("UpdateAccessKey", id, Optional.of(active ? "Active" : "Inactive"), (transaction, entry) ->
-                transaction.updateAccessKey(entry.withActive(active)));
+        edit(
+                "UpdateAccessKey",
+                id,
+                Optional.of(active ? "Active" : "Inactive"),
+                (transaction, entry) -> transaction.updateAccessKey(entry.withActive(active)));
     }
 
     /** Removes an access key for good. */
@@ -217,7 +221,8 @@ public final class AccessKeys {
     private void edit(String event, String id, Optional<String> status, Edit edit) {
         gate.requireOpen("administration");
         catalog.refresh();
-        AccessKeyEntry seen = catalog.findAccessKey(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
+        AccessKeyEntry seen =
+                catalog.findAccessKey(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
         Parameters request = audit -> {
             audit.put("arn", seen.principal());
             audit.put("accessKeyId", id);

@@ -76,7 +76,8 @@ public final class UsableAccessKeys {
     private boolean mayBeUsed(AccessKeyEntry entry, Optional<String> sessionToken) {
         boolean isTokenRight = entry.tokenHash().length == 0
                 ? sessionToken.isEmpty()
-                : sessionToken.isPresent() && MessageDigest.isEqual(entry.tokenHash(), AccessKeySecrets.hash(sessionToken.get()));
+                : sessionToken.isPresent()
+                        && MessageDigest.isEqual(entry.tokenHash(), AccessKeySecrets.hash(sessionToken.get()));
         return entry.isActive() && !entry.isExpired(services.clock().instant()) && isTokenRight;
     }
 

@@ -97,15 +97,10 @@ public final class CertificateForm {
         extensions.add(extension(
                 Extension.authorityKeyIdentifier,
                 false,
-                new AuthorityKeyIdentifier(keyIdentifier(authority.getSubjectPublicKeyInfo())
-                        .getKeyIdentifier())));
+                new AuthorityKeyIdentifier(
+                        keyIdentifier(authority.getSubjectPublicKeyInfo()).getKeyIdentifier())));
         return certificate(
-                contents,
-                now,
-                serialNumber,
-                authority.getSubject(),
-                extensions.toArray(new Extension[0]),
-                signer);
+                contents, now, serialNumber, authority.getSubject(), extensions.toArray(new Extension[0]), signer);
     }
 
     private byte[] certificate(
@@ -133,7 +128,8 @@ public final class CertificateForm {
     /** A request for a certificate of the key. */
     byte[] request(CertificateContents contents, Signer signer) {
         Attribute asked = new Attribute(
-                PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERSet(new Extensions(extensions(contents, false))));
+                PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
+                new DERSet(new Extensions(extensions(contents, false))));
         CertificationRequestInfo body = new CertificationRequestInfo(subject(contents), publicKey, new DERSet(asked));
         byte[] signature = sign(encoded(body), signer);
         return encoded(new CertificationRequest(body, algorithm, new DERBitString(signature)));
@@ -226,8 +222,7 @@ public final class CertificateForm {
 
     /** The leftmost 160 bits of SHA-256 of the key: RFC 7093, section 2, method 1. */
     private static SubjectKeyIdentifier keyIdentifier(SubjectPublicKeyInfo publicKey) {
-        byte[] hash =
-                SigningHash.SHA_256.digest(publicKey.getPublicKeyData().getOctets());
+        byte[] hash = SigningHash.SHA_256.digest(publicKey.getPublicKeyData().getOctets());
         return new SubjectKeyIdentifier(Arrays.copyOf(hash, KEY_IDENTIFIER_BYTES));
     }
 

@@ -48,7 +48,8 @@ final class XksConnection implements KeyStoreConnection {
                 .orElseThrow(() -> new KmsException.Validation("XksKeyId is absent", "Name a key of the key manager"));
         if (DOTS.matcher(xksKeyId).matches()) {
             throw new KmsException.Validation(
-                    "XksKeyId `" + xksKeyId + "` is not a name in the path of a URI", "Give the external key another id");
+                    "XksKeyId `" + xksKeyId + "` is not a name in the path of a URI",
+                    "Give the external key another id");
         }
         try {
             requireUsable(client.describe(xksKeyId, metadata(origin, Optional.empty())));
@@ -65,7 +66,10 @@ final class XksConnection implements KeyStoreConnection {
         if (!described.isUsable()) {
             throw new KmsException.XksKeyInvalidConfiguration(
                     "the external key has key spec `" + LogText.of(described.keySpec()) + "` and usages "
-                            + LogText.of(described.keyUsage().stream().sorted().toList().toString()),
+                            + LogText.of(described.keyUsage().stream()
+                                    .sorted()
+                                    .toList()
+                                    .toString()),
                     "Name an external key of spec AES_256 that allows ENCRYPT and DECRYPT");
         }
     }
@@ -82,7 +86,8 @@ final class XksConnection implements KeyStoreConnection {
     private static String xksKeyId(KmsKey key) {
         return key.place()
                 .flatMap(KeyStorePlace::xksKeyId)
-                .orElseThrow(() -> new KmsException.Internal(key.arn() + " has no external key", "Run verify on the store"));
+                .orElseThrow(
+                        () -> new KmsException.Internal(key.arn() + " has no external key", "Run verify on the store"));
     }
 
     /** What a proxy is told of a call. */

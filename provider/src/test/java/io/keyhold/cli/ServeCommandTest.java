@@ -36,15 +36,15 @@ class ServeCommandTest {
                 PrintStream out = new PrintStream(new PipedOutputStream(said), true, StandardCharsets.UTF_8)) {
             Terminal terminal = terminal(out, settings);
             Thread server = new Thread(
-                    () -> ended.complete(
-                            Main.run(terminal, "serve", "--plain-http", "--port", "0", "--log-requests")),
+                    () -> ended.complete(Main.run(terminal, "serve", "--plain-http", "--port", "0", "--log-requests")),
                     "serve");
             server.start();
             Scanner lines = new Scanner(said, StandardCharsets.UTF_8);
             String first = lines.nextLine();
             assertThat(first).startsWith("listening on http://127.0.0.1:");
 
-            assertThat(get(first.substring("listening on ".length()) + "/healthz")).isEqualTo("{\"status\":\"ok\"}");
+            assertThat(get(first.substring("listening on ".length()) + "/healthz"))
+                    .isEqualTo("{\"status\":\"ok\"}");
             server.interrupt();
 
             assertThat(ended.get(30, TimeUnit.SECONDS)).isZero();

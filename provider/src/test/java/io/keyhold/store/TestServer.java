@@ -49,8 +49,9 @@ public final class TestServer {
         try (Stream<Path> versions = Files.list(debian)) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(programs -> Files.isExecutable(programs.resolve("postgres")))
-                    .max(Comparator.comparing(programs -> Integer.parseInt(
-                            String.valueOf(programs.getName(programs.getNameCount() - 2)).replaceAll("[^0-9]", ""))));
+                    .max(Comparator.comparing(
+                            programs -> Integer.parseInt(String.valueOf(programs.getName(programs.getNameCount() - 2))
+                                    .replaceAll("[^0-9]", ""))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,7 +68,8 @@ public final class TestServer {
         if (server.isRoot()) {
             server.run(List.of("chown", "postgres", folder.toString()));
         }
-        server.program("initdb", "-D", server.data(), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N");
+        server.program(
+                "initdb", "-D", server.data(), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "-N");
         List<String> lines = new ArrayList<>(List.of(
                 "",
                 "port = " + port,
@@ -123,12 +125,13 @@ public final class TestServer {
         Process process = new ProcessBuilder(command)
                 .directory(new java.io.File("/tmp"))
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolveSibling(folder.getFileName() + ".out").toFile())
+                .redirectOutput(
+                        folder.resolveSibling(folder.getFileName() + ".out").toFile())
                 .start();
         try {
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IOException(command + " failed: "
-                        + Files.readString(folder.resolveSibling(folder.getFileName() + ".out")));
+                throw new IOException(
+                        command + " failed: " + Files.readString(folder.resolveSibling(folder.getFileName() + ".out")));
             }
             Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + ".out"));
         } catch (InterruptedException e) {
