@@ -96,7 +96,8 @@ final class EventReader {
             context.put(text(in), List.of(text(in)));
         }
         try {
-            return Caller.of(Principal.parse(arn)).withRequestContext(context);
+            List<String> requestId = Optional.ofNullable(context.remove(EventWriter.REQUEST_ID)).orElse(List.of(""));
+            return Caller.of(Principal.parse(arn)).withRequestContext(context).withRequestId(requestId.get(0));
         } catch (KmsException e) {
             throw new BadRecordException("the record names no principal");
         }

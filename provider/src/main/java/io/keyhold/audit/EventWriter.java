@@ -34,6 +34,9 @@ final class EventWriter {
     /** How deep values may nest. */
     static final int DEEPEST = 16;
 
+    /** Stands among the request context; a reader that does not know it passes over it. */
+    static final String REQUEST_ID = "keyhold:requestid";
+
     private static final int LARGEST = 1 << 20;
     private static final int CALLERS = 1024;
     private static final int LONGEST_ERROR = 1024;
@@ -127,6 +130,20 @@ final class EventWriter {
     }
 
     private void writeCaller(ByteOut out, Caller caller) {
+        boolean isOfOneRequest = !caller.requestId().isEmpty();
+        List<String> texts = isOfOneRequest ? texts(caller) : known(caller);
+        table.write(out, texts.get(0));
+        out.varint(texts.size() / 2 + (isOfOneRequest ? 1 : 0));
+        for (int i = 1; i < texts.size(); i++) {
+            table.write(out, texts.get(i));
+        }
+        if (isOfOneRequest) {
+            table.write(out, REQUEST_ID);
+            StringTable.literal(out, caller.requestId()); // it does not come again
+        }
+    }
+
+    private List<String> known(Caller caller) {
         List<String> texts = callers.get(caller);
         if (texts == null) {
             texts = texts(caller);
@@ -134,11 +151,7 @@ final class EventWriter {
                 callers.put(caller, texts);
             }
         }
-        table.write(out, texts.get(0));
-        out.varint(texts.size() / 2);
-        for (int i = 1; i < texts.size(); i++) {
-            table.write(out, texts.get(i));
-        }
+        return texts;
     }
 
     /** The ARN, then name and value of what the record shows of the request context. */
