@@ -72,7 +72,7 @@ public final class Keyhold implements AutoCloseable {
             JdbcRecordStore store,
             List<String> warnings,
             AuditLog auditLog,
-            KeyholdMetrics metrics,
+            LiveMetrics metrics,
             Caller configured,
             Login login,
             TokenLimits tokens,
@@ -86,7 +86,7 @@ public final class Keyhold implements AutoCloseable {
         this.auditLog = auditLog;
         this.metrics = metrics;
         this.configured = configured;
-        this.serving = new Serving(service, metrics::isAuditAvailable);
+        this.serving = metrics.serving();
     }
 
     /**
@@ -217,7 +217,8 @@ public final class Keyhold implements AutoCloseable {
                         store,
                         anchor.warnings(),
                         log,
-                        new LiveMetrics(service, trail),
+                        new LiveMetrics(
+                                service, trail, new Serving(service, () -> trail.metrics().available())),
                         configured,
                         login,
                         settings.tokens().limits(),

@@ -8,8 +8,9 @@ import io.keyhold.service.KeyService;
  *
  * @param service counts calls
  * @param trail counts records
+ * @param serving counts requests
  */
-record LiveMetrics(KeyService service, FileAuditTrail trail) implements KeyholdMetrics {
+record LiveMetrics(KeyService service, FileAuditTrail trail, Serving serving) implements KeyholdMetrics {
     @Override
     public long getCallsDone() {
         return service.callsDone();
@@ -83,5 +84,25 @@ record LiveMetrics(KeyService service, FileAuditTrail trail) implements KeyholdM
     @Override
     public long getAuditOutboxWaiting() {
         return service.eventsWaiting();
+    }
+
+    @Override
+    public long getServerRequestsAnswered() {
+        return serving.counts().answered();
+    }
+
+    @Override
+    public long getServerConnectionsRefused() {
+        return serving.counts().connectionsRefused();
+    }
+
+    @Override
+    public long getServerRequestsRefused() {
+        return serving.counts().requestsRefused();
+    }
+
+    @Override
+    public long getServerSignaturesRefused() {
+        return serving.counts().signaturesRefused();
     }
 }

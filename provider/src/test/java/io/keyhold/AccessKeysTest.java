@@ -185,20 +185,29 @@ class AccessKeysTest {
     }
 
     @Test
-    void noteUse_isListed_andWrittenOnceInAWhile() {
+    void noteUse_isListedAtOnce_andWrittenByHousekeeping() {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
         AccessKeys keys = life.keyhold().service().accessKeys();
+        
 
         keys.noteUse(made.accessKeyId());
-        var first = admin().listAccessKeys(ALICE).get(0).lastUsedDate();
-        life.clock.advance(Duration.ofMinutes(1));
-        keys.noteUse(made.accessKeyId());
+        assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).contains(Life.BEGIN);
+        life.clock.advance(Duration.ofMinutes(11));
+        life.keyhold().service().keepHouseOnce();
+        life.reopen();
 
-        assertThat(first).contains(Life.BEGIN);
-        assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).isEqualTo(first);
+        assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).contains(Life.BEGIN);
+    }
+
+    @Test
+    void sessionThatHasEnded_isListedAsExpired_andRemovedByHousekeeping() {
+        admin().createSessionCredential(SESSION, Duration.ofMinutes(15));
         life.clock.advance(Duration.ofMinutes(15));
-        keys.noteUse(made.accessKeyId());
-        assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).isNotEqualTo(first);
+        assertThat(admin().listAccessKeys(ROLE)).extracting("status").containsExactly("Expired");
+
+        life.keyhold().service().keepHouseOnce();
+
+        assertThat(admin().listAccessKeys(ROLE)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.keyhold.service;
 
 import io.keyhold.access.AccessKeyEntry;
+import io.keyhold.access.AccountEntry;
 import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.access.PrincipalEntry;
 import io.keyhold.api.AccessKeyCredential;
@@ -14,6 +15,7 @@ import io.keyhold.catalog.KnownAccessKey;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.operations.AccessKeyRecords;
+import io.keyhold.operations.AccessKeyUses;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,11 +24,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,7 +37,6 @@ import java.util.function.Supplier;
  * them at each request. Safe for concurrent use.
  */
 public final class AccessKeys {
-    private static final System.Logger LOG = System.getLogger(AccessKeys.class.getName());
     private static final int MOST_OF_A_PRINCIPAL = 2; // as in IAM
     private static final int MOST_SESSIONS = 100;
     private static final int ID_CHARS = 16;
@@ -43,15 +45,15 @@ public final class AccessKeys {
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final Duration SHORTEST_SESSION = Duration.ofMinutes(15);
     private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-    private static final Duration USE_EVERY = Duration.ofMinutes(15);
 
     private final ServiceContext services;
     private final Catalog catalog;
     private final Gate gate;
     private final AccessKeyRecords records;
-    private final Map<String, Instant> used = new ConcurrentHashMap<>();
+    private final AccessKeyUses uses;
 
-    AccessKeys(ServiceContext services, Gate gate) {
+    AccessKeys(ServiceContext services, Gate gate, AccessKeyUses uses) {
+        this.uses = uses;
         this.services = services;
         this.catalog = services.catalog();
         this.gate = gate;
@@ -63,10 +65,11 @@ public final class AccessKeys {
      *
      * @param principal whose requests it signs
      * @param uniqueId that of the user, or of the role with the session name; the account for a root
+     * @param issued when its session began; empty for a key that stays
      * @param version another value when the secret is another
      * @param secret reads the secret access key; whoever calls it clears what it gives
      */
-    public record Usable(Principal principal, String uniqueId, Object version, Supplier<byte[]> secret) {}
+    public record Usable(Principal principal, String uniqueId, Optional<Instant> issued, Object version, Supplier<byte[]> secret) {}
 
     /** Makes an access key for a user, or for the root of an account. */
     public AccessKeyCredential create(String principalArn) {
@@ -87,7 +90,7 @@ public final class AccessKeys {
             transaction.insertAccessKey(entry(owner, id, secret, Optional.empty(), new byte[0]));
             return id;
         });
-        return new AccessKeyCredential(id, text(secret), Optional.empty(), Optional.empty());
+        return new AccessKeyCredential(id, taken(secret), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -105,7 +108,7 @@ public final class AccessKeys {
         Instant end = now().plus(duration);
         String id = newId("ASIA");
         byte[] secret = newSecret(SECRET_BYTES);
-        String token = text(newSecret(TOKEN_BYTES));
+        String token = taken(newSecret(TOKEN_BYTES));
         Parameters request = audit -> {
             audit.put("roleSessionArn", owner.arn());
             audit.put("accessKeyId", id);
@@ -116,13 +119,14 @@ public final class AccessKeys {
             removeExpired(transaction, owner);
             if (countOf(transaction, owner, true) >= MOST_SESSIONS) {
                 throw new KmsException.LimitExceeded(
-                        "`" + owner.arn() + "` has " + MOST_SESSIONS + " credentials that have not expired",
+                        "the sessions of role `" + owner.entry().map(PrincipalEntry::name).orElse("") + "` have "
+                                + MOST_SESSIONS + " credentials that have not expired, which is the quota",
                         "Delete those that are no longer in use, or wait");
             }
             transaction.insertAccessKey(entry(owner, id, secret, Optional.of(end), hash(token)));
             return id;
         });
-        return new AccessKeyCredential(id, text(secret), Optional.of(token), Optional.of(end));
+        return new AccessKeyCredential(id, taken(secret), Optional.of(token), Optional.of(end));
     }
 
     /** The access keys of a user, of the sessions of a role, or of the root of an account, in order of id. */
@@ -157,29 +161,39 @@ public final class AccessKeys {
                 .flatMap(this::usable);
     }
 
+    /** Whether it is the access key of a session that has ended; said to whoever has its token. */
+    public boolean isExpired(String id, Optional<String> sessionToken) {
+        return catalog.findAccessKey(id)
+                .map(KnownAccessKey::entry)
+                .filter(entry -> entry.isActive() && entry.isExpired(services.clock().instant()))
+                .filter(entry -> isTokenRight(entry, sessionToken))
+                .isPresent();
+    }
+
     /** Notes the use of an access key; the store learns of it now and then. */
     public void noteUse(String id) {
-        Instant now = now();
-        Instant before = used.get(id);
-        if (before != null && now.isBefore(before.plus(USE_EVERY)) && !now.isBefore(before)) {
-            return;
-        }
-        used.put(id, now);
-        try {
-            catalog.change(transaction -> {
-                records.use(transaction, id, now);
-                return id;
-            });
-        } catch (KmsException e) {
-            LOG.log(System.Logger.Level.WARNING, "the use of access key {0} was not noted: {1}", id, e.getMessage());
-        }
+        uses.note(id, now());
+    }
+
+    /**
+     * Tells {@code watcher} of every change of an access key before the change counts: its id, or nothing if it may be any.
+     *
+     * @return ends that
+     */
+    public Runnable watch(Consumer<Optional<String>> watcher) {
+        return catalog.watchAccessKeys(watcher);
     }
 
     private boolean mayBeUsed(AccessKeyEntry entry, Optional<String> sessionToken) {
-        boolean isTokenRight = entry.tokenHash().length == 0
+        return entry.isActive()
+                && !entry.isExpired(services.clock().instant())
+                && isTokenRight(entry, sessionToken);
+    }
+
+    private static boolean isTokenRight(AccessKeyEntry entry, Optional<String> sessionToken) {
+        return entry.tokenHash().length == 0
                 ? sessionToken.isEmpty()
                 : sessionToken.isPresent() && MessageDigest.isEqual(entry.tokenHash(), hash(sessionToken.get()));
-        return entry.isActive() && !entry.isExpired(services.clock().instant()) && isTokenRight;
     }
 
     private Optional<Usable> usable(KnownAccessKey known) {
@@ -192,7 +206,8 @@ public final class AccessKeys {
         String shown = principal.kind() == Principal.Kind.ROOT
                 ? principal.account()
                 : principal.session().isEmpty() ? uniqueId : uniqueId + ":" + principal.session();
-        return Optional.of(new Usable(principal, shown, known.revision(), () -> records.unwrap(entry)));
+        Optional<Instant> issued = entry.isOfSession() ? Optional.of(entry.created()) : Optional.empty();
+        return Optional.of(new Usable(principal, shown, issued, known.revision(), () -> records.unwrap(entry)));
     }
 
     /**
@@ -201,12 +216,9 @@ public final class AccessKeys {
      * @param arn the user, the session of a role, or the root of an account
      * @param account its account
      * @param entry the user or role; empty for a root
+     * @param uniqueId that of the user or role; of a root, which account of that number it is
      */
-    private record Owner(String arn, String account, Optional<PrincipalEntry> entry) {
-        String uniqueId() {
-            return entry.map(PrincipalEntry::uniqueId).orElse("");
-        }
-
+    private record Owner(String arn, String account, Optional<PrincipalEntry> entry, String uniqueId) {
         String records() {
             return entry.map(AccessKeyEntry::ownerOf).orElseGet(() -> AccessKeyEntry.ownerOfRoot(account));
         }
@@ -227,7 +239,7 @@ public final class AccessKeys {
                             ? "Pass `arn:aws:sts::111122223333:assumed-role/role/session`"
                             : "Pass `arn:aws:iam::111122223333:user/name`; a role gets session credentials");
         }
-        return new Owner(principal.arn(), principal.account(), requireEntry(principal));
+        return new Owner(principal.arn(), principal.account(), requireEntry(principal), uniqueId(principal));
     }
 
     private Optional<PrincipalEntry> requireEntry(Principal principal) {
@@ -248,14 +260,23 @@ public final class AccessKeys {
                 || catalog.authority().directory().findAccount(account).isPresent();
     }
 
-    /** Asked inside the transaction: whoever deletes a user or role deletes its access keys too. */
-    private static void require(KeyTransaction transaction, Owner owner) {
-        owner.entry().ifPresent(seen -> {
-            Optional<PrincipalEntry> now = transaction.findPrincipal(seen.account(), seen.kind(), seen.name());
-            if (now.filter(entry -> entry.uniqueId().equals(seen.uniqueId())).isEmpty()) {
-                throw noSuchPrincipal(owner.arn());
-            }
-        });
+    /** Asked inside the transaction: whoever deletes an account, user or role deletes its access keys too. */
+    private void require(KeyTransaction transaction, Owner owner) {
+        Optional<String> now = owner.entry().isPresent()
+                ? owner.entry()
+                        .flatMap(seen -> transaction.findPrincipal(seen.account(), seen.kind(), seen.name()))
+                        .map(PrincipalEntry::uniqueId)
+                : rootId(owner.account(), transaction::findAccount);
+        if (now.filter(owner.uniqueId()::equals).isEmpty()) {
+            throw noSuchPrincipal(owner.arn());
+        }
+    }
+
+    /** An account has no unique id, but a number may be that of another account later. Empty if there is no such account. */
+    private Optional<String> rootId(String account, Function<String, Optional<AccountEntry>> accounts) {
+        return account.equals(catalog.home().account())
+                ? Optional.of("")
+                : accounts.apply(account).map(entry -> entry.created().toString());
     }
 
     private static KmsException.NotFound noSuchPrincipal(String arn) {
@@ -263,11 +284,10 @@ public final class AccessKeys {
     }
 
     private String uniqueId(Principal principal) {
-        return catalog.authority()
-                .directory()
-                .find(principal)
-                .map(PrincipalEntry::uniqueId)
-                .orElse("");
+        PrincipalDirectory directory = catalog.authority().directory();
+        return principal.kind() == Principal.Kind.ROOT
+                ? rootId(principal.account(), directory::findAccount).orElse("")
+                : directory.find(principal).map(PrincipalEntry::uniqueId).orElse("");
     }
 
     private AccessKeyEntry entry(Owner owner, String id, byte[] secret, Optional<Instant> end, byte[] tokenHash) {
@@ -316,10 +336,17 @@ public final class AccessKeys {
         return new AccessKeySummary(
                 entry.id(),
                 entry.principal(),
-                entry.isActive() ? "Active" : "Inactive",
+                status(entry),
                 entry.created(),
-                records.lastUsed(entry.id()),
+                uses.lastUsed(entry.id()),
                 entry.expires());
+    }
+
+    private String status(AccessKeyEntry entry) {
+        if (entry.isExpired(now())) {
+            return "Expired";
+        }
+        return entry.isActive() ? "Active" : "Inactive";
     }
 
     private static KmsException.NotFound noSuch(String id) {
@@ -338,11 +365,18 @@ public final class AccessKeys {
     private byte[] newSecret(int bytes) {
         byte[] secret = new byte[bytes];
         services.random().nextBytes(secret);
-        return Base64.getEncoder().encode(secret);
+        try {
+            return Base64.getEncoder().encode(secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
-    private static String text(byte[] secret) {
-        return new String(secret, StandardCharsets.US_ASCII);
+    /** The text of a secret, whose bytes are overwritten. */
+    private static String taken(byte[] secret) {
+        String text = new String(secret, StandardCharsets.US_ASCII);
+        Arrays.fill(secret, (byte) 0);
+        return text;
     }
 
     private static byte[] hash(String token) {

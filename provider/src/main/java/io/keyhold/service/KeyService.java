@@ -73,7 +73,7 @@ public final class KeyService implements AutoCloseable {
         this.entryCalls = entryCalls(gate, operations);
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
-        this.accessKeys = new AccessKeys(services, gate);
+        this.accessKeys = new AccessKeys(services, gate, usage.accessKeys());
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -180,6 +180,15 @@ public final class KeyService implements AutoCloseable {
     /** Where this service is. */
     public String region() {
         return services.catalog().home().region();
+    }
+
+    /**
+     * Holds that this service was not closed.
+     *
+     * @param what was to be done
+     */
+    public void requireOpen(String what) {
+        gate.requireOpen(what);
     }
 
     /** Asks the store for its newest change, which fails if nothing can be done. */
