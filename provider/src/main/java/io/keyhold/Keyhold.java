@@ -73,7 +73,7 @@ public final class Keyhold implements AutoCloseable {
             JdbcRecordStore store,
             List<String> warnings,
             AuditLog auditLog,
-            KeyholdMetrics metrics,
+            LiveMetrics metrics,
             Caller configured,
             Login login,
             TokenLimits tokens,
@@ -87,7 +87,7 @@ public final class Keyhold implements AutoCloseable {
         this.auditLog = auditLog;
         this.metrics = metrics;
         this.configured = configured;
-        this.serving = new Serving(service, metrics::isAuditAvailable);
+        this.serving = metrics.serving();
     }
 
     /**
@@ -223,7 +223,12 @@ public final class Keyhold implements AutoCloseable {
                         store,
                         anchor.warnings(),
                         log,
-                        new LiveMetrics(service, trail, external, sources.keyStores()),
+                        new LiveMetrics(
+                                service,
+                                trail,
+                                external,
+                                sources.keyStores(),
+                                new Serving(service, () -> trail.metrics().available())),
                         configured,
                         login,
                         settings.tokens().limits(),

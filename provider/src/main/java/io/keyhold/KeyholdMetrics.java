@@ -84,4 +84,16 @@ public interface KeyholdMetrics {
 
     /** Connected custom key stores that were not well when they were last looked at, every five minutes. */
     int getKeyStoresUnhealthy();
+
+    /** Requests that servers of this Keyhold answered, refusals too. */
+    long getServerRequestsAnswered();
+
+    /** Connections that servers refused because there were too many. */
+    long getServerConnectionsRefused();
+
+    /** Requests that servers refused because they were not what HTTP or its limits allow. */
+    long getServerRequestsRefused();
+
+    /** Requests that servers refused because their signature proved nothing: no such access key, or not signed with it. */
+    long getServerSignaturesRefused();
 }

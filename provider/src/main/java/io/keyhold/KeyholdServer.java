@@ -1,5 +1,6 @@
 package io.keyhold;
 
+import io.keyhold.server.KmsEndpoint;
 import io.keyhold.server.http.HttpFront;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,25 +13,35 @@ import java.util.Optional;
  * ends with {@link #close()}, or with its Keyhold.
  */
 public final class KeyholdServer implements AutoCloseable {
+    private final Serving serving;
     private final HttpFront front;
+    private final KmsEndpoint requests;
     private final String host;
     private final Optional<X509Certificate> authority;
     private final boolean isSecure;
     private final Duration grace;
 
-    KeyholdServer(HttpFront front, String host, boolean isSecure, Optional<X509Certificate> authority, Duration grace) {
+    KeyholdServer(
+            Serving serving,
+            ServerSettings settings,
+            Optional<X509Certificate> authority,
+            KmsEndpoint requests,
+            HttpFront front) {
+        this.serving = serving;
         this.front = front;
-        this.host = host;
-        this.isSecure = isSecure;
+        this.requests = requests;
+        this.host = settings.host();
         this.authority = authority;
-        this.grace = grace;
+        this.isSecure = !settings.isPlain();
+        this.grace = settings.grace();
     }
 
-    /** The endpoint for clients on this machine. */
+    /** What clients on this machine name as endpoint. */
     public URI endpoint() {
-        String shown = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create(
-                (isSecure ? "https://" : "http://") + shown + ":" + address().getPort());
+        int zone = host.indexOf('%');
+        String named = zone < 0 ? host : host.substring(0, zone);
+        String shown = named.contains(":") ? "[" + named + "]" : named;
+        return URI.create((isSecure ? "https://" : "http://") + shown + ":" + address().getPort());
     }
 
     /** Where it listens. */
@@ -53,9 +64,24 @@ public final class KeyholdServer implements AutoCloseable {
         return front.requestsRefused();
     }
 
-    /** Takes no more connections, lets the requests under way end, for the time of grace at most, and ends. */
+    ServerCounts counts() {
+        return new ServerCounts(
+                requests.answered(), front.connectionsRefused(), front.requestsRefused(), requests.signaturesRefused());
+    }
+
+    /** Takes no more connections; does not wait. */
+    void beginStop() {
+        front.beginStop();
+    }
+
+    /**
+     * Takes no more connections, lets the requests under way end, for the time of grace at most, and ends. A second call
+     * waits as the first does.
+     */
     @Override
     public void close() {
         front.stop(grace);
+        requests.close();
+        serving.forget(this);
     }
 }

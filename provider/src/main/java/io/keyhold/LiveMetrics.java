@@ -13,8 +13,10 @@ import io.keyhold.xks.XksCounters;
  * @param trail counts records
  * @param external counts calls to proxies
  * @param keyStores knows how custom key stores are
+ * @param serving counts requests
  */
-record LiveMetrics(KeyService service, FileAuditTrail trail, XksCounters external, CustomKeyStores keyStores)
+record LiveMetrics(
+        KeyService service, FileAuditTrail trail, XksCounters external, CustomKeyStores keyStores, Serving serving)
         implements KeyholdMetrics {
     @Override
     public long getCallsDone() {
@@ -139,5 +141,25 @@ record LiveMetrics(KeyService service, FileAuditTrail trail, XksCounters externa
     @Override
     public int getKeyStoresUnhealthy() {
         return keyStores.unhealthy();
+    }
+
+    @Override
+    public long getServerRequestsAnswered() {
+        return serving.counts().answered();
+    }
+
+    @Override
+    public long getServerConnectionsRefused() {
+        return serving.counts().connectionsRefused();
+    }
+
+    @Override
+    public long getServerRequestsRefused() {
+        return serving.counts().requestsRefused();
+    }
+
+    @Override
+    public long getServerSignaturesRefused() {
+        return serving.counts().signaturesRefused();
     }
 }

@@ -1,5 +1,7 @@
 package io.keyhold;
 
+import io.keyhold.api.KmsException;
+import io.keyhold.api.ServedCall;
 import io.keyhold.server.http.HttpLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  */
 public final class ServerSettings {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_GRACE = Duration.ofDays(1);
+    private static final int MOST_PORT = 65_535;
     private final String host;
     private final int port;
     private final List<String> names;
@@ -31,6 +35,7 @@ public final class ServerSettings {
             HttpLimits limits,
             Duration grace,
             Consumer<ServedCall> log) {
+        requireNumbers(port, grace);
         this.host = host;
         this.port = port;
         this.names = List.copyOf(names);
@@ -41,18 +46,31 @@ public final class ServerSettings {
         this.log = log;
     }
 
+    private static void requireNumbers(int port, Duration grace) {
+        if (port < 0 || port > MOST_PORT) {
+            throw new KmsException.Configuration(
+                    "port " + port + " is not between 0 and " + MOST_PORT,
+                    "Pass a port between 1 and " + MOST_PORT + ", or 0 for any that is free");
+        }
+        if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+            throw new KmsException.Configuration(
+                    grace + " for the requests under way is not between 0 and 1 day", "Pass a time of 1 day at most");
+        }
+    }
+
     /**
      * A server there.
      *
      * @param host a name or address of this machine; {@code 0.0.0.0} or {@code ::} for all
      * @param port 0 for any that is free
+     * @throws KmsException.Configuration if the port is none
      */
     public static ServerSettings of(String host, int port) {
         return new ServerSettings(
                 host, port, List.of(), Optional.empty(), false, HttpLimits.DEFAULT, GRACE, call -> {});
     }
 
-    /** The same with more names or addresses in its own certificate, in addition to the host, this machine's name and localhost. */
+    /** The same with more names or addresses in its own certificate, besides the host, this machine's name and localhost. */
     public ServerSettings withNames(List<String> more) {
         return new ServerSettings(host, port, more, keyStore, isPlain, limits, grace, log);
     }
@@ -67,7 +85,7 @@ public final class ServerSettings {
         return new ServerSettings(host, port, names, keyStore, true, limits, grace, log);
     }
 
-    /** The same with that many connections, of which one address may have so many; by default 1024 and 256. */
+    /** The same with that many connections, of which one address may have so many: 1024 and 256 if nothing is said. */
     public ServerSettings withConnections(int all, int perAddress) {
         return new ServerSettings(
                 host, port, names, keyStore, isPlain, limits.withConnections(all, perAddress), grace, log);
@@ -83,12 +101,12 @@ public final class ServerSettings {
         return new ServerSettings(host, port, names, keyStore, isPlain, limits.withTimes(request, idle), grace, log);
     }
 
-    /** The same with that long for the requests under way when the server stops; by default 10 seconds. */
+    /** The same with that long for the requests under way when the server stops; 10 seconds if nothing is said. */
     public ServerSettings withGrace(Duration time) {
         return new ServerSettings(host, port, names, keyStore, isPlain, limits, time, log);
     }
 
-    /** The same, and {@code log} gets each call, on the thread of the call, so it must not block. */
+    /** The same, and {@code log} is told of each call after its reply; on the thread of the connection, so it should not wait. */
     public ServerSettings withLog(Consumer<ServedCall> callLog) {
         return new ServerSettings(host, port, names, keyStore, isPlain, limits, grace, callLog);
     }

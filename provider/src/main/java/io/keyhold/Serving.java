@@ -10,17 +10,23 @@ import io.keyhold.service.KeyService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /** The servers of one Keyhold. Safe for concurrent use. */
 final class Serving {
     private final KeyService service;
     private final BooleanSupplier isAuditAvailable;
-    private final List<KeyholdServer> servers = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<KeyholdServer> servers = new HashSet<>();
+    private ServerCounts ofClosed = ServerCounts.NONE;
+    private boolean closed;
 
     Serving(KeyService service, BooleanSupplier isAuditAvailable) {
         this.service = service;
@@ -28,6 +34,7 @@ final class Serving {
     }
 
     KeyholdServer start(ServerSettings settings, char[] keyStorePassword) {
+        service.requireOpen("serve");
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         requireAddress(settings, address);
         Optional<X509Certificate> authority = Optional.empty();
@@ -37,33 +44,60 @@ final class Serving {
         } else if (!settings.isPlain()) {
             ServerAuthority own = service.serverAuthority();
             authority = Optional.of(own.certificate());
-            tls = Optional.of(ServerTls.of(
-                    own, settings.host(), settings.names(), service.clock().instant()));
+            tls = Optional.of(ServerTls.of(own, settings.host(), settings.names(), service.clock()));
         }
-        HttpFront front = front(settings, address, tls);
-        KeyholdServer server = new KeyholdServer(front, settings.host(), tls.isPresent(), authority, settings.grace());
-        servers.add(server);
+        KmsEndpoint endpoint =
+                new KmsEndpoint(service, service.region(), service.clock(), illness(), settings.log());
+        HttpFront front = front(settings, address, tls, endpoint);
+        KeyholdServer server = new KeyholdServer(this, settings, authority, endpoint, front);
+        if (!remember(server)) {
+            server.close();
+            service.requireOpen("serve");
+        }
         return server;
     }
 
-    private HttpFront front(ServerSettings settings, InetSocketAddress address, Optional<SSLSocketFactory> tls) {
-        KmsEndpoint endpoint = new KmsEndpoint(
-                service,
-                service.region(),
-                service.clock(),
-                this::illness,
-                each -> settings.log()
-                        .accept(new ServedCall(
-                                each.requestId(),
-                                each.address(),
-                                each.principal(),
-                                each.operation(),
-                                each.status(),
-                                each.errorCode(),
-                                each.took())));
+    /** False if the Keyhold is being closed: then nobody else would end the server. */
+    private boolean remember(KeyholdServer server) {
+        lock.lock();
+        try {
+            return !closed && servers.add(server);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A server that has ended; what it counted stays. */
+    void forget(KeyholdServer server) {
+        lock.lock();
+        try {
+            if (servers.remove(server)) {
+                ofClosed = ofClosed.plus(server.counts());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What all servers have counted. */
+    ServerCounts counts() {
+        lock.lock();
+        try {
+            return servers.stream().map(KeyholdServer::counts).reduce(ofClosed, ServerCounts::plus);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private HttpFront front(
+            ServerSettings settings,
+            InetSocketAddress address,
+            Optional<SSLSocketFactory> tls,
+            KmsEndpoint endpoint) {
         try {
             return SocketFront.start(address, tls, settings.limits(), endpoint, service.clock());
         } catch (IOException e) {
+            endpoint.close();
             throw new KmsException.Configuration(
                     "`" + settings.host() + ":" + settings.port() + "` cannot be listened on: " + e.getMessage(),
                     "Name an address of this machine and a free port",
@@ -71,16 +105,17 @@ final class Serving {
         }
     }
 
-    /** Why the service cannot work now, if it cannot. */
-    private Optional<String> illness() {
-        try {
-            service.requireReachable();
-            return isAuditAvailable.getAsBoolean()
-                    ? Optional.empty()
-                    : Optional.of("the audit trail does not take records");
-        } catch (KmsException e) {
-            return Optional.of(e.getMessage());
-        }
+    private Supplier<Optional<String>> illness() {
+        return () -> {
+            try {
+                service.requireReachable();
+                return isAuditAvailable.getAsBoolean()
+                        ? Optional.empty()
+                        : Optional.of("the audit trail does not take records");
+            } catch (KmsException e) {
+                return Optional.of(e.getMessage());
+            }
+        };
     }
 
     private static void requireAddress(ServerSettings settings, InetSocketAddress address) {
@@ -99,7 +134,17 @@ final class Serving {
         }
     }
 
+    /** Ends all servers, each of which takes no more connections while the others end; a second call waits as the first does. */
     void stop() {
-        servers.forEach(KeyholdServer::close);
+        List<KeyholdServer> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = List.copyOf(servers);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(KeyholdServer::beginStop);
+        all.forEach(KeyholdServer::close);
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.keyhold.api.AccessKeyCredential;
 import io.keyhold.api.AccessKeySummary;
 import io.keyhold.api.KmsException;
-import io.keyhold.service.UsableAccessKeys;
+import io.keyhold.service.AccessKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,12 +44,12 @@ class AccessKeysTest {
         return life.keyhold().admin();
     }
 
-    private Optional<UsableAccessKeys.Usable> find(AccessKeyCredential made) {
+    private Optional<AccessKeys.Usable> find(AccessKeyCredential made) {
         return find(life.keyhold(), made);
     }
 
-    private static Optional<UsableAccessKeys.Usable> find(Keyhold keyhold, AccessKeyCredential made) {
-        return keyhold.service().usableAccessKeys().find(made.accessKeyId(), made.sessionToken());
+    private static Optional<AccessKeys.Usable> find(Keyhold keyhold, AccessKeyCredential made) {
+        return keyhold.service().accessKeys().find(made.accessKeyId(), made.sessionToken());
     }
 
     @Test
@@ -60,7 +60,7 @@ class AccessKeysTest {
         assertThat(made.accessKeyId()).matches("AKIA[A-Z2-7]{16}");
         assertThat(made.secretAccessKey()).hasSize(40);
         assertThat(made.toString()).doesNotContain(made.secretAccessKey());
-        UsableAccessKeys.Usable usable = find(made).orElseThrow();
+        AccessKeys.Usable usable = find(made).orElseThrow();
         assertThat(usable.principal().arn()).isEqualTo(ALICE);
         assertThat(usable.uniqueId()).isEqualTo(admin().describePrincipal(ALICE).uniqueId());
         assertThat(new String(usable.secret().get(), StandardCharsets.US_ASCII)).isEqualTo(made.secretAccessKey());
@@ -157,18 +157,16 @@ class AccessKeysTest {
 
         assertThat(session.accessKeyId()).startsWith("ASIA");
         assertThat(find(session).orElseThrow().principal().arn()).isEqualTo(SESSION);
-        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.empty()))
+        assertThat(life.keyhold().service().accessKeys().find(session.accessKeyId(), Optional.empty()))
                 .isEmpty();
-        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.of("another")))
+        assertThat(life.keyhold().service().accessKeys().find(session.accessKeyId(), Optional.of("another")))
                 .isEmpty();
         assertThat(admin().listAccessKeys(ROLE)).hasSize(1);
 
         life.clock.advance(Duration.ofMinutes(15));
         assertThat(find(session)).isEmpty();
         admin().createSessionCredential(SESSION, Duration.ofMinutes(15));
-        assertThat(admin().listAccessKeys(ROLE))
-                .as("the expired one was removed")
-                .hasSize(1);
+        assertThat(admin().listAccessKeys(ROLE)).as("the expired one was removed").hasSize(1);
     }
 
     @Test
@@ -182,25 +180,34 @@ class AccessKeysTest {
     void find_aTokenWithAKeyThatHasNone_isNotFound() {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
 
-        assertThat(life.keyhold().service().usableAccessKeys().find(made.accessKeyId(), Optional.of("token")))
+        assertThat(life.keyhold().service().accessKeys().find(made.accessKeyId(), Optional.of("token")))
                 .isEmpty();
     }
 
     @Test
-    void noteUse_isListed_andWrittenOnceInAWhile() {
+    void noteUse_isListedAtOnce_andWrittenByHousekeeping() {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
-        UsableAccessKeys keys = life.keyhold().service().usableAccessKeys();
+        AccessKeys keys = life.keyhold().service().accessKeys();
+        
 
         keys.noteUse(made.accessKeyId());
-        var first = admin().listAccessKeys(ALICE).get(0).lastUsedDate();
-        life.clock.advance(Duration.ofMinutes(1));
-        keys.noteUse(made.accessKeyId());
+        assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).contains(Life.BEGIN);
+        life.clock.advance(Duration.ofMinutes(11));
+        life.keyhold().service().keepHouseOnce();
+        life.reopen();
 
-        assertThat(first).contains(Life.BEGIN);
-        assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).isEqualTo(first);
+        assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).contains(Life.BEGIN);
+    }
+
+    @Test
+    void sessionThatHasEnded_isListedAsExpired_andRemovedByHousekeeping() {
+        admin().createSessionCredential(SESSION, Duration.ofMinutes(15));
         life.clock.advance(Duration.ofMinutes(15));
-        keys.noteUse(made.accessKeyId());
-        assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).isNotEqualTo(first);
+        assertThat(admin().listAccessKeys(ROLE)).extracting("status").containsExactly("Expired");
+
+        life.keyhold().service().keepHouseOnce();
+
+        assertThat(admin().listAccessKeys(ROLE)).isEmpty();
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * @param id {@code AKIA…}, or {@code ASIA…} for the key of a session
  * @param principal the ARN of the user, the root of an account, or the session of a role
- * @param uniqueId that of the user or role, so that the key is not one of another that is made under its name; empty for a
- *     root
+ * @param uniqueId that of the user or role, so that the key is not one of another that is made under its name; for the root
+ *     of an account when the account was made, empty for the home account
  * @param created when it was made
  * @param isActive whether it may be used
  * @param expires when the session ends; empty for a key that stays

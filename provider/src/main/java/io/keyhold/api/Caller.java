@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param sessionPolicies policy documents that narrow the session
  * @param requestContext values of global condition keys that the host vouches for, {@code aws:SourceIp} say; names are
  *     kept in lower case
- * @param requestId the id of the one request that this caller is for, which its audit record shows; empty for any. Two callers
- *     that differ by it alone are equal
+ * @param requestId the id of the one request that this caller is for, which its audit record shows; empty for any
+ * @param accessKeyId what the request was signed with, which its audit record shows; empty if it was not signed. Two callers
+ *     that differ by these two alone are equal
  */
 public record Caller(
         Principal principal,
         Map<String, String> sessionTags,
         List<String> sessionPolicies,
         Map<String, List<String>> requestContext,
-        String requestId) {
+        String requestId,
+        String accessKeyId) {
     /** Copies what can change. */
     public Caller {
         sessionTags = Map.copyOf(sessionTags);
@@ -36,7 +38,7 @@ public record Caller(
             Map<String, String> sessionTags,
             List<String> sessionPolicies,
             Map<String, List<String>> requestContext) {
-        this(principal, sessionTags, sessionPolicies, requestContext, "");
+        this(principal, sessionTags, sessionPolicies, requestContext, "", "");
     }
 
     /** Facts about a caller are computed once, not for each request. */
@@ -71,21 +73,26 @@ public record Caller(
 
     /** The same caller in a session with these tags. */
     public Caller withSessionTags(Map<String, String> tags) {
-        return new Caller(principal, tags, sessionPolicies, requestContext, requestId);
+        return new Caller(principal, tags, sessionPolicies, requestContext, requestId, accessKeyId);
     }
 
     /** The same caller in a session that these policies narrow. */
     public Caller withSessionPolicies(List<String> policies) {
-        return new Caller(principal, sessionTags, policies, requestContext, requestId);
+        return new Caller(principal, sessionTags, policies, requestContext, requestId, accessKeyId);
     }
 
     /** The same caller with values of global condition keys. */
     public Caller withRequestContext(Map<String, List<String>> context) {
-        return new Caller(principal, sessionTags, sessionPolicies, context, requestId);
+        return new Caller(principal, sessionTags, sessionPolicies, context, requestId, accessKeyId);
     }
 
     /** The same caller for one request. */
     public Caller withRequestId(String id) {
-        return new Caller(principal, sessionTags, sessionPolicies, requestContext, id);
+        return new Caller(principal, sessionTags, sessionPolicies, requestContext, id, accessKeyId);
+    }
+
+    /** The same caller, with the access key that the request was signed with. */
+    public Caller withAccessKeyId(String id) {
+        return new Caller(principal, sessionTags, sessionPolicies, requestContext, requestId, id);
     }
 }

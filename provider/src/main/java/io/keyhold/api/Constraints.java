@@ -1,6 +1,5 @@
 package io.keyhold.api;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Collects every member of a request that is out of its limits and reports them in one error, in the words of AWS.
+ * Collects the members of a request that are out of their limits and reports them in one error, in the words of AWS.
  * Not safe for concurrent use.
  */
 public final class Constraints {
     /** Compiled once; every caller passes a constant of the service model. */
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
-    private final List<String> violations = new ArrayList<>();
+    private final Violations violations = new Violations();
 
     /** Starts with no violation. */
     public Constraints() {}
@@ -23,10 +22,9 @@ public final class Constraints {
     /** Holds a text to a number of characters, and to text that can be stored without loss. */
     public void length(String member, String value, int min, int max) {
         if (!Utf8.hasForm(value)) {
-            violations.add("Value" + quoted(value) + " at '" + member
-                    + "' failed to satisfy constraint: Member must be Unicode text, without half of a surrogate pair");
+            violations.add(value, member, "Member must be Unicode text, without half of a surrogate pair");
         }
-        between(member, quoted(value), value.length(), min, max, "length");
+        between(member, Optional.of(value), value.length(), min, max, "length");
     }
 
     /** Holds an optional text to a number of characters. */
@@ -36,7 +34,7 @@ public final class Constraints {
 
     /** Holds bytes to a number of them; the value is never shown. */
     public void size(String member, byte[] value, int min, int max) {
-        between(member, "", value.length, min, max, "length");
+        between(member, Optional.empty(), value.length, min, max, "length");
     }
 
     /** Holds optional bytes to a number of them; the value is never shown. */
@@ -46,7 +44,7 @@ public final class Constraints {
 
     /** Holds a number to a range. */
     public void range(String member, int value, int min, int max) {
-        between(member, quoted(Integer.toString(value)), value, min, max, "value");
+        between(member, Optional.of(Integer.toString(value)), value, min, max, "value");
     }
 
     /** Holds an optional number to a range. */
@@ -56,7 +54,7 @@ public final class Constraints {
 
     /** Holds a list to a number of entries. */
     public void count(String member, List<?> value, int min, int max) {
-        between(member, "", value.size(), min, max, "length");
+        between(member, Optional.empty(), value.size(), min, max, "length");
     }
 
     /** Holds each text of a list to a number of characters. */
@@ -78,8 +76,7 @@ public final class Constraints {
     /** Holds a text to a pattern of the service model. */
     public void pattern(String member, String value, String pattern) {
         if (!PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(value).matches()) {
-            violations.add("Value" + quoted(value) + " at '" + member
-                    + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
+            violations.add(value, member, "Member must satisfy regular expression pattern: " + pattern);
         }
     }
 
@@ -90,10 +87,9 @@ public final class Constraints {
 
     /** Holds a text to a number of characters and a pattern; the value is never shown. */
     public void secret(String member, String value, int min, int max, String pattern) {
-        between(member, "", value.length(), min, max, "length");
+        between(member, Optional.empty(), value.length(), min, max, "length");
         if (!Utf8.hasForm(value) || !Pattern.compile(pattern).matcher(value).matches()) {
-            violations.add("Value at '" + member
-                    + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
+            violations.addUnseen(member, "Member must satisfy regular expression pattern: " + pattern);
         }
     }
 
@@ -105,25 +101,19 @@ public final class Constraints {
     /**
      * Ends the check.
      *
-     * @throws KmsException.Validation if anything is out of its limits; names every such member
+     * @throws KmsException.Validation if anything is out of its limits; names the first of them
      */
     public void require() {
-        if (!violations.isEmpty()) {
-            throw new KmsException.Validation(
-                    violations.size() + " validation error" + (violations.size() == 1 ? "" : "s") + " detected: "
-                            + String.join("; ", violations),
-                    "");
-        }
+        violations.require();
     }
 
-    private void between(String member, String shown, long actual, int min, int max, String what) {
+    private void between(String member, Optional<String> shown, long actual, int min, int max, String what) {
         if (actual < min || actual > max) {
-            violations.add("Value" + shown + " at '" + member + "' failed to satisfy constraint: Member must have "
-                    + what + (actual < min ? " greater than or equal to " + min : " less than or equal to " + max));
+            String constraint = "Member must have " + what
+                    + (actual < min ? " greater than or equal to " + min : " less than or equal to " + max);
+            shown.ifPresentOrElse(
+                    value -> violations.add(value, member, constraint),
+                    () -> violations.addUnseen(member, constraint));
         }
-    }
-
-    private static String quoted(String value) {
-        return " '" + Utf8.printable(value) + "'";
     }
 }

@@ -10,6 +10,7 @@ import static io.keyhold.api.OperationFacts.onKey;
 import static io.keyhold.api.OperationFacts.onNothing;
 import static io.keyhold.api.OperationFacts.use;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +28,7 @@ public enum Operation {
     /** {@code CancelKeyDeletion}. */
     CANCEL_KEY_DELETION(onKey("CancelKeyDeletion").changes().perSecond(5).states("4 4 ok ok 4 4 4 4")),
     /** {@code ConnectCustomKeyStore}. */
-    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore")
-            .conditions("kms:CallerAccount")
-            .changes()
-            .perSecond(5)),
+    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
     /** {@code CreateAlias}. */
     CREATE_ALIAS(onAliasAndKey("CreateAlias")
             .withoutInvalidArn()
@@ -38,10 +36,7 @@ public enum Operation {
             .perSecond(5)
             .states("ok ok 3 3 ok ok ok ok")),
     /** {@code CreateCustomKeyStore}. */
-    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore")
-            .conditions("kms:CallerAccount")
-            .changes()
-            .perSecond(5)),
+    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
     /** {@code CreateGrant}. */
     CREATE_GRANT(onKey("CreateGrant")
             .conditions(
@@ -69,10 +64,7 @@ public enum Operation {
     /** {@code DeleteAlias}. */
     DELETE_ALIAS(onAliasAndKey("DeleteAlias").byNoKey().changes().perSecond(15).inAnyState()),
     /** {@code DeleteCustomKeyStore}. */
-    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore")
-            .conditions("kms:CallerAccount")
-            .changes()
-            .perSecond(5)),
+    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
     /** {@code DeleteImportedKeyMaterial}. */
     DELETE_IMPORTED_KEY_MATERIAL(
             onKey("DeleteImportedKeyMaterial").changes().perSecond(15).states("ok?9 ok?9 ok?9 ok?9 ok n/a 14 15")),
@@ -104,10 +96,7 @@ public enum Operation {
     /** {@code DisableKeyRotation}. */
     DISABLE_KEY_ROTATION(onKey("DisableKeyRotation").changes().perSecond(5).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
     /** {@code DisconnectCustomKeyStore}. */
-    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore")
-            .conditions("kms:CallerAccount")
-            .changes()
-            .perSecond(5)),
+    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
     /** {@code EnableKey}. */
     ENABLE_KEY(onKey("EnableKey").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
     /** {@code EnableKeyRotation}. */
@@ -279,10 +268,7 @@ public enum Operation {
             .perSecond(5)
             .states("ok ok ok?10 ok?10 ok ok ok ok")),
     /** {@code UpdateCustomKeyStore}. */
-    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore")
-            .conditions("kms:CallerAccount")
-            .changes()
-            .perSecond(5)),
+    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
     /** {@code UpdateKeyDescription}. */
     UPDATE_KEY_DESCRIPTION(onKey("UpdateKeyDescription").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UpdatePrimaryRegion}. */
@@ -347,6 +333,18 @@ public enum Operation {
         this.facts = facts.complete();
         this.states = facts.states();
         this.conditions = Collections.unmodifiableSet(facts.conditions());
+    }
+
+    /** The operation of that name, as AWS KMS writes it; empty if there is none. */
+    public static Optional<Operation> named(String name) {
+        return Arrays.stream(values())
+                .filter(each -> each.operationName().equals(name))
+                .findFirst();
+    }
+
+    /** Whether AWS replies with an empty object, and not with nothing, where the operation has no output. */
+    public boolean answersEmptyObject() {
+        return facts.answersEmptyObject();
     }
 
     /** The name as AWS KMS writes it: {@code CreateKey}. */

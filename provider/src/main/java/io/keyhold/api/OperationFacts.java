@@ -35,6 +35,7 @@ final class OperationFacts {
     private boolean withoutInvalidArn;
     private boolean grantable;
     private boolean dryRun;
+    private boolean answersEmptyObject;
     private int defaultLimit;
     private int maxLimit;
 
@@ -79,6 +80,16 @@ final class OperationFacts {
                 .conditions("kms:EncryptionAlgorithm kms:EncryptionContext: kms:EncryptionContextKeys");
         facts.constrainable = true;
         return facts;
+    }
+
+    /** An operation without output whose reply is an empty object all the same. */
+    OperationFacts answeringEmptyObject() {
+        answersEmptyObject = true;
+        return this;
+    }
+
+    boolean answersEmptyObject() {
+        return answersEmptyObject;
     }
 
     OperationFacts byIdOrArn() {

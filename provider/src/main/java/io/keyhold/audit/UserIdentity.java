@@ -50,9 +50,12 @@ record UserIdentity(
         members.put("principalId", principalId);
         members.put("arn", principal.arn());
         members.put("accountId", principal.account());
+        if (!caller.accessKeyId().isEmpty()) {
+            members.put("accessKeyId", caller.accessKeyId());
+        }
         switch (principal.kind()) {
             case USER -> members.put("userName", principal.name());
-            case ASSUMED_ROLE, FEDERATED_USER -> members.put("sessionContext", session(caller));
+            case ASSUMED_ROLE, FEDERATED_USER -> members.put("sessionContext", session(caller, principalId));
             case ROOT, SERVICE -> {}
         }
         Optional<String> forwarder = context(caller, "aws:calledvialast");
@@ -99,13 +102,13 @@ record UserIdentity(
         };
     }
 
-    private static Map<String, Object> session(Caller caller) {
+    private static Map<String, Object> session(Caller caller, String principalId) {
         Principal principal = caller.principal();
         Map<String, Object> session = new LinkedHashMap<>();
         if (principal.kind() == Principal.Kind.ASSUMED_ROLE) {
             Map<String, Object> issuer = new LinkedHashMap<>();
             issuer.put("type", "Role");
-            issuer.put("principalId", uniqueId("AROA", roleArn(principal)));
+            issuer.put("principalId", principalId.substring(0, endOfRole(principalId)));
             issuer.put("arn", roleArn(principal));
             issuer.put("accountId", principal.account());
             issuer.put("userName", principal.name());
@@ -118,6 +121,12 @@ record UserIdentity(
                 context(caller, "aws:multifactorauthpresent").orElse("false"));
         session.put("attributes", attributes);
         return session;
+    }
+
+    /** The id of a session is that of its role, a colon, and its name. */
+    private static int endOfRole(String principalId) {
+        int colon = principalId.indexOf(':');
+        return colon < 0 ? principalId.length() : colon;
     }
 
     private static String roleArn(Principal principal) {

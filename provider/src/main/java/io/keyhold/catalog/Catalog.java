@@ -52,6 +52,7 @@ public final class Catalog {
     private final ConcurrentHashMap<RecordKey, KnownAccessKey> accessKeys = new ConcurrentHashMap<>();
     private final KnownKeyStores keyStores;
     private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Optional<String>>> accessKeyWatchers = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<KeyId, GrantIndex> grants = new ConcurrentHashMap<>();
     private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
     private volatile @Nullable PrincipalSnapshot authority;
@@ -110,6 +111,16 @@ public final class Catalog {
      */
     public void watch(Consumer<Optional<KeyId>> watcher) {
         watchers.add(watcher);
+    }
+
+    /**
+     * Tells {@code watcher} of every change of an access key, before the change counts: its id, or nothing if it may be any.
+     *
+     * @return ends that
+     */
+    public Runnable watchAccessKeys(Consumer<Optional<String>> watcher) {
+        accessKeyWatchers.add(watcher);
+        return () -> accessKeyWatchers.remove(watcher);
     }
 
     /** From now on {@code listener} is told of material in custom key stores that is to be destroyed, in place of another one. */
@@ -320,6 +331,7 @@ public final class Catalog {
         keys.clear();
         aliases.clear();
         accessKeys.clear();
+        accessKeyWatchers.forEach(watcher -> watcher.accept(Optional.empty()));
         keyStores.clear();
         grants.clear();
         authority = null;
@@ -418,7 +430,10 @@ public final class Catalog {
                 tell(Optional.empty());
             }
             case PRINCIPAL -> tell(Optional.empty());
-            case ACCESS_KEY -> accessKeys.remove(changed);
+            case ACCESS_KEY -> {
+                accessKeys.remove(changed);
+                accessKeyWatchers.forEach(watcher -> watcher.accept(Optional.of(changed.id())));
+            }
             case KEY_STORE -> {
                 if (KeyStoreRecords.isStore(changed)) {
                     followKeyStore(KeyStoreRecords.idOf(changed));

@@ -1,10 +1,9 @@
 package io.keyhold.cli;
 
 import io.keyhold.KeyholdServer;
-import io.keyhold.ServedCall;
 import io.keyhold.ServerSettings;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +99,9 @@ final class ServeCommand implements Callable<Integer> {
                 ServerSettings.of(host, port).withNames(names).withConnections(connections, perAddress);
         settings = keyStore.isEmpty() ? settings : settings.withKeyStore(Path.of(keyStore));
         settings = plain ? settings.withPlainHttp() : settings;
-        return logRequests ? settings.withLog(this::log) : settings;
+        return logRequests
+                ? settings.withLog(new RequestLog(session.out()::print, Clock.systemUTC()).start()::add)
+                : settings;
     }
 
     private KeyholdServer start(ServerSettings settings) {
@@ -112,13 +113,5 @@ final class ServeCommand implements Callable<Integer> {
         } finally {
             Arrays.fill(secret, '\0');
         }
-    }
-
-    private void log(ServedCall call) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("Time", Instant.now().toString());
-        line.putAll(Json.members(call));
-        line.put("Took", call.took().toNanos() / 1000);
-        session.out().print(Json.writeLine(line));
     }
 }

@@ -106,11 +106,13 @@ public final class ServerAuthority {
         return certificate;
     }
 
-    /** A fresh key pair with a certificate that ends with that of the authority. */
-    public Certified certify(CertificateContents contents, Instant now) {
+    /** A fresh key pair with a certificate that is valid for that time from now on, or as long as that of the authority. */
+    public Certified certify(CertificateContents contents, Duration longest, Instant now) {
         KeyPair pair = generate(random);
         Instant from = now.minus(SLOW_CLOCK);
-        Duration validity = Duration.between(from, certificate.getNotAfter().toInstant());
+        Instant last = certificate.getNotAfter().toInstant();
+        Instant end = now.plus(longest).isBefore(last) ? now.plus(longest) : last;
+        Duration validity = Duration.between(from, end);
         byte[] der = form(pair)
                 .issued(
                         contents.withNotBefore(from).withValidity(validity),

@@ -44,6 +44,7 @@ public final class LastUsageTracker implements UsageNotes {
     private static final int BATCH = 200;
     private final ServiceContext services;
     private final AuditTrail trail;
+    private final AccessKeyUses accessKeys;
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
 
     /** A use of a key, as this process saw it. */
@@ -76,6 +77,12 @@ public final class LastUsageTracker implements UsageNotes {
     public LastUsageTracker(ServiceContext services) {
         this.services = services;
         this.trail = services.trail();
+        this.accessKeys = new AccessKeyUses(services.store());
+    }
+
+    /** When access keys were last used. */
+    public AccessKeyUses accessKeys() {
+        return accessKeys;
     }
 
     @Override

@@ -2,86 +2,118 @@ package io.keyhold.server;
 
 import io.keyhold.api.Caller;
 import io.keyhold.server.http.HttpRequest;
-import io.keyhold.service.UsableAccessKeys;
+import io.keyhold.service.AccessKeys;
 import io.keyhold.sigv4.CanonicalPath;
 import io.keyhold.sigv4.RefusedSignatureException;
 import io.keyhold.sigv4.RequestVerifier;
 import io.keyhold.sigv4.SignableRequest;
 import io.keyhold.sigv4.SignatureClaim;
+import io.keyhold.sigv4.SignatureRefusal;
 import io.keyhold.sigv4.SigningKey;
 import io.keyhold.sigv4.SigningKeyCache;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Finds out whose request it is: by its signature and by nothing else. Safe for concurrent use. */
 final class Authenticator {
     private static final int KEPT_SIGNING_KEYS = 4096;
     private static final int MOST_AGENT_CHARS = 256;
-    private final UsableAccessKeys accessKeys;
-    private final RequestVerifier ofKms;
-    private final RequestVerifier ofSts;
+    private final AccessKeys accessKeys;
+    private final Map<String, RequestVerifier> verifiers = new HashMap<>();
     private final SigningKeyCache signingKeys = new SigningKeyCache(KEPT_SIGNING_KEYS);
+    private final Runnable unwatch;
 
-    Authenticator(UsableAccessKeys accessKeys, String region, Clock clock) {
+    Authenticator(AccessKeys accessKeys, String region, Clock clock, List<Protocol> protocols) {
         this.accessKeys = accessKeys;
-        this.ofKms = verifier(region, "kms", clock);
-        this.ofSts = verifier(region, "sts", clock);
+        for (Protocol each : protocols) {
+            verifiers.put(
+                    each.service(),
+                    new RequestVerifier(
+                            region, each.service(), Set.of("content-type"), CanonicalPath.NORMALIZED, clock));
+        }
+        this.unwatch = accessKeys.watch(
+                changed -> changed.ifPresentOrElse(signingKeys::forget, signingKeys::forgetAll));
     }
 
-    private static RequestVerifier verifier(String region, String service, Clock clock) {
-        return new RequestVerifier(region, service, Set.of("content-type"), CanonicalPath.NORMALIZED, clock);
+    /** Forgets all keys. */
+    void close() {
+        unwatch.run();
+        signingKeys.forgetAll();
+    }
+
+    /** What was found for one request. */
+    private final class Lookup {
+        private Optional<AccessKeys.Usable> usable = Optional.empty();
+        private Optional<SigningKey> key = Optional.empty();
+        private boolean isExpired;
+
+        Optional<SigningKey> find(SignatureClaim claim) {
+            usable = accessKeys.find(claim.accessKeyId(), claim.sessionToken());
+            isExpired = usable.isEmpty() && accessKeys.isExpired(claim.accessKeyId(), claim.sessionToken());
+            key = usable.map(found -> signingKeys.get(
+                    claim.accessKeyId(), found.version(), claim.scope(), found.secret()));
+            return key;
+        }
     }
 
     /**
      * The caller of a request.
      *
-     * @param ofSts whether it is for STS
+     * @param protocol what it is for
      * @throws RefusedSignatureException if the request is not proved to be that of an access key that may sign now
      */
-    Identified identify(HttpRequest request, boolean ofSts, String requestId) throws RefusedSignatureException {
-        AtomicReference<UsableAccessKeys.Usable> found = new AtomicReference<>();
-        SignableRequest signed =
-                SignableRequest.of(request.method(), request.target(), request.headers(), request.body());
-        RequestVerifier verifier = ofSts ? this.ofSts : ofKms;
-        SignatureClaim claim =
-                verifier.verify(signed, asked -> find(asked, found)).claim();
+    Identified identify(HttpRequest request, Protocol protocol, String requestId) throws RefusedSignatureException {
+        Lookup lookup = new Lookup();
+        SignatureClaim claim = verify(request, protocol, lookup);
         accessKeys.noteUse(claim.accessKeyId());
-        UsableAccessKeys.Usable usable = found.get();
+        AccessKeys.Usable usable = lookup.usable.orElseThrow();
         Caller caller = Caller.of(usable.principal())
                 .withRequestContext(context(request, usable))
-                .withRequestId(requestId);
+                .withRequestId(requestId)
+                .withAccessKeyId(claim.accessKeyId());
         return new Identified(caller, claim.accessKeyId(), usable.uniqueId());
     }
 
-    private Optional<SigningKey> find(SignatureClaim claim, AtomicReference<UsableAccessKeys.Usable> found) {
-        Optional<UsableAccessKeys.Usable> usable = accessKeys.find(claim.accessKeyId(), claim.sessionToken());
-        if (usable.isEmpty()) {
-            signingKeys.forget(claim.accessKeyId());
-            return Optional.empty();
+    private SignatureClaim verify(HttpRequest request, Protocol protocol, Lookup lookup)
+            throws RefusedSignatureException {
+        SignableRequest signed =
+                SignableRequest.of(request.method(), request.target(), request.headers(), request.body());
+        try {
+            return verifiers
+                    .get(protocol.service())
+                    .verify(signed, lookup::find)
+                    .claim();
+        } catch (RefusedSignatureException e) {
+            if (lookup.isExpired) { // told to whoever has the token, and to nobody else
+                throw new RefusedSignatureException(
+                        SignatureRefusal.EXPIRED_SESSION, "The security token included in the request is expired");
+            }
+            throw e;
+        } finally {
+            lookup.key.ifPresent(SigningKey::destroy);
         }
-        found.set(usable.get());
-        return Optional.of(signingKeys.get(
-                claim.accessKeyId(),
-                usable.get().version(),
-                claim.scope(),
-                usable.get().secret()));
     }
 
     /** What conditions and the audit can ask. The user agent is what the client says of itself, and no proof of anything. */
-    private static Map<String, List<String>> context(HttpRequest request, UsableAccessKeys.Usable usable) {
+    private static Map<String, List<String>> context(HttpRequest request, AccessKeys.Usable usable) {
         Map<String, List<String>> context = new TreeMap<>();
-        context.put("aws:sourceip", List.of(request.client().getHostAddress()));
+        context.put("aws:sourceip", List.of(request.clientAddress()));
         context.put("aws:securetransport", List.of(Boolean.toString(request.isSecure())));
         context.put("aws:userid", List.of(usable.uniqueId()));
-        request.values("User-Agent").stream()
-                .findFirst()
-                .ifPresent(agent -> context.put(
-                        "aws:useragent", List.of(agent.substring(0, Math.min(agent.length(), MOST_AGENT_CHARS)))));
+        usable.issued()
+                .ifPresent(time -> context.put(
+                        "aws:tokenissuetime",
+                        List.of(time.truncatedTo(ChronoUnit.SECONDS).toString())));
+        String agent = request.value("User-Agent");
+        if (!agent.isEmpty()) {
+            context.put("aws:useragent", List.of(agent.substring(0, Math.min(agent.length(), MOST_AGENT_CHARS))));
+        }
         return context;
     }
 }

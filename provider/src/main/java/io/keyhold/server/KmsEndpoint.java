@@ -1,17 +1,14 @@
 package io.keyhold.server;
 
-import io.keyhold.api.ErrorType;
-import io.keyhold.api.KmsException;
-import io.keyhold.api.KmsRequest;
-import io.keyhold.api.KmsResponse;
+import io.keyhold.api.ServedCall;
 import io.keyhold.server.http.HttpHandler;
 import io.keyhold.server.http.HttpReply;
 import io.keyhold.server.http.HttpRequest;
 import io.keyhold.service.KeyService;
 import io.keyhold.sigv4.HeaderField;
 import io.keyhold.sigv4.RefusedSignatureException;
-import io.keyhold.sigv4.SignatureRefusal;
 import io.keyhold.wire.AwsJson;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,176 +25,136 @@ import java.util.function.Supplier;
  * who signed. Safe for concurrent use.
  */
 public final class KmsEndpoint implements HttpHandler {
-    private static final System.Logger LOG = System.getLogger(KmsEndpoint.class.getName());
-    private static final String JSON = "application/x-amz-json-1.1";
-    private static final String TARGET = "TrentService.";
     private static final String HEALTH = "/healthz";
     private static final byte[] NOTHING = new byte[0];
-    private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
-    private final KeyService service;
     private final Authenticator authenticator;
-    private final Supplier<Optional<String>> illness;
-    private final Consumer<ServedRequest> log;
+    private final Protocol kms;
+    private final Protocol sts = new StsProtocol();
+    private final Health health;
+    private final Consumer<ServedCall> log;
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong signaturesRefused = new AtomicLong();
 
     /**
      * An endpoint.
      *
      * @param region what requests have to be signed for
      * @param illness why the service cannot work now, if it cannot
-     * @param log told of each request when it is answered
+     * @param log told of each request after its reply
      */
     public KmsEndpoint(
             KeyService service,
             String region,
             Clock clock,
             Supplier<Optional<String>> illness,
-            Consumer<ServedRequest> log) {
-        this.service = service;
-        this.authenticator = new Authenticator(service.usableAccessKeys(), region, clock);
-        this.illness = illness;
+            Consumer<ServedCall> log) {
+        this.kms = new KmsProtocol(service);
+        this.authenticator = new Authenticator(service.accessKeys(), region, clock, List.of(kms, sts));
+        this.health = new Health(illness);
         this.log = log;
+    }
+
+    /** How many requests were answered, refusals too. */
+    public long answered() {
+        return answered.get();
+    }
+
+    /** How many requests were refused because of their signature. */
+    public long signaturesRefused() {
+        return signaturesRefused.get();
+    }
+
+    /** Forgets what signatures are verified with. */
+    public void close() {
+        authenticator.close();
+    }
+
+    /**
+     * What came of a request.
+     *
+     * @param who whose it was; empty if that was not proved
+     * @param operation empty if it was not found out
+     * @param body of the reply, unless it is refused
+     */
+    private record Outcome(Optional<Identified> who, String operation, byte[] body, Optional<Refusal> refusal) {
+        int status() {
+            return refusal.map(Refusal::status).orElse(200);
+        }
+
+        String errorCode() {
+            return refusal.map(Refusal::code).orElse("");
+        }
     }
 
     @Override
     public HttpReply handle(HttpRequest request) {
-        if (request.method().equals("GET") && request.target().equals(HEALTH)) {
-            return health();
+        long begun = System.nanoTime();
+        String requestId = requestId();
+        Protocol protocol = request.value("Content-Type").startsWith(CallerIdentity.FORM) ? sts : kms;
+        Outcome outcome = outcome(protocol, request, requestId);
+        byte[] body = outcome.refusal()
+                .map(refusal -> protocol.error(refusal, requestId))
+                .orElse(outcome.body());
+        ServedCall call = new ServedCall(
+                requestId,
+                request.clientAddress(),
+                outcome.who().map(who -> who.caller().principal().arn()).orElse(""),
+                outcome.who().map(Identified::accessKeyId).orElse(""),
+                outcome.operation(),
+                outcome.status(),
+                outcome.errorCode(),
+                Duration.ofNanos(System.nanoTime() - begun));
+        return reply(protocol.contentType(), body, call);
+    }
+
+    private Outcome outcome(Protocol protocol, HttpRequest request, String requestId) {
+        Optional<Identified> who = Optional.empty();
+        String operation = "";
+        try {
+            requirePostToTheRoot(request);
+            who = Optional.of(authenticator.identify(request, protocol, requestId));
+            operation = protocol.operation(request);
+            return new Outcome(who, operation, protocol.answer(who.get(), request, requestId), Optional.empty());
+        } catch (RefusedSignatureException e) {
+            signaturesRefused.incrementAndGet();
+            return new Outcome(who, operation, NOTHING, Optional.of(Refusals.of(e, requestId)));
+        } catch (RefusedRequestException | RuntimeException | Error e) {
+            return new Outcome(who, operation, NOTHING, Optional.of(Refusals.of(e, requestId)));
         }
-        return new Exchange(request).answer();
+    }
+
+    private static void requirePostToTheRoot(HttpRequest request) throws RefusedRequestException {
+        if (!request.target().equals("/")) {
+            throw new RefusedRequestException(
+                    new Refusal(404, "UnknownOperationException", "", "Send the request to the path /"));
+        }
+        if (!request.method().equals("POST")) {
+            throw new RefusedRequestException(new Refusal(405, "UnknownOperationException", "", "Send a POST request"));
+        }
     }
 
     @Override
-    public HttpReply refuse(int status, String problem) {
-        String code = status >= 500 && status != 501 && status != 505
-                ? "ServiceUnavailable"
-                : "MalformedHttpRequestException";
-        return json(status, AwsJson.writeError(code, problem, ""), requestId());
+    public HttpReply refuse(InetAddress client, int status, String problem) {
+        String code = status >= 500 && status != 501 && status != 505 ? "ServiceUnavailable" : "MalformedHttpRequestException";
+        ServedCall call = new ServedCall(
+                requestId(), HttpRequest.address(client), "", "", "", status, code, Duration.ZERO);
+        return reply(kms.contentType(), AwsJson.writeError(code, problem, ""), call);
     }
 
-    private HttpReply health() {
-        Optional<String> ill = illness.get();
-        ill.ifPresent(why -> LOG.log(System.Logger.Level.WARNING, "not healthy: {0}", why));
-        String body = ill.isPresent() ? "{\"status\":\"unavailable\"}" : "{\"status\":\"ok\"}";
+    @Override
+    public boolean isProbe(HttpRequest request) {
+        return request.target().equals(HEALTH)
+                && (request.method().equals("GET") || request.method().equals("HEAD"));
+    }
+
+    @Override
+    public HttpReply probe(Optional<String> ofFront) {
+        boolean isWell = ofFront.isEmpty() && health.now().isEmpty();
+        String body = isWell ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}";
         return new HttpReply(
-                ill.isPresent() ? 503 : 200,
-                List.of(
-                        new HeaderField("Content-Type", "application/json"),
-                        new HeaderField("Cache-Control", "no-store")),
+                isWell ? 200 : 503,
+                List.of(new HeaderField("Content-Type", "application/json"), new HeaderField("Cache-Control", "no-store")),
                 body.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** One request on its way to its reply. */
-    private final class Exchange {
-        private final HttpRequest request;
-        private final String requestId = requestId();
-        private final long begun = System.nanoTime();
-        private final boolean ofSts;
-        private String principal = "";
-        private String operation = "";
-        private String errorCode = "";
-
-        Exchange(HttpRequest request) {
-            this.request = request;
-            this.ofSts = contentType().startsWith(CallerIdentity.FORM);
-        }
-
-        HttpReply answer() {
-            HttpReply reply;
-            try {
-                reply = done();
-            } catch (RefusedSignatureException e) {
-                reply = refused(Refusal.of(type(e.refusal()), String.valueOf(e.getMessage())));
-            } catch (KmsException e) {
-                reply = refused(Refusal.of(e));
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed by a defect of Keyhold", e);
-                reply = refused(Refusal.of(ErrorType.KMS_INTERNAL, "the request failed by a defect of Keyhold"));
-            }
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            log.accept(new ServedRequest(
-                    requestId,
-                    request.client().getHostAddress(),
-                    principal,
-                    operation,
-                    reply.status(),
-                    errorCode,
-                    took));
-            return reply;
-        }
-
-        private HttpReply done() throws RefusedSignatureException {
-            if (!request.target().equals("/")) {
-                return refused(new Refusal(404, "UnknownOperationException", "", "Send the request to the path /"));
-            }
-            if (!request.method().equals("POST")) {
-                return refused(new Refusal(405, "UnknownOperationException", "", "Send a POST request"));
-            }
-            Identified who = authenticator.identify(request, ofSts, requestId);
-            principal = who.caller().principal().arn();
-            return ofSts ? callerIdentity(who) : call(who);
-        }
-
-        private HttpReply callerIdentity(Identified who) {
-            if (!CallerIdentity.isAskedFor(request.body())) {
-                return refused(new Refusal(
-                        400,
-                        "InvalidAction",
-                        "GetCallerIdentity of version 2011-06-15 is all that is here of STS",
-                        ""));
-            }
-            operation = "GetCallerIdentity";
-            return reply(200, CallerIdentity.XML, CallerIdentity.reply(who, requestId), requestId);
-        }
-
-        private HttpReply call(Identified who) {
-            Class<? extends KmsRequest> type = requestType();
-            KmsRequest read = AwsJson.read(type, request.body());
-            Optional<KmsResponse> response = service.kms(who.caller()).call(read);
-            return json(200, response.map(each -> AwsJson.write((Record) each)).orElse(silence()), requestId);
-        }
-
-        /** AWS has no body for most operations without output. */
-        private byte[] silence() {
-            return operation.endsWith("CustomKeyStore") ? EMPTY_OBJECT : NOTHING;
-        }
-
-        private Class<? extends KmsRequest> requestType() {
-            if (!contentType().equals(JSON)) {
-                throw new KmsException.Serialization(
-                        "the Content-Type is `" + contentType() + "`", "Send JSON as " + JSON);
-            }
-            String target = request.values("X-Amz-Target").stream().findFirst().orElse("");
-            String name = target.startsWith(TARGET) ? target.substring(TARGET.length()) : "";
-            Class<? extends KmsRequest> type = KmsRequest.typeOf(name)
-                    .orElseThrow(() -> new KmsException.UnknownOperation(
-                            "there is no operation `" + target + "`", "Name one of AWS KMS in X-Amz-Target"));
-            operation = name;
-            return type;
-        }
-
-        private String contentType() {
-            return request.values("Content-Type").stream().findFirst().orElse("");
-        }
-
-        private HttpReply refused(Refusal refusal) {
-            errorCode = refusal.code();
-            return ofSts
-                    ? reply(refusal.status(), CallerIdentity.XML, CallerIdentity.error(refusal, requestId), requestId)
-                    : json(
-                            refusal.status(),
-                            AwsJson.writeError(refusal.code(), refusal.message(), refusal.remedy()),
-                            requestId);
-        }
-    }
-
-    private static ErrorType type(SignatureRefusal refusal) {
-        return switch (refusal) {
-            case MISSING_AUTHENTICATION -> ErrorType.MISSING_AUTHENTICATION_TOKEN;
-            case INCOMPLETE, MALFORMED_REQUEST -> ErrorType.INCOMPLETE_SIGNATURE;
-            case UNKNOWN_ACCESS_KEY -> ErrorType.UNRECOGNIZED_CLIENT;
-            case UNSIGNED_HEADER, WRONG_SCOPE, EXPIRED, NOT_YET_CURRENT, WRONG_BODY_HASH, WRONG_SIGNATURE ->
-                ErrorType.INVALID_SIGNATURE;
-        };
     }
 
     /** Not secret and not guessed at: the generator is that of the thread, as another provider may be the first of the JCA. */
@@ -207,19 +165,14 @@ public final class KmsEndpoint implements HttpHandler {
         return new UUID(version4, variant).toString();
     }
 
-    private static HttpReply json(int status, byte[] body, String requestId) {
-        return reply(status, JSON, body, requestId);
-    }
-
-    private static HttpReply reply(int status, String contentType, byte[] body, String requestId) {
-        return new HttpReply(
-                status,
-                List.of(
-                        new HeaderField("x-amzn-RequestId", requestId),
-                        new HeaderField("Content-Type", contentType),
-                        new HeaderField("Cache-Control", "no-cache, no-store, must-revalidate, private"),
-                        new HeaderField("Expires", "0"),
-                        new HeaderField("Pragma", "no-cache")),
-                body);
+    private HttpReply reply(String contentType, byte[] body, ServedCall call) {
+        answered.incrementAndGet();
+        List<HeaderField> headers = List.of(
+                new HeaderField("x-amzn-RequestId", call.requestId()),
+                new HeaderField("Content-Type", contentType),
+                new HeaderField("Cache-Control", "no-cache, no-store, must-revalidate, private"),
+                new HeaderField("Expires", "0"),
+                new HeaderField("Pragma", "no-cache"));
+        return new HttpReply(call.status(), headers, body).then(() -> log.accept(call));
     }
 }

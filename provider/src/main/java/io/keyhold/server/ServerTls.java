@@ -13,13 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -27,23 +27,17 @@ import javax.net.ssl.SSLSocketFactory;
 /** Sockets of TLS for a server. Providers are named: the first one of the JCA may be Keyhold. */
 public final class ServerTls {
     private static final String SUN_JSSE = "SunJSSE";
-    private static final char[] IN_MEMORY = "in memory".toCharArray();
 
     private ServerTls() {}
 
-    /** With a fresh key that the authority of the store certifies for these names and addresses. */
-    public static SSLSocketFactory of(ServerAuthority authority, String host, List<String> names, Instant now) {
+    /** With keys that the authority of the store certifies for these names and addresses. */
+    public static SSLSocketFactory of(ServerAuthority authority, String host, List<String> names, Clock clock) {
         CertificateContents contents = CertificateContents.of("CN=Keyhold server")
                 .withAlternativeNames(alternativeNames(host, names))
                 .withPurposes(CertificatePurpose.SERVER_AUTH);
-        ServerAuthority.Certified certified = authority.certify(contents, now);
         try {
-            KeyStore keys = KeyStore.getInstance("PKCS12", SUN_JSSE);
-            keys.load(null, null);
-            Certificate[] chain = {certified.certificate(), authority.certificate()};
-            keys.setKeyEntry("server", certified.privateKey(), IN_MEMORY, chain);
-            return factory(keys, IN_MEMORY);
-        } catch (GeneralSecurityException | IOException e) {
+            return factory(new RenewedKey(authority, contents, clock));
+        } catch (GeneralSecurityException e) {
             throw new KmsException.Internal("no TLS context for the server", "Report it with the stack trace", e);
         }
     }
@@ -58,7 +52,9 @@ public final class ServerTls {
             KeyStore keys = KeyStore.getInstance("PKCS12", SUN_JSSE);
             keys.load(in, password);
             requireKey(pkcs12, keys);
-            return factory(keys, password);
+            KeyManagerFactory managers = KeyManagerFactory.getInstance("SunX509", SUN_JSSE);
+            managers.init(keys, password);
+            return factory(managers.getKeyManagers());
         } catch (IOException | GeneralSecurityException e) {
             throw new KmsException.Configuration(
                     "key store `" + pkcs12 + "` cannot be opened: " + e.getMessage(),
@@ -77,28 +73,52 @@ public final class ServerTls {
                 "key store `" + pkcs12 + "` has no private key", "Put key and certificate of the server into it");
     }
 
-    private static SSLSocketFactory factory(KeyStore keys, char[] password) throws GeneralSecurityException {
-        KeyManagerFactory managers = KeyManagerFactory.getInstance("SunX509", SUN_JSSE);
-        managers.init(keys, password);
+    private static SSLSocketFactory factory(KeyManager... managers) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS", SUN_JSSE);
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(managers, null, null);
         return context.getSocketFactory();
     }
 
+    /** Names that were asked for must be possible; what this machine calls itself is left out if no certificate can have it. */
     private static List<AlternativeName> alternativeNames(String host, List<String> more) {
-        Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
-        names.add(host);
-        names.addAll(more);
+        Set<AlternativeName> names = new LinkedHashSet<>();
+        for (String name : List.of("localhost", "127.0.0.1", "::1")) {
+            names.add(alternativeName(name));
+        }
+        if (!isEveryAddress(host)) {
+            names.add(alternativeName(withoutZone(host)));
+        }
+        more.forEach(name -> names.add(alternativeName(name)));
+        ownName().ifPresent(names::add);
+        return List.copyOf(names);
+    }
+
+    private static boolean isEveryAddress(String host) {
+        return host.equals("0.0.0.0") || host.contains(":") && host.chars().allMatch(c -> c == ':' || c == '0');
+    }
+
+    private static String withoutZone(String host) {
+        int zone = host.indexOf('%');
+        return zone < 0 ? host : host.substring(0, zone);
+    }
+
+    private static Optional<AlternativeName> ownName() {
         try {
-            names.add(InetAddress.getLocalHost().getHostName());
-        } catch (UnknownHostException e) {
-            // This machine does not know its own name: clients use another one.
+            return Optional.of(alternativeName(InetAddress.getLocalHost().getHostName()));
+        } catch (UnknownHostException | KmsException.Configuration e) {
+            return Optional.empty(); // clients use another one
         }
-        List<AlternativeName> all = new ArrayList<>();
-        for (String name : names) {
+    }
+
+    private static AlternativeName alternativeName(String name) {
+        try {
             boolean isAddress = name.contains(":") || name.matches("[0-9.]+");
-            all.add(isAddress ? AlternativeName.ip(name) : AlternativeName.dns(name));
+            return isAddress ? AlternativeName.ip(name) : AlternativeName.dns(name);
+        } catch (KmsException.Validation e) {
+            throw new KmsException.Configuration(
+                    "`" + name + "` is neither a host name nor an address that a certificate can have",
+                    "Pass a host name in ASCII, such as keys.example.com, or an address in digits",
+                    e);
         }
-        return all;
     }
 }

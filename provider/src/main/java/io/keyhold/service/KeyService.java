@@ -50,7 +50,6 @@ public final class KeyService implements AutoCloseable {
     private final HousekeepingThread background;
     private final Administration administration;
     private final AccessKeys accessKeys;
-    private final UsableAccessKeys usableAccessKeys;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -73,8 +72,7 @@ public final class KeyService implements AutoCloseable {
         this.entryCalls = entryCalls(gate, operations);
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
-        this.accessKeys = new AccessKeys(services, gate);
-        this.usableAccessKeys = new UsableAccessKeys(services, gate);
+        this.accessKeys = new AccessKeys(services, gate, usage.accessKeys());
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -167,10 +165,6 @@ public final class KeyService implements AutoCloseable {
         return accessKeys;
     }
 
-    /** The same as a server asks for them at each request. */
-    public UsableAccessKeys usableAccessKeys() {
-        return usableAccessKeys;
-    }
 
     /** What certifies the keys of the servers of this store. */
     public ServerAuthority serverAuthority() {
@@ -186,6 +180,15 @@ public final class KeyService implements AutoCloseable {
     /** Where this service is. */
     public String region() {
         return services.catalog().home().region();
+    }
+
+    /**
+     * Holds that this service was not closed.
+     *
+     * @param what was to be done
+     */
+    public void requireOpen(String what) {
+        gate.requireOpen(what);
     }
 
     /** Asks the store for its newest change, which fails if nothing can be done. */

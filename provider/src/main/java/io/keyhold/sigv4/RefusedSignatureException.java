@@ -5,7 +5,8 @@ public final class RefusedSignatureException extends Exception {
     private static final long serialVersionUID = 1L;
     private final SignatureRefusal refusal;
 
-    RefusedSignatureException(SignatureRefusal refusal, String message) {
+    /** A refusal; the message is meant for the caller. */
+    public RefusedSignatureException(SignatureRefusal refusal, String message) {
         super(message);
         this.refusal = refusal;
     }

@@ -29,6 +29,9 @@ public enum SignatureRefusal {
     /** There is no such access key, or it may not be used. */
     UNKNOWN_ACCESS_KEY,
 
+    /** The session of the access key has ended. */
+    EXPIRED_SESSION,
+
     /** The body does not have the hash that {@code x-amz-content-sha256} names. */
     WRONG_BODY_HASH,
 

@@ -46,6 +46,16 @@ public final class SigningKey {
         return HexFormat.of().formatHex(Sha256.hmac(key, stringToSign.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Another one of the same bytes. */
+    SigningKey copy() {
+        return new SigningKey(key.clone());
+    }
+
+    /** Overwrites the key, which only its one owner may do: nobody may sign or verify with it any more. */
+    public void destroy() {
+        Arrays.fill(key, (byte) 0);
+    }
+
     @Override
     public String toString() {
         return "SigningKey";

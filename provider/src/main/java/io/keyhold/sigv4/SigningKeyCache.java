@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,11 @@ public final class SigningKeyCache {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<Entry, SigningKey> eldest) {
-                return size() > maxKeys;
+                boolean isTooMany = size() > maxKeys;
+                if (isTooMany) {
+                    eldest.getValue().destroy();
+                }
+                return isTooMany;
             }
         };
     }
@@ -42,6 +47,7 @@ public final class SigningKeyCache {
      * @param version changes whenever the secret does, for example the revision of its record
      * @param secret reads the secret access key in UTF-8; called only if the signing key is not kept; what it returns is
      *     overwritten
+     * @return a copy, which is the caller's to destroy: what the cache drops is overwritten, and a request may be under way
      */
     public SigningKey get(String accessKeyId, Object version, CredentialScope scope, Supplier<byte[]> secret) {
         Entry entry = new Entry(accessKeyId, version, scope);
@@ -60,7 +66,8 @@ public final class SigningKeyCache {
     private @Nullable SigningKey find(Entry entry) {
         lock.lock();
         try {
-            return keys.get(entry);
+            SigningKey kept = keys.get(entry);
+            return kept == null ? null : kept.copy();
         } finally {
             lock.unlock();
         }
@@ -69,8 +76,12 @@ public final class SigningKeyCache {
     private SigningKey keep(Entry entry, SigningKey key) {
         lock.lock();
         try {
-            keys.put(entry, key);
-            return key;
+            SigningKey copy = key.copy();
+            SigningKey before = keys.put(entry, key);
+            if (before != null) {
+                before.destroy();
+            }
+            return copy;
         } finally {
             lock.unlock();
         }
@@ -80,10 +91,30 @@ public final class SigningKeyCache {
     public void forget(String accessKeyId) {
         lock.lock();
         try {
-            keys.keySet().removeIf(entry -> entry.accessKeyId().equals(accessKeyId));
+            forget(entry -> entry.accessKeyId().equals(accessKeyId));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Drops all keys. */
+    public void forgetAll() {
+        lock.lock();
+        try {
+            forget(entry -> true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Predicate<Entry> which) {
+        keys.entrySet().removeIf(kept -> {
+            boolean isMeant = which.test(kept.getKey());
+            if (isMeant) {
+                kept.getValue().destroy();
+            }
+            return isMeant;
+        });
     }
 
     /** How many keys are kept. */

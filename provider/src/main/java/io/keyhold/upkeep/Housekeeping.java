@@ -207,6 +207,8 @@ public final class Housekeeping {
     private void writeUsage(Instant now) {
         if (now.isBefore(usageWritten) || !now.isBefore(usageWritten.plus(USAGE_EVERY))) {
             usage.write();
+            usage.accessKeys().write(catalog);
+            usage.accessKeys().removeExpired(catalog, now);
             usageWritten = now;
         }
     }

@@ -33,8 +33,7 @@ public final class AwsJson {
     private static final int MAX_TEXT_CHARS = 4 << 20;
 
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .recyclerPool(
-                    JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool()) // buffers hold secrets and would be kept
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // names are the caller's: none stays in a table

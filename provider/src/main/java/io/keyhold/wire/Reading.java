@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Utf8;
+import io.keyhold.api.Violations;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,7 +15,7 @@ final class Reading {
     private static final int MOST_CHARS = 64;
     private final JsonParser in;
     private final Deque<String> path = new ArrayDeque<>(4);
-    private final List<String> violations = new ArrayList<>(0);
+    private final Violations violations = new Violations();
 
     Reading(JsonParser in) {
         this.in = in;
@@ -35,14 +36,13 @@ final class Reading {
     /** A member that has to be there and is not. */
     void missing(String member) {
         enter(member);
-        violations.add("Value null at '" + path() + "' failed to satisfy constraint: Member must not be null");
+        violations.missing(path());
         leave();
     }
 
     /** A text that is not a constant of the enumeration. */
     void notIn(String value, String constants) {
-        violations.add("Value '" + Utf8.printable(value) + "' at '" + path()
-                + "' failed to satisfy constraint: Member must satisfy enum value set: [" + constants + "]");
+        violations.add(value, path(), "Member must satisfy enum value set: [" + constants + "]");
     }
 
     /** The refusal of a value of another type. */
@@ -58,12 +58,7 @@ final class Reading {
 
     /** Ends the reading of a text whose types were right. */
     void requireValid() {
-        if (!violations.isEmpty()) {
-            throw new KmsException.Validation(
-                    violations.size() + " validation error" + (violations.size() == 1 ? "" : "s") + " detected: "
-                            + String.join("; ", violations),
-                    "");
-        }
+        violations.require();
     }
 
     private String path() {

@@ -226,13 +226,38 @@ class KmsEndpointTest {
     }
 
     @Test
+    void handle_sessionThatHasEnded_isToldToWhoeverHasItsToken() throws IOException {
+        world.life().keyhold().admin().createPrincipal("arn:aws:iam::111122223333:role/app");
+        AccessKeyCredential session = world.life()
+                .keyhold()
+                .admin()
+                .createSessionCredential("arn:aws:sts::111122223333:assumed-role/app/one", Duration.ofMinutes(15));
+        AccessKeyCredential stranger = new AccessKeyCredential(
+                session.accessKeyId(), session.secretAccessKey(), Optional.of("another"), Optional.empty());
+        world.life().clock.advance(Duration.ofMinutes(15));
+
+        assertRefused(
+                endpoint.handle(new SignedRequests(session, world.life().clock).kms("ListKeys", "{}")),
+                400,
+                "ExpiredTokenException",
+                "The security token included in the request is expired");
+        assertRefused(
+                endpoint.handle(new SignedRequests(stranger, world.life().clock).kms("ListKeys", "{}")),
+                400,
+                "UnrecognizedClientException",
+                "is invalid");
+    }
+
+    @Test
     void handle_health_needsNoKey() {
         HttpRequest asked =
                 new HttpRequest("GET", "/healthz", List.of(), new byte[0], InetAddress.getLoopbackAddress(), true);
 
-        assertThat(endpoint.handle(asked).status()).isEqualTo(200);
-        HttpReply ill = world.endpoint(Optional.of("the secret reason")).handle(asked);
+        assertThat(endpoint.isProbe(asked)).isTrue();
+        assertThat(endpoint.probe(Optional.empty()).status()).isEqualTo(200);
+        HttpReply ill = world.endpoint(Optional.of("the secret reason")).probe(Optional.empty());
         assertThat(ill.status()).isEqualTo(503);
         assertThat(new String(ill.body(), StandardCharsets.UTF_8)).isEqualTo("{\"status\":\"unavailable\"}");
+        assertThat(endpoint.probe(Optional.of("no watcher")).status()).isEqualTo(503);
     }
 }

@@ -151,6 +151,22 @@ class RequestVerifierTest {
     }
 
     @Test
+    void verify_authorizationLongerThanAnyClientSends_isRefusedBeforeItIsRead() {
+        assertRefused(
+                changed("Authorization", value -> value + " ".repeat(2049 - value.length())),
+                SignatureRefusal.INCOMPLETE,
+                "Authorization header is longer than 2048 characters.");
+    }
+
+    @Test
+    void verify_manySpacesBetweenTheParts_isProved() throws RefusedSignatureException {
+        List<HeaderField> headers = changed(
+                "Authorization", value -> value.replace(", ", " ".repeat(600) + "," + " ".repeat(200)));
+
+        assertThat(VERIFIER.verify(request(headers, BODY), SigV4Vector::keys)).isNotNull();
+    }
+
+    @Test
     void verify_partsInAnotherOrderWithoutSpaces_isProved() throws RefusedSignatureException {
         List<HeaderField> headers = changed("Authorization", value -> {
             List<String> parts =

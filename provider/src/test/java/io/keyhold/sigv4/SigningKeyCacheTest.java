@@ -23,8 +23,21 @@ class SigningKeyCacheTest {
     void get_secondTime_doesNotReadTheSecret() {
         SigningKey first = cache.get("A", 1, SCOPE, secret);
 
-        assertThat(cache.get("A", 1, SCOPE, secret)).isSameAs(first);
+        assertThat(cache.get("A", 1, SCOPE, secret).sign("text")).isEqualTo(first.sign("text"));
         assertThat(read).hasSize(1);
+    }
+
+    /** What the cache drops is overwritten: a request under way has a copy of its own, and never the key of zeros. */
+    @Test
+    void forget_whileARequestIsUnderWay_keepsItsKey() {
+        SigningKey held = cache.get("A", 1, SCOPE, secret);
+        String before = held.sign("text");
+
+        cache.forget("A");
+        cache.forgetAll();
+
+        assertThat(held.sign("text")).isEqualTo(before);
+        assertThat(cache.size()).isZero();
     }
 
     @Test

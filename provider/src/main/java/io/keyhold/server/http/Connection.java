@@ -1,87 +1,75 @@
 package io.keyhold.server.http;
 
+import io.keyhold.server.http.ConnectionState.Kind;
+import io.keyhold.server.http.ConnectionState.Phase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One connection: reads requests and writes replies until it ends. What waits for the client has a deadline, which another
- * thread holds it to by closing the socket.
+ * thread holds it to by closing the socket. Its own thread only waits; requests are handled by others.
  */
 final class Connection implements Runnable {
-    private static final long NO_DEADLINE = Long.MAX_VALUE;
     private static final int DRAIN_BYTES = 256 << 10;
     private static final Duration DRAIN_TIME = Duration.ofSeconds(1);
 
     private final Socket raw;
     private final InetAddress client;
     private final ConnectionTable table;
-    private volatile long waitingSince = System.nanoTime();
-    private volatile long deadline;
-    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
-
-    /** How far the request is that comes next. */
-    private enum State {
-        /** Nothing of it has come. */
-        IDLE,
-        /** A part of it has come. */
-        READING,
-        /** It is handled, or its reply is written. */
-        BUSY,
-        /** It will not be handled. */
-        ENDED
-    }
+    private final ConnectionState state = new ConnectionState();
 
     Connection(Socket raw, ConnectionTable table) {
         this.raw = raw;
         this.client = raw.getInetAddress();
         this.table = table;
-        waitFor(table.limits().requestTime());
     }
 
     InetAddress client() {
         return client;
     }
 
-    /** How long the client has let this connection wait; negative if it waits for the server. */
-    long waitedNanos(long now) {
-        return deadline == NO_DEADLINE ? -1 : now - waitingSince;
+    /** What it does now. */
+    Phase phase() {
+        return state.now();
     }
 
-    boolean isOverdue(long now) {
-        long end = deadline;
-        return end != NO_DEADLINE && now - end > 0;
+    /** Ends it from another thread if it is still in that state; whether it is ended by this. */
+    boolean end(Phase seen) {
+        if (!state.end(seen)) {
+            return false;
+        }
+        close(raw);
+        return true;
     }
 
     /** Ends it from another thread if nothing of a next request has come. */
     void endIfIdle() {
-        if (state.compareAndSet(State.IDLE, State.ENDED)) {
-            abort();
-        }
-    }
-
-    /** Ends it from another thread unless a request is being handled: then the client is to hear how it went. */
-    void endUnlessBusy() {
-        if (state.compareAndSet(State.IDLE, State.ENDED) || state.compareAndSet(State.READING, State.ENDED)) {
-            abort();
+        Phase seen = state.now();
+        if (seen.kind() == Kind.NEW || seen.kind() == Kind.IDLE) {
+            end(seen);
         }
     }
 
     /** Ends it from another thread, whatever it does. */
     void abort() {
+        state.end();
         close(raw);
     }
 
     @Override
     public void run() {
         try {
+            if (!state.begin(Kind.IDLE, table.limits().requestTime())) {
+                return;
+            }
             raw.setTcpNoDelay(true);
             Optional<SSLSocketFactory> tls = table.tls();
             if (tls.isPresent()) {
@@ -91,8 +79,10 @@ final class Connection implements Runnable {
             }
         } catch (IOException e) {
             // The client is gone, or was too slow: there is nobody to be told.
+        } catch (RuntimeException | Error e) {
+            table.report("a connection was ended by a defect", e);
         } finally {
-            close(raw);
+            abort();
             table.remove(this);
         }
     }
@@ -102,28 +92,25 @@ final class Connection implements Runnable {
             secured.setUseClientMode(false);
             secured.startHandshake();
             serve(secured);
-            waitFor(DRAIN_TIME); // for the end of TLS, which is said when the socket is closed
+            state.begin(Kind.REPLYING, DRAIN_TIME); // for the end of TLS, which is said when the socket is closed
         }
     }
 
     private void serve(Socket socket) throws IOException {
         Input in = new Input(socket.getInputStream());
         OutputStream out = socket.getOutputStream();
-        while (in.hasNext() && state.compareAndSet(State.IDLE, State.READING)) {
-            waitFor(table.limits().requestTime());
+        while (in.hasNext() && state.begin(Kind.READING, table.limits().requestTime())) {
             try {
                 if (!exchange(in, out)) {
                     return;
                 }
             } catch (BadRequest e) {
                 table.countRefused();
-                answer(out, table.handler().refuse(e.status(), e.problem()), true);
+                answer(out, table.handler().refuse(client, e.status(), e.problem()), true, true);
                 drain(socket);
                 return;
             }
-            waitFor(table.limits().idleTime());
-            state.set(State.IDLE);
-            if (table.isStopping()) {
+            if (!state.begin(Kind.IDLE, table.limits().idleTime()) || table.isStopping()) {
                 return;
             }
         }
@@ -142,37 +129,38 @@ final class Connection implements Runnable {
         if (body == null) {
             return false;
         }
-        boolean isLast;
         HttpReply reply;
         try {
-            if (!state.compareAndSet(State.READING, State.BUSY)) {
+            if (!state.begin(Kind.BUSY)) {
                 return false;
             }
-            deadline = NO_DEADLINE;
-            reply = table.handler()
-                    .handle(new HttpRequest(
-                            head.method(),
-                            head.target(),
-                            head.headers(),
-                            body,
-                            client,
-                            table.tls().isPresent()));
-            isLast = head.isLast() || table.isStopping();
+            reply = table.handling()
+                    .reply(new HttpRequest(
+                            head.method(), head.target(), head.headers(), body, client, table.tls().isPresent()));
         } finally {
             table.bodies().release(body);
         }
-        answer(out, reply, isLast);
+        boolean isLast = head.isLast() || table.isStopping();
+        answer(out, reply, isLast, !head.method().equals("HEAD"));
         return !isLast;
     }
 
-    private void answer(OutputStream out, HttpReply reply, boolean isLast) throws IOException {
-        waitFor(table.limits().requestTime());
-        table.replies().write(out, reply, isLast);
+    private void answer(OutputStream out, HttpReply reply, boolean isLast, boolean isWithBody) throws IOException {
+        try {
+            if (state.begin(Kind.REPLYING, table.limits().requestTime())) {
+                table.replies().write(out, reply, isLast, isWithBody);
+            }
+        } finally {
+            Arrays.fill(reply.body(), (byte) 0); // it may be a key
+            table.handling().ended(reply);
+        }
     }
 
     /** Reads on for a moment: a socket that is closed with something unread in it takes the reply away from the client. */
     private void drain(Socket socket) throws IOException {
-        waitFor(DRAIN_TIME);
+        if (!state.begin(Kind.REPLYING, DRAIN_TIME)) {
+            return;
+        }
         socket.shutdownOutput();
         InputStream in = socket.getInputStream();
         byte[] rest = new byte[4096];
@@ -180,11 +168,6 @@ final class Connection implements Runnable {
         for (int read = in.read(rest); read >= 0 && count < DRAIN_BYTES; read = in.read(rest)) {
             count += read;
         }
-    }
-
-    private void waitFor(Duration time) {
-        waitingSince = System.nanoTime();
-        deadline = waitingSince + time.toNanos();
     }
 
     private static void close(Socket socket) {

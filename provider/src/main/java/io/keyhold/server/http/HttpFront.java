@@ -14,9 +14,12 @@ public interface HttpFront {
     /** How many requests it refused that were not what HTTP or its limits allow. */
     long requestsRefused();
 
+    /** Takes no more connections, and ends those that no request is under way on; does not wait. */
+    void beginStop();
+
     /**
      * Takes no more connections, lets the requests under way end, and closes everything after that time. A second call
-     * does nothing.
+     * waits as the first does.
      */
     void stop(Duration grace);
 }

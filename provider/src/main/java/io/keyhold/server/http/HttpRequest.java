@@ -17,6 +17,23 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // the one owner is who handles it
 public record HttpRequest(
         String method, String target, List<HeaderField> headers, byte[] body, InetAddress client, boolean isSecure) {
+    /** The client's address as text. */
+    public String clientAddress() {
+        return address(client);
+    }
+
+    /** An address as text; without the zone of a link-local one, which is an interface of this machine. */
+    public static String address(InetAddress client) {
+        String text = client.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    /** The first value of a header; empty if there is none. */
+    public String value(String name) {
+        return values(name).stream().findFirst().orElse("");
+    }
+
     /** The values of a header. */
     public List<String> values(String name) {
         return headers.stream()

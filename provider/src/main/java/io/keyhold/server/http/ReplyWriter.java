@@ -49,8 +49,13 @@ final class ReplyWriter {
         out.flush();
     }
 
-    /** Writes a reply and says whether the connection ends with it. */
-    void write(OutputStream out, HttpReply reply, boolean isLast) throws IOException {
+    /**
+     * Writes a reply.
+     *
+     * @param isLast whether the connection ends with it
+     * @param isWithBody whether it is written whole: the one to HEAD is not
+     */
+    void write(OutputStream out, HttpReply reply, boolean isLast, boolean isWithBody) throws IOException {
         StringBuilder head = new StringBuilder(256)
                 .append("HTTP/1.1 ")
                 .append(reply.status())
@@ -65,8 +70,9 @@ final class ReplyWriter {
         head.append("Content-Length: ").append(reply.body().length).append("\r\n");
         head.append(isLast ? "Connection: close\r\n\r\n" : "\r\n");
         byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
-        byte[] whole = Arrays.copyOf(start, start.length + reply.body().length);
-        System.arraycopy(reply.body(), 0, whole, start.length, reply.body().length);
+        int bodyBytes = isWithBody ? reply.body().length : 0;
+        byte[] whole = Arrays.copyOf(start, start.length + bodyBytes);
+        System.arraycopy(reply.body(), 0, whole, start.length, bodyBytes);
         try {
             out.write(whole);
             out.flush();

@@ -9,8 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocketFactory;
@@ -25,15 +23,23 @@ public final class SocketFront implements HttpFront {
     private static final long TICK_NANOS = 100_000_000;
     private static final long PAUSE_NANOS = 50_000_000;
 
+    private static final long DEAD_NANOS = 10_000_000_000L;
+
     private final ServerSocket server;
+    private final Handling handling;
     private final ConnectionTable table;
     private final ExecutorService workers = Workers.create();
+    private final Thread accepting = Detached.thread(this::accept, "keyhold-accept");
+    private final Thread watching = Detached.thread(this::watch, "keyhold-deadlines");
     private final AtomicLong connectionsRefused = new AtomicLong();
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile boolean stopping;
+    private volatile long watchedAt = System.nanoTime();
 
-    private SocketFront(ServerSocket server, ConnectionTable table) {
+    private SocketFront(
+            ServerSocket server, HttpLimits limits, HttpHandler handler, Optional<SSLSocketFactory> tls, Clock clock) {
         this.server = server;
-        this.table = table;
+        this.handling = new Handling(handler, limits, this::illness);
+        this.table = new ConnectionTable(limits, handler, handling, tls, new ReplyWriter(clock));
     }
 
     /**
@@ -58,9 +64,9 @@ public final class SocketFront implements HttpFront {
             server.close();
             throw e;
         }
-        SocketFront front = new SocketFront(server, new ConnectionTable(limits, handler, tls, new ReplyWriter(clock)));
-        Detached.thread(front::accept, "keyhold-accept").start();
-        Detached.thread(front::watch, "keyhold-deadlines").start();
+        SocketFront front = new SocketFront(server, limits, handler, tls, clock);
+        front.accepting.start();
+        front.watching.start();
         return front;
     }
 
@@ -79,54 +85,102 @@ public final class SocketFront implements HttpFront {
         return table.requestsRefused();
     }
 
+    /** A front without its watchers serves, and holds nobody to a limit of time. */
+    private Optional<String> illness() {
+        if (stopping) {
+            return Optional.of("the server stops");
+        }
+        if (!accepting.isAlive()) {
+            return Optional.of("no connections are accepted any more");
+        }
+        return watching.isAlive() && System.nanoTime() - watchedAt < DEAD_NANOS
+                ? Optional.empty()
+                : Optional.of("connections are not held to their deadlines any more");
+    }
+
     private void accept() {
         while (!server.isClosed()) {
-            try {
-                take(server.accept());
-            } catch (IOException e) {
-                if (!server.isClosed()) {
-                    LOG.log(System.Logger.Level.WARNING, "a connection was not accepted: {0}", e.getMessage());
-                    LockSupport.parkNanos(PAUSE_NANOS); // no file descriptor is free: one will be
-                }
-            }
+            guard("a connection was not accepted", () -> take(server.accept()));
         }
     }
 
     private void take(Socket socket) throws IOException {
-        Connection connection = new Connection(socket, table);
-        if (!table.add(connection)) {
-            connectionsRefused.incrementAndGet();
+        try {
+            Connection connection = new Connection(socket, table);
+            if (!table.add(connection)) {
+                connectionsRefused.incrementAndGet();
+                socket.close();
+                return;
+            }
+            start(connection);
+        } catch (RuntimeException | Error e) {
             socket.close();
-            return;
+            throw e;
         }
+    }
+
+    private void start(Connection connection) {
         try {
             workers.execute(connection);
-        } catch (RejectedExecutionException | OutOfMemoryError e) { // stopped meanwhile, or no thread to be had
+        } catch (RuntimeException | Error e) { // stopped meanwhile, or no thread to be had
             connectionsRefused.incrementAndGet();
+            connection.abort();
             table.remove(connection);
-            socket.close();
+            if (!stopping) {
+                throw e;
+            }
         }
     }
 
     private void watch() {
-        while (!stopped.get() || table.size() > 0) {
-            table.endOverdue();
+        while (!stopping || table.size() > 0) {
+            guard("connections were not held to their deadlines", table::endOverdue);
+            watchedAt = System.nanoTime();
             LockSupport.parkNanos(TICK_NANOS);
         }
     }
 
-    @Override
-    public void stop(Duration grace) {
-        if (!stopped.compareAndSet(false, true)) {
-            return;
+    /** A step of a loop. */
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Whatever a step throws, the loop goes on after a while: memory, threads and file descriptors come back. */
+    private void guard(String problem, Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException | Error e) {
+            if (!server.isClosed()) {
+                report(problem, e);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
+    }
+
+    private static void report(String problem, Throwable cause) {
+        try {
+            LOG.log(System.Logger.Level.WARNING, problem, cause);
+        } catch (RuntimeException | Error e) {
+            // The log fails as well, and the loop must not.
+        }
+    }
+
+    @Override
+    public void beginStop() {
+        stopping = true;
         try {
             server.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "the listening socket was not closed: {0}", e.getMessage());
         }
         table.stop();
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        beginStop();
         table.await(grace.toNanos());
         workers.shutdown();
+        handling.close();
     }
 }

@@ -54,6 +54,11 @@ final class RawClient implements AutoCloseable {
         return text + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
     }
 
+    /** All that comes until the server ends the connection. */
+    String all() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
     /** Whether the server ends the connection before long. */
     boolean isEnded() throws IOException {
         try {

@@ -3,6 +3,7 @@ package io.keyhold.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -47,13 +48,89 @@ class SocketFrontTest {
                     throw new IllegalStateException(e);
                 }
             }
+            if (body.equals("!!")) {
+                throw new StackOverflowError();
+            }
             String text = request.method() + " " + request.target() + " " + body;
-            return new HttpReply(200, List.of(), text.getBytes(StandardCharsets.ISO_8859_1));
+            HttpReply reply = new HttpReply(200, List.of(), text.getBytes(StandardCharsets.ISO_8859_1));
+            return body.equals("??")
+                    ? reply.then(() -> {
+                        throw new IllegalStateException("the log is broken");
+                    })
+                    : reply;
         }
 
         @Override
-        public HttpReply refuse(int status, String problem) {
+        public boolean isProbe(HttpRequest request) {
+            return request.target().equals("/probe");
+        }
+
+        @Override
+        public HttpReply probe(Optional<String> illness) {
+            return new HttpReply(200, List.of(), illness.orElse("probed").getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public HttpReply refuse(InetAddress client, int status, String problem) {
             return new HttpReply(status, List.of(), problem.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /** Those that wait longest are handled: they stay, count, and are answered. */
+    @Test
+    void connections_tooManyAllHandled_theNewOneIsRefused() throws IOException {
+        HttpLimits limits = HttpLimits.DEFAULT.withConnections(1, 1);
+        try (RawClient busy = client(limits).send(POST + "\r\nww")) {
+            await(entered);
+            try (RawClient late = new RawClient(front.address(), "127.0.0.2")) {
+                assertThat(late.isEnded()).isTrue();
+            }
+            assertThat(front.connectionsRefused()).isEqualTo(1);
+            leave.countDown();
+            assertThat(busy.reply()).endsWith("ww");
+        }
+    }
+
+    @Test
+    void requests_moreThanAreHandledAndWait_areRefused_andProbesAnswered() throws IOException {
+        HttpLimits limits = HttpLimits.DEFAULT.withHandlers(1, 1);
+        try (RawClient busy = client(limits).send(POST + "\r\nww")) {
+            await(entered);
+            try (RawClient second = client(limits).send(POST + "\r\nab");
+                    RawClient third = client(limits).send(POST + "\r\ncd");
+                    RawClient probe = client(limits).send("GET /probe HTTP/1.1\r\nHost: h\r\n\r\n")) {
+                assertThat(probe.reply()).endsWith("probed");
+                leave.countDown();
+                assertThat(List.of(second.reply().substring(9, 12), third.reply().substring(9, 12)))
+                        .containsExactlyInAnyOrder("200", "503");
+            }
+            assertThat(busy.reply()).endsWith("ww");
+        }
+    }
+
+    @Test
+    void head_hasNoBody() throws IOException {
+        try (RawClient client = client(HttpLimits.DEFAULT)) {
+            client.send("HEAD /x HTTP/1.1\r\nHost: h\r\n\r\nGET /y HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+            assertThat(client.all()).containsOnlyOnce("/y ").doesNotContain("HEAD /x");
+        }
+    }
+
+    /** What a handler throws is answered, and the server goes on. */
+    @Test
+    void handler_throwing_isAnsweredWith500() throws IOException {
+        try (RawClient client = client(HttpLimits.DEFAULT)) {
+            assertThat(client.send(POST + "\r\n!!").reply()).startsWith("HTTP/1.1 500 ");
+            assertThat(client.send(POST + "\r\nab").reply()).endsWith("POST / ab");
+        }
+    }
+
+    @Test
+    void afterwards_throwing_takesNoReplyAway() throws IOException {
+        try (RawClient client = client(HttpLimits.DEFAULT)) {
+            assertThat(client.send(POST + "\r\n??").reply()).endsWith("POST / ??");
+            assertThat(client.send(POST + "\r\nab").reply()).endsWith("POST / ab");
         }
     }
 

@@ -9,7 +9,9 @@ import io.keyhold.store.RecordKind;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.TestServer;
 import io.keyhold.store.jdbc.JdbcRecordStore;
+import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.FixedRoot;
+import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -203,9 +205,9 @@ class FailoverTest {
         return PostgresStores.open(
                 place,
                 new FixedRoot(Stores.PASSPHRASE),
-                Engines.choose(Engines.Choice.JDK),
-                OsRandom.open(),
-                new StoreOptions(Duration.ofSeconds(20), 4));
+                new Ciphers(Engines.choose(Engines.Choice.JDK), OsRandom.open()),
+                new StoreOptions(Duration.ofSeconds(20), 4),
+                SqliteStores.backups());
     }
 
     private static Properties login() {
