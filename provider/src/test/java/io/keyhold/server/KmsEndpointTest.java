@@ -61,7 +61,8 @@ class KmsEndpointTest {
         assertThat(json(reply).get("__type").asText()).isEqualTo(code);
         assertThat(json(reply).get("message").asText()).contains(words);
         assertThat(reply.status()).isEqualTo(status);
-        assertThat(header(reply, "x-amzn-RequestId")).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f-]{16}");
+        assertThat(header(reply, "x-amzn-RequestId"))
+                .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f-]{16}");
         assertThat(header(reply, "Content-Type")).isEqualTo("application/x-amz-json-1.1");
     }
 
@@ -71,7 +72,8 @@ class KmsEndpointTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(json(reply).at("/KeyMetadata/AWSAccountId").asText()).isEqualTo("111122223333");
-        assertThat(json(reply).at("/KeyMetadata/SigningAlgorithms").isMissingNode()).isTrue();
+        assertThat(json(reply).at("/KeyMetadata/SigningAlgorithms").isMissingNode())
+                .isTrue();
         assertThat(header(reply, "Cache-Control")).isEqualTo("no-cache, no-store, must-revalidate, private");
         assertThat(header(reply, "Expires")).isEqualTo("0");
         assertThat(header(reply, "Pragma")).isEqualTo("no-cache");
@@ -89,8 +91,8 @@ class KmsEndpointTest {
 
     @Test
     void handle_refusal_hasTheWordsOfAwsAndTheRemedyApart() throws IOException {
-        HttpReply reply = endpoint.handle(
-                signed().kms("DescribeKey", "{\"KeyId\":\"12345678-1234-1234-1234-123456789012\"}"));
+        HttpReply reply =
+                endpoint.handle(signed().kms("DescribeKey", "{\"KeyId\":\"12345678-1234-1234-1234-123456789012\"}"));
 
         assertRefused(reply, 400, "NotFoundException", "does not exist");
         assertThat(json(reply).get("message").asText())
@@ -124,8 +126,8 @@ class KmsEndpointTest {
     void handle_notPlainPostToTheRoot_isRefusedBeforeAnything() throws IOException {
         HttpRequest good = signed().kms("ListKeys", "{}");
         for (String target : List.of("/x", "//", "/?a=b", "/./", "/%2e", "/healthz")) {
-            HttpReply reply = endpoint.handle(new HttpRequest(
-                    "POST", target, good.headers(), good.body(), good.client(), good.isSecure()));
+            HttpReply reply = endpoint.handle(
+                    new HttpRequest("POST", target, good.headers(), good.body(), good.client(), good.isSecure()));
             assertRefused(reply, 404, "UnknownOperationException", "");
         }
         assertRefused(
@@ -153,8 +155,8 @@ class KmsEndpointTest {
     void handle_signatureOfSomebodyElse_isRefused() throws IOException {
         AccessKeyCredential wrong = new AccessKeyCredential(
                 world.credential().accessKeyId(), "x".repeat(40), Optional.empty(), Optional.empty());
-        AccessKeyCredential unknown = new AccessKeyCredential(
-                "AKIAIOSFODNN7EXAMPLE", "x".repeat(40), Optional.empty(), Optional.empty());
+        AccessKeyCredential unknown =
+                new AccessKeyCredential("AKIAIOSFODNN7EXAMPLE", "x".repeat(40), Optional.empty(), Optional.empty());
 
         assertRefused(
                 endpoint.handle(new SignedRequests(wrong, world.life().clock).kms("ListKeys", "{}")),
@@ -187,8 +189,7 @@ class KmsEndpointTest {
             List<HeaderField> headers = new ArrayList<>(good.headers());
             headers.add(0, added);
 
-            HttpReply reply = endpoint.handle(
-                    new HttpRequest("POST", "/", headers, good.body(), good.client(), true));
+            HttpReply reply = endpoint.handle(new HttpRequest("POST", "/", headers, good.body(), good.client(), true));
 
             assertThat(reply.status()).as(added.name()).isBetween(400, 403);
         }
@@ -249,8 +250,8 @@ class KmsEndpointTest {
 
     @Test
     void handle_health_needsNoKey() {
-        HttpRequest asked = new HttpRequest(
-                "GET", "/healthz", List.of(), new byte[0], InetAddress.getLoopbackAddress(), true);
+        HttpRequest asked =
+                new HttpRequest("GET", "/healthz", List.of(), new byte[0], InetAddress.getLoopbackAddress(), true);
 
         assertThat(endpoint.isProbe(asked)).isTrue();
         assertThat(endpoint.probe(Optional.empty()).status()).isEqualTo(200);

@@ -50,7 +50,8 @@ public final class SignedRequests {
         headers.addAll(more);
         SigningCredential with = SigningCredential.of(
                 credential.accessKeyId(), credential.secretAccessKey().getBytes(StandardCharsets.US_ASCII));
-        SigningCredential signing = credential.sessionToken().map(with::withSessionToken).orElse(with);
+        SigningCredential signing =
+                credential.sessionToken().map(with::withSessionToken).orElse(with);
         RequestSigner signer = new RequestSigner(signing, "local-1", service, CanonicalPath.NORMALIZED, clock);
         headers.addAll(signer.sign(SignableRequest.of("POST", "/", headers, body)));
         return new HttpRequest("POST", "/", headers, body, InetAddress.getLoopbackAddress(), true);
@@ -60,7 +61,10 @@ public final class SignedRequests {
     public static byte[] bytes(HttpRequest request) {
         StringBuilder head = new StringBuilder(request.method() + " " + request.target() + " HTTP/1.1\r\n");
         request.headers()
-                .forEach(header -> head.append(header.name()).append(": ").append(header.value()).append("\r\n"));
+                .forEach(header -> head.append(header.name())
+                        .append(": ")
+                        .append(header.value())
+                        .append("\r\n"));
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
         byte[] all = new byte[start.length + request.body().length];
         System.arraycopy(start, 0, all, 0, start.length);

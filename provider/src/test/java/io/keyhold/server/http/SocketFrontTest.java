@@ -101,7 +101,8 @@ class SocketFrontTest {
                     RawClient probe = client(limits).send("GET /probe HTTP/1.1\r\nHost: h\r\n\r\n")) {
                 assertThat(probe.reply()).endsWith("probed");
                 leave.countDown();
-                assertThat(List.of(second.reply().substring(9, 12), third.reply().substring(9, 12)))
+                assertThat(List.of(
+                                second.reply().substring(9, 12), third.reply().substring(9, 12)))
                         .containsExactlyInAnyOrder("200", "503");
             }
             assertThat(busy.reply()).endsWith("ww");
@@ -187,7 +188,9 @@ class SocketFrontTest {
                     try (RawClient client = client(HttpLimits.DEFAULT)) {
                         String reply = client.send(row.substring(5)).reply();
 
-                        assertThat(reply).startsWith("HTTP/1.1 " + row.substring(0, 4)).contains("Connection: close\r\n");
+                        assertThat(reply)
+                                .startsWith("HTTP/1.1 " + row.substring(0, 4))
+                                .contains("Connection: close\r\n");
                         assertThat(client.isEnded()).isTrue();
                     }
                 }));
@@ -297,7 +300,9 @@ class SocketFrontTest {
             assertThat(waiting.get(0).isEnded()).isTrue();
             assertThat(waiting.get(2).send(POST + "\r\ncd").reply()).endsWith("cd");
             leave.countDown();
-            assertThat(busy.reply()).as("a request that is handled is not cut off").endsWith("ww");
+            assertThat(busy.reply())
+                    .as("a request that is handled is not cut off")
+                    .endsWith("ww");
         }
         for (RawClient each : waiting) {
             each.close();
