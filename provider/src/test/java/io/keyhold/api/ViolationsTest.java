@@ -34,8 +34,9 @@ class ViolationsTest {
         violations.addUnseen("secret", "Member must be longer");
 
         assertThatThrownBy(violations::require)
-                .hasMessage("3 validation errors detected: Value null at 'keyId' failed to satisfy constraint: Member must not"
-                        + " be null; Value 'a' at 'limit' failed to satisfy constraint: Member must be long; Value at"
-                        + " 'secret' failed to satisfy constraint: Member must be longer");
+                .hasMessage(
+                        "3 validation errors detected: Value null at 'keyId' failed to satisfy constraint: Member must not"
+                                + " be null; Value 'a' at 'limit' failed to satisfy constraint: Member must be long; Value at"
+                                + " 'secret' failed to satisfy constraint: Member must be longer");
     }
 }

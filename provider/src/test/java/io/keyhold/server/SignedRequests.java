@@ -50,7 +50,8 @@ public final class SignedRequests {
         headers.addAll(more);
         SigningCredential with = SigningCredential.of(
                 credential.accessKeyId(), credential.secretAccessKey().getBytes(StandardCharsets.US_ASCII));
-        SigningCredential signing = credential.sessionToken().map(with::withSessionToken).orElse(with);
+        SigningCredential signing =
+                credential.sessionToken().map(with::withSessionToken).orElse(with);
         RequestSigner signer = new RequestSigner(signing, "local-1", service, CanonicalPath.NORMALIZED, clock);
         headers.addAll(signer.sign(SignableRequest.of("POST", "/", headers, body)));
         return new HttpRequest("POST", "/", headers, body, InetAddress.getLoopbackAddress(), true);

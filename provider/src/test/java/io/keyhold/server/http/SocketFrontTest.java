@@ -101,7 +101,8 @@ class SocketFrontTest {
                     RawClient probe = client(limits).send("GET /probe HTTP/1.1\r\nHost: h\r\n\r\n")) {
                 assertThat(probe.reply()).endsWith("probed");
                 leave.countDown();
-                assertThat(List.of(second.reply().substring(9, 12), third.reply().substring(9, 12)))
+                assertThat(List.of(
+                                second.reply().substring(9, 12), third.reply().substring(9, 12)))
                         .containsExactlyInAnyOrder("200", "503");
             }
             assertThat(busy.reply()).endsWith("ww");
