@@ -74,7 +74,7 @@ final class XksTransport implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(CONNECT)
+                .connectTimeout(longer(CONNECT, limits.perTry()))
                 .sslContext(tls.context())
                 .sslParameters(tls.parameters())
                 .executor(threads)
@@ -117,7 +117,11 @@ final class XksTransport implements AutoCloseable {
 
     /** Opens a connection and has the JVM load what it needs for it, which takes longer than a call may. */
     void warmUp(String operation, byte[] body, Duration patience) throws XksException {
-        admitted(() -> once(operation, body, patience));
+        admitted(() -> once(operation, body, longer(patience, limits.perTry())));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private interface Work {
