@@ -79,10 +79,11 @@ final class StorePlace {
     private static RootOfTrust root(Settings settings, char[] passphrase) {
         return switch (settings.root().kind()) {
             case PKCS12 -> RootOfTrust.pkcs12(Path.of(settings.root().value()), passphrase);
-            case PKCS11 -> RootOfTrust.token(
-                    TokenAddress.parse(settings.root().value()),
-                    settings.tokens().limits(),
-                    new RootPin(settings.root(), passphrase));
+            case PKCS11 ->
+                RootOfTrust.token(
+                        TokenAddress.parse(settings.root().value()),
+                        settings.tokens().limits(),
+                        new RootPin(settings.root(), passphrase));
             case PASSPHRASE_FILE, PASSPHRASE_ENV, PASSPHRASE_PROMPT -> RootOfTrust.passphrase(passphrase);
         };
     }

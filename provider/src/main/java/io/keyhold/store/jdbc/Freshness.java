@@ -152,8 +152,7 @@ final class Freshness {
 
     private long answer() throws SQLException {
         state.dialect().requireInPlace();
-        StoreConnection open =
-                session != null ? session : state.dialect().open(Dialect.Use.WATCH);
+        StoreConnection open = session != null ? session : state.dialect().open(Dialect.Use.WATCH);
         session = open;
         long sent = System.nanoTime();
         OptionalLong now = OptionalLong.of(state.dialect().changeCounter(open));

@@ -27,7 +27,9 @@ final class FleetEpoch implements EpochHint {
     FleetEpoch(PostgresPlace.Timing timing, long sentNanos, long epoch) {
         this.strict = timing.strict();
         this.boundNanos = timing.bound().toNanos();
-        this.spanNanos = strict ? timing.offline().toNanos() : Math.max(boundNanos, timing.offline().toNanos());
+        this.spanNanos = strict
+                ? timing.offline().toNanos()
+                : Math.max(boundNanos, timing.offline().toNanos());
         this.answeredAt = sentNanos;
         this.toldAt = sentNanos;
         this.value = 2 * epoch;

@@ -93,7 +93,8 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
                     throw e; // the server from before a failover; the new primary may answer soon
                 }
             } catch (SQLException e) {
-                if (!PostgresFailure.isPassing(e) || System.nanoTime() - start > options.busyTimeout().toNanos()) {
+                if (!PostgresFailure.isPassing(e)
+                        || System.nanoTime() - start > options.busyTimeout().toNanos()) {
                     throw e;
                 }
             }

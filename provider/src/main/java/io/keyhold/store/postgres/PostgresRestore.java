@@ -227,8 +227,8 @@ public final class PostgresRestore {
 
     private Path keepAside(StoreConnection session, OpenBackup file) {
         Path backup = file.copy().file();
-        Path aside = backup.resolveSibling(
-                backup.getFileName() + ".replaced-" + UUID.randomUUID().toString().substring(0, 8));
+        Path aside = backup.resolveSibling(backup.getFileName() + ".replaced-"
+                + UUID.randomUUID().toString().substring(0, 8));
         return backups.keepAside(to -> RowCopier.copy(session, to), aside);
     }
 
@@ -261,7 +261,9 @@ public final class PostgresRestore {
     private KmsException failure(SQLException e) {
         return PostgresFailure.state(e).isEmpty()
                 ? new KmsException.StoreUnavailable(
-                        "the backup cannot be read, or the replaced store cannot be kept", "Check the disk of the backup", e)
+                        "the backup cannot be read, or the replaced store cannot be kept",
+                        "Check the disk of the backup",
+                        e)
                 : dialect.failure(e, "be restored");
     }
 }

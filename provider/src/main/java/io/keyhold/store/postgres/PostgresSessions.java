@@ -117,8 +117,9 @@ final class PostgresSessions {
         long newest = timeline.accumulateAndGet(found, Math::max);
         if (found < newest) {
             throw new KmsException.StoreIntegrity(
-                    "the server of store `" + place.name() + "` is on timeline " + found + ", and this process has seen timeline "
-                            + newest + ": it is a primary from before a failover",
+                    "the server of store `" + place.name() + "` is on timeline " + found
+                            + ", and this process has seen timeline " + newest
+                            + ": it is a primary from before a failover",
                     "Stop that server; make it a standby of the new primary with pg_rewind before it runs again");
         }
     }

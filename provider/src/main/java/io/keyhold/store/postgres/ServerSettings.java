@@ -11,11 +11,12 @@ import java.util.TreeMap;
 /** Sets what a session needs, reads everything back, and refuses a server that could lose what it acknowledges. */
 final class ServerSettings {
     private static final int OLDEST = 130_000;
-    private static final String READ = "select name, setting from pg_settings where name in ('fsync', 'full_page_writes',"
-            + " 'synchronous_commit', 'search_path', 'standard_conforming_strings', 'row_security', 'server_encoding',"
-            + " 'client_encoding', 'default_transaction_isolation', 'default_transaction_read_only', 'statement_timeout',"
-            + " 'lock_timeout', 'synchronous_standby_names', 'data_checksums', 'wal_level', 'server_version_num',"
-            + " 'max_connections', 'synchronize_seqscans')";
+    private static final String READ =
+            "select name, setting from pg_settings where name in ('fsync', 'full_page_writes',"
+                    + " 'synchronous_commit', 'search_path', 'standard_conforming_strings', 'row_security', 'server_encoding',"
+                    + " 'client_encoding', 'default_transaction_isolation', 'default_transaction_read_only', 'statement_timeout',"
+                    + " 'lock_timeout', 'synchronous_standby_names', 'data_checksums', 'wal_level', 'server_version_num',"
+                    + " 'max_connections', 'synchronize_seqscans')";
 
     /** What a session must have, whatever database, role or server say. */
     static final Map<String, String> WANTED = Map.of(
@@ -29,8 +30,7 @@ final class ServerSettings {
     private ServerSettings() {}
 
     /** Makes the settings of a session. */
-    static void set(Connection connection, long statementMillis, long lockMillis, long idleMillis)
-            throws SQLException {
+    static void set(Connection connection, long statementMillis, long lockMillis, long idleMillis) throws SQLException {
         StringBuilder all = new StringBuilder();
         WANTED.forEach((name, value) ->
                 all.append("set ").append(name).append(" = '").append(value).append("'; "));
@@ -66,7 +66,11 @@ final class ServerSettings {
         WANTED.forEach((name, value) -> {
             if (!value.equals(found.get(name))) {
                 throw refused(
-                        place, name, found.getOrDefault(name, ""), value, "Connect to the server itself, without a pooler");
+                        place,
+                        name,
+                        found.getOrDefault(name, ""),
+                        value,
+                        "Connect to the server itself, without a pooler");
             }
         });
         if (!"UTF8".equals(found.get("server_encoding"))) {

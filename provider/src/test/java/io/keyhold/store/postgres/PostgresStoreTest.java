@@ -283,7 +283,8 @@ class PostgresStoreTest {
 
         found.put("server_encoding", "LATIN1");
         assertThatThrownBy(() -> ServerSettings.require(
-                        new PostgresPlace("x", place.url(), place.schema(), place.login(), true, place.timing()), found))
+                        new PostgresPlace("x", place.url(), place.schema(), place.login(), true, place.timing()),
+                        found))
                 .hasMessageContaining("has `server_encoding` at `LATIN1`; Keyhold needs UTF8");
     }
 
@@ -325,8 +326,9 @@ class PostgresStoreTest {
             Stores.insert(store, RecordKind.KEY, "k", "", "x");
             try (Connection administrator = TestDatabase.superuser("postgres");
                     Statement statement = administrator.createStatement()) {
-                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyhold "
-                        + TestDatabase.schema(file) + "'");
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyhold "
+                                + TestDatabase.schema(file) + "'");
             }
 
             Stores.update(store, RecordKind.KEY, "k", "y");
