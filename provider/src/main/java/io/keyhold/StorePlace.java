@@ -63,10 +63,10 @@ final class StorePlace {
 
     /** The statements for a database administrator. */
     static List<String> script(String schema, String role) {
-        if (!schema.matches("(?!pg_)[a-z_][a-z0-9_]{0,62}")) {
+        if (!schema.matches("(?!pg_)(?!keyhold_(schema|head|root|domain_key|record|change)$)[a-z_][a-z0-9_]{0,62}")) {
             throw new KmsException.Configuration(
                     "`" + schema + "` is not the name of a schema",
-                    "Use 1 to 63 lower-case letters, digits and `_`, not beginning with a digit or pg_");
+                    "Use 1 to 63 lower-case letters, digits and `_`, not beginning with a digit or pg_, and not the name of a table of Keyhold");
         }
         return PostgresStores.script(schema, role);
     }

@@ -76,9 +76,10 @@ final class StoreParser {
                 database,
                 parser.matching(
                         parser.take("keyhold.store-schema", "keyhold"),
-                        "(?!pg_)[a-z_][a-z0-9_]{0,62}",
+                        "(?!pg_)(?!keyhold_(schema|head|root|domain_key|record|change)$)[a-z_][a-z0-9_]{0,62}",
                         "keyhold.store-schema",
-                        "1 to 63 lower-case letters, digits and `_`, not beginning with a digit or pg_"),
+                        "1 to 63 lower-case letters, digits and `_`, not beginning with a digit or pg_, and not the name of a"
+                                + " table of Keyhold"),
                 parser.matching(
                         parser.take("keyhold.store-user", ""),
                         "[^\\p{Cntrl}]{0,63}",

@@ -44,7 +44,8 @@ public final class Replacement {
         for (LogEntry entry : Tables.log(session, backup.epoch() + 1)) {
             LogEntry.Changed changed = entry.decode();
             same &= !changed.everything()
-                    && changed.changes().stream().allMatch(change -> NOTES.contains(change.key().kind()));
+                    && changed.changes().stream()
+                            .allMatch(change -> NOTES.contains(change.key().kind()));
             notes++;
         }
         if (!same || Tables.head(session).epoch() != backup.epoch() + notes) {

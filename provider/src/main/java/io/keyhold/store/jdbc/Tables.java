@@ -130,7 +130,9 @@ public final class Tables {
 
     public static StoreHead.Sealed head(StoreConnection session) throws SQLException {
         return session.one(
-                        row -> row.getInt("slot") == 1 ? Optional.of(sealedHead(row)) : Optional.<StoreHead.Sealed>empty(),
+                        row -> row.getInt("slot") == 1
+                                ? Optional.of(sealedHead(row))
+                                : Optional.<StoreHead.Sealed>empty(),
                         "select slot, store_id, epoch, domain_key, sealed from keyhold_head")
                 .flatMap(head -> head)
                 .orElseThrow(Tables::noHead);

@@ -64,11 +64,17 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     public StoreConnection open(Use use) throws SQLException {
         return switch (use) {
             case READ -> pool.open();
-            case WRITE -> direct(options.busyTimeout().plus(MARGIN), options.busyTimeout());
+            case WRITE -> write();
             case SETTLE -> openPatiently();
             case MAINTAIN -> direct(options.busyTimeout(), PATIENCE_OF_MAINTENANCE);
             case WATCH -> watch();
         };
+    }
+
+    /** A host that vanishes inside a change gives the lock back well before the others stop waiting for it. */
+    private StoreConnection write() throws SQLException {
+        Duration busy = options.busyTimeout();
+        return sessions.session(sessions.connect(busy.plus(MARGIN), busy, busy.dividedBy(4)), () -> {});
     }
 
     /** A connection of its own. */
@@ -82,6 +88,10 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
         for (; ; ) {
             try {
                 return open(Use.WRITE);
+            } catch (KmsException.StoreIntegrity | KmsException.StoreUnavailable e) {
+                if (System.nanoTime() - start > options.busyTimeout().toNanos()) {
+                    throw e; // the server from before a failover; the new primary may answer soon
+                }
             } catch (SQLException e) {
                 if (!PostgresFailure.isPassing(e)
                         || System.nanoTime() - start > options.busyTimeout().toNanos()) {
@@ -258,7 +268,7 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
                 session.text("select count(*) from pg_stat_activity where backend_type = 'client backend'"));
         return StoreFacts.of(
                 "PostgreSQL " + session.text("select current_setting('server_version')") + ", pgjdbc "
-                        + org.postgresql.util.DriverInfo.DRIVER_VERSION,
+                        + PostgresStores.driverVersion(),
                 settings);
     }
 

@@ -37,11 +37,7 @@ public final class PostgresFactory {
      * @param backups writes its backups
      */
     public PostgresFactory(
-            PostgresPlace place,
-            RootOfTrust rootOfTrust,
-            Ciphers ciphers,
-            StoreOptions options,
-            BackupFormat backups) {
+            PostgresPlace place, RootOfTrust rootOfTrust, Ciphers ciphers, StoreOptions options, BackupFormat backups) {
         this.place = place;
         this.rootOfTrust = rootOfTrust;
         this.ciphers = ciphers;

@@ -227,8 +227,8 @@ public final class PostgresRestore {
 
     private Path keepAside(StoreConnection session, OpenBackup file) {
         Path backup = file.copy().file();
-        Path aside = backup.resolveSibling(
-                backup.getFileName() + ".replaced-" + UUID.randomUUID().toString().substring(0, 8));
+        Path aside = backup.resolveSibling(backup.getFileName() + ".replaced-"
+                + UUID.randomUUID().toString().substring(0, 8));
         return backups.keepAside(to -> RowCopier.copy(session, to), aside);
     }
 

@@ -46,26 +46,27 @@ final class PostgresSchema {
             "r p slot integer, version integer;"
                     + " CREATE UNIQUE INDEX keyhold_schema_pkey ON SCHEMA.keyhold_schema USING btree (slot)");
 
-    private static final String FOUND = "select c.relname::text as name, c.relkind::text || ' ' || c.relpersistence::text || ' '"
-            + " || coalesce((select string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod)"
-            + " || coalesce(' ' || case when l.collnamespace = 'pg_catalog'::regnamespace then '' else"
-            + " l.collnamespace::regnamespace::text || '.' end || l.collname, '') || case when a.attnotnull then '' else ' null' end"
-            + " || case when a.atthasdef or a.attgenerated <> '' or a.attidentity <> '' then ' default' else '' end, ', '"
-            + " order by a.attnum) from pg_attribute a left join pg_collation l on l.oid = a.attcollation"
-            + " where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), '') || ';'"
-            + " || coalesce((select string_agg(' ' || pg_get_indexdef(i.indexrelid)"
-            + " || case when i.indisvalid and i.indisready then '' else ' invalid' end, ',' order by i.indexrelid::regclass::text)"
-            + " from pg_index i where i.indrelid = c.oid), '')"
-            + " || case when c.relrowsecurity or c.relforcerowsecurity"
-            + " or exists (select 1 from pg_policy p where p.polrelid = c.oid) then ' row security' else '' end"
-            + " || case when exists (select 1 from pg_trigger t where t.tgrelid = c.oid) then ' trigger' else '' end"
-            + " || case when exists (select 1 from pg_rewrite r where r.ev_class = c.oid) then ' rule' else '' end"
-            + " || case when exists (select 1 from pg_inherits h where h.inhparent = c.oid or h.inhrelid = c.oid)"
-            + " then ' inheritance' else '' end"
-            + " || case when exists (select 1 from pg_constraint k where k.conrelid = c.oid and k.contype not in ('p', 'n'))"
-            + " then ' constraint' else '' end as facts"
-            + " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-            + " where n.nspname = ? and c.relname ~ '^keyhold_' and c.relkind not in ('i', 'I', 't')";
+    private static final String FOUND =
+            "select c.relname::text as name, c.relkind::text || ' ' || c.relpersistence::text || ' '"
+                    + " || coalesce((select string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod)"
+                    + " || coalesce(' ' || case when l.collnamespace = 'pg_catalog'::regnamespace then '' else"
+                    + " l.collnamespace::regnamespace::text || '.' end || l.collname, '') || case when a.attnotnull then '' else ' null' end"
+                    + " || case when a.atthasdef or a.attgenerated <> '' or a.attidentity <> '' then ' default' else '' end, ', '"
+                    + " order by a.attnum) from pg_attribute a left join pg_collation l on l.oid = a.attcollation"
+                    + " where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), '') || ';'"
+                    + " || coalesce((select string_agg(' ' || pg_get_indexdef(i.indexrelid)"
+                    + " || case when i.indisvalid and i.indisready then '' else ' invalid' end, ',' order by i.indexrelid::regclass::text)"
+                    + " from pg_index i where i.indrelid = c.oid), '')"
+                    + " || case when c.relrowsecurity or c.relforcerowsecurity"
+                    + " or exists (select 1 from pg_policy p where p.polrelid = c.oid) then ' row security' else '' end"
+                    + " || case when exists (select 1 from pg_trigger t where t.tgrelid = c.oid) then ' trigger' else '' end"
+                    + " || case when exists (select 1 from pg_rewrite r where r.ev_class = c.oid) then ' rule' else '' end"
+                    + " || case when exists (select 1 from pg_inherits h where h.inhparent = c.oid or h.inhrelid = c.oid)"
+                    + " then ' inheritance' else '' end"
+                    + " || case when exists (select 1 from pg_constraint k where k.conrelid = c.oid and k.contype not in ('p', 'n'))"
+                    + " then ' constraint' else '' end as facts"
+                    + " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                    + " where n.nspname = ? and c.relname ~ '^keyhold_' and c.relkind not in ('i', 'I', 't')";
 
     private final PostgresPlace place;
 

@@ -39,13 +39,22 @@ final class PostgresSessions {
      * @param lock how long it may wait for other transactions
      */
     Connection connect(Duration statement, Duration lock) throws SQLException {
+        return connect(statement, lock, statement.multipliedBy(2));
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param idle how long it may do nothing inside a transaction before the server ends it
+     */
+    Connection connect(Duration statement, Duration lock, Duration idle) throws SQLException {
         Properties login = login(statement);
         Connection connection = new Driver().connect(place.url(), login);
         if (connection == null) {
             throw new KmsException.Internal("the driver does not know the URL of `" + place.name() + "`", "");
         }
         try {
-            ServerSettings.set(connection, statement.toMillis(), lock.toMillis());
+            ServerSettings.set(connection, statement.toMillis(), lock.toMillis(), idle.toMillis());
             requirePrimary(connection);
             ServerSettings.require(place, ServerSettings.read(connection));
             return connection;

@@ -65,10 +65,12 @@ public final class PostgresStores {
 
     static void requireDriver() {
         requireClass("org.postgresql.Driver", "org.postgresql:postgresql 42.7.11 or newer");
-        requireClass("com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP 5.1 or newer, and org.slf4j:slf4j-api");
-        String version = org.postgresql.util.DriverInfo.DRIVER_VERSION;
+        requireClass("com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP 5.1 or newer");
+        requireClass("org.slf4j.LoggerFactory", "org.slf4j:slf4j-api 2.0 or newer, which HikariCP needs,");
+        String version = driverVersion();
         String[] parts = version.split("\\.", -1);
         boolean old = parts.length < 3
+                || !version.matches("[0-9]{1,6}\\.[0-9]{1,6}\\.[0-9].*")
                 || Integer.parseInt(parts[0]) < 42
                 || parts[0].equals("42")
                         && (Integer.parseInt(parts[1]) < 7
@@ -77,6 +79,17 @@ public final class PostgresStores {
             throw new KmsException.Configuration(
                     "the PostgreSQL driver on the class path is version `" + version + "`, which has known holes",
                     "Put org.postgresql:postgresql 42.7.11 or newer on the class path");
+        }
+    }
+
+    /** That of the driver that is there: the compiler would put the constant of the one that it saw here. */
+    static String driverVersion() {
+        try {
+            return String.valueOf(Class.forName("org.postgresql.util.DriverInfo")
+                    .getField("DRIVER_VERSION")
+                    .get(null));
+        } catch (ReflectiveOperationException e) {
+            return "unknown";
         }
     }
 

@@ -30,13 +30,13 @@ final class ServerSettings {
     private ServerSettings() {}
 
     /** Makes the settings of a session. */
-    static void set(Connection connection, long statementMillis, long lockMillis) throws SQLException {
+    static void set(Connection connection, long statementMillis, long lockMillis, long idleMillis) throws SQLException {
         StringBuilder all = new StringBuilder();
         WANTED.forEach((name, value) ->
                 all.append("set ").append(name).append(" = '").append(value).append("'; "));
         all.append("set statement_timeout = ").append(statementMillis).append("; ");
         all.append("set lock_timeout = ").append(lockMillis).append("; ");
-        all.append("set idle_in_transaction_session_timeout = ").append(2 * statementMillis);
+        all.append("set idle_in_transaction_session_timeout = ").append(idleMillis);
         try (Statement statement = connection.createStatement()) {
             statement.execute(all.toString());
             // remote_apply waits for more than on does, and stays

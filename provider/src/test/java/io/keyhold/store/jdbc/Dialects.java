@@ -30,7 +30,9 @@ public final class Dialects {
                 io.keyhold.crypto.Engines.choose(io.keyhold.crypto.Engines.Choice.JDK),
                 io.keyhold.crypto.OsRandom.open());
         StoreState state = TestDatabase.isPostgres()
-                ? new PostgresFactory(TestDatabase.place(file), root, ciphers, StoreOptions.DEFAULT, SqliteStores.backups()).open()
+                ? new PostgresFactory(
+                                TestDatabase.place(file), root, ciphers, StoreOptions.DEFAULT, SqliteStores.backups())
+                        .open()
                 : new StoreFactory(file, root, ciphers, StoreOptions.DEFAULT).open();
         return over(state, faults);
     }

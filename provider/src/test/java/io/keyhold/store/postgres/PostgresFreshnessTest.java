@@ -127,8 +127,9 @@ class PostgresFreshnessTest {
             try (Connection connection = TestDatabase.attack(file);
                     Statement statement = connection.createStatement()) {
                 statement.execute("delete from keyhold_head");
-                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyhold "
-                        + TestDatabase.schema(file) + "'");
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyhold "
+                                + TestDatabase.schema(file) + "'");
             }
 
             assertThat(refusal(store)).isEqualTo("the store has no head");

@@ -9,6 +9,7 @@ import io.keyhold.crypto.OsRandom;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.TestDatabase;
+import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.Dialects;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.jdbc.StoreConnection;
@@ -154,6 +155,15 @@ class PostgresStoreTest {
                     .hasMessageContaining("the database changed 0 rows of the store where it was told to change 1")
                     .hasMessageContaining("doctor");
             assertThat(store.epoch()).isZero();
+        }
+    }
+
+    @Test
+    void open_forAChange_givesTheLockBackLongBeforeOthersStopWaiting() throws SQLException {
+        try (PostgresDialect dialect = new PostgresDialect(TestDatabase.place(file), StoreOptions.DEFAULT);
+                StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
+            assertThat(session.text("show idle_in_transaction_session_timeout")).isEqualTo("5s");
+            assertThat(session.text("show lock_timeout")).isEqualTo("20s");
         }
     }
 

@@ -9,8 +9,8 @@ import io.keyhold.store.StoreOptions;
 import io.keyhold.store.TestDatabase;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.postgres.PostgresStores;
-import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.Argon2Cost;
+import io.keyhold.store.root.Ciphers;
 import io.keyhold.store.root.FixedRoot;
 import io.keyhold.store.root.RootOfTrust;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,12 @@ public final class Stores {
     static JdbcRecordStore open(Path file, RootOfTrust root) {
         Engines engines = Engines.choose(Engines.Choice.JDK);
         return TestDatabase.isPostgres()
-                ? PostgresStores.open(TestDatabase.place(file), root, new Ciphers(engines, OsRandom.open()), StoreOptions.DEFAULT, SqliteStores.backups())
+                ? PostgresStores.open(
+                        TestDatabase.place(file),
+                        root,
+                        new Ciphers(engines, OsRandom.open()),
+                        StoreOptions.DEFAULT,
+                        SqliteStores.backups())
                 : SqliteStores.open(file, root, engines, OsRandom.open(), StoreOptions.DEFAULT);
     }
 
