@@ -41,7 +41,8 @@ public final class KeyholdServer implements AutoCloseable {
         int zone = host.indexOf('%');
         String named = zone < 0 ? host : host.substring(0, zone);
         String shown = named.contains(":") ? "[" + named + "]" : named;
-        return URI.create((isSecure ? "https://" : "http://") + shown + ":" + address().getPort());
+        return URI.create(
+                (isSecure ? "https://" : "http://") + shown + ":" + address().getPort());
     }
 
     /** Where it listens. */

@@ -46,8 +46,7 @@ final class Serving {
             authority = Optional.of(own.certificate());
             tls = Optional.of(ServerTls.of(own, settings.host(), settings.names(), service.clock()));
         }
-        KmsEndpoint endpoint =
-                new KmsEndpoint(service, service.region(), service.clock(), illness(), settings.log());
+        KmsEndpoint endpoint = new KmsEndpoint(service, service.region(), service.clock(), illness(), settings.log());
         HttpFront front = front(settings, address, tls, endpoint);
         KeyholdServer server = new KeyholdServer(this, settings, authority, endpoint, front);
         if (!remember(server)) {
@@ -90,10 +89,7 @@ final class Serving {
     }
 
     private HttpFront front(
-            ServerSettings settings,
-            InetSocketAddress address,
-            Optional<SSLSocketFactory> tls,
-            KmsEndpoint endpoint) {
+            ServerSettings settings, InetSocketAddress address, Optional<SSLSocketFactory> tls, KmsEndpoint endpoint) {
         try {
             return SocketFront.start(address, tls, settings.limits(), endpoint, service.clock());
         } catch (IOException e) {

@@ -166,7 +166,9 @@ class AccessKeysTest {
         life.clock.advance(Duration.ofMinutes(15));
         assertThat(find(session)).isEmpty();
         admin().createSessionCredential(SESSION, Duration.ofMinutes(15));
-        assertThat(admin().listAccessKeys(ROLE)).as("the expired one was removed").hasSize(1);
+        assertThat(admin().listAccessKeys(ROLE))
+                .as("the expired one was removed")
+                .hasSize(1);
     }
 
     @Test
@@ -188,7 +190,6 @@ class AccessKeysTest {
     void noteUse_isListedAtOnce_andWrittenByHousekeeping() {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
         AccessKeys keys = life.keyhold().service().accessKeys();
-        
 
         keys.noteUse(made.accessKeyId());
         assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).contains(Life.BEGIN);

@@ -112,8 +112,7 @@ public final class Constraints {
             String constraint = "Member must have " + what
                     + (actual < min ? " greater than or equal to " + min : " less than or equal to " + max);
             shown.ifPresentOrElse(
-                    value -> violations.add(value, member, constraint),
-                    () -> violations.addUnseen(member, constraint));
+                    value -> violations.add(value, member, constraint), () -> violations.addUnseen(member, constraint));
         }
     }
 }

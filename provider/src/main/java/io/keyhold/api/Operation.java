@@ -28,7 +28,11 @@ public enum Operation {
     /** {@code CancelKeyDeletion}. */
     CANCEL_KEY_DELETION(onKey("CancelKeyDeletion").changes().perSecond(5).states("4 4 ok ok 4 4 4 4")),
     /** {@code ConnectCustomKeyStore}. */
-    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
+    CONNECT_CUSTOM_KEY_STORE(onNothing("ConnectCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .answeringEmptyObject()
+            .changes()
+            .perSecond(5)),
     /** {@code CreateAlias}. */
     CREATE_ALIAS(onAliasAndKey("CreateAlias")
             .withoutInvalidArn()
@@ -36,7 +40,11 @@ public enum Operation {
             .perSecond(5)
             .states("ok ok 3 3 ok ok ok ok")),
     /** {@code CreateCustomKeyStore}. */
-    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
+    CREATE_CUSTOM_KEY_STORE(onNothing("CreateCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .answeringEmptyObject()
+            .changes()
+            .perSecond(5)),
     /** {@code CreateGrant}. */
     CREATE_GRANT(onKey("CreateGrant")
             .conditions(
@@ -64,7 +72,11 @@ public enum Operation {
     /** {@code DeleteAlias}. */
     DELETE_ALIAS(onAliasAndKey("DeleteAlias").byNoKey().changes().perSecond(15).inAnyState()),
     /** {@code DeleteCustomKeyStore}. */
-    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
+    DELETE_CUSTOM_KEY_STORE(onNothing("DeleteCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .answeringEmptyObject()
+            .changes()
+            .perSecond(5)),
     /** {@code DeleteImportedKeyMaterial}. */
     DELETE_IMPORTED_KEY_MATERIAL(
             onKey("DeleteImportedKeyMaterial").changes().perSecond(15).states("ok?9 ok?9 ok?9 ok?9 ok n/a 14 15")),
@@ -96,7 +108,11 @@ public enum Operation {
     /** {@code DisableKeyRotation}. */
     DISABLE_KEY_ROTATION(onKey("DisableKeyRotation").changes().perSecond(5).states("ok?7 1/7 3/7 3/7 6 7 14 ok?7")),
     /** {@code DisconnectCustomKeyStore}. */
-    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
+    DISCONNECT_CUSTOM_KEY_STORE(onNothing("DisconnectCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .answeringEmptyObject()
+            .changes()
+            .perSecond(5)),
     /** {@code EnableKey}. */
     ENABLE_KEY(onKey("EnableKey").changes().perSecond(5).states("ok ok 3 3 5 ok 14 15")),
     /** {@code EnableKeyRotation}. */
@@ -268,7 +284,11 @@ public enum Operation {
             .perSecond(5)
             .states("ok ok ok?10 ok?10 ok ok ok ok")),
     /** {@code UpdateCustomKeyStore}. */
-    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore").conditions("kms:CallerAccount").answeringEmptyObject().changes().perSecond(5)),
+    UPDATE_CUSTOM_KEY_STORE(onNothing("UpdateCustomKeyStore")
+            .conditions("kms:CallerAccount")
+            .answeringEmptyObject()
+            .changes()
+            .perSecond(5)),
     /** {@code UpdateKeyDescription}. */
     UPDATE_KEY_DESCRIPTION(onKey("UpdateKeyDescription").changes().perSecond(5).states("ok ok 3 3 ok ok ok ok")),
     /** {@code UpdatePrimaryRegion}. */

@@ -35,7 +35,10 @@ public final class AccessKeyUses {
     public Optional<Instant> lastUsed(String id) {
         Optional<Instant> stored = records.lastUsed(id);
         Optional<Instant> noted = Optional.ofNullable(unwritten.get(id));
-        return noted.isPresent() && stored.filter(last -> last.isAfter(noted.get())).isEmpty() ? noted : stored;
+        return noted.isPresent()
+                        && stored.filter(last -> last.isAfter(noted.get())).isEmpty()
+                ? noted
+                : stored;
     }
 
     /** Writes what the store does not know yet, a batch in one transaction, and forgets it here. */

@@ -37,8 +37,8 @@ final class Authenticator {
                     new RequestVerifier(
                             region, each.service(), Set.of("content-type"), CanonicalPath.NORMALIZED, clock));
         }
-        this.unwatch = accessKeys.watch(
-                changed -> changed.ifPresentOrElse(signingKeys::forget, signingKeys::forgetAll));
+        this.unwatch =
+                accessKeys.watch(changed -> changed.ifPresentOrElse(signingKeys::forget, signingKeys::forgetAll));
     }
 
     /** Forgets all keys. */
@@ -56,8 +56,8 @@ final class Authenticator {
         Optional<SigningKey> find(SignatureClaim claim) {
             usable = accessKeys.find(claim.accessKeyId(), claim.sessionToken());
             isExpired = usable.isEmpty() && accessKeys.isExpired(claim.accessKeyId(), claim.sessionToken());
-            key = usable.map(found -> signingKeys.get(
-                    claim.accessKeyId(), found.version(), claim.scope(), found.secret()));
+            key = usable.map(
+                    found -> signingKeys.get(claim.accessKeyId(), found.version(), claim.scope(), found.secret()));
             return key;
         }
     }

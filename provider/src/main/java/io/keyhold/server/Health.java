@@ -28,7 +28,9 @@ final class Health {
         known = new Known(found, System.nanoTime());
         Optional<String> last = before == null ? Optional.empty() : before.illness();
         if (!found.equals(last)) {
-            LOG.log(System.Logger.Level.WARNING, found.map(why -> "not healthy: " + why).orElse("healthy again"));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    found.map(why -> "not healthy: " + why).orElse("healthy again"));
         }
         return found;
     }

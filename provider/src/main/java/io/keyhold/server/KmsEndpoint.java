@@ -135,9 +135,11 @@ public final class KmsEndpoint implements HttpHandler {
 
     @Override
     public HttpReply refuse(InetAddress client, int status, String problem) {
-        String code = status >= 500 && status != 501 && status != 505 ? "ServiceUnavailable" : "MalformedHttpRequestException";
-        ServedCall call = new ServedCall(
-                requestId(), HttpRequest.address(client), "", "", "", status, code, Duration.ZERO);
+        String code = status >= 500 && status != 501 && status != 505
+                ? "ServiceUnavailable"
+                : "MalformedHttpRequestException";
+        ServedCall call =
+                new ServedCall(requestId(), HttpRequest.address(client), "", "", "", status, code, Duration.ZERO);
         return reply(kms.contentType(), AwsJson.writeError(code, problem, ""), call);
     }
 
@@ -153,7 +155,9 @@ public final class KmsEndpoint implements HttpHandler {
         String body = isWell ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}";
         return new HttpReply(
                 isWell ? 200 : 503,
-                List.of(new HeaderField("Content-Type", "application/json"), new HeaderField("Cache-Control", "no-store")),
+                List.of(
+                        new HeaderField("Content-Type", "application/json"),
+                        new HeaderField("Cache-Control", "no-store")),
                 body.getBytes(StandardCharsets.US_ASCII));
     }
 

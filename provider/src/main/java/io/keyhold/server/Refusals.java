@@ -23,7 +23,9 @@ final class Refusals {
         }
         log("request " + requestId + " failed", fault);
         ErrorType type = fault instanceof KmsException error ? error.errorType() : ErrorType.KMS_INTERNAL;
-        String outcome = type == ErrorType.UNKNOWN_OUTCOME ? "It is not known whether the change was made" : "The request failed";
+        String outcome = type == ErrorType.UNKNOWN_OUTCOME
+                ? "It is not known whether the change was made"
+                : "The request failed";
         return Refusal.of(type, outcome + "; the log of the server says why, under request id " + requestId + ".");
     }
 

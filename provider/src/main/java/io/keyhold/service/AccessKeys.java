@@ -69,7 +69,8 @@ public final class AccessKeys {
      * @param version another value when the secret is another
      * @param secret reads the secret access key; whoever calls it clears what it gives
      */
-    public record Usable(Principal principal, String uniqueId, Optional<Instant> issued, Object version, Supplier<byte[]> secret) {}
+    public record Usable(
+            Principal principal, String uniqueId, Optional<Instant> issued, Object version, Supplier<byte[]> secret) {}
 
     /** Makes an access key for a user, or for the root of an account. */
     public AccessKeyCredential create(String principalArn) {
@@ -102,7 +103,8 @@ public final class AccessKeys {
     public AccessKeyCredential createSession(String sessionArn, Duration duration) {
         if (duration.compareTo(SHORTEST_SESSION) < 0 || duration.compareTo(LONGEST_SESSION) > 0) {
             throw new KmsException.Validation(
-                    "a session of " + duration.toSeconds() + " seconds; it takes 900 to 43200", "Pass another duration");
+                    "a session of " + duration.toSeconds() + " seconds; it takes 900 to 43200",
+                    "Pass another duration");
         }
         Owner owner = owner(sessionArn, true);
         Instant end = now().plus(duration);
@@ -119,8 +121,9 @@ public final class AccessKeys {
             removeExpired(transaction, owner);
             if (countOf(transaction, owner, true) >= MOST_SESSIONS) {
                 throw new KmsException.LimitExceeded(
-                        "the sessions of role `" + owner.entry().map(PrincipalEntry::name).orElse("") + "` have "
-                                + MOST_SESSIONS + " credentials that have not expired, which is the quota",
+                        "the sessions of role `"
+                                + owner.entry().map(PrincipalEntry::name).orElse("") + "` have " + MOST_SESSIONS
+                                + " credentials that have not expired, which is the quota",
                         "Delete those that are no longer in use, or wait");
             }
             transaction.insertAccessKey(entry(owner, id, secret, Optional.of(end), hash(token)));
@@ -143,8 +146,11 @@ public final class AccessKeys {
 
     /** Lets an access key sign, or stops it: for every process on the store, with its next request. */
     public void setActive(String id, boolean active) {
-        edit("UpdateAccessKey", id, Optional.of(active ? "Active" : "Inactive"), (transaction, entry) ->
-                transaction.updateAccessKey(entry.withActive(active)));
+        edit(
+                "UpdateAccessKey",
+                id,
+                Optional.of(active ? "Active" : "Inactive"),
+                (transaction, entry) -> transaction.updateAccessKey(entry.withActive(active)));
     }
 
     /** Removes an access key for good. */
@@ -165,7 +171,8 @@ public final class AccessKeys {
     public boolean isExpired(String id, Optional<String> sessionToken) {
         return catalog.findAccessKey(id)
                 .map(KnownAccessKey::entry)
-                .filter(entry -> entry.isActive() && entry.isExpired(services.clock().instant()))
+                .filter(entry ->
+                        entry.isActive() && entry.isExpired(services.clock().instant()))
                 .filter(entry -> isTokenRight(entry, sessionToken))
                 .isPresent();
     }
@@ -185,9 +192,7 @@ public final class AccessKeys {
     }
 
     private boolean mayBeUsed(AccessKeyEntry entry, Optional<String> sessionToken) {
-        return entry.isActive()
-                && !entry.isExpired(services.clock().instant())
-                && isTokenRight(entry, sessionToken);
+        return entry.isActive() && !entry.isExpired(services.clock().instant()) && isTokenRight(entry, sessionToken);
     }
 
     private static boolean isTokenRight(AccessKeyEntry entry, Optional<String> sessionToken) {
@@ -316,7 +321,8 @@ public final class AccessKeys {
     private void edit(String event, String id, Optional<String> status, Edit edit) {
         gate.requireOpen("administration");
         catalog.refresh();
-        AccessKeyEntry seen = catalog.findAccessKey(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
+        AccessKeyEntry seen =
+                catalog.findAccessKey(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
         Parameters request = audit -> {
             audit.put("arn", seen.principal());
             audit.put("accessKeyId", id);

@@ -165,7 +165,6 @@ public final class KeyService implements AutoCloseable {
         return accessKeys;
     }
 
-
     /** What certifies the keys of the servers of this store. */
     public ServerAuthority serverAuthority() {
         gate.requireOpen("server authority");

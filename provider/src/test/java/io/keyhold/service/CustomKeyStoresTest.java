@@ -242,7 +242,8 @@ class CustomKeyStoresTest {
         hanging.await();
 
         disconnect(id);
-        String other = process.kms.createKey(CreateKeyRequest.of()).keyMetadata().arn();
+        String other =
+                process.kms.createKey(CreateKeyRequest.of()).keyMetadata().arn();
 
         assertThat(other).startsWith("arn:");
         assertThat(connecting.isAlive()).isTrue();

@@ -160,8 +160,8 @@ class RequestVerifierTest {
 
     @Test
     void verify_manySpacesBetweenTheParts_isProved() throws RefusedSignatureException {
-        List<HeaderField> headers = changed(
-                "Authorization", value -> value.replace(", ", " ".repeat(600) + "," + " ".repeat(200)));
+        List<HeaderField> headers =
+                changed("Authorization", value -> value.replace(", ", " ".repeat(600) + "," + " ".repeat(200)));
 
         assertThat(VERIFIER.verify(request(headers, BODY), SigV4Vector::keys)).isNotNull();
     }

@@ -136,7 +136,12 @@ final class Connection implements Runnable {
             }
             reply = table.handling()
                     .reply(new HttpRequest(
-                            head.method(), head.target(), head.headers(), body, client, table.tls().isPresent()));
+                            head.method(),
+                            head.target(),
+                            head.headers(),
+                            body,
+                            client,
+                            table.tls().isPresent()));
         } finally {
             table.bodies().release(body);
         }
