@@ -68,11 +68,7 @@ public final class Doctor {
         files.root(settings);
         files.folders(settings);
         findings.addAll(TokenFindings.of(settings));
-        if (!StorePlace.exists(settings)) {
-            findings.add(HealthFinding.error(
-                    "store",
-                    settings.store().name() + " is not there",
-                    "Restore it from a backup, or create an empty one with `keyhold init`"));
+        if (!hasStore(settings)) {
             return;
         }
         char[] passphrase = new char[0];
@@ -94,7 +90,7 @@ public final class Doctor {
             findings.add(HealthFinding.error(
                     "store",
                     settings.store().name() + " is not there",
-                    "Restore it from a backup, or make an empty one with `keyhold init`"));
+                    "Restore it from a backup, or create an empty one with `keyhold init`"));
         } catch (KmsException e) {
             findings.add(HealthFinding.error("store", e.problem(), e.remedy()));
         }

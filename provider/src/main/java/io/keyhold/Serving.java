@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /** The servers of one Keyhold. Safe for concurrent use. */
@@ -46,7 +45,7 @@ final class Serving {
             authority = Optional.of(own.certificate());
             tls = Optional.of(ServerTls.of(own, settings.host(), settings.names(), service.clock()));
         }
-        KmsEndpoint endpoint = new KmsEndpoint(service, service.region(), service.clock(), illness(), settings.log());
+        KmsEndpoint endpoint = new KmsEndpoint(service, service.region(), service.clock(), this::illness, settings.log());
         HttpFront front = front(settings, address, tls, endpoint);
         KeyholdServer server = new KeyholdServer(this, settings, authority, endpoint, front);
         if (!remember(server)) {
@@ -101,17 +100,15 @@ final class Serving {
         }
     }
 
-    private Supplier<Optional<String>> illness() {
-        return () -> {
-            try {
-                service.requireReachable();
-                return isAuditAvailable.getAsBoolean()
-                        ? Optional.empty()
-                        : Optional.of("the audit trail does not take records");
-            } catch (KmsException e) {
-                return Optional.of(e.getMessage());
-            }
-        };
+    private Optional<String> illness() {
+        try {
+            service.requireReachable();
+            return isAuditAvailable.getAsBoolean()
+                    ? Optional.empty()
+                    : Optional.of("the audit trail does not take records");
+        } catch (KmsException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     private static void requireAddress(ServerSettings settings, InetSocketAddress address) {
