@@ -120,11 +120,11 @@ public final class CustomKeyStores implements AutoCloseable {
         return planned.withSecret(store.wrap(planned.secretOwner(), planned.secretBinding(), secret));
     }
 
-    /** The same with its secret wrapped under the newest domain key; the same object if it is already. */
-    public CustomKeyStore rewrapSecret(CustomKeyStore known) {
+    /** The same with its secret wrapped under the newest domain key; empty if it is already. */
+    public Optional<CustomKeyStore> rewrapSecret(CustomKeyStore known) {
         byte[] before = known.secret().value();
         byte[] after = store.rewrap(known.secretOwner(), known.secretBinding(), before);
-        return after == before ? known : known.rewrapped(after);
+        return after == before ? Optional.empty() : Optional.of(known.rewrapped(after));
     }
 
     /** Looks at what a custom key store is to be, with the secret that it has. */

@@ -100,11 +100,9 @@ public final class RootOfTrustMaintenance {
         return catalog.change(transaction -> {
             int changed = 0;
             for (CustomKeyStore known : transaction.keyStores().list("")) {
-                CustomKeyStore rewrapped = keyStores.rewrapSecret(known);
-                if (rewrapped != known) {
-                    transaction.keyStores().update(rewrapped);
-                    changed++;
-                }
+                Optional<CustomKeyStore> rewrapped = keyStores.rewrapSecret(known);
+                rewrapped.ifPresent(transaction.keyStores()::update);
+                changed += rewrapped.isPresent() ? 1 : 0;
             }
             return changed;
         });
