@@ -81,6 +81,7 @@ public final class CustomKeyStores implements AutoCloseable {
         }
 
         /** Closes the connection as soon as there is one. */
+        @SuppressWarnings("FutureReturnValueIgnored") // closing logs what goes wrong
         void end() {
             outcome.thenAccept(CustomKeyStores::close);
         }

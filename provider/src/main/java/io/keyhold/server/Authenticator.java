@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -85,8 +86,7 @@ final class Authenticator {
         SignableRequest signed =
                 SignableRequest.of(request.method(), request.target(), request.headers(), request.body());
         try {
-            return verifiers
-                    .get(protocol.service())
+            return Objects.requireNonNull(verifiers.get(protocol.service()))
                     .verify(signed, lookup::find)
                     .claim();
         } catch (RefusedSignatureException e) {

@@ -135,7 +135,7 @@ public final class RequestVerifier {
     }
 
     private void requireSigned(SignableRequest request, SortedSet<String> signed) throws RefusedSignatureException {
-        SortedSet<String> once = new TreeSet<>(demanded);
+        TreeSet<String> once = new TreeSet<>(demanded);
         request.headerNames().stream().filter(name -> name.startsWith(AMZ)).forEach(once::add);
         for (String name : once) {
             if (!signed.contains(name) || request.headers(name).size() != 1) {

@@ -135,6 +135,7 @@ public final class TokenAes {
     }
 
     /** The handle after one was of no use, unless it is not for the handle that the call failed. */
+    @SuppressWarnings("ReferenceEquality") // the same handle, not one that is equal
     private Handle renewed(Handle stale, TokenException failure) {
         if (failure.kind() != TokenException.Kind.FAILED) {
             throw failure;

@@ -20,6 +20,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads and writes requests and responses. Reading is strict: one JSON object in UTF-8, no member twice, nothing after it, each
@@ -102,7 +103,7 @@ public final class AwsJson {
                         "something follows the JSON object of the body", "Send one JSON object");
             }
             reading.requireValid();
-            return type.cast(read);
+            return Objects.requireNonNull(type.cast(read));
         } catch (JsonProcessingException e) {
             throw JsonFaults.describe(e);
         } catch (IOException e) {

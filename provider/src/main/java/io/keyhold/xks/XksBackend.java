@@ -72,7 +72,7 @@ public final class XksBackend implements KeyStoreBackend {
             return connection;
         } catch (XksException e) {
             connection.close();
-            throw new ConnectionFailure(XksRefusals.ofConnection(e.failure()), e.getMessage());
+            throw new ConnectionFailure(XksRefusals.ofConnection(e.failure()), String.valueOf(e.getMessage()));
         }
     }
 

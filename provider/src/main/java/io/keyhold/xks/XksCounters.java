@@ -2,6 +2,7 @@ package io.keyhold.xks;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -31,7 +32,7 @@ public final class XksCounters {
     }
 
     void failed(XksFailure failure) {
-        failures.get(failure).increment();
+        counter(failure).increment();
     }
 
     /** Calls, each with its second try. */
@@ -61,6 +62,10 @@ public final class XksCounters {
 
     /** Tries that failed in that way. */
     public long failures(XksFailure failure) {
-        return failures.get(failure).sum();
+        return counter(failure).sum();
+    }
+
+    private LongAdder counter(XksFailure failure) {
+        return Objects.requireNonNull(failures.get(failure));
     }
 }

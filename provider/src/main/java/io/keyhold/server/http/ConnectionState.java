@@ -1,6 +1,7 @@
 package io.keyhold.server.http;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -57,7 +58,7 @@ final class ConnectionState {
     }
 
     Phase now() {
-        return phase.get();
+        return Objects.requireNonNull(phase.get());
     }
 
     /** Moves on to what waits for the server; false if the connection was ended meanwhile. */
@@ -71,7 +72,7 @@ final class ConnectionState {
     }
 
     private boolean begin(Phase next) {
-        Phase before = phase.get();
+        Phase before = now();
         return before.kind() != Kind.ENDED && phase.compareAndSet(before, next);
     }
 

@@ -118,8 +118,10 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     @Override
     public void beginWrite(StoreConnection session) throws SQLException {
         session.begin();
-        session.one(row -> row.getInt(1), "select slot from keyhold_head where slot = 1 for update")
-                .orElseThrow(Tables::noHead); // without it nobody waits for anybody
+        if (session.one(row -> row.getInt(1), "select slot from keyhold_head where slot = 1 for update")
+                .isEmpty()) {
+            throw Tables.noHead(); // without it nobody waits for anybody
+        }
     }
 
     @Override

@@ -26,7 +26,6 @@ import java.util.UUID;
 
 /** Makes a store file, and opens one. */
 public final class StoreFactory {
-    private static final int HASH_BYTES = 32;
     private final Path file;
     private final RootOfTrust rootOfTrust;
     private final Ciphers ciphers;
