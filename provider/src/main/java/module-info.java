@@ -14,7 +14,9 @@ module io.keyhold {
     requires org.bouncycastle.util;
     requires org.xerial.sqlitejdbc;
     requires static com.google.auto.service;
+    requires static com.zaxxer.hikari;
     requires static info.picocli;
+    requires static org.checkerframework.checker.qual;
     requires static org.postgresql.jdbc;
     requires static transitive org.jspecify;
 
