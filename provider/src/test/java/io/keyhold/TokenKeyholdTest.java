@@ -268,7 +268,7 @@ class TokenKeyholdTest {
         Files.writeString(folder.resolve("words"), "a passphrase of some words\n");
         try (Keyhold keyhold = Keyhold.open(Files.writeString(
                 folder.resolve("words.properties"),
-                "keyhold.store = store/keys.db\n" + "keyhold.root = passphrase-file:words\n"))) {
+                "keyhold.store = store/keys.db\nkeyhold.root = passphrase-file:words\n"))) {
             assertThat(keyhold.kms()
                             .listKeys(io.keyhold.api.ListKeysRequest.of())
                             .keys())

@@ -43,7 +43,9 @@ class ServedCallersTest {
     }
 
     private static String key(UnaryOperator<CreateKeyRequest.Builder> members) {
-        return kms.createKey(request -> members.apply(request)).keyMetadata().keyId();
+        return kms.createKey(members.apply(CreateKeyRequest.builder()).build())
+                .keyMetadata()
+                .keyId();
     }
 
     @Test

@@ -469,7 +469,7 @@ class ExternalKeyStoreTest {
         process.kms.disconnectCustomKeyStore(new DisconnectCustomKeyStoreRequest(id));
         assertThat(describe(id).connectionState()).isEqualTo(ConnectionStateType.DISCONNECTED);
         end.countDown();
-        hanging.handle((done, failure) -> done).join();
+        assertThat(hanging.handle((done, failure) -> true).join()).isTrue();
         assertThat(describe(id).connectionState()).isEqualTo(ConnectionStateType.DISCONNECTED);
     }
 }

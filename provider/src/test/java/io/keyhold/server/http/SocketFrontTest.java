@@ -137,7 +137,11 @@ class SocketFrontTest {
 
     private InetSocketAddress start(HttpLimits limits) throws IOException {
         front = SocketFront.start(
-                new InetSocketAddress("127.0.0.1", 0), Optional.empty(), limits, new Echo(), Clock.systemUTC());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.empty(),
+                limits,
+                new Echo(),
+                Clock.systemUTC());
         return front.address();
     }
 

@@ -47,7 +47,7 @@ class PostgresFreshnessTest {
                 JdbcRecordStore there = open(file, timing(false, BOUND), "")) {
             for (int i = 0; i < 5; i++) {
                 Stores.insert(there, RecordKind.KEY, "key-" + i, "", "x");
-                long epoch = i + 1;
+                long epoch = i + 1L;
                 long committed = System.nanoTime();
                 long began = committed;
                 while (here.epoch() < epoch) {

@@ -75,7 +75,7 @@ final class RegisterWriter {
         check();
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void run() {
         long next = 0;
         while (!ended) {
