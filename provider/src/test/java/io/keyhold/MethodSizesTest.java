@@ -60,7 +60,6 @@ class MethodSizesTest {
             StoreVerifier.disagreements 60
             FileFindings.root 45
             Doctor.audit 35
-            Doctor.examineAll 35
             InitCommand.call 35
             KeyCommands.list 40
             RootCommands.change 45
@@ -71,6 +70,7 @@ class MethodSizesTest {
             PostgresFailure.passing 40
             # tests: one table, or one conversation
             SocketFrontTest.request_outsideTheGrammar_isRefusedAndTheConnectionEnds 50
+            TokenCommandsTest.guide_fromNothing_leadsToAKeyInTheToken 55
             StateWalkTest.calls 95
             KeyIdFormsTest.calls 75
             NaiveKeys.perOperation 70

@@ -25,19 +25,17 @@ class SizesTest {
             # one class or row for each error, operation or setting
             KmsException 960
             ErrorType 270
-            Operation 480
+            Operation 490
             OperationFacts 290
             CallerKms 390
-            ConditionKey 270
             Settings 560
-            CreateKeyRequest 280
             # one switch over all operations
             QuestionRequests 350
             # the assembly, and what a program sees first
-            Keyhold 560
+            Keyhold 570
             # what a server, an administrator and the provider ask for
             KeyService 300
-            AccessKeys 260
+            AccessKeys 410
             Administration 300
             # the order of a few steps is what they are about
             Gate 370
@@ -55,20 +53,15 @@ class SizesTest {
             # one format or protocol each
             Call 280
             CustomKeyStores 320
-            CreateGrantRequest 270
-            CreateCustomKeyStoreRequest 290
-            UpdateCustomKeyStoreRequest 270
-            ReEncryptRequest 270
-            Kms 490
             CertificateForm 270
             Writer 290
-            PostgresDialect 270
+            PostgresDialect 290
+            PostgresRestore 280
+            XksTransport 260
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
-            PostgresDialect 280
-            Writer 290
-            Tables 280
+            Tables 290
             PrincipalEntry 260
             # one group of operations or commands each
             LocalKeyEntries 350
@@ -78,7 +71,8 @@ class SizesTest {
             # tests: one table, walk or generator
             MisbehavingProxyTest 540
             ExternalKeyStoreTest 490
-            CustomKeyStoresTest 550
+            SocketFrontTest 360
+            PostgresStoreTest 370
             RequestVerifierTest 420
             WycheproofTest 420
             AwsSdkTest 370

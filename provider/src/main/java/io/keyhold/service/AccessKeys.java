@@ -119,17 +119,21 @@ public final class AccessKeys {
         change("AssumeRole", owner.account(), request, transaction -> {
             require(transaction, owner);
             removeExpired(transaction, owner);
-            if (countOf(transaction, owner, true) >= MOST_SESSIONS) {
-                throw new KmsException.LimitExceeded(
-                        "the sessions of role `"
-                                + owner.entry().map(PrincipalEntry::name).orElse("") + "` have " + MOST_SESSIONS
-                                + " credentials that have not expired, which is the quota",
-                        "Delete those that are no longer in use, or wait");
-            }
+            requireRoomForSession(transaction, owner);
             transaction.insertAccessKey(entry(owner, id, secret, Optional.of(end), hash(token)));
             return id;
         });
         return new AccessKeyCredential(id, taken(secret), Optional.of(token), Optional.of(end));
+    }
+
+    private static void requireRoomForSession(KeyTransaction transaction, Owner owner) {
+        if (countOf(transaction, owner, true) >= MOST_SESSIONS) {
+            throw new KmsException.LimitExceeded(
+                    "the sessions of role `"
+                            + owner.entry().map(PrincipalEntry::name).orElse("") + "` have " + MOST_SESSIONS
+                            + " credentials that have not expired, which is the quota",
+                    "Delete those that are no longer in use, or wait");
+        }
     }
 
     /** The access keys of a user, of the sessions of a role, or of the root of an account, in order of id. */
