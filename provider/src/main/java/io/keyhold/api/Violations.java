@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Violations {
     private static final int MOST_SHOWN = 10;
-    private static final int MOST_VALUE_CHARS = 256;
+    private static final int MOST_VALUE_CHARS = 512;
     private final List<String> shown = new ArrayList<>(0);
     private int count;
 

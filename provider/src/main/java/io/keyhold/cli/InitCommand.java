@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
 
 /** Makes settings, a root of trust and a store. */
 @Command(
@@ -71,7 +72,7 @@ final class InitCommand implements Callable<Integer> {
             names = "--store-password",
             paramLabel = "PLACE",
             description = "Where its password is: file:PATH or env:NAME")
-    private String storePassword = "";
+    private @Nullable SecretSource storePassword;
 
     @Option(names = "--store-schema", paramLabel = "NAME", description = "The schema in a database. Else keyhold")
     private String storeSchema = "";
@@ -183,7 +184,7 @@ final class InitCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(
                 List.of("# Settings of Keyhold; paths are relative to this file.", "keyhold.store = " + store));
         addIfNamed(lines, "keyhold.store-user", "--store-user", storeUser);
-        addIfNamed(lines, "keyhold.store-password", "--store-password", storePassword);
+        addIfNamed(lines, "keyhold.store-password", "--store-password", storePasswordPlace());
         addIfNamed(lines, "keyhold.store-schema", "--store-schema", storeSchema);
         lines.addAll(rootLines);
         lines.add("keyhold.account = " + account);
@@ -195,6 +196,21 @@ final class InitCommand implements Callable<Integer> {
             lines.add("keyhold.audit-mode = strict");
         }
         return lines;
+    }
+
+    /** Where the password is, as the settings say it: each start reads it from there. */
+    private String storePasswordPlace() {
+        if (storePassword == null) {
+            return "";
+        }
+        return switch (storePassword.kind()) {
+            case FILE -> "file:" + storePassword.value();
+            case ENV -> "env:" + storePassword.value();
+            case PROMPT, FD ->
+                throw new KmsException.Configuration(
+                        "`--store-password` is needed at each start, so it cannot be typed",
+                        "Pass file:PATH or env:NAME");
+        };
     }
 
     private static void addIfNamed(List<String> lines, String setting, String option, String value) {
