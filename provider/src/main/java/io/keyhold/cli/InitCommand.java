@@ -17,11 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** Makes settings, a root of trust and a store. */
 @Command(
@@ -184,7 +184,11 @@ final class InitCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(
                 List.of("# Settings of Keyhold; paths are relative to this file.", "keyhold.store = " + store));
         addIfNamed(lines, "keyhold.store-user", "--store-user", storeUser);
-        addIfNamed(lines, "keyhold.store-password", "--store-password", storePasswordPlace());
+        addIfNamed(
+                lines,
+                "keyhold.store-password",
+                "--store-password",
+                storePassword == null ? "" : storePassword.inSettings());
         addIfNamed(lines, "keyhold.store-schema", "--store-schema", storeSchema);
         lines.addAll(rootLines);
         lines.add("keyhold.account = " + account);
@@ -196,21 +200,6 @@ final class InitCommand implements Callable<Integer> {
             lines.add("keyhold.audit-mode = strict");
         }
         return lines;
-    }
-
-    /** Where the password is, as the settings say it: each start reads it from there. */
-    private String storePasswordPlace() {
-        if (storePassword == null) {
-            return "";
-        }
-        return switch (storePassword.kind()) {
-            case FILE -> "file:" + storePassword.value();
-            case ENV -> "env:" + storePassword.value();
-            case PROMPT, FD ->
-                throw new KmsException.Configuration(
-                        "`--store-password` is needed at each start, so it cannot be typed",
-                        "Pass file:PATH or env:NAME");
-        };
     }
 
     private static void addIfNamed(List<String> lines, String setting, String option, String value) {

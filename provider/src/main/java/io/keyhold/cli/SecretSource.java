@@ -63,6 +63,21 @@ record SecretSource(Kind kind, String value) {
     }
 
     /**
+     * How settings name the place.
+     *
+     * @throws KmsException.Configuration if it is not a place that each start can read again
+     */
+    String inSettings() {
+        return switch (kind) {
+            case FILE -> "file:" + value;
+            case ENV -> "env:" + value;
+            case PROMPT, FD ->
+                throw new KmsException.Configuration(
+                        "the secret is needed at each start, so it cannot be typed", "Pass file:PATH or env:NAME");
+        };
+    }
+
+    /**
      * Gets it; the caller clears it.
      *
      * @param what it is, for the prompt and for people: {@code the new passphrase}

@@ -146,6 +146,21 @@ final class OperatorScript {
         shell.refused(NOT_FOUND, "principal delete " + ALICE, "alice");
     }
 
+    private void store() throws IOException {
+        assertThat(shell.done("store sql --role keyhold"))
+                .contains("CREATE TABLE")
+                .contains("grant select");
+        shell.refused(SETTINGS, "store sql --role keyhold --schema pg_own", "pg_own");
+        Files.writeString(
+                shell.file("copied.properties"),
+                Files.readString(shell.file("keyhold.properties"))
+                        .replaceAll("(?m)^keyhold\\.store *=.*$", "keyhold.store = copied/keys.db"));
+        Files.createDirectories(shell.file("copied"));
+        assertThat(shell.json("store copy @copied.properties").at("/Records").asInt())
+                .isPositive();
+        shell.refused(SETTINGS, "store copy @keyhold.properties", "itself");
+    }
+
     void keeping() throws IOException {
         JsonNode backup = shell.json("backup @one.backup");
         assertThat(backup.at("/Records").asInt()).isPositive();
@@ -159,17 +174,7 @@ final class OperatorScript {
                 .isTrue();
         assertThat(shell.done("alias list")).contains("alias/a").doesNotContain("alias/late");
 
-        assertThat(shell.done("store sql --role keyhold")).contains("CREATE TABLE").contains("grant select");
-        shell.refused(SETTINGS, "store sql --role keyhold --schema pg_own", "pg_own");
-        Files.writeString(
-                shell.file("copied.properties"),
-                Files.readString(shell.file("keyhold.properties"))
-                        .replaceAll("(?m)^keyhold\\.store *=.*$", "keyhold.store = copied/keys.db"));
-        Files.createDirectories(shell.file("copied"));
-        assertThat(shell.json("store copy @copied.properties").at("/Records").asInt())
-                .isPositive();
-        shell.refused(SETTINGS, "store copy @keyhold.properties", "itself");
-
+        store();
         shell.json("root rotate-domain-key");
         shell.refused(USAGE, "root rotate-domain-key now", "now");
         assertThat(shell.json("root reseal").at("/Records").asInt()).isZero();
