@@ -56,7 +56,7 @@ class SizesTest {
             CertificateForm 270
             Writer 290
             PostgresDialect 290
-            PostgresRestore 280
+            PostgresRestore 290
             XksTransport 260
             RawGcmEngine 340
             KcXaes 290
