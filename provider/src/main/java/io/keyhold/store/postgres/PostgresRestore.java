@@ -29,7 +29,7 @@ import java.util.UUID;
  * file of its own next to the backup.
  */
 public final class PostgresRestore {
-    private static final int LOOKS = 20;
+    private static final int LOOKS = 5; // half a second: others that are open wait for the lock meanwhile
     private static final Duration STATEMENT = Duration.ofMinutes(5);
     private static final Duration LOCK = Duration.ofSeconds(20);
 
