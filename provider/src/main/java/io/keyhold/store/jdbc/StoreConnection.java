@@ -176,8 +176,8 @@ public final class StoreConnection implements AutoCloseable {
         try {
             lease.abandon();
             close();
-        } catch (SQLException e) {
-            return; // the driver has let go of it all the same
+        } catch (SQLException | RuntimeException e) {
+            return; // the driver, or the pool, has let go of it all the same
         }
     }
 
