@@ -26,7 +26,7 @@ final class ServerFindings {
         if (settings.getOrDefault("standbys", "").endsWith(" 0 synchronous")) {
             findings.add(HealthFinding.warning(
                     SUBJECT,
-                    "there is no synchronous standby (" + settings.get("standbys")
+                    "no standby is synchronous (" + settings.get("standbys")
                             + "): a failover loses the newest changes, and processes that saw them refuse the new primary",
                     "Set synchronous_standby_names on every server, or have the cluster manager do so"));
         }

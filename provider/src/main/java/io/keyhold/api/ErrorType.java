@@ -213,7 +213,7 @@ public enum ErrorType {
     /** {@code UnknownOutcomeException}; not a status that clients retry, as the change may have been made. */
     UNKNOWN_OUTCOME("UnknownOutcomeException", 409, KEYHOLD);
 
-    /** Who has a code. */
+    /** Where a code is defined. */
     public enum Source {
         /** The service model of AWS KMS: its SDKs have a type for it. */
         MODEL,
@@ -251,7 +251,7 @@ public enum ErrorType {
         return httpStatus;
     }
 
-    /** Who has the code. */
+    /** Where the code is defined. */
     public Source source() {
         return source;
     }

@@ -61,7 +61,7 @@ final class GrantCommands {
                 description = "What is permitted, for example Decrypt,Encrypt; repeatable")
         private List<GrantOperation> operations = new ArrayList<>();
 
-        @Option(names = "--retiring", paramLabel = "ARN", description = "Who else may retire it")
+        @Option(names = "--retiring", paramLabel = "ARN", description = "Another principal that may retire the grant")
         private String retiring = "";
 
         @Option(names = "--name", paramLabel = "NAME", description = "Makes it once, however often it is asked for")

@@ -5,33 +5,24 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.codec.RecordFormats;
-import io.keyhold.codec.RecordReader;
-import io.keyhold.codec.RecordWriter;
-import io.keyhold.store.RecordKey;
-import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
-import io.keyhold.store.RecordStore.Transaction;
-import io.keyhold.store.StoreRecord;
 import io.keyhold.x509.CertificateForm;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * The certificate authority of a store, which certifies the keys of its servers and nothing else: whoever trusts its
@@ -40,8 +31,7 @@ import java.util.Optional;
  */
 public final class ServerAuthority {
     private static final String SUN_EC = "SunEC";
-    private static final RecordKey RECORD = new RecordKey("", RecordKind.OWNED_KEY, "server-authority");
-    private static final String NAME = "keyhold:owned-key/server-authority";
+    private static final OwnedKey KEY = new OwnedKey("server-authority", RecordFormats.SERVER_AUTHORITY);
     private static final Duration VALIDITY = Duration.ofDays(20 * 365L);
     private static final Duration SLOW_CLOCK = Duration.ofHours(1);
     private static final int SERIAL_NUMBER_BITS = 127; // RFC 5280, section 4.1.2.2: positive, 20 bytes at most
@@ -66,13 +56,12 @@ public final class ServerAuthority {
 
     /** The authority of the store; its key is made if there is none yet. */
     public static ServerAuthority require(RecordStore store, SecureRandom random, Clock clock) {
-        Optional<StoreRecord> known = store.find(RECORD);
-        Parts parts = Parts.of(known.isPresent() ? known.get() : create(store, random, clock));
-        byte[] secret = store.unwrap(NAME, parts.certificate(), parts.wrapped());
+        OwnedKey.Parts parts = KEY.find(store).orElseGet(() -> create(store, random, clock));
+        byte[] secret = KEY.unwrap(store, parts);
         try {
             PrivateKey privateKey =
                     KeyFactory.getInstance("EC", SUN_EC).generatePrivate(new PKCS8EncodedKeySpec(secret));
-            return new ServerAuthority(parse(parts.certificate()), privateKey, random);
+            return new ServerAuthority(parse(parts.publicPart()), privateKey, random);
         } catch (GeneralSecurityException e) {
             throw new KmsException.StoreIntegrity(
                     "the key of the server authority in the store is not an EC key",
@@ -85,20 +74,7 @@ public final class ServerAuthority {
 
     /** Wraps the key again if it is wrapped under an older domain key; returns how many keys that were. */
     public static int rewrap(RecordStore store) {
-        return store.transact(transaction -> transaction
-                .find(RECORD)
-                .map(record -> rewrap(store, transaction, record))
-                .orElse(0));
-    }
-
-    private static int rewrap(RecordStore store, Transaction transaction, StoreRecord record) {
-        Parts parts = Parts.of(record);
-        byte[] wrapped = store.rewrap(NAME, parts.certificate(), parts.wrapped());
-        if (wrapped == parts.wrapped()) {
-            return 0;
-        }
-        transaction.update(record, new Parts(parts.certificate(), wrapped).encode());
-        return 1;
+        return KEY.rewrap(store);
     }
 
     /** The certificate that clients trust. */
@@ -108,7 +84,7 @@ public final class ServerAuthority {
 
     /** A fresh key pair with a certificate that is valid for that time from now on, or as long as that of the authority. */
     public Certified certify(CertificateContents contents, Duration longest, Instant now) {
-        KeyPair pair = generate(random);
+        KeyPair pair = OwnedKey.generate(random);
         Instant from = now.minus(SLOW_CLOCK);
         Instant last = certificate.getNotAfter().toInstant();
         Instant end = now.plus(longest).isBefore(last) ? now.plus(longest) : last;
@@ -123,24 +99,9 @@ public final class ServerAuthority {
         return new Certified(pair.getPrivate(), parse(der));
     }
 
-    /** What the record holds. */
-    private record Parts(byte[] certificate, byte[] wrapped) {
-        static Parts of(StoreRecord record) {
-            return RecordReader.read(
-                    RecordFormats.SERVER_AUTHORITY, record.payload(), in -> new Parts(in.bytes(), in.bytes()));
-        }
-
-        byte[] encode() {
-            return new RecordWriter(RecordFormats.SERVER_AUTHORITY)
-                    .bytes(certificate)
-                    .bytes(wrapped)
-                    .done();
-        }
-    }
-
     /** Makes the key, unless another process was faster. */
-    private static StoreRecord create(RecordStore store, SecureRandom random, Clock clock) {
-        KeyPair pair = generate(random);
+    private static OwnedKey.Parts create(RecordStore store, SecureRandom random, Clock clock) {
+        KeyPair pair = OwnedKey.generate(random);
         Instant now = clock.instant();
         CertificateContents contents = CertificateContents.of("CN=Keyhold server authority " + store.storeId())
                 .withAuthority(0)
@@ -148,18 +109,7 @@ public final class ServerAuthority {
                 .withValidity(VALIDITY);
         byte[] der =
                 form(pair).selfSigned(contents, now, serialNumber(random), input -> sign(pair.getPrivate(), input));
-        byte[] secret = pair.getPrivate().getEncoded();
-        try {
-            byte[] payload = new Parts(der, store.wrap(NAME, der, secret)).encode();
-            return store.transact(transaction -> {
-                if (transaction.find(RECORD).isEmpty()) {
-                    transaction.insert(RECORD, "", payload);
-                }
-                return transaction.find(RECORD).orElseThrow();
-            });
-        } finally {
-            Arrays.fill(secret, (byte) 0);
-        }
+        return KEY.create(store, der, pair.getPrivate().getEncoded());
     }
 
     private static CertificateForm form(KeyPair pair) {
@@ -179,16 +129,6 @@ public final class ServerAuthority {
             return signature.sign();
         } catch (GeneralSecurityException e) {
             throw new KmsException.Internal("the JDK does not sign with a P-256 key", "Report it", e);
-        }
-    }
-
-    private static KeyPair generate(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", SUN_EC);
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new KmsException.Internal("the JDK makes no P-256 key", "Report it with the stack trace", e);
         }
     }
 

@@ -209,7 +209,7 @@ public final class CustomKeyStores implements AutoCloseable {
         }
     }
 
-    /** Ends the connection to a custom key store that is out of use, or was connected anew or changed since. */
+    /** Ends the connection to a custom key store that is out of use, or has been reconnected or changed since. */
     public void follow(String customKeyStoreId, Optional<CustomKeyStore> now) {
         Attempt before = attempts.get(customKeyStoreId);
         if (now.filter(CustomKeyStore::isInUse).isEmpty()) {

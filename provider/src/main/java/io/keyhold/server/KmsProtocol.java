@@ -46,7 +46,7 @@ final class KmsProtocol implements Protocol {
         String name = operation(request);
         Class<? extends KmsRequest> asked = KmsRequest.typeOf(name)
                 .orElseThrow(() -> new KmsException.UnknownOperation(
-                        "there is no operation `" + target(request) + "`", "Name one of AWS KMS in X-Amz-Target"));
+                        "operation `" + target(request) + "` does not exist", "Name one of AWS KMS in X-Amz-Target"));
         Optional<KmsResponse> response = service.kms(who.caller()).call(AwsJson.read(asked, request.body()));
         return response.map(each -> AwsJson.write((Record) each)).orElseGet(() -> silence(name));
     }

@@ -119,7 +119,7 @@ class KmsEndpointTest {
                 endpoint.handle(signed().kms("Fly", "{}")),
                 400,
                 "UnknownOperationException",
-                "there is no operation `TrentService.Fly`");
+                "operation `TrentService.Fly` does not exist");
     }
 
     @Test

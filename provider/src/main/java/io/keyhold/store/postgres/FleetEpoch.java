@@ -77,11 +77,6 @@ final class FleetEpoch implements EpochHint {
         return !strict && maySpanSilence();
     }
 
-    /** How long ago the question was sent that was answered last. */
-    long silentNanos() {
-        return System.nanoTime() - answeredAt;
-    }
-
     /** Somebody says that this epoch is committed; the next call asks. */
     synchronized void told(long epoch) {
         if (2 * epoch > value) {

@@ -29,7 +29,7 @@ import java.util.UUID;
  * file of its own next to the backup.
  */
 public final class PostgresRestore {
-    private static final int LOOKS = 5; // half a second: others that are open wait for the lock meanwhile
+    private static final int LOOKS = 5;
     private static final Duration STATEMENT = Duration.ofMinutes(5);
     private static final Duration LOCK = Duration.ofSeconds(20);
 
@@ -100,6 +100,7 @@ public final class PostgresRestore {
         if (!dialect.schema().hasTables(session)) {
             dialect.schema().create(session);
         }
+        awaitUnused(session);
         session.run("lock table keyhold_head in access exclusive mode");
     }
 
@@ -182,13 +183,9 @@ public final class PostgresRestore {
         }
     }
 
-    /** Each process has connections under the name of the schema. A closed one ends at the server a moment later. */
+    /** Each process has connections under the name of the schema. */
     private void requireUnused(StoreConnection session) throws SQLException {
         long others = others(session);
-        for (int i = 0; i < LOOKS && others > 0; i++) {
-            session.one(row -> row.getInt(1), "select 1 from pg_sleep(0.1), pg_stat_clear_snapshot()");
-            others = others(session);
-        }
         if (others > 0) {
             throw new KmsException.StoreUnavailable(
                     "store `" + place.name() + "` is open in another process: it has " + others + " connections",
@@ -196,7 +193,15 @@ public final class PostgresRestore {
         }
     }
 
+    /** A connection that was closed ends at the server a moment later; nobody waits for a lock meanwhile. */
+    private void awaitUnused(StoreConnection session) throws SQLException {
+        for (int i = 0; i < LOOKS && others(session) > 0; i++) {
+            session.one(row -> row.getInt(1), "select 1 from pg_sleep(0.1)");
+        }
+    }
+
     private long others(StoreConnection session) throws SQLException {
+        session.one(row -> row.getInt(1), "select 1 from pg_stat_clear_snapshot()"); // else a transaction sees one state
         return session.one(
                         row -> row.getLong(1),
                         "select count(*) from pg_stat_activity where datname = current_database()"
@@ -247,6 +252,7 @@ public final class PostgresRestore {
         try (StoreConnection session = again.direct(STATEMENT, LOCK)) {
             session.begin();
             again.schema().lockForMaking(session);
+            awaitUnused(session);
             session.run("lock table keyhold_head in access exclusive mode");
             requireUnused(session);
             Replacement.requireOnlyNotesSince(session, place.name(), put);
