@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.keyhold.api.AccessKeyCredential;
 import io.keyhold.api.AccessKeySummary;
 import io.keyhold.api.KmsException;
-import io.keyhold.service.AccessKeys;
+import io.keyhold.service.UsableAccessKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,12 +44,12 @@ class AccessKeysTest {
         return life.keyhold().admin();
     }
 
-    private Optional<AccessKeys.Usable> find(AccessKeyCredential made) {
+    private Optional<UsableAccessKeys.Usable> find(AccessKeyCredential made) {
         return find(life.keyhold(), made);
     }
 
-    private static Optional<AccessKeys.Usable> find(Keyhold keyhold, AccessKeyCredential made) {
-        return keyhold.service().accessKeys().find(made.accessKeyId(), made.sessionToken());
+    private static Optional<UsableAccessKeys.Usable> find(Keyhold keyhold, AccessKeyCredential made) {
+        return keyhold.service().usableAccessKeys().find(made.accessKeyId(), made.sessionToken());
     }
 
     @Test
@@ -60,7 +60,7 @@ class AccessKeysTest {
         assertThat(made.accessKeyId()).matches("AKIA[A-Z2-7]{16}");
         assertThat(made.secretAccessKey()).hasSize(40);
         assertThat(made.toString()).doesNotContain(made.secretAccessKey());
-        AccessKeys.Usable usable = find(made).orElseThrow();
+        UsableAccessKeys.Usable usable = find(made).orElseThrow();
         assertThat(usable.principal().arn()).isEqualTo(ALICE);
         assertThat(usable.uniqueId()).isEqualTo(admin().describePrincipal(ALICE).uniqueId());
         assertThat(new String(usable.secret().get(), StandardCharsets.US_ASCII)).isEqualTo(made.secretAccessKey());
@@ -157,9 +157,9 @@ class AccessKeysTest {
 
         assertThat(session.accessKeyId()).startsWith("ASIA");
         assertThat(find(session).orElseThrow().principal().arn()).isEqualTo(SESSION);
-        assertThat(life.keyhold().service().accessKeys().find(session.accessKeyId(), Optional.empty()))
+        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.empty()))
                 .isEmpty();
-        assertThat(life.keyhold().service().accessKeys().find(session.accessKeyId(), Optional.of("another")))
+        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.of("another")))
                 .isEmpty();
         assertThat(admin().listAccessKeys(ROLE)).hasSize(1);
 
@@ -182,14 +182,14 @@ class AccessKeysTest {
     void find_aTokenWithAKeyThatHasNone_isNotFound() {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
 
-        assertThat(life.keyhold().service().accessKeys().find(made.accessKeyId(), Optional.of("token")))
+        assertThat(life.keyhold().service().usableAccessKeys().find(made.accessKeyId(), Optional.of("token")))
                 .isEmpty();
     }
 
     @Test
     void noteUse_isListedAtOnce_andWrittenByHousekeeping() {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
-        AccessKeys keys = life.keyhold().service().accessKeys();
+        UsableAccessKeys keys = life.keyhold().service().usableAccessKeys();
 
         keys.noteUse(made.accessKeyId());
         assertThat(admin().listAccessKeys(ALICE).get(0).lastUsedDate()).contains(Life.BEGIN);

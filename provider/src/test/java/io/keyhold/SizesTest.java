@@ -35,7 +35,6 @@ class SizesTest {
             Keyhold 570
             # what a server, an administrator and the provider ask for
             KeyService 300
-            AccessKeys 410
             Administration 300
             # the order of a few steps is what they are about
             Gate 370

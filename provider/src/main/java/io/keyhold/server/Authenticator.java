@@ -2,7 +2,7 @@ package io.keyhold.server;
 
 import io.keyhold.api.Caller;
 import io.keyhold.server.http.HttpRequest;
-import io.keyhold.service.AccessKeys;
+import io.keyhold.service.UsableAccessKeys;
 import io.keyhold.sigv4.CanonicalPath;
 import io.keyhold.sigv4.RefusedSignatureException;
 import io.keyhold.sigv4.RequestVerifier;
@@ -25,12 +25,12 @@ import java.util.TreeMap;
 final class Authenticator {
     private static final int KEPT_SIGNING_KEYS = 4096;
     private static final int MOST_AGENT_CHARS = 256;
-    private final AccessKeys accessKeys;
+    private final UsableAccessKeys accessKeys;
     private final Map<String, RequestVerifier> verifiers = new HashMap<>();
     private final SigningKeyCache signingKeys = new SigningKeyCache(KEPT_SIGNING_KEYS);
     private final Runnable unwatch;
 
-    Authenticator(AccessKeys accessKeys, String region, Clock clock, List<Protocol> protocols) {
+    Authenticator(UsableAccessKeys accessKeys, String region, Clock clock, List<Protocol> protocols) {
         this.accessKeys = accessKeys;
         for (Protocol each : protocols) {
             verifiers.put(
@@ -50,7 +50,7 @@ final class Authenticator {
 
     /** What was found for one request. */
     private final class Lookup {
-        private Optional<AccessKeys.Usable> usable = Optional.empty();
+        private Optional<UsableAccessKeys.Usable> usable = Optional.empty();
         private Optional<SigningKey> key = Optional.empty();
         private boolean isExpired;
 
@@ -73,7 +73,7 @@ final class Authenticator {
         Lookup lookup = new Lookup();
         SignatureClaim claim = verify(request, protocol, lookup);
         accessKeys.noteUse(claim.accessKeyId());
-        AccessKeys.Usable usable = lookup.usable.orElseThrow();
+        UsableAccessKeys.Usable usable = lookup.usable.orElseThrow();
         Caller caller = Caller.of(usable.principal())
                 .withRequestContext(context(request, usable))
                 .withRequestId(requestId)
@@ -101,7 +101,7 @@ final class Authenticator {
     }
 
     /** What conditions and the audit can ask. The user agent is what the client says of itself, and no proof of anything. */
-    private static Map<String, List<String>> context(HttpRequest request, AccessKeys.Usable usable) {
+    private static Map<String, List<String>> context(HttpRequest request, UsableAccessKeys.Usable usable) {
         Map<String, List<String>> context = new TreeMap<>();
         context.put("aws:sourceip", List.of(request.clientAddress()));
         context.put("aws:securetransport", List.of(Boolean.toString(request.isSecure())));

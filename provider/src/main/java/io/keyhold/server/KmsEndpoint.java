@@ -49,7 +49,7 @@ public final class KmsEndpoint implements HttpHandler {
             Supplier<Optional<String>> illness,
             Consumer<ServedCall> log) {
         this.kms = new KmsProtocol(service);
-        this.authenticator = new Authenticator(service.accessKeys(), region, clock, List.of(kms, sts));
+        this.authenticator = new Authenticator(service.usableAccessKeys(), region, clock, List.of(kms, sts));
         this.health = new Health(illness);
         this.log = log;
     }

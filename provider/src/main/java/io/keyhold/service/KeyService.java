@@ -50,6 +50,7 @@ public final class KeyService implements AutoCloseable {
     private final HousekeepingThread background;
     private final Administration administration;
     private final AccessKeys accessKeys;
+    private final UsableAccessKeys usableAccessKeys;
 
     /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -73,6 +74,7 @@ public final class KeyService implements AutoCloseable {
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.accessKeys = new AccessKeys(services, gate, usage.accessKeys());
+        this.usableAccessKeys = new UsableAccessKeys(services, gate, usage.accessKeys());
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -163,6 +165,11 @@ public final class KeyService implements AutoCloseable {
     /** What programs outside of this JVM sign their requests with. */
     public AccessKeys accessKeys() {
         return accessKeys;
+    }
+
+    /** The same, as a server asks for them at each request. */
+    public UsableAccessKeys usableAccessKeys() {
+        return usableAccessKeys;
     }
 
     /** What certifies the keys of the servers of this store. */

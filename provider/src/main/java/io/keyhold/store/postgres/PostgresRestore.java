@@ -201,7 +201,8 @@ public final class PostgresRestore {
     }
 
     private long others(StoreConnection session) throws SQLException {
-        session.one(row -> row.getInt(1), "select 1 from pg_stat_clear_snapshot()"); // else a transaction sees one state
+        session.one(
+                row -> row.getInt(1), "select 1 from pg_stat_clear_snapshot()"); // else a transaction sees one state
         return session.one(
                         row -> row.getLong(1),
                         "select count(*) from pg_stat_activity where datname = current_database()"
