@@ -75,9 +75,15 @@ public final class Constraints {
 
     /** Holds a text to a pattern of the service model. */
     public void pattern(String member, String value, String pattern) {
-        if (!PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(value).matches()) {
+        if (!matches(value, pattern)) {
             violations.add(value, member, "Member must satisfy regular expression pattern: " + pattern);
         }
+    }
+
+    private static boolean matches(String value, String pattern) {
+        return PATTERNS.computeIfAbsent(pattern, Pattern::compile)
+                .matcher(value)
+                .matches();
     }
 
     /** Holds an optional text to a pattern of the service model. */
@@ -88,7 +94,7 @@ public final class Constraints {
     /** Holds a text to a number of characters and a pattern; the value is never shown. */
     public void secret(String member, String value, int min, int max, String pattern) {
         between(member, Optional.empty(), value.length(), min, max, "length");
-        if (!Utf8.hasForm(value) || !Pattern.compile(pattern).matcher(value).matches()) {
+        if (!Utf8.hasForm(value) || !matches(value, pattern)) {
             violations.addUnseen(member, "Member must satisfy regular expression pattern: " + pattern);
         }
     }
