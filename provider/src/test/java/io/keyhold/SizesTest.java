@@ -51,12 +51,8 @@ class SizesTest {
             HandleKeyStoreSpi 380
             # one format or protocol each
             Call 280
-            CustomKeyStores 320
             CertificateForm 270
             Writer 290
-            PostgresDialect 290
-            PostgresRestore 290
-            XksTransport 260
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
