@@ -57,6 +57,7 @@ class SizesTest {
             KcXaes 290
             SqliteDialect 340
             Tables 290
+            JdbcRecordStore 260
             PrincipalEntry 260
             # one group of operations or commands each
             LocalKeyEntries 350
