@@ -39,7 +39,6 @@ class MethodSizesTest {
 
     private static final Map<String, Integer> LONGER = SizesTest.table("""
             # one case for each operation, setting, state or type of value
-            QuestionRequests.facts 85
             QuestionRequests.newGrant 35
             KeyStates.refuseBy 35
             KeyDescription.of 40
@@ -112,7 +111,6 @@ class MethodSizesTest {
             ImportTokens.insert 7
             Tables.scan 6
             Constraints.between 6
-            TagOperations.change 6
             # a command: one for each option
             PolicyCommands.explain 6
             PolicyCommands.question 6

@@ -5,19 +5,12 @@ import io.keyhold.api.Principal;
 import io.keyhold.platform.TruePath;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * The settings of one Keyhold, checked.
@@ -155,9 +148,6 @@ public record Settings(
                 proxies);
     }
 
-    /** One setting as it is in the file. */
-    private record Line(int number, String value) {}
-
     /**
      * Reads a properties file in UTF-8: {@code name = value}, {@code #} comments. Paths are relative to the file's
      * directory; {@code ~/} is the home directory.
@@ -191,14 +181,7 @@ public record Settings(
     }
 
     private static Path resolveIn(Path directory, String text) {
-        return TruePath.of(written(directory, text));
-    }
-
-    private static Path written(Path directory, String text) {
-        return directory.resolve(
-                text.startsWith("~/")
-                        ? HomeDirectory.of(System.getProperties(), System.getenv()) + text.substring(1)
-                        : text);
+        return TruePath.of(SettingLines.written(directory, text));
     }
 
     static Settings parse(List<String> lines, String name, Path directory) {
@@ -206,38 +189,13 @@ public record Settings(
     }
 
     /** Collects what is wrong and reports it at once. */
-    static final class Parser {
-        /** Words that are written where a name is not wanted. */
-        private static final Set<String> NO_NAMES = Set.of(
-                "off",
-                "on",
-                "none",
-                "no",
-                "yes",
-                "false",
-                "true",
-                "null",
-                "disabled",
-                "default",
-                "memory",
-                ":memory:",
-                "-");
-
-        private final String name;
-        private final Path directory;
-        private final List<String> problems = new ArrayList<>();
-        private final Map<String, Line> settings = new LinkedHashMap<>();
-        private final Map<String, Integer> taken = new HashMap<>();
-
+    static final class Parser extends SettingLines {
         Parser(String name, Path directory) {
-            this.name = name;
-            this.directory = directory;
+            super(name, directory);
         }
 
         Settings parse(List<String> lines) {
-            for (int i = 0; i < lines.size(); i++) {
-                line(i + 1, lines.get(i).replace("\uFEFF", "").strip());
-            }
+            lines(lines);
             StoreLocation store = new StoreParser(this).parse();
             Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
             String account =
@@ -269,11 +227,7 @@ public record Settings(
             Optional<Root> secret = secret("keyhold.principal-secret");
             TokenSettings tokens = new TokenParser(this).parse(root);
             ProxySettings proxies = new ProxyParser(this).parse();
-            settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
-            if (!problems.isEmpty()) {
-                throw new KmsException.Configuration(
-                        "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
-            }
+            requireAllRight();
             return new Settings(
                     store,
                     root,
@@ -327,88 +281,13 @@ public record Settings(
                 return file.path().resolveSibling(file.path().getFileName() + ".audit");
             }
             problem("keyhold.audit", "names no directory, which a store in PostgreSQL needs for each process's trail");
-            return directory;
-        }
-
-        long number(String key, long byDefault, long least, long most) {
-            String form = "a number from " + least + " to " + most;
-            String text = matching(take(key, Long.toString(byDefault)), "[0-9]{1,10}", key, form);
-            long value = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : least;
-            if (value < least || value > most) {
-                problem(key, "is `" + text + "`; it takes " + form);
-            }
-            return value;
+            return directory();
         }
 
         private OptionalLong restored(String text) {
             String form = text.isEmpty() ? "" : "[0-9]{1,18}";
             matching(text, form, "keyhold.restored-epoch", "the epoch of the restored store");
             return !text.isEmpty() && text.matches(form) ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-        }
-
-        private void line(int number, String text) {
-            if (text.isEmpty() || text.startsWith("#")) {
-                return;
-            }
-            int equals = text.indexOf('=');
-            if (equals < 1) {
-                problem(number, "is not a `name = value`");
-                return;
-            }
-            String key = text.substring(0, equals).strip();
-            Line before = settings.put(
-                    key, new Line(number, text.substring(equals + 1).strip()));
-            if (before != null) {
-                problem(number, "`" + key + "` stands in line " + before.number() + " already");
-            }
-        }
-
-        /** The names of the settings that begin so and are not taken yet. */
-        List<String> keys(String prefix) {
-            return settings.keySet().stream()
-                    .filter(key -> key.startsWith(prefix))
-                    .toList();
-        }
-
-        String take(String key, String byDefault) {
-            Line line = settings.remove(key);
-            if (line != null) {
-                taken.put(key, line.number());
-            }
-            return line == null || line.value().isEmpty() ? byDefault : line.value();
-        }
-
-        Path path(String key, String text) {
-            if (text.isEmpty()) {
-                problem(key, "names no file");
-                return directory;
-            }
-            try {
-                Path written = written(directory, text);
-                Path meant = TruePath.of(written);
-                Path byItsText = written.normalize();
-                if (!meant.equals(byItsText) && !Files.exists(meant) && Files.exists(byItsText)) {
-                    problem(
-                            key,
-                            "names `" + meant
-                                    + "`, as `..` after a symbolic link is the parent of what the link points to;"
-                                    + " it is not there. For `" + byItsText + "` write that path without `..`");
-                }
-                return meant;
-            } catch (InvalidPathException e) {
-                problem(
-                        key,
-                        "is not a path in " + Undecoded.charset() + ", the character set of this process: "
-                                + e.getReason());
-                return directory;
-            }
-        }
-
-        /** Refuses a word that means no file, from which a file would be made otherwise. */
-        void requireName(String key, String text, String why) {
-            if (NO_NAMES.contains(text.toLowerCase(Locale.ROOT))) {
-                problem(key, "is `" + text + "`, but " + why + "; for a file of that name write `./" + text + "`");
-            }
         }
 
         private Root root(String text, String passwordFile) {
@@ -502,13 +381,6 @@ public record Settings(
             }
         }
 
-        String matching(String value, String pattern, String key, String form) {
-            if (!value.matches(pattern)) {
-                problem(key, "is `" + value + "`; it takes " + form);
-            }
-            return value;
-        }
-
         private int powerOfTwo(String key, int byDefault, int least, int most) {
             int value = (int) number(key, byDefault, least, most);
             if (Integer.bitCount(value) != 1) {
@@ -519,22 +391,6 @@ public record Settings(
 
         private int quota(String key, int byDefault) {
             return (int) number(key, byDefault, 0, 999_999_999);
-        }
-
-        boolean oneOf(String value, String key, String no, String yes) {
-            if (!value.equals(no) && !value.equals(yes)) {
-                problem(key, "is `" + value + "`; allowed are " + no + " and " + yes);
-            }
-            return value.equals(yes);
-        }
-
-        void problem(String key, String text) {
-            Integer number = taken.get(key);
-            problems.add((number == null ? "" : "line " + number + ": ") + "`" + key + "` " + text);
-        }
-
-        private void problem(int number, String text) {
-            problems.add("line " + number + ": " + text);
         }
     }
 }
