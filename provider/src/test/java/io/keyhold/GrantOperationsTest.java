@@ -118,11 +118,13 @@ class GrantOperationsTest {
                 .isInstanceOf(KmsException.AccessDenied.class);
         assertThatThrownBy(() -> world.as(ALICE)
                         .createGrant(grant(BOB, GrantOperation.DECRYPT)
-                                .withConstraints(GrantConstraints.of().withEncryptionContextSubset(Map.of("dept", "it")))))
+                                .withConstraints(
+                                        GrantConstraints.of().withEncryptionContextSubset(Map.of("dept", "it")))))
                 .isInstanceOf(KmsException.AccessDenied.class);
         world.as(ALICE)
                 .createGrant(grant(BOB, GrantOperation.ENCRYPT)
-                        .withConstraints(GrantConstraints.of().withEncryptionContextSubset(Map.of("dept", "it", "a", "b"))));
+                        .withConstraints(
+                                GrantConstraints.of().withEncryptionContextSubset(Map.of("dept", "it", "a", "b"))));
         assertThat(world.encrypt(BOB, key, Map.of("dept", "it", "a", "b"))).isNotEmpty();
     }
 

@@ -62,7 +62,9 @@ final class RecordedAccessCases implements AutoCloseable {
     private void grants() {
         CreateGrantRequest grant =
                 CreateGrantRequest.of(key, List.of(GrantOperation.DESCRIBE_KEY)).withGranteePrincipal(ALICE);
-        GrantConstraints both = GrantConstraints.of().withEncryptionContextSubset(Map.of("a", "b")).withEncryptionContextEquals(Map.of("a", "b"));
+        GrantConstraints both = GrantConstraints.of()
+                .withEncryptionContextSubset(Map.of("a", "b"))
+                .withEncryptionContextEquals(Map.of("a", "b"));
         GrantConstraints equal = GrantConstraints.of().withEncryptionContextEquals(Map.of("a", "b"));
         put("grantWithBothConstraints", grant.withConstraints(both));
         cases.put(

@@ -75,8 +75,8 @@ class SettingLines {
             return;
         }
         String key = text.substring(0, equals).strip();
-        Line before = settings.put(
-                key, new Line(number, text.substring(equals + 1).strip()));
+        Line before =
+                settings.put(key, new Line(number, text.substring(equals + 1).strip()));
         if (before != null) {
             problem(number, "`" + key + "` stands in line " + before.number() + " already");
         }
@@ -84,9 +84,7 @@ class SettingLines {
 
     /** The names of the settings that begin so and are not taken yet. */
     final List<String> keys(String prefix) {
-        return settings.keySet().stream()
-                .filter(key -> key.startsWith(prefix))
-                .toList();
+        return settings.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
     }
 
     final String take(String key, String byDefault) {
@@ -152,6 +150,7 @@ class SettingLines {
     private void problem(int number, String text) {
         problems.add("line " + number + ": " + text);
     }
+
     final long number(String key, long byDefault, long least, long most) {
         String form = "a number from " + least + " to " + most;
         String text = matching(take(key, Long.toString(byDefault)), "[0-9]{1,10}", key, form);

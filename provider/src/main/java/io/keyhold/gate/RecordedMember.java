@@ -27,14 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param accessor reads it
  * @param whenLeftOut what is recorded if the request has nothing there; null for nothing
  */
-record RecordedMember(String name, String component, Method accessor, @Nullable String whenLeftOut) {
+record RecordedMember(
+        String name,
+        String component,
+        Method accessor,
+        @Nullable String whenLeftOut) {
     private static final Object[] NONE = {};
     private static final ClassValue<List<RecordedMember>> OF = new ClassValue<>() {
         @Override
         protected List<RecordedMember> computeValue(Class<?> type) {
             return Stream.of(type.getRecordComponents())
                     .filter(component -> !component.isAnnotationPresent(Sensitive.class))
-                    .filter(component -> !component.getGenericType().getTypeName().contains("byte[]"))
+                    .filter(component ->
+                            !component.getGenericType().getTypeName().contains("byte[]"))
                     .map(RecordedMember::of)
                     .toList();
         }
@@ -55,7 +60,9 @@ record RecordedMember(String name, String component, Method accessor, @Nullable 
     boolean isStructure() {
         Type type = accessor.getGenericReturnType();
         Type inner = type instanceof ParameterizedType optional ? optional.getActualTypeArguments()[0] : type;
-        return inner instanceof Class<?> given && given.isRecord() && (type == inner || ((ParameterizedType) type).getRawType() == Optional.class);
+        return inner instanceof Class<?> given
+                && given.isRecord()
+                && (type == inner || ((ParameterizedType) type).getRawType() == Optional.class);
     }
 
     /** The same under the name that CloudTrail has for it, with what is recorded if it was left out. */

@@ -83,7 +83,8 @@ public final class RequestConditions {
     public record Member(OperationCondition condition, RecordComponent component) {
         private static Optional<Member> of(RecordComponent component, Set<OperationCondition> conditions) {
             return conditions.stream()
-                    .filter(condition -> !condition.isFamily() && name(condition).equals(component.getName()))
+                    .filter(condition ->
+                            !condition.isFamily() && name(condition).equals(component.getName()))
                     .map(condition -> new Member(condition, component))
                     .findFirst();
         }
@@ -131,8 +132,9 @@ public final class RequestConditions {
     /** What a request says. */
     public static RequestFacts of(KmsRequest request) {
         Plan plan = plan(request.operation());
-        List<String> tokens =
-                plan.grantTokens().map(component -> texts(value(component, request))).orElse(List.of());
+        List<String> tokens = plan.grantTokens()
+                .map(component -> texts(value(component, request)))
+                .orElse(List.of());
         Map<String, String> tags =
                 plan.tags().map(component -> tags(value(component, request))).orElse(Map.of());
         RequestFacts facts = of(request.operation(), member -> member.in(request), tags, tokens);

@@ -105,7 +105,8 @@ final class RequestParameters implements Parameters {
     private static RecordedMember member(Class<?> type, String text) {
         String[] withFallback = text.split("=", 2);
         String[] named = withFallback[0].split(":", 2);
-        Optional<String> fallback = Optional.of(withFallback).filter(parts -> parts.length == 2).map(parts -> parts[1]);
+        Optional<String> fallback =
+                Optional.of(withFallback).filter(parts -> parts.length == 2).map(parts -> parts[1]);
         return RecordedMember.of(type).stream()
                 .filter(member -> member.component().equals(named[0]))
                 .findFirst()

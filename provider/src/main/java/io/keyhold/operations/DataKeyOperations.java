@@ -116,7 +116,8 @@ public final class DataKeyOperations {
                 request.keyPairSpec(),
                 request.grantTokens(),
                 request.dryRun());
-        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR, terms.described()).forPair(spec(request.keyPairSpec()));
+        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR, terms.described())
+                .forPair(spec(request.keyPairSpec()));
         return gate.use(call, request, () -> {
             Recipients.refuse(request.recipient());
             return pair(

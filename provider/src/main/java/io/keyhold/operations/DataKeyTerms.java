@@ -42,7 +42,6 @@ public record DataKeyTerms(
             Map<String, String> encryptionContext)
             implements RecordParameters {}
 
-
     /** A data key for an envelope, at a caller's own request. */
     static DataKeyTerms ofEnvelope(String keyId, Map<String, String> encryptionContext) {
         return new DataKeyTerms(

@@ -46,8 +46,7 @@ public final class DeletionOperations {
             requireWindow(days);
             KmsKey seen = access.resolve(call, keyId, Permission.of(call.operation()), List.of())
                     .key();
-            access.authorize(
-                    call, seen, call.operation().permission(), usage.facts(request, seen, call.now()));
+            access.authorize(call, seen, call.operation().permission(), usage.facts(request, seen, call.now()));
             Instant scheduled = usage.notBefore(seen, call.now()).truncatedTo(ChronoUnit.MILLIS);
             Instant date = scheduled.plus(Duration.ofDays(days));
             Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, now) -> {

@@ -75,12 +75,10 @@ public final class EncapsulationOperations {
     public byte[] decapsulate(Caller caller, String keyArn, byte[] ciphertext) {
         AlgorithmTerms terms = terms(keyArn, ONLY, List.of());
         Call call = gate.begin(caller, Operation.DECAPSULATE, terms.described());
-        return gate.use(
-                call, () -> engine(call, admit(call, terms)).decapsulate(ciphertext));
+        return gate.use(call, () -> engine(call, admit(call, terms)).decapsulate(ciphertext));
     }
 
-    static AlgorithmTerms terms(
-            String keyId, EncapsulationAlgorithmSpec algorithm, List<String> grantTokens) {
+    static AlgorithmTerms terms(String keyId, EncapsulationAlgorithmSpec algorithm, List<String> grantTokens) {
         return new AlgorithmTerms(keyId, OperationCondition.ENCAPSULATION_ALGORITHM, algorithm, grantTokens);
     }
 

@@ -24,8 +24,8 @@ import java.util.function.Function;
 
 /** What a {@code KeyStore} or generator changes: keys, names and chains, each as a step of one change. */
 public final class EntryOperations {
-    private static final RequestFacts IMPORT_FOR_EVER =
-            RequestFacts.NONE.with("kms:expirationmodel", List.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE.value()));
+    private static final RequestFacts IMPORT_FOR_EVER = RequestFacts.NONE.with(
+            "kms:expirationmodel", List.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE.value()));
     private final Gate gate;
     private final Access access;
     private final Catalog catalog;

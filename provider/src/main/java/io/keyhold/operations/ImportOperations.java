@@ -91,8 +91,8 @@ public final class ImportOperations {
         Call call = gate.begin(caller, request);
         return gate.change(call, request, () -> {
             ImportRules.requireExpiry(request.expirationModel(), request.validTo(), call.now());
-            KmsKey seen = access.require(call, keyId, RequestConditions.of(request))
-                    .key();
+            KmsKey seen =
+                    access.require(call, keyId, RequestConditions.of(request)).key();
             KeyStates.require(seen, call.operation(), call.now());
             ImportRules.Terms terms = new ImportRules.Terms(
                     request.importType(), request.validTo(), request.keyMaterialDescription(), request.keyMaterialId());

@@ -45,7 +45,8 @@ public final class PolicyOperations {
         boolean bypass = request.bypassPolicyLockoutSafetyCheck();
         Call call = gate.begin(caller, request.policyName().isPresent() ? request : request.withPolicyName(NAME));
         gate.change(call, request, () -> {
-            KmsKey seen = access.require(call, request.keyId(), RequestConditions.of(request)).key();
+            KmsKey seen = access.require(call, request.keyId(), RequestConditions.of(request))
+                    .key();
             KeyStates.require(seen, call.operation(), call.now());
             requireDefault(request.policyName());
             KmsKey wanted = rules.withPolicy(call, seen, request.policy(), bypass);

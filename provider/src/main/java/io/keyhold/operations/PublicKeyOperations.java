@@ -79,8 +79,7 @@ public final class PublicKeyOperations {
         return gate.use(call, () -> derive(call, admit(call, terms), peer));
     }
 
-    static AlgorithmTerms terms(
-            String keyId, KeyAgreementAlgorithmSpec algorithm, List<String> grantTokens) {
+    static AlgorithmTerms terms(String keyId, KeyAgreementAlgorithmSpec algorithm, List<String> grantTokens) {
         return new AlgorithmTerms(keyId, OperationCondition.KEY_AGREEMENT_ALGORITHM, algorithm, grantTokens);
     }
 

@@ -58,7 +58,10 @@ public final class RotationOperations {
                 call,
                 request,
                 () -> KeyEdits.of(
-                        call, access.require(call, keyId, RequestConditions.of(request)).key(), (transaction, key) -> {
+                        call,
+                        access.require(call, keyId, RequestConditions.of(request))
+                                .key(),
+                        (transaction, key) -> {
                             requireAutomatic(key);
                             return key.change()
                                     .rotation(Rotations.enabled(key.rotation(), days, call.now()))

@@ -74,13 +74,10 @@ public final class TagOperations {
     }
 
     private void change(
-            Call call,
-            KmsRequest request,
-            String keyId,
-            Runnable check,
-            Consumer<Map<String, String>> edit) {
+            Call call, KmsRequest request, String keyId, Runnable check, Consumer<Map<String, String>> edit) {
         gate.change(call, request, () -> {
-            KmsKey seen = access.require(call, keyId, RequestConditions.of(request)).key();
+            KmsKey seen =
+                    access.require(call, keyId, RequestConditions.of(request)).key();
             check.run();
             String arn = seen.arn().value();
             call.responds(audit -> audit.put("keyId", arn));

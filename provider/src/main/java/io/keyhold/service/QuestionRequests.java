@@ -106,10 +106,9 @@ final class QuestionRequests {
         if (member.condition().hasManyValues()) {
             return List.copyOf(new TreeSet<>(members.all(member.key(), text -> canonical(member, text))));
         }
-        Optional<String> value =
-                members.find(member.key(), text -> canonical(member, text))
-                        .or(() -> only(member.type()))
-                        .filter(text -> member.type() != boolean.class || text.equals("true"));
+        Optional<String> value = members.find(member.key(), text -> canonical(member, text))
+                .or(() -> only(member.type()))
+                .filter(text -> member.type() != boolean.class || text.equals("true"));
         if (value.isEmpty() && !member.isOptional()) {
             members.leaveOpen(member.key());
         }
@@ -129,7 +128,9 @@ final class QuestionRequests {
     }
 
     private static Optional<String> only(Class<?> type) {
-        return type.isEnum() && type.getEnumConstants().length == 1 ? constants(type).findFirst() : Optional.empty();
+        return type.isEnum() && type.getEnumConstants().length == 1
+                ? constants(type).findFirst()
+                : Optional.empty();
     }
 
     private static Stream<String> constants(Class<?> type) {

@@ -27,8 +27,7 @@ final class JsonReply {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_NUMBER = 18;
 
-    static final JsonFactory FACTORY =
-            JsonBuffers.strict(JsonBuffers.pooled(), MAX_DEPTH, MAX_BYTES, MAX_NUMBER);
+    static final JsonFactory FACTORY = JsonBuffers.strict(JsonBuffers.pooled(), MAX_DEPTH, MAX_BYTES, MAX_NUMBER);
 
     private final Map<String, Object> members;
 

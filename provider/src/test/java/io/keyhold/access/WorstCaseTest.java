@@ -134,7 +134,8 @@ final class WorstCaseTest {
                 List.of(),
                 Set.of(),
                 Optional.of(new RequestFacts.ChildGrant(
-                        Set.of(GrantOperation.ENCRYPT), GrantConstraints.of().withEncryptionContextSubset(Map.of("id", "none")))),
+                        Set.of(GrantOperation.ENCRYPT),
+                        GrantConstraints.of().withEncryptionContextSubset(Map.of("id", "none")))),
                 Set.of());
         slowest(
                 "50,000 possible parents of a child grant",

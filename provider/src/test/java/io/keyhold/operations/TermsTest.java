@@ -31,21 +31,29 @@ class TermsTest {
         add(DecryptRequest.class, request -> CipherTerms.of(request).facts());
         add(SignRequest.class, request -> SigningTerms.of(request).facts());
         add(VerifyRequest.class, request -> SigningTerms.of(request).facts());
-        add(GenerateMacRequest.class, request -> MacOperations.terms(
-                        request.keyId(), request.macAlgorithm(), request.grantTokens())
-                .facts());
-        add(VerifyMacRequest.class, request -> MacOperations.terms(
-                        request.keyId(), request.macAlgorithm(), request.grantTokens())
-                .facts());
-        add(EncapsulateRequest.class, request -> EncapsulationOperations.terms(
-                        request.keyId(), request.encapsulationAlgorithm(), request.grantTokens())
-                .facts());
-        add(DecapsulateRequest.class, request -> EncapsulationOperations.terms(
-                        request.keyId(), request.encapsulationAlgorithm(), request.grantTokens())
-                .facts());
-        add(DeriveSharedSecretRequest.class, request -> PublicKeyOperations.terms(
-                        request.keyId(), request.keyAgreementAlgorithm(), request.grantTokens())
-                .facts());
+        add(
+                GenerateMacRequest.class,
+                request -> MacOperations.terms(request.keyId(), request.macAlgorithm(), request.grantTokens())
+                        .facts());
+        add(
+                VerifyMacRequest.class,
+                request -> MacOperations.terms(request.keyId(), request.macAlgorithm(), request.grantTokens())
+                        .facts());
+        add(
+                EncapsulateRequest.class,
+                request -> EncapsulationOperations.terms(
+                                request.keyId(), request.encapsulationAlgorithm(), request.grantTokens())
+                        .facts());
+        add(
+                DecapsulateRequest.class,
+                request -> EncapsulationOperations.terms(
+                                request.keyId(), request.encapsulationAlgorithm(), request.grantTokens())
+                        .facts());
+        add(
+                DeriveSharedSecretRequest.class,
+                request -> PublicKeyOperations.terms(
+                                request.keyId(), request.keyAgreementAlgorithm(), request.grantTokens())
+                        .facts());
         return tests;
     }
 
