@@ -44,8 +44,8 @@ class MethodSizesTest {
             KeyDescription.of 40
             EventWriter.value 35
             Json.write 35
-            Settings.parse 65
-            Settings.root 50
+            SettingsParser.parse 60
+            SettingsParser.root 50
             StoreParser.postgres 35
             # the members of one record in the order of its format
             CloudTrailRecord.json 40

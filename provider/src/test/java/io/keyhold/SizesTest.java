@@ -28,7 +28,6 @@ class SizesTest {
             Operation 490
             OperationFacts 290
             CallerKms 390
-            Settings 400
             # one switch over all operations
             QuestionRequests 330
             # the assembly, and what a program sees first
@@ -57,6 +56,7 @@ class SizesTest {
             KcXaes 290
             SqliteDialect 340
             Tables 290
+            JdbcRecordStore 260
             PrincipalEntry 260
             # one group of operations or commands each
             LocalKeyEntries 350

@@ -39,6 +39,7 @@ final class PostgresDialect implements Dialect, AutoCloseable {
         this.sessions = new PostgresSessions(place);
         this.schema = new PostgresSchema(place);
         this.pool = new ReaderPool(place, sessions, options.readers());
+        sessions.history().onFailover(pool::renew);
     }
 
     PostgresSchema schema() {
@@ -116,10 +117,11 @@ final class PostgresDialect implements Dialect, AutoCloseable {
     @Override
     public void beginWrite(StoreConnection session) throws SQLException {
         session.begin();
-        if (session.one(row -> row.getInt(1), "select slot from keyhold_head where slot = 1 for update")
-                .isEmpty()) {
-            throw Tables.noHead(); // without it nobody waits for anybody
-        }
+        long timeline = session.one(
+                        row -> row.getLong(1),
+                        "select " + ServerAnswer.TIMELINE + " from keyhold_head where slot = 1 for update")
+                .orElseThrow(Tables::noHead); // without it nobody waits for anybody
+        sessions.history().requireCurrent(timeline);
     }
 
     @Override
@@ -130,7 +132,13 @@ final class PostgresDialect implements Dialect, AutoCloseable {
 
     @Override
     public void announce(StoreConnection session, long epoch) throws SQLException {
-        session.query(row -> true, "select pg_notify(?, ?)", CHANNEL, place.schema() + " " + epoch);
+        String standbys = session.one(
+                        row -> row.getString(2),
+                        "select pg_notify(?, ?), current_setting('synchronous_standby_names')",
+                        CHANNEL,
+                        place.schema() + " " + epoch)
+                .orElse("");
+        ServerSettings.requireStandby(place, standbys); // it may have been changed since the connection was made
     }
 
     /** A remark on a commit is that nobody waited for the standby: what is acknowledged then could be lost. */
@@ -166,15 +174,12 @@ final class PostgresDialect implements Dialect, AutoCloseable {
 
     @Override
     public long changeCounter(StoreConnection session) throws SQLException {
-        return session.one(
-                        row -> {
-                            if (row.getBoolean(2)) {
-                                throw new SQLException("the server is a standby", "25006");
-                            }
-                            return row.getLong(1);
-                        },
-                        "select epoch, pg_is_in_recovery() from keyhold_head where slot = 1")
+        long[] found = session.one(
+                        row -> new long[] {row.getLong(1), row.getLong(2)},
+                        "select epoch, " + ServerAnswer.TIMELINE + " from keyhold_head where slot = 1")
                 .orElseThrow(Tables::noHead);
+        sessions.history().requireCurrent(found[1]);
+        return found[0];
     }
 
     @Override
