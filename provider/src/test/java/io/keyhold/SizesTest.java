@@ -23,14 +23,13 @@ class SizesTest {
 
     private static final Map<String, Integer> LONGER = table("""
             # one class or row for each error, operation or setting
-            KmsException 960
+            KmsException 740
             ErrorType 270
             Operation 490
             OperationFacts 290
             CallerKms 390
-            Settings 560
             # one switch over all operations
-            QuestionRequests 350
+            QuestionRequests 330
             # the assembly, and what a program sees first
             Keyhold 570
             # what a server, an administrator and the provider ask for
@@ -62,7 +61,6 @@ class SizesTest {
             # one group of operations or commands each
             LocalKeyEntries 350
             AliasOperations 320
-            CipherOperations 260
             AuditCommands 270
             # tests: one table, walk or generator
             MisbehavingProxyTest 540
