@@ -4,18 +4,12 @@ import io.keyhold.platform.Detached;
 import io.keyhold.sigv4.HeaderField;
 import io.keyhold.sigv4.RequestSigner;
 import io.keyhold.sigv4.SignableRequest;
-import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.net.ConnectException;
-import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -28,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +44,8 @@ final class XksTransport implements AutoCloseable {
     private final HttpClient client;
     private final Semaphore calls;
     private final XksCounters counters;
+    private volatile Runnable after = () -> {};
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean closed;
 
     /** A status and a body. */
@@ -130,6 +125,9 @@ final class XksTransport implements AutoCloseable {
 
     /** Each call has a connection of its own, so there is a bound on calls. */
     private Reply admitted(Work work) throws XksException {
+        if (closed) {
+            throw new XksException(XksFailure.NOT_CONNECTED, "the connection is closed");
+        }
         if (!calls.tryAcquire()) {
             throw new XksException(XksFailure.THROTTLING, limits.calls() + " calls are under way");
         }
@@ -139,13 +137,11 @@ final class XksTransport implements AutoCloseable {
         } finally {
             calls.release();
             counters.took(System.nanoTime() - began);
+            endIfIdle();
         }
     }
 
     private Reply once(String operation, byte[] body, Duration patience) throws XksException {
-        if (closed) {
-            throw new XksException(XksFailure.NOT_CONNECTED, "the connection is closed");
-        }
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<HttpResponse<byte[]>> reply = client.sendAsync(request(operation, body), head -> {
             answered.set(true);
@@ -158,7 +154,7 @@ final class XksTransport implements AutoCloseable {
             reply.cancel(true);
             throw new XksException(XksFailure.TIMED_OUT, "no whole reply within " + patience.toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw classified(e, answered.get());
+            throw BrokenCall.of(e, answered.get());
         } catch (CancellationException e) { // by a close meanwhile
             throw new XksException(XksFailure.NOT_CONNECTED, "the connection was closed");
         }
@@ -199,40 +195,33 @@ final class XksTransport implements AutoCloseable {
         return new HeaderField("Host", address.hostHeader());
     }
 
-    /** Once there was an answer, TLS was well: what breaks then is the connection. */
-    private static XksException classified(Throwable failure, boolean answered) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof XksException ours) {
-                return ours;
-            }
-            if (cause instanceof ProtocolException) {
-                return new XksException(XksFailure.INVALID_RESPONSE, "the reply is not HTTP/1.1: " + LogText.of(cause));
-            }
-            if (!answered && (cause instanceof SSLException || cause instanceof CertificateException)) {
-                return new XksException(XksFailure.INVALID_TLS, "no TLS: " + LogText.of(cause));
-            }
-            if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
-                return new XksException(XksFailure.NOT_REACHABLE, "no connection: " + LogText.of(cause));
-            }
-            if (cause instanceof HttpTimeoutException) {
-                return new XksException(XksFailure.TIMED_OUT, "no connection in time");
-            }
-        }
-        @Nullable Throwable cause = failure.getCause();
-        Throwable shown = cause == null ? failure : cause;
-        return shown instanceof IOException
-                ? new XksException(XksFailure.NOT_REACHABLE, "the connection broke: " + LogText.of(shown))
-                : new XksException(XksFailure.INVALID_RESPONSE, "the reply cannot be read: " + LogText.of(shown));
+    String hostName() {
+        return address.host();
     }
 
     boolean isOpen() {
         return !closed;
     }
 
-    /** On Java before 21 the client ends when nothing refers to it. */
+    /** Takes no more calls; those under way end as they would, so that a credential can be replaced while keys are in use. */
     @Override
     public void close() {
         closed = true;
+        endIfIdle();
+    }
+
+    /** The same, and does {@code last} when no call is under way any more. */
+    void close(Runnable last) {
+        after = last;
+        close();
+    }
+
+    /** On Java before 21 the client ends when nothing refers to it. */
+    private void endIfIdle() {
+        if (!closed || calls.availablePermits() < limits.calls() || !ended.compareAndSet(false, true)) {
+            return;
+        }
+        after.run();
         if (SHUTDOWN != null) {
             try {
                 SHUTDOWN.invoke(client);
