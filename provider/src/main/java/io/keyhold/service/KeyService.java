@@ -6,6 +6,7 @@ import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.catalog.MessageCounts;
 import io.keyhold.catalog.RegionScope;
 import io.keyhold.gate.Admission;
@@ -35,7 +36,7 @@ import io.keyhold.upkeep.RootOfTrustMaintenance;
 import io.keyhold.x509.KeyCertificates;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
@@ -221,10 +222,10 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
-    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
-    public Map<String, String> keyStoreProblems() {
+    /** What is known of each connected custom key store, after its place was asked. */
+    public List<KeyStoreReport> keyStores() {
         services.catalog().refresh();
-        return services.catalog().keyStores().problems();
+        return services.catalog().keyStores().inspect();
     }
 
     /** How many calls were done. */
