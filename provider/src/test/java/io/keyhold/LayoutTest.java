@@ -43,7 +43,7 @@ class LayoutTest {
             wire        : api platform
             sigv4       :
             crypto      : api platform
-            tokens      : crypto
+            tokens      : platform crypto
             access      : api platform codec
             config      : api platform tokens
             keys        : api codec crypto

@@ -5,7 +5,9 @@ import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.audit.AuditEvent;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.catalog.MessageCounts;
 import io.keyhold.gate.Admission;
 import io.keyhold.gate.CountWarning;
@@ -33,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -243,10 +246,10 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
-    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
-    public Map<String, String> keyStoreProblems() {
+    /** What is known of each connected custom key store, after its place was asked. */
+    public List<KeyStoreReport> keyStores() {
         services.catalog().refresh();
-        return services.catalog().keyStores().problems();
+        return services.catalog().keyStores().inspect();
     }
 
     /** How many calls were done, in all Regions. */
