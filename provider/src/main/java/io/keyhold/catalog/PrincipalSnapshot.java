@@ -43,14 +43,15 @@ public final class PrincipalSnapshot {
      * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if a session policy of the caller is not a policy
      */
     public Identity identify(Caller caller) {
-        Identity known = identities.getIfPresent(caller);
-        return known != null ? known : identities.get(caller, authorizer::identify);
+        Caller kept = caller.ofSession();
+        Identity known = identities.getIfPresent(kept);
+        return known != null ? known : identities.get(kept, authorizer::identify);
     }
 
     /** What the caller may do there; kept only where there is no resource. For keys in the store ask {@link KeyView}. */
     public KeyAccess on(Caller caller, Resource resource) {
         return resource == Resource.NONE
-                ? onNothing.get(caller, one -> authorizer.on(identify(one), Resource.NONE))
+                ? onNothing.get(caller.ofSession(), one -> authorizer.on(identify(one), Resource.NONE))
                 : authorizer.on(identify(caller), resource);
     }
 }
