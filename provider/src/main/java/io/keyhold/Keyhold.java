@@ -494,6 +494,11 @@ public final class Keyhold implements AutoCloseable {
         return metrics;
     }
 
+    /** Why it cannot work now, if it cannot: the store does not answer, or the audit trail takes no records. */
+    public Optional<String> illness() {
+        return serving.illness();
+    }
+
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
         return service.entries(configured, login.service());

@@ -1,6 +1,7 @@
 package io.keyhold;
 
 import com.google.auto.service.AutoService;
+import io.keyhold.api.KmsException;
 import io.keyhold.jca.KeyholdOpener;
 import io.keyhold.jca.ProviderService;
 import java.io.NotSerializableException;
@@ -99,6 +100,20 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         if (entrance instanceof Opening opening) {
             opening.close();
         }
+    }
+
+    /**
+     * The service that this provider works with, opened if it is not yet; {@link #close} ends it.
+     *
+     * @throws io.keyhold.api.KmsException.Closed if the provider was closed
+     * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
+     */
+    public Keyhold keyhold() {
+        if (entrance instanceof Opening opening) {
+            return opening.keyhold();
+        }
+        throw new KmsException.Configuration(
+                "this provider has no Keyhold in this JVM", "Make it from the path of a settings file");
     }
 
     @Override

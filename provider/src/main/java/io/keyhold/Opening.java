@@ -48,7 +48,8 @@ final class Opening implements KeyholdOpener, AutoCloseable {
         return keyhold().entries();
     }
 
-    private Keyhold keyhold() {
+    /** The service, opened if it is not yet. */
+    Keyhold keyhold() {
         Keyhold open = keyhold;
         return open != null ? open : open();
     }
