@@ -56,9 +56,14 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         this(new Opening(settingsFile));
     }
 
-    /** A provider over an open Keyhold, whose owner closes it: {@link #close} leaves it open. */
+    /** A provider over the home Region of an open Keyhold, whose owner closes it: {@link #close} leaves it open. */
     public KeyholdProvider(Keyhold keyhold) {
-        this(new Opening(keyhold));
+        this(keyhold.home());
+    }
+
+    /** A provider over a Region of an open Keyhold, whose owner closes that: {@link #close} leaves it open. */
+    public KeyholdProvider(KeyholdRegion region) {
+        this(new Opening(region));
     }
 
     /** A provider with another way to the service. */
@@ -109,11 +114,10 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
      */
     public Keyhold keyhold() {
-        if (entrance instanceof Opening opening) {
-            return opening.keyhold();
-        }
-        throw new KmsException.Configuration(
-                "this provider has no Keyhold in this JVM", "Make it from the path of a settings file");
+        Optional<Keyhold> service =
+                entrance instanceof Opening opening ? opening.keyhold() : Optional.empty();
+        return service.orElseThrow(() -> new KmsException.Configuration(
+                "this provider was made over a service that somebody else has", "Take the service from where it was opened"));
     }
 
     @Override
