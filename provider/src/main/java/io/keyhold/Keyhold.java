@@ -460,6 +460,11 @@ public final class Keyhold implements AutoCloseable {
         return metrics;
     }
 
+    /** Why it cannot work now, if it cannot: the store does not answer, or the audit trail takes no records. */
+    public Optional<String> illness() {
+        return serving.illness();
+    }
+
     /** The views of the home Region, which are those of this Keyhold. */
     public KeyholdRegion home() {
         return home;

@@ -102,7 +102,8 @@ final class Serving {
         }
     }
 
-    private Optional<String> illness() {
+    /** Why the service cannot work, if it cannot. */
+    Optional<String> illness() {
         try {
             service.requireReachable();
             return isAuditAvailable.getAsBoolean()
