@@ -25,7 +25,7 @@ class ForeignDigitsTest {
 
     @BeforeEach
     void write() {
-        FileAuditTrail trail = Trails.open(Trails.group(directory));
+        FileAuditTrail trail = Trails.open(Trails.group(directory).withFiles(1 << 19, false));
         LongStream.rangeClosed(1, EVENTS).forEach(n -> trail.accept(Trails.encrypt(n)));
         trail.close();
     }
