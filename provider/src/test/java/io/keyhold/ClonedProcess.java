@@ -63,7 +63,7 @@ final class ClonedProcess {
                         .readAllBytes();
                 say(out, "envelope", envelope, MESSAGE_ID, MESSAGE_ID_BYTES);
                 byte[] random = keyhold.kms()
-                        .generateRandom(GenerateRandomRequest.of().withNumberOfBytes(BLOB_NONCE_BYTES))
+                        .generateRandom(GenerateRandomRequest.of(BLOB_NONCE_BYTES))
                         .plaintext();
                 say(out, "random", random, 0, random.length);
             }

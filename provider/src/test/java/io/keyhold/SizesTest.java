@@ -51,16 +51,13 @@ class SizesTest {
             HandleKeyStoreSpi 380
             # one format or protocol each
             Call 280
-            CustomKeyStores 320
             CertificateForm 270
             Writer 290
-            PostgresDialect 290
-            PostgresRestore 290
-            XksTransport 260
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
             Tables 290
+            JdbcRecordStore 260
             PrincipalEntry 260
             # one group of operations or commands each
             LocalKeyEntries 350

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The settings of one Keyhold, checked.
@@ -25,7 +26,8 @@ import java.util.Set;
  * @param store where the store is
  * @param root the root of trust
  * @param account the twelve-digit home account
- * @param region the Region
+ * @param region the home Region
+ * @param furtherRegions the other Regions that the same store serves
  * @param partition the partition of ARNs
  * @param principal who the drop-in provider acts as, an ARN
  * @param audit the audit trail
@@ -48,6 +50,7 @@ public record Settings(
         Root root,
         String account,
         String region,
+        List<String> furtherRegions,
         String partition,
         String principal,
         Audit audit,
@@ -137,6 +140,7 @@ public record Settings(
                 root,
                 account,
                 region,
+                furtherRegions,
                 partition,
                 principal,
                 audit,
@@ -242,11 +246,8 @@ public record Settings(
             Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
             String account =
                     matching(take("keyhold.account", "111122223333"), "[0-9]{12}", "keyhold.account", "12 digits");
-            String region = matching(
-                    take("keyhold.region", "local-1"),
-                    "[a-z]+(-[a-z]+)*-[0-9]+",
-                    "keyhold.region",
-                    "a name like eu-west-1");
+            String region = region("keyhold.region", take("keyhold.region", "local-1"));
+            List<String> furtherRegions = furtherRegions(region);
             String partition =
                     matching(take("keyhold.partition", "aws"), "aws[a-z-]*", "keyhold.partition", "aws, aws-cn, …");
             String principal =
@@ -279,6 +280,7 @@ public record Settings(
                     root,
                     account,
                     region,
+                    furtherRegions,
                     partition,
                     principal,
                     audit,
@@ -295,6 +297,24 @@ public record Settings(
                     secret,
                     tokens,
                     proxies);
+        }
+
+        private String region(String key, String text) {
+            return matching(text, "[a-z]+(-[a-z]+)*-[0-9]+", key, "a name like eu-west-1");
+        }
+
+        private List<String> furtherRegions(String home) {
+            String text = take("keyhold.regions", "");
+            Set<String> further = new TreeSet<>();
+            for (String each : text.isEmpty() ? new String[0] : text.split("[, ]+", -1)) {
+                if (region("keyhold.regions", each).equals(home)) {
+                    continue;
+                }
+                if (!further.add(each)) {
+                    problem("keyhold.regions", "names `" + each + "` twice");
+                }
+            }
+            return List.copyOf(further);
         }
 
         private Optional<DataKeyCaching> dataKeyCache() {
