@@ -87,15 +87,7 @@ final class FrameReader implements Closeable {
             if (length < 2 || length > Frame.LARGEST) {
                 throw new BadRecordException("no record is " + length + " bytes long");
             }
-            byte[] body = in.readNBytes(length);
-            byte[] link = in.readNBytes(Chain.LINK);
-            if (body.length < length || link.length < Chain.LINK) {
-                throw new TornException();
-            }
-            Frame frame = Frame.parse(offset, body, link);
-            if (frame.type() == Frame.EVENTS && version < Frame.VERSION) {
-                throw new BadRecordException("no record of format version " + version + " holds several events");
-            }
+            Frame frame = frame(length);
             offset += frame.size();
             return Optional.of(frame);
         } catch (EOFException e) {
@@ -103,6 +95,19 @@ final class FrameReader implements Closeable {
         } catch (ZipException e) {
             throw new BadRecordException("the compressed file is damaged");
         }
+    }
+
+    private Frame frame(int length) throws IOException {
+        byte[] body = in.readNBytes(length);
+        byte[] link = in.readNBytes(Chain.LINK);
+        if (body.length < length || link.length < Chain.LINK) {
+            throw new TornException();
+        }
+        Frame frame = Frame.parse(offset, body, link);
+        if (frame.type() == Frame.EVENTS && version < Frame.VERSION) {
+            throw new BadRecordException("no record of format version " + version + " holds several events");
+        }
+        return frame;
     }
 
     private void readMagic() throws IOException {
