@@ -56,7 +56,6 @@ class SizesTest {
             Writer 290
             PostgresDialect 290
             PostgresRestore 290
-            XksTransport 260
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
