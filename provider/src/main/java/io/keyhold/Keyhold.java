@@ -1,7 +1,5 @@
 package io.keyhold;
 
-import io.keyhold.api.AliasName;
-import io.keyhold.api.AuditHead;
 import io.keyhold.api.BackupSummary;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
@@ -10,12 +8,11 @@ import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.CheckpointSigner;
 import io.keyhold.audit.FileAuditTrail;
-import io.keyhold.audit.StoreView;
 import io.keyhold.audit.TrailMode;
 import io.keyhold.audit.TrailSettings;
-import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.catalog.RegionScope;
+import io.keyhold.catalog.RegionalCatalogs;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
@@ -44,12 +41,10 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * One opened service: a store, a root of trust, an audit trail, a home account and Region. Safe for concurrent use; its
@@ -68,6 +63,7 @@ public final class Keyhold implements AutoCloseable {
     private final TokenLimits tokens;
     private final List<String> warnings;
     private final Serving serving;
+    private final KeyholdRegion home;
 
     private Keyhold(
             KeyService service,
@@ -89,6 +85,7 @@ public final class Keyhold implements AutoCloseable {
         this.metrics = metrics;
         this.configured = configured;
         this.serving = metrics.serving();
+        this.home = in(service.region());
     }
 
     /**
@@ -194,10 +191,11 @@ public final class Keyhold implements AutoCloseable {
                         store,
                         new MaterialEngines(engines, pairs, check(settings), random),
                         new StoredMaterial.Proxies(clock, external));
-                Catalog catalog = catalog(settings, store, sources);
+                RegionalCatalogs regions = catalogs(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
-                        catalog,
+                        regions.home(),
+                        regions,
                         trail,
                         anchor,
                         quotas(settings),
@@ -212,7 +210,7 @@ public final class Keyhold implements AutoCloseable {
                                 .map(caching -> limits(settings, caching))));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()),
-                        new LiveAudit(service, anchor, signer, trail, catalog, settings.account()));
+                        new LiveAudit(service, anchor, signer, trail, regions.home(), settings.account()));
                 Caller configured = Caller.of(settings.principal());
                 Login login = new Login(
                         settings, service.authentication(), configured, rootHash(settings, passphrase, random));
@@ -250,56 +248,6 @@ public final class Keyhold implements AutoCloseable {
                 .withWindow(audit.queueRecords(), Duration.ofMillis(audit.flushMillis()))
                 .withCheckpoints(1 << 20, Duration.ofMillis(audit.checkpointMillis()))
                 .withFiles(audit.fileBytes(), audit.compress());
-    }
-
-    /** What an open Keyhold verifies its trail against. */
-    private record LiveAudit(
-            KeyService service,
-            TrailAnchor anchor,
-            CheckpointSigner signer,
-            FileAuditTrail trail,
-            Catalog catalog,
-            String account)
-            implements AuditLog.Source {
-        @Override
-        public void settle() {
-            service.settleAudit();
-        }
-
-        @Override
-        public List<byte[]> publicKeys() {
-            return List.of(signer.publicKey());
-        }
-
-        @Override
-        public List<AuditHead> heads() {
-            List<AuditHead> heads = new ArrayList<>(anchor.heads());
-            trail.latestCheckpoint().ifPresent(own -> {
-                heads.removeIf(head -> head.trailId() == own.trailId());
-                heads.add(own);
-            });
-            return List.copyOf(heads);
-        }
-
-        @Override
-        public Optional<StoreView> store() {
-            return Optional.of(anchor.view());
-        }
-
-        @Override
-        public OptionalLong ownChain() {
-            return OptionalLong.of(trail.trailId());
-        }
-
-        @Override
-        public Optional<String> keyOf(String alias) {
-            try {
-                return catalog.findAlias(account, new AliasName(alias))
-                        .map(entry -> entry.target().value());
-            } catch (KmsException.Validation e) {
-                return Optional.empty(); // not the name of an alias
-            }
-        }
     }
 
     /** The operations of AWS KMS for {@code caller}; the host application may act as any principal. */
@@ -345,12 +293,28 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
      */
     public ServiceAccess through(String service, Caller caller) {
-        return new ServiceAccess(this, service, this.service.through(caller, service));
+        return home.through(service, caller);
     }
 
     /** The same for the principal that the settings name. */
     public ServiceAccess through(String service) {
         return through(service, configured);
+    }
+
+    /**
+     * The views of a Region that this Keyhold serves: the home Region {@code keyhold.region}, or one of {@code keyhold.regions}.
+     * Keys, aliases and grants are of their Region alone; accounts, users, roles and access keys are everywhere the same.
+     *
+     * @param region {@code eu-west-1}, for example
+     * @throws io.keyhold.api.KmsException.Configuration if it is not one of them
+     */
+    public KeyholdRegion in(String region) {
+        return new KeyholdRegion(service.in(region), service, configured, login, serving);
+    }
+
+    /** The names of the Regions that this Keyhold serves, in order. */
+    public List<String> regions() {
+        return service.regions();
     }
 
     /** Changes the root of trust and the domain key, while the store is in use. */
@@ -456,7 +420,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return new KeyholdAdmin(service.administration(), service.accessKeys());
+        return home.admin();
     }
 
     /** The audit trail: verify it, look events up, export them. */
@@ -482,7 +446,7 @@ public final class Keyhold implements AutoCloseable {
      *     the address cannot be had
      */
     public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
-        return serving.start(settings, keyStorePassword);
+        return home.serve(settings, keyStorePassword);
     }
 
     /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
@@ -495,14 +459,19 @@ public final class Keyhold implements AutoCloseable {
         return metrics;
     }
 
+    /** The views of the home Region, which are those of this Keyhold. */
+    public KeyholdRegion home() {
+        return home;
+    }
+
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return service.entries(configured, login.service());
+        return home.entries();
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return service.entries(configured, login.keyStore(password));
+        return home.entries(password);
     }
 
     /**
@@ -532,11 +501,11 @@ public final class Keyhold implements AutoCloseable {
         }
     }
 
-    private static Catalog catalog(Settings settings, JdbcRecordStore store, MaterialSources sources) {
+    private static RegionalCatalogs catalogs(Settings settings, JdbcRecordStore store, MaterialSources sources) {
         RegionScope home = new RegionScope(settings.partition(), settings.region(), settings.account());
         // what is kept open is used without the root of trust
         int live = settings.tokens().rootOffline().isPresent() ? 0 : LIVE_MATERIALS;
-        return new Catalog(store, home, live, sources);
+        return RegionalCatalogs.of(store, home, settings.furtherRegions(), live, sources);
     }
 
     private static SigningEngine.Check check(Settings settings) {

@@ -14,9 +14,9 @@ final class TokenParser {
     private static final String PIN = "keyhold.root-pin";
     private static final String SPECS = "keyhold.token-key-specs";
     private static final String OFFLINE = "keyhold.root-offline-seconds";
-    private final Settings.Parser parser;
+    private final SettingsParser parser;
 
-    TokenParser(Settings.Parser parser) {
+    TokenParser(SettingsParser parser) {
         this.parser = parser;
     }
 

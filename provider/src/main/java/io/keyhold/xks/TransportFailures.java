@@ -9,12 +9,12 @@ import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What a call that broke on its way is called. */
-final class BrokenCall {
-    private BrokenCall() {}
+/** Why an exchange with a proxy failed, by what the client of the JDK throws. */
+final class TransportFailures {
+    private TransportFailures() {}
 
     /** Once there was an answer, TLS was well: what breaks then is the connection. */
-    static XksException of(Throwable failure, boolean answered) {
+    static XksException classified(Throwable failure, boolean answered) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof XksException ours) {
                 return ours;
