@@ -128,6 +128,10 @@ class ExternalKeysTest {
         update.join();
 
         assertThat(keyhold.kms().decrypt(DecryptRequest.of(underWay.join())).plaintext()).isEqualTo(SECRET);
+        keyhold.kms()
+                .updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
+                        .withXksProxyAuthenticationCredential(new XksProxyAuthenticationCredentialType(
+                                ProxyWorld.ACCESS_KEY_ID, ProxyWorld.SECRET)));
         world.forbid("YYYYYYYYYYYYYYYYYYYY");
     }
 

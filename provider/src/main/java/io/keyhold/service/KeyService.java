@@ -38,6 +38,7 @@ import io.keyhold.x509.KeyCertificates;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -282,10 +283,12 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
-    /** What is known of each connected custom key store, after its place was asked. */
+    /** What is known of each connected custom key store, in all Regions, after its place was asked. */
     public List<KeyStoreReport> keyStores() {
         services.catalog().refresh();
-        return services.catalog().keyStores().inspect();
+        List<KeyStoreReport> all = new ArrayList<>(services.catalog().keyStores().inspect());
+        further.values().forEach(each -> all.addAll(each.keyStores()));
+        return all;
     }
 
     /** How many calls were done, in all Regions. */
