@@ -49,14 +49,14 @@ public final class UsableAccessKeys {
     public Optional<Usable> find(String id, Optional<String> sessionToken) {
         gate.requireOpen("authentication");
         catalog.refresh();
-        return catalog.findAccessKey(id)
+        return catalog.accessKeys().find(id)
                 .filter(known -> mayBeUsed(known.entry(), sessionToken))
                 .flatMap(this::usable);
     }
 
     /** Whether it is the access key of a session that has ended; said to whoever has its token. */
     public boolean isExpired(String id, Optional<String> sessionToken) {
-        return catalog.findAccessKey(id)
+        return catalog.accessKeys().find(id)
                 .map(KnownAccessKey::entry)
                 .filter(entry ->
                         entry.isActive() && entry.isExpired(services.clock().instant()))
@@ -75,7 +75,7 @@ public final class UsableAccessKeys {
      * @return ends that
      */
     public Runnable watch(Consumer<Optional<String>> watcher) {
-        return catalog.watchAccessKeys(watcher);
+        return catalog.accessKeys().watch(watcher);
     }
 
     private boolean mayBeUsed(AccessKeyEntry entry, Optional<String> sessionToken) {
