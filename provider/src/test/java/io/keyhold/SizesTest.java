@@ -31,14 +31,14 @@ class SizesTest {
             # one switch over all operations
             QuestionRequests 330
             # the assembly, and what a program sees first
-            Keyhold 580
+            Keyhold 350
             # what a server, an administrator and the provider ask for
             KeyService 300
             Administration 300
             # the order of a few steps is what they are about
             Gate 370
             Access 260
-            Catalog 500
+            Catalog 460
             KeyTransaction 370
             StoreTransaction 300
             TrailWriter 360
@@ -55,7 +55,7 @@ class SizesTest {
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
-            Tables 290
+            Tables 260
             JdbcRecordStore 260
             PrincipalEntry 260
             # one group of operations or commands each

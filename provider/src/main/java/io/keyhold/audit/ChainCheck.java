@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Checks one chain from its first record to the first that is wrong. Used once. */
 final class ChainCheck {
