@@ -1,6 +1,7 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Dialect;
@@ -14,10 +15,12 @@ import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: one primary, processes on many machines. Who writes locks the head first, in the order of arrival. */
 final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseable {
@@ -34,6 +37,7 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     private final PostgresSessions sessions;
     private final PostgresSchema schema;
     private final ReaderPool pool;
+    private volatile @Nullable FailoverWatch servers;
 
     PostgresDialect(PostgresPlace place, StoreOptions options) {
         this.place = place;
@@ -42,6 +46,11 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
         this.schema = new PostgresSchema(place);
         this.pool = new ReaderPool(place, sessions, options.readers());
         sessions.history().onFailover(pool::renew);
+    }
+
+    /** Begins to look for failovers, until this is closed. */
+    void watchServers() {
+        servers = new FailoverWatch(place.hosts(), sessions, place.timing().bound());
     }
 
     PostgresSchema schema() {
@@ -72,15 +81,30 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
         };
     }
 
-    /** A host that vanishes inside a change gives the lock back well before the others stop waiting for it. */
+    /** A process that stands still inside a change gives the lock back before the others stop waiting for it. */
     private StoreConnection write() throws SQLException {
         Duration busy = options.busyTimeout();
-        return sessions.session(sessions.connect(busy.plus(MARGIN), busy, busy.dividedBy(4)), () -> {});
+        Duration idle = busy.multipliedBy(3).dividedBy(4);
+        return requireStandby(sessions.session(sessions.connect(busy.plus(MARGIN), busy, idle), () -> {}));
     }
 
     /** A connection of its own. */
     StoreConnection direct(Duration statement, Duration lock) throws SQLException {
-        return sessions.session(sessions.connect(statement, lock), () -> {});
+        return requireStandby(sessions.session(sessions.connect(statement, lock), () -> {}));
+    }
+
+    /** Connections that only read go on where a change is refused. */
+    private StoreConnection requireStandby(StoreConnection session) throws SQLException {
+        boolean well = false;
+        try {
+            ServerSettings.requireStandby(place, session.text("show synchronous_standby_names"));
+            well = true;
+            return session;
+        } finally {
+            if (!well) {
+                session.abandon();
+            }
+        }
     }
 
     /** Waits for another primary as long as for a lock: a commit of which nobody knows is worse than a slow one. */
@@ -264,9 +288,18 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
                         + " 'synchronous_standby_names', 'data_checksums', 'max_connections', 'server_encoding')");
         settings.put(
                 "standbys",
-                session.text(
-                        "select count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
-                                + " || ' synchronous' from pg_stat_replication"));
+                session.text("select case when count(*) > 0 and count(sync_state) = 0 then count(*) || ' streaming'"
+                        + " else count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
+                        + " || ' synchronous' end from pg_stat_replication"));
+        settings.put(
+                "replication_lag",
+                session.text("select coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)) || ' bytes, '"
+                        + " || max(coalesce(extract(epoch from replay_lag), 0))::numeric(12, 3) || ' s', 'not visible')"
+                        + " from pg_stat_replication"));
+        settings.put("timeline", Long.toString(sessions.history().newest()));
+        settings.put("authentication", sessions.authentication());
+        int[] pooled = pool.counts();
+        settings.put("pool", pooled[0] + " of " + pooled[1] + " in use, at most " + options.readers());
         settings.put(
                 "tls",
                 session.text("select coalesce(max(version), 'none') from pg_stat_ssl where pid = pg_backend_pid()"));
@@ -280,7 +313,18 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     }
 
     @Override
+    public StoreActivity activity() {
+        int[] pooled = pool.counts();
+        FailoverWatch watch = servers;
+        return new StoreActivity(pooled[0], pooled[1], watch == null ? OptionalLong.empty() : watch.lagBytes());
+    }
+
+    @Override
     public void close() {
+        FailoverWatch watch = servers;
+        if (watch != null) {
+            watch.close();
+        }
         pool.close();
     }
 }
