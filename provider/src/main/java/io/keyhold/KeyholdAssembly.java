@@ -106,7 +106,7 @@ final class KeyholdAssembly {
                 store,
                 anchor.warnings(),
                 new AuditLog(List.of(settings.audit().directory()), audit),
-                new LiveMetrics(service, trail, external, sources.keyStores(), serving),
+                new LiveMetrics(service, trail, external, sources.keyStores(), serving, store),
                 configured,
                 new Login(settings, service.authentication(), configured, rootHash),
                 settings.tokens().limits(),
