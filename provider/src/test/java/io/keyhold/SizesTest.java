@@ -27,7 +27,7 @@ class SizesTest {
             ErrorType 270
             Operation 490
             OperationFacts 290
-            CallerKms 390
+            CallerKms 400
             Settings 560
             # one switch over all operations
             QuestionRequests 350
@@ -40,7 +40,7 @@ class SizesTest {
             Gate 370
             Access 260
             Catalog 500
-            KeyTransaction 370
+            KeyTransaction 400
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360

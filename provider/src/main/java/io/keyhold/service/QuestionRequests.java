@@ -18,6 +18,7 @@ import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MacAlgorithmSpec;
 import io.keyhold.api.MessageType;
+import io.keyhold.api.MultiRegionKeyType;
 import io.keyhold.api.Operation;
 import io.keyhold.api.OperationCondition;
 import io.keyhold.api.OriginType;
@@ -32,6 +33,7 @@ import io.keyhold.operations.EncapsulationOperations;
 import io.keyhold.operations.ImportOperations;
 import io.keyhold.operations.KeyPlan;
 import io.keyhold.operations.LastUsageTracker;
+import io.keyhold.operations.MultiRegionOperations;
 import io.keyhold.operations.MacOperations;
 import io.keyhold.operations.PolicyOperations;
 import io.keyhold.operations.PublicKeyOperations;
@@ -122,7 +124,12 @@ final class QuestionRequests {
                         members.require("kms:wrappingalgorithm", AlgorithmSpec::find, AlgorithmSpec.RSAES_OAEP_SHA_256),
                         members.require("kms:wrappingkeyspec", WrappingKeySpec::find, WrappingKeySpec.RSA_4096));
             case IMPORT_KEY_MATERIAL -> importedMaterial();
-            case REPLICATE_KEY, RETIRE_GRANT, UPDATE_PRIMARY_REGION -> RequestFacts.NONE;
+            case REPLICATE_KEY ->
+                MultiRegionOperations.replicaFacts(
+                        members.require("kms:replicaregion", Optional::of, ""), members.tags());
+            case UPDATE_PRIMARY_REGION ->
+                MultiRegionOperations.primaryFacts(members.require("kms:primaryregion", Optional::of, ""));
+            case RETIRE_GRANT -> RequestFacts.NONE;
             default -> nothing(permission.operation());
         };
     }
@@ -153,8 +160,7 @@ final class QuestionRequests {
     private CreateKeyRequest newKeyRequest() {
         CreateKeyRequest request = CreateKeyRequest.of()
                 .withBypassPolicyLockoutSafetyCheck(bypass())
-                .withMultiRegion(
-                        members.find("kms:multiregion", QuestionRequests::bool).orElse(false))
+                .withMultiRegion(isMultiRegion())
                 .withTags(members.tags().entrySet().stream()
                         .map(tag -> new Tag(tag.getKey(), tag.getValue()))
                         .toList());
@@ -164,6 +170,15 @@ final class QuestionRequests {
         request = spec.isPresent() ? request.withKeySpec(spec.get()) : request;
         request = usage.isPresent() ? request.withKeyUsage(usage.get()) : request;
         return origin.isPresent() ? request.withOrigin(origin.get()) : request;
+    }
+
+    /** A key that {@code CreateKey} makes is a primary key, if it is a multi-Region key. */
+    private boolean isMultiRegion() {
+        boolean said = members.find("kms:multiregion", QuestionRequests::bool).orElse(false);
+        Optional<String> type = members.find(
+                "kms:multiregionkeytype",
+                value -> value.equals(MultiRegionKeyType.PRIMARY.value()) ? Optional.of(value) : Optional.empty());
+        return said || type.isPresent();
     }
 
     private RequestFacts cipher() {
