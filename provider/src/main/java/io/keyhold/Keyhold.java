@@ -10,6 +10,8 @@ import io.keyhold.audit.CheckpointSigner;
 import io.keyhold.audit.FileAuditTrail;
 import io.keyhold.audit.TrailMode;
 import io.keyhold.audit.TrailSettings;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.catalog.RegionScope;
 import io.keyhold.catalog.RegionalCatalogs;
 import io.keyhold.config.Passphrases;
@@ -407,9 +409,9 @@ public final class Keyhold implements AutoCloseable {
         return warnings;
     }
 
-    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
-    Map<String, String> keyStoreProblems() {
-        return service.keyStoreProblems();
+    /** What is known of each connected custom key store, after its place was asked. */
+    List<KeyStoreReport> keyStores() {
+        return service.keyStores();
     }
 
     /** The service, for the tests of background work. */
@@ -456,6 +458,11 @@ public final class Keyhold implements AutoCloseable {
     /** Counters of calls and of the audit trail, for JMX or any other view. */
     public KeyholdMetrics metrics() {
         return metrics;
+    }
+
+    /** Why it cannot work now, if it cannot: the store does not answer, or the audit trail takes no records. */
+    public Optional<String> illness() {
+        return serving.illness();
     }
 
     /** The views of the home Region, which are those of this Keyhold. */

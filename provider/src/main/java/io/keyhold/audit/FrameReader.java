@@ -22,6 +22,7 @@ final class FrameReader implements Closeable {
     private static final int BUFFER = 1 << 16;
     private final DataInputStream in;
     private long offset;
+    private int version = Frame.VERSION;
 
     private FrameReader(InputStream in) {
         this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
@@ -92,6 +93,9 @@ final class FrameReader implements Closeable {
                 throw new TornException();
             }
             Frame frame = Frame.parse(offset, body, link);
+            if (frame.type() == Frame.EVENTS && version < Frame.VERSION) {
+                throw new BadRecordException("no record of format version " + version + " holds several events");
+            }
             offset += frame.size();
             return Optional.of(frame);
         } catch (EOFException e) {
@@ -106,10 +110,12 @@ final class FrameReader implements Closeable {
         if (magic.length < Frame.MAGIC.length) {
             throw new TornException();
         }
-        if (!Arrays.equals(magic, Frame.MAGIC)) {
-            throw new BadRecordException("not an audit trail file of format version 1");
+        int name = magic.length - 1;
+        version = magic[name];
+        if (!Arrays.equals(magic, 0, name, Frame.MAGIC, 0, name) || version < 1 || version > Frame.VERSION) {
+            throw new BadRecordException("not an audit trail file of format version 1 or " + Frame.VERSION);
         }
-        offset = Frame.MAGIC.length;
+        offset = magic.length;
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.CloudTrailValues;
 import io.keyhold.gate.Gate;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.gate.Tags;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KeyStates;
@@ -25,8 +26,6 @@ import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MultiRegionRules;
 import io.keyhold.keys.MultiRegionSet;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -52,9 +51,8 @@ public final class MultiRegionOperations {
         Call call = gate.begin(caller, request);
         return gate.change(call, request, () -> {
             Tags.require(request.tags());
-            KmsKey seen =
-                    access.require(call, request.keyId(), replicaFacts(request.replicaRegion(), tags(request)))
-                            .key();
+            KmsKey seen = access.require(call, request.keyId(), RequestConditions.of(request))
+                    .key();
             requireReplicable(call, seen);
             Catalog target = require("ReplicaRegion", request.replicaRegion());
             KeyPlan plan = KeyPlan.replica(seen, request);
@@ -69,19 +67,6 @@ public final class MultiRegionOperations {
             KmsKey admitted = policies.admit(call, plan, wanted);
             return transaction -> replicate(call, transaction, seen, admitted);
         });
-    }
-
-    /** The condition keys of {@code ReplicateKey}. */
-    public static RequestFacts replicaFacts(String region, Map<String, String> tags) {
-        Map<String, List<String>> keys = new TreeMap<>(Tags.facts(tags));
-        keys.put("kms:replicaregion", List.of(region));
-        return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of());
-    }
-
-    private static Map<String, String> tags(ReplicateKeyRequest request) {
-        Map<String, String> tags = new TreeMap<>();
-        request.tags().forEach(tag -> tags.put(tag.tagKey(), tag.tagValue()));
-        return tags;
     }
 
     private static void requireReplicable(Call call, KmsKey key) {
@@ -139,7 +124,7 @@ public final class MultiRegionOperations {
 
     public void updatePrimaryRegion(Caller caller, UpdatePrimaryRegionRequest request) {
         String region = request.primaryRegion();
-        RequestFacts facts = primaryFacts(region);
+        RequestFacts facts = RequestConditions.of(request);
         Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             KmsKey seen = access.require(call, request.keyId(), facts).key();
@@ -154,11 +139,6 @@ public final class MultiRegionOperations {
             call.reaches(replica.key().arn());
             return move(call, seen, replica.key());
         });
-    }
-
-    /** The condition keys of {@code UpdatePrimaryRegion}. */
-    public static RequestFacts primaryFacts(String region) {
-        return new RequestFacts(RequestFacts.NO_CONTEXT, Map.of("kms:primaryregion", List.of(region)), List.of());
     }
 
     private static Function<KeyTransaction, KmsKey> move(Call call, KmsKey primary, KmsKey replica) {
