@@ -165,14 +165,15 @@ public record Settings(
      * @throws KmsException.Configuration names every unknown, malformed or contradictory setting with its line
      */
     public static Settings read(Path file) {
+        return parse(lines(file), file.toString(), file.toAbsolutePath().resolveSibling(""));
+    }
+
+    static List<String> lines(Path file) {
         if (!file.isAbsolute()) {
             Undecoded.refuse(System.getProperty("user.dir", ""), "the name of the working directory");
         }
         try {
-            return parse(
-                    SmallFile.lines(file, SmallFile.SETTINGS_BYTES),
-                    file.toString(),
-                    file.toAbsolutePath().resolveSibling(""));
+            return SmallFile.lines(file, SmallFile.SETTINGS_BYTES);
         } catch (CharacterCodingException e) {
             throw new KmsException.Configuration("settings file `" + file + "` is not UTF-8", "Save it in UTF-8", e);
         } catch (IOException e) {
@@ -234,10 +235,25 @@ public record Settings(
             this.directory = directory;
         }
 
-        Settings parse(List<String> lines) {
+        Parser begin(List<String> lines) {
             for (int i = 0; i < lines.size(); i++) {
                 line(i + 1, lines.get(i).replace("\uFEFF", "").strip());
             }
+            return this;
+        }
+
+        /** Reports what is wrong. */
+        void end() {
+            settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
+            if (!problems.isEmpty()) {
+                throw new KmsException.Configuration(
+                        "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
+            }
+        }
+
+        Settings parse(List<String> lines) {
+            begin(lines);
+            BackendParser.refuse(this, name);
             StoreLocation store = new StoreParser(this).parse();
             Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
             String account =
@@ -269,11 +285,7 @@ public record Settings(
             Optional<Root> secret = secret("keyhold.principal-secret");
             TokenSettings tokens = new TokenParser(this).parse(root);
             ProxySettings proxies = new ProxyParser(this).parse();
-            settings.forEach((key, line) -> problem(line.number(), "unknown setting `" + key + "`"));
-            if (!problems.isEmpty()) {
-                throw new KmsException.Configuration(
-                        "settings `" + name + "`: " + String.join("; ", problems), "Correct the settings named");
-            }
+            end();
             return new Settings(
                     store,
                     root,

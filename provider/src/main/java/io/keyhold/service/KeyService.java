@@ -183,6 +183,11 @@ public final class KeyService implements AutoCloseable {
         return services.clock();
     }
 
+    /** The id of the store. */
+    public String storeId() {
+        return services.store().storeId();
+    }
+
     /** Where this service is. */
     public String region() {
         return services.catalog().home().region();
