@@ -175,13 +175,28 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
      */
     public ServiceAccess through(String service, Caller caller) {
-        return new ServiceAccess(
-                this, service, own("Keyhold.through").service().through(caller, service));
+        return own("Keyhold.through").home().through(service, caller);
     }
 
     /** The same for the principal that the settings name. */
     public ServiceAccess through(String service) {
         return through(service, own("Keyhold.through").configured());
+    }
+
+    /**
+     * The views of a Region that this Keyhold serves: the home Region {@code keyhold.region}, or one of {@code keyhold.regions}.
+     * Keys, aliases and grants are of their Region alone; accounts, users, roles and access keys are everywhere the same.
+     *
+     * @param region {@code eu-west-1}, for example
+     * @throws io.keyhold.api.KmsException.Configuration if it is not one of them
+     */
+    public KeyholdRegion in(String region) {
+        return own("Keyhold.in").in(region);
+    }
+
+    /** The names of the Regions that this Keyhold serves, in order. */
+    public List<String> regions() {
+        return own("Keyhold.regions").service().regions();
     }
 
     /** Changes the root of trust and the domain key, while the store is in use. */
@@ -289,8 +304,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        KeyService service = own("Keyhold.admin").service();
-        return new KeyholdAdmin(service.administration(), service.accessKeys());
+        return own("Keyhold.admin").home().admin();
     }
 
     /** The audit trail: verify it, look events up, export them. */
@@ -316,7 +330,7 @@ public final class Keyhold implements AutoCloseable {
      *     the address cannot be had
      */
     public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
-        return own("Keyhold.serve").serving().start(settings, keyStorePassword);
+        return own("Keyhold.serve").home().serve(settings, keyStorePassword);
     }
 
     /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
@@ -329,14 +343,19 @@ public final class Keyhold implements AutoCloseable {
         return own("Keyhold.metrics").metrics();
     }
 
+    /** The views of the home Region, which are those of this Keyhold. */
+    public KeyholdRegion home() {
+        return own("Keyhold.home").home();
+    }
+
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").entries());
+        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries());
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").entries(password));
+        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries(password));
     }
 
     /**

@@ -55,9 +55,14 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         this(new Opening(settingsFile));
     }
 
-    /** A provider over an open Keyhold, whose owner closes it: {@link #close} leaves it open. */
+    /** A provider over the home Region of an open Keyhold, whose owner closes it: {@link #close} leaves it open. */
     public KeyholdProvider(Keyhold keyhold) {
-        this(new Opening(keyhold));
+        this(keyhold.home());
+    }
+
+    /** A provider over a Region of an open Keyhold, whose owner closes that: {@link #close} leaves it open. */
+    public KeyholdProvider(KeyholdRegion region) {
+        this(new Opening(region));
     }
 
     /** A provider with another way to the service. */

@@ -1,16 +1,12 @@
 package io.keyhold;
 
-import io.keyhold.api.AliasName;
-import io.keyhold.api.AuditHead;
 import io.keyhold.api.Caller;
-import io.keyhold.api.KmsException;
 import io.keyhold.audit.CheckpointSigner;
 import io.keyhold.audit.FileAuditTrail;
-import io.keyhold.audit.StoreView;
 import io.keyhold.audit.TrailMode;
 import io.keyhold.audit.TrailSettings;
-import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.RegionScope;
+import io.keyhold.catalog.RegionalCatalogs;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
@@ -24,7 +20,6 @@ import io.keyhold.gate.AuditKey;
 import io.keyhold.gate.Quotas;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.gate.TrailAnchor;
-import io.keyhold.handles.KeyEntries;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.platform.UninterruptedIo;
@@ -35,10 +30,8 @@ import io.keyhold.xks.XksCounters;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A store that is open in this process, and the service over it: a root of trust, an audit trail, a home account and Region. Safe for
@@ -56,6 +49,7 @@ final class OpenedStore {
     private final TokenLimits tokens;
     private final List<String> warnings;
     private final Serving serving;
+    private final KeyholdRegion home;
 
     private OpenedStore(
             KeyService service,
@@ -77,6 +71,7 @@ final class OpenedStore {
         this.metrics = metrics;
         this.configured = configured;
         this.serving = metrics.serving();
+        this.home = in(service.region());
     }
 
     static OpenedStore open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
@@ -109,10 +104,11 @@ final class OpenedStore {
                         store,
                         new MaterialEngines(engines, pairs, check(settings), random),
                         new StoredMaterial.Proxies(clock, external));
-                Catalog catalog = catalog(settings, store, sources);
+                RegionalCatalogs regions = catalogs(settings, store, sources);
                 KeyService service = new KeyService(new ServiceContext(
                         store,
-                        catalog,
+                        regions.home(),
+                        regions,
                         trail,
                         anchor,
                         quotas(settings),
@@ -127,7 +123,7 @@ final class OpenedStore {
                                 .map(caching -> limits(settings, caching))));
                 AuditLog log = new AuditLog(
                         List.of(settings.audit().directory()),
-                        new LiveAudit(service, anchor, signer, trail, catalog, settings.account()));
+                        new LiveAudit(service, anchor, signer, trail, regions.home(), settings.account()));
                 Caller configured = Caller.of(settings.principal());
                 Login login = new Login(
                         settings, service.authentication(), configured, rootHash(settings, passphrase, random));
@@ -167,56 +163,6 @@ final class OpenedStore {
                 .withFiles(audit.fileBytes(), audit.compress());
     }
 
-    /** What an open Keyhold verifies its trail against. */
-    private record LiveAudit(
-            KeyService service,
-            TrailAnchor anchor,
-            CheckpointSigner signer,
-            FileAuditTrail trail,
-            Catalog catalog,
-            String account)
-            implements AuditLog.Source {
-        @Override
-        public void settle() {
-            service.settleAudit();
-        }
-
-        @Override
-        public List<byte[]> publicKeys() {
-            return List.of(signer.publicKey());
-        }
-
-        @Override
-        public List<AuditHead> heads() {
-            List<AuditHead> heads = new ArrayList<>(anchor.heads());
-            trail.latestCheckpoint().ifPresent(own -> {
-                heads.removeIf(head -> head.trailId() == own.trailId());
-                heads.add(own);
-            });
-            return List.copyOf(heads);
-        }
-
-        @Override
-        public Optional<StoreView> store() {
-            return Optional.of(anchor.view());
-        }
-
-        @Override
-        public OptionalLong ownChain() {
-            return OptionalLong.of(trail.trailId());
-        }
-
-        @Override
-        public Optional<String> keyOf(String alias) {
-            try {
-                return catalog.findAlias(account, new AliasName(alias))
-                        .map(entry -> entry.target().value());
-            } catch (KmsException.Validation e) {
-                return Optional.empty(); // not the name of an alias
-            }
-        }
-    }
-
     KeyService service() {
         return service;
     }
@@ -247,18 +193,14 @@ final class OpenedStore {
         return tokens;
     }
 
-    Serving serving() {
-        return serving;
+    /** The views of the home Region. */
+    KeyholdRegion home() {
+        return home;
     }
 
-    /** Keys and certificates for a service without password. */
-    KeyEntries entries() {
-        return service.entries(configured, login.service());
-    }
-
-    /** The same for a {@code KeyStore} with that password. */
-    KeyEntries entries(Optional<char[]> password) {
-        return service.entries(configured, login.keyStore(password));
+    /** The views of a Region. */
+    KeyholdRegion in(String region) {
+        return new KeyholdRegion(service.in(region), service, configured, login, serving);
     }
 
     void close() {
@@ -281,11 +223,11 @@ final class OpenedStore {
         }
     }
 
-    private static Catalog catalog(Settings settings, JdbcRecordStore store, MaterialSources sources) {
+    private static RegionalCatalogs catalogs(Settings settings, JdbcRecordStore store, MaterialSources sources) {
         RegionScope home = new RegionScope(settings.partition(), settings.region(), settings.account());
         // what is kept open is used without the root of trust
         int live = settings.tokens().rootOffline().isPresent() ? 0 : LIVE_MATERIALS;
-        return new Catalog(store, home, live, sources);
+        return RegionalCatalogs.of(store, home, settings.furtherRegions(), live, sources);
     }
 
     private static SigningEngine.Check check(Settings settings) {

@@ -32,7 +32,8 @@ final class Serving {
         this.isAuditAvailable = isAuditAvailable;
     }
 
-    KeyholdServer start(ServerSettings settings, char[] keyStorePassword) {
+    /** Answers what is signed for the Region of {@code region}. */
+    KeyholdServer start(KeyService region, ServerSettings settings, char[] keyStorePassword) {
         service.requireOpen("serve");
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         requireAddress(settings, address);
@@ -46,7 +47,7 @@ final class Serving {
             tls = Optional.of(ServerTls.of(own, settings.host(), settings.names(), service.clock()));
         }
         KmsEndpoint endpoint =
-                new KmsEndpoint(service, service.region(), service.clock(), this::illness, settings.log());
+                new KmsEndpoint(region, region.region(), service.clock(), this::illness, settings.log());
         HttpFront front = front(settings, address, tls, endpoint);
         KeyholdServer server = new KeyholdServer(this, settings, authority, endpoint, front);
         if (!remember(server)) {

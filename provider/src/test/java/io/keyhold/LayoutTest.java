@@ -40,7 +40,7 @@ class LayoutTest {
             api         :
             platform    :
             codec       : api
-            wire        : api
+            wire        : api platform
             sigv4       :
             crypto      : api platform
             tokens      : crypto

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys, aliases, grants and principals as this process knows them. What another process commits counts with the next {@link #refresh()},
+ * Keys, aliases, grants and principals of one Region as this process knows them. What another process commits counts with the next {@link #refresh()},
  * which every call begins with; what this process commits counts before {@link #change} returns. Safe for concurrent
  * use.
  */
@@ -134,7 +134,7 @@ public final class Catalog {
         return known != null
                 ? known
                 : require(load(
-                        () -> Optional.of(new PrincipalSnapshot(AccessRecords.readDirectory(store))),
+                        () -> Optional.of(new PrincipalSnapshot(AccessRecords.readDirectory(store), home.region())),
                         loaded -> authority = loaded));
     }
 
@@ -300,7 +300,7 @@ public final class Catalog {
     public <R> R change(Function<KeyTransaction, R> work) {
         List<Materials.Removed> removed = new ArrayList<>();
         R result = store.transact(transaction -> {
-            KeyTransaction change = new KeyTransaction(this, transaction);
+            KeyTransaction change = new KeyTransaction(home, materials, transaction);
             R done = work.apply(change);
             removed.clear(); // what an attempt before this one removed
             removed.addAll(change.removed());
@@ -344,11 +344,7 @@ public final class Catalog {
         keyStores.close();
     }
 
-    Materials materials() {
-        return materials;
-    }
-
-    RecordKey keyRecord(KeyId id) {
+    private RecordKey keyRecord(KeyId id) {
         return new RecordKey(home.region(), RecordKind.KEY, id.value());
     }
 
@@ -402,7 +398,7 @@ public final class Catalog {
         synchronized (refreshing) {
             Changes changes = store.changesSince(epoch);
             if (changes.complete()) {
-                changes.keys().forEach(this::forget);
+                changes.keys().stream().filter(this::isOfHere).forEach(this::forget);
                 follow(changes.keys());
             } else {
                 clear();
@@ -410,6 +406,11 @@ public final class Catalog {
             epoch = changes.epoch();
             return changes.epoch();
         }
+    }
+
+    /** Whether a record counts here: another Region has its own catalogue, and keys of the same id. */
+    private boolean isOfHere(RecordKey changed) {
+        return changed.region().isEmpty() || changed.region().equals(home.region());
     }
 
     private void forget(RecordKey changed) {
@@ -491,7 +492,7 @@ public final class Catalog {
             }
         }
         if (directory != known.directory()) {
-            authority = new PrincipalSnapshot(directory);
+            authority = new PrincipalSnapshot(directory, home.region());
         }
     }
 }

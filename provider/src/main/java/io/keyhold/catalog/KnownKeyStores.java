@@ -46,10 +46,7 @@ public final class KnownKeyStores {
     /** Custom key stores of an account, or of every account if it is empty, in order of id, after {@code afterId}. */
     public List<CustomKeyStore> list(String account, String afterId, int limit) {
         String after = KeyStoreRecords.STORES + afterId;
-        return store.scan(region, RecordKind.KEY_STORE, account, after, limit).stream()
-                .filter(record -> KeyStoreRecords.isStore(record.key()))
-                .map(record -> CustomKeyStore.decode(record.payload()))
-                .toList();
+        return KeyStoreRecords.decode(store.scan(region, RecordKind.KEY_STORE, account, after, limit));
     }
 
     /** What is wrong with each connected custom key store of every account, by name; an empty text for nothing. */
@@ -73,7 +70,7 @@ public final class KnownKeyStores {
     }
 
     private Optional<CustomKeyStore> read(String id) {
-        return store.find(KeyStoreRecords.store(region, id)).map(record -> CustomKeyStore.decode(record.payload()));
+        return store.find(KeyStoreRecords.store(region, id)).map(KeyStoreRecords::decode);
     }
 
     /** One of them was changed: what is open of one that is out of use is forgotten. */

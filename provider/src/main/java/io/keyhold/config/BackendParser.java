@@ -24,17 +24,16 @@ final class BackendParser {
     private static final String CONNECTIONS = "keyhold.backend-connections";
     private static final String ENDPOINT = "keyhold.aws-endpoint";
     private static final String CHAIN = "keyhold.chain.";
-    private static final String REGION = "[a-z]+(-[a-z]+)*-[0-9]+";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Settings.Root NOWHERE = new Settings.Root(Settings.RootKind.PASSPHRASE_ENV, "", "");
-    private final Settings.Parser parser;
+    private final SettingsParser parser;
 
-    BackendParser(Settings.Parser parser) {
+    BackendParser(SettingsParser parser) {
         this.parser = parser;
     }
 
     /** Refuses settings of a backend where a store is needed. */
-    static void refuse(Settings.Parser parser, String file) {
+    static void refuse(SettingsParser parser, String file) {
         String backend = parser.take(BACKEND, "");
         if (!backend.isEmpty() && parser.keys("keyhold.store").isEmpty()) {
             throw new KmsException.Configuration(
@@ -66,7 +65,7 @@ final class BackendParser {
         Duration perCall = Duration.ofMillis(parser.number("keyhold.backend-timeout-ms", 10_000, 100, 600_000));
         Duration freshness =
                 Duration.ofMillis(parser.number("keyhold.backend-freshness-ms", aws ? 30_000 : 1000, 0, 600_000));
-        parser.end();
+        parser.requireAllRight();
         return Optional.of(new BackendSettings(place, region, accelerate, perCall, freshness));
     }
 
@@ -74,7 +73,7 @@ final class BackendParser {
         String region = parser.take("keyhold.region", aws ? "" : "local-1");
         return region.isEmpty()
                 ? Optional.empty()
-                : Optional.of(parser.matching(region, REGION, "keyhold.region", "a name like eu-west-1"));
+                : Optional.of(parser.region("keyhold.region", region));
     }
 
     private BackendSettings.Place server(String backend) {

@@ -63,8 +63,9 @@ public record BackendSettings(
      * @throws io.keyhold.api.KmsException.Configuration names every unknown, malformed or contradictory setting with its line
      */
     public static Optional<BackendSettings> find(Path file) {
-        Settings.Parser parser =
-                new Settings.Parser(file.toString(), file.toAbsolutePath().resolveSibling(""));
-        return new BackendParser(parser.begin(Settings.lines(file))).find();
+        SettingsParser parser =
+                new SettingsParser(file.toString(), file.toAbsolutePath().resolveSibling(""));
+        parser.lines(Settings.lines(file));
+        return new BackendParser(parser).find();
     }
 }

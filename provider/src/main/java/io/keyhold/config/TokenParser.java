@@ -13,9 +13,9 @@ final class TokenParser {
     private static final String CLUSTER = "cluster-[2-7a-zA-Z]{11,16}";
     private static final String PIN = "keyhold.root-pin";
     private static final String OFFLINE = "keyhold.root-offline-seconds";
-    private final Settings.Parser parser;
+    private final SettingsParser parser;
 
-    TokenParser(Settings.Parser parser) {
+    TokenParser(SettingsParser parser) {
         this.parser = parser;
     }
 

@@ -88,6 +88,10 @@ public final class Tables {
         return found.orElse(0L);
     }
 
+    static List<String> regions(StoreConnection session) throws SQLException {
+        return session.query(row -> row.getString(1), "select distinct region from keyhold_record where region <> ''");
+    }
+
     static List<Row> sealedUnderOther(StoreConnection session, int domainKey, int limit) throws SQLException {
         return session.query(Tables::row, SELECT + "where domain_key <> ? limit ?", domainKey, limit);
     }

@@ -29,6 +29,13 @@ final class ServerSettings {
 
     private ServerSettings() {}
 
+    /** Whatever database or role say, a session may write if the server may; and it finds the functions of the server first. */
+    static void makeWritable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set search_path = pg_catalog; set default_transaction_read_only = off");
+        }
+    }
+
     /** Makes the settings of a session. */
     static void set(Connection connection, long statementMillis, long lockMillis, long idleMillis) throws SQLException {
         StringBuilder all = new StringBuilder();
@@ -81,8 +88,22 @@ final class ServerSettings {
                     "UTF8",
                     "Create the database with `encoding 'UTF8'`");
         }
-        if (!place.mayLoseChanges()) {
+        if (place.durability() != PostgresPlace.Durability.MAY_LOSE_CHANGES) {
             requireDurable(place, found);
+        }
+        requireStandby(place, found.getOrDefault("synchronous_standby_names", ""));
+    }
+
+    /** Refuses a primary that waits for no standby where the settings want one; the cluster manager may change that at any time. */
+    static void requireStandby(PostgresPlace place, String names) {
+        if (place.durability() == PostgresPlace.Durability.REPLICATED && names.isBlank()) {
+            throw refused(
+                    place,
+                    "synchronous_standby_names",
+                    names,
+                    "a synchronous standby, as keyhold.store-durability is `replicated`",
+                    "Set it on every server, or with Patroni synchronous_mode_strict; with keyhold.store-durability = full the"
+                            + " loss of the primary takes back changes that were acknowledged");
         }
     }
 
