@@ -244,12 +244,12 @@ public final class Keyhold implements AutoCloseable {
         return store;
     }
 
-    /** What was unusual about store and trail when they were opened. */
+    /** Unusual things that opening found about the store and the trail. */
     List<String> warnings() {
         return warnings;
     }
 
-    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
+    /** The problem of each connected custom key store, by name; an empty text for nothing. */
     Map<String, String> keyStoreProblems() {
         return service.keyStoreProblems();
     }

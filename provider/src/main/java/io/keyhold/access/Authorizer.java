@@ -40,7 +40,7 @@ public final class Authorizer {
         return Identity.of(caller, directory);
     }
 
-    /** What the caller may do there; to be kept as long as both are the same. */
+    /** The access of the caller there; to be kept as long as both are the same. */
     public KeyAccess on(Identity identity, Resource resource) {
         return new KeyAccess(identity, resource);
     }

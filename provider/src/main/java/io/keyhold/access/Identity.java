@@ -107,7 +107,7 @@ public final class Identity {
         return tags;
     }
 
-    /** What the host vouches for of the session, by lower-case name. */
+    /** The session context that the host vouches for, by lower-case name. */
     Values session(String name) {
         return Values.of(session.getOrDefault(name, List.of()));
     }

@@ -156,7 +156,7 @@ final class ChainCheck {
         return lastFile && !fileEnded && !file.endsWith(TrailName.COMPRESSED);
     }
 
-    /** What no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
+    /** Bytes that no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
     private void unreadable(Path path, BadRecordException e) throws IOException {
         if (mayBeCutShort() && (position > 0 || Resync.isBlank(path)) && !Resync.soundRecordFollows(path, position)) {
             note("bytes that are not a record end " + file + " behind record " + position);
@@ -385,7 +385,7 @@ final class ChainCheck {
                 && Arrays.equals(header.get().publicKey(), other.header.get().publicKey());
     }
 
-    /** What was found. */
+    /** The findings. */
     AuditChain report() {
         AuditChain.Verdict verdict = finding.isPresent()
                 ? AuditChain.Verdict.DAMAGED

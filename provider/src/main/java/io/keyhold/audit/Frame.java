@@ -34,7 +34,7 @@ record Frame(long offset, int type, long position, byte[] body, byte[] link) {
     /** Bytes around a body. */
     static final int OVERHEAD = 4 + Chain.LINK;
 
-    /** What stands at the beginning of every file: format version 1. */
+    /** The beginning of every file: format version 1. */
     static final byte[] MAGIC = {'K', 'H', 'A', 'U', 'D', 'I', 'T', 1};
 
     static Frame parse(long offset, byte[] body, byte[] link) throws BadRecordException {

@@ -41,7 +41,7 @@ public final class KnownKeyStores {
         return KeyStoreRecords.decode(store.scan(region, RecordKind.KEY_STORE, account, after, limit));
     }
 
-    /** What is wrong with each connected custom key store of every account, by name; an empty text for nothing. */
+    /** The problem of each connected custom key store of every account, by name; an empty text for nothing. */
     public Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>();
         list("", "", MOST).stream()

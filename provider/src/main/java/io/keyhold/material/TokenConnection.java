@@ -105,7 +105,7 @@ final class TokenConnection implements KeyStoreConnection {
     @Override
     public void close() {}
 
-    /** What a token says, as AWS KMS would. */
+    /** An error of a token, as AWS KMS would report it. */
     <T> T telling(Supplier<T> asked) {
         try {
             return asked.get();

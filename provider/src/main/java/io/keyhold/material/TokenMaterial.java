@@ -62,7 +62,7 @@ record TokenMaterial(TokenConnection connection, TokenAes aes, Engines engines, 
         }
     }
 
-    /** What can be done with it. */
+    /** Its capabilities. */
     private record Live(String description, Lazy<BlobEngine> engine) implements LiveMaterial {
         @Override
         public BlobEngine blobs() {

@@ -48,7 +48,7 @@ final class Authenticator {
         signingKeys.forgetAll();
     }
 
-    /** What was found for one request. */
+    /** The result for one request. */
     private final class Lookup {
         private Optional<UsableAccessKeys.Usable> usable = Optional.empty();
         private Optional<SigningKey> key = Optional.empty();
@@ -100,7 +100,7 @@ final class Authenticator {
         }
     }
 
-    /** What conditions and the audit can ask. The user agent is what the client says of itself, and no proof of anything. */
+    /** The request context for conditions and the audit. The user agent is the client's own claim and proves nothing. */
     private static Map<String, List<String>> context(HttpRequest request, UsableAccessKeys.Usable usable) {
         Map<String, List<String>> context = new TreeMap<>();
         context.put("aws:sourceip", List.of(request.clientAddress()));

@@ -162,7 +162,7 @@ public final class AccessKeys {
                 .forEach(entry -> records.delete(transaction, entry.id()));
     }
 
-    /** What is done to one access key. */
+    /** A change of one access key. */
     @FunctionalInterface
     private interface Edit {
         void apply(KeyTransaction transaction, AccessKeyEntry entry);

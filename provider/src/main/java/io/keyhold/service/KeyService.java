@@ -179,7 +179,7 @@ public final class KeyService implements AutoCloseable {
         return administration;
     }
 
-    /** What programs outside of this JVM sign their requests with. */
+    /** The access keys of programs outside of this JVM. */
     public AccessKeys accessKeys() {
         return accessKeys;
     }
@@ -189,7 +189,7 @@ public final class KeyService implements AutoCloseable {
         return usableAccessKeys;
     }
 
-    /** What certifies the keys of the servers of this store. */
+    /** The authority that certifies the keys of the servers of this store. */
     public ServerAuthority serverAuthority() {
         gate.requireOpen("server authority");
         return ServerAuthority.require(services.store(), services.random(), services.clock());
@@ -243,7 +243,7 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
-    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
+    /** The problem of each connected custom key store, by name; an empty text for nothing. */
     public Map<String, String> keyStoreProblems() {
         services.catalog().refresh();
         return services.catalog().keyStores().problems();

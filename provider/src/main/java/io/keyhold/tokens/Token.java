@@ -104,7 +104,7 @@ public final class Token {
         }
     }
 
-    /** What is remembered of a PIN: it is not in the heap, and cannot be guessed without this process. */
+    /** The remembered digest of a PIN: it is not in the heap, and cannot be guessed without this process. */
     private byte[] seen(char[] pin) {
         byte[] bytes = new byte[2 * pin.length];
         try {
@@ -163,7 +163,7 @@ public final class Token {
         return store;
     }
 
-    /** What the token has done for this process. */
+    /** The counts of the token for this process. */
     public TokenCounts counts() {
         return calls.counts();
     }

@@ -136,7 +136,7 @@ final class TokenCalls {
         }
     }
 
-    /** What the token has done so far. */
+    /** The counts of the token so far. */
     TokenCounts counts() {
         return new TokenCounts(done.sum(), failed.sum(), nanos.sum(), stuck.get());
     }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code store facts} and the doctor show of the server. */
+/** The facts of the server that {@code store facts} and the doctor show. */
 final class ServerFacts {
     private ServerFacts() {}
 

@@ -18,7 +18,7 @@ final class ServerSettings {
                     + " 'lock_timeout', 'synchronous_standby_names', 'data_checksums', 'wal_level', 'server_version_num',"
                     + " 'max_connections', 'synchronize_seqscans')";
 
-    /** What a session must have, whatever database, role or server say. */
+    /** The settings that a session must have, whatever database, role or server say. */
     static final Map<String, String> WANTED = Map.of(
             "search_path", "pg_catalog",
             "standard_conforming_strings", "on",
@@ -52,7 +52,7 @@ final class ServerSettings {
         }
     }
 
-    /** What the server and the session are set to. */
+    /** The settings of the server and the session. */
     static Map<String, String> read(Connection connection) throws SQLException {
         Map<String, String> found = new TreeMap<>();
         try (Statement statement = connection.createStatement();
