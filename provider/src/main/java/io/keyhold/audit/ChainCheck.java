@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Checks one chain from its first record to the first that is wrong. Used once. */
 final class ChainCheck {
@@ -376,8 +375,8 @@ final class ChainCheck {
                     .flatMapToLong(other -> other.epochs.at(peer.position()).stream())
                     .filter(seen -> seen > atBegin)
                     .findFirst()
-                    .ifPresent(seen -> note("the store went back from epoch " + seen + " to " + atBegin
-                            + " before this chain began"));
+                    .ifPresent(seen -> note(
+                            "the store went back from epoch " + seen + " to " + atBegin + " before this chain began"));
         }
     }
 
