@@ -100,12 +100,20 @@ final class EventReader {
             context.put(text(in), List.of(text(in)));
         }
         try {
-            List<String> requestId =
-                    Optional.ofNullable(context.remove(EventWriter.REQUEST_ID)).orElse(List.of(""));
-            return Caller.of(Principal.parse(arn)).withRequestContext(context).withRequestId(requestId.get(0));
+            String requestId = taken(context, EventWriter.REQUEST_ID);
+            String accessKeyId = taken(context, EventWriter.ACCESS_KEY_ID);
+            return Caller.of(Principal.parse(arn))
+                    .withRequestContext(context)
+                    .withRequestId(requestId)
+                    .withAccessKeyId(accessKeyId);
         } catch (KmsException e) {
             throw new BadRecordException("the record names no principal");
         }
+    }
+
+    private static String taken(Map<String, List<String>> context, String name) {
+        List<String> values = context.remove(name);
+        return values == null ? "" : values.get(0);
     }
 
     private Parameters parameters(ByteIn in, boolean present) throws BadRecordException {

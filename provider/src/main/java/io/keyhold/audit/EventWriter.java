@@ -37,6 +37,9 @@ final class EventWriter {
     /** Stands among the request context; a reader that does not know it passes over it. */
     static final String REQUEST_ID = "keyhold:requestid";
 
+    /** What the access key that signed the request stands under, in the same place. */
+    static final String ACCESS_KEY_ID = "keyhold:accesskeyid";
+
     private static final int LARGEST = 1 << 20;
     private static final int CALLERS = 1024;
     private static final int LONGEST_ERROR = 1024;
@@ -169,6 +172,10 @@ final class EventWriter {
                 texts.add(name);
                 texts.add(values.get(0));
             }
+        }
+        if (!caller.accessKeyId().isEmpty()) {
+            texts.add(ACCESS_KEY_ID);
+            texts.add(caller.accessKeyId());
         }
         return List.copyOf(texts);
     }
