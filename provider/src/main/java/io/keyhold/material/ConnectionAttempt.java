@@ -49,9 +49,7 @@ record ConnectionAttempt(long generation, CompletableFuture<KeyStoreConnection> 
     /** Whether to try again: a secret that was refused is not retried automatically, since tokens lock. */
     boolean isToBeRepeated() {
         return outcome.isCompletedExceptionally()
-                && failure()
-                        .filter(failure -> FINAL.contains(failure.code()))
-                        .isEmpty();
+                && failure().filter(failure -> FINAL.contains(failure.code())).isEmpty();
     }
 
     private Optional<ConnectionFailure> failure() {
