@@ -120,6 +120,12 @@ final class Opening implements KeyholdOpener, AutoCloseable {
                     "Start with --add-modules=java.sql (keytool, jarsigner: -J--add-modules=java.sql)",
                     e);
         }
+        if (type.contains("java/net/http")) {
+            return new KmsException.Configuration(
+                    "module java.net.http is not loaded, which a backend needs",
+                    "Start with --add-modules=java.net.http (keytool, jarsigner: -J--add-modules=java.net.http)",
+                    e);
+        }
         return new KmsException.Configuration(
                 "class `" + type.replace('/', '.') + "` is missing",
                 "Put the all-in-one jar of Keyhold, or all its libraries, on the class path",

@@ -224,6 +224,7 @@ public class AuthorizationBenchmark {
                 List.of(MaterialInfo.first("0".repeat(64), NOW)),
                 ByteString.EMPTY,
                 ByteString.EMPTY,
+                Optional.empty(),
                 Optional.empty());
         return catalog.change((KeyTransaction transaction) -> {
             transaction.insert(made);

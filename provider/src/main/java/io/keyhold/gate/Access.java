@@ -194,7 +194,12 @@ public final class Access {
 
     /** Asks whether the caller may do that without a key, as part of the call. */
     public void authorize(Call call, Permission permission, RequestFacts facts) {
-        KeyAccess access = catalog.authority().onNothing(call.caller());
+        authorizeIn(catalog, call, permission, facts);
+    }
+
+    /** The same in another Region. */
+    public void authorizeIn(Catalog region, Call call, Permission permission, RequestFacts facts) {
+        KeyAccess access = region.authority().onNothing(call.caller());
         require(call, permission, access.resource(), access.decide(call.caller(), permission, facts, call.now()));
     }
 
@@ -223,7 +228,8 @@ public final class Access {
         authority.authorizer().requireNoLockout(call.caller(), identity, key, call.now());
     }
 
-    private void authorize(Call call, KeyView view, Permission permission, RequestFacts facts) {
+    /** Asks whether the caller may do that on a key of whichever Region. */
+    public void authorize(Call call, KeyView view, Permission permission, RequestFacts facts) {
         KeyAccess access = view.access(catalog.authority(), call.caller());
         if (facts.grantTokens().isEmpty() && access.standing(permission) == StaticDecision.ALLOWED) {
             rates.acquireAllowed(call, view.key());

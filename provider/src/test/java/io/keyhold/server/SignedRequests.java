@@ -25,11 +25,20 @@ public final class SignedRequests {
 
     /** A request to KMS. */
     public HttpRequest kms(String operation, String json) {
+        return targeted("TrentService." + operation, json);
+    }
+
+    /** A request for an operation that only Keyhold has. */
+    HttpRequest own(String operation, String json) {
+        return targeted("Keyhold." + operation, json);
+    }
+
+    private HttpRequest targeted(String target, String json) {
         return signed(
                 "kms",
                 List.of(
                         new HeaderField("Content-Type", "application/x-amz-json-1.1"),
-                        new HeaderField("X-Amz-Target", "TrentService." + operation)),
+                        new HeaderField("X-Amz-Target", target)),
                 json);
     }
 
