@@ -5,7 +5,6 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
-import io.keyhold.api.KmsException;
 import io.keyhold.audit.CheckpointSigner;
 import io.keyhold.audit.FileAuditTrail;
 import io.keyhold.audit.TrailMode;
