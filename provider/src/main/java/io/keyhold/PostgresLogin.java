@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** Turns settings into what the PostgreSQL driver takes. Secrets are read for each connection, so that they can be changed. */
 final class PostgresLogin {
+    /** In clear, whoever listens at the port could ask for the password itself, or for a hash that is soon guessed. */
+    private static final String NO_GUESSABLE_LOGIN = "!password,!md5";
+
     private PostgresLogin() {}
 
     static PostgresPlace place(PostgresSchema store) {
@@ -25,7 +28,7 @@ final class PostgresLogin {
                 "jdbc:postgresql://" + hosts + "/" + store.database(),
                 store.schema(),
                 () -> login(store),
-                store.mayLoseChanges(),
+                PostgresPlace.Durability.valueOf(store.durability().name()),
                 new PostgresPlace.Timing(freshness.strict(), freshness.bound(), freshness.offline()));
     }
 
@@ -41,6 +44,9 @@ final class PostgresLogin {
         secret(login, "sslpassword", tls.keyPassword(), "keyhold.store-key-password");
         set(login, "channelBinding", tls.channelBinding());
         set(login, "requireAuth", tls.requireAuth());
+        if (!tls.verified() && tls.requireAuth().isEmpty()) {
+            login.setProperty("requireAuth", NO_GUESSABLE_LOGIN);
+        }
         return login;
     }
 

@@ -32,7 +32,8 @@ final class Serving {
         this.isAuditAvailable = isAuditAvailable;
     }
 
-    KeyholdServer start(ServerSettings settings, char[] keyStorePassword) {
+    /** Answers what is signed for the Region of {@code region}. */
+    KeyholdServer start(KeyService region, ServerSettings settings, char[] keyStorePassword) {
         service.requireOpen("serve");
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         requireAddress(settings, address);
@@ -46,7 +47,7 @@ final class Serving {
             tls = Optional.of(ServerTls.of(own, settings.host(), settings.names(), service.clock()));
         }
         ServerEndpoint endpoint =
-                new ServerEndpoint(service, settings.proxy(service.region()), this::illness, settings.log());
+                new ServerEndpoint(region, settings.proxy(region.region()), this::illness, settings.log());
         HttpFront front = front(settings, address, tls, endpoint);
         KeyholdServer server = new KeyholdServer(this, settings, authority, endpoint, front);
         if (!remember(server)) {
@@ -101,7 +102,8 @@ final class Serving {
         }
     }
 
-    private Optional<String> illness() {
+    /** Why the service cannot work, if it cannot. */
+    Optional<String> illness() {
         try {
             service.requireReachable();
             return isAuditAvailable.getAsBoolean()

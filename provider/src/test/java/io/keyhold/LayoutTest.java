@@ -40,10 +40,10 @@ class LayoutTest {
             api         :
             platform    :
             codec       : api
-            wire        : api
+            wire        : api platform
             sigv4       :
             crypto      : api platform
-            tokens      : crypto
+            tokens      : platform crypto
             access      : api platform codec
             config      : api platform tokens
             keys        : api codec crypto

@@ -244,7 +244,7 @@ public class AuthorizationBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Set.of(GrantOperation.ENCRYPT),
-                GrantConstraints.of(subset, Map.of()));
+                GrantConstraints.of().withEncryptionContextSubset(subset));
         return new Grant(
                 String.format(Locale.ROOT, "%064x", number), terms, "", "arn:aws:iam::" + ACCOUNT + ":root", NOW);
     }

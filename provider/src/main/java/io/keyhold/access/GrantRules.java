@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** What a grant may say. Source: AWS KMS Developer Guide, "Grants"; AWS KMS API, CreateGrant. */
 public final class GrantRules {
     /** A grant without constraints. */
-    public static final GrantConstraints NO_CONSTRAINTS = GrantConstraints.of(Map.of(), Map.of());
+    public static final GrantConstraints NO_CONSTRAINTS = GrantConstraints.of();
 
     /** The largest number of grants on a key. */
     public static final int MAX_GRANTS = 50_000;

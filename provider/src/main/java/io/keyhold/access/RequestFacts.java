@@ -66,16 +66,16 @@ public record RequestFacts(
         this(encryptionContext, conditionKeys, grantTokens, Set.of());
     }
 
-    /** What a request says that has these grant tokens and nothing else. */
-    public static RequestFacts ofTokens(List<String> grantTokens) {
-        return new RequestFacts(NO_CONTEXT, Map.of(), grantTokens);
-    }
-
     /** The same facts and one condition key more. */
     public RequestFacts with(String lowerCaseName, List<String> values) {
         Map<String, List<String>> keys = new TreeMap<>(conditionKeys);
         keys.put(lowerCaseName, List.copyOf(values));
         return new RequestFacts(encryptionContext, keys, grantTokens, defaulted, childGrant, open);
+    }
+
+    /** The same facts with that encryption context. */
+    public RequestFacts withContext(Map<String, String> context) {
+        return new RequestFacts(context, conditionKeys, grantTokens, defaulted, childGrant, open);
     }
 
     /** The same facts with what the caller has from this request, {@code aws:SourceIp} for example. */

@@ -66,6 +66,23 @@ public record AuditEvent(
                 "");
     }
 
+    /** The same at another time. */
+    AuditEvent at(long newTimeMillis) {
+        return new AuditEvent(
+                newTimeMillis,
+                eventName,
+                readOnly,
+                caller,
+                account,
+                region,
+                resourceArns,
+                request,
+                response,
+                additional,
+                errorCode,
+                errorMessage);
+    }
+
     /** The same about a key. */
     public AuditEvent about(String keyArn) {
         return with(readOnly, List.of(keyArn), request, response, additional);

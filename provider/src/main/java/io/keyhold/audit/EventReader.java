@@ -22,8 +22,12 @@ final class EventReader {
     }
 
     AuditEvent read(ByteIn in) throws BadRecordException {
+        return read(in.u48(), in);
+    }
+
+    /** One that was written without its time. */
+    AuditEvent read(long timeMillis, ByteIn in) throws BadRecordException {
         values = 0;
-        long time = in.u48();
         int flags = in.u8();
         String eventName = text(in);
         String account = text(in);
@@ -41,7 +45,7 @@ final class EventReader {
         String errorCode = has(flags, EventWriter.ERROR) ? text(in) : "";
         String errorMessage = has(flags, EventWriter.ERROR) ? text(in) : "";
         return new AuditEvent(
-                time,
+                timeMillis,
                 eventName,
                 has(flags, EventWriter.READ_ONLY),
                 caller,

@@ -68,6 +68,12 @@ final class EventWriter {
 
     /** Writes an event; one that cannot be written as it is leaves a record that says so, without its members. */
     void write(ByteOut out, AuditEvent event) {
+        out.u48(event.timeMillis());
+        writeWithoutTime(out, event);
+    }
+
+    /** The same without its time. */
+    void writeWithoutTime(ByteOut out, AuditEvent event) {
         int start = out.length();
         try {
             writeMembers(out, event);
@@ -106,7 +112,6 @@ final class EventWriter {
     }
 
     private void writeMembers(ByteOut out, AuditEvent event) {
-        out.u48(event.timeMillis());
         int flagsAt = out.skip(1);
         int flags = event.readOnly() ? READ_ONLY : 0;
         table.write(out, event.eventName());

@@ -36,15 +36,30 @@ public final class KeyTransaction {
             RecordKind.MESSAGE_COUNT,
             RecordKind.KEY_STORE,
             RecordKind.HOUSEKEEPING);
-    private final Catalog catalog;
+    private final RegionScope home;
+    private final Materials materials;
     private final Transaction transaction;
     private final KeyStoreChanges keyStores;
-    private final List<Materials.Removed> removed = new ArrayList<>();
+    private final List<Materials.Removed> removed;
 
-    KeyTransaction(Catalog catalog, Transaction transaction) {
-        this.catalog = catalog;
+    KeyTransaction(RegionScope home, Materials materials, Transaction transaction) {
+        this(home, materials, transaction, new ArrayList<>());
+    }
+
+    private KeyTransaction(
+            RegionScope home, Materials materials, Transaction transaction, List<Materials.Removed> removed) {
+        this.home = home;
+        this.materials = materials;
         this.transaction = transaction;
-        this.keyStores = new KeyStoreChanges(transaction, catalog.home().region());
+        this.keyStores = new KeyStoreChanges(transaction, home.region());
+        this.removed = removed;
+    }
+
+    /** The same transaction, for the keys and aliases of a Region of this store, be it served by this process or not. */
+    public KeyTransaction in(String region) {
+        return region.equals(home.region())
+                ? this
+                : new KeyTransaction(home.in(region), materials, transaction, removed);
     }
 
     /** The store transaction itself, for records that are neither keys nor aliases. */
@@ -54,7 +69,7 @@ public final class KeyTransaction {
 
     /** The key as it is now. */
     public Optional<KmsKey> find(KeyId id) {
-        return transaction.find(catalog.keyRecord(id)).map(record -> placed(KeyCodec.decode(record.payload())));
+        return transaction.find(keyRecord(id)).map(record -> placed(KeyCodec.decode(record.payload())));
     }
 
     /**
@@ -78,7 +93,7 @@ public final class KeyTransaction {
      * @throws KmsException.XksKeyAlreadyInUse if another key of its custom key store has its external key
      */
     public void insert(KmsKey key) {
-        transaction.insert(catalog.keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
+        transaction.insert(keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
         key.place().ifPresent(place -> keyStores.insertMember(key, place));
     }
 
@@ -98,7 +113,7 @@ public final class KeyTransaction {
         for (MaterialInfo material : key.materials()) {
             Optional<StoreRecord> record = transaction.find(Materials.recordKey(key, material.id()));
             byte[] payload =
-                    record.map(found -> catalog.materials().rewrap(key, found)).orElse(NOTHING);
+                    record.map(found -> materials.rewrap(key, found)).orElse(NOTHING);
             if (record.isPresent() && record.get().payload() != payload) {
                 transaction.update(record.get(), payload);
                 rewrapped++;
@@ -124,7 +139,7 @@ public final class KeyTransaction {
 
     /** Removes a key and everything that hangs on it: material, aliases, grants, tokens, entries, counts. */
     public void delete(KmsKey key) {
-        String region = catalog.home().region();
+        String region = home.region();
         String owner = key.id().value();
         for (RecordKind kind : OF_A_KEY) {
             List<StoreRecord> records = transaction.scan(region, kind, owner, "", PAGE);
@@ -135,17 +150,17 @@ public final class KeyTransaction {
         }
         // not among OF_A_KEY: its id is the key's, and its owner the account
         transaction.find(new RecordKey(region, RecordKind.LAST_USAGE, owner)).ifPresent(transaction::delete);
-        transaction.delete(requireRecord(catalog.keyRecord(key.id())));
+        transaction.delete(requireRecord(keyRecord(key.id())));
     }
 
     /** Replaces a key that this transaction has read. */
     public void update(KmsKey changed) {
-        transaction.update(requireRecord(catalog.keyRecord(changed.id())), KeyCodec.encode(changed));
+        transaction.update(requireRecord(keyRecord(changed.id())), KeyCodec.encode(changed));
     }
 
     /** How many keys an account has, whatever their state. */
     public long countKeys(String account) {
-        return transaction.count(catalog.home().region(), RecordKind.KEY, account);
+        return transaction.count(home.region(), RecordKind.KEY, account);
     }
 
     /** Whether an account has {@code quota} keys or more. They are not counted as long as all accounts together have fewer. */
@@ -156,7 +171,7 @@ public final class KeyTransaction {
     /** How many of them are AWS managed keys: each has an alias that begins with {@code alias/aws/}. */
     public long countManagedKeys(String account) {
         String prefix = AliasEntry.idPrefix(account) + AliasName.RESERVED_PREFIX;
-        return transaction.scan(catalog.home().region(), RecordKind.ALIAS, "", prefix, MANAGED_KEYS).stream()
+        return transaction.scan(home.region(), RecordKind.ALIAS, "", prefix, MANAGED_KEYS).stream()
                 .takeWhile(record -> record.key().id().startsWith(prefix))
                 .count();
     }
@@ -164,7 +179,7 @@ public final class KeyTransaction {
     /** The alias as it is now. */
     public Optional<AliasEntry> findAlias(String account, AliasName name) {
         return transaction
-                .find(AliasEntry.recordKey(catalog.home().region(), account, name))
+                .find(AliasEntry.recordKey(home.region(), account, name))
                 .map(record -> AliasEntry.decode(record.payload()));
     }
 
@@ -204,7 +219,7 @@ public final class KeyTransaction {
         String after = "";
         List<StoreRecord> page;
         do {
-            page = transaction.scan(catalog.home().region(), RecordKind.GRANT, keyId.value(), after, PAGE);
+            page = transaction.scan(home.region(), RecordKind.GRANT, keyId.value(), after, PAGE);
             for (StoreRecord record : page) {
                 Grant grant = Grant.decode(record.payload());
                 if (grant.terms().equals(wanted.terms())
@@ -230,7 +245,7 @@ public final class KeyTransaction {
     /** Whether a key has {@code quota} grants or more. They are not counted as long as all keys together have fewer. */
     public boolean hasGrants(KeyId keyId, long quota) {
         return transaction.count(RecordKind.GRANT) >= quota
-                && transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value()) >= quota;
+                && transaction.count(home.region(), RecordKind.GRANT, keyId.value()) >= quota;
     }
 
     /** The user or role as it is now. */
@@ -304,7 +319,7 @@ public final class KeyTransaction {
 
     /** Writes an entry of the {@code KeyStore} view, new or in place of the one of that name. */
     public void putCertificate(CertificateEntry entry) {
-        RecordKey id = CertificateEntry.recordKey(catalog.home().region(), entry.account(), entry.name());
+        RecordKey id = CertificateEntry.recordKey(home.region(), entry.account(), entry.name());
         String owner = entry.key().map(KeyId::value).orElse("");
         Optional<StoreRecord> known = transaction.find(id);
         if (known.isPresent() && known.get().owner().equals(owner)) {
@@ -318,19 +333,23 @@ public final class KeyTransaction {
     /** The entry of the {@code KeyStore} view of that name, if there is one. */
     public Optional<CertificateEntry> findCertificate(String account, String name) {
         return transaction
-                .find(CertificateEntry.recordKey(catalog.home().region(), account, name))
+                .find(CertificateEntry.recordKey(home.region(), account, name))
                 .map(record -> CertificateEntry.decode(record.payload()));
     }
 
     /** Removes an entry of the {@code KeyStore} view, if there is one of that name. */
     public void deleteCertificate(String account, String name) {
         transaction
-                .find(CertificateEntry.recordKey(catalog.home().region(), account, name))
+                .find(CertificateEntry.recordKey(home.region(), account, name))
                 .ifPresent(transaction::delete);
     }
 
+    private RecordKey keyRecord(KeyId id) {
+        return new RecordKey(home.region(), RecordKind.KEY, id.value());
+    }
+
     private RecordKey grantRecord(KeyId keyId, String grantId) {
-        return AccessRecords.grant(catalog.home().region(), keyId, grantId);
+        return AccessRecords.grant(home.region(), keyId, grantId);
     }
 
     private static RecordKey principalRecord(PrincipalEntry entry) {
@@ -338,7 +357,7 @@ public final class KeyTransaction {
     }
 
     private RecordKey aliasRecord(AliasEntry alias) {
-        return AliasEntry.recordKey(catalog.home().region(), alias.account(), alias.name());
+        return AliasEntry.recordKey(home.region(), alias.account(), alias.name());
     }
 
     private StoreRecord requireRecord(RecordKey key) {

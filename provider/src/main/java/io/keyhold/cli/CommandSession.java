@@ -2,6 +2,7 @@ package io.keyhold.cli;
 
 import io.keyhold.Doctor;
 import io.keyhold.Keyhold;
+import io.keyhold.KeyholdRegion;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.DescribeKeyRequest;
@@ -102,18 +103,28 @@ public final class CommandSession {
         return settings;
     }
 
+    /** The Region that the options name, else the home Region. */
+    KeyholdRegion region() {
+        return options.region.isEmpty() ? keyhold().home() : keyhold().in(options.region);
+    }
+
+    /** The Region that the options name; empty if they name none. */
+    String regionOption() {
+        return options.region;
+    }
+
     Kms kms() {
-        Keyhold open = keyhold();
+        KeyholdRegion open = region();
         return options.as.isEmpty() ? open.kms() : open.as(Caller.of(options.as));
     }
 
     Envelopes envelopes(String keyId) {
-        Keyhold open = keyhold();
+        KeyholdRegion open = region();
         return options.as.isEmpty() ? open.envelopes(keyId) : open.envelopes(Caller.of(options.as), keyId);
     }
 
     Certificates certificates() {
-        Keyhold open = keyhold();
+        KeyholdRegion open = region();
         return options.as.isEmpty() ? open.certificates() : open.certificates(Caller.of(options.as));
     }
 

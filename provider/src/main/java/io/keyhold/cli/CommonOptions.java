@@ -49,16 +49,24 @@ final class CommonOptions {
     String as = "";
 
     @Option(
+            names = "--region",
+            scope = ScopeType.INHERIT,
+            paramLabel = "NAME",
+            order = 102,
+            description = "In this Region, one of the settings; default: keyhold.region")
+    String region = "";
+
+    @Option(
             names = "--json",
             scope = ScopeType.INHERIT,
-            order = 102,
+            order = 103,
             description = "Print the result as JSON, with the member names of AWS")
     boolean json;
 
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
-            order = 103,
+            order = 104,
             description = "Print the stack trace of an error")
     boolean debug;
 }

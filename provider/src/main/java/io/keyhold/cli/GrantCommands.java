@@ -86,7 +86,9 @@ final class GrantCommands {
             request = name.isEmpty() ? request : request.withName(name);
             return subset.isEmpty() && equal.isEmpty()
                     ? request
-                    : request.withConstraints(GrantConstraints.of(subset, equal));
+                    : request.withConstraints(GrantConstraints.of()
+                            .withEncryptionContextSubset(subset)
+                            .withEncryptionContextEquals(equal));
         }
     }
 

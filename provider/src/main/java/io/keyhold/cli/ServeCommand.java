@@ -129,7 +129,7 @@ final class ServeCommand implements Callable<Integer> {
         char[] secret =
                 source == null ? new char[0] : source.read(session.terminal(), "the password of the key store", false);
         try {
-            return session.keyhold().serve(settings, secret);
+            return session.region().serve(settings, secret);
         } finally {
             Arrays.fill(secret, '\0');
         }

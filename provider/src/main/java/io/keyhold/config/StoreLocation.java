@@ -33,7 +33,7 @@ public sealed interface StoreLocation {
      * @param password where the password of the role is; empty if it needs none
      * @param tls how the connection is protected
      * @param freshness how changes of other machines are noticed
-     * @param mayLoseChanges whether a server is accepted whose settings can lose a change that was acknowledged
+     * @param durability what a change that was acknowledged must survive
      */
     record PostgresSchema(
             List<Host> hosts,
@@ -43,7 +43,7 @@ public sealed interface StoreLocation {
             Optional<Settings.Root> password,
             Tls tls,
             Freshness freshness,
-            boolean mayLoseChanges)
+            Durability durability)
             implements StoreLocation {
         /** Copies the hosts. */
         public PostgresSchema {
@@ -55,6 +55,16 @@ public sealed interface StoreLocation {
             return hosts.stream().map(Host::toString).collect(Collectors.joining(",", "jdbc:postgresql://", "/"))
                     + database + " schema " + schema;
         }
+    }
+
+    /** What a change that was acknowledged must survive. */
+    enum Durability {
+        /** The loss of the primary: only a server is accepted that waits for a synchronous standby. */
+        REPLICATED,
+        /** A crash of the server. */
+        FULL,
+        /** Nothing: a server is accepted whose settings can lose it. */
+        MAY_LOSE_CHANGES
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.keyhold.config;
 
+import io.keyhold.config.StoreLocation.Durability;
 import io.keyhold.config.StoreLocation.Freshness;
 import io.keyhold.config.StoreLocation.Host;
 import io.keyhold.config.StoreLocation.PostgresSchema;
@@ -36,9 +37,9 @@ final class StoreParser {
             "keyhold.freshness-ms",
             "keyhold.offline-ms");
 
-    private final Settings.Parser parser;
+    private final SettingsParser parser;
 
-    StoreParser(Settings.Parser parser) {
+    StoreParser(SettingsParser parser) {
         this.parser = parser;
     }
 
@@ -88,11 +89,21 @@ final class StoreParser {
                 parser.secret("keyhold.store-password"),
                 tls(options, hosts),
                 freshness(),
-                parser.oneOf(
-                        parser.take("keyhold.store-durability", "full"),
+                durability(parser.take("keyhold.store-durability", "full")));
+    }
+
+    private Durability durability(String value) {
+        return switch (value) {
+            case "replicated" -> Durability.REPLICATED;
+            case "may-lose-changes" -> Durability.MAY_LOSE_CHANGES;
+            case "full" -> Durability.FULL;
+            default -> {
+                parser.problem(
                         "keyhold.store-durability",
-                        "full",
-                        "may-lose-changes"));
+                        "is `" + value + "`; allowed are replicated, full and may-lose-changes");
+                yield Durability.FULL;
+            }
+        };
     }
 
     private List<Host> hosts(String text) {

@@ -110,7 +110,7 @@ final class JdkKem {
 
     /** The name of a parameter set. */
     static String algorithm(KeySpec spec) {
-        return "ML-KEM-" + spec.sizeBits();
+        return "ML-KEM-" + spec.parameterSet();
     }
 
     KemEngine.Encapsulator encapsulator(byte[] spki, SecureRandom random) {

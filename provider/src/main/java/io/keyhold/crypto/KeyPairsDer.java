@@ -136,8 +136,8 @@ final class KeyPairsDer {
             case RSA -> "an RSA key of two primes and a modulus of " + spec.sizeBits() + " bits";
             case EC, SM2 -> "a key on the named curve " + EcCurve.of(spec).standardName();
             case EDWARDS -> "an Ed25519 key";
-            case ML_DSA -> "an ML-DSA-" + spec.sizeBits() + " key";
-            case ML_KEM -> "an ML-KEM-" + spec.sizeBits() + " key by its seed";
+            case ML_DSA -> "an ML-DSA-" + spec.parameterSet() + " key";
+            case ML_KEM -> "an ML-KEM-" + spec.parameterSet() + " key by its seed";
             case AES, HMAC -> "an asymmetric key";
         };
     }

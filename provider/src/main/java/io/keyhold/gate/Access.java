@@ -194,8 +194,8 @@ public final class Access {
 
     /** Asks whether the caller may do that without a key, as part of the call. */
     public void authorize(Call call, Permission permission, RequestFacts facts) {
-        KeyAccess access = catalog.authority().on(call.caller(), Resource.NONE);
-        require(call, permission, Resource.NONE, access.decide(call.caller(), permission, facts, call.now()));
+        KeyAccess access = catalog.authority().onNothing(call.caller());
+        require(call, permission, access.resource(), access.decide(call.caller(), permission, facts, call.now()));
     }
 
     /** Asks whether the caller may do that on the alias itself. */

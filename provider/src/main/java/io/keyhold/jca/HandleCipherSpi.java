@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
@@ -340,7 +341,11 @@ abstract class HandleCipherSpi extends CipherSpi {
         if (FirstProviderRule.handsOn("Cipher", transformation(), key)) {
             return ForeignCipher.keyBits(key);
         }
-        return JcaErrors.handle(key).key().spec().sizeBits();
+        KeySpec spec = JcaErrors.handle(key).key().spec();
+        if (spec.family() == KeySpec.Family.ML_DSA || spec.family() == KeySpec.Family.ML_KEM) {
+            throw new InvalidKeyException("a key of spec " + spec + " has no size in bits");
+        }
+        return spec.sizeBits();
     }
 
     final void requireBegun() {

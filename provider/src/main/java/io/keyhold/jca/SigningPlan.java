@@ -93,7 +93,7 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
 
     private static SigningPlan mlDsa(SignatureName name, Subject key) throws InvalidKeyException {
         requireFamily(name, key, KeySpec.Family.ML_DSA);
-        String own = Integer.toString(key.spec().sizeBits());
+        String own = Integer.toString(key.spec().parameterSet());
         if (!name.hash().isEmpty() && !name.hash().equals(own)) {
             throw refused(name, key, "ML-DSA-" + own + " or ML-DSA");
         }

@@ -23,8 +23,8 @@ public interface MaterialSource {
     }
 
     /**
-     * Connects to where the material lies, if it needs that and is not connected. Called before {@link #open}, which may be
-     * called with a lock held and should therefore not wait for anything outside of this process.
+     * Connects to where the material lies, if it needs that and is not connected. Called before {@link #open}, which is called with
+     * a lock held unless the key is in a custom key store, and should then not wait for anything outside of this process.
      */
     default void reach() {}
 

@@ -38,7 +38,7 @@ public final class WrappedSource implements MaterialSource {
     /**
      * The same, where what holds the root key must be there.
      *
-     * @param present called before material is unwrapped; fails if it must not be
+     * @param present called by {@link #reach}, before material is unwrapped; fails if it must not be
      */
     public WrappedSource(RecordStore store, MaterialEngines engines, Runnable present) {
         this.present = present;
@@ -89,9 +89,14 @@ public final class WrappedSource implements MaterialSource {
         }
     }
 
+    /** What holds the root key may be slow to say that it is there. */
+    @Override
+    public void reach() {
+        present.run();
+    }
+
     @Override
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
-        present.run();
         byte[] secret = store.unwrap(key.arn().value(), aad(key, materialId), payload);
         try {
             return opened(key, materialId, KeyMaterial.of(key.spec(), secret));

@@ -2,6 +2,8 @@ package io.keyhold.operations;
 
 import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
+import io.keyhold.api.DecryptRequest;
+import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.Operation;
 import io.keyhold.audit.Parameters;
@@ -62,6 +64,24 @@ public record CipherTerms(
                 Role.ONLY);
     }
 
+    static CipherTerms of(EncryptRequest request) {
+        return new CipherTerms(
+                request.keyId(),
+                request.encryptionAlgorithm(),
+                request.encryptionContext(),
+                request.grantTokens(),
+                request.dryRun());
+    }
+
+    static CipherTerms of(DecryptRequest request) {
+        return new CipherTerms(
+                request.keyId().orElse(""),
+                request.encryptionAlgorithm(),
+                request.encryptionContext(),
+                request.grantTokens(),
+                request.dryRun());
+    }
+
     /** The same for a key that has that part in the call. */
     public CipherTerms as(Role newRole) {
         return new CipherTerms(keyId, algorithm, defaulted, encryptionContext, grantTokens, dryRun, newRole);
@@ -84,7 +104,7 @@ public record CipherTerms(
 
     /** What the audit records. */
     Parameters described() {
-        return new CipherParameters(keyId, encryptionContext, algorithm.value());
+        return CipherParameters.of(keyId, encryptionContext, algorithm.value());
     }
 
     @Override

@@ -20,16 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Deletion after its waiting period, and second thoughts. Source: AWS KMS Developer Guide, "Delete an AWS KMS key". */
 public final class DeletionOperations {
     private static final int LEAST_DAYS = 7;
     private static final int MOST_DAYS = 30;
-    private static final String WINDOW = "kms:schedulekeydeletionpendingwindowindays";
     private final Gate gate;
     private final Access access;
     private final LastUsageTracker usage;
@@ -49,8 +46,7 @@ public final class DeletionOperations {
             requireWindow(days);
             KmsKey seen = access.resolve(call, keyId, Permission.of(call.operation()), List.of())
                     .key();
-            access.authorize(
-                    call, seen, call.operation().permission(), facts(asked, usage.trailingDays(seen, call.now())));
+            access.authorize(call, seen, call.operation().permission(), usage.facts(request, seen, call.now()));
             Instant scheduled = usage.notBefore(seen, call.now()).truncatedTo(ChronoUnit.MILLIS);
             Instant date = scheduled.plus(Duration.ofDays(days));
             Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, now) -> {
@@ -81,19 +77,6 @@ public final class DeletionOperations {
                                     .done();
                         }));
         return new CancelKeyDeletionResponse(key.arn().value());
-    }
-
-    /** The condition keys of {@code ScheduleKeyDeletion}, with or without a window. */
-    public static RequestFacts facts(Optional<Integer> asked, long trailingDays) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of(
-                        WINDOW,
-                        List.of(Integer.toString(asked.orElse(MOST_DAYS))),
-                        LastUsageTracker.TRAILING_DAYS,
-                        List.of(Long.toString(trailingDays))),
-                List.of(),
-                asked.isPresent() ? Set.of() : Set.of(WINDOW));
     }
 
     private static void respond(Call call, String arn, Instant date, int days) {

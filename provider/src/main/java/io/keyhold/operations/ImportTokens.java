@@ -146,16 +146,16 @@ public final class ImportTokens {
     /**
      * Rewraps what is wrapped under an older domain key, a page in one transaction.
      *
+     * @param region whose tokens, served by this process or not
      * @return how many tokens that were
      */
-    public int rewrap(Catalog catalog) {
-        String region = catalog.home().region();
+    public int rewrap(Catalog catalog, String region) {
         int changed = 0;
         List<StoreRecord> page = store.scan(region, RecordKind.IMPORT_TOKEN, "", "", PAGE);
         while (!page.isEmpty()) {
             List<StoreRecord> seen = page;
             changed += catalog.change(transaction -> seen.stream()
-                    .mapToInt(record -> rewrap(transaction, record.key()))
+                    .mapToInt(record -> rewrap(transaction.in(region), record.key()))
                     .sum());
             page = store.scan(
                     region,

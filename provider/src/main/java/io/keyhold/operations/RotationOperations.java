@@ -23,6 +23,7 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.Pages;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
@@ -32,15 +33,12 @@ import io.keyhold.material.NewMaterial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Rotation: on, off, on demand, and what has been. Source: AWS KMS Developer Guide, "Rotate AWS KMS keys". */
 public final class RotationOperations {
-    private static final String PERIOD = "kms:rotationperiodindays";
     private final Gate gate;
     private final Access access;
     private final RotationWork work;
@@ -60,21 +58,15 @@ public final class RotationOperations {
                 call,
                 request,
                 () -> KeyEdits.of(
-                        call, access.require(call, keyId, facts(asked)).key(), (transaction, key) -> {
+                        call,
+                        access.require(call, keyId, RequestConditions.of(request))
+                                .key(),
+                        (transaction, key) -> {
                             requireAutomatic(key);
                             return key.change()
                                     .rotation(Rotations.enabled(key.rotation(), days, call.now()))
                                     .done();
                         }));
-    }
-
-    /** The condition keys of {@code EnableKeyRotation}, with or without a period. */
-    public static RequestFacts facts(Optional<Integer> asked) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of(PERIOD, List.of(Integer.toString(asked.orElse(Rotation.DEFAULT_PERIOD_DAYS)))),
-                List.of(),
-                asked.isPresent() ? Set.of() : Set.of(PERIOD));
     }
 
     public void disableKeyRotation(Caller caller, DisableKeyRotationRequest request) {

@@ -185,7 +185,7 @@ public final class AccessKeys {
         gate.requireOpen("administration");
         catalog.refresh();
         AccessKeyEntry seen =
-                catalog.findAccessKey(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
+                catalog.accessKeys().find(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
         Parameters request = audit -> {
             audit.put("arn", seen.principal());
             audit.put("accessKeyId", id);

@@ -169,7 +169,7 @@ final class Explaining {
         }
         if (!onKey) {
             requireNoKeyPolicy(question, permission);
-            return Resource.NONE;
+            return new Resource.None(catalog.home().region());
         }
         KeyRef ref = KeyRef.parse(question.resource(), catalog.home());
         String account = account(question.caller());

@@ -1,15 +1,13 @@
 package io.keyhold.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Utf8;
+import io.keyhold.platform.JsonBuffers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -30,19 +28,10 @@ public final class AwsJson {
     private static final int MAX_DEPTH = 32;
 
     private static final int MAX_TEXT_CHARS = 4 << 20;
+    private static final int MAX_NUMBER = 64;
 
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .recyclerPool(new WipedBuffers())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // names are the caller's: none stays in a table
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_TEXT_CHARS)
-                    .maxNameLength(MAX_TEXT_CHARS)
-                    .maxNumberLength(64)
-                    .build())
-            .build();
+    static final JsonFactory FACTORY =
+            JsonBuffers.strict(JsonBuffers.unpooled(), MAX_DEPTH, MAX_TEXT_CHARS, MAX_NUMBER);
 
     private AwsJson() {}
 

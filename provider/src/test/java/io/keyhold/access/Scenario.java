@@ -151,8 +151,9 @@ final class Scenario {
     }
 
     private static GrantConstraints constraints(JsonNode grant) {
-        GrantConstraints constraints = GrantConstraints.of(
-                map(grant.path("encryptionContextSubset")), map(grant.path("encryptionContextEquals")));
+        GrantConstraints constraints = GrantConstraints.of()
+                .withEncryptionContextSubset(map(grant.path("encryptionContextSubset")))
+                .withEncryptionContextEquals(map(grant.path("encryptionContextEquals")));
         return find(grant, "sourceArn").map(constraints::withSourceArn).orElse(constraints);
     }
 

@@ -3,7 +3,6 @@ package io.keyhold.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyhold.access.PrincipalDirectory;
-import io.keyhold.access.Resource;
 import io.keyhold.api.Caller;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What is worked out about callers is kept by session: whoever changes its user agent with each request fills no memory. */
 class KeptCallersTest {
     private static final Caller ALICE = Caller.of("arn:aws:iam::111122223333:user/alice");
-    private final PrincipalSnapshot snapshot = new PrincipalSnapshot(PrincipalDirectory.EMPTY);
+    private final PrincipalSnapshot snapshot = new PrincipalSnapshot(PrincipalDirectory.EMPTY, "local-1");
 
     private static Caller request(int number) {
         return ALICE.withRequestContext(Map.of(
@@ -28,7 +27,7 @@ class KeptCallersTest {
     @Test
     void requestsOfOneSession_shareWhatIsKept() {
         assertThat(snapshot.identify(request(1))).isSameAs(snapshot.identify(request(2)));
-        assertThat(snapshot.on(request(1), Resource.NONE)).isSameAs(snapshot.on(request(2), Resource.NONE));
+        assertThat(snapshot.onNothing(request(1))).isSameAs(snapshot.onNothing(request(2)));
     }
 
     @Test

@@ -31,7 +31,7 @@ class StoreSettingsTest {
         assertThat(store.user()).isEmpty();
         assertThat(store.password()).isEmpty();
         assertThat(store.tls().verified()).isTrue();
-        assertThat(store.mayLoseChanges()).isFalse();
+        assertThat(store.durability()).isEqualTo(StoreLocation.Durability.FULL);
         assertThat(store.freshness())
                 .isEqualTo(new StoreLocation.Freshness(false, Duration.ofSeconds(1), Duration.ofSeconds(1)));
         assertThat(store.name()).isEqualTo("jdbc:postgresql://h1:5432,[fd00::1]:6432,h3:5432/keys schema keyhold");
@@ -64,7 +64,7 @@ class StoreSettingsTest {
         assertThat(store.tls().keyPassword().orElseThrow().value()).isEqualTo("KEY_PASSWORD");
         assertThat(store.tls().channelBinding()).isEqualTo("require");
         assertThat(store.tls().requireAuth()).isEqualTo("scram-sha-256");
-        assertThat(store.mayLoseChanges()).isTrue();
+        assertThat(store.durability()).isEqualTo(StoreLocation.Durability.MAY_LOSE_CHANGES);
         assertThat(store.freshness())
                 .isEqualTo(new StoreLocation.Freshness(true, Duration.ofMillis(500), Duration.ofSeconds(30)));
     }
@@ -119,7 +119,7 @@ class StoreSettingsTest {
                 "keyhold.store-password = " + SECRET + "|does not say where it is; allowed are file:PATH and env:NAME",
                 "keyhold.freshness = lazy|`keyhold.freshness` is `lazy`; allowed are bounded and strict",
                 "keyhold.freshness-ms = 1|`keyhold.freshness-ms` is `1`",
-                "keyhold.store-durability = none|allowed are full and may-lose-changes"
+                "keyhold.store-durability = none|allowed are replicated, full and may-lose-changes"
             })
     void parse_valueThatIsNotAllowed_isRefused(String line, String problem) {
         assertThatThrownBy(() -> parse("keyhold.store = jdbc:postgresql://h1/keys", line))

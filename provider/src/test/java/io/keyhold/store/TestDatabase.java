@@ -63,7 +63,7 @@ public final class TestDatabase {
                 "jdbc:postgresql://" + Server.HOST_AND_PORT + "/" + DATABASE,
                 schema(file),
                 TestDatabase::login,
-                false,
+                PostgresPlace.Durability.FULL,
                 timing);
     }
 
@@ -74,7 +74,7 @@ public final class TestDatabase {
         login.setProperty("user", role);
         login.setProperty("password", password);
         return new PostgresPlace(
-                place.name(), place.url(), place.schema(), () -> login, place.mayLoseChanges(), place.timing());
+                place.name(), place.url(), place.schema(), () -> login, place.durability(), place.timing());
     }
 
     /** Where the server is. */

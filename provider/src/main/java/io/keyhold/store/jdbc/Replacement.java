@@ -41,7 +41,7 @@ public final class Replacement {
         boolean same = Tables.head(session).store().toString().equals(backup.storeId())
                 && Tables.head(session).epoch() >= backup.epoch();
         long notes = 0;
-        for (LogEntry entry : Tables.log(session, backup.epoch() + 1)) {
+        for (LogEntry entry : LogTable.since(session, backup.epoch() + 1)) {
             LogEntry.Changed changed = entry.decode();
             same &= !changed.everything()
                     && changed.changes().stream()

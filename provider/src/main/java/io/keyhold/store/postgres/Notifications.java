@@ -43,7 +43,7 @@ final class Notifications implements AutoCloseable {
                 current = connection;
                 statement.execute("listen " + PostgresDialect.CHANNEL);
                 PGConnection session = connection.unwrap(PGConnection.class);
-                while (!closed) {
+                while (!closed && sessions.isCurrent(connection)) {
                     take(session.getNotifications(WAIT_MILLIS));
                 }
             } catch (SQLException | KmsException e) {

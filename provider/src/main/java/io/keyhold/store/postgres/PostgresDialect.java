@@ -1,6 +1,7 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Dialect;
@@ -14,13 +15,14 @@ import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: one primary, processes on many machines. Who writes locks the head first, in the order of arrival. */
-final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseable {
+final class PostgresDialect implements Dialect, AutoCloseable {
     /** The channel of notifications; every store of a database has the same. */
     static final String CHANNEL = "keyhold";
 
@@ -34,6 +36,7 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     private final PostgresSessions sessions;
     private final PostgresSchema schema;
     private final ReaderPool pool;
+    private volatile @Nullable FailoverWatch servers;
 
     PostgresDialect(PostgresPlace place, StoreOptions options) {
         this.place = place;
@@ -41,6 +44,12 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
         this.sessions = new PostgresSessions(place);
         this.schema = new PostgresSchema(place);
         this.pool = new ReaderPool(place, sessions, options.readers());
+        sessions.history().onFailover(pool::renew);
+    }
+
+    /** Begins to look for failovers, until this is closed. */
+    void watchServers() {
+        servers = new FailoverWatch(place.hosts(), sessions, place.timing().bound());
     }
 
     PostgresSchema schema() {
@@ -71,15 +80,30 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
         };
     }
 
-    /** A host that vanishes inside a change gives the lock back well before the others stop waiting for it. */
+    /** A process that stands still inside a change gives the lock back before the others stop waiting for it. */
     private StoreConnection write() throws SQLException {
         Duration busy = options.busyTimeout();
-        return sessions.session(sessions.connect(busy.plus(MARGIN), busy, busy.dividedBy(4)), () -> {});
+        Duration idle = busy.multipliedBy(3).dividedBy(4);
+        return requireStandby(sessions.session(sessions.connect(busy.plus(MARGIN), busy, idle), () -> {}));
     }
 
     /** A connection of its own. */
     StoreConnection direct(Duration statement, Duration lock) throws SQLException {
-        return sessions.session(sessions.connect(statement, lock), () -> {});
+        return requireStandby(sessions.session(sessions.connect(statement, lock), () -> {}));
+    }
+
+    /** Connections that only read go on where a change is refused. */
+    private StoreConnection requireStandby(StoreConnection session) throws SQLException {
+        boolean well = false;
+        try {
+            ServerSettings.requireStandby(place, session.text("show synchronous_standby_names"));
+            well = true;
+            return session;
+        } finally {
+            if (!well) {
+                session.abandon();
+            }
+        }
     }
 
     /** Waits for another primary as long as for a lock: a commit of which nobody knows is worse than a slow one. */
@@ -118,10 +142,11 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     @Override
     public void beginWrite(StoreConnection session) throws SQLException {
         session.begin();
-        if (session.one(row -> row.getInt(1), "select slot from keyhold_head where slot = 1 for update")
-                .isEmpty()) {
-            throw Tables.noHead(); // without it nobody waits for anybody
-        }
+        long timeline = session.one(
+                        row -> row.getLong(1),
+                        "select " + ServerAnswer.TIMELINE + " from keyhold_head where slot = 1 for update")
+                .orElseThrow(Tables::noHead); // without it nobody waits for anybody
+        sessions.history().requireCurrent(timeline);
     }
 
     @Override
@@ -132,7 +157,13 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
 
     @Override
     public void announce(StoreConnection session, long epoch) throws SQLException {
-        session.query(row -> true, "select pg_notify(?, ?)", CHANNEL, place.schema() + " " + epoch);
+        String standbys = session.one(
+                        row -> row.getString(2),
+                        "select pg_notify(?, ?), current_setting('synchronous_standby_names')",
+                        CHANNEL,
+                        place.schema() + " " + epoch)
+                .orElse("");
+        ServerSettings.requireStandby(place, standbys); // it may have been changed since the connection was made
     }
 
     /** A remark on a commit is that nobody waited for the standby: what is acknowledged then could be lost. */
@@ -168,15 +199,12 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
 
     @Override
     public long changeCounter(StoreConnection session) throws SQLException {
-        return session.one(
-                        row -> {
-                            if (row.getBoolean(2)) {
-                                throw new SQLException("the server is a standby", "25006");
-                            }
-                            return row.getLong(1);
-                        },
-                        "select epoch, pg_is_in_recovery() from keyhold_head where slot = 1")
+        long[] found = session.one(
+                        row -> new long[] {row.getLong(1), row.getLong(2)},
+                        "select epoch, " + ServerAnswer.TIMELINE + " from keyhold_head where slot = 1")
                 .orElseThrow(Tables::noHead);
+        sessions.history().requireCurrent(found[1]);
+        return found[0];
     }
 
     @Override
@@ -206,43 +234,17 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
 
     @Override
     public IndexProof indexProof() {
-        return this;
+        return ServerPages.INSTANCE;
     }
 
     @Override
     public Erasure erasure() {
-        return this;
+        return ServerPages.INSTANCE;
     }
 
     @Override
-    public String everyRecord() {
-        return "select region, kind, id, owner, revision, domain_key, tag, row_number() over (), 1 from keyhold_record";
-    }
-
-    @Override
-    public String everyEntryById() {
-        return "";
-    }
-
-    @Override
-    public String everyEntryByOwner() {
-        return "";
-    }
-
-    @Override
-    public String selfCheck(StoreConnection session) throws SQLException {
+    public String selfCheck(StoreConnection session) {
         return "ok"; // the server checks its pages when it reads them, and the records are proved by their seals
-    }
-
-    /** Old rows are the server's to remove, when nobody sees them any more; its log and its copies keep them longer. */
-    @Override
-    public boolean hasLog() {
-        return false;
-    }
-
-    @Override
-    public boolean emptyLog(StoreConnection session) {
-        return true;
     }
 
     @Override
@@ -252,30 +254,31 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
 
     @Override
     public StoreFacts facts(StoreConnection session) throws SQLException {
-        Map<String, String> settings = new TreeMap<>();
-        session.query(
-                row -> settings.put(row.getString(1), row.getString(2)),
-                "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit',"
-                        + " 'synchronous_standby_names', 'data_checksums', 'max_connections', 'server_encoding')");
-        settings.put(
-                "standbys",
-                session.text(
-                        "select count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
-                                + " || ' synchronous' from pg_stat_replication"));
-        settings.put(
-                "tls",
-                session.text("select coalesce(max(version), 'none') from pg_stat_ssl where pid = pg_backend_pid()"));
-        settings.put(
-                "connections",
-                session.text("select count(*) from pg_stat_activity where backend_type = 'client backend'"));
-        return StoreFacts.of(
-                "PostgreSQL " + session.text("select current_setting('server_version')") + ", pgjdbc "
-                        + PostgresStores.driverVersion(),
-                settings);
+        int[] pooled = pool.counts();
+        return ServerFacts.of(
+                session,
+                Map.of(
+                        "timeline",
+                        Long.toString(sessions.history().newest()),
+                        "authentication",
+                        sessions.authentication(),
+                        "pool",
+                        pooled[0] + " of " + pooled[1] + " in use, at most " + options.readers()));
+    }
+
+    @Override
+    public StoreActivity activity() {
+        int[] pooled = pool.counts();
+        FailoverWatch watch = servers;
+        return new StoreActivity(pooled[0], pooled[1], watch == null ? OptionalLong.empty() : watch.lagBytes());
     }
 
     @Override
     public void close() {
+        FailoverWatch watch = servers;
+        if (watch != null) {
+            watch.close();
+        }
         pool.close();
     }
 }

@@ -125,12 +125,6 @@ final class PostgresFailure {
     }
 
     private static KmsException unreachable(SQLException e, String cannot, String code) {
-        if (String.valueOf(e.getMessage()).contains("targetServerType")) {
-            return new KmsException.StoreUnavailable(
-                    cannot + "no server that answers is a primary; a standby decides nothing" + code,
-                    "Promote a standby, or name the primary in keyhold.store; then try again",
-                    e);
-        }
         return new KmsException.StoreUnavailable(
                 cannot + (has(e, UnknownHostException.class) ? "a host name is not known" : "no server answers") + code,
                 "Check hosts and ports of keyhold.store, that the server runs, and the network; then try again",
@@ -186,8 +180,8 @@ final class PostgresFailure {
                         e);
             case "25006" ->
                 new KmsException.StoreUnavailable(
-                        cannot + "the server is a standby or read-only" + code,
-                        "Name the primary in keyhold.store, or promote a standby; then try again",
+                        cannot + "no server that answers is a primary, and a standby decides nothing" + code,
+                        "Promote a standby, or name the primary in keyhold.store; then try again",
                         e);
             case "57P03" ->
                 new KmsException.StoreUnavailable(

@@ -4,13 +4,12 @@ import io.keyhold.api.KmsException;
 import io.keyhold.store.jdbc.Lease;
 import io.keyhold.store.jdbc.StoreConnection;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.WeakHashMap;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
@@ -20,16 +19,23 @@ import org.postgresql.PGConnection;
  */
 final class PostgresSessions {
     private static final int CONNECT_SECONDS = 2;
+    private static final String SCRAM = "scram-sha-256";
     private static final int ROWS_AT_A_TIME = 2000;
-    private static final String WHO = "select pg_is_in_recovery(), current_setting('transaction_read_only'),"
-            + " pg_backend_pid(), case when pg_is_in_recovery() then '' else"
-            + " left(pg_walfile_name(pg_current_wal_lsn()), 8) end";
 
     private final PostgresPlace place;
-    private final AtomicLong timeline = new AtomicLong();
+    private final ClusterHistory history;
+    private final ServerSurvey servers;
+    private final Map<PGConnection, Long> timelines = Collections.synchronizedMap(new WeakHashMap<>());
 
     PostgresSessions(PostgresPlace place) {
         this.place = place;
+        this.history = new ClusterHistory(place.name());
+        this.servers = new ServerSurvey(place.hosts(), history, this::ask);
+    }
+
+    /** What this process has seen of the cluster. */
+    ClusterHistory history() {
+        return history;
     }
 
     /**
@@ -48,15 +54,15 @@ final class PostgresSessions {
      * @param idle how long it may do nothing inside a transaction before the server ends it
      */
     Connection connect(Duration statement, Duration lock, Duration idle) throws SQLException {
-        Properties login = login(statement);
-        Connection connection = new Driver().connect(place.url(), login);
-        if (connection == null) {
-            throw new KmsException.Internal("the driver does not know the URL of `" + place.name() + "`", "");
-        }
+        ServerSurvey.Reply primary = servers.primary();
+        Connection connection = primary.connection();
         try {
+            // the socket waits longer than the server may work, so that the server ends first
+            connection.setNetworkTimeout(Runnable::run, (int) statement.plusSeconds(2).toMillis());
             ServerSettings.set(connection, statement.toMillis(), lock.toMillis(), idle.toMillis());
-            requirePrimary(connection);
             ServerSettings.require(place, ServerSettings.read(connection));
+            timelines.put(
+                    connection.unwrap(PGConnection.class), primary.answer().timeline());
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
             closeAfter(connection, e);
@@ -64,19 +70,63 @@ final class PostgresSessions {
         }
     }
 
+    /** Whether a connection leads to the newest primary that this process knows of. */
+    boolean isCurrent(Connection connection) throws SQLException {
+        Long timeline = timelines.get(connection.unwrap(PGConnection.class));
+        return timeline != null && history.isCurrent(timeline);
+    }
+
+    /** Connects to one of the servers, whatever it is, and asks it. */
+    ServerSurvey.Reply ask(String host) throws SQLException {
+        Connection connection = new Driver().connect(place.urlOf(host), login());
+        if (connection == null) {
+            throw new KmsException.Internal("the driver does not know the URL of `" + place.name() + "`", "");
+        }
+        try {
+            ServerSettings.makeWritable(connection);
+            ServerAnswer answer = ServerAnswer.of(host, connection);
+            if (answer.backend() != connection.unwrap(PGConnection.class).getBackendPID()) {
+                throw new KmsException.Configuration(
+                        "there is a connection pooler before the server of store `" + place.name()
+                                + "`: settings and notifications of a session do not pass it",
+                        "Name the server itself in keyhold.store");
+            }
+            return new ServerSurvey.Reply(answer, connection);
+        } catch (SQLException | RuntimeException | Error e) {
+            closeAfter(connection, e);
+            throw e;
+        }
+    }
+
+    /** Whether the server proves that it knows the password too, which one that asks for nothing, or for a hash, does not. */
+    String authentication() {
+        Properties login = login();
+        if (login.containsKey("sslcert") || login.containsKey("sslkey")) {
+            return "certificate";
+        }
+        login.setProperty("requireAuth", SCRAM);
+        for (String host : place.hosts()) {
+            try (Connection connection = new Driver().connect(place.urlOf(host), login)) {
+                return connection == null ? "unknown" : SCRAM;
+            } catch (SQLException e) {
+                if (!PostgresFailure.isPassing(e) || PostgresFailure.state(e).equals("08004")) {
+                    return "not " + SCRAM;
+                }
+            }
+        }
+        return "unknown";
+    }
+
     /** A session over a connection, whose statements name the tables with their schema. */
     StoreConnection session(Connection connection, Lease lease) {
         return new StoreConnection(connection, lease, PostgresSchema.names(place.schema()));
     }
 
-    /** The socket waits longer than the server may work, so that the server ends first. */
-    private Properties login(Duration statement) {
+    private Properties login() {
         Properties login = new Properties();
         login.putAll(place.login().get());
-        login.setProperty("targetServerType", "primary");
-        login.setProperty("hostRecheckSeconds", "0");
         login.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
-        login.setProperty("socketTimeout", Long.toString(statement.toSeconds() + 2));
+        login.setProperty("socketTimeout", Long.toString(ServerSurvey.LOGIN.toSeconds()));
         login.setProperty("tcpKeepAlive", "true");
         login.setProperty("gssEncMode", "disable");
         login.setProperty("logServerErrorDetail", "false");
@@ -89,39 +139,6 @@ final class PostgresSessions {
     static String applicationName(PostgresPlace place) {
         String name = "keyhold " + place.schema();
         return name.substring(0, Math.min(63, name.length()));
-    }
-
-    private void requirePrimary(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet who = statement.executeQuery(WHO)) {
-            who.next();
-            if (who.getBoolean(1) || "on".equals(who.getString(2))) {
-                throw new SQLException("the server is a standby or read-only", "25006");
-            }
-            if (who.getInt(3) != connection.unwrap(PGConnection.class).getBackendPID()) {
-                throw new KmsException.Configuration(
-                        "there is a connection pooler before the server of store `" + place.name()
-                                + "`: settings and notifications of a session do not pass it",
-                        "Name the server itself in keyhold.store");
-            }
-            requireTimeline(who.getString(4));
-        }
-    }
-
-    /** A failover begins a new timeline: who has seen it does not go back to a server that is still on the old one. */
-    private void requireTimeline(String hex) {
-        if (!hex.toUpperCase(Locale.ROOT).matches("[0-9A-F]{8}")) {
-            return; // a database that only speaks the protocol
-        }
-        long found = Long.parseLong(hex, 16);
-        long newest = timeline.accumulateAndGet(found, Math::max);
-        if (found < newest) {
-            throw new KmsException.StoreIntegrity(
-                    "the server of store `" + place.name() + "` is on timeline " + found
-                            + ", and this process has seen timeline " + newest
-                            + ": it is a primary from before a failover",
-                    "Stop that server; make it a standby of the new primary with pg_rewind before it runs again");
-        }
     }
 
     private static void closeAfter(Connection connection, Throwable because) {

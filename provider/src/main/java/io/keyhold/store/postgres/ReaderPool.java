@@ -27,7 +27,7 @@ final class ReaderPool implements AutoCloseable {
         config.setPoolName("keyhold " + place.schema());
         config.setDataSource(new Source(sessions));
         config.setMaximumPoolSize(readers);
-        config.setMinimumIdle(0);
+        config.setMinimumIdle(1);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setValidationTimeout(LOOK_MILLIS);
@@ -40,6 +40,15 @@ final class ReaderPool implements AutoCloseable {
 
     StoreConnection open() throws SQLException {
         Connection connection = pool.getConnection();
+        while (!sessions.isCurrent(connection)) {
+            pool.evictConnection(connection); // a failover has left it behind
+            connection.close();
+            connection = pool.getConnection();
+        }
+        return session(connection);
+    }
+
+    private StoreConnection session(Connection connection) {
         return sessions.session(connection, new Lease() {
             @Override
             public void abandon() {
@@ -51,6 +60,14 @@ final class ReaderPool implements AutoCloseable {
                 // the session gives the connection back
             }
         });
+    }
+
+    /** Ends the connections that are idle, and the others when they are given back. */
+    void renew() {
+        var now = pool.getHikariPoolMXBean();
+        if (now != null) {
+            now.softEvictConnections();
+        }
     }
 
     /** Connections in use and all connections. */

@@ -18,6 +18,10 @@ final class ServerSettings {
                     + " 'lock_timeout', 'synchronous_standby_names', 'data_checksums', 'wal_level', 'server_version_num',"
                     + " 'max_connections', 'synchronize_seqscans')";
 
+    /** The server asks a host that says nothing whether it is there, and ends the session of one that is not after some 5 s. */
+    private static final String PRESENCE =
+            "set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3; ";
+
     /** What a session must have, whatever database, role or server say. */
     static final Map<String, String> WANTED = Map.of(
             "search_path", "pg_catalog",
@@ -29,9 +33,16 @@ final class ServerSettings {
 
     private ServerSettings() {}
 
+    /** Whatever database or role say, a session may write if the server may; and it finds the functions of the server first. */
+    static void makeWritable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set search_path = pg_catalog; set default_transaction_read_only = off");
+        }
+    }
+
     /** Makes the settings of a session. */
     static void set(Connection connection, long statementMillis, long lockMillis, long idleMillis) throws SQLException {
-        StringBuilder all = new StringBuilder();
+        StringBuilder all = new StringBuilder(PRESENCE);
         WANTED.forEach((name, value) ->
                 all.append("set ").append(name).append(" = '").append(value).append("'; "));
         all.append("set statement_timeout = ").append(statementMillis).append("; ");
@@ -81,8 +92,22 @@ final class ServerSettings {
                     "UTF8",
                     "Create the database with `encoding 'UTF8'`");
         }
-        if (!place.mayLoseChanges()) {
+        if (place.durability() != PostgresPlace.Durability.MAY_LOSE_CHANGES) {
             requireDurable(place, found);
+        }
+    }
+
+    /**
+     * Refuses to change anything on a primary that waits for no standby where the settings want one. A cluster manager may change
+     * that at any time, and a standby that was just promoted may not have the setting yet.
+     */
+    static void requireStandby(PostgresPlace place, String names) {
+        if (place.durability() == PostgresPlace.Durability.REPLICATED && names.isBlank()) {
+            throw new KmsException.StoreUnavailable(
+                    "the server of store `" + place.name() + "` has `synchronous_standby_names` at `" + names
+                            + "` and waits for no standby; keyhold.store-durability is `replicated`",
+                    "Set it on every server, or synchronous_mode_strict with Patroni; under keyhold.store-durability = full the"
+                            + " loss of the primary takes back changes that were acknowledged");
         }
     }
 

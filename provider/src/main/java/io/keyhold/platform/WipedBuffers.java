@@ -1,4 +1,4 @@
-package io.keyhold.wire;
+package io.keyhold.platform;
 
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.RecyclerPool;
