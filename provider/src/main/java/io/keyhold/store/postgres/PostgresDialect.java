@@ -13,10 +13,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,10 +55,6 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
         return schema;
     }
 
-    ReaderPool pool() {
-        return pool;
-    }
-
     PostgresSessions sessions() {
         return sessions;
     }
@@ -85,26 +79,12 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
     private StoreConnection write() throws SQLException {
         Duration busy = options.busyTimeout();
         Duration idle = busy.multipliedBy(3).dividedBy(4);
-        return requireStandby(sessions.session(sessions.connect(busy.plus(MARGIN), busy, idle), () -> {}));
+        return sessions.changing(sessions.connect(busy.plus(MARGIN), busy, idle));
     }
 
     /** A connection of its own. */
     StoreConnection direct(Duration statement, Duration lock) throws SQLException {
-        return requireStandby(sessions.session(sessions.connect(statement, lock), () -> {}));
-    }
-
-    /** Connections that only read go on where a change is refused. */
-    private StoreConnection requireStandby(StoreConnection session) throws SQLException {
-        boolean well = false;
-        try {
-            ServerSettings.requireStandby(place, session.text("show synchronous_standby_names"));
-            well = true;
-            return session;
-        } finally {
-            if (!well) {
-                session.abandon();
-            }
-        }
+        return sessions.changing(sessions.connect(statement, lock));
     }
 
     /** Waits for another primary as long as for a lock: a commit of which nobody knows is worse than a slow one. */
@@ -281,35 +261,7 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
 
     @Override
     public StoreFacts facts(StoreConnection session) throws SQLException {
-        Map<String, String> settings = new TreeMap<>();
-        session.query(
-                row -> settings.put(row.getString(1), row.getString(2)),
-                "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit',"
-                        + " 'synchronous_standby_names', 'data_checksums', 'max_connections', 'server_encoding')");
-        settings.put(
-                "standbys",
-                session.text("select case when count(*) > 0 and count(sync_state) = 0 then count(*) || ' streaming'"
-                        + " else count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
-                        + " || ' synchronous' end from pg_stat_replication"));
-        settings.put(
-                "replication_lag",
-                session.text("select coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)) || ' bytes, '"
-                        + " || max(coalesce(extract(epoch from replay_lag), 0))::numeric(12, 3) || ' s', 'not visible')"
-                        + " from pg_stat_replication"));
-        settings.put("timeline", Long.toString(sessions.history().newest()));
-        settings.put("authentication", sessions.authentication());
-        int[] pooled = pool.counts();
-        settings.put("pool", pooled[0] + " of " + pooled[1] + " in use, at most " + options.readers());
-        settings.put(
-                "tls",
-                session.text("select coalesce(max(version), 'none') from pg_stat_ssl where pid = pg_backend_pid()"));
-        settings.put(
-                "connections",
-                session.text("select count(*) from pg_stat_activity where backend_type = 'client backend'"));
-        return StoreFacts.of(
-                "PostgreSQL " + session.text("select current_setting('server_version')") + ", pgjdbc "
-                        + PostgresStores.driverVersion(),
-                settings);
+        return ServerFacts.read(session, sessions, activity(), options.readers());
     }
 
     @Override

@@ -58,7 +58,8 @@ final class PostgresSessions {
         Connection connection = primary.connection();
         try {
             // the socket waits longer than the server may work, so that the server ends first
-            connection.setNetworkTimeout(Runnable::run, (int) statement.plusSeconds(2).toMillis());
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) statement.plusSeconds(2).toMillis());
             ServerSettings.set(connection, statement.toMillis(), lock.toMillis(), idle.toMillis());
             ServerSettings.require(place, ServerSettings.read(connection));
             timelines.put(
@@ -139,6 +140,18 @@ final class PostgresSessions {
     static String applicationName(PostgresPlace place) {
         String name = "keyhold " + place.schema();
         return name.substring(0, Math.min(63, name.length()));
+    }
+
+    /** A session that changes something; those that only read go on where it is refused. */
+    StoreConnection changing(Connection connection) throws SQLException {
+        StoreConnection session = session(connection, () -> {});
+        try {
+            ServerSettings.requireStandby(place, session.text("show synchronous_standby_names"));
+            return session;
+        } catch (SQLException | RuntimeException | Error e) {
+            session.abandon();
+            throw e;
+        }
     }
 
     private static void closeAfter(Connection connection, Throwable because) {
