@@ -61,6 +61,9 @@ public interface KeyholdMetrics {
     /** Nanoseconds spent in calls of tokens that succeeded. */
     long getTokenNanos();
 
+    /** Nanoseconds that the slowest call of a token took, whatever came of it. */
+    long getTokenSlowestNanos();
+
     /** Calls of tokens that took too long and have not returned yet: threads that a library holds. */
     long getTokenHanging();
 

@@ -1,6 +1,7 @@
 package io.keyhold;
 
 import com.google.auto.service.AutoService;
+import io.keyhold.api.KmsException;
 import io.keyhold.jca.KeyholdOpener;
 import io.keyhold.jca.ProviderService;
 import java.io.NotSerializableException;
@@ -55,9 +56,14 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         this(new Opening(settingsFile));
     }
 
-    /** A provider over an open Keyhold, whose owner closes it: {@link #close} leaves it open. */
+    /** A provider over the home Region of an open Keyhold, whose owner closes it: {@link #close} leaves it open. */
     public KeyholdProvider(Keyhold keyhold) {
-        this(new Opening(keyhold));
+        this(keyhold.home());
+    }
+
+    /** A provider over a Region of an open Keyhold, whose owner closes that: {@link #close} leaves it open. */
+    public KeyholdProvider(KeyholdRegion region) {
+        this(new Opening(region));
     }
 
     /** A provider with another way to the service. */
@@ -99,6 +105,19 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         if (entrance instanceof Opening opening) {
             opening.close();
         }
+    }
+
+    /**
+     * The service that this provider works with, opened if it is not yet; {@link #close} ends it.
+     *
+     * @throws io.keyhold.api.KmsException.Closed if the provider was closed
+     * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
+     */
+    public Keyhold keyhold() {
+        Optional<Keyhold> service = entrance instanceof Opening opening ? opening.keyhold() : Optional.empty();
+        return service.orElseThrow(() -> new KmsException.Configuration(
+                "this provider was made over a service that somebody else has",
+                "Take the service from where it was opened"));
     }
 
     @Override

@@ -111,6 +111,11 @@ record LiveMetrics(
     }
 
     @Override
+    public long getTokenSlowestNanos() {
+        return TokenLibrary.counts().slowestNanos();
+    }
+
+    @Override
     public long getTokenHanging() {
         return TokenLibrary.counts().hanging();
     }

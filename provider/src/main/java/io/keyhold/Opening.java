@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening implements KeyholdOpener, AutoCloseable {
     private final String settingsFile;
     private @Nullable SharedKeyhold shared;
-    private volatile @Nullable Keyhold keyhold;
+    private volatile @Nullable KeyholdRegion region;
     private volatile boolean closed;
 
     /** By the settings found when they are needed. */
@@ -32,33 +32,43 @@ final class Opening implements KeyholdOpener, AutoCloseable {
         this.shared = find();
     }
 
-    /** By a Keyhold whose owner closes it. */
-    Opening(Keyhold keyhold) {
+    /** By a Region of a Keyhold whose owner closes it. */
+    Opening(KeyholdRegion region) {
         this.settingsFile = "";
-        this.keyhold = keyhold;
+        this.region = region;
     }
 
     @Override
     public KeyEntries enter(Optional<char[]> password) {
-        return keyhold().entries(password);
+        return region().entries(password);
     }
 
     @Override
     public KeyEntries enter() {
-        return keyhold().entries();
+        return region().entries();
     }
 
-    private Keyhold keyhold() {
-        Keyhold open = keyhold;
+    /** The service of the settings, opened if it is not yet; empty if the provider was made over one that somebody else has. */
+    Optional<Keyhold> keyhold() {
+        region();
+        return isOverSettings() ? Optional.of(shared().keyhold()) : Optional.empty();
+    }
+
+    private synchronized boolean isOverSettings() {
+        return shared != null;
+    }
+
+    private KeyholdRegion region() {
+        KeyholdRegion open = region;
         return open != null ? open : open();
     }
 
-    private Keyhold open() {
+    private KeyholdRegion open() {
         try {
-            Keyhold open = shared().keyhold();
+            KeyholdRegion open = shared().keyhold().home();
             synchronized (this) {
                 requireOpen();
-                keyhold = open;
+                region = open;
             }
             return open;
         } catch (NoClassDefFoundError e) {
@@ -92,7 +102,7 @@ final class Opening implements KeyholdOpener, AutoCloseable {
         SharedKeyhold opened;
         synchronized (this) {
             closed = true;
-            keyhold = null;
+            region = null;
             opened = shared;
             shared = null;
         }
@@ -108,6 +118,12 @@ final class Opening implements KeyholdOpener, AutoCloseable {
             return new KmsException.Configuration(
                     "module java.sql is not loaded, which the store needs",
                     "Start with --add-modules=java.sql (keytool, jarsigner: -J--add-modules=java.sql)",
+                    e);
+        }
+        if (type.contains("java/net/http")) {
+            return new KmsException.Configuration(
+                    "module java.net.http is not loaded, which a backend needs",
+                    "Start with --add-modules=java.net.http (keytool, jarsigner: -J--add-modules=java.net.http)",
                     e);
         }
         return new KmsException.Configuration(

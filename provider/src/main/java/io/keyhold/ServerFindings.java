@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a doctor says of the settings of a database server; a file has none of them. */
+/** Findings of the doctor about the settings of a database server; a file has none of them. */
 final class ServerFindings {
     private static final String SUBJECT = "database";
 

@@ -11,12 +11,12 @@ import io.keyhold.service.KeyService;
  * rotates yearly, and cannot be changed or deleted. Safe for concurrent use.
  */
 public final class ServiceAccess {
-    private final Keyhold keyhold;
+    private final KeyholdRegion region;
     private final String service;
     private final Caller through;
 
-    ServiceAccess(Keyhold keyhold, String service, Caller through) {
-        this.keyhold = keyhold;
+    ServiceAccess(KeyholdRegion region, String service, Caller through) {
+        this.region = region;
         this.service = service;
         this.through = through;
     }
@@ -28,11 +28,11 @@ public final class ServiceAccess {
 
     /** The operations of AWS KMS for the caller, with {@code kms:ViaService} set. */
     public Kms kms() {
-        return keyhold.as(through);
+        return region.as(through);
     }
 
     /** Encrypts and decrypts data of any length for the caller under the AWS managed key. */
     public Envelopes envelopes() {
-        return keyhold.envelopes(through, keyId());
+        return region.envelopes(through, keyId());
     }
 }

@@ -70,7 +70,7 @@ class AccessGuideTest {
             CreateGrantResponse grant = kms.createGrant(CreateGrantRequest.of(keyArn, List.of(GrantOperation.DECRYPT))
                     .withGranteePrincipal("arn:aws:iam::444455556666:user/carol")
                     .withRetiringPrincipal("arn:aws:iam::111122223333:user/alice")
-                    .withConstraints(GrantConstraints.of(Map.of("tenant", "t-7"), Map.of())));
+                    .withConstraints(GrantConstraints.of().withEncryptionContextSubset(Map.of("tenant", "t-7"))));
             carol.decrypt(DecryptRequest.of(ciphertextBlob)
                     .withEncryptionContext(Map.of("tenant", "t-7"))
                     .withGrantTokens(List.of(grant.grantToken())));

@@ -99,9 +99,9 @@ class HalfSurrogatesTest {
 
     @Test
     void grantConstraints_areRefused() {
-        refused("in a constraint", () -> grant(GrantConstraints.of(Map.of("a", HALF), Map.of())));
-        refused("in a constraint", () -> grant(GrantConstraints.of(Map.of(HALF, "b"), Map.of())));
-        refused("in a constraint", () -> grant(GrantConstraints.of(Map.of(), Map.of("a", HALF))));
+        refused("in a constraint", () -> grant(GrantConstraints.of().withEncryptionContextSubset(Map.of("a", HALF))));
+        refused("in a constraint", () -> grant(GrantConstraints.of().withEncryptionContextSubset(Map.of(HALF, "b"))));
+        refused("in a constraint", () -> grant(GrantConstraints.of().withEncryptionContextEquals(Map.of("a", HALF))));
 
         assertThat(kms.listGrants(ListGrantsRequest.of(key)).grants()).isEmpty();
     }

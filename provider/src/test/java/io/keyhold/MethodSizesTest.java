@@ -39,21 +39,19 @@ class MethodSizesTest {
 
     private static final Map<String, Integer> LONGER = SizesTest.table("""
             # one case for each operation, setting, state or type of value
-            QuestionRequests.facts 85
             QuestionRequests.newGrant 35
             KeyStates.refuseBy 35
             KeyDescription.of 40
             EventWriter.value 35
             Json.write 35
-            Settings.parse 65
-            Settings.root 50
-            StoreParser.postgres 35
+            SettingsParser.parse 60
+            SettingsParser.root 50
             # the members of one record in the order of its format
             CloudTrailRecord.json 40
             EventReader.read 35
             ChainCheck.checkFile 35
             # the assembly: what is made first, and what is closed if the next step fails
-            Keyhold.open 70
+            KeyholdAssembly.open 50
             OperationSet.over 50
             JdkKem.find 35
             # one command or examination from beginning to end
@@ -112,7 +110,6 @@ class MethodSizesTest {
             ImportTokens.insert 7
             Tables.scan 6
             Constraints.between 6
-            TagOperations.change 6
             # a command: one for each option
             PolicyCommands.explain 6
             PolicyCommands.question 6

@@ -78,7 +78,9 @@ final class RandomCalls {
                         "kms:GrantOperations",
                         operations.stream().map(GrantOperation::value).toArray(String[]::new));
         if (constrained) {
-            request = request.withConstraints(GrantConstraints.of(exact ? Map.of() : pairs, exact ? pairs : Map.of()));
+            request = request.withConstraints(GrantConstraints.of()
+                    .withEncryptionContextSubset(exact ? Map.of() : pairs)
+                    .withEncryptionContextEquals(exact ? pairs : Map.of()));
             question = question.withEncryptionContext(pairs)
                     .withConditionKey(
                             "kms:GrantConstraintType", exact ? "EncryptionContextEquals" : "EncryptionContextSubset");

@@ -97,8 +97,14 @@ final class RandomKeys {
         CreateGrantResponse made = world.root()
                 .createGrant(
                         switch (random.nextInt(4)) {
-                            case 0 -> request.withConstraints(GrantConstraints.of(TENANT, none));
-                            case 1 -> request.withConstraints(GrantConstraints.of(none, TENANT));
+                            case 0 ->
+                                request.withConstraints(GrantConstraints.of()
+                                        .withEncryptionContextSubset(TENANT)
+                                        .withEncryptionContextEquals(none));
+                            case 1 ->
+                                request.withConstraints(GrantConstraints.of()
+                                        .withEncryptionContextSubset(none)
+                                        .withEncryptionContextEquals(TENANT));
                             case 2 -> request.withRetiringPrincipal(AccessWorld.BOB);
                             default -> request;
                         });

@@ -62,8 +62,10 @@ final class RecordedAccessCases implements AutoCloseable {
     private void grants() {
         CreateGrantRequest grant =
                 CreateGrantRequest.of(key, List.of(GrantOperation.DESCRIBE_KEY)).withGranteePrincipal(ALICE);
-        GrantConstraints both = GrantConstraints.of(Map.of("a", "b"), Map.of("a", "b"));
-        GrantConstraints equal = GrantConstraints.of(Map.of(), Map.of("a", "b"));
+        GrantConstraints both = GrantConstraints.of()
+                .withEncryptionContextSubset(Map.of("a", "b"))
+                .withEncryptionContextEquals(Map.of("a", "b"));
+        GrantConstraints equal = GrantConstraints.of().withEncryptionContextEquals(Map.of("a", "b"));
         put("grantWithBothConstraints", grant.withConstraints(both));
         cases.put(
                 "grantWithAConstraintOnHmac",

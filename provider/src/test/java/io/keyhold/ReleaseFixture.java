@@ -235,7 +235,7 @@ public final class ReleaseFixture {
                         .withGranteePrincipal(MARY)
                         .withRetiringPrincipal(READER)
                         .withName("only-to-mary")
-                        .withConstraints(GrantConstraints.of(Map.of("to", "Mary"), Map.of())))
+                        .withConstraints(GrantConstraints.of().withEncryptionContextSubset(Map.of("to", "Mary"))))
                 .grantId();
         byte[] blob = kms.encrypt(EncryptRequest.of(keyId, PLAINTEXT).withEncryptionContext(CONTEXT))
                 .ciphertextBlob();

@@ -23,24 +23,23 @@ class SizesTest {
 
     private static final Map<String, Integer> LONGER = table("""
             # one class or row for each error, operation or setting
-            KmsException 960
+            KmsException 740
             ErrorType 270
             Operation 490
             OperationFacts 290
-            CallerKms 390
-            Settings 560
+            CallerKms 400
             # one switch over all operations
-            QuestionRequests 350
+            QuestionRequests 340
             # the assembly, and what a program sees first
-            Keyhold 570
+            Keyhold 350
             # what a server, an administrator and the provider ask for
-            KeyService 300
+            KeyService 310
             Administration 300
             # the order of a few steps is what they are about
             Gate 370
             Access 260
             Catalog 500
-            KeyTransaction 370
+            KeyTransaction 400
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360
@@ -51,21 +50,17 @@ class SizesTest {
             HandleKeyStoreSpi 380
             # one format or protocol each
             Call 280
-            CustomKeyStores 320
             CertificateForm 270
             Writer 290
-            PostgresDialect 290
-            PostgresRestore 290
-            XksTransport 260
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
-            Tables 290
+            Tables 260
+            JdbcRecordStore 260
             PrincipalEntry 260
             # one group of operations or commands each
             LocalKeyEntries 350
             AliasOperations 320
-            CipherOperations 260
             AuditCommands 270
             # tests: one table, walk or generator
             MisbehavingProxyTest 540

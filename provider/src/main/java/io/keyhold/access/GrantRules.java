@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What a grant may say. Source: AWS KMS Developer Guide, "Grants"; AWS KMS API, CreateGrant. */
+/** The rules of grants. Source: AWS KMS Developer Guide, "Grants"; AWS KMS API, CreateGrant. */
 public final class GrantRules {
     /** A grant without constraints. */
-    public static final GrantConstraints NO_CONSTRAINTS = GrantConstraints.of(Map.of(), Map.of());
+    public static final GrantConstraints NO_CONSTRAINTS = GrantConstraints.of();
 
     /** The largest number of grants on a key. */
     public static final int MAX_GRANTS = 50_000;

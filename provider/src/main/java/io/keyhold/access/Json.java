@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.keyhold.api.KmsException;
@@ -74,7 +72,7 @@ sealed interface Json {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** What is wrong, in words that do not speak of a parser. */
+    /** The problem, in words that do not speak of a parser. */
     private static String reason(JsonProcessingException problem) {
         if (problem instanceof JsonEOFException) {
             return "it ends too early";
@@ -90,17 +88,9 @@ sealed interface Json {
 
     /** The recursion, bounded by {@link #MAX_DEPTH}. */
     final class Reader {
-        private static final JsonFactory FACTORY = JsonBuffers.pooled()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxStringLength(PolicyDocument.MAX_BYTES)
-                        .maxNameLength(PolicyDocument.MAX_BYTES)
-                        .maxNumberLength(64)
-                        .build())
-                .build();
+        private static final int MAX_NUMBER = 64;
+        private static final JsonFactory FACTORY =
+                JsonBuffers.strict(JsonBuffers.pooled(), MAX_DEPTH, PolicyDocument.MAX_BYTES, MAX_NUMBER);
 
         private static final Pattern DUPLICATE = Pattern.compile("(?s)^Duplicate field '(.*)'$");
 

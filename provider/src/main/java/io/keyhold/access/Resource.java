@@ -1,9 +1,9 @@
 package io.keyhold.access;
 
-/** What a request is authorised on. */
+/** The resource that a request is authorised on. */
 public sealed interface Resource permits KeyResource, Resource.Alias, Resource.None {
-    /** The operation has no resource; policies see {@code *}. */
-    Resource NONE = new None();
+    /** The operation has no resource, and nothing is known of where it is called; policies see {@code *}. */
+    Resource NONE = new None("");
 
     /** The ARN that the {@code Resource} element of policies is compared with. */
     String resourceArn();
@@ -11,7 +11,7 @@ public sealed interface Resource permits KeyResource, Resource.Alias, Resource.N
     /** The account that owns it; empty if there is none. */
     String ownerAccount();
 
-    /** The Region it is in; empty if there is none. */
+    /** The Region it is in, or that the operation is called in; empty if there is none. */
     String region();
 
     /**
@@ -36,8 +36,12 @@ public sealed interface Resource permits KeyResource, Resource.Alias, Resource.N
         }
     }
 
-    /** No resource. */
-    record None() implements Resource {
+    /**
+     * No resource.
+     *
+     * @param region where the operation is called; empty if that is not known
+     */
+    record None(String region) implements Resource {
         @Override
         public String resourceArn() {
             return "*";
@@ -45,11 +49,6 @@ public sealed interface Resource permits KeyResource, Resource.Alias, Resource.N
 
         @Override
         public String ownerAccount() {
-            return "";
-        }
-
-        @Override
-        public String region() {
             return "";
         }
     }

@@ -22,10 +22,19 @@ public record GrantConstraints(
         Members.require("sourceArn", sourceArn);
     }
 
-    /** With these members and no other. */
-    public static GrantConstraints of(
-            Map<String, String> encryptionContextSubset, Map<String, String> encryptionContextEquals) {
-        return new GrantConstraints(encryptionContextSubset, encryptionContextEquals, Optional.empty());
+    /** Without any member. */
+    public static GrantConstraints of() {
+        return new GrantConstraints(Map.of(), Map.of(), Optional.empty());
+    }
+
+    /** The same with {@code encryptionContextSubset}. */
+    public GrantConstraints withEncryptionContextSubset(Map<String, String> encryptionContextSubset) {
+        return toBuilder().encryptionContextSubset(encryptionContextSubset).build();
+    }
+
+    /** The same with {@code encryptionContextEquals}. */
+    public GrantConstraints withEncryptionContextEquals(Map<String, String> encryptionContextEquals) {
+        return toBuilder().encryptionContextEquals(encryptionContextEquals).build();
     }
 
     /** The same with {@code sourceArn}. */

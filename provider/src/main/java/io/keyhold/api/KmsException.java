@@ -31,12 +31,12 @@ public abstract sealed class KmsException extends RuntimeException {
         return ErrorType.find(errorCode).orElse(ErrorType.KMS_INTERNAL);
     }
 
-    /** What is wrong, with the value; AWS's own words where they are known. */
+    /** The problem, with the value; AWS's own words where they are known. */
     public String problem() {
         return problem;
     }
 
-    /** What to do, one imperative sentence; may be empty. */
+    /** The remedy, one imperative sentence; may be empty. */
     public String remedy() {
         return remedy;
     }
@@ -72,11 +72,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public AlreadyExists(String problem, String remedy) {
             super("AlreadyExistsException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public AlreadyExists(String problem, String remedy, Throwable cause) {
-            super("AlreadyExistsException", problem, remedy, cause);
-        }
     }
 
     /** The caller may not do that. */
@@ -87,11 +82,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public AccessDenied(String problem, String remedy) {
             super("AccessDeniedException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public AccessDenied(String problem, String remedy, Throwable cause) {
-            super("AccessDeniedException", problem, remedy, cause);
-        }
     }
 
     /** Another change of the key is under way or due. */
@@ -101,11 +91,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public Conflict(String problem, String remedy) {
             super("ConflictException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public Conflict(String problem, String remedy, Throwable cause) {
-            super("ConflictException", problem, remedy, cause);
         }
     }
 
@@ -132,11 +117,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public Disabled(String problem, String remedy) {
             super("DisabledException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public Disabled(String problem, String remedy, Throwable cause) {
-            super("DisabledException", problem, remedy, cause);
-        }
     }
 
     /** The call would have succeeded, but was a dry run. */
@@ -146,11 +126,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public DryRun(String problem, String remedy) {
             super("DryRunOperationException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public DryRun(String problem, String remedy, Throwable cause) {
-            super("DryRunOperationException", problem, remedy, cause);
         }
     }
 
@@ -162,11 +137,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public ExpiredImportToken(String problem, String remedy) {
             super("ExpiredImportTokenException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public ExpiredImportToken(String problem, String remedy, Throwable cause) {
-            super("ExpiredImportTokenException", problem, remedy, cause);
-        }
     }
 
     /** The key named is not the one the ciphertext was made under. */
@@ -177,11 +147,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public IncorrectKey(String problem, String remedy) {
             super("IncorrectKeyException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public IncorrectKey(String problem, String remedy, Throwable cause) {
-            super("IncorrectKeyException", problem, remedy, cause);
-        }
     }
 
     /** The key material is not the expected one. */
@@ -191,11 +156,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public IncorrectKeyMaterial(String problem, String remedy) {
             super("IncorrectKeyMaterialException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public IncorrectKeyMaterial(String problem, String remedy, Throwable cause) {
-            super("IncorrectKeyMaterialException", problem, remedy, cause);
         }
     }
 
@@ -222,11 +182,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public InvalidArn(String problem, String remedy) {
             super("InvalidArnException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidArn(String problem, String remedy, Throwable cause) {
-            super("InvalidArnException", problem, remedy, cause);
-        }
     }
 
     /** Ciphertext, key and encryption context do not belong together; never says which. */
@@ -252,11 +207,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public InvalidGrantId(String problem, String remedy) {
             super("InvalidGrantIdException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidGrantId(String problem, String remedy, Throwable cause) {
-            super("InvalidGrantIdException", problem, remedy, cause);
-        }
     }
 
     /** The grant token is not valid. */
@@ -266,11 +216,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public InvalidGrantToken(String problem, String remedy) {
             super("InvalidGrantTokenException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidGrantToken(String problem, String remedy, Throwable cause) {
-            super("InvalidGrantTokenException", problem, remedy, cause);
         }
     }
 
@@ -282,11 +227,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public InvalidImportToken(String problem, String remedy) {
             super("InvalidImportTokenException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidImportToken(String problem, String remedy, Throwable cause) {
-            super("InvalidImportTokenException", problem, remedy, cause);
-        }
     }
 
     /** The key is not for that operation or algorithm. */
@@ -296,11 +236,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public InvalidKeyUsage(String problem, String remedy) {
             super("InvalidKeyUsageException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidKeyUsage(String problem, String remedy, Throwable cause) {
-            super("InvalidKeyUsageException", problem, remedy, cause);
         }
     }
 
@@ -312,11 +247,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public InvalidMac(String problem, String remedy) {
             super("KMSInvalidMacException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidMac(String problem, String remedy, Throwable cause) {
-            super("KMSInvalidMacException", problem, remedy, cause);
-        }
     }
 
     /** The marker is not one that a listing returned. */
@@ -327,11 +257,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public InvalidMarker(String problem, String remedy) {
             super("InvalidMarkerException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidMarker(String problem, String remedy, Throwable cause) {
-            super("InvalidMarkerException", problem, remedy, cause);
-        }
     }
 
     /** The signature is not that of the message. */
@@ -341,11 +266,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public InvalidSignature(String problem, String remedy) {
             super("KMSInvalidSignatureException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public InvalidSignature(String problem, String remedy, Throwable cause) {
-            super("KMSInvalidSignatureException", problem, remedy, cause);
         }
     }
 
@@ -372,11 +292,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public KeyUnavailable(String problem, String remedy) {
             super("KeyUnavailableException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public KeyUnavailable(String problem, String remedy, Throwable cause) {
-            super("KeyUnavailableException", problem, remedy, cause);
-        }
     }
 
     /** A quota is used up. */
@@ -386,11 +301,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public LimitExceeded(String problem, String remedy) {
             super("LimitExceededException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public LimitExceeded(String problem, String remedy, Throwable cause) {
-            super("LimitExceededException", problem, remedy, cause);
         }
     }
 
@@ -402,11 +312,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public MalformedPolicyDocument(String problem, String remedy) {
             super("MalformedPolicyDocumentException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public MalformedPolicyDocument(String problem, String remedy, Throwable cause) {
-            super("MalformedPolicyDocumentException", problem, remedy, cause);
-        }
     }
 
     /** Nobody may do that: the alias name is reserved for AWS managed keys. */
@@ -416,11 +321,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public NotAuthorized(String problem, String remedy) {
             super("NotAuthorizedException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public NotAuthorized(String problem, String remedy, Throwable cause) {
-            super("NotAuthorizedException", problem, remedy, cause);
         }
     }
 
@@ -467,11 +367,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public TagFailure(String problem, String remedy) {
             super("TagException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public TagFailure(String problem, String remedy, Throwable cause) {
-            super("TagException", problem, remedy, cause);
-        }
     }
 
     /** A request rate quota is used up. */
@@ -481,11 +376,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public Throttling(String problem, String remedy) {
             super("ThrottlingException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public Throttling(String problem, String remedy, Throwable cause) {
-            super("ThrottlingException", problem, remedy, cause);
         }
     }
 
@@ -541,11 +431,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public Closed(String problem, String remedy) {
             super("KeyholdClosedException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public Closed(String problem, String remedy, Throwable cause) {
-            super("KeyholdClosedException", problem, remedy, cause);
         }
     }
 
@@ -632,11 +517,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public CloudHsmClusterInUse(String problem, String remedy) {
             super("CloudHsmClusterInUseException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public CloudHsmClusterInUse(String problem, String remedy, Throwable cause) {
-            super("CloudHsmClusterInUseException", problem, remedy, cause);
-        }
     }
 
     /** The cluster is not configured as a custom key store needs it. */
@@ -646,11 +526,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public CloudHsmClusterInvalidConfiguration(String problem, String remedy) {
             super("CloudHsmClusterInvalidConfigurationException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public CloudHsmClusterInvalidConfiguration(String problem, String remedy, Throwable cause) {
-            super("CloudHsmClusterInvalidConfigurationException", problem, remedy, cause);
         }
     }
 
@@ -677,11 +552,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public CloudHsmClusterNotFound(String problem, String remedy) {
             super("CloudHsmClusterNotFoundException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public CloudHsmClusterNotFound(String problem, String remedy, Throwable cause) {
-            super("CloudHsmClusterNotFoundException", problem, remedy, cause);
-        }
     }
 
     /** The other cluster does not have the keys of the custom key store. */
@@ -691,11 +561,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public CloudHsmClusterNotRelated(String problem, String remedy) {
             super("CloudHsmClusterNotRelatedException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public CloudHsmClusterNotRelated(String problem, String remedy, Throwable cause) {
-            super("CloudHsmClusterNotRelatedException", problem, remedy, cause);
         }
     }
 
@@ -707,11 +572,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public CustomKeyStoreHasCMKs(String problem, String remedy) {
             super("CustomKeyStoreHasCMKsException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public CustomKeyStoreHasCMKs(String problem, String remedy, Throwable cause) {
-            super("CustomKeyStoreHasCMKsException", problem, remedy, cause);
-        }
     }
 
     /** The custom key store is not in a connection state for that operation. */
@@ -721,11 +581,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public CustomKeyStoreInvalidState(String problem, String remedy) {
             super("CustomKeyStoreInvalidStateException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public CustomKeyStoreInvalidState(String problem, String remedy, Throwable cause) {
-            super("CustomKeyStoreInvalidStateException", problem, remedy, cause);
         }
     }
 
@@ -737,11 +592,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public CustomKeyStoreNameInUse(String problem, String remedy) {
             super("CustomKeyStoreNameInUseException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public CustomKeyStoreNameInUse(String problem, String remedy, Throwable cause) {
-            super("CustomKeyStoreNameInUseException", problem, remedy, cause);
-        }
     }
 
     /** There is no such custom key store. */
@@ -751,11 +601,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public CustomKeyStoreNotFound(String problem, String remedy) {
             super("CustomKeyStoreNotFoundException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public CustomKeyStoreNotFound(String problem, String remedy, Throwable cause) {
-            super("CustomKeyStoreNotFoundException", problem, remedy, cause);
         }
     }
 
@@ -767,11 +612,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public IncorrectTrustAnchor(String problem, String remedy) {
             super("IncorrectTrustAnchorException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public IncorrectTrustAnchor(String problem, String remedy, Throwable cause) {
-            super("IncorrectTrustAnchorException", problem, remedy, cause);
-        }
     }
 
     /** The external key belongs to another KMS key of the custom key store. */
@@ -781,11 +621,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public XksKeyAlreadyInUse(String problem, String remedy) {
             super("XksKeyAlreadyInUseException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksKeyAlreadyInUse(String problem, String remedy, Throwable cause) {
-            super("XksKeyAlreadyInUseException", problem, remedy, cause);
         }
     }
 
@@ -797,11 +632,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public XksKeyInvalidConfiguration(String problem, String remedy) {
             super("XksKeyInvalidConfigurationException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksKeyInvalidConfiguration(String problem, String remedy, Throwable cause) {
-            super("XksKeyInvalidConfigurationException", problem, remedy, cause);
-        }
     }
 
     /** The external key manager has no such key. */
@@ -811,11 +641,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public XksKeyNotFound(String problem, String remedy) {
             super("XksKeyNotFoundException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksKeyNotFound(String problem, String remedy, Throwable cause) {
-            super("XksKeyNotFoundException", problem, remedy, cause);
         }
     }
 
@@ -827,11 +652,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public XksProxyIncorrectAuthenticationCredential(String problem, String remedy) {
             super("XksProxyIncorrectAuthenticationCredentialException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyIncorrectAuthenticationCredential(String problem, String remedy, Throwable cause) {
-            super("XksProxyIncorrectAuthenticationCredentialException", problem, remedy, cause);
-        }
     }
 
     /** The proxy is not configured as a custom key store needs it. */
@@ -841,11 +661,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public XksProxyInvalidConfiguration(String problem, String remedy) {
             super("XksProxyInvalidConfigurationException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyInvalidConfiguration(String problem, String remedy, Throwable cause) {
-            super("XksProxyInvalidConfigurationException", problem, remedy, cause);
         }
     }
 
@@ -857,11 +672,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public XksProxyInvalidResponse(String problem, String remedy) {
             super("XksProxyInvalidResponseException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyInvalidResponse(String problem, String remedy, Throwable cause) {
-            super("XksProxyInvalidResponseException", problem, remedy, cause);
-        }
     }
 
     /** Another custom key store has the endpoint. */
@@ -871,11 +681,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public XksProxyUriEndpointInUse(String problem, String remedy) {
             super("XksProxyUriEndpointInUseException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyUriEndpointInUse(String problem, String remedy, Throwable cause) {
-            super("XksProxyUriEndpointInUseException", problem, remedy, cause);
         }
     }
 
@@ -887,11 +692,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public XksProxyUriInUse(String problem, String remedy) {
             super("XksProxyUriInUseException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyUriInUse(String problem, String remedy, Throwable cause) {
-            super("XksProxyUriInUseException", problem, remedy, cause);
-        }
     }
 
     /** The proxy cannot be reached. */
@@ -901,11 +701,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public XksProxyUriUnreachable(String problem, String remedy) {
             super("XksProxyUriUnreachableException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyUriUnreachable(String problem, String remedy, Throwable cause) {
-            super("XksProxyUriUnreachableException", problem, remedy, cause);
         }
     }
 
@@ -917,11 +712,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public XksProxyVpcEndpointServiceInUse(String problem, String remedy) {
             super("XksProxyVpcEndpointServiceInUseException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyVpcEndpointServiceInUse(String problem, String remedy, Throwable cause) {
-            super("XksProxyVpcEndpointServiceInUseException", problem, remedy, cause);
-        }
     }
 
     /** The VPC endpoint service is not configured as a custom key store needs it. */
@@ -932,11 +722,6 @@ public abstract sealed class KmsException extends RuntimeException {
         public XksProxyVpcEndpointServiceInvalidConfiguration(String problem, String remedy) {
             super("XksProxyVpcEndpointServiceInvalidConfigurationException", problem, remedy, null);
         }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyVpcEndpointServiceInvalidConfiguration(String problem, String remedy, Throwable cause) {
-            super("XksProxyVpcEndpointServiceInvalidConfigurationException", problem, remedy, cause);
-        }
     }
 
     /** There is no such VPC endpoint service. */
@@ -946,11 +731,6 @@ public abstract sealed class KmsException extends RuntimeException {
         /** An error with what is wrong and what to do. */
         public XksProxyVpcEndpointServiceNotFound(String problem, String remedy) {
             super("XksProxyVpcEndpointServiceNotFoundException", problem, remedy, null);
-        }
-
-        /** An error that another one caused; the cause must carry nothing secret. */
-        public XksProxyVpcEndpointServiceNotFound(String problem, String remedy, Throwable cause) {
-            super("XksProxyVpcEndpointServiceNotFoundException", problem, remedy, cause);
         }
     }
 }

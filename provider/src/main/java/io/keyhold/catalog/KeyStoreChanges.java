@@ -24,17 +24,13 @@ public final class KeyStoreChanges {
 
     /** The custom key store as it is now. */
     public Optional<CustomKeyStore> find(String id) {
-        return transaction
-                .find(KeyStoreRecords.store(region, id))
-                .map(record -> CustomKeyStore.decode(record.payload()));
+        return transaction.find(KeyStoreRecords.store(region, id)).map(KeyStoreRecords::decode);
     }
 
     /** The custom key stores of an account, or of every account if it is empty. */
     public List<CustomKeyStore> list(String account) {
-        return transaction.scan(region, RecordKind.KEY_STORE, account, KeyStoreRecords.STORES, MOST).stream()
-                .filter(record -> KeyStoreRecords.isStore(record.key()))
-                .map(record -> CustomKeyStore.decode(record.payload()))
-                .toList();
+        return KeyStoreRecords.decode(
+                transaction.scan(region, RecordKind.KEY_STORE, account, KeyStoreRecords.STORES, MOST));
     }
 
     /** Adds a custom key store. */

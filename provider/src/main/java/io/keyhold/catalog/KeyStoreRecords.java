@@ -3,9 +3,12 @@ package io.keyhold.catalog;
 import io.keyhold.api.KeyId;
 import io.keyhold.codec.RecordFormats;
 import io.keyhold.codec.RecordWriter;
+import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
+import io.keyhold.store.StoreRecord;
+import java.util.List;
 
 /** Where custom key stores are in the store, and which keys they have; ids are those of {@link RecordKind#KEY_STORE}. */
 final class KeyStoreRecords {
@@ -41,6 +44,19 @@ final class KeyStoreRecords {
     /** Whether it is the record of a custom key store itself. */
     static boolean isStore(RecordKey record) {
         return record.id().startsWith(STORES);
+    }
+
+    /** The custom key store in a record. */
+    static CustomKeyStore decode(StoreRecord record) {
+        return CustomKeyStore.decode(record.payload());
+    }
+
+    /** The custom key stores among records; others are of their members. */
+    static List<CustomKeyStore> decode(List<StoreRecord> records) {
+        return records.stream()
+                .filter(record -> isStore(record.key()))
+                .map(KeyStoreRecords::decode)
+                .toList();
     }
 
     static byte[] memberPayload(KmsKey key) {

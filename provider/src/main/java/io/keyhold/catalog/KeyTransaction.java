@@ -15,6 +15,7 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,15 +37,32 @@ public final class KeyTransaction {
             RecordKind.MESSAGE_COUNT,
             RecordKind.KEY_STORE,
             RecordKind.HOUSEKEEPING);
-    private final Catalog catalog;
+    private final RegionScope home;
+    private final Materials materials;
     private final Transaction transaction;
     private final KeyStoreChanges keyStores;
-    private final List<Materials.Removed> removed = new ArrayList<>();
+    private final Effects effects;
 
-    KeyTransaction(Catalog catalog, Transaction transaction) {
-        this.catalog = catalog;
+    /** What the caller of the transaction does besides; one for all its Regions. */
+    private record Effects(List<Materials.Removed> removed, List<Follower> followers) {}
+
+    KeyTransaction(RegionScope home, Materials materials, Transaction transaction) {
+        this(home, materials, transaction, new Effects(new ArrayList<>(), new ArrayList<>()));
+    }
+
+    private KeyTransaction(RegionScope home, Materials materials, Transaction transaction, Effects effects) {
+        this.home = home;
+        this.materials = materials;
         this.transaction = transaction;
-        this.keyStores = new KeyStoreChanges(transaction, catalog.home().region());
+        this.keyStores = new KeyStoreChanges(transaction, home.region());
+        this.effects = effects;
+    }
+
+    /** The same transaction, for the keys and aliases of a Region of this store, be it served by this process or not. */
+    public KeyTransaction in(String region) {
+        return region.equals(home.region())
+                ? this
+                : new KeyTransaction(home.in(region), materials, transaction, effects);
     }
 
     /** The store transaction itself, for records that are neither keys nor aliases. */
@@ -54,7 +72,7 @@ public final class KeyTransaction {
 
     /** The key as it is now. */
     public Optional<KmsKey> find(KeyId id) {
-        return transaction.find(catalog.keyRecord(id)).map(record -> placed(KeyCodec.decode(record.payload())));
+        return transaction.find(keyRecord(id)).map(record -> placed(KeyCodec.decode(record.payload())));
     }
 
     /**
@@ -78,7 +96,7 @@ public final class KeyTransaction {
      * @throws KmsException.XksKeyAlreadyInUse if another key of its custom key store has its external key
      */
     public void insert(KmsKey key) {
-        transaction.insert(catalog.keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
+        transaction.insert(keyRecord(key.id()), key.arn().account(), KeyCodec.encode(key));
         key.place().ifPresent(place -> keyStores.insertMember(key, place));
     }
 
@@ -98,7 +116,7 @@ public final class KeyTransaction {
         for (MaterialInfo material : key.materials()) {
             Optional<StoreRecord> record = transaction.find(Materials.recordKey(key, material.id()));
             byte[] payload =
-                    record.map(found -> catalog.materials().rewrap(key, found)).orElse(NOTHING);
+                    record.map(found -> materials.rewrap(key, found)).orElse(NOTHING);
             if (record.isPresent() && record.get().payload() != payload) {
                 transaction.update(record.get(), payload);
                 rewrapped++;
@@ -114,38 +132,58 @@ public final class KeyTransaction {
 
     private void remove(KmsKey key, StoreRecord material) {
         transaction.delete(material);
-        removed.add(new Materials.Removed(key, material));
+        effects.removed().add(new Materials.Removed(key, material));
     }
 
     /** The materials whose records this transaction has removed. */
     List<Materials.Removed> removed() {
-        return List.copyOf(removed);
+        return List.copyOf(effects.removed());
     }
 
-    /** Removes a key and everything that hangs on it: material, aliases, grants, tokens, entries, counts. */
-    public void delete(KmsKey key) {
-        String region = catalog.home().region();
+    /** Removes a key and everything that hangs on it: material, aliases, grants, tokens, entries, counts, its part in its set. */
+    public void delete(KmsKey key, Instant now) {
+        String region = home.region();
         String owner = key.id().value();
-        for (RecordKind kind : OF_A_KEY) {
-            List<StoreRecord> records = transaction.scan(region, kind, owner, "", PAGE);
-            while (!records.isEmpty()) {
-                records.forEach(kind == RecordKind.MATERIAL ? record -> remove(key, record) : transaction::delete);
-                records = transaction.scan(region, kind, owner, "", PAGE);
-            }
-        }
+        OF_A_KEY.forEach(kind -> deleteAll(region, kind, key));
         // not among OF_A_KEY: its id is the key's, and its owner the account
         transaction.find(new RecordKey(region, RecordKind.LAST_USAGE, owner)).ifPresent(transaction::delete);
-        transaction.delete(requireRecord(catalog.keyRecord(key.id())));
+        transaction.delete(requireRecord(keyRecord(key.id())));
+        key.multiRegion().ifPresent(set -> {
+            relatedKeys().forget(key, set, now);
+            if (set.replicas().isEmpty()) {
+                deleteAll("", RecordKind.MESSAGE_COUNT, key);
+            }
+        });
     }
 
-    /** Replaces a key that this transaction has read. */
+    private void deleteAll(String region, RecordKind kind, KmsKey key) {
+        String owner = key.id().value();
+        List<StoreRecord> records = transaction.scan(region, kind, owner, "", PAGE);
+        while (!records.isEmpty()) {
+            records.forEach(kind == RecordKind.MATERIAL ? record -> remove(key, record) : transaction::delete);
+            records = transaction.scan(region, kind, owner, "", PAGE);
+        }
+    }
+
+    /** Replaces a key that this transaction has read; what it shares with related keys changes in all of them. */
     public void update(KmsKey changed) {
-        transaction.update(requireRecord(catalog.keyRecord(changed.id())), KeyCodec.encode(changed));
+        changed.multiRegion()
+                .ifPresentOrElse(set -> relatedKeys().write(changed, set), () -> writeAlone(changed));
+    }
+
+    /** Replaces a key of this Region and nothing else. */
+    void writeAlone(KmsKey changed) {
+        transaction.update(requireRecord(keyRecord(changed.id())), KeyCodec.encode(changed));
+    }
+
+    /** The related keys of multi-Region keys of this Region. */
+    public RelatedKeys relatedKeys() {
+        return new RelatedKeys(this, materials, effects.followers());
     }
 
     /** How many keys an account has, whatever their state. */
     public long countKeys(String account) {
-        return transaction.count(catalog.home().region(), RecordKind.KEY, account);
+        return transaction.count(home.region(), RecordKind.KEY, account);
     }
 
     /** Whether an account has {@code quota} keys or more. They are not counted as long as all accounts together have fewer. */
@@ -156,7 +194,7 @@ public final class KeyTransaction {
     /** How many of them are AWS managed keys: each has an alias that begins with {@code alias/aws/}. */
     public long countManagedKeys(String account) {
         String prefix = AliasEntry.idPrefix(account) + AliasName.RESERVED_PREFIX;
-        return transaction.scan(catalog.home().region(), RecordKind.ALIAS, "", prefix, MANAGED_KEYS).stream()
+        return transaction.scan(home.region(), RecordKind.ALIAS, "", prefix, MANAGED_KEYS).stream()
                 .takeWhile(record -> record.key().id().startsWith(prefix))
                 .count();
     }
@@ -164,7 +202,7 @@ public final class KeyTransaction {
     /** The alias as it is now. */
     public Optional<AliasEntry> findAlias(String account, AliasName name) {
         return transaction
-                .find(AliasEntry.recordKey(catalog.home().region(), account, name))
+                .find(AliasEntry.recordKey(home.region(), account, name))
                 .map(record -> AliasEntry.decode(record.payload()));
     }
 
@@ -204,7 +242,7 @@ public final class KeyTransaction {
         String after = "";
         List<StoreRecord> page;
         do {
-            page = transaction.scan(catalog.home().region(), RecordKind.GRANT, keyId.value(), after, PAGE);
+            page = transaction.scan(home.region(), RecordKind.GRANT, keyId.value(), after, PAGE);
             for (StoreRecord record : page) {
                 Grant grant = Grant.decode(record.payload());
                 if (grant.terms().equals(wanted.terms())
@@ -230,7 +268,7 @@ public final class KeyTransaction {
     /** Whether a key has {@code quota} grants or more. They are not counted as long as all keys together have fewer. */
     public boolean hasGrants(KeyId keyId, long quota) {
         return transaction.count(RecordKind.GRANT) >= quota
-                && transaction.count(catalog.home().region(), RecordKind.GRANT, keyId.value()) >= quota;
+                && transaction.count(home.region(), RecordKind.GRANT, keyId.value()) >= quota;
     }
 
     /** The user or role as it is now. */
@@ -304,7 +342,7 @@ public final class KeyTransaction {
 
     /** Writes an entry of the {@code KeyStore} view, new or in place of the one of that name. */
     public void putCertificate(CertificateEntry entry) {
-        RecordKey id = CertificateEntry.recordKey(catalog.home().region(), entry.account(), entry.name());
+        RecordKey id = CertificateEntry.recordKey(home.region(), entry.account(), entry.name());
         String owner = entry.key().map(KeyId::value).orElse("");
         Optional<StoreRecord> known = transaction.find(id);
         if (known.isPresent() && known.get().owner().equals(owner)) {
@@ -318,19 +356,23 @@ public final class KeyTransaction {
     /** The entry of the {@code KeyStore} view of that name, if there is one. */
     public Optional<CertificateEntry> findCertificate(String account, String name) {
         return transaction
-                .find(CertificateEntry.recordKey(catalog.home().region(), account, name))
+                .find(CertificateEntry.recordKey(home.region(), account, name))
                 .map(record -> CertificateEntry.decode(record.payload()));
     }
 
     /** Removes an entry of the {@code KeyStore} view, if there is one of that name. */
     public void deleteCertificate(String account, String name) {
         transaction
-                .find(CertificateEntry.recordKey(catalog.home().region(), account, name))
+                .find(CertificateEntry.recordKey(home.region(), account, name))
                 .ifPresent(transaction::delete);
     }
 
+    private RecordKey keyRecord(KeyId id) {
+        return new RecordKey(home.region(), RecordKind.KEY, id.value());
+    }
+
     private RecordKey grantRecord(KeyId keyId, String grantId) {
-        return AccessRecords.grant(catalog.home().region(), keyId, grantId);
+        return AccessRecords.grant(home.region(), keyId, grantId);
     }
 
     private static RecordKey principalRecord(PrincipalEntry entry) {
@@ -338,7 +380,7 @@ public final class KeyTransaction {
     }
 
     private RecordKey aliasRecord(AliasEntry alias) {
-        return AliasEntry.recordKey(catalog.home().region(), alias.account(), alias.name());
+        return AliasEntry.recordKey(home.region(), alias.account(), alias.name());
     }
 
     private StoreRecord requireRecord(RecordKey key) {

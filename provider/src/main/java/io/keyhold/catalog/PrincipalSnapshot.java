@@ -9,11 +9,12 @@ import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.access.Resource;
 import io.keyhold.api.Caller;
 
-/** The users and roles of one moment, with what was worked out about callers since. Safe for concurrent use. */
+/** The users and roles of one moment, as one Region decides by them, with what was worked out about callers since. Safe for concurrent use. */
 public final class PrincipalSnapshot {
     private static final int MAX_CALLERS = 10_000;
 
     private final Authorizer authorizer;
+    private final Resource nothing;
     private final Cache<Caller, Identity> identities = Caffeine.newBuilder()
             .maximumSize(MAX_CALLERS)
             .executor(Runnable::run)
@@ -23,7 +24,8 @@ public final class PrincipalSnapshot {
             .executor(Runnable::run)
             .build();
 
-    PrincipalSnapshot(PrincipalDirectory directory) {
+    PrincipalSnapshot(PrincipalDirectory directory, String region) {
+        this.nothing = new Resource.None(region);
         this.authorizer = new Authorizer(directory);
     }
 
@@ -43,14 +45,18 @@ public final class PrincipalSnapshot {
      * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if a session policy of the caller is not a policy
      */
     public Identity identify(Caller caller) {
-        Identity known = identities.getIfPresent(caller);
-        return known != null ? known : identities.get(caller, authorizer::identify);
+        Caller kept = caller.ofSession();
+        Identity known = identities.getIfPresent(kept);
+        return known != null ? known : identities.get(kept, authorizer::identify);
     }
 
-    /** What the caller may do there; kept only where there is no resource. For keys in the store ask {@link KeyView}. */
+    /** The access of the caller to a resource; nothing is kept of it. For keys in the store ask {@link KeyView}. */
     public KeyAccess on(Caller caller, Resource resource) {
-        return resource == Resource.NONE
-                ? onNothing.get(caller, one -> authorizer.on(identify(one), Resource.NONE))
-                : authorizer.on(identify(caller), resource);
+        return authorizer.on(identify(caller), resource);
+    }
+
+    /** The access of the caller in the Region, without a resource. */
+    public KeyAccess onNothing(Caller caller) {
+        return onNothing.get(caller.ofSession(), one -> authorizer.on(identify(one), nothing));
     }
 }

@@ -12,6 +12,11 @@ import io.keyhold.api.KeyId;
  * @param account the home account
  */
 public record RegionScope(String partition, String region, String account) {
+    /** Another Region of the same partition and home account. */
+    public RegionScope in(String other) {
+        return new RegionScope(partition, other, account);
+    }
+
     /** The ARN of a key of {@code account} here. */
     public KeyArn keyArn(String ownerAccount, KeyId keyId) {
         return new KeyArn(partition, region, ownerAccount, keyId);

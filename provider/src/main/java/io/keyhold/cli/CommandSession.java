@@ -2,6 +2,7 @@ package io.keyhold.cli;
 
 import io.keyhold.Doctor;
 import io.keyhold.Keyhold;
+import io.keyhold.KeyholdRegion;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.DescribeKeyRequest;
@@ -10,6 +11,7 @@ import io.keyhold.api.HealthFinding;
 import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.BackendSettings;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import java.nio.file.Files;
@@ -60,13 +62,26 @@ public final class CommandSession {
         try {
             Keyhold open = keyhold;
             if (open == null) {
-                open = open(settingsOfAStore());
+                open = open();
                 keyhold = open;
             }
             return open;
         } finally {
             opening.unlock();
         }
+    }
+
+    private Keyhold open() {
+        Path settings = existingSettings();
+        if (BackendSettings.find(settings).isEmpty()) {
+            return open(settingsOfAStore());
+        }
+        if (!options.as.isEmpty()) {
+            throw new KmsException.Validation(
+                    "--as `" + options.as + "` with a backend, where the caller is the principal of the access key",
+                    "Leave --as out, or name settings with the access key of that principal");
+        }
+        return Keyhold.open(settings);
     }
 
     /** An interactive user is warned of a weak root of trust at each use; the passphrase is asked for once. */
@@ -102,22 +117,32 @@ public final class CommandSession {
         return settings;
     }
 
+    /** The Region that the options name, else the home Region. */
+    KeyholdRegion region() {
+        return options.region.isEmpty() ? keyhold().home() : keyhold().in(options.region);
+    }
+
+    /** The Region that the options name; empty if they name none. */
+    String regionOption() {
+        return options.region;
+    }
+
     Kms kms() {
-        Keyhold open = keyhold();
+        KeyholdRegion open = region();
         return options.as.isEmpty() ? open.kms() : open.as(Caller.of(options.as));
     }
 
     Envelopes envelopes(String keyId) {
-        Keyhold open = keyhold();
+        KeyholdRegion open = region();
         return options.as.isEmpty() ? open.envelopes(keyId) : open.envelopes(Caller.of(options.as), keyId);
     }
 
     Certificates certificates() {
-        Keyhold open = keyhold();
+        KeyholdRegion open = region();
         return options.as.isEmpty() ? open.certificates() : open.certificates(Caller.of(options.as));
     }
 
-    /** What is known of a key. */
+    /** The metadata of a key. */
     KeyMetadata describe(String key) {
         return kms().describeKey(DescribeKeyRequest.of(key)).keyMetadata();
     }

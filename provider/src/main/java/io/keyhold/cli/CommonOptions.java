@@ -26,10 +26,10 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = HelpCommand.class)
 final class CommonOptions {
-    /** What a parameter KEY may be. */
+    /** The description of a parameter KEY. */
     static final String KEY = "Key id, key ARN, alias name or alias ARN";
 
-    /** What a parameter FILE may be. */
+    /** The description of a parameter FILE. */
     static final String IN = "The file; standard input if it is left out or -";
 
     @Option(
@@ -49,16 +49,24 @@ final class CommonOptions {
     String as = "";
 
     @Option(
+            names = "--region",
+            scope = ScopeType.INHERIT,
+            paramLabel = "NAME",
+            order = 102,
+            description = "In this Region, one of the settings; default: keyhold.region")
+    String region = "";
+
+    @Option(
             names = "--json",
             scope = ScopeType.INHERIT,
-            order = 102,
+            order = 103,
             description = "Print the result as JSON, with the member names of AWS")
     boolean json;
 
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
-            order = 103,
+            order = 104,
             description = "Print the stack trace of an error")
     boolean debug;
 }

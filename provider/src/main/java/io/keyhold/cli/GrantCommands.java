@@ -47,7 +47,7 @@ final class GrantCommands {
         }
     }
 
-    /** What a new grant says. */
+    /** The options of a new grant. */
     static final class Terms {
         @Option(names = "--to", required = true, paramLabel = "ARN", description = "Who gets the permission")
         private String grantee = "";
@@ -86,7 +86,9 @@ final class GrantCommands {
             request = name.isEmpty() ? request : request.withName(name);
             return subset.isEmpty() && equal.isEmpty()
                     ? request
-                    : request.withConstraints(GrantConstraints.of(subset, equal));
+                    : request.withConstraints(GrantConstraints.of()
+                            .withEncryptionContextSubset(subset)
+                            .withEncryptionContextEquals(equal));
         }
     }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             "  keyhold init --root 'pkcs11:token=LABEL;object=keyhold-root?module-path=LIBRARY' --pin file:pin"
         })
 final class InitCommand implements Callable<Integer> {
+    private static final String HOME = "local-1"; // the Region if nobody names one
     private final CommandSession session;
 
     @Spec
@@ -90,9 +91,6 @@ final class InitCommand implements Callable<Integer> {
 
     @Option(names = "--account", paramLabel = "DIGITS", description = "The account ID in ARNs (${DEFAULT-VALUE})")
     private String account = "111122223333";
-
-    @Option(names = "--region", paramLabel = "NAME", description = "The Region in ARNs (${DEFAULT-VALUE})")
-    private String region = "local-1";
 
     InitCommand(CommandSession session) {
         this.session = session;
@@ -165,7 +163,7 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    /** What opens a store that is there now stays: without it the store would be lost. */
+    /** The root of trust of an existing store stays: without it the store would be lost. */
     private void undo(Path settings, List<Path> made, boolean storeMade) throws IOException {
         for (Path file : made) {
             if (!storeMade || file.equals(settings)) {
@@ -180,7 +178,7 @@ final class InitCommand implements Callable<Integer> {
         NewRoot.requireOneLine("--store", store);
         NewRoot.requireOneLine("--audit", audit);
         NewRoot.requireOneLine("--account", account);
-        NewRoot.requireOneLine("--region", region);
+        NewRoot.requireOneLine("--region", session.regionOption());
         List<String> lines = new ArrayList<>(
                 List.of("# Settings of Keyhold; paths are relative to this file.", "keyhold.store = " + store));
         addIfNamed(lines, "keyhold.store-user", "--store-user", storeUser);
@@ -192,7 +190,7 @@ final class InitCommand implements Callable<Integer> {
         addIfNamed(lines, "keyhold.store-schema", "--store-schema", storeSchema);
         lines.addAll(rootLines);
         lines.add("keyhold.account = " + account);
-        lines.add("keyhold.region = " + region);
+        lines.add("keyhold.region = " + (session.regionOption().isEmpty() ? HOME : session.regionOption()));
         if (!audit.isEmpty()) {
             lines.add("keyhold.audit = " + audit);
         }

@@ -189,7 +189,7 @@ final class PolicyCommands {
     }
 
     private int answer(AccessQuestion question) {
-        AccessExplanation answer = session.keyhold().admin().explain(question);
+        AccessExplanation answer = session.region().admin().explain(question);
         AccessExplanation decision = new AccessExplanation(
                 answer.allowed(), answer.explicitDeny(), answer.reason(), answer.decidedBy(), List.of());
         session.out().done(answer, decision.toString());

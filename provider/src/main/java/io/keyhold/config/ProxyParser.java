@@ -16,9 +16,9 @@ final class ProxyParser {
     private static final String PASSWORD = "keyhold.xks-key-store-password";
     private static final Pattern PORT = Pattern.compile("([A-Za-z0-9.-]{1,253}):([1-9][0-9]{0,4})");
     private static final int LAST_PORT = 65_535;
-    private final Settings.Parser parser;
+    private final SettingsParser parser;
 
-    ProxyParser(Settings.Parser parser) {
+    ProxyParser(SettingsParser parser) {
         this.parser = parser;
     }
 

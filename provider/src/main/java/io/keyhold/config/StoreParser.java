@@ -37,9 +37,9 @@ final class StoreParser {
             "keyhold.freshness-ms",
             "keyhold.offline-ms");
 
-    private final Settings.Parser parser;
+    private final SettingsParser parser;
 
-    StoreParser(Settings.Parser parser) {
+    StoreParser(SettingsParser parser) {
         this.parser = parser;
     }
 

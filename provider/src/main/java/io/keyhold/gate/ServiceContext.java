@@ -2,6 +2,7 @@ package io.keyhold.gate;
 
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.RegionalCatalogs;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairs;
 import io.keyhold.envelope.DataKeyCache;
@@ -12,10 +13,11 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What the operations are built on; assembled once for a Keyhold.
+ * The parts that the operations of one Region are built on; all but the catalogue is shared by the Regions of a Keyhold.
  *
  * @param store the records
- * @param catalog keys as the process knows them
+ * @param catalog keys of the Region as the process knows them
+ * @param regions the catalogues of all Regions
  * @param trail where events go
  * @param anchor what store and trail keep of each other
  * @param quotas resource quotas
@@ -29,6 +31,7 @@ import java.util.Optional;
 public record ServiceContext(
         RecordStore store,
         Catalog catalog,
+        RegionalCatalogs regions,
         AuditTrail trail,
         TrailAnchor anchor,
         Quotas quotas,
@@ -37,4 +40,10 @@ public record ServiceContext(
         Engines engines,
         MaterialSources sources,
         KeyPairs pairs,
-        Optional<DataKeyCache.Limits> dataKeyLimits) {}
+        Optional<DataKeyCache.Limits> dataKeyLimits) {
+    /** Another Region of the same Keyhold. */
+    public ServiceContext in(Catalog region) {
+        return new ServiceContext(
+                store, region, regions, trail, anchor, quotas, clock, random, engines, sources, pairs, dataKeyLimits);
+    }
+}

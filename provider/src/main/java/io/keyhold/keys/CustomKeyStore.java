@@ -50,7 +50,7 @@ public record CustomKeyStore(
         return "custom-key-store/" + id;
     }
 
-    /** What the wrapped secret is bound to. */
+    /** The binding of the wrapped secret. */
     public byte[] secretBinding() {
         return (SECRET + type.value() + "/" + id).getBytes(StandardCharsets.US_ASCII);
     }
@@ -62,104 +62,78 @@ public record CustomKeyStore(
 
     /** The same in another connection state. */
     public CustomKeyStore withState(ConnectionStateType next, Optional<ConnectionErrorCodeType> error) {
-        return new CustomKeyStore(
-                id,
-                account,
-                name,
-                type,
-                created,
-                next,
-                error,
-                next == ConnectionStateType.CONNECTING ? generation + 1 : generation,
-                cloudHsmClusterId,
-                trustAnchorCertificate,
-                proxy,
-                secret);
+        Copy copy = next == ConnectionStateType.CONNECTING ? new Copy().reconnects() : new Copy();
+        copy.state = next;
+        copy.errorCode = error;
+        return copy.build();
     }
 
     /** The same under another name. */
     public CustomKeyStore withName(String next) {
-        return new CustomKeyStore(
-                id,
-                account,
-                next,
-                type,
-                created,
-                state,
-                errorCode,
-                generation,
-                cloudHsmClusterId,
-                trustAnchorCertificate,
-                proxy,
-                secret);
+        Copy copy = new Copy();
+        copy.name = next;
+        return copy.build();
     }
 
     /** The same at another cluster. */
     public CustomKeyStore withCluster(String next) {
-        return new CustomKeyStore(
-                id,
-                account,
-                name,
-                type,
-                created,
-                state,
-                errorCode,
-                generation + 1,
-                Optional.of(next),
-                trustAnchorCertificate,
-                proxy,
-                secret);
+        Copy copy = new Copy().reconnects();
+        copy.cloudHsmClusterId = Optional.of(next);
+        return copy.build();
     }
 
     /** The same behind another proxy. */
     public CustomKeyStore withProxy(XksProxyConfigurationType next) {
-        return new CustomKeyStore(
-                id,
-                account,
-                name,
-                type,
-                created,
-                state,
-                errorCode,
-                generation + 1,
-                cloudHsmClusterId,
-                trustAnchorCertificate,
-                Optional.of(next),
-                secret);
+        Copy copy = new Copy().reconnects();
+        copy.proxy = Optional.of(next);
+        return copy.build();
     }
 
     /** The same with another secret, wrapped. */
     public CustomKeyStore withSecret(byte[] wrapped) {
-        return new CustomKeyStore(
-                id,
-                account,
-                name,
-                type,
-                created,
-                state,
-                errorCode,
-                generation + 1,
-                cloudHsmClusterId,
-                trustAnchorCertificate,
-                proxy,
-                new ByteString(wrapped));
+        Copy copy = new Copy().reconnects();
+        copy.secret = new ByteString(wrapped);
+        return copy.build();
     }
 
     /** The same with the same secret wrapped again. */
     public CustomKeyStore rewrapped(byte[] wrapped) {
-        return new CustomKeyStore(
-                id,
-                account,
-                name,
-                type,
-                created,
-                state,
-                errorCode,
-                generation,
-                cloudHsmClusterId,
-                trustAnchorCertificate,
-                proxy,
-                new ByteString(wrapped));
+        Copy copy = new Copy();
+        copy.secret = new ByteString(wrapped);
+        return copy.build();
+    }
+
+    /** A copy of this custom key store with the parts that can change. */
+    private final class Copy {
+        private String name = CustomKeyStore.this.name;
+        private ConnectionStateType state = CustomKeyStore.this.state;
+        private Optional<ConnectionErrorCodeType> errorCode = CustomKeyStore.this.errorCode;
+        private long generation = CustomKeyStore.this.generation;
+        private Optional<String> cloudHsmClusterId = CustomKeyStore.this.cloudHsmClusterId;
+        private Optional<XksProxyConfigurationType> proxy = CustomKeyStore.this.proxy;
+        private ByteString secret = CustomKeyStore.this.secret;
+
+        /** Connections made until now are outdated. */
+        Copy reconnects() {
+            generation++;
+            return this;
+        }
+
+        CustomKeyStore build() {
+            return new CustomKeyStore(
+                    id,
+                    account,
+                    name,
+                    type,
+                    created,
+                    state,
+                    errorCode,
+                    generation,
+                    cloudHsmClusterId,
+                    trustAnchorCertificate,
+                    proxy,
+                    secret);
+        }
     }
 
     /** The custom key store as {@code DescribeCustomKeyStores} shows it. */

@@ -34,10 +34,10 @@ public final class CipherOperations {
     private final Access access;
     private final Catalog catalog;
 
-    /** What a decryption gives. */
+    /** The result of a decryption. */
     record Opened(KmsKey key, Optional<String> materialId, byte[] plaintext) {}
 
-    /** What an encryption gives. */
+    /** The result of an encryption. */
     public record Sealed(byte[] blob, Optional<String> materialId) {}
 
     CipherOperations(Gate gate, Access access, Catalog catalog) {
@@ -47,12 +47,7 @@ public final class CipherOperations {
     }
 
     public EncryptResponse encrypt(Caller caller, EncryptRequest request) {
-        CipherTerms terms = new CipherTerms(
-                request.keyId(),
-                request.encryptionAlgorithm(),
-                request.encryptionContext(),
-                request.grantTokens(),
-                request.dryRun());
+        CipherTerms terms = CipherTerms.of(request);
         byte[] plaintext = request.plaintext();
         Call call = gate.begin(caller, Operation.ENCRYPT, terms.described());
         return gate.use(call, request, () -> {
@@ -82,12 +77,7 @@ public final class CipherOperations {
     }
 
     public DecryptResponse decrypt(Caller caller, DecryptRequest request) {
-        CipherTerms terms = new CipherTerms(
-                request.keyId().orElse(""),
-                request.encryptionAlgorithm(),
-                request.encryptionContext(),
-                request.grantTokens(),
-                request.dryRun());
+        CipherTerms terms = CipherTerms.of(request);
         Call call = gate.begin(caller, Operation.DECRYPT, terms.described());
         return gate.use(call, request, () -> {
             Recipients.refuse(request.recipient());

@@ -2,6 +2,8 @@ package io.keyhold.operations;
 
 import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
+import io.keyhold.api.DecryptRequest;
+import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.Operation;
 import io.keyhold.audit.Parameters;
@@ -35,7 +37,7 @@ public record CipherTerms(
     private static final Set<String> DEFAULTED = Set.of("kms:encryptionalgorithm");
 
     /**
-     * What a key is in a call that has more than one.
+     * The role of a key in a call that has more than one.
      *
      * @param permission what the caller needs; empty for what the operation asks for
      * @param facts condition keys besides those of every encryption, by lower-case name
@@ -62,12 +64,30 @@ public record CipherTerms(
                 Role.ONLY);
     }
 
+    static CipherTerms of(EncryptRequest request) {
+        return new CipherTerms(
+                request.keyId(),
+                request.encryptionAlgorithm(),
+                request.encryptionContext(),
+                request.grantTokens(),
+                request.dryRun());
+    }
+
+    static CipherTerms of(DecryptRequest request) {
+        return new CipherTerms(
+                request.keyId().orElse(""),
+                request.encryptionAlgorithm(),
+                request.encryptionContext(),
+                request.grantTokens(),
+                request.dryRun());
+    }
+
     /** The same for a key that has that part in the call. */
     public CipherTerms as(Role newRole) {
         return new CipherTerms(keyId, algorithm, defaulted, encryptionContext, grantTokens, dryRun, newRole);
     }
 
-    /** What the caller needs. */
+    /** The permission that the caller needs. */
     Permission permission(Operation operation) {
         return role.permission().isPresent() ? role.permission().get() : Permission.of(operation);
     }
@@ -82,9 +102,9 @@ public record CipherTerms(
         return new CipherTerms(keyArn, Optional.of(algorithm), Map.of(), List.of(), false);
     }
 
-    /** What the audit records. */
+    /** The members of the audit record. */
     Parameters described() {
-        return new CipherParameters(keyId, encryptionContext, algorithm.value());
+        return CipherParameters.of(keyId, encryptionContext, algorithm.value());
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.keyhold.api.ConnectCustomKeyStoreRequest;
 import io.keyhold.api.ConnectionStateType;
 import io.keyhold.api.CreateCustomKeyStoreRequest;
 import io.keyhold.api.CreateCustomKeyStoreResponse;
-import io.keyhold.api.CustomKeyStoreType;
 import io.keyhold.api.DeleteCustomKeyStoreRequest;
 import io.keyhold.api.DescribeCustomKeyStoresRequest;
 import io.keyhold.api.DescribeCustomKeyStoresResponse;
@@ -49,16 +48,7 @@ public final class CustomKeyStoreOperations {
     }
 
     public CreateCustomKeyStoreResponse createCustomKeyStore(Caller caller, CreateCustomKeyStoreRequest request) {
-        Call call = gate.begin(caller, Operation.CREATE_CUSTOM_KEY_STORE, audit -> {
-            audit.put("customKeyStoreName", request.customKeyStoreName());
-            audit.put(
-                    "customKeyStoreType",
-                    request.customKeyStoreType()
-                            .orElse(CustomKeyStoreType.AWS_CLOUDHSM)
-                            .value());
-            request.cloudHsmClusterId().ifPresent(id -> audit.put("clusterId", id));
-            KeyStoreSettings.of(request).describe(audit);
-        });
+        Call call = gate.begin(caller, request);
         return gate.change(call, request, () -> {
             KeyStoreSettings settings = KeyStoreSettings.of(request);
             settings.requireComplete();
@@ -123,12 +113,7 @@ public final class CustomKeyStoreOperations {
 
     public void updateCustomKeyStore(Caller caller, UpdateCustomKeyStoreRequest request) {
         String id = request.customKeyStoreId();
-        Call call = gate.begin(caller, Operation.UPDATE_CUSTOM_KEY_STORE, audit -> {
-            audit.put("customKeyStoreId", id);
-            request.newCustomKeyStoreName().ifPresent(name -> audit.put("newCustomKeyStoreName", name));
-            request.cloudHsmClusterId().ifPresent(cluster -> audit.put("clusterId", cluster));
-            KeyStoreSettings.of(request).describe(audit);
-        });
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             CustomKeyStore seen = require(call, id);
@@ -148,7 +133,7 @@ public final class CustomKeyStoreOperations {
         CustomKeyStore connecting = gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
-            return changing(call, id, KeyStoreConnecting::connecting);
+            return changing(call, id, store -> KeyStoreConnecting.connecting(store, call.origin()));
         });
         if (connecting.state() == ConnectionStateType.CONNECTING) {
             connector.connect(connecting, call.origin());

@@ -41,14 +41,14 @@ public final class DataKeyOperations {
     /** A data key, or the private key of a pair, as one material wrapped it. */
     record Wrapped(String keyArn, String materialId, byte[] blob) {}
 
-    /** What uses a data key before it is overwritten. */
+    /** Uses a data key before it is overwritten. */
     @FunctionalInterface
     interface User<R> {
         /** Uses it; what is kept is a copy. */
         R use(byte[] plaintext, Wrapped wrapped);
     }
 
-    /** What uses a pair before its private key is overwritten. */
+    /** Uses a pair before its private key is overwritten. */
     @FunctionalInterface
     private interface PairUser<R> {
         R use(byte[] pkcs8, byte[] publicKey, Wrapped wrapped);
@@ -65,13 +65,13 @@ public final class DataKeyOperations {
     public GenerateDataKeyResponse generateDataKey(Caller caller, GenerateDataKeyRequest request) {
         DataKeyTerms terms = new DataKeyTerms(
                 request.keyId(),
-                request.encryptionContext(),
                 request.keySpec(),
                 request.numberOfBytes(),
                 Optional.empty(),
+                request.encryptionContext(),
                 request.grantTokens(),
                 request.dryRun());
-        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY, terms);
+        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY, terms.described());
         return gate.use(call, request, () -> {
             Recipients.refuse(request.recipient());
             return dataKey(
@@ -84,7 +84,7 @@ public final class DataKeyOperations {
 
     /** {@code GenerateDataKey} for an envelope: the same gate, without copies of request and response. */
     public <R> R generateDataKey(Caller caller, DataKeyTerms terms, User<R> user) {
-        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY, terms);
+        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY, terms.described());
         return gate.use(call, () -> dataKey(call, terms, user));
     }
 
@@ -92,13 +92,13 @@ public final class DataKeyOperations {
             Caller caller, GenerateDataKeyWithoutPlaintextRequest request) {
         DataKeyTerms terms = new DataKeyTerms(
                 request.keyId(),
-                request.encryptionContext(),
                 request.keySpec(),
                 request.numberOfBytes(),
                 Optional.empty(),
+                request.encryptionContext(),
                 request.grantTokens(),
                 request.dryRun());
-        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT, terms);
+        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT, terms.described());
         return gate.use(
                 call,
                 request,
@@ -116,7 +116,8 @@ public final class DataKeyOperations {
                 request.keyPairSpec(),
                 request.grantTokens(),
                 request.dryRun());
-        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR, terms).forPair(spec(request.keyPairSpec()));
+        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR, terms.described())
+                .forPair(spec(request.keyPairSpec()));
         return gate.use(call, request, () -> {
             Recipients.refuse(request.recipient());
             return pair(
@@ -141,7 +142,7 @@ public final class DataKeyOperations {
                 request.keyPairSpec(),
                 request.grantTokens(),
                 request.dryRun());
-        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT, terms)
+        Call call = gate.begin(caller, Operation.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT, terms.described())
                 .forPair(spec(request.keyPairSpec()));
         return gate.use(
                 call,
@@ -183,10 +184,10 @@ public final class DataKeyOperations {
     }
 
     private KmsKey admit(Call call, DataKeyTerms terms) {
-        KmsKey key = access.require(call, terms.keyId(), terms.facts()).key();
+        KmsKey key = access.require(call, terms.keyId(), terms).key();
         KeyStates.require(key, call.operation(), call.now());
         KeyUsageRules.require(key, call.operation());
-        if (key.inCustomKeyStore() && terms.pairSpec().isPresent()) {
+        if (key.inCustomKeyStore() && terms.keyPairSpec().isPresent()) {
             throw new KmsException.Unsupported(
                     key.arn() + " origin is " + key.origin().value() + " which is not valid for this operation.",
                     "Name a key of another origin");

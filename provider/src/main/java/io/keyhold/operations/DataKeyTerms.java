@@ -6,6 +6,8 @@ import io.keyhold.api.DataKeySpec;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.Parameters;
+import io.keyhold.gate.AuthorizationInput;
+import io.keyhold.gate.RecordParameters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,30 +17,39 @@ import java.util.Optional;
  * The terms under which a data key, or a pair of them, is made.
  *
  * @param keyId the KMS key as the request names it
- * @param encryptionContext the encryption context
  * @param keySpec the spec of a data key, if the request names one
  * @param numberOfBytes the length of a data key, if the request names one
- * @param pairSpec the spec of a pair; empty for a data key
+ * @param keyPairSpec the spec of a pair; empty for a data key
+ * @param encryptionContext the encryption context
  * @param grantTokens grant tokens
  * @param dryRun whether only to ask
  */
 public record DataKeyTerms(
         String keyId,
-        Map<String, String> encryptionContext,
         Optional<DataKeySpec> keySpec,
         Optional<Integer> numberOfBytes,
-        Optional<DataKeyPairSpec> pairSpec,
+        Optional<DataKeyPairSpec> keyPairSpec,
+        Map<String, String> encryptionContext,
         List<String> grantTokens,
         boolean dryRun)
-        implements Parameters {
+        implements AuthorizationInput {
+    /** The members of the audit record. */
+    private record Recorded(
+            String keyId,
+            Optional<DataKeySpec> keySpec,
+            Optional<Integer> numberOfBytes,
+            Optional<DataKeyPairSpec> keyPairSpec,
+            Map<String, String> encryptionContext)
+            implements RecordParameters {}
+
     /** A data key for an envelope, at a caller's own request. */
     static DataKeyTerms ofEnvelope(String keyId, Map<String, String> encryptionContext) {
         return new DataKeyTerms(
                 keyId,
-                encryptionContext,
                 Optional.of(DataKeySpec.AES_256),
                 Optional.empty(),
                 Optional.empty(),
+                encryptionContext,
                 List.of(),
                 false);
     }
@@ -52,10 +63,10 @@ public record DataKeyTerms(
             boolean dryRun) {
         return new DataKeyTerms(
                 keyId,
-                encryptionContext,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(pairSpec),
+                encryptionContext,
                 grantTokens,
                 dryRun);
     }
@@ -72,22 +83,16 @@ public record DataKeyTerms(
         });
     }
 
-    /** The facts that conditions can test. */
-    public RequestFacts facts() {
-        Map<String, List<String>> keys = new HashMap<>();
-        keys.put("kms:encryptionalgorithm", List.of(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT.value()));
-        pairSpec.ifPresent(spec -> keys.put("kms:datakeypairspec", List.of(spec.value())));
-        return new RequestFacts(encryptionContext, Map.copyOf(keys), grantTokens);
+    /** The members of the audit record. */
+    Parameters described() {
+        return new Recorded(keyId, keySpec, numberOfBytes, keyPairSpec, encryptionContext);
     }
 
     @Override
-    public void writeTo(Sink sink) {
-        sink.put("keyId", keyId);
-        keySpec.ifPresent(spec -> sink.put("keySpec", spec.value()));
-        numberOfBytes.ifPresent(bytes -> sink.put("numberOfBytes", bytes));
-        pairSpec.ifPresent(spec -> sink.put("keyPairSpec", spec.value()));
-        if (!encryptionContext.isEmpty()) {
-            sink.put("encryptionContext", encryptionContext);
-        }
+    public RequestFacts facts() {
+        Map<String, List<String>> keys = new HashMap<>();
+        keys.put("kms:encryptionalgorithm", List.of(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT.value()));
+        keyPairSpec.ifPresent(spec -> keys.put("kms:datakeypairspec", List.of(spec.value())));
+        return new RequestFacts(encryptionContext, Map.copyOf(keys), grantTokens);
     }
 }

@@ -9,27 +9,22 @@ import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.ScheduleKeyDeletionResponse;
-import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.CloudTrailValues;
 import io.keyhold.gate.DestructionConfirmations;
 import io.keyhold.gate.Gate;
 import io.keyhold.keys.KmsKey;
-import java.time.Duration;
+import io.keyhold.keys.MultiRegionRules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /** Deletion after its waiting period, and second thoughts. Source: AWS KMS Developer Guide, "Delete an AWS KMS key". */
 public final class DeletionOperations {
     private static final int LEAST_DAYS = 7;
     private static final int MOST_DAYS = 30;
-    private static final String WINDOW = "kms:schedulekeydeletionpendingwindowindays";
     private final Gate gate;
     private final Access access;
     private final LastUsageTracker usage;
@@ -49,19 +44,14 @@ public final class DeletionOperations {
             requireWindow(days);
             KmsKey seen = access.resolve(call, keyId, Permission.of(call.operation()), List.of())
                     .key();
-            access.authorize(
-                    call, seen, call.operation().permission(), facts(asked, usage.trailingDays(seen, call.now())));
+            access.authorize(call, seen, call.operation().permission(), usage.facts(request, seen, call.now()));
             Instant scheduled = usage.notBefore(seen, call.now()).truncatedTo(ChronoUnit.MILLIS);
-            Instant date = scheduled.plus(Duration.ofDays(days));
-            Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, now) -> {
+            return KeyEdits.of(call, seen, (transaction, now) -> {
                 DestructionConfirmations.forget(transaction, DestructionConfirmations.deletionOf(now));
-                return now.change()
-                        .state(KeyState.PENDING_DELETION)
-                        .deletion(scheduled, date)
-                        .done();
+                KmsKey scheduledKey = MultiRegionRules.scheduled(now, scheduled, days);
+                respond(call, scheduledKey, days);
+                return scheduledKey;
             });
-            respond(call, seen.arn().value(), date, days);
-            return edit;
         });
         return new ScheduleKeyDeletionResponse(key.arn().value(), key.deletionDate(), key.state(), days);
     }
@@ -78,29 +68,17 @@ public final class DeletionOperations {
                             return now.change()
                                     .state(KeyState.DISABLED)
                                     .noDeletion()
+                                    .multiRegion(now.multiRegion().map(set -> set.waiting(Optional.empty())))
                                     .done();
                         }));
         return new CancelKeyDeletionResponse(key.arn().value());
     }
 
-    /** The condition keys of {@code ScheduleKeyDeletion}, with or without a window. */
-    public static RequestFacts facts(Optional<Integer> asked, long trailingDays) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of(
-                        WINDOW,
-                        List.of(Integer.toString(asked.orElse(MOST_DAYS))),
-                        LastUsageTracker.TRAILING_DAYS,
-                        List.of(Long.toString(trailingDays))),
-                List.of(),
-                asked.isPresent() ? Set.of() : Set.of(WINDOW));
-    }
-
-    private static void respond(Call call, String arn, Instant date, int days) {
+    private static void respond(Call call, KmsKey key, int days) {
         call.responds(audit -> {
-            audit.put("keyId", arn);
-            audit.put("deletionDate", CloudTrailValues.date(date));
-            audit.put("keyState", KeyState.PENDING_DELETION.value());
+            audit.put("keyId", key.arn().value());
+            key.deletionDate().ifPresent(date -> audit.put("deletionDate", CloudTrailValues.date(date)));
+            audit.put("keyState", key.state().value());
             audit.put("pendingWindowInDays", days);
         });
     }

@@ -1,6 +1,5 @@
 package io.keyhold.operations;
 
-import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.DecapsulateRequest;
 import io.keyhold.api.DecapsulateResponse;
@@ -8,7 +7,7 @@ import io.keyhold.api.EncapsulateRequest;
 import io.keyhold.api.EncapsulateResponse;
 import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.Operation;
-import io.keyhold.audit.Parameters;
+import io.keyhold.api.OperationCondition;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.crypto.KemEngine;
 import io.keyhold.gate.Access;
@@ -21,7 +20,6 @@ import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code Encapsulate} and {@code Decapsulate}. A ciphertext that no holder of the public key made is a success like any
@@ -33,15 +31,6 @@ public final class EncapsulationOperations {
     private final Access access;
     private final Catalog catalog;
 
-    /** What the audit has of both. */
-    private record KemParameters(String keyId, String encapsulationAlgorithm) implements Parameters {
-        @Override
-        public void writeTo(Sink sink) {
-            sink.put("keyId", keyId);
-            sink.put("encapsulationAlgorithm", encapsulationAlgorithm);
-        }
-    }
-
     EncapsulationOperations(Gate gate, Access access, Catalog catalog) {
         this.gate = gate;
         this.access = access;
@@ -50,9 +39,10 @@ public final class EncapsulationOperations {
 
     public EncapsulateResponse encapsulate(Caller caller, EncapsulateRequest request) {
         EncapsulationAlgorithmSpec algorithm = request.encapsulationAlgorithm();
-        Call call = begin(caller, Operation.ENCAPSULATE, request.keyId(), algorithm);
+        AlgorithmTerms terms = terms(request.keyId(), algorithm, request.grantTokens());
+        Call call = gate.begin(caller, Operation.ENCAPSULATE, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, request.keyId(), algorithm, request.grantTokens());
+            KmsKey key = admit(call, terms);
             DryRuns.end(request.dryRun());
             KemEngine.Encapsulated made = engine(call, key).encapsulate();
             try {
@@ -65,9 +55,10 @@ public final class EncapsulationOperations {
 
     public DecapsulateResponse decapsulate(Caller caller, DecapsulateRequest request) {
         EncapsulationAlgorithmSpec algorithm = request.encapsulationAlgorithm();
-        Call call = begin(caller, Operation.DECAPSULATE, request.keyId(), algorithm);
+        AlgorithmTerms terms = terms(request.keyId(), algorithm, request.grantTokens());
+        Call call = gate.begin(caller, Operation.DECAPSULATE, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, request.keyId(), algorithm, request.grantTokens());
+            KmsKey key = admit(call, terms);
             byte[] ciphertext = request.sharedSecretCiphertextBlob();
             KemEngine.requireLength(key.spec(), ciphertext);
             DryRuns.end(request.dryRun());
@@ -82,27 +73,21 @@ public final class EncapsulationOperations {
 
     /** {@code Decapsulate} for a handle. */
     public byte[] decapsulate(Caller caller, String keyArn, byte[] ciphertext) {
-        Call call = begin(caller, Operation.DECAPSULATE, keyArn, ONLY);
-        return gate.use(
-                call, () -> engine(call, admit(call, keyArn, ONLY, List.of())).decapsulate(ciphertext));
+        AlgorithmTerms terms = terms(keyArn, ONLY, List.of());
+        Call call = gate.begin(caller, Operation.DECAPSULATE, terms.described());
+        return gate.use(call, () -> engine(call, admit(call, terms)).decapsulate(ciphertext));
     }
 
-    private Call begin(Caller caller, Operation operation, String keyId, EncapsulationAlgorithmSpec algorithm) {
-        return gate.begin(caller, operation, new KemParameters(keyId, algorithm.value()));
+    static AlgorithmTerms terms(String keyId, EncapsulationAlgorithmSpec algorithm, List<String> grantTokens) {
+        return new AlgorithmTerms(keyId, OperationCondition.ENCAPSULATION_ALGORITHM, algorithm, grantTokens);
     }
 
-    private KmsKey admit(Call call, String keyId, EncapsulationAlgorithmSpec algorithm, List<String> grantTokens) {
-        KmsKey key = access.require(call, keyId, facts(algorithm, grantTokens)).key();
+    private KmsKey admit(Call call, AlgorithmTerms terms) {
+        KmsKey key = access.require(call, terms.keyId(), terms).key();
         KeyStates.require(key, call.operation(), call.now());
         KeyUsageRules.require(key, call.operation());
-        KeyUsageRules.require(key, algorithm, key.spec().encapsulationAlgorithms(key.usage()));
+        KeyUsageRules.require(key, terms.algorithm(), key.spec().encapsulationAlgorithms(key.usage()));
         return key;
-    }
-
-    /** What both say to condition keys. */
-    public static RequestFacts facts(EncapsulationAlgorithmSpec algorithm, List<String> grantTokens) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT, Map.of("kms:encapsulationalgorithm", List.of(algorithm.value())), grantTokens);
     }
 
     private KemEngine engine(Call call, KmsKey key) {

@@ -16,11 +16,9 @@ import io.keyhold.api.ListGrantsRequest;
 import io.keyhold.api.ListGrantsResponse;
 import io.keyhold.api.ListRetirableGrantsRequest;
 import io.keyhold.api.ListRetirableGrantsResponse;
-import io.keyhold.api.Operation;
 import io.keyhold.api.Principal;
 import io.keyhold.api.RetireGrantRequest;
 import io.keyhold.api.RevokeGrantRequest;
-import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyRef;
 import io.keyhold.catalog.KeyTransaction;
@@ -67,7 +65,7 @@ public final class GrantOperations {
     public CreateGrantResponse createGrant(Caller caller, CreateGrantRequest request) {
         String keyId = request.keyId();
         GrantTerms terms = GrantTerms.of(request);
-        Call call = gate.begin(caller, Operation.CREATE_GRANT, new GrantParameters(keyId, terms));
+        Call call = gate.begin(caller, request);
         KeyGrantMade made = gate.change(call, request, () -> {
             long seen = catalog.refresh();
             KeyView view = access.require(call, keyId, RequestFacts.of(request));
@@ -87,7 +85,7 @@ public final class GrantOperations {
     private record KeyGrantMade(KmsKey key, Grant grant) {}
 
     public void retireGrant(Caller caller, RetireGrantRequest request) {
-        Call call = gate.begin(caller, Operation.RETIRE_GRANT, Parameters.NONE);
+        Call call = gate.begin(caller, request);
         gate.change(call, request, () -> {
             GrantTokens.Named named = retired(call, request);
             call.adds(audit -> audit.put("grantId", named.grantId()));

@@ -5,7 +5,6 @@ import io.keyhold.api.AlgorithmSpec;
 import io.keyhold.api.Caller;
 import io.keyhold.api.DeleteImportedKeyMaterialRequest;
 import io.keyhold.api.DeleteImportedKeyMaterialResponse;
-import io.keyhold.api.ExpirationModelType;
 import io.keyhold.api.GetParametersForImportRequest;
 import io.keyhold.api.GetParametersForImportResponse;
 import io.keyhold.api.ImportKeyMaterialRequest;
@@ -22,26 +21,23 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.DestructionConfirmations;
 import io.keyhold.gate.Gate;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.keys.ImportRules;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.keys.MultiRegionRules;
 import io.keyhold.material.NewMaterial;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Import of key material. Source: AWS KMS Developer Guide, "Importing key material for AWS KMS keys". */
 public final class ImportOperations {
-    private static final String EXPIRATION_MODEL = "kms:expirationmodel";
 
     /** For how long an import token is valid. */
     static final Duration TOKEN_LIFE = Duration.ofHours(24);
@@ -70,21 +66,11 @@ public final class ImportOperations {
         Call call = gate.begin(caller, request);
         return gate.change(call, request, () -> {
             KmsKey seen =
-                    access.require(call, keyId, facts(algorithm, wrappingKey)).key();
+                    access.require(call, keyId, RequestConditions.of(request)).key();
             KeyStates.require(seen, call.operation(), call.now());
             ImportWrapping.requireFit(seen.spec(), algorithm, wrappingKey);
             return parameters(call, seen, algorithm, wrappingKey);
         });
-    }
-
-    /** The condition keys of {@code GetParametersForImport}. */
-    public static RequestFacts facts(AlgorithmSpec algorithm, WrappingKeySpec wrappingKey) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of(
-                        "kms:wrappingalgorithm", List.of(algorithm.value()),
-                        "kms:wrappingkeyspec", List.of(wrappingKey.value())),
-                List.of());
     }
 
     private Function<KeyTransaction, GetParametersForImportResponse> parameters(
@@ -106,12 +92,13 @@ public final class ImportOperations {
         Call call = gate.begin(caller, request);
         return gate.change(call, request, () -> {
             ImportRules.requireExpiry(request.expirationModel(), request.validTo(), call.now());
-            KmsKey seen = access.require(call, keyId, facts(request.expirationModel(), request.validTo()))
-                    .key();
+            KmsKey seen =
+                    access.require(call, keyId, RequestConditions.of(request)).key();
             KeyStates.require(seen, call.operation(), call.now());
             ImportRules.Terms terms = new ImportRules.Terms(
                     request.importType(), request.validTo(), request.keyMaterialDescription(), request.keyMaterialId());
             ImportRules.requireTerms(seen.spec(), terms);
+            MultiRegionRules.requireImport(seen, terms);
             ImportTokens.Terms token = tokens.require(seen, request.importToken(), call.now());
             NewMaterial opened = call.makes(open(seen, token, request.encryptedKeyMaterial()));
             respond(call, seen, opened.id());
@@ -177,6 +164,7 @@ public final class ImportOperations {
     /** Imports material into a key that the transaction has read, and removes what it takes the place of. */
     private static void store(
             KeyTransaction transaction, KmsKey key, NewMaterial material, ImportRules.Terms terms, Instant now) {
+        MultiRegionRules.requireImport(key, terms);
         KmsKey changed = ImportRules.accept(key, material.id(), material.publicKey(), terms, now);
         for (MaterialInfo before : key.materials()) {
             DestructionConfirmations.forget(transaction, DestructionConfirmations.expiryOf(key, before.id()));
@@ -188,15 +176,6 @@ public final class ImportOperations {
             transaction.insertMaterial(changed, material);
         }
         transaction.update(changed);
-    }
-
-    /** The condition keys of {@code ImportKeyMaterial}. */
-    public static RequestFacts facts(Optional<ExpirationModelType> asked, Optional<Instant> validTo) {
-        ExpirationModelType model = asked.orElse(ExpirationModelType.KEY_MATERIAL_EXPIRES);
-        Map<String, List<String>> keys = new TreeMap<>(Map.of(EXPIRATION_MODEL, List.of(model.value())));
-        validTo.ifPresent(time -> keys.put("kms:validto", List.of(time.toString())));
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT, keys, List.of(), asked.isPresent() ? Set.of() : Set.of(EXPIRATION_MODEL));
     }
 
     private static void respond(Call call, KmsKey key, String materialId) {

@@ -45,7 +45,7 @@ public final class ImportTokens {
     }
 
     /**
-     * What a token stands for.
+     * The terms of a token.
      *
      * @param record its record
      * @param algorithm how the material is to be wrapped
@@ -93,7 +93,7 @@ public final class ImportTokens {
     }
 
     /**
-     * What a token of that key stands for.
+     * The terms of a token of that key.
      *
      * @throws KmsException.InvalidImportToken if it is none of this key, or was used
      * @throws KmsException.ExpiredImportToken if it is older than 24 hours
@@ -146,16 +146,16 @@ public final class ImportTokens {
     /**
      * Rewraps what is wrapped under an older domain key, a page in one transaction.
      *
+     * @param region whose tokens, served by this process or not
      * @return how many tokens that were
      */
-    public int rewrap(Catalog catalog) {
-        String region = catalog.home().region();
+    public int rewrap(Catalog catalog, String region) {
         int changed = 0;
         List<StoreRecord> page = store.scan(region, RecordKind.IMPORT_TOKEN, "", "", PAGE);
         while (!page.isEmpty()) {
             List<StoreRecord> seen = page;
             changed += catalog.change(transaction -> seen.stream()
-                    .mapToInt(record -> rewrap(transaction, record.key()))
+                    .mapToInt(record -> rewrap(transaction.in(region), record.key()))
                     .sum());
             page = store.scan(
                     region,

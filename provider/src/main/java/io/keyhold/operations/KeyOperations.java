@@ -21,6 +21,7 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.Pages;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.material.NewMaterial;
@@ -81,7 +82,7 @@ public final class KeyOperations {
 
     public DescribeKeyResponse describeKey(Caller caller, DescribeKeyRequest request) {
         String keyId = request.keyId();
-        RequestFacts facts = RequestFacts.ofTokens(request.grantTokens());
+        RequestFacts facts = RequestConditions.of(request);
         Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, facts).key();
@@ -131,7 +132,7 @@ public final class KeyOperations {
         gate.change(call, request, () -> {
             KmsKey seen = access.resolve(call, keyId, Permission.of(call.operation()), List.of())
                     .key();
-            access.authorize(call, seen, call.operation().permission(), usage.facts(seen, call.now()));
+            access.authorize(call, seen, call.operation().permission(), usage.facts(request, seen, call.now()));
             return KeyEdits.of(
                     call,
                     seen,

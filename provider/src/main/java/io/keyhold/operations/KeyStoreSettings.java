@@ -8,7 +8,6 @@ import io.keyhold.api.UpdateCustomKeyStoreRequest;
 import io.keyhold.api.XksProxyAuthenticationCredentialType;
 import io.keyhold.api.XksProxyConfigurationType;
 import io.keyhold.api.XksProxyConnectivityType;
-import io.keyhold.audit.Parameters;
 import io.keyhold.gate.Call;
 import io.keyhold.keys.ByteString;
 import io.keyhold.keys.CustomKeyStore;
@@ -74,15 +73,6 @@ record KeyStoreSettings(
                 request.xksProxyVpcEndpointServiceOwner(),
                 request.xksProxyAuthenticationCredential(),
                 request.xksProxyConnectivity());
-    }
-
-    /** The members of the audit record, without secrets. */
-    void describe(Parameters.Sink audit) {
-        connectivity.ifPresent(value -> audit.put("xksProxyConnectivity", value.value()));
-        endpoint.ifPresent(value -> audit.put("xksProxyUriEndpoint", value));
-        path.ifPresent(value -> audit.put("xksProxyUriPath", value));
-        serviceName.ifPresent(value -> audit.put("xksProxyVpcEndpointServiceName", value));
-        serviceOwner.ifPresent(value -> audit.put("xksProxyVpcEndpointServiceOwner", value));
     }
 
     /** Refuses a new custom key store with a member too few for its type, or with one of the other type. */

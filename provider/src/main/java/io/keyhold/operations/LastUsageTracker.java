@@ -6,6 +6,7 @@ import io.keyhold.access.RequestFacts;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyLastUsage;
 import io.keyhold.api.KeyLastUsageTrackingOperation;
+import io.keyhold.api.KmsRequest;
 import io.keyhold.api.Operation;
 import io.keyhold.audit.AuditTrail;
 import io.keyhold.catalog.KeyTransaction;
@@ -13,6 +14,7 @@ import io.keyhold.codec.RecordFormats;
 import io.keyhold.codec.RecordReader;
 import io.keyhold.codec.RecordWriter;
 import io.keyhold.gate.Call;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.gate.UsageNotes;
 import io.keyhold.keys.KmsKey;
@@ -132,15 +134,14 @@ public final class LastUsageTracker implements UsageNotes {
         return known.max(Instant::compareTo).orElse(now);
     }
 
-    /** The facts that conditions can test of it. */
-    public RequestFacts facts(KmsKey key, Instant now) {
-        return facts(trailingDays(key, now));
+    /** The facts of a request with those about the last use of its key. */
+    RequestFacts facts(KmsRequest request, KmsKey key, Instant now) {
+        return withTrailingDays(RequestConditions.of(request), trailingDays(key, now));
     }
 
-    /** The facts that conditions can test of a key that was not used for so many days. */
-    public static RequestFacts facts(long trailingDays) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT, Map.of(TRAILING_DAYS, List.of(Long.toString(trailingDays))), List.of());
+    /** The facts of a request, where its key was not used for so many days. */
+    public static RequestFacts withTrailingDays(RequestFacts facts, long trailingDays) {
+        return facts.with(TRAILING_DAYS, List.of(Long.toString(trailingDays)));
     }
 
     /** How many whole days a key was not used. */

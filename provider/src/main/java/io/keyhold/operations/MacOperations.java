@@ -1,12 +1,12 @@
 package io.keyhold.operations;
 
-import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.GenerateMacRequest;
 import io.keyhold.api.GenerateMacResponse;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MacAlgorithmSpec;
 import io.keyhold.api.Operation;
+import io.keyhold.api.OperationCondition;
 import io.keyhold.api.VerifyMacRequest;
 import io.keyhold.api.VerifyMacResponse;
 import io.keyhold.audit.Parameters;
@@ -14,7 +14,6 @@ import io.keyhold.catalog.Catalog;
 import io.keyhold.crypto.MacEngine;
 import io.keyhold.gate.Access;
 import io.keyhold.gate.Admission;
-import io.keyhold.gate.AuthorizationInput;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.DryRuns;
 import io.keyhold.gate.Gate;
@@ -25,7 +24,6 @@ import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** {@code GenerateMac} and {@code VerifyMac}. */
@@ -33,34 +31,6 @@ public final class MacOperations {
     private final Gate gate;
     private final Access access;
     private final Catalog catalog;
-
-    /** What the audit records of a MAC. */
-    private record MacParameters(String keyId, String macAlgorithm) implements Parameters {
-        @Override
-        public void writeTo(Sink sink) {
-            sink.put("keyId", keyId);
-            sink.put("macAlgorithm", macAlgorithm);
-        }
-    }
-
-    /** The terms of one MAC. */
-    private record Terms(String keyId, MacAlgorithmSpec algorithm, List<String> grantTokens, boolean dryRun)
-            implements AuthorizationInput {
-        MacParameters described() {
-            return new MacParameters(keyId, algorithm.value());
-        }
-
-        @Override
-        public RequestFacts facts() {
-            return MacOperations.facts(algorithm, grantTokens);
-        }
-    }
-
-    /** What {@code GenerateMac} and {@code VerifyMac} say to condition keys. */
-    public static RequestFacts facts(MacAlgorithmSpec algorithm, List<String> grantTokens) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT, Map.of("kms:macalgorithm", List.of(algorithm.value())), grantTokens);
-    }
 
     MacOperations(Gate gate, Access access, Catalog catalog) {
         this.gate = gate;
@@ -70,10 +40,10 @@ public final class MacOperations {
 
     public GenerateMacResponse generateMac(Caller caller, GenerateMacRequest request) {
         MacAlgorithmSpec algorithm = request.macAlgorithm();
-        Terms terms = new Terms(request.keyId(), algorithm, request.grantTokens(), request.dryRun());
+        AlgorithmTerms terms = terms(request.keyId(), algorithm, request.grantTokens());
         Call call = gate.begin(caller, Operation.GENERATE_MAC, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, terms);
+            KmsKey key = admit(call, terms, request.dryRun());
             return new GenerateMacResponse(
                     engine(call, key).mac(request.message()),
                     algorithm,
@@ -83,10 +53,10 @@ public final class MacOperations {
 
     public VerifyMacResponse verifyMac(Caller caller, VerifyMacRequest request) {
         MacAlgorithmSpec algorithm = request.macAlgorithm();
-        Terms terms = new Terms(request.keyId(), algorithm, request.grantTokens(), request.dryRun());
+        AlgorithmTerms terms = terms(request.keyId(), algorithm, request.grantTokens());
         Call call = gate.begin(caller, Operation.VERIFY_MAC, terms.described());
         return gate.use(call, request, () -> {
-            KmsKey key = admit(call, terms);
+            KmsKey key = admit(call, terms, request.dryRun());
             if (!MessageDigest.isEqual(engine(call, key).mac(request.message()), request.mac())) {
                 throw new KmsException.InvalidMac(
                         "the MAC is not that of the message", "Check message, key and algorithm");
@@ -98,31 +68,35 @@ public final class MacOperations {
     /** {@code GenerateMac} over a message of any length, for a handle that may be used as long as {@code admission} says. */
     public ManagedKey.MacComputation begin(
             Caller caller, String keyId, MacAlgorithmSpec algorithm, Admission admission) {
-        Terms terms = new Terms(keyId, algorithm, List.of(), false);
-        MacParameters described = terms.described();
+        AlgorithmTerms terms = terms(keyId, algorithm, List.of());
+        Parameters described = terms.described();
         return new BufferedMac(new BufferedMac.Asking() {
             @Override
             public MacEngine begin() {
                 admission.require();
                 Call call = gate.begin(caller, Operation.GENERATE_MAC, described);
-                return gate.ask(call, () -> engine(call, admit(call, terms)));
+                return gate.ask(call, () -> engine(call, admit(call, terms, false)));
             }
 
             @Override
             public byte[] finish(Function<MacEngine, byte[]> work) {
                 admission.require();
                 Call call = gate.begin(caller, Operation.GENERATE_MAC, described);
-                return gate.use(call, () -> work.apply(engine(call, admit(call, terms))));
+                return gate.use(call, () -> work.apply(engine(call, admit(call, terms, false))));
             }
         });
     }
 
-    private KmsKey admit(Call call, Terms terms) {
+    static AlgorithmTerms terms(String keyId, MacAlgorithmSpec algorithm, List<String> grantTokens) {
+        return new AlgorithmTerms(keyId, OperationCondition.MAC_ALGORITHM, algorithm, grantTokens);
+    }
+
+    private KmsKey admit(Call call, AlgorithmTerms terms, boolean dryRun) {
         KmsKey key = access.require(call, terms.keyId(), terms).key();
         KeyStates.require(key, call.operation(), call.now());
         KeyUsageRules.require(key, call.operation());
         KeyUsageRules.require(key, terms.algorithm(), key.spec().macAlgorithms(key.usage()));
-        DryRuns.end(terms.dryRun());
+        DryRuns.end(dryRun);
         return key;
     }
 

@@ -1,15 +1,10 @@
 package io.keyhold.operations;
 
-import io.keyhold.audit.Parameters;
+import io.keyhold.gate.RecordParameters;
 
 /**
  * The key material that a call used, as {@code additionalEventData} tells it.
  *
  * @param keyMaterialId the material
  */
-record MaterialParameters(String keyMaterialId) implements Parameters {
-    @Override
-    public void writeTo(Sink sink) {
-        sink.put("keyMaterialId", keyMaterialId);
-    }
-}
+record MaterialParameters(String keyMaterialId) implements RecordParameters {}

@@ -18,18 +18,17 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.Pages;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Key policies: set and shown. */
 public final class PolicyOperations {
     private static final String NAME = "default";
-    private static final String BYPASS = "kms:bypasspolicylockoutsafetycheck";
     private final Gate gate;
     private final Access access;
     private final Catalog catalog;
@@ -46,7 +45,8 @@ public final class PolicyOperations {
         boolean bypass = request.bypassPolicyLockoutSafetyCheck();
         Call call = gate.begin(caller, request.policyName().isPresent() ? request : request.withPolicyName(NAME));
         gate.change(call, request, () -> {
-            KmsKey seen = access.require(call, request.keyId(), facts(bypass)).key();
+            KmsKey seen = access.require(call, request.keyId(), RequestConditions.of(request))
+                    .key();
             KeyStates.require(seen, call.operation(), call.now());
             requireDefault(request.policyName());
             KmsKey wanted = rules.withPolicy(call, seen, request.policy(), bypass);
@@ -60,15 +60,6 @@ public final class PolicyOperations {
                 return changed;
             };
         });
-    }
-
-    /** The condition keys of {@code PutKeyPolicy}. */
-    public static RequestFacts facts(boolean bypassLockoutCheck) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT,
-                Map.of(BYPASS, List.of(Boolean.toString(bypassLockoutCheck))),
-                List.of(),
-                bypassLockoutCheck ? Set.of() : Set.of(BYPASS));
     }
 
     public GetKeyPolicyResponse getKeyPolicy(Caller caller, GetKeyPolicyRequest request) {

@@ -1,6 +1,5 @@
 package io.keyhold.operations;
 
-import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.DeriveSharedSecretRequest;
 import io.keyhold.api.DeriveSharedSecretResponse;
@@ -9,7 +8,7 @@ import io.keyhold.api.GetPublicKeyResponse;
 import io.keyhold.api.KeyAgreementAlgorithmSpec;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
-import io.keyhold.audit.Parameters;
+import io.keyhold.api.OperationCondition;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.crypto.PublicKeys;
 import io.keyhold.gate.Access;
@@ -18,26 +17,17 @@ import io.keyhold.gate.DryRuns;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.KeyUsageRules;
 import io.keyhold.gate.Recipients;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.gate.UsableMaterials;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import java.util.List;
-import java.util.Map;
 
 /** {@code GetPublicKey} and {@code DeriveSharedSecret}. */
 public final class PublicKeyOperations {
     private final Gate gate;
     private final Access access;
     private final Catalog catalog;
-
-    /** What the audit records of a key agreement. */
-    private record AgreementParameters(String keyId, String keyAgreementAlgorithm) implements Parameters {
-        @Override
-        public void writeTo(Sink sink) {
-            sink.put("keyId", keyId);
-            sink.put("keyAgreementAlgorithm", keyAgreementAlgorithm);
-        }
-    }
 
     PublicKeyOperations(Gate gate, Access access, Catalog catalog) {
         this.gate = gate;
@@ -49,8 +39,8 @@ public final class PublicKeyOperations {
         String keyId = request.keyId();
         Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
-            RequestFacts facts = RequestFacts.ofTokens(request.grantTokens());
-            KmsKey key = access.require(call, keyId, facts).key();
+            KmsKey key =
+                    access.require(call, keyId, RequestConditions.of(request)).key();
             KeyStates.require(key, call.operation(), call.now());
             requirePublicKey(key);
             return new GetPublicKeyResponse(
@@ -68,10 +58,11 @@ public final class PublicKeyOperations {
 
     public DeriveSharedSecretResponse deriveSharedSecret(Caller caller, DeriveSharedSecretRequest request) {
         KeyAgreementAlgorithmSpec algorithm = request.keyAgreementAlgorithm();
-        Call call = begin(caller, request.keyId(), algorithm);
+        AlgorithmTerms terms = terms(request.keyId(), algorithm, request.grantTokens());
+        Call call = gate.begin(caller, Operation.DERIVE_SHARED_SECRET, terms.described());
         return gate.use(call, request, () -> {
             Recipients.refuse(request.recipient());
-            KmsKey key = admit(call, request.keyId(), algorithm, request.grantTokens());
+            KmsKey key = admit(call, terms);
             byte[] peer = request.publicKey();
             if (request.dryRun()) {
                 PublicKeys.require(key.spec(), peer);
@@ -83,26 +74,21 @@ public final class PublicKeyOperations {
 
     /** {@code DeriveSharedSecret} for a handle. */
     public byte[] deriveSharedSecret(Caller caller, String keyArn, byte[] peer) {
-        Call call = begin(caller, keyArn, KeyAgreementAlgorithmSpec.ECDH);
-        return gate.use(call, () -> derive(call, admit(call, keyArn, KeyAgreementAlgorithmSpec.ECDH, List.of()), peer));
+        AlgorithmTerms terms = terms(keyArn, KeyAgreementAlgorithmSpec.ECDH, List.of());
+        Call call = gate.begin(caller, Operation.DERIVE_SHARED_SECRET, terms.described());
+        return gate.use(call, () -> derive(call, admit(call, terms), peer));
     }
 
-    private Call begin(Caller caller, String keyId, KeyAgreementAlgorithmSpec algorithm) {
-        return gate.begin(caller, Operation.DERIVE_SHARED_SECRET, new AgreementParameters(keyId, algorithm.value()));
+    static AlgorithmTerms terms(String keyId, KeyAgreementAlgorithmSpec algorithm, List<String> grantTokens) {
+        return new AlgorithmTerms(keyId, OperationCondition.KEY_AGREEMENT_ALGORITHM, algorithm, grantTokens);
     }
 
-    private KmsKey admit(Call call, String keyId, KeyAgreementAlgorithmSpec algorithm, List<String> grantTokens) {
-        KmsKey key = access.require(call, keyId, facts(algorithm, grantTokens)).key();
+    private KmsKey admit(Call call, AlgorithmTerms terms) {
+        KmsKey key = access.require(call, terms.keyId(), terms).key();
         KeyStates.require(key, call.operation(), call.now());
         KeyUsageRules.require(key, call.operation());
-        KeyUsageRules.require(key, algorithm, key.spec().keyAgreementAlgorithms(key.usage()));
+        KeyUsageRules.require(key, terms.algorithm(), key.spec().keyAgreementAlgorithms(key.usage()));
         return key;
-    }
-
-    /** The condition keys of {@code DeriveSharedSecret}. */
-    public static RequestFacts facts(KeyAgreementAlgorithmSpec algorithm, List<String> grantTokens) {
-        return new RequestFacts(
-                RequestFacts.NO_CONTEXT, Map.of("kms:keyagreementalgorithm", List.of(algorithm.value())), grantTokens);
     }
 
     private byte[] derive(Call call, KmsKey key, byte[] peer) {

@@ -8,12 +8,12 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.Operation;
 import io.keyhold.api.ReEncryptRequest;
 import io.keyhold.api.ReEncryptResponse;
-import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.KeyView;
 import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.DryRuns;
 import io.keyhold.gate.Gate;
+import io.keyhold.gate.RecordParameters;
 import io.keyhold.keys.KmsKey;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ public final class ReEncryptOperations {
      * @param to the destination
      * @param dryRun whether only to ask
      */
-    private record Terms(CipherTerms from, CipherTerms to, boolean dryRun) implements Parameters {
+    private record Terms(CipherTerms from, CipherTerms to, boolean dryRun) {
         static Terms of(ReEncryptRequest request) {
             return new Terms(
                     terms(
@@ -69,32 +69,11 @@ public final class ReEncryptOperations {
                     to.as(role(TO, same, access.aliasIn(to.keyId()))),
                     dryRun);
         }
-
-        @Override
-        public void writeTo(Sink sink) {
-            if (!from.encryptionContext().isEmpty()) {
-                sink.put("sourceEncryptionContext", from.encryptionContext());
-            }
-            if (!from.keyId().isEmpty()) {
-                sink.put("sourceKeyId", from.keyId());
-            }
-            sink.put("sourceEncryptionAlgorithm", from.algorithm().value());
-            if (!to.encryptionContext().isEmpty()) {
-                sink.put("destinationEncryptionContext", to.encryptionContext());
-            }
-            sink.put("destinationKeyId", to.keyId());
-            sink.put("destinationEncryptionAlgorithm", to.algorithm().value());
-        }
     }
 
-    /** What {@code additionalEventData} tells; an asymmetric key has no material to name. */
-    private record Materials(Optional<String> source, Optional<String> destination) implements Parameters {
-        @Override
-        public void writeTo(Sink sink) {
-            source.ifPresent(id -> sink.put("sourceKeyMaterialId", id));
-            destination.ifPresent(id -> sink.put("destinationKeyMaterialId", id));
-        }
-    }
+    /** The members of {@code additionalEventData}; an asymmetric key has no material to name. */
+    private record Materials(Optional<String> sourceKeyMaterialId, Optional<String> destinationKeyMaterialId)
+            implements RecordParameters {}
 
     ReEncryptOperations(Gate gate, Access access, CipherOperations ciphers) {
         this.gate = gate;
@@ -104,7 +83,7 @@ public final class ReEncryptOperations {
 
     public ReEncryptResponse reEncrypt(Caller caller, ReEncryptRequest request) {
         Terms terms = Terms.of(request);
-        Call call = gate.begin(caller, Operation.RE_ENCRYPT, terms);
+        Call call = gate.begin(caller, request);
         return gate.use(call, request, () -> {
             Optional<byte[]> blob = blob(request);
             Optional<KeyView> source = blob.map(

@@ -34,12 +34,7 @@ public final class SignatureOperations {
     }
 
     public SignResponse sign(Caller caller, SignRequest request) {
-        SigningTerms terms = new SigningTerms(
-                request.keyId(),
-                request.signingAlgorithm(),
-                request.messageType(),
-                request.grantTokens(),
-                request.dryRun());
+        SigningTerms terms = SigningTerms.of(request);
         Call call = gate.begin(caller, Operation.SIGN, terms.described());
         return gate.use(call, request, () -> {
             byte[] message = request.message();
@@ -50,12 +45,7 @@ public final class SignatureOperations {
     }
 
     public VerifyResponse verify(Caller caller, VerifyRequest request) {
-        SigningTerms terms = new SigningTerms(
-                request.keyId(),
-                request.signingAlgorithm(),
-                request.messageType(),
-                request.grantTokens(),
-                request.dryRun());
+        SigningTerms terms = SigningTerms.of(request);
         Call call = gate.begin(caller, Operation.VERIFY, terms.described());
         return gate.use(call, request, () -> {
             byte[] message = request.message();

@@ -2,9 +2,12 @@ package io.keyhold.operations;
 
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.MessageType;
+import io.keyhold.api.SignRequest;
 import io.keyhold.api.SigningAlgorithmSpec;
+import io.keyhold.api.VerifyRequest;
 import io.keyhold.audit.Parameters;
 import io.keyhold.gate.AuthorizationInput;
+import io.keyhold.gate.RecordParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +43,31 @@ public record SigningTerms(
         this(keyId, algorithm, asked.orElse(MessageType.RAW), asked.isEmpty(), grantTokens, dryRun);
     }
 
-    /** What the audit records of a signature. */
-    private record SigningParameters(String keyId, String messageType, String signingAlgorithm) implements Parameters {
-        @Override
-        public void writeTo(Sink sink) {
-            sink.put("keyId", keyId);
-            sink.put("messageType", messageType);
-            sink.put("signingAlgorithm", signingAlgorithm);
-        }
+    static SigningTerms of(SignRequest request) {
+        return new SigningTerms(
+                request.keyId(),
+                request.signingAlgorithm(),
+                request.messageType(),
+                request.grantTokens(),
+                request.dryRun());
     }
 
-    /** What the audit records; holds no message. */
+    static SigningTerms of(VerifyRequest request) {
+        return new SigningTerms(
+                request.keyId(),
+                request.signingAlgorithm(),
+                request.messageType(),
+                request.grantTokens(),
+                request.dryRun());
+    }
+
+    /** The members of the audit record of a signature. */
+    private record SigningParameters(String keyId, MessageType messageType, SigningAlgorithmSpec signingAlgorithm)
+            implements RecordParameters {}
+
+    /** The members of the audit record; without the message. */
     Parameters described() {
-        return new SigningParameters(keyId, messageType.value(), algorithm.value());
+        return new SigningParameters(keyId, messageType, algorithm);
     }
 
     @Override

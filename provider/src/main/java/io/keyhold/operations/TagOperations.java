@@ -13,6 +13,7 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.Pages;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.gate.Tags;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
@@ -36,7 +37,7 @@ public final class TagOperations {
         Map<String, String> asked = new TreeMap<>();
         request.tags().forEach(tag -> asked.put(tag.tagKey(), tag.tagValue()));
         Call call = gate.begin(caller, request);
-        change(call, request, request.keyId(), facts(asked), () -> Tags.require(request.tags()), tags -> {
+        change(call, request, request.keyId(), () -> Tags.require(request.tags()), tags -> {
             tags.putAll(asked);
             Tags.requireFew(tags);
         });
@@ -49,21 +50,8 @@ public final class TagOperations {
                 call,
                 request,
                 request.keyId(),
-                factsOfNames(names),
                 () -> Tags.requireOwn(names),
                 tags -> tags.keySet().removeAll(names));
-    }
-
-    /** The condition keys of {@code TagResource}. */
-    public static RequestFacts facts(Map<String, String> tags) {
-        return new RequestFacts(RequestFacts.NO_CONTEXT, Tags.facts(tags), List.of());
-    }
-
-    /** The condition keys of {@code UntagResource}, which has names only. */
-    public static RequestFacts factsOfNames(List<String> names) {
-        return names.isEmpty()
-                ? RequestFacts.NONE
-                : new RequestFacts(RequestFacts.NO_CONTEXT, Map.of("aws:tagkeys", names), List.of());
     }
 
     public ListResourceTagsResponse listResourceTags(Caller caller, ListResourceTagsRequest request) {
@@ -86,14 +74,10 @@ public final class TagOperations {
     }
 
     private void change(
-            Call call,
-            KmsRequest request,
-            String keyId,
-            RequestFacts facts,
-            Runnable check,
-            Consumer<Map<String, String>> edit) {
+            Call call, KmsRequest request, String keyId, Runnable check, Consumer<Map<String, String>> edit) {
         gate.change(call, request, () -> {
-            KmsKey seen = access.require(call, keyId, facts).key();
+            KmsKey seen =
+                    access.require(call, keyId, RequestConditions.of(request)).key();
             check.run();
             String arn = seen.arn().value();
             call.responds(audit -> audit.put("keyId", arn));

@@ -5,22 +5,19 @@ import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
-import io.keyhold.audit.AuditEvent;
+import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.catalog.MessageCounts;
-import io.keyhold.catalog.RegionScope;
 import io.keyhold.gate.Admission;
 import io.keyhold.gate.CountWarning;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.GrantTokens;
-import io.keyhold.gate.InternalEvents;
 import io.keyhold.gate.Outbox;
 import io.keyhold.gate.RequestRates;
 import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
 import io.keyhold.handles.KeyEntries;
-import io.keyhold.keys.KmsKey;
 import io.keyhold.local.EntryCalls;
-import io.keyhold.local.KeyCalls;
 import io.keyhold.local.LocalKeyEntries;
 import io.keyhold.operations.LastUsageTracker;
 import io.keyhold.operations.OperationSet;
@@ -35,10 +32,16 @@ import io.keyhold.upkeep.RootOfTrustMaintenance;
 import io.keyhold.x509.KeyCertificates;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** The service of one Keyhold: gives each caller its view. Safe for concurrent use. */
+/**
+ * The service of one Region of a Keyhold: gives each caller its view. That of the home Region has those of the others, with which
+ * it shares store, trail and outbox, and closes them. Safe for concurrent use.
+ */
 public final class KeyService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyService.class.getName());
     private final ServiceContext services;
@@ -51,13 +54,30 @@ public final class KeyService implements AutoCloseable {
     private final Administration administration;
     private final AccessKeys accessKeys;
     private final UsableAccessKeys usableAccessKeys;
+    private final SortedMap<String, KeyService> further = new TreeMap<>();
+    private final ProxiedKeys proxiedKeys;
 
-    /** Assembles the operations and hands the trail what an earlier process left in the outbox. */
+    /** Assembles the operations of all Regions and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
+        this(
+                services,
+                new Outbox(services.store(), services.trail(), services.anchor(), services.random(), System::nanoTime));
+        for (String region : services.regions().regions()) {
+            if (!region.equals(region())) {
+                Catalog catalog = services.regions().find(region).orElseThrow();
+                KeyService other = new KeyService(services.in(catalog), outbox);
+                further.put(region, other);
+                background.add(other.housekeeping);
+            }
+        }
+        outbox.begin();
+        services.anchor().restored().ifPresent(epoch -> ServiceNotices.restored(services, epoch));
+    }
+
+    private KeyService(ServiceContext services, Outbox outbox) {
         this.services = services;
+        this.outbox = outbox;
         LastUsageTracker usage = new LastUsageTracker(services);
-        this.outbox =
-                new Outbox(services.store(), services.trail(), services.anchor(), services.random(), System::nanoTime);
         RequestRates rates = new RequestRates(services.quotas().requestRates(), services.clock());
         this.gate = new Gate(services.catalog(), services.trail(), outbox, rates, usage, services.clock());
         RotationWork rotations = new RotationWork(outbox, services.sources());
@@ -70,30 +90,32 @@ public final class KeyService implements AutoCloseable {
                 rates,
                 rotations,
                 usage);
-        this.entryCalls = entryCalls(gate, operations);
+        this.entryCalls = EntryCalls.of(gate, operations);
         this.administration =
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.accessKeys = new AccessKeys(services, gate, usage.accessKeys());
         this.usableAccessKeys = new UsableAccessKeys(services, gate, usage.accessKeys());
+        this.proxiedKeys = new ProxiedKeys(gate, services.catalog(), tokens, rates, operations.raw());
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
-        services.catalog().onDestruction(this::tellDestroyed);
-        outbox.begin();
-        services.anchor().restored().ifPresent(this::tellRestored);
+        services.catalog().onDestruction(new ServiceNotices(services)::destroyed);
     }
 
-    private static EntryCalls entryCalls(Gate gate, OperationSet of) {
-        KeyCalls onKeys = new KeyCalls(
-                of.ciphers(),
-                of.raw(),
-                of.envelopes(),
-                of.wraps(),
-                of.macs(),
-                of.signatures(),
-                of.publicKeys(),
-                of.encapsulations());
-        return new EntryCalls(gate, of.entries(), of.aliases(), of.keys(), of.random(), onKeys);
+    /**
+     * The service of a Region.
+     *
+     * @throws KmsException.Configuration if this Keyhold does not serve it
+     */
+    public KeyService in(String region) {
+        KeyService found = region.equals(region()) ? this : further.get(region);
+        if (found == null) {
+            throw new KmsException.Configuration(
+                    "Region `" + region + "` is not one of this Keyhold, which serves "
+                            + String.join(", ", services.regions().regions()),
+                    "Add it to keyhold.regions, or name one of these");
+        }
+        return found;
     }
 
     /** The operations of AWS KMS for one caller. */
@@ -145,14 +167,14 @@ public final class KeyService implements AutoCloseable {
         return new Backups(store, services.anchor(), services.catalog(), gate);
     }
 
-    /** Starts background housekeeping at the given interval. */
+    /** Starts background housekeeping of all Regions at the given interval. */
     public void keepHouse(Duration period) {
         background.start(period);
     }
 
-    /** Runs the housekeeping that is due now. */
+    /** Runs the housekeeping of all Regions that is due now. */
     public void keepHouseOnce() {
-        housekeeping.run().ifPresent(failure -> {
+        background.runOnce().ifPresent(failure -> {
             throw failure;
         });
     }
@@ -162,7 +184,7 @@ public final class KeyService implements AutoCloseable {
         return administration;
     }
 
-    /** What programs outside of this JVM sign their requests with. */
+    /** The access keys of programs outside of this JVM. */
     public AccessKeys accessKeys() {
         return accessKeys;
     }
@@ -172,15 +194,29 @@ public final class KeyService implements AutoCloseable {
         return usableAccessKeys;
     }
 
-    /** What certifies the keys of the servers of this store. */
+    /** Keys as an XKS proxy offers them. */
+    public ProxiedKeys proxiedKeys() {
+        return proxiedKeys;
+    }
+
+    /** What certifies the keys of the servers of this store; made, which is audited, when it is first asked for. */
     public ServerAuthority serverAuthority() {
-        gate.requireOpen("server authority");
-        return ServerAuthority.require(services.store(), services.random(), services.clock());
+        return new ServerAuthorities(services, gate).require();
     }
 
     /** The time that everything here goes by. */
     public Clock clock() {
         return services.clock();
+    }
+
+    /** The Regions of this Keyhold, in order. */
+    public List<String> regions() {
+        return services.regions().regions();
+    }
+
+    /** The id of the store. */
+    public String storeId() {
+        return services.store().storeId();
     }
 
     /** Where this service is. */
@@ -221,20 +257,27 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
-    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
-    public Map<String, String> keyStoreProblems() {
+    /** What is known of each connected custom key store, in all Regions, after its place was asked. */
+    public List<KeyStoreReport> keyStores() {
         services.catalog().refresh();
-        return services.catalog().keyStores().problems();
+        List<KeyStoreReport> all =
+                new ArrayList<>(services.catalog().keyStores().inspect());
+        further.values().forEach(each -> all.addAll(each.keyStores()));
+        return all;
     }
 
-    /** How many calls were done. */
+    /** How many calls were done, in all Regions. */
     public long callsDone() {
-        return gate.done();
+        return gate.done()
+                + further.values().stream().mapToLong(each -> each.gate.done()).sum();
     }
 
-    /** How many calls were refused. */
+    /** How many calls were refused, in all Regions. */
     public long callsRefused() {
-        return gate.refused();
+        return gate.refused()
+                + further.values().stream()
+                        .mapToLong(each -> each.gate.refused())
+                        .sum();
     }
 
     /** How many events the trail has not got on the disk yet, of those that the store keeps for it. */
@@ -242,35 +285,13 @@ public final class KeyService implements AutoCloseable {
         return outbox.waiting();
     }
 
+    private void forget() {
+        operations.envelopes().close();
+        services.catalog().close();
+    }
+
     private Caller own(Caller caller) {
         return Principals.requireOwnPartition(caller, services.catalog().home());
-    }
-
-    /** The key is deleted whatever comes of this, so the trail only keeps it. */
-    private void tellDestroyed(KmsKey key, String materialId, Optional<String> failure) {
-        try {
-            services.trail()
-                    .accept(InternalEvents.deleteBackingKey(
-                            key, materialId, failure, services.clock().instant()));
-        } catch (KmsException.AuditUnavailable e) {
-            LOG.log(System.Logger.Level.WARNING, "the audit trail did not take what came of material " + materialId, e);
-        }
-    }
-
-    private void tellRestored(long lastKnownEpoch) {
-        RegionScope home = services.catalog().home();
-        long epoch = services.store().epoch();
-        services.trail()
-                .accept(AuditEvent.of(
-                                services.clock().millis(),
-                                "AcceptRestoredStore",
-                                Optional.empty(),
-                                home.account(),
-                                home.region())
-                        .detailed(details -> {
-                            details.put("storeEpoch", epoch);
-                            details.put("lastKnownEpoch", lastKnownEpoch);
-                        }));
     }
 
     /**
@@ -280,10 +301,11 @@ public final class KeyService implements AutoCloseable {
      */
     @Override
     public void close() {
+        further.values().forEach(each -> each.gate.close());
         if (gate.close()) {
             background.close();
-            operations.envelopes().close();
-            services.catalog().close();
+            further.values().forEach(KeyService::forget);
+            forget();
             outbox.deliver();
             try {
                 services.trail().close();

@@ -3,43 +3,30 @@ package io.keyhold.service;
 import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.AccessQuestion;
-import io.keyhold.api.AlgorithmSpec;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DataKeyPairSpec;
-import io.keyhold.api.EncapsulationAlgorithmSpec;
 import io.keyhold.api.EncryptionAlgorithmSpec;
 import io.keyhold.api.ExpirationModelType;
 import io.keyhold.api.GrantConstraints;
 import io.keyhold.api.GrantOperation;
-import io.keyhold.api.KeyAgreementAlgorithmSpec;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
-import io.keyhold.api.MacAlgorithmSpec;
-import io.keyhold.api.MessageType;
+import io.keyhold.api.MultiRegionKeyType;
 import io.keyhold.api.Operation;
 import io.keyhold.api.OperationCondition;
 import io.keyhold.api.OriginType;
-import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.api.Tag;
-import io.keyhold.api.WrappingKeySpec;
+import io.keyhold.api.WireValue;
+import io.keyhold.gate.RequestConditions;
 import io.keyhold.handles.ManagedKey.Wrapping;
 import io.keyhold.operations.CipherTerms;
 import io.keyhold.operations.DataKeyTerms;
-import io.keyhold.operations.DeletionOperations;
-import io.keyhold.operations.EncapsulationOperations;
-import io.keyhold.operations.ImportOperations;
 import io.keyhold.operations.KeyPlan;
 import io.keyhold.operations.LastUsageTracker;
-import io.keyhold.operations.MacOperations;
-import io.keyhold.operations.PolicyOperations;
-import io.keyhold.operations.PublicKeyOperations;
 import io.keyhold.operations.RawGcmOperations;
 import io.keyhold.operations.ReEncryptOperations;
-import io.keyhold.operations.RotationOperations;
-import io.keyhold.operations.SigningTerms;
-import io.keyhold.operations.TagOperations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -59,7 +46,11 @@ final class QuestionRequests {
     private static final String EQUALS = "EncryptionContextEquals";
     private static final String SUBSET = "EncryptionContextSubset";
     private static final Set<String> RAW = rawAlgorithms();
-    private static final Set<OperationCondition> NOT_OF_THE_REQUEST = EnumSet.of(
+    private static final Set<OperationCondition> ELSEWHERE = EnumSet.of(
+            OperationCondition.REQUEST_ALIAS,
+            OperationCondition.REQUEST_TAG,
+            OperationCondition.TAG_KEYS,
+            OperationCondition.TRAILING_DAYS_WITHOUT_KEY_USAGE,
             OperationCondition.CALLER_ACCOUNT,
             OperationCondition.GRANT_IS_FOR_AWS_RESOURCE,
             OperationCondition.RECIPIENT_ATTESTATION);
@@ -88,53 +79,63 @@ final class QuestionRequests {
             case GENERATE_DATA_KEY_PAIR, GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT ->
                 dataKey(Optional.of(
                         members.require("kms:datakeypairspec", DataKeyPairSpec::find, DataKeyPairSpec.RSA_2048)));
-            case SIGN, VERIFY -> signature();
-            case GENERATE_MAC, VERIFY_MAC ->
-                MacOperations.facts(
-                        members.require("kms:macalgorithm", MacAlgorithmSpec::find, MacAlgorithmSpec.HMAC_SHA_256),
-                        question.grantTokens());
-            case DERIVE_SHARED_SECRET ->
-                PublicKeyOperations.facts(
-                        members.find("kms:keyagreementalgorithm", KeyAgreementAlgorithmSpec::find)
-                                .orElse(KeyAgreementAlgorithmSpec.ECDH),
-                        question.grantTokens());
-            case ENCAPSULATE, DECAPSULATE ->
-                EncapsulationOperations.facts(
-                        members.find("kms:encapsulationalgorithm", EncapsulationAlgorithmSpec::find)
-                                .orElse(EncapsulationAlgorithmSpec.ML_KEM),
-                        question.grantTokens());
-            case DESCRIBE_KEY, GET_PUBLIC_KEY -> RequestFacts.ofTokens(question.grantTokens());
             case CREATE_KEY -> newKey().facts();
             case CREATE_GRANT -> newGrant();
-            case PUT_KEY_POLICY -> PolicyOperations.facts(bypass());
-            case TAG_RESOURCE -> TagOperations.facts(members.tags());
-            case UNTAG_RESOURCE ->
-                TagOperations.factsOfNames(List.copyOf(new TreeSet<>(members.all("aws:tagkeys", Optional::of))));
-            case DISABLE_KEY -> LastUsageTracker.facts(trailingDays.get());
-            case SCHEDULE_KEY_DELETION ->
-                DeletionOperations.facts(
-                        members.find("kms:schedulekeydeletionpendingwindowindays", QuestionRequests::number),
-                        trailingDays.get());
-            case ENABLE_KEY_ROTATION ->
-                RotationOperations.facts(members.find("kms:rotationperiodindays", QuestionRequests::number));
-            case GET_PARAMETERS_FOR_IMPORT ->
-                ImportOperations.facts(
-                        members.require("kms:wrappingalgorithm", AlgorithmSpec::find, AlgorithmSpec.RSAES_OAEP_SHA_256),
-                        members.require("kms:wrappingkeyspec", WrappingKeySpec::find, WrappingKeySpec.RSA_4096));
+            case DISABLE_KEY, SCHEDULE_KEY_DELETION ->
+                LastUsageTracker.withTrailingDays(byMembers(), trailingDays.get());
             case IMPORT_KEY_MATERIAL -> importedMaterial();
-            case REPLICATE_KEY, RETIRE_GRANT, UPDATE_PRIMARY_REGION -> RequestFacts.NONE;
-            default -> nothing(permission.operation());
+            case RETIRE_GRANT -> RequestFacts.NONE;
+            default -> byMembers();
         };
     }
 
-    /** The facts of an operation whose requests say nothing to conditions; one that does needs a case of its own. */
-    private static RequestFacts nothing(Operation operation) {
-        if (!NOT_OF_THE_REQUEST.containsAll(operation.conditions())) {
+    /** The facts of an operation by the members of its requests; what they do not say needs a case of its own. */
+    private RequestFacts byMembers() {
+        Operation operation = permission.operation();
+        Set<OperationCondition> said = EnumSet.copyOf(ELSEWHERE);
+        RequestConditions.members(operation).forEach(member -> said.add(member.condition()));
+        if (!said.containsAll(operation.conditions())) {
             throw new KmsException.Internal(
                     "no question can be asked about " + operation.operationName(),
                     "Report this with the operation that failed");
         }
-        return RequestFacts.NONE;
+        return RequestConditions.of(operation, this::values, members.tags(), question.grantTokens());
+    }
+
+    /** The values that the question has for a member; what a request always has is left open if there are none. */
+    private List<String> values(RequestConditions.Member member) {
+        if (member.condition().hasManyValues()) {
+            return List.copyOf(new TreeSet<>(members.all(member.key(), text -> canonical(member, text))));
+        }
+        Optional<String> value = members.find(member.key(), text -> canonical(member, text))
+                .or(() -> only(member.type()))
+                .filter(text -> member.type() != boolean.class || text.equals("true"));
+        if (value.isEmpty() && !member.isOptional()) {
+            members.leaveOpen(member.key());
+        }
+        return value.map(List::of).orElse(List.of());
+    }
+
+    /** The value as a request writes it, if it can have it. */
+    private static Optional<String> canonical(RequestConditions.Member member, String text) {
+        Class<?> type = member.type();
+        if (type == boolean.class) {
+            return bool(text).map(String::valueOf);
+        }
+        if (type == Integer.class) {
+            return number(text).map(String::valueOf);
+        }
+        return type.isEnum() ? constants(type).filter(text::equals).findFirst() : Optional.of(text);
+    }
+
+    private static Optional<String> only(Class<?> type) {
+        return type.isEnum() && type.getEnumConstants().length == 1
+                ? constants(type).findFirst()
+                : Optional.empty();
+    }
+
+    private static Stream<String> constants(Class<?> type) {
+        return Stream.of(type.getEnumConstants()).map(constant -> ((WireValue) constant).value());
     }
 
     /** The key that {@code CreateKey} would make; refused where the call would be, whatever policies say. */
@@ -153,8 +154,7 @@ final class QuestionRequests {
     private CreateKeyRequest newKeyRequest() {
         CreateKeyRequest request = CreateKeyRequest.of()
                 .withBypassPolicyLockoutSafetyCheck(bypass())
-                .withMultiRegion(
-                        members.find("kms:multiregion", QuestionRequests::bool).orElse(false))
+                .withMultiRegion(isMultiRegion())
                 .withTags(members.tags().entrySet().stream()
                         .map(tag -> new Tag(tag.getKey(), tag.getValue()))
                         .toList());
@@ -164,6 +164,15 @@ final class QuestionRequests {
         request = spec.isPresent() ? request.withKeySpec(spec.get()) : request;
         request = usage.isPresent() ? request.withKeyUsage(usage.get()) : request;
         return origin.isPresent() ? request.withOrigin(origin.get()) : request;
+    }
+
+    /** A key that {@code CreateKey} makes is a primary key, if it is a multi-Region key. */
+    private boolean isMultiRegion() {
+        boolean said = members.find("kms:multiregion", QuestionRequests::bool).orElse(false);
+        Optional<String> type = members.find(
+                "kms:multiregionkeytype",
+                value -> value.equals(MultiRegionKeyType.PRIMARY.value()) ? Optional.of(value) : Optional.empty());
+        return said || type.isPresent();
     }
 
     private RequestFacts cipher() {
@@ -202,21 +211,10 @@ final class QuestionRequests {
         members.find("kms:encryptionalgorithm", QuestionRequests::symmetric);
         return new DataKeyTerms(
                         question.resource(),
-                        encryptionContext,
                         Optional.empty(),
                         Optional.empty(),
                         pairSpec,
-                        question.grantTokens(),
-                        false)
-                .facts();
-    }
-
-    private RequestFacts signature() {
-        return new SigningTerms(
-                        question.resource(),
-                        members.require(
-                                "kms:signingalgorithm", SigningAlgorithmSpec::find, SigningAlgorithmSpec.ECDSA_SHA_256),
-                        members.find("kms:messagetype", MessageType::find),
+                        encryptionContext,
                         question.grantTokens(),
                         false)
                 .facts();
@@ -229,7 +227,9 @@ final class QuestionRequests {
         Optional<Instant> validTo = expires
                 ? Optional.of(members.require("kms:validto", QuestionRequests::time, Instant.EPOCH))
                 : Optional.empty();
-        return ImportOperations.facts(model, validTo);
+        model.ifPresent(given -> members.add("kms:expirationmodel", List.of(given.value())));
+        validTo.ifPresent(time -> members.add("kms:validto", List.of(time.toString())));
+        return byMembers();
     }
 
     private RequestFacts newGrant() {

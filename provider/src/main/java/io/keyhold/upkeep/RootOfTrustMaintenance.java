@@ -4,6 +4,8 @@ import io.keyhold.api.Caller;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyStoreChanges;
+import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.gate.AuditKey;
 import io.keyhold.gate.Outbox;
 import io.keyhold.gate.ServerAuthority;
@@ -81,10 +83,11 @@ public final class RootOfTrustMaintenance {
      * @return how many records it changed
      */
     public int reseal() {
-        int changed = rewrapMaterial()
-                + rewrapKeyStores()
-                + tokens.rewrap(catalog)
-                + accessKeys.rewrap(catalog)
+        int changed = maintenance.regions().stream()
+                .mapToInt(region ->
+                        rewrapMaterial(region) + rewrapKeyStores(region) + tokens.rewrap(catalog, region))
+                .sum();
+        changed += accessKeys.rewrap(catalog)
                 + AuditKey.rewrap(store)
                 + ServerAuthority.rewrap(store);
         int step = maintenance.resealStep(STEP);
@@ -96,30 +99,33 @@ public final class RootOfTrustMaintenance {
     }
 
     /** The secrets of custom key stores. */
-    private int rewrapKeyStores() {
+    private int rewrapKeyStores(String region) {
         return catalog.change(transaction -> {
+            KeyStoreChanges stores = transaction.in(region).keyStores();
             int changed = 0;
-            for (CustomKeyStore known : transaction.keyStores().list("")) {
+            for (CustomKeyStore known : stores.list("")) {
                 Optional<CustomKeyStore> rewrapped = keyStores.rewrapSecret(known);
-                rewrapped.ifPresent(transaction.keyStores()::update);
+                rewrapped.ifPresent(stores::update);
                 changed += rewrapped.isPresent() ? 1 : 0;
             }
             return changed;
         });
     }
 
-    private int rewrapMaterial() {
-        String region = catalog.home().region();
+    private int rewrapMaterial(String region) {
         int changed = 0;
         List<StoreRecord> page = store.scan(region, RecordKind.KEY, "", "", STEP);
         while (!page.isEmpty()) {
             List<KmsKey> keys = page.stream()
                     .map(record -> KeyCodec.decode(record.payload()))
                     .toList();
-            changed += catalog.change(transaction -> keys.stream()
-                    .flatMap(key -> transaction.find(key.id()).stream())
-                    .mapToInt(transaction::rewrapMaterial)
-                    .sum());
+            changed += catalog.change(transaction -> {
+                KeyTransaction there = transaction.in(region);
+                return keys.stream()
+                        .flatMap(key -> there.find(key.id()).stream())
+                        .mapToInt(there::rewrapMaterial)
+                        .sum();
+            });
             String last = page.get(page.size() - 1).key().id();
             page = store.scan(region, RecordKind.KEY, "", last, STEP);
         }

@@ -1,17 +1,13 @@
 package io.keyhold.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Utf8;
-import java.io.ByteArrayOutputStream;
+import io.keyhold.platform.JsonBuffers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -32,31 +28,22 @@ public final class AwsJson {
     private static final int MAX_DEPTH = 32;
 
     private static final int MAX_TEXT_CHARS = 4 << 20;
+    private static final int MAX_NUMBER = 64;
 
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool()) // buffers hold secrets and would be kept
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // names are the caller's: none stays in a table
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_TEXT_CHARS)
-                    .maxNameLength(MAX_TEXT_CHARS)
-                    .maxNumberLength(64)
-                    .build())
-            .build();
+    static final JsonFactory FACTORY =
+            JsonBuffers.strict(JsonBuffers.unpooled(), MAX_DEPTH, MAX_TEXT_CHARS, MAX_NUMBER);
 
     private AwsJson() {}
 
     /** The JSON object of a request or response, in UTF-8; members without a value are left out. */
     public static byte[] write(Record message) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        WipedBytes bytes = new WipedBytes(512);
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             RecordPlan.of(message.getClass()).write(out, message);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
-        return bytes.toByteArray();
+        return bytes.take();
     }
 
     /**
@@ -67,7 +54,7 @@ public final class AwsJson {
      * @param remedy what to do, which the clients of AWS pass over; may be empty
      */
     public static byte[] writeError(String code, String message, String remedy) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        WipedBytes bytes = new WipedBytes(256);
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeStringField("__type", code);
@@ -79,7 +66,7 @@ public final class AwsJson {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
-        return bytes.toByteArray();
+        return bytes.take();
     }
 
     /**
@@ -114,7 +101,7 @@ public final class AwsJson {
     }
 
     /** Decoded here, as the parser would take UTF-16 too, and forms of UTF-8 that are longer than they need be. */
-    private static char[] decode(byte[] json) {
+    static char[] decode(byte[] json) {
         CharBuffer text = CharBuffer.allocate(json.length);
         try {
             var decoder = StandardCharsets.UTF_8

@@ -1,12 +1,9 @@
 package io.keyhold.xks;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.keyhold.platform.JsonBuffers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -30,19 +27,7 @@ final class JsonReply {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_NUMBER = 18;
 
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .recyclerPool(
-                    JsonRecyclerPools.newConcurrentDequePool()) // by default buffers stay with the thread that calls
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_BYTES)
-                    .maxNameLength(MAX_BYTES)
-                    .maxNumberLength(MAX_NUMBER)
-                    .build())
-            .build();
+    static final JsonFactory FACTORY = JsonBuffers.strict(JsonBuffers.pooled(), MAX_DEPTH, MAX_BYTES, MAX_NUMBER);
 
     private final Map<String, Object> members;
 

@@ -1,35 +1,19 @@
 package io.keyhold.xks;
 
-import io.keyhold.platform.Detached;
 import io.keyhold.sigv4.HeaderField;
 import io.keyhold.sigv4.RequestSigner;
 import io.keyhold.sigv4.SignableRequest;
-import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.net.ConnectException;
-import java.net.ProtocolException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts to one proxy, with a limit of time for each try that includes the whole reply, and one more try. It has threads and
@@ -38,19 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class XksTransport implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(XksTransport.class.getName());
     private static final int TRIES = 2;
-    private static final int THREADS = 8;
-    private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
     private static final Duration CONNECT = Duration.ofSeconds(5); // frees what a try that has ended left behind
     private static final HeaderField JSON = new HeaderField("Content-Type", "application/json");
-    private static final @Nullable MethodHandle SHUTDOWN = shutdown();
 
     private final XksProxyAddress address;
     private final RequestSigner signer;
     private final XksLimits limits;
-    private final ThreadPoolExecutor threads;
-    private final HttpClient client;
+    private final XksHttpClient client;
     private final Semaphore calls;
     private final XksCounters counters;
+    private volatile Runnable after = () -> {};
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean closed;
 
     /** A status and a body. */
@@ -62,39 +44,7 @@ final class XksTransport implements AutoCloseable {
         this.limits = limits;
         this.calls = new Semaphore(limits.calls());
         this.counters = counters;
-        this.threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                IDLE_THREAD.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Detached.threads("keyhold-xks"));
-        threads.allowCoreThreadTimeOut(true);
-        this.client = detached(() -> HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(longer(CONNECT, limits.perTry()))
-                .sslContext(tls.context())
-                .sslParameters(tls.parameters())
-                .executor(threads)
-                .build());
-    }
-
-    /** The client begins a thread, which must not know the class loader of whoever calls first. */
-    private static HttpClient detached(Supplier<HttpClient> make) {
-        CompletableFuture<HttpClient> made = new CompletableFuture<>();
-        Detached.thread(
-                        () -> {
-                            try {
-                                made.complete(make.get());
-                            } catch (RuntimeException | Error e) {
-                                made.completeExceptionally(e);
-                            }
-                        },
-                        "keyhold-xks-start")
-                .start();
-        return made.join();
+        this.client = XksHttpClient.open(tls, longer(CONNECT, limits.perTry()));
     }
 
     /** Posts a JSON object. */
@@ -130,6 +80,9 @@ final class XksTransport implements AutoCloseable {
 
     /** Each call has a connection of its own, so there is a bound on calls. */
     private Reply admitted(Work work) throws XksException {
+        if (closed) {
+            throw new XksException(XksFailure.NOT_CONNECTED, "the connection is closed");
+        }
         if (!calls.tryAcquire()) {
             throw new XksException(XksFailure.THROTTLING, limits.calls() + " calls are under way");
         }
@@ -139,15 +92,13 @@ final class XksTransport implements AutoCloseable {
         } finally {
             calls.release();
             counters.took(System.nanoTime() - began);
+            endIfIdle();
         }
     }
 
     private Reply once(String operation, byte[] body, Duration patience) throws XksException {
-        if (closed) {
-            throw new XksException(XksFailure.NOT_CONNECTED, "the connection is closed");
-        }
         AtomicBoolean answered = new AtomicBoolean();
-        CompletableFuture<HttpResponse<byte[]>> reply = client.sendAsync(request(operation, body), head -> {
+        CompletableFuture<HttpResponse<byte[]>> reply = client.send(request(operation, body), head -> {
             answered.set(true);
             return new BoundedBody(JsonReply.MAX_BYTES);
         });
@@ -158,7 +109,7 @@ final class XksTransport implements AutoCloseable {
             reply.cancel(true);
             throw new XksException(XksFailure.TIMED_OUT, "no whole reply within " + patience.toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw classified(e, answered.get());
+            throw TransportFailures.classified(e, answered.get());
         } catch (CancellationException e) { // by a close meanwhile
             throw new XksException(XksFailure.NOT_CONNECTED, "the connection was closed");
         }
@@ -199,55 +150,32 @@ final class XksTransport implements AutoCloseable {
         return new HeaderField("Host", address.hostHeader());
     }
 
-    /** Once there was an answer, TLS was well: what breaks then is the connection. */
-    private static XksException classified(Throwable failure, boolean answered) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof XksException ours) {
-                return ours;
-            }
-            if (cause instanceof ProtocolException) {
-                return new XksException(XksFailure.INVALID_RESPONSE, "the reply is not HTTP/1.1: " + LogText.of(cause));
-            }
-            if (!answered && (cause instanceof SSLException || cause instanceof CertificateException)) {
-                return new XksException(XksFailure.INVALID_TLS, "no TLS: " + LogText.of(cause));
-            }
-            if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
-                return new XksException(XksFailure.NOT_REACHABLE, "no connection: " + LogText.of(cause));
-            }
-            if (cause instanceof HttpTimeoutException) {
-                return new XksException(XksFailure.TIMED_OUT, "no connection in time");
-            }
-        }
-        @Nullable Throwable cause = failure.getCause();
-        Throwable shown = cause == null ? failure : cause;
-        return shown instanceof IOException
-                ? new XksException(XksFailure.NOT_REACHABLE, "the connection broke: " + LogText.of(shown))
-                : new XksException(XksFailure.INVALID_RESPONSE, "the reply cannot be read: " + LogText.of(shown));
+    String hostName() {
+        return address.host();
     }
 
     boolean isOpen() {
         return !closed;
     }
 
-    /** On Java before 21 the client ends when nothing refers to it. */
+    /** Takes no more calls; those under way end as they would, so that a credential can be replaced while keys are in use. */
     @Override
     public void close() {
         closed = true;
-        if (SHUTDOWN != null) {
-            try {
-                SHUTDOWN.invoke(client);
-            } catch (Throwable e) { // declared by every handle
-                LOG.log(System.Logger.Level.DEBUG, "the HTTP client did not close", e);
-            }
-        }
+        endIfIdle();
     }
 
-    private static @Nullable MethodHandle shutdown() {
-        try {
-            return MethodHandles.publicLookup()
-                    .findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class));
-        } catch (ReflectiveOperationException e) {
-            return null;
+    /** The same, and does {@code last} when no call is under way any more. */
+    void close(Runnable last) {
+        after = last;
+        close();
+    }
+
+    private void endIfIdle() {
+        if (!closed || calls.availablePermits() < limits.calls() || !ended.compareAndSet(false, true)) {
+            return;
         }
+        after.run();
+        client.close();
     }
 }

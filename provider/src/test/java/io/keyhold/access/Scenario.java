@@ -63,6 +63,7 @@ final class Scenario {
             return authorizer.decide(request());
         }
         return authorizer.decideRetire(
+                caller(),
                 authorizer.identify(caller()),
                 key,
                 key.grants().find(retiring.asText()).orElseThrow(),
@@ -75,7 +76,7 @@ final class Scenario {
         return retiring.isMissingNode()
                 ? authorizer.explain(request())
                 : authorizer.explainRetire(
-                        authorizer.identify(caller()),
+                        caller(),
                         key,
                         key.grants().find(retiring.asText()).orElseThrow(),
                         now());
@@ -150,8 +151,9 @@ final class Scenario {
     }
 
     private static GrantConstraints constraints(JsonNode grant) {
-        GrantConstraints constraints = GrantConstraints.of(
-                map(grant.path("encryptionContextSubset")), map(grant.path("encryptionContextEquals")));
+        GrantConstraints constraints = GrantConstraints.of()
+                .withEncryptionContextSubset(map(grant.path("encryptionContextSubset")))
+                .withEncryptionContextEquals(map(grant.path("encryptionContextEquals")));
         return find(grant, "sourceArn").map(constraints::withSourceArn).orElse(constraints);
     }
 

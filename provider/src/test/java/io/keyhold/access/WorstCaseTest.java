@@ -134,7 +134,8 @@ final class WorstCaseTest {
                 List.of(),
                 Set.of(),
                 Optional.of(new RequestFacts.ChildGrant(
-                        Set.of(GrantOperation.ENCRYPT), GrantConstraints.of(Map.of("id", "none"), Map.of()))),
+                        Set.of(GrantOperation.ENCRYPT),
+                        GrantConstraints.of().withEncryptionContextSubset(Map.of("id", "none")))),
                 Set.of());
         slowest(
                 "50,000 possible parents of a child grant",
@@ -154,7 +155,7 @@ final class WorstCaseTest {
                 Optional.empty(),
                 Optional.empty(),
                 Set.of(GrantOperation.ENCRYPT, GrantOperation.CREATE_GRANT),
-                GrantConstraints.of(subset, Map.of()));
+                GrantConstraints.of().withEncryptionContextSubset(subset));
         return new Grant(id(number), terms, "", "arn:aws:iam::111122223333:root", NOW);
     }
 

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Records of the API with something in every member. */
-final class Samples {
+public final class Samples {
     private static final Map<Class<?>, Object> NOTHING =
             Map.of(Optional.class, Optional.empty(), List.class, List.of(), Map.class, Map.of(), boolean.class, false);
 
     private Samples() {}
 
     /** A record of that type that leaves out nothing; no two members of a type are the same. */
-    static Object whole(Class<?> type) throws ReflectiveOperationException {
+    public static Object whole(Class<?> type) throws ReflectiveOperationException {
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values = new Object[components.length];
@@ -29,7 +29,7 @@ final class Samples {
     }
 
     /** A record of that type that leaves out all that can be. */
-    static Object least(Class<?> type) throws ReflectiveOperationException {
+    public static Object least(Class<?> type) throws ReflectiveOperationException {
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values = new Object[components.length];

@@ -4,6 +4,7 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.RegionScope;
+import io.keyhold.catalog.RegionalCatalogs;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
@@ -62,6 +63,7 @@ final class KmsOnTrail implements AutoCloseable {
         service = new KeyService(new ServiceContext(
                 store,
                 catalog,
+                RegionalCatalogs.of(catalog),
                 trail,
                 anchor,
                 Quotas.DEFAULT,

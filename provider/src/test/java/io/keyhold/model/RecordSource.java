@@ -136,7 +136,7 @@ final class RecordSource {
                 .doc(
                         IN,
                         implemented.isEmpty()
-                                ? "With these members and no other."
+                                ? required.isEmpty() ? "Without any member." : "With these members and no other."
                                 : "A request with the members that AWS KMS requires and no other.");
         text.wrapped(
                 IN,

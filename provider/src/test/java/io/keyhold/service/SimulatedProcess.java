@@ -4,6 +4,7 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Kms;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.RegionScope;
+import io.keyhold.catalog.RegionalCatalogs;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.KeyPairEngines;
 import io.keyhold.crypto.KeyPairs;
@@ -56,6 +57,7 @@ final class SimulatedProcess {
         this.service = new KeyService(new ServiceContext(
                 store,
                 catalog,
+                RegionalCatalogs.of(catalog),
                 events.trail(),
                 new TrailAnchor(store, OptionalLong.empty(), false),
                 Quotas.DEFAULT,

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +69,10 @@ public final class SoftHsm {
         Path tokens = file.resolveSibling("tokens");
         Files.createDirectories(tokens);
         if (!Files.exists(file)) {
+            Path written = Files.createTempFile(file.getParent(), "softhsm2", ".conf");
             Files.writeString(
-                    file, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+                    written, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

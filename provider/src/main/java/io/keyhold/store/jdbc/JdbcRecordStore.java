@@ -103,6 +103,11 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     }
 
     @Override
+    public List<String> regions() {
+        return inFlight.call(() -> readers.read(Tables::regions));
+    }
+
+    @Override
     public Changes changesSince(long epoch) {
         return atHead((session, head) -> ChangeLog.since(session, head, state.keyring(), epoch));
     }

@@ -9,7 +9,6 @@ import io.keyhold.store.jdbc.Erasure;
 import io.keyhold.store.jdbc.IndexProof;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.Tables;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
@@ -21,13 +20,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: one primary, processes on many machines. Who writes locks the head first, in the order of arrival. */
-final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseable {
+final class PostgresDialect implements Dialect, AutoCloseable {
     /** The channel of notifications; every store of a database has the same. */
     static final String CHANNEL = "keyhold";
 
     private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration PATIENCE_OF_MAINTENANCE = Duration.ofMillis(200);
-    private static final long LEAST_WATCH_MILLIS = 500;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PostgresPlace place;
@@ -71,7 +69,7 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
             case WRITE -> write();
             case SETTLE -> openPatiently();
             case MAINTAIN -> direct(options.busyTimeout(), PATIENCE_OF_MAINTENANCE);
-            case WATCH -> watch();
+            case WATCH -> sessions.asking(place.timing().bound());
         };
     }
 
@@ -105,14 +103,6 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
             }
             LockSupport.parkNanos(PAUSE_NANOS + ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
         }
-    }
-
-    /** An answer that comes later than the bound is none. */
-    private StoreConnection watch() throws SQLException {
-        long millis = Math.max(LEAST_WATCH_MILLIS, place.timing().bound().toMillis());
-        Connection connection = sessions.connect(Duration.ofMillis(millis), Duration.ofMillis(millis));
-        connection.setNetworkTimeout(Runnable::run, (int) millis);
-        return sessions.session(connection, () -> {});
     }
 
     @Override
@@ -215,43 +205,17 @@ final class PostgresDialect implements Dialect, IndexProof, Erasure, AutoCloseab
 
     @Override
     public IndexProof indexProof() {
-        return this;
+        return ServerPages.INSTANCE;
     }
 
     @Override
     public Erasure erasure() {
-        return this;
+        return ServerPages.INSTANCE;
     }
 
     @Override
-    public String everyRecord() {
-        return "select region, kind, id, owner, revision, domain_key, tag, row_number() over (), 1 from keyhold_record";
-    }
-
-    @Override
-    public String everyEntryById() {
-        return "";
-    }
-
-    @Override
-    public String everyEntryByOwner() {
-        return "";
-    }
-
-    @Override
-    public String selfCheck(StoreConnection session) throws SQLException {
+    public String selfCheck(StoreConnection session) {
         return "ok"; // the server checks its pages when it reads them, and the records are proved by their seals
-    }
-
-    /** Old rows are the server's to remove, when nobody sees them any more; its log and its copies keep them longer. */
-    @Override
-    public boolean hasLog() {
-        return false;
-    }
-
-    @Override
-    public boolean emptyLog(StoreConnection session) {
-        return true;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.postgresql.PGConnection;
  * use.
  */
 final class PostgresSessions {
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(500);
     private static final int CONNECT_SECONDS = 2;
     private static final String SCRAM = "scram-sha-256";
     private static final int ROWS_AT_A_TIME = 2000;
@@ -152,6 +153,14 @@ final class PostgresSessions {
             session.abandon();
             throw e;
         }
+    }
+
+    /** A session that asks for the epoch: an answer that comes later than the bound is none. */
+    StoreConnection asking(Duration bound) throws SQLException {
+        Duration patience = bound.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : bound;
+        Connection connection = connect(patience, patience);
+        connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+        return session(connection, () -> {});
     }
 
     private static void closeAfter(Connection connection, Throwable because) {
