@@ -5,38 +5,15 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
-import io.keyhold.audit.CheckpointSigner;
-import io.keyhold.audit.FileAuditTrail;
-import io.keyhold.audit.TrailMode;
-import io.keyhold.audit.TrailSettings;
+import io.keyhold.api.KmsException;
 import io.keyhold.catalog.KeyStoreReport;
-import io.keyhold.catalog.RegionScope;
-import io.keyhold.catalog.RegionalCatalogs;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
-import io.keyhold.crypto.Engines;
-import io.keyhold.crypto.KeyPairEngines;
-import io.keyhold.crypto.KeyPairs;
-import io.keyhold.crypto.OsRandom;
-import io.keyhold.crypto.SecretHash;
-import io.keyhold.crypto.SigningEngine;
-import io.keyhold.crypto.WarmUp;
-import io.keyhold.envelope.DataKeyCache;
-import io.keyhold.gate.AuditKey;
-import io.keyhold.gate.Quotas;
-import io.keyhold.gate.ServiceContext;
-import io.keyhold.gate.TrailAnchor;
 import io.keyhold.handles.KeyEntries;
-import io.keyhold.material.MaterialEngines;
-import io.keyhold.material.MaterialSources;
-import io.keyhold.platform.UninterruptedIo;
+import io.keyhold.remote.RemoteBackend;
 import io.keyhold.service.KeyService;
-import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
-import io.keyhold.tokens.TokenLimits;
-import io.keyhold.xks.XksCounters;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,45 +27,28 @@ import java.util.Optional;
  * owner closes it; after that every key of it is refused.
  */
 public final class Keyhold implements AutoCloseable {
-    private static final int LIVE_MATERIALS = 10_000;
     private static final Duration HOUSEKEEPING_PERIOD = Duration.ofMinutes(1);
-    private final KeyService service;
-    private final JdbcRecordStore store;
-    private final AuditLog auditLog;
-    private final KeyholdMetrics metrics;
-    private final Caller configured;
-    private final Login login;
-    private final SecureRandom random;
-    private final TokenLimits tokens;
-    private final List<String> warnings;
-    private final Serving serving;
-    private final KeyholdRegion home;
+    private final Optional<OpenedStore> store;
+    private final Optional<RemoteBackend> backend;
 
-    private Keyhold(
-            KeyService service,
-            JdbcRecordStore store,
-            List<String> warnings,
-            AuditLog auditLog,
-            LiveMetrics metrics,
-            Caller configured,
-            Login login,
-            TokenLimits tokens,
-            SecureRandom random) {
-        this.random = random;
-        this.tokens = tokens;
-        this.login = login;
-        this.warnings = warnings;
-        this.service = service;
-        this.store = store;
-        this.auditLog = auditLog;
-        this.metrics = metrics;
-        this.configured = configured;
-        this.serving = metrics.serving();
-        this.home = in(service.region());
+    private Keyhold(OpenedStore store) {
+        this.store = Optional.of(store);
+        this.backend = Optional.empty();
+    }
+
+    private Keyhold(RemoteBackend backend) {
+        this.store = Optional.empty();
+        this.backend = Optional.of(backend);
+    }
+
+    /** The store, for what cannot be done elsewhere. */
+    private OpenedStore own(String what) {
+        return store.orElseThrow(() -> Backends.needsStore(what, backend.orElseThrow()));
     }
 
     /**
-     * Opens the Keyhold that a settings file describes; a store that does not exist is created.
+     * Opens the Keyhold that a settings file describes; a store that does not exist is created. If the settings name a backend, the
+     * keys are there: what needs the store itself is refused then, and the backend is asked when a key is first needed.
      *
      * @param settingsFile a properties file; see the operations guide for its settings
      * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
@@ -96,8 +56,12 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
      */
     public static Keyhold open(Path settingsFile) {
+        Optional<RemoteBackend> backend = Backends.find(settingsFile);
+        if (backend.isPresent()) {
+            return new Keyhold(backend.get());
+        }
         Keyhold keyhold = open(Settings.read(settingsFile), Clock.systemUTC());
-        keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
+        keyhold.service().keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
     }
 
@@ -112,7 +76,7 @@ public final class Keyhold implements AutoCloseable {
      */
     public static Keyhold open(Path settingsFile, char[] passphrase) {
         Keyhold keyhold = open(Settings.read(settingsFile), passphrase, Clock.systemUTC(), false);
-        keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
+        keyhold.service().keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
     }
 
@@ -160,103 +124,19 @@ public final class Keyhold implements AutoCloseable {
         }
     }
 
-    private static Keyhold open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
-        SecureRandom random = OsRandom.open();
-        try {
-            return open(settings, passphrase, clock, isRestoring, random);
-        } catch (RuntimeException | Error e) {
-            OsRandom.release(random);
-            throw e;
-        }
-    }
-
-    private static Keyhold open(
-            Settings settings, char[] passphrase, Clock clock, boolean isRestoring, SecureRandom random) {
-        Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
-        JdbcRecordStore store = StorePlace.open(settings, passphrase, engines, random);
-        try {
-            TrailAnchor anchor = new TrailAnchor(store, settings.restoredEpoch(), isRestoring);
-            TrailSettings trailSettings = trailSettings(settings.audit());
-            if (!AuditKey.isThere(store)) {
-                FileAuditTrail.confirmWithoutKey(trailSettings, anchor);
-            }
-            CheckpointSigner signer = AuditKey.require(store, random);
-            FileAuditTrail trail = FileAuditTrail.open(trailSettings, signer, anchor, clock, random);
-            try {
-                KeyPairEngines pairs = KeyPairEngines.choose(engines, random);
-                XksCounters external = new XksCounters();
-                MaterialSources sources = StoredMaterial.sources(
-                        settings,
-                        store,
-                        new MaterialEngines(engines, pairs, check(settings), random),
-                        new StoredMaterial.Proxies(clock, external));
-                RegionalCatalogs regions = catalogs(settings, store, sources);
-                KeyService service = new KeyService(new ServiceContext(
-                        store,
-                        regions.home(),
-                        regions,
-                        trail,
-                        anchor,
-                        quotas(settings),
-                        clock,
-                        random,
-                        engines,
-                        sources,
-                        new KeyPairs(pairs),
-                        settings.dataKeyCache()
-                                .filter(caching ->
-                                        !settings.tokens().rootOffline().equals(Optional.of(Duration.ZERO)))
-                                .map(caching -> limits(settings, caching))));
-                AuditLog log = new AuditLog(
-                        List.of(settings.audit().directory()),
-                        new LiveAudit(service, anchor, signer, trail, regions.home(), settings.account()));
-                Caller configured = Caller.of(settings.principal());
-                Login login = new Login(
-                        settings, service.authentication(), configured, rootHash(settings, passphrase, random));
-                if (settings.warmUp()) {
-                    WarmUp.start(engines);
-                }
-                return new Keyhold(
-                        service,
-                        store,
-                        anchor.warnings(),
-                        log,
-                        new LiveMetrics(
-                                service,
-                                trail,
-                                external,
-                                sources.keyStores(),
-                                new Serving(service, () -> trail.metrics().available())),
-                        configured,
-                        login,
-                        settings.tokens().limits(),
-                        random);
-            } catch (RuntimeException | Error e) {
-                trail.close();
-                throw e;
-            }
-        } catch (RuntimeException | Error e) {
-            store.close();
-            throw e;
-        }
-    }
-
-    private static TrailSettings trailSettings(Settings.Audit audit) {
-        return TrailSettings.of(audit.directory(), audit.strict() ? TrailMode.STRICT : TrailMode.GROUP)
-                .withAcceptTimeout(Duration.ofMillis(audit.timeoutMillis()))
-                .withWindow(audit.queueRecords(), Duration.ofMillis(audit.flushMillis()))
-                .withCheckpoints(1 << 20, Duration.ofMillis(audit.checkpointMillis()))
-                .withFiles(audit.fileBytes(), audit.compress());
+    /** The same with that passphrase. */
+    static Keyhold open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
+        return new Keyhold(KeyholdAssembly.open(settings, passphrase, clock, isRestoring));
     }
 
     /** The operations of AWS KMS for {@code caller}; the host application may act as any principal. */
     public Kms as(Caller caller) {
-        return service.kms(caller);
+        return own("Keyhold.as").service().kms(caller);
     }
 
     /** The operations of AWS KMS for the principal that the settings name. */
     public Kms kms() {
-        return as(configured);
+        return backend.map(RemoteBackend::kms).orElseGet(() -> as(own("kms").configured()));
     }
 
     /**
@@ -265,22 +145,24 @@ public final class Keyhold implements AutoCloseable {
      * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
-        return service.envelopes(caller, keyId);
+        return own("Keyhold.envelopes for another caller").service().envelopes(caller, keyId);
     }
 
     /** The same for the principal that the settings name. */
     public Envelopes envelopes(String keyId) {
-        return envelopes(configured, keyId);
+        return backend.map(keys -> keys.envelopes(keyId))
+                .orElseGet(() -> envelopes(own("envelopes").configured(), keyId));
     }
 
     /** Self-signed certificates, requests for certificates, and certificate chains, for {@code caller}. */
     public Certificates certificates(Caller caller) {
-        return service.certificates(caller);
+        return own("Keyhold.certificates for another caller").service().certificates(caller);
     }
 
     /** The same for the principal that the settings name. */
     public Certificates certificates() {
-        return certificates(configured);
+        return backend.map(Backends::certificates)
+                .orElseGet(() -> certificates(own("certificates").configured()));
     }
 
     /**
@@ -292,12 +174,12 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
      */
     public ServiceAccess through(String service, Caller caller) {
-        return home.through(service, caller);
+        return own("Keyhold.through").home().through(service, caller);
     }
 
     /** The same for the principal that the settings name. */
     public ServiceAccess through(String service) {
-        return through(service, configured);
+        return through(service, own("Keyhold.through").configured());
     }
 
     /**
@@ -308,17 +190,18 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.Configuration if it is not one of them
      */
     public KeyholdRegion in(String region) {
-        return new KeyholdRegion(service.in(region), service, configured, login, serving);
+        return own("Keyhold.in").in(region);
     }
 
     /** The names of the Regions that this Keyhold serves, in order. */
     public List<String> regions() {
-        return service.regions();
+        return own("Keyhold.regions").service().regions();
     }
 
     /** Changes the root of trust and the domain key, while the store is in use. */
     public RootChange rootChange() {
-        return new RootChange(service.rootKeeping(store, configured), tokens);
+        OpenedStore own = own("Keyhold.rootChange");
+        return new RootChange(own.service().rootKeeping(own.store(), own.configured()), own.tokens());
     }
 
     /**
@@ -331,7 +214,8 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold; there is no copy then
      */
     public BackupSummary backup(Path target) {
-        return service.backups(store).create(target);
+        OpenedStore own = own("Keyhold.backup");
+        return own.service().backups(own.store()).create(target);
     }
 
     /**
@@ -347,84 +231,37 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreUnavailable if a process has the store open
      */
     public static BackupSummary restore(Path settingsFile, Path backup, boolean replace) {
-        Settings settings = Settings.read(settingsFile);
-        SecureRandom random = OsRandom.onDemand();
-        char[] passphrase = Passphrases.of(settings.root());
-        try {
-            RestoredStore restored = StorePlace.restore(settings, passphrase, backup, replace, random);
-            Settings accepting = settings.withRestoredEpoch(restored.copy().epoch());
-            try (Keyhold keyhold = openRestored(restored, accepting, passphrase)) {
-                return restored(keyhold, restored);
-            }
-        } finally {
-            Arrays.fill(passphrase, '\0');
-        }
+        return Restoring.restore(Settings.read(settingsFile), backup, replace);
     }
 
-    private static Keyhold openRestored(RestoredStore restored, Settings settings, char[] passphrase) {
-        try {
-            return open(settings, passphrase, Clock.systemUTC(), true);
-        } catch (RuntimeException | Error e) {
-            undo(restored, e);
-            throw e;
-        }
-    }
-
-    /** Records the restore; from then on it is done, whatever happens when the store is closed. */
-    private static BackupSummary restored(Keyhold keyhold, RestoredStore restored) {
-        try {
-            return keyhold.service.backups(keyhold.store).restored(restored);
-        } catch (RuntimeException | Error e) {
-            closeAfter(keyhold, e);
-            undo(restored, e);
-            throw e;
-        }
-    }
-
-    private static void closeAfter(Keyhold keyhold, Throwable because) {
-        try {
-            keyhold.close();
-        } catch (RuntimeException e) {
-            because.addSuppressed(e);
-        }
-    }
-
-    private static void undo(RestoredStore restored, Throwable because) {
-        try {
-            StorePlace.undo(restored);
-        } catch (RuntimeException e) {
-            because.addSuppressed(e);
-        }
-    }
-
-    /** The store, for who examines it. */
+    /** The store, for code that examines it. */
     JdbcRecordStore store() {
-        return store;
+        return own("the store").store();
     }
 
-    /** What was unusual about store and trail when they were opened. */
+    /** Unusual things that opening found about the store and the trail. */
     List<String> warnings() {
-        return warnings;
+        return own("warnings").warnings();
     }
 
     /** What is known of each connected custom key store, after its place was asked. */
     List<KeyStoreReport> keyStores() {
-        return service.keyStores();
+        return service().keyStores();
     }
 
     /** The service, for the tests of background work. */
     KeyService service() {
-        return service;
+        return own("the service").service();
     }
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return home.admin();
+        return own("Keyhold.admin").home().admin();
     }
 
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
-        return auditLog;
+        return own("Keyhold.auditLog").auditLog();
     }
 
     /**
@@ -445,32 +282,40 @@ public final class Keyhold implements AutoCloseable {
      *     the address cannot be had
      */
     public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
-        return home.serve(settings, keyStorePassword);
+        return own("Keyhold.serve").home().serve(settings, keyStorePassword);
     }
 
     /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
     public X509Certificate serverAuthority() {
-        return service.serverAuthority().certificate();
+        return own("Keyhold.serverAuthority").service().serverAuthority().certificate();
     }
 
     /** Counters of calls and of the audit trail, for JMX or any other view. */
     public KeyholdMetrics metrics() {
-        return metrics;
+        return own("Keyhold.metrics").metrics();
+    }
+
+    /**
+     * Why it cannot work now, if it cannot: the store does not answer, or the audit trail takes no records. Of a backend nothing is
+     * known here.
+     */
+    public Optional<String> illness() {
+        return store.flatMap(OpenedStore::illness);
     }
 
     /** The views of the home Region, which are those of this Keyhold. */
     public KeyholdRegion home() {
-        return home;
+        return own("Keyhold.home").home();
     }
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return home.entries();
+        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries());
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return home.entries(password);
+        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries(password));
     }
 
     /**
@@ -481,53 +326,7 @@ public final class Keyhold implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        serving.stop();
-        UninterruptedIo.begun(() -> {
-            try {
-                service.close();
-            } finally {
-                closeStore();
-            }
-            return this;
-        });
-    }
-
-    private void closeStore() {
-        try {
-            store.close();
-        } finally {
-            OsRandom.release(random);
-        }
-    }
-
-    private static RegionalCatalogs catalogs(Settings settings, JdbcRecordStore store, MaterialSources sources) {
-        RegionScope home = new RegionScope(settings.partition(), settings.region(), settings.account());
-        // what is kept open is used without the root of trust
-        int live = settings.tokens().rootOffline().isPresent() ? 0 : LIVE_MATERIALS;
-        return RegionalCatalogs.of(store, home, settings.furtherRegions(), live, sources);
-    }
-
-    private static SigningEngine.Check check(Settings settings) {
-        return settings.verifyAfterSign() ? SigningEngine.Check.EVERY_SIGNATURE : SigningEngine.Check.RSA_ONLY;
-    }
-
-    private static Quotas quotas(Settings settings) {
-        return new Quotas(
-                settings.maxKeys(), settings.maxAliasesPerKey(), settings.maxGrantsPerKey(), settings.requestRates());
-    }
-
-    /** Data keys are used without the root of trust too. */
-    private static DataKeyCache.Limits limits(Settings settings, Settings.DataKeyCaching caching) {
-        Duration age = settings.tokens()
-                .rootOffline()
-                .filter(limit -> limit.compareTo(caching.maxAge()) < 0)
-                .orElse(caching.maxAge());
-        return new DataKeyCache.Limits(caching.maxEntries(), age, caching.maxMessages(), caching.maxBytes());
-    }
-
-    private static byte[] rootHash(Settings settings, char[] passphrase, SecureRandom random) {
-        return settings.keystorePassword() == Settings.KeystorePassword.ROOT
-                ? SecretHash.create(passphrase, random)
-                : new byte[0];
+        backend.ifPresent(RemoteBackend::close);
+        store.ifPresent(OpenedStore::close);
     }
 }

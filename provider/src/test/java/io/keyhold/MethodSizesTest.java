@@ -51,7 +51,7 @@ class MethodSizesTest {
             EventReader.read 35
             ChainCheck.checkFile 35
             # the assembly: what is made first, and what is closed if the next step fails
-            Keyhold.open 70
+            KeyholdAssembly.open 50
             OperationSet.over 50
             JdkKem.find 35
             # one command or examination from beginning to end

@@ -27,19 +27,19 @@ class SizesTest {
             ErrorType 270
             Operation 490
             OperationFacts 290
-            CallerKms 390
+            CallerKms 400
             # one switch over all operations
-            QuestionRequests 330
+            QuestionRequests 340
             # the assembly, and what a program sees first
-            Keyhold 570
+            Keyhold 350
             # what a server, an administrator and the provider ask for
-            KeyService 300
+            KeyService 310
             Administration 300
             # the order of a few steps is what they are about
             Gate 370
             Access 260
             Catalog 500
-            KeyTransaction 370
+            KeyTransaction 400
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360
@@ -55,7 +55,7 @@ class SizesTest {
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
-            Tables 290
+            Tables 260
             JdbcRecordStore 260
             PrincipalEntry 260
             # one group of operations or commands each

@@ -7,8 +7,6 @@ import io.keyhold.store.RecordStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Custom key stores as this process knows them, as fresh as the catalogue. Safe for concurrent use. */
 public final class KnownKeyStores {
@@ -16,16 +14,10 @@ public final class KnownKeyStores {
     private final RecordStore store;
     private final String region;
     private final CustomKeyStores connections;
-    private final Loading loading;
+    private final Loading<CustomKeyStore> loading;
     private final ConcurrentHashMap<String, CustomKeyStore> known = new ConcurrentHashMap<>();
 
-    /** Reads, and keeps what was read unless a change came between. */
-    @FunctionalInterface
-    interface Loading {
-        Optional<CustomKeyStore> load(Supplier<Optional<CustomKeyStore>> read, Consumer<CustomKeyStore> keep);
-    }
-
-    KnownKeyStores(RecordStore store, String region, CustomKeyStores connections, Loading loading) {
+    KnownKeyStores(RecordStore store, String region, CustomKeyStores connections, Loading<CustomKeyStore> loading) {
         this.store = store;
         this.region = region;
         this.connections = connections;

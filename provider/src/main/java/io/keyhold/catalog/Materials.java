@@ -85,6 +85,11 @@ final class Materials {
         return sources.of(key).rewrap(key, record.key().id(), record.payload());
     }
 
+    /** The payload of the record of a material for a related key in another Region. */
+    byte[] copy(KmsKey from, StoreRecord record, KmsKey to) {
+        return sources.of(from).copy(from, record.key().id(), record.payload(), to);
+    }
+
     /** Destroys what lies outside the store; the records are gone, so what fails is logged and stays an orphan there. */
     void destroy(List<Removed> removed, DestructionListener listener) {
         for (Removed gone : removed) {

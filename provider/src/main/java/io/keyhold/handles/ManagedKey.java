@@ -23,7 +23,7 @@ public interface ManagedKey {
     /** The shape of the key. */
     KeySpec spec();
 
-    /** What the key is for. */
+    /** The key usage. */
     KeyUsageType usage();
 
     /** Whether raw AES-GCM takes an IV of the caller's: only for keys created to allow it. */
@@ -121,6 +121,9 @@ public interface ManagedKey {
 
         /** How many bytes {@link #update} or {@link #finish} may still write for {@code length} more bytes. */
         int outputSize(int length);
+
+        /** How many bytes {@link #update} may write for {@code length} more bytes. */
+        int updateSize(int length);
 
         /** Decides, counts and audits; then writes the rest and the tag. */
         int finish(byte[] in, int offset, int length, byte[] out, int outOffset);

@@ -2,6 +2,7 @@ package io.keyhold.material;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KmsException;
 import io.keyhold.keys.KmsKey;
 
 /**
@@ -38,6 +39,16 @@ public interface MaterialSource {
 
     /** The payload under the newest domain key of the store; the same array if there is nothing to change. */
     byte[] rewrap(KmsKey key, String materialId, byte[] payload);
+
+    /**
+     * The payload for the same material of a related key in another Region, under that one's own wrapping key.
+     *
+     * @throws io.keyhold.api.KmsException.Unsupported if material of this source stays where it is
+     */
+    default byte[] copy(KmsKey from, String materialId, byte[] payload, KmsKey to) {
+        throw new KmsException.Unsupported(
+                "material of origin " + from.origin() + " has no replicas", "Replicate keys of origin AWS_KMS");
+    }
 
     /** Destroys what lies outside the store. Called after the commit that removed the record; it may be called again. */
     void destroy(KmsKey key, String materialId, byte[] payload);

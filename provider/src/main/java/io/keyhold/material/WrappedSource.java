@@ -119,6 +119,17 @@ public final class WrappedSource implements MaterialSource {
         return store.rewrap(key.arn().value(), aad(key, materialId), payload);
     }
 
+    @Override
+    public byte[] copy(KmsKey from, String materialId, byte[] payload, KmsKey to) {
+        present.run();
+        byte[] secret = store.unwrap(from.arn().value(), aad(from, materialId), payload);
+        try {
+            return store.wrap(to.arn().value(), aad(to, materialId), secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
     /** There is nothing outside the store, which overwrites what it deletes. */
     @Override
     public void destroy(KmsKey key, String materialId, byte[] payload) {}
@@ -144,7 +155,7 @@ public final class WrappedSource implements MaterialSource {
         }
     }
 
-    /** What the wrapped bytes are bound to. */
+    /** The binding of the wrapped bytes. */
     private byte[] aad(KmsKey key, String materialId) {
         return new RecordWriter(RecordFormats.MATERIAL_BINDING)
                 .text(store.storeId())

@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,6 +43,7 @@ import java.util.TreeMap;
  * it shares store, trail and outbox, and closes them. Safe for concurrent use.
  */
 public final class KeyService implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KeyService.class.getName());
     private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;
@@ -53,6 +55,7 @@ public final class KeyService implements AutoCloseable {
     private final AccessKeys accessKeys;
     private final UsableAccessKeys usableAccessKeys;
     private final SortedMap<String, KeyService> further = new TreeMap<>();
+    private final ProxiedKeys proxiedKeys;
 
     /** Assembles the operations of all Regions and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -92,6 +95,7 @@ public final class KeyService implements AutoCloseable {
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.accessKeys = new AccessKeys(services, gate, usage.accessKeys());
         this.usableAccessKeys = new UsableAccessKeys(services, gate, usage.accessKeys());
+        this.proxiedKeys = new ProxiedKeys(gate, services.catalog(), tokens, rates, operations.raw());
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -180,7 +184,7 @@ public final class KeyService implements AutoCloseable {
         return administration;
     }
 
-    /** What programs outside of this JVM sign their requests with. */
+    /** The access keys of programs outside of this JVM. */
     public AccessKeys accessKeys() {
         return accessKeys;
     }
@@ -190,10 +194,14 @@ public final class KeyService implements AutoCloseable {
         return usableAccessKeys;
     }
 
-    /** What certifies the keys of the servers of this store. */
+    /** Keys as an XKS proxy offers them. */
+    public ProxiedKeys proxiedKeys() {
+        return proxiedKeys;
+    }
+
+    /** What certifies the keys of the servers of this store; made, which is audited, when it is first asked for. */
     public ServerAuthority serverAuthority() {
-        gate.requireOpen("server authority");
-        return ServerAuthority.require(services.store(), services.random(), services.clock());
+        return new ServerAuthorities(services, gate).require();
     }
 
     /** The time that everything here goes by. */
@@ -204,6 +212,11 @@ public final class KeyService implements AutoCloseable {
     /** The Regions of this Keyhold, in order. */
     public List<String> regions() {
         return services.regions().regions();
+    }
+
+    /** The id of the store. */
+    public String storeId() {
+        return services.store().storeId();
     }
 
     /** Where this service is. */

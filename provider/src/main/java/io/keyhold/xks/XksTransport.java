@@ -171,7 +171,6 @@ final class XksTransport implements AutoCloseable {
         close();
     }
 
-    /** On Java before 21 the client ends when nothing refers to it. */
     private void endIfIdle() {
         if (!closed || calls.availablePermits() < limits.calls() || !ended.compareAndSet(false, true)) {
             return;
