@@ -12,8 +12,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Queue;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -143,7 +143,8 @@ class KilledServerTest {
                         "--port",
                         Integer.toString(port))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(settings.getParent().toFile(), "server.log")))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        new File(settings.getParent().toFile(), "server.log")))
                 .start();
     }
 

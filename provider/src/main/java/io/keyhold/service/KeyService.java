@@ -34,7 +34,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -255,19 +254,24 @@ public final class KeyService implements AutoCloseable {
     /** What is known of each connected custom key store, in all Regions, after its place was asked. */
     public List<KeyStoreReport> keyStores() {
         services.catalog().refresh();
-        List<KeyStoreReport> all = new ArrayList<>(services.catalog().keyStores().inspect());
+        List<KeyStoreReport> all =
+                new ArrayList<>(services.catalog().keyStores().inspect());
         further.values().forEach(each -> all.addAll(each.keyStores()));
         return all;
     }
 
     /** How many calls were done, in all Regions. */
     public long callsDone() {
-        return gate.done() + further.values().stream().mapToLong(each -> each.gate.done()).sum();
+        return gate.done()
+                + further.values().stream().mapToLong(each -> each.gate.done()).sum();
     }
 
     /** How many calls were refused, in all Regions. */
     public long callsRefused() {
-        return gate.refused() + further.values().stream().mapToLong(each -> each.gate.refused()).sum();
+        return gate.refused()
+                + further.values().stream()
+                        .mapToLong(each -> each.gate.refused())
+                        .sum();
     }
 
     /** How many events the trail has not got on the disk yet, of those that the store keeps for it. */
