@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -41,6 +42,7 @@ class KilledServerTest {
     private static final int KILLS = Integer.getInteger("keyhold.cases", 1);
     private static final int CLIENTS = 4;
     private static final int ANSWERS = 25;
+    private static final long PAUSE_NANOS = 50_000_000;
 
     @TempDir
     Path directory;
@@ -106,6 +108,7 @@ class KilledServerTest {
                         .ciphertextBlob());
             } catch (SdkException e) {
                 refused.incrementAndGet();
+                LockSupport.parkNanos(PAUSE_NANOS); // the server needs the processor to start
             }
         }
     }
