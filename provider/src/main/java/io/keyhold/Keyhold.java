@@ -6,16 +6,14 @@ import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
-import io.keyhold.crypto.OsRandom;
 import io.keyhold.handles.KeyEntries;
-import io.keyhold.platform.UninterruptedIo;
+import io.keyhold.remote.RemoteBackend;
 import io.keyhold.service.KeyService;
 import io.keyhold.store.jdbc.JdbcRecordStore;
-import io.keyhold.tokens.TokenLimits;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,43 +28,27 @@ import java.util.Optional;
  */
 public final class Keyhold implements AutoCloseable {
     private static final Duration HOUSEKEEPING_PERIOD = Duration.ofMinutes(1);
-    private final KeyService service;
-    private final JdbcRecordStore store;
-    private final AuditLog auditLog;
-    private final KeyholdMetrics metrics;
-    private final Caller configured;
-    private final Login login;
-    private final SecureRandom random;
-    private final TokenLimits tokens;
-    private final List<String> warnings;
-    private final Serving serving;
-    private final KeyholdRegion home;
+    private final Optional<OpenedStore> store;
+    private final Optional<RemoteBackend> backend;
 
-    Keyhold(
-            KeyService service,
-            JdbcRecordStore store,
-            List<String> warnings,
-            AuditLog auditLog,
-            LiveMetrics metrics,
-            Caller configured,
-            Login login,
-            TokenLimits tokens,
-            SecureRandom random) {
-        this.random = random;
-        this.tokens = tokens;
-        this.login = login;
-        this.warnings = warnings;
-        this.service = service;
-        this.store = store;
-        this.auditLog = auditLog;
-        this.metrics = metrics;
-        this.configured = configured;
-        this.serving = metrics.serving();
-        this.home = in(service.region());
+    private Keyhold(OpenedStore store) {
+        this.store = Optional.of(store);
+        this.backend = Optional.empty();
+    }
+
+    private Keyhold(RemoteBackend backend) {
+        this.store = Optional.empty();
+        this.backend = Optional.of(backend);
+    }
+
+    /** The store, for what cannot be done elsewhere. */
+    private OpenedStore own(String what) {
+        return store.orElseThrow(() -> Backends.needsStore(what, backend.orElseThrow()));
     }
 
     /**
-     * Opens the Keyhold that a settings file describes; a store that does not exist is created.
+     * Opens the Keyhold that a settings file describes; a store that does not exist is created. If the settings name a backend, the
+     * keys are there: what needs the store itself is refused then, and the backend is asked when a key is first needed.
      *
      * @param settingsFile a properties file; see the operations guide for its settings
      * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
@@ -74,8 +56,12 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
      */
     public static Keyhold open(Path settingsFile) {
+        Optional<RemoteBackend> backend = Backends.find(settingsFile);
+        if (backend.isPresent()) {
+            return new Keyhold(backend.get());
+        }
         Keyhold keyhold = open(Settings.read(settingsFile), Clock.systemUTC());
-        keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
+        keyhold.service().keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
     }
 
@@ -89,8 +75,8 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold
      */
     public static Keyhold open(Path settingsFile, char[] passphrase) {
-        Keyhold keyhold = KeyholdAssembly.open(Settings.read(settingsFile), passphrase, Clock.systemUTC(), false);
-        keyhold.service.keepHouse(HOUSEKEEPING_PERIOD);
+        Keyhold keyhold = open(Settings.read(settingsFile), passphrase, Clock.systemUTC(), false);
+        keyhold.service().keepHouse(HOUSEKEEPING_PERIOD);
         return keyhold;
     }
 
@@ -132,20 +118,25 @@ public final class Keyhold implements AutoCloseable {
     static Keyhold open(Settings settings, Clock clock) {
         char[] passphrase = Passphrases.of(settings.root());
         try {
-            return KeyholdAssembly.open(settings, passphrase, clock, false);
+            return open(settings, passphrase, clock, false);
         } finally {
             Arrays.fill(passphrase, '\0');
         }
     }
 
+    /** The same with that passphrase. */
+    static Keyhold open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
+        return new Keyhold(KeyholdAssembly.open(settings, passphrase, clock, isRestoring));
+    }
+
     /** The operations of AWS KMS for {@code caller}; the host application may act as any principal. */
     public Kms as(Caller caller) {
-        return service.kms(caller);
+        return own("Keyhold.as").service().kms(caller);
     }
 
     /** The operations of AWS KMS for the principal that the settings name. */
     public Kms kms() {
-        return as(configured);
+        return backend.map(RemoteBackend::kms).orElseGet(() -> as(own("kms").configured()));
     }
 
     /**
@@ -154,22 +145,24 @@ public final class Keyhold implements AutoCloseable {
      * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
-        return service.envelopes(caller, keyId);
+        return own("Keyhold.envelopes for another caller").service().envelopes(caller, keyId);
     }
 
     /** The same for the principal that the settings name. */
     public Envelopes envelopes(String keyId) {
-        return envelopes(configured, keyId);
+        return backend.map(keys -> keys.envelopes(keyId))
+                .orElseGet(() -> envelopes(own("envelopes").configured(), keyId));
     }
 
     /** Self-signed certificates, requests for certificates, and certificate chains, for {@code caller}. */
     public Certificates certificates(Caller caller) {
-        return service.certificates(caller);
+        return own("Keyhold.certificates for another caller").service().certificates(caller);
     }
 
     /** The same for the principal that the settings name. */
     public Certificates certificates() {
-        return certificates(configured);
+        return backend.map(Backends::certificates)
+                .orElseGet(() -> certificates(own("certificates").configured()));
     }
 
     /**
@@ -181,12 +174,12 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
      */
     public ServiceAccess through(String service, Caller caller) {
-        return home.through(service, caller);
+        return own("Keyhold.through").home().through(service, caller);
     }
 
     /** The same for the principal that the settings name. */
     public ServiceAccess through(String service) {
-        return through(service, configured);
+        return through(service, own("Keyhold.through").configured());
     }
 
     /**
@@ -197,17 +190,18 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.Configuration if it is not one of them
      */
     public KeyholdRegion in(String region) {
-        return new KeyholdRegion(service.in(region), service, configured, login, serving);
+        return own("Keyhold.in").in(region);
     }
 
     /** The names of the Regions that this Keyhold serves, in order. */
     public List<String> regions() {
-        return service.regions();
+        return own("Keyhold.regions").service().regions();
     }
 
     /** Changes the root of trust and the domain key, while the store is in use. */
     public RootChange rootChange() {
-        return new RootChange(service.rootKeeping(store, configured), tokens);
+        OpenedStore own = own("Keyhold.rootChange");
+        return new RootChange(own.service().rootKeeping(own.store(), own.configured()), own.tokens());
     }
 
     /**
@@ -220,7 +214,8 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreIntegrity if the store was changed outside Keyhold; there is no copy then
      */
     public BackupSummary backup(Path target) {
-        return service.backups(store).create(target);
+        OpenedStore own = own("Keyhold.backup");
+        return own.service().backups(own.store()).create(target);
     }
 
     /**
@@ -241,32 +236,32 @@ public final class Keyhold implements AutoCloseable {
 
     /** The store, for code that examines it. */
     JdbcRecordStore store() {
-        return store;
+        return own("the store").store();
     }
 
     /** Unusual things that opening found about the store and the trail. */
     List<String> warnings() {
-        return warnings;
+        return own("warnings").warnings();
     }
 
-    /** The problem of each connected custom key store, by name; an empty text for nothing. */
-    Map<String, String> keyStoreProblems() {
-        return service.keyStoreProblems();
+    /** What is known of each connected custom key store, after its place was asked. */
+    List<KeyStoreReport> keyStores() {
+        return service().keyStores();
     }
 
     /** The service, for the tests of background work. */
     KeyService service() {
-        return service;
+        return own("the service").service();
     }
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return home.admin();
+        return own("Keyhold.admin").home().admin();
     }
 
     /** The audit trail: verify it, look events up, export them. */
     public AuditLog auditLog() {
-        return auditLog;
+        return own("Keyhold.auditLog").auditLog();
     }
 
     /**
@@ -287,32 +282,40 @@ public final class Keyhold implements AutoCloseable {
      *     the address cannot be had
      */
     public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
-        return home.serve(settings, keyStorePassword);
+        return own("Keyhold.serve").home().serve(settings, keyStorePassword);
     }
 
     /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
     public X509Certificate serverAuthority() {
-        return service.serverAuthority().certificate();
+        return own("Keyhold.serverAuthority").service().serverAuthority().certificate();
     }
 
     /** Counters of calls and of the audit trail, for JMX or any other view. */
     public KeyholdMetrics metrics() {
-        return metrics;
+        return own("Keyhold.metrics").metrics();
+    }
+
+    /**
+     * Why it cannot work now, if it cannot: the store does not answer, or the audit trail takes no records. Of a backend nothing is
+     * known here.
+     */
+    public Optional<String> illness() {
+        return store.flatMap(OpenedStore::illness);
     }
 
     /** The views of the home Region, which are those of this Keyhold. */
     public KeyholdRegion home() {
-        return home;
+        return own("Keyhold.home").home();
     }
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return home.entries();
+        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries());
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return home.entries(password);
+        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries(password));
     }
 
     /**
@@ -323,22 +326,7 @@ public final class Keyhold implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        serving.stop();
-        UninterruptedIo.begun(() -> {
-            try {
-                service.close();
-            } finally {
-                closeStore();
-            }
-            return this;
-        });
-    }
-
-    private void closeStore() {
-        try {
-            store.close();
-        } finally {
-            OsRandom.release(random);
-        }
+        backend.ifPresent(RemoteBackend::close);
+        store.ifPresent(OpenedStore::close);
     }
 }

@@ -148,6 +148,16 @@ public final class KeyholdAdmin {
     }
 
     /**
+     * Makes an access key with which AWS KMS signs requests to this Keyhold as its external key store proxy, as that user. It signs
+     * nothing else. A user has two of them at most.
+     *
+     * @param userArn a user, which needs kms:DescribeKey, kms:Encrypt and kms:Decrypt on the keys
+     */
+    public AccessKeyCredential createXksCredential(String userArn) {
+        return accessKeys.createForXks(userArn);
+    }
+
+    /**
      * Makes an access key for a session of a role, with a token that requests send too.
      *
      * @param sessionArn {@code arn:aws:sts::111122223333:assumed-role/role/session}

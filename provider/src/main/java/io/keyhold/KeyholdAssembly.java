@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a Keyhold of its parts, each of which needs those before it. If one cannot be made, those that are there are closed, the
+ * Opens a store and makes the service over it of its parts, each of which needs those before it. If one cannot be made, those that are there are closed, the
  * last one first.
  */
 final class KeyholdAssembly {
@@ -53,7 +53,7 @@ final class KeyholdAssembly {
      *
      * @param isRestoring whether the store was put back just now, so that the trail may know of later epochs
      */
-    static Keyhold open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
+    static OpenedStore open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
         KeyholdAssembly assembly = new KeyholdAssembly(settings, clock);
         try {
             return assembly.open(passphrase, isRestoring);
@@ -63,7 +63,7 @@ final class KeyholdAssembly {
         }
     }
 
-    private Keyhold open(char[] passphrase, boolean isRestoring) {
+    private OpenedStore open(char[] passphrase, boolean isRestoring) {
         SecureRandom random = OsRandom.open();
         closing.push(() -> OsRandom.release(random));
         Engines engines = Engines.choose(settings.accelerate() ? Engines.Choice.AUTO : Engines.Choice.JDK);
@@ -101,12 +101,12 @@ final class KeyholdAssembly {
             WarmUp.start(engines);
         }
         Serving serving = new Serving(service, () -> trail.metrics().available());
-        return new Keyhold(
+        return new OpenedStore(
                 service,
                 store,
                 anchor.warnings(),
                 new AuditLog(List.of(settings.audit().directory()), audit),
-                new LiveMetrics(service, trail, external, sources.keyStores(), serving),
+                new LiveMetrics(service, trail, external, sources.keyStores(), serving, store),
                 configured,
                 new Login(settings, service.authentication(), configured, rootHash),
                 settings.tokens().limits(),

@@ -48,6 +48,16 @@ final class Opening implements KeyholdOpener, AutoCloseable {
         return region().entries();
     }
 
+    /** The service of the settings, opened if it is not yet; empty if the provider was made over one that somebody else has. */
+    Optional<Keyhold> keyhold() {
+        region();
+        return isOverSettings() ? Optional.of(shared().keyhold()) : Optional.empty();
+    }
+
+    private synchronized boolean isOverSettings() {
+        return shared != null;
+    }
+
     private KeyholdRegion region() {
         KeyholdRegion open = region;
         return open != null ? open : open();
@@ -108,6 +118,12 @@ final class Opening implements KeyholdOpener, AutoCloseable {
             return new KmsException.Configuration(
                     "module java.sql is not loaded, which the store needs",
                     "Start with --add-modules=java.sql (keytool, jarsigner: -J--add-modules=java.sql)",
+                    e);
+        }
+        if (type.contains("java/net/http")) {
+            return new KmsException.Configuration(
+                    "module java.net.http is not loaded, which a backend needs",
+                    "Start with --add-modules=java.net.http (keytool, jarsigner: -J--add-modules=java.net.http)",
                     e);
         }
         return new KmsException.Configuration(

@@ -30,7 +30,7 @@ final class Restoring {
 
     private static Keyhold openRestored(RestoredStore restored, Settings settings, char[] passphrase) {
         try {
-            return KeyholdAssembly.open(settings, passphrase, Clock.systemUTC(), true);
+            return Keyhold.open(settings, passphrase, Clock.systemUTC(), true);
         } catch (RuntimeException | Error e) {
             undo(restored, e);
             throw e;

@@ -49,7 +49,7 @@ class AccessKeysTest {
     }
 
     private static Optional<UsableAccessKeys.Usable> find(Keyhold keyhold, AccessKeyCredential made) {
-        return keyhold.service().usableAccessKeys().find(made.accessKeyId(), made.sessionToken());
+        return keyhold.service().usableAccessKeys().find(made.accessKeyId(), made.sessionToken(), "kms");
     }
 
     @Test
@@ -157,9 +157,9 @@ class AccessKeysTest {
 
         assertThat(session.accessKeyId()).startsWith("ASIA");
         assertThat(find(session).orElseThrow().principal().arn()).isEqualTo(SESSION);
-        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.empty()))
+        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.empty(), "kms"))
                 .isEmpty();
-        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.of("another")))
+        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.of("another"), "kms"))
                 .isEmpty();
         assertThat(admin().listAccessKeys(ROLE)).hasSize(1);
 
@@ -182,7 +182,7 @@ class AccessKeysTest {
     void find_aTokenWithAKeyThatHasNone_isNotFound() {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
 
-        assertThat(life.keyhold().service().usableAccessKeys().find(made.accessKeyId(), Optional.of("token")))
+        assertThat(life.keyhold().service().usableAccessKeys().find(made.accessKeyId(), Optional.of("token"), "kms"))
                 .isEmpty();
     }
 

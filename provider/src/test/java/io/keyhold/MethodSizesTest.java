@@ -46,7 +46,6 @@ class MethodSizesTest {
             Json.write 35
             SettingsParser.parse 60
             SettingsParser.root 50
-            StoreParser.postgres 35
             # the members of one record in the order of its format
             CloudTrailRecord.json 40
             EventReader.read 35

@@ -27,9 +27,9 @@ class SizesTest {
             ErrorType 270
             Operation 490
             OperationFacts 290
-            CallerKms 390
+            CallerKms 400
             # one switch over all operations
-            QuestionRequests 330
+            QuestionRequests 340
             # the assembly, and what a program sees first
             Keyhold 350
             # what a server, an administrator and the provider ask for
@@ -38,8 +38,8 @@ class SizesTest {
             # the order of a few steps is what they are about
             Gate 370
             Access 260
-            Catalog 460
-            KeyTransaction 370
+            Catalog 500
+            KeyTransaction 400
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360

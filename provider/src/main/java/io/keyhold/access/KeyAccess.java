@@ -1,5 +1,6 @@
 package io.keyhold.access;
 
+import io.keyhold.api.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +51,15 @@ public final class KeyAccess {
      * Decides. Grant tokens in {@code facts} are not looked at: whoever reads them sees to it that {@link
      * KeyResource#grants} has their grants. For {@code kms:RetireGrant} this is what IAM policies say, which is never
      * enough; ask {@link Authorizer#decideRetire}.
+     *
+     * @param caller who makes this request: one with the identity of this, which is that of all its requests
      */
-    public Decision decide(Permission permission, RequestFacts facts, Instant now) {
+    public Decision decide(Caller caller, Permission permission, RequestFacts facts, Instant now) {
+        return decide(permission, facts.from(caller), now);
+    }
+
+    /** The same for facts that have what the caller has from this request. */
+    Decision decide(Permission permission, RequestFacts facts, Instant now) {
         return program(permission).decide(facts, now);
     }
 

@@ -1,5 +1,6 @@
 package io.keyhold.access;
 
+import io.keyhold.api.Caller;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.GrantConstraints;
 import io.keyhold.api.GrantOperation;
@@ -11,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * The facts of a request that condition keys and grant constraints can ask about. Global condition keys, and {@code
- * kms:ViaService}, belong to the session of the caller and are looked for there, not here.
+ * kms:ViaService}, belong to the session of the caller and are looked for there, not here; but for those that are of one request,
+ * {@code aws:SourceIp} for example, which are put here when it is decided on.
  *
  * @param encryptionContext the encryption context, {@link #NO_CONTEXT} if the operation has none
  * @param conditionKeys values of {@code kms:}, {@code aws:RequestTag/…} and {@code aws:TagKeys} condition keys by
@@ -74,6 +76,17 @@ public record RequestFacts(
     /** The same facts with that encryption context. */
     public RequestFacts withContext(Map<String, String> context) {
         return new RequestFacts(context, conditionKeys, grantTokens, defaulted, childGrant, open);
+    }
+
+    /** The same facts with what the caller has from this request, {@code aws:SourceIp} for example. */
+    RequestFacts from(Caller caller) {
+        Map<String, List<String>> more = caller.requestValues();
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, List<String>> keys = new TreeMap<>(conditionKeys);
+        keys.putAll(more);
+        return new RequestFacts(encryptionContext, keys, grantTokens, defaulted, childGrant, open);
     }
 
     /** The same facts without the values of these condition keys, which a question leaves open. */

@@ -93,7 +93,7 @@ record FileEnd(Optional<AuditHead> head, long epoch, boolean isSigned, Set<Strin
                     && Checkpoint.read(signed.get()).kind() == Checkpoint.Kind.CLOSED;
             return new FileEnd(
                     linked.map(frame -> new AuditHead(
-                            trailId, frame.position(), HexFormat.of().formatHex(frame.link()), closed)),
+                            trailId, frame.lastPosition(), HexFormat.of().formatHex(frame.link()), closed)),
                     Math.max(signedEpoch, outboxEpoch),
                     signed.isPresent(),
                     Set.copyOf(outboxKeys));

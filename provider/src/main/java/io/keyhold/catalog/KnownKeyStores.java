@@ -1,16 +1,11 @@
 package io.keyhold.catalog;
 
-import io.keyhold.api.ConnectionStateType;
-import io.keyhold.api.KmsException;
 import io.keyhold.keys.CustomKeyStore;
-import io.keyhold.keys.KeyStorePlace;
 import io.keyhold.material.CustomKeyStores;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Custom key stores as this process knows them, as fresh as the catalogue. Safe for concurrent use. */
@@ -41,24 +36,9 @@ public final class KnownKeyStores {
         return KeyStoreRecords.decode(store.scan(region, RecordKind.KEY_STORE, account, after, limit));
     }
 
-    /** The problem of each connected custom key store of every account, by name; an empty text for nothing. */
-    public Map<String, String> problems() {
-        Map<String, String> problems = new TreeMap<>();
-        list("", "", MOST).stream()
-                .filter(each -> each.state() == ConnectionStateType.CONNECTED)
-                .forEach(each -> problems.put(each.name(), problem(each)));
-        return problems;
-    }
-
-    private String problem(CustomKeyStore each) {
-        try {
-            connections
-                    .connection(KeyStorePlace.of(each.id(), Optional.empty()).in(Optional.of(each)))
-                    .requireHealthy();
-            return "";
-        } catch (KmsException e) {
-            return e.problem();
-        }
+    /** What is known of each connected custom key store of every account, after its place was asked. */
+    public List<KeyStoreReport> inspect() {
+        return new KeyStoreInspection(store, region, connections).of(list("", "", MOST));
     }
 
     private Optional<CustomKeyStore> read(String id) {

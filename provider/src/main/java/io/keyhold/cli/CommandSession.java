@@ -11,6 +11,7 @@ import io.keyhold.api.HealthFinding;
 import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.BackendSettings;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import java.nio.file.Files;
@@ -61,13 +62,26 @@ public final class CommandSession {
         try {
             Keyhold open = keyhold;
             if (open == null) {
-                open = open(settingsOfAStore());
+                open = open();
                 keyhold = open;
             }
             return open;
         } finally {
             opening.unlock();
         }
+    }
+
+    private Keyhold open() {
+        Path settings = existingSettings();
+        if (BackendSettings.find(settings).isEmpty()) {
+            return open(settingsOfAStore());
+        }
+        if (!options.as.isEmpty()) {
+            throw new KmsException.Validation(
+                    "--as `" + options.as + "` with a backend, where the caller is the principal of the access key",
+                    "Leave --as out, or name settings with the access key of that principal");
+        }
+        return Keyhold.open(settings);
     }
 
     /** An interactive user is warned of a weak root of trust at each use; the passphrase is asked for once. */

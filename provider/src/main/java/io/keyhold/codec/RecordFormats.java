@@ -3,6 +3,7 @@ package io.keyhold.codec;
 import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeyLastUsageTrackingOperation;
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.MultiRegionKeyType;
 import io.keyhold.api.OriginType;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,12 @@ public final class RecordFormats {
                             3,
                             "0.2.0",
                             "keys in custom key stores, and which one, behind all else",
-                            Set.of(OriginType.AWS_CLOUDHSM, OriginType.EXTERNAL_KEY_STORE))));
+                            Set.of(OriginType.AWS_CLOUDHSM, OriginType.EXTERNAL_KEY_STORE)),
+                    new RecordFormat.Version(
+                            4,
+                            "0.2.0",
+                            "multi-Region keys, and the set of each, behind all else",
+                            Set.of(MultiRegionKeyType.PRIMARY, MultiRegionKeyType.REPLICA))));
     /** The binding of wrapped material; authenticated, never stored. */
     public static final RecordFormat MATERIAL_BINDING = RecordFormat.first("what a key material is bound to");
     /** An alias. */

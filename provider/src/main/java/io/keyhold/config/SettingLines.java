@@ -45,6 +45,11 @@ class SettingLines {
     /** One setting as it is in the file. */
     private record Line(int number, String value) {}
 
+    /** The file, for messages. */
+    final String name() {
+        return name;
+    }
+
     /** Where relative paths begin. */
     final Path directory() {
         return directory;

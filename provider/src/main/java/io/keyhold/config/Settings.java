@@ -157,14 +157,15 @@ public record Settings(
      * @throws KmsException.Configuration names every unknown, malformed or contradictory setting with its line
      */
     public static Settings read(Path file) {
+        return parse(lines(file), file.toString(), file.toAbsolutePath().resolveSibling(""));
+    }
+
+    static List<String> lines(Path file) {
         if (!file.isAbsolute()) {
             Undecoded.refuse(System.getProperty("user.dir", ""), "the name of the working directory");
         }
         try {
-            return parse(
-                    SmallFile.lines(file, SmallFile.SETTINGS_BYTES),
-                    file.toString(),
-                    file.toAbsolutePath().resolveSibling(""));
+            return SmallFile.lines(file, SmallFile.SETTINGS_BYTES);
         } catch (CharacterCodingException e) {
             throw new KmsException.Configuration("settings file `" + file + "` is not UTF-8", "Save it in UTF-8", e);
         } catch (IOException e) {

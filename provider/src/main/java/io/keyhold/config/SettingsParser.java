@@ -23,6 +23,7 @@ final class SettingsParser extends SettingLines {
 
     Settings parse(List<String> lines) {
         lines(lines);
+        BackendParser.refuse(this, name());
         StoreLocation store = new StoreParser(this).parse();
         Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
         String account =
@@ -76,7 +77,7 @@ final class SettingsParser extends SettingLines {
                 proxies);
     }
 
-    private String region(String key, String text) {
+    String region(String key, String text) {
         return matching(text, "[a-z]+(-[a-z]+)*-[0-9]+", key, "a name like eu-west-1");
     }
 

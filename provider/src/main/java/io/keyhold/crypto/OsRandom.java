@@ -62,7 +62,7 @@ public final class OsRandom extends SecureRandom {
             return platform();
         }
         try {
-            return new OsRandom(device, new FileInputStream(device.toFile()));
+            return new OsRandom(device, DeviceStreams.open(device));
         } catch (IOException e) {
             return platform();
         }

@@ -39,6 +39,17 @@ public final class SigningEngine {
     }
 
     /**
+     * An engine over a key that is somewhere else: RSA, or on a NIST curve.
+     *
+     * @param spki DER SubjectPublicKeyInfo of that key
+     */
+    public SigningEngine(KeySpec spec, byte[] spki, HiddenPrivateKey key, KeyPairEngines engines, Check check) {
+        this.signer = SigningKeys.signer(spec, spki, key, engines);
+        this.verifier = new SigningVerifier(spec, spki, engines);
+        this.verifying = check == Check.EVERY_SIGNATURE;
+    }
+
+    /**
      * Refuses what {@link #sign} would refuse, without a key: for calls that only ask.
      *
      * @throws KmsException.InvalidKeyUsage if the algorithm is not one of the key spec

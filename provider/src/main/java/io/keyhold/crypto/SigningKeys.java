@@ -40,6 +40,15 @@ final class SigningKeys {
         };
     }
 
+    /** The engine of a key that is somewhere else. */
+    static Signer signer(KeySpec spec, byte[] spki, HiddenPrivateKey key, KeyPairEngines engines) {
+        return switch (spec.family()) {
+            case RSA -> new RsaSigner(spec, spki, key, engines);
+            case EC -> new EcdsaHiddenSigner(spec, key);
+            case EDWARDS, ML_DSA, SM2, ML_KEM, AES, HMAC -> throw noSigner(spec);
+        };
+    }
+
     /** The JDK verifies no ECDSA here: SunEC of Java 17 refuses valid signatures whose r is an x coordinate less n. */
     static Verifier verifier(KeySpec spec, byte[] spki, KeyPairEngines engines) {
         return switch (spec.family()) {

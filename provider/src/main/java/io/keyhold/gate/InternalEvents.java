@@ -3,6 +3,7 @@ package io.keyhold.gate;
 import io.keyhold.api.RotationType;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
+import io.keyhold.catalog.Follower;
 import io.keyhold.keys.KmsKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +22,13 @@ public final class InternalEvents {
             details.put("previousKeyMaterialId", previousId);
             details.put("currentKeyMaterialId", currentId);
         });
+    }
+
+    /** A multi-Region key was made, or changed, because of a related one. */
+    static AuditEvent follow(Follower follower, Instant now) {
+        KmsKey key = follower.key();
+        String name = follower.isNew() ? "CreateKey" : "SynchronizeMultiRegionKey";
+        return event(name, key, now, Parameters.NONE);
     }
 
     /** The waiting period is over and the key is gone. */

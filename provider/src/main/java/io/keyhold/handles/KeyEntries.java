@@ -47,6 +47,12 @@ public interface KeyEntries {
 
         /** The entry name as {@link #names} shows it. */
         String shownName();
+
+        /** The name it was asked for by. */
+        String name();
+
+        /** Another text if the entry is another one. */
+        String mark();
     }
 
     /** A number that is another one as soon as {@link #names()} or {@link #find} may answer differently. */

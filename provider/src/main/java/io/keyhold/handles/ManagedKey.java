@@ -122,6 +122,9 @@ public interface ManagedKey {
         /** How many bytes {@link #update} or {@link #finish} may still write for {@code length} more bytes. */
         int outputSize(int length);
 
+        /** How many bytes {@link #update} may write for {@code length} more bytes. */
+        int updateSize(int length);
+
         /** Decides, counts and audits; then writes the rest and the tag. */
         int finish(byte[] in, int offset, int length, byte[] out, int outOffset);
 

@@ -138,7 +138,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
             return new byte[0];
         }
         RawEncryption running = encryption();
-        byte[] out = new byte[running.outputSize(length)];
+        byte[] out = new byte[Math.min(running.outputSize(length), Math.addExact(length, blockSize()))];
         return Arrays.copyOf(out, running.update(in, offset, length, out, 0));
     }
 
@@ -152,7 +152,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
 
     @Override
     int takeSize(int length) {
-        return encrypts() ? encryption().outputSize(length) - tagBits / Byte.SIZE : 0;
+        return encrypts() ? encryption().updateSize(length) : 0;
     }
 
     @Override

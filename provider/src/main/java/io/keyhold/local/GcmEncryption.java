@@ -77,6 +77,11 @@ final class GcmEncryption implements ManagedKey.RawEncryption {
     }
 
     @Override
+    public int updateSize(int length) {
+        return outputSize(length) - tagBits / 8;
+    }
+
+    @Override
     public int finish(byte[] in, int offset, int length, byte[] out, int outOffset) {
         requireUnfinished();
         finished = true;

@@ -3,11 +3,16 @@ package io.keyhold.operations;
 import io.keyhold.api.Caller;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
+import io.keyhold.catalog.AliasEntry;
+import io.keyhold.catalog.CertificateEntry;
+import io.keyhold.crypto.SigningHash;
 import io.keyhold.gate.Gate;
 import io.keyhold.handles.KeyEntries.Removal;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.operations.EntryLookup.Named;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +41,20 @@ public final class EntryRemovals {
         @Override
         public String canonicalName() {
             return seen.canonical();
+        }
+
+        /** The hash of the records that there are. */
+        @Override
+        public String mark() {
+            byte[] alias = seen.alias().map(AliasEntry::encode).orElse(new byte[0]);
+            byte[] certificate =
+                    seen.certificate().map(CertificateEntry::encode).orElse(new byte[0]);
+            byte[] both = ByteBuffer.allocate(Integer.BYTES + alias.length + certificate.length)
+                    .putInt(alias.length)
+                    .put(alias)
+                    .put(certificate)
+                    .array();
+            return HexFormat.of().formatHex(SigningHash.SHA_256.digest(both));
         }
     }
 

@@ -128,6 +128,7 @@ public final class RawGcmOperations {
 
     private KmsKey admit(Call call, RawGcmTarget use) {
         KmsKey key = access.require(call, use.key(), FACTS).key();
+        use.rule().accept(key);
         KeyStates.require(key, call.operation(), call.now());
         KeyUsageRules.require(key, call.operation());
         if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {

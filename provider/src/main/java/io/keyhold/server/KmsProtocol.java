@@ -15,9 +15,11 @@ final class KmsProtocol implements Protocol {
     private static final String JSON = "application/x-amz-json-1.1";
     private static final String TARGET = "TrentService.";
     private final KeyService service;
+    private final EntryRequests own;
 
     KmsProtocol(KeyService service) {
         this.service = service;
+        this.own = new EntryRequests(service);
     }
 
     @Override
@@ -34,7 +36,7 @@ final class KmsProtocol implements Protocol {
     public String operation(HttpRequest request) {
         String target = target(request);
         String name = target.startsWith(TARGET) ? target.substring(TARGET.length()) : "";
-        return KmsRequest.typeOf(name).isPresent() ? name : "";
+        return KmsRequest.typeOf(name).isPresent() ? name : own.operation(target).orElse("");
     }
 
     @Override
@@ -44,6 +46,9 @@ final class KmsProtocol implements Protocol {
             throw new KmsException.Serialization("the Content-Type is `" + type + "`", "Send JSON as " + JSON);
         }
         String name = operation(request);
+        if (own.operation(name).isPresent()) {
+            return own.answer(who.caller(), name, request.body());
+        }
         Class<? extends KmsRequest> asked = KmsRequest.typeOf(name)
                 .orElseThrow(() -> new KmsException.UnknownOperation(
                         "operation `" + target(request) + "` does not exist", "Name one of AWS KMS in X-Amz-Target"));

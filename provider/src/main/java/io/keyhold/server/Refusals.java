@@ -34,7 +34,7 @@ final class Refusals {
         return type.source() != ErrorType.Source.KEYHOLD && type != ErrorType.KMS_INTERNAL;
     }
 
-    private static void log(String what, Throwable fault) {
+    static void log(String what, Throwable fault) {
         try {
             LOG.log(System.Logger.Level.ERROR, what, fault);
         } catch (RuntimeException | Error e) {

@@ -5,13 +5,17 @@ import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
+import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.catalog.MessageCounts;
+import io.keyhold.gate.Access;
 import io.keyhold.gate.Admission;
 import io.keyhold.gate.CountWarning;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.GrantTokens;
 import io.keyhold.gate.Outbox;
+import io.keyhold.gate.Outdated;
 import io.keyhold.gate.RequestRates;
 import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
@@ -29,10 +33,12 @@ import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
 import io.keyhold.x509.KeyCertificates;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,6 +47,7 @@ import java.util.TreeMap;
  * it shares store, trail and outbox, and closes them. Safe for concurrent use.
  */
 public final class KeyService implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KeyService.class.getName());
     private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;
@@ -52,6 +59,7 @@ public final class KeyService implements AutoCloseable {
     private final AccessKeys accessKeys;
     private final UsableAccessKeys usableAccessKeys;
     private final SortedMap<String, KeyService> further = new TreeMap<>();
+    private final ProxiedKeys proxiedKeys;
 
     /** Assembles the operations of all Regions and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -91,6 +99,8 @@ public final class KeyService implements AutoCloseable {
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.accessKeys = new AccessKeys(services, gate, usage.accessKeys());
         this.usableAccessKeys = new UsableAccessKeys(services, gate, usage.accessKeys());
+        this.proxiedKeys = new ProxiedKeys(
+                gate, new Access(services.catalog(), tokens, rates), services.catalog(), operations.raw());
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -189,10 +199,37 @@ public final class KeyService implements AutoCloseable {
         return usableAccessKeys;
     }
 
-    /** The authority that certifies the keys of the servers of this store. */
+    /** Keys as an XKS proxy offers them. */
+    public ProxiedKeys proxiedKeys() {
+        return proxiedKeys;
+    }
+
+    /** What certifies the keys of the servers of this store; made, which is audited, when it is first asked for. */
     public ServerAuthority serverAuthority() {
         gate.requireOpen("server authority");
-        return ServerAuthority.require(services.store(), services.random(), services.clock());
+        Optional<ServerAuthority> known = ServerAuthority.find(services.store(), services.random());
+        return known.isPresent() ? known.get() : createServerAuthority();
+    }
+
+    private ServerAuthority createServerAuthority() {
+        ServerAuthority.Fresh fresh =
+                ServerAuthority.create(services.store(), services.random(), services.clock());
+        X509Certificate certificate = fresh.certificate();
+        Parameters request = audit -> {
+            audit.put("subject", certificate.getSubjectX500Principal().getName());
+            audit.put("serialNumber", certificate.getSerialNumber().toString(16));
+            audit.put("notAfter", certificate.getNotAfter().toInstant().toString());
+        };
+        try {
+            gate.administer(
+                    "CreateServerAuthority", services.catalog().home().account(), request, transaction -> {
+                        fresh.insert(transaction.records());
+                        return fresh;
+                    });
+        } catch (Outdated e) {
+            LOG.log(System.Logger.Level.DEBUG, "another process made the server authority meanwhile");
+        }
+        return ServerAuthority.find(services.store(), services.random()).orElseThrow();
     }
 
     /** The time that everything here goes by. */
@@ -203,6 +240,11 @@ public final class KeyService implements AutoCloseable {
     /** The Regions of this Keyhold, in order. */
     public List<String> regions() {
         return services.regions().regions();
+    }
+
+    /** The id of the store. */
+    public String storeId() {
+        return services.store().storeId();
     }
 
     /** Where this service is. */
@@ -243,10 +285,12 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
-    /** The problem of each connected custom key store, by name; an empty text for nothing. */
-    public Map<String, String> keyStoreProblems() {
+    /** What is known of each connected custom key store, in all Regions, after its place was asked. */
+    public List<KeyStoreReport> keyStores() {
         services.catalog().refresh();
-        return services.catalog().keyStores().problems();
+        List<KeyStoreReport> all = new ArrayList<>(services.catalog().keyStores().inspect());
+        further.values().forEach(each -> all.addAll(each.keyStores()));
+        return all;
     }
 
     /** How many calls were done, in all Regions. */

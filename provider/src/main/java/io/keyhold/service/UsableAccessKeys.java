@@ -45,11 +45,12 @@ public final class UsableAccessKeys {
     public record Usable(
             Principal principal, String uniqueId, Optional<Instant> issued, Object version, Supplier<byte[]> secret) {}
 
-    /** The access key, if it may sign at this moment. */
-    public Optional<Usable> find(String id, Optional<String> sessionToken) {
+    /** The access key, if it may sign a request for that service at this moment. */
+    public Optional<Usable> find(String id, Optional<String> sessionToken, String service) {
         gate.requireOpen("authentication");
         catalog.refresh();
         return catalog.accessKeys().find(id)
+                .filter(known -> AccessKeyUse.isAllowed(id, service))
                 .filter(known -> mayBeUsed(known.entry(), sessionToken))
                 .flatMap(this::usable);
     }

@@ -29,7 +29,10 @@ public enum RecordKind {
     KEY_STORE(8),
     /** An audit event that the sink has not taken yet. Id: epoch and index, in order. Owner: the process. */
     AUDIT_OUTBOX(9),
-    /** How many raw AES-GCM messages a material may have sealed. Id: material id. Owner: key id. */
+    /**
+     * How many raw AES-GCM messages a material may have sealed. Id: material id. Owner: key id. That of a multi-Region key is in no
+     * Region.
+     */
     MESSAGE_COUNT(10),
     /** When a key was last used. Id: key id. Owner: account. */
     LAST_USAGE(11),

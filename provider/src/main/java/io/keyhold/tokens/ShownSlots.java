@@ -27,19 +27,31 @@ record ShownSlots(String text) {
 
     /** Runs the work on this thread and keeps what it prints. Several threads may do so, one inside the other. */
     static <T> Captured<T> capture(Callable<T> work) throws Exception {
-        PrintStream before = System.out;
-        OneThread only = new OneThread(before, Thread.currentThread());
-        PrintStream own = new PrintStream(only, true, StandardCharsets.UTF_8);
-        System.setOut(own);
+        Shown own = begin();
         try {
             T result = work.call();
             own.flush();
-            return new Captured<>(result, new ShownSlots(only.kept.toString(StandardCharsets.UTF_8)));
+            return new Captured<>(result, new ShownSlots(own.only.kept.toString(StandardCharsets.UTF_8)));
         } finally {
-            only.over = true;
-            if (System.out == own) { // nobody else put another one in its place
-                System.setOut(before);
-            }
+            end(own);
+        }
+    }
+
+    private static synchronized Shown begin() {
+        Shown own = new Shown(new OneThread(System.out, Thread.currentThread()));
+        System.setOut(own);
+        return own;
+    }
+
+    /** Takes away what is over, in whatever order they end; a stream that somebody else put there stays. */
+    private static synchronized void end(Shown own) {
+        own.only.over = true;
+        PrintStream now = System.out;
+        while (now instanceof Shown shown && shown.only.over) {
+            now = shown.only.others;
+        }
+        if (now != System.out) {
+            System.setOut(now);
         }
     }
 
@@ -61,6 +73,15 @@ record ShownSlots(String text) {
     private Optional<String> find(Pattern pattern) {
         Matcher matcher = pattern.matcher(text);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static final class Shown extends PrintStream {
+        private final OneThread only;
+
+        Shown(OneThread only) {
+            super(only, true, StandardCharsets.UTF_8);
+            this.only = only;
+        }
     }
 
     /** Keeps what one thread writes, and passes on what others write. */

@@ -108,7 +108,7 @@ final class RecordPlan {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            return MethodHandles.publicLookup()
+            return MethodHandles.lookup()
                     .findConstructor(type, MethodType.methodType(void.class, types))
                     .asSpreader(Object[].class, types.length)
                     .asType(MethodType.methodType(Object.class, Object[].class));
@@ -147,7 +147,7 @@ final class RecordPlan {
                         ValueTypes.of(component.getGenericType()),
                         !isRequired && (isRequest || component.getName().endsWith("Algorithms")),
                         isRequired,
-                        MethodHandles.publicLookup()
+                        MethodHandles.lookup()
                                 .unreflect(component.getAccessor())
                                 .asType(MethodType.methodType(Object.class, Record.class)));
             } catch (IllegalAccessException e) {

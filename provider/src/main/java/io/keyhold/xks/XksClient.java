@@ -139,6 +139,26 @@ final class XksClient implements AutoCloseable {
     }
 
     private JsonReply call(String operation, Consumer<JsonText> members) throws XksException {
+        ExternalCallEvent event = new ExternalCallEvent();
+        event.begin();
+        try {
+            JsonReply reply = answered(operation, members);
+            event.succeeded = true;
+            return reply;
+        } catch (XksException e) {
+            event.failure = e.failure().name();
+            throw e;
+        } finally {
+            event.end();
+            if (event.shouldCommit()) {
+                event.host = transport.hostName();
+                event.operation = operation.substring(operation.lastIndexOf('/') + 1);
+                event.commit();
+            }
+        }
+    }
+
+    private JsonReply answered(String operation, Consumer<JsonText> members) throws XksException {
         XksTransport.Reply reply = transport.post(operation, body(members));
         try {
             JsonReply parsed = JsonReply.parse(reply.body());
@@ -178,5 +198,10 @@ final class XksClient implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+    }
+
+    /** The same, and does {@code last} when no call is under way any more. */
+    void close(Runnable last) {
+        transport.close(last);
     }
 }

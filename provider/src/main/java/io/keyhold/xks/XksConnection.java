@@ -76,6 +76,7 @@ final class XksConnection implements KeyStoreConnection {
 
     @Override
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
+        own.reach();
         return live(key, materialId, own.open(key, materialId, payload), xksKeyId(key));
     }
 
@@ -123,8 +124,7 @@ final class XksConnection implements KeyStoreConnection {
 
     @Override
     public void close() {
-        client.close();
-        credential.destroy();
+        client.close(credential::destroy);
     }
 
     /** Material of Keyhold's own around which the key manager puts its layer. */

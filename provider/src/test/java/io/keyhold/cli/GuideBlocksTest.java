@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.access.PolicyDocument;
+import io.keyhold.config.BackendSettings;
 import io.keyhold.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,7 +179,9 @@ class GuideBlocksTest {
 
     private void requireSettings(String text) throws IOException {
         Path file = Files.writeString(directory.resolve("keyhold.properties"), text);
-        assertThat(Settings.read(file).store()).isNotNull();
+        if (BackendSettings.find(file).isEmpty()) {
+            assertThat(Settings.read(file).store()).isNotNull();
+        }
     }
 
     private static Set<String> pages(List<GuideBlock> blocks, String language) {

@@ -1,6 +1,7 @@
 package io.keyhold.store.jdbc;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreFacts;
 import java.sql.SQLException;
 
@@ -98,6 +99,11 @@ public interface Dialect {
 
     /** The exception for an error; {@code doing} completes "cannot". */
     KmsException failure(SQLException e, String doing);
+
+    /** What the database is doing; asks nobody. */
+    default StoreActivity activity() {
+        return StoreActivity.NONE;
+    }
 
     /** How the store is kept, as a session that reads sees it. */
     StoreFacts facts(StoreConnection session) throws SQLException;

@@ -3,6 +3,7 @@ package io.keyhold.store.jdbc;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
+import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreMaintenance;
@@ -145,6 +146,11 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     @Override
     public StoreFacts facts() {
         return inFlight.call(() -> readers.read(state.dialect()::facts));
+    }
+
+    @Override
+    public StoreActivity activity() {
+        return state.dialect().activity();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Dialect;
@@ -12,10 +13,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: one primary, processes on many machines. Who writes locks the head first, in the order of arrival. */
 final class PostgresDialect implements Dialect, AutoCloseable {
@@ -32,6 +36,7 @@ final class PostgresDialect implements Dialect, AutoCloseable {
     private final PostgresSessions sessions;
     private final PostgresSchema schema;
     private final ReaderPool pool;
+    private volatile @Nullable FailoverWatch servers;
 
     PostgresDialect(PostgresPlace place, StoreOptions options) {
         this.place = place;
@@ -40,6 +45,11 @@ final class PostgresDialect implements Dialect, AutoCloseable {
         this.schema = new PostgresSchema(place);
         this.pool = new ReaderPool(place, sessions, options.readers());
         sessions.history().onFailover(pool::renew);
+    }
+
+    /** Begins to look for failovers, until this is closed. */
+    void watchServers() {
+        servers = new FailoverWatch(place.hosts(), sessions, place.timing().bound());
     }
 
     PostgresSchema schema() {
@@ -70,15 +80,30 @@ final class PostgresDialect implements Dialect, AutoCloseable {
         };
     }
 
-    /** A host that vanishes inside a change gives the lock back well before the others stop waiting for it. */
+    /** A process that stands still inside a change gives the lock back before the others stop waiting for it. */
     private StoreConnection write() throws SQLException {
         Duration busy = options.busyTimeout();
-        return sessions.session(sessions.connect(busy.plus(MARGIN), busy, busy.dividedBy(4)), () -> {});
+        Duration idle = busy.multipliedBy(3).dividedBy(4);
+        return requireStandby(sessions.session(sessions.connect(busy.plus(MARGIN), busy, idle), () -> {}));
     }
 
     /** A connection of its own. */
     StoreConnection direct(Duration statement, Duration lock) throws SQLException {
-        return sessions.session(sessions.connect(statement, lock), () -> {});
+        return requireStandby(sessions.session(sessions.connect(statement, lock), () -> {}));
+    }
+
+    /** Connections that only read go on where a change is refused. */
+    private StoreConnection requireStandby(StoreConnection session) throws SQLException {
+        boolean well = false;
+        try {
+            ServerSettings.requireStandby(place, session.text("show synchronous_standby_names"));
+            well = true;
+            return session;
+        } finally {
+            if (!well) {
+                session.abandon();
+            }
+        }
     }
 
     /** Waits for another primary as long as for a lock: a commit of which nobody knows is worse than a slow one. */
@@ -229,11 +254,31 @@ final class PostgresDialect implements Dialect, AutoCloseable {
 
     @Override
     public StoreFacts facts(StoreConnection session) throws SQLException {
-        return ServerFacts.of(session);
+        int[] pooled = pool.counts();
+        return ServerFacts.of(
+                session,
+                Map.of(
+                        "timeline",
+                        Long.toString(sessions.history().newest()),
+                        "authentication",
+                        sessions.authentication(),
+                        "pool",
+                        pooled[0] + " of " + pooled[1] + " in use, at most " + options.readers()));
+    }
+
+    @Override
+    public StoreActivity activity() {
+        int[] pooled = pool.counts();
+        FailoverWatch watch = servers;
+        return new StoreActivity(pooled[0], pooled[1], watch == null ? OptionalLong.empty() : watch.lagBytes());
     }
 
     @Override
     public void close() {
+        FailoverWatch watch = servers;
+        if (watch != null) {
+            watch.close();
+        }
         pool.close();
     }
 }

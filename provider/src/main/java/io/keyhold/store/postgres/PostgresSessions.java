@@ -19,6 +19,7 @@ import org.postgresql.PGConnection;
  */
 final class PostgresSessions {
     private static final int CONNECT_SECONDS = 2;
+    private static final String SCRAM = "scram-sha-256";
     private static final int ROWS_AT_A_TIME = 2000;
 
     private final PostgresPlace place;
@@ -95,6 +96,25 @@ final class PostgresSessions {
             closeAfter(connection, e);
             throw e;
         }
+    }
+
+    /** Whether the server proves that it knows the password too, which one that asks for nothing, or for a hash, does not. */
+    String authentication() {
+        Properties login = login();
+        if (login.containsKey("sslcert") || login.containsKey("sslkey")) {
+            return "certificate";
+        }
+        login.setProperty("requireAuth", SCRAM);
+        for (String host : place.hosts()) {
+            try (Connection connection = new Driver().connect(place.urlOf(host), login)) {
+                return connection == null ? "unknown" : SCRAM;
+            } catch (SQLException e) {
+                if (!PostgresFailure.isPassing(e) || PostgresFailure.state(e).equals("08004")) {
+                    return "not " + SCRAM;
+                }
+            }
+        }
+        return "unknown";
     }
 
     /** A session over a connection, whose statements name the tables with their schema. */

@@ -10,17 +10,27 @@ import java.util.TreeMap;
 final class ServerFacts {
     private ServerFacts() {}
 
-    static StoreFacts of(StoreConnection session) throws SQLException {
-        Map<String, String> settings = new TreeMap<>();
+    /**
+     * The facts.
+     *
+     * @param more what this process knows without asking
+     */
+    static StoreFacts of(StoreConnection session, Map<String, String> more) throws SQLException {
+        Map<String, String> settings = new TreeMap<>(more);
         session.query(
                 row -> settings.put(row.getString(1), row.getString(2)),
                 "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit',"
                         + " 'synchronous_standby_names', 'data_checksums', 'max_connections', 'server_encoding')");
         settings.put(
                 "standbys",
-                session.text(
-                        "select count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
-                                + " || ' synchronous' from pg_stat_replication"));
+                session.text("select case when count(*) > 0 and count(sync_state) = 0 then count(*) || ' streaming'"
+                        + " else count(*) || ' streaming, ' || count(*) filter (where sync_state in ('sync', 'quorum'))"
+                        + " || ' synchronous' end from pg_stat_replication"));
+        settings.put(
+                "replication_lag",
+                session.text("select coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)) || ' bytes, '"
+                        + " || max(coalesce(extract(epoch from replay_lag), 0))::numeric(12, 3) || ' s', 'not visible')"
+                        + " from pg_stat_replication"));
         settings.put(
                 "tls",
                 session.text("select coalesce(max(version), 'none') from pg_stat_ssl where pid = pg_backend_pid()"));

@@ -160,10 +160,11 @@ class PostgresStoreTest {
     }
 
     @Test
-    void open_forAChange_givesTheLockBackLongBeforeOthersStopWaiting() throws SQLException {
+    void open_forAChange_givesTheLockBackBeforeOthersStopWaiting() throws SQLException {
         try (PostgresDialect dialect = new PostgresDialect(TestDatabase.place(file), StoreOptions.DEFAULT);
                 StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
-            assertThat(session.text("show idle_in_transaction_session_timeout")).isEqualTo("5s");
+            assertThat(session.text("show idle_in_transaction_session_timeout")).isEqualTo("15s");
+            assertThat(session.text("show tcp_keepalives_idle")).as("a host that vanishes").isEqualTo("2");
             assertThat(session.text("show lock_timeout")).isEqualTo("20s");
         }
     }
@@ -177,7 +178,7 @@ class PostgresStoreTest {
             dialect.open(Dialect.Use.READ).close(); // stays in the pool
             dialect.changeCounter(asking);
             String system = asking.text("select system_identifier from pg_control_system()");
-            dialect.sessions().history().saw(new ServerAnswer("h2:5432", true, 99, system, "then", 1));
+            dialect.sessions().history().saw(new ServerAnswer("h2:5432", true, 99, system, 0, "then", 1));
 
             assertThatThrownBy(() -> dialect.beginWrite(writing)).hasMessageContaining("from before a failover");
             assertThatThrownBy(() -> dialect.changeCounter(asking)).hasMessageContaining("from before a failover");
@@ -211,8 +212,8 @@ class PostgresStoreTest {
             for (ThrowingCallable call :
                     List.<ThrowingCallable>of(() -> wanting.open(Dialect.Use.WRITE), () -> wanting.announce(session, 1))) {
                 assertThatThrownBy(call)
-                        .isInstanceOf(KmsException.Configuration.class)
-                        .hasMessageContaining("has `synchronous_standby_names` at ``; Keyhold needs a synchronous standby")
+                        .isInstanceOf(KmsException.StoreUnavailable.class)
+                        .hasMessageContaining("has `synchronous_standby_names` at `` and waits for no standby")
                         .hasMessageContaining("takes back changes that were acknowledged");
             }
         }

@@ -1,0 +1,184 @@
+package io.keyhold.remote;
+
+import io.keyhold.api.KmsException;
+import io.keyhold.platform.Detached;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one server: one request, one reply, one limit of time. It has threads of its own, and one HTTP client for as
+ * long as it is open, as that of Java before 21 ends when nothing refers to it. Safe for concurrent use.
+ */
+final class Exchange implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+    private static final int THREADS = 8;
+    private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
+    private static final @Nullable MethodHandle SHUTDOWN = shutdown();
+    private final HttpClient client;
+    private volatile boolean closed;
+
+    /** A status, a date and a body. */
+    record Reply(int status, String date, byte[] body) {}
+
+    /** Why there was no reply. */
+    enum Failure {
+        /** No connection: the server saw nothing of the request. */
+        NOT_SENT,
+        /** The connection broke, or no reply came in time: the server may have done what it was asked. */
+        NO_REPLY,
+        /** The certificate of the server is not one that is trusted: nothing was sent. */
+        NOT_TRUSTED
+    }
+
+    /** No reply. */
+    static final class NoReplyException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final Failure failure;
+
+        NoReplyException(Failure failure, String message, @Nullable Throwable cause) {
+            super(message, cause);
+            this.failure = failure;
+        }
+
+        Failure failure() {
+            return failure;
+        }
+    }
+
+    Exchange(RemoteTls tls, Duration connectLimit) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                IDLE_THREAD.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Detached.threads("keyhold-remote"));
+        threads.allowCoreThreadTimeOut(true);
+        this.client = detached(() -> HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(connectLimit)
+                .sslContext(tls.context())
+                .sslParameters(tls.parameters())
+                .executor(threads)
+                .build());
+    }
+
+    /** The client begins a thread, which must not know the class loader of whoever calls first. */
+    private static HttpClient detached(Supplier<HttpClient> make) {
+        CompletableFuture<HttpClient> made = new CompletableFuture<>();
+        Detached.thread(
+                        () -> {
+                            try {
+                                made.complete(make.get());
+                            } catch (RuntimeException | Error e) {
+                                made.completeExceptionally(e);
+                            }
+                        },
+                        "keyhold-remote-start")
+                .start();
+        return made.join();
+    }
+
+    /** Sends a request, and waits no longer than that for the whole reply. */
+    Reply send(HttpRequest request, Duration patience) throws NoReplyException {
+        if (closed) {
+            throw closedByOwner();
+        }
+        CompletableFuture<HttpResponse<byte[]>> reply = client.sendAsync(request, head -> new BoundedReply());
+        try {
+            HttpResponse<byte[]> response = Uninterrupted.get(reply, patience.toNanos());
+            return new Reply(
+                    response.statusCode(), response.headers().firstValue("Date").orElse(""), response.body());
+        } catch (TimeoutException e) {
+            reply.cancel(true);
+            throw new NoReplyException(Failure.NO_REPLY, "no whole reply in time", e);
+        } catch (ExecutionException e) {
+            throw classified(e);
+        } catch (CancellationException e) { // by a close meanwhile
+            throw closedByOwner();
+        }
+    }
+
+    private static KmsException.Closed closedByOwner() {
+        return new KmsException.Closed("the provider Keyhold was closed", "Make another KeyholdProvider");
+    }
+
+    private static NoReplyException classified(ExecutionException failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || isOfTrust(cause)) {
+                return new NoReplyException(Failure.NOT_TRUSTED, shown(cause), cause);
+            }
+            if (cause instanceof ConnectException
+                    || cause instanceof HttpConnectTimeoutException
+                    || cause instanceof UnresolvedAddressException
+                    || cause instanceof SSLHandshakeException) {
+                return new NoReplyException(Failure.NOT_SENT, shown(cause), cause);
+            }
+        }
+        @Nullable Throwable cause = failure.getCause();
+        return new NoReplyException(Failure.NO_REPLY, shown(cause == null ? failure : cause), failure);
+    }
+
+    private static boolean isOfTrust(Throwable failure) {
+        return failure instanceof SSLException
+                && String.valueOf(failure.getMessage()).contains("unable to find valid certification path");
+    }
+
+    private static String shown(Throwable failure) {
+        String text = String.valueOf(failure.getMessage()).replaceAll("[^ -~]", "?");
+        String kind = failure instanceof IOException || failure instanceof CertificateException
+                ? ""
+                : failure.getClass().getSimpleName() + " ";
+        return kind + (text.equals("null") ? failure.getClass().getSimpleName() : text);
+    }
+
+    /** The address as a header {@code Host} has it. */
+    static String host(URI endpoint) {
+        return endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (SHUTDOWN != null) {
+            try {
+                SHUTDOWN.invoke(client);
+            } catch (Throwable e) { // declared by every handle
+                LOG.log(System.Logger.Level.DEBUG, "the HTTP client did not close", e);
+            }
+        }
+    }
+
+    private static @Nullable MethodHandle shutdown() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class));
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+}
