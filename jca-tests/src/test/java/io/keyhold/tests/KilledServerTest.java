@@ -35,10 +35,10 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * A server that is killed while clients of AWS's SDK work, and started again: what it answered is there, and the same clients go on.
- * {@code -Dkeyhold.kills=20} makes it a campaign.
+ * {@code -Dkeyhold.cases=20} makes it a campaign.
  */
 class KilledServerTest {
-    private static final int KILLS = Integer.getInteger("keyhold.kills", 1);
+    private static final int KILLS = Integer.getInteger("keyhold.cases", 1);
     private static final int CLIENTS = 4;
     private static final int ANSWERS = 25;
 

@@ -375,8 +375,8 @@ final class ChainCheck {
                     .flatMapToLong(other -> other.epochs.at(peer.position()).stream())
                     .filter(seen -> seen > atBegin)
                     .findFirst()
-                    .ifPresent(seen -> note("the store went back from epoch " + seen + " to " + atBegin
-                            + " before this chain began"));
+                    .ifPresent(seen -> note(
+                            "the store went back from epoch " + seen + " to " + atBegin + " before this chain began"));
         }
     }
 

@@ -14,6 +14,8 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Admission;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.Gate;
+import io.keyhold.gate.GrantTokens;
+import io.keyhold.gate.RequestRates;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.operations.RawGcmOperations;
@@ -35,9 +37,9 @@ public final class ProxiedKeys {
     private final Catalog catalog;
     private final RawGcmOperations raw;
 
-    ProxiedKeys(Gate gate, Access access, Catalog catalog, RawGcmOperations raw) {
+    ProxiedKeys(Gate gate, Catalog catalog, GrantTokens tokens, RequestRates rates, RawGcmOperations raw) {
         this.gate = gate;
-        this.access = access;
+        this.access = new Access(catalog, tokens, rates);
         this.catalog = catalog;
         this.raw = raw;
     }

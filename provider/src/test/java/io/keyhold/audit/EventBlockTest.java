@@ -122,7 +122,11 @@ class EventBlockTest {
             }
         };
 
-        write(Stream.generate(() -> Trails.event("Encrypt", 1, Trails.ALICE, broken)).limit(5).toList(), 5);
+        write(
+                Stream.generate(() -> Trails.event("Encrypt", 1, Trails.ALICE, broken))
+                        .limit(5)
+                        .toList(),
+                5);
 
         assertThat(Trails.read(directory)).hasSize(5);
         assertThat(verify().verdict()).isEqualTo(AuditChain.Verdict.VALID);
@@ -141,7 +145,9 @@ class EventBlockTest {
 
             assertThat(report.verdict()).isEqualTo(AuditChain.Verdict.OPEN_END);
             long events = report.chains().get(0).events();
-            assertThat(events).isGreaterThanOrEqualTo(before).isEqualTo(Trails.read(directory).size());
+            assertThat(events)
+                    .isGreaterThanOrEqualTo(before)
+                    .isEqualTo(Trails.read(directory).size());
             before = events;
         }
         assertThat(before).isGreaterThan(100);
@@ -225,8 +231,8 @@ class EventBlockTest {
         Parameters request = kind == 0
                 ? new Asked("key " + random.nextInt(3), Map.of("long", "x".repeat(2000)))
                 : new Asked("key " + random.nextInt(3), Map.of("n", "" + random.nextInt(kind == 1 ? 100_000 : 2)));
-        AuditEvent event =
-                Trails.event(random.nextBoolean() ? "Encrypt" : "Decrypt", 0, caller, request).at(time);
+        AuditEvent event = Trails.event(random.nextBoolean() ? "Encrypt" : "Decrypt", 0, caller, request)
+                .at(time);
         return random.nextInt(10) == 0 ? event.refused("AccessDenied", "not " + random.nextInt(3)) : event;
     }
 
@@ -236,7 +242,12 @@ class EventBlockTest {
 
     private static ChainWriter chain(TrailSettings settings, UnflushedTail pending) {
         return new ChainWriter(
-                settings, Trails.signer(), StoreAnchor.NONE, CLOCK, pending, ChainWriter.name(CLOCK, 0x8a3f6c0d9e1b8204L));
+                settings,
+                Trails.signer(),
+                StoreAnchor.NONE,
+                CLOCK,
+                pending,
+                ChainWriter.name(CLOCK, 0x8a3f6c0d9e1b8204L));
     }
 
     /** Writes a closed chain, with a checkpoint behind each so many events. */

@@ -155,7 +155,9 @@ class OsRandomTest {
             }
         }
 
-        assertThat(farthest.get()).as("each open file is read from its beginning").isBetween(1, 6);
+        assertThat(farthest.get())
+                .as("each open file is read from its beginning")
+                .isBetween(1, 6);
     }
 
     @Test

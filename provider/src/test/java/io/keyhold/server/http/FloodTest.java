@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Many connections at a time that send half of something, from many addresses, while others are to be served: what they take in
- * memory has a bound, and each is ended in its time. {@code -Dkeyhold.flood=10000} makes it a campaign (two file descriptors for each
+ * memory has a bound, and each is ended in its time. {@code -Dkeyhold.cases=10000} makes it a campaign (two file descriptors for each
  * connection are needed: {@code ulimit -n}).
  */
 class FloodTest {
-    private static final int CONNECTIONS = Integer.getInteger("keyhold.flood", 200);
+    private static final int CONNECTIONS = Integer.getInteger("keyhold.cases", 200);
     private static final int PER_ADDRESS = 100;
     private static final int ROOM = 64;
     private static final int REQUESTS = 20;

@@ -123,7 +123,7 @@ class RequestFuzzTest {
                     .as("seed " + seed)
                     .isEqualTo(header.name() + ":" + header.value());
         }
-        assertThat(text.toLowerCase(Locale.ROOT)).as("seed " + seed).doesNotContain("\r\ntransfer-encoding");
+        assertThat(text.toLowerCase(Locale.ROOT)).as("seed " + seed).doesNotContain("\r\ntransfer-encoding:");
         assertThat(text.toLowerCase(Locale.ROOT).split("\r\nhost:", -1)).as("seed " + seed).hasSize(2);
         assertThat(text.toLowerCase(Locale.ROOT).split("\r\ncontent-length:", -1).length)
                 .as("seed " + seed)
