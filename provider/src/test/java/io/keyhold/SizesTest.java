@@ -52,6 +52,7 @@ class SizesTest {
             Call 280
             CertificateForm 270
             Writer 290
+            PostgresDialect 290
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
@@ -66,7 +67,8 @@ class SizesTest {
             MisbehavingProxyTest 540
             ExternalKeyStoreTest 490
             SocketFrontTest 360
-            PostgresStoreTest 370
+            RemoteJcaTest 360
+            PostgresStoreTest 420
             RequestVerifierTest 420
             WycheproofTest 420
             AwsSdkTest 370
