@@ -5,7 +5,6 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
-import io.keyhold.api.KmsException;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
 import io.keyhold.crypto.OsRandom;
@@ -350,12 +349,14 @@ public final class Keyhold implements AutoCloseable {
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries());
+        return backend.map(RemoteBackend::entries)
+                .orElseGet(() -> own("entries").home().entries());
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries(password));
+        return backend.map(RemoteBackend::entries)
+                .orElseGet(() -> own("entries").home().entries(password));
     }
 
     /**

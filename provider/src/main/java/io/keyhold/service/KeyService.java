@@ -256,12 +256,16 @@ public final class KeyService implements AutoCloseable {
 
     /** How many calls were done, in all Regions. */
     public long callsDone() {
-        return gate.done() + further.values().stream().mapToLong(each -> each.gate.done()).sum();
+        return gate.done()
+                + further.values().stream().mapToLong(each -> each.gate.done()).sum();
     }
 
     /** How many calls were refused, in all Regions. */
     public long callsRefused() {
-        return gate.refused() + further.values().stream().mapToLong(each -> each.gate.refused()).sum();
+        return gate.refused()
+                + further.values().stream()
+                        .mapToLong(each -> each.gate.refused())
+                        .sum();
     }
 
     /** How many events the trail has not got on the disk yet, of those that the store keeps for it. */
