@@ -239,7 +239,7 @@ public final class Keyhold implements AutoCloseable {
         return own("the store").store();
     }
 
-    /** What was unusual about store and trail when they were opened. */
+    /** Unusual things that opening found about the store and the trail. */
     List<String> warnings() {
         return own("warnings").warnings();
     }
@@ -310,12 +310,14 @@ public final class Keyhold implements AutoCloseable {
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries());
+        return backend.map(RemoteBackend::entries)
+                .orElseGet(() -> own("entries").home().entries());
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries(password));
+        return backend.map(RemoteBackend::entries)
+                .orElseGet(() -> own("entries").home().entries(password));
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What AWS has outside of KMS: accounts, users and roles with their policies, and an answer to why a call is allowed or
+ * Administration that AWS has outside of KMS: accounts, users and roles with their policies, and an answer to why a call is allowed or
  * refused. For the host application, which is trusted; every change is audited and counts at once, in other processes on
  * the same store with their next operation. Safe for concurrent use.
  *

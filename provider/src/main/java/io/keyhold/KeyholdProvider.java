@@ -114,10 +114,10 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
      */
     public Keyhold keyhold() {
-        Optional<Keyhold> service =
-                entrance instanceof Opening opening ? opening.keyhold() : Optional.empty();
+        Optional<Keyhold> service = entrance instanceof Opening opening ? opening.keyhold() : Optional.empty();
         return service.orElseThrow(() -> new KmsException.Configuration(
-                "this provider was made over a service that somebody else has", "Take the service from where it was opened"));
+                "this provider was made over a service that somebody else has",
+                "Take the service from where it was opened"));
     }
 
     @Override

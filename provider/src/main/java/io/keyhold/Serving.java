@@ -79,7 +79,7 @@ final class Serving {
         }
     }
 
-    /** What all servers have counted. */
+    /** The counts of all servers. */
     ServerCounts counts() {
         lock.lock();
         try {

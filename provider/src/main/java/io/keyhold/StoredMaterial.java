@@ -22,7 +22,7 @@ final class StoredMaterial {
     private StoredMaterial() {}
 
     /**
-     * What calls to proxies need.
+     * The parts that calls to proxies need.
      *
      * @param clock for time stamps
      * @param counters counts the calls

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What there is to say of the tokens that the settings name; no PIN is shown to any of them. */
+/** Findings about the tokens that the settings name; no PIN is shown to any of them. */
 final class TokenFindings {
     private TokenFindings() {}
 
@@ -33,7 +33,7 @@ final class TokenFindings {
         }
     }
 
-    /** What is known of the custom key stores after they were tried. */
+    /** The custom key stores after an attempt to reach them. */
     static List<HealthFinding> keyStores(List<KeyStoreReport> reports) {
         List<HealthFinding> findings = new ArrayList<>();
         reports.forEach(report -> findings.addAll(of(report)));

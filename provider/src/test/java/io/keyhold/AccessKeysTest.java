@@ -3,13 +3,16 @@ package io.keyhold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.api.AccessKeyCredential;
 import io.keyhold.api.AccessKeySummary;
 import io.keyhold.api.KmsException;
+import io.keyhold.operations.AccessKeyRecords;
 import io.keyhold.service.UsableAccessKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,7 +162,10 @@ class AccessKeysTest {
         assertThat(find(session).orElseThrow().principal().arn()).isEqualTo(SESSION);
         assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.empty(), "kms"))
                 .isEmpty();
-        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.of("another"), "kms"))
+        assertThat(life.keyhold()
+                        .service()
+                        .usableAccessKeys()
+                        .find(session.accessKeyId(), Optional.of("another"), "kms"))
                 .isEmpty();
         assertThat(admin().listAccessKeys(ROLE)).hasSize(1);
 
@@ -184,6 +190,40 @@ class AccessKeysTest {
 
         assertThat(life.keyhold().service().usableAccessKeys().find(made.accessKeyId(), Optional.of("token"), "kms"))
                 .isEmpty();
+    }
+
+    @Test
+    void secret_afterANewDomainKey_isWrappedUnderIt_andStillSigns() {
+        AccessKeyCredential made = admin().createAccessKey(ALICE);
+        AccessKeyRecords records = new AccessKeyRecords(life.keyhold().store());
+        AccessKeyCredential ofRoot = admin().createAccessKey(ROOT);
+        byte[] before =
+                records.list(AccessKeyEntry.ownerOfRoot("111122223333")).get(0).wrappedSecret();
+
+        life.keyhold().rootChange().rotateDomainKey();
+
+        assertThat(records.list(AccessKeyEntry.ownerOfRoot("111122223333"))
+                        .get(0)
+                        .wrappedSecret())
+                .isNotEqualTo(before);
+        for (AccessKeyCredential each : List.of(made, ofRoot)) {
+            assertThat(new String(find(each).orElseThrow().secret().get(), StandardCharsets.US_ASCII))
+                    .isEqualTo(each.secretAccessKey());
+        }
+    }
+
+    /** A secret opens only as that of its own access key and owner. */
+    @Test
+    void secret_inAnotherRecord_doesNotOpen() {
+        admin().createAccessKey(ROOT);
+        admin().createAccessKey(ROOT);
+        AccessKeyRecords records = new AccessKeyRecords(life.keyhold().store());
+        List<AccessKeyEntry> both = records.list(AccessKeyEntry.ownerOfRoot("111122223333"));
+
+        assertThat(both).allSatisfy(entry -> assertThat(records.unwrap(entry)).hasSize(40));
+        assertThatThrownBy(() ->
+                        records.unwrap(both.get(0).withWrappedSecret(both.get(1).wrappedSecret())))
+                .isInstanceOf(KmsException.StoreIntegrity.class);
     }
 
     @Test

@@ -108,9 +108,8 @@ final class ClonedProcess {
 
         private byte[] next() {
             try {
-                return MessageDigest.getInstance("SHA-256", "SUN").digest(new byte[] {
-                    (byte) (counter >>> 16), (byte) (counter >>> 8), (byte) counter++
-                });
+                return MessageDigest.getInstance("SHA-256", "SUN")
+                        .digest(new byte[] {(byte) (counter >>> 16), (byte) (counter >>> 8), (byte) counter++});
             } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
                 throw new IllegalStateException(e);
             }

@@ -48,7 +48,9 @@ class ClonedProcessTest {
             said.add(text.lines().toList());
         }
 
-        assertThat(said.get(1).get(0)).as("the state is the same").isEqualTo(said.get(0).get(0));
+        assertThat(said.get(1).get(0))
+                .as("the state is the same")
+                .isEqualTo(said.get(0).get(0));
         List<String> nonces =
                 said.stream().flatMap(lines -> lines.stream().skip(1)).toList();
         assertThat(nonces).hasSize(2 * KINDS * ClonedProcess.ROUNDS).doesNotHaveDuplicates();

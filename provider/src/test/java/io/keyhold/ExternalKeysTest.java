@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.keyhold.api.ConnectCustomKeyStoreRequest;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DescribeCustomKeyStoresRequest;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.Progress;
+import io.keyhold.api.UpdateCustomKeyStoreRequest;
+import io.keyhold.api.XksProxyAuthenticationCredentialType;
 import io.keyhold.xks.ProxyWorld;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,12 +24,9 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.Security;
 import java.util.Map;
-import javax.crypto.Cipher;
-import io.keyhold.api.UpdateCustomKeyStoreRequest;
-import io.keyhold.api.XksProxyAuthenticationCredentialType;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import io.keyhold.api.DecryptRequest;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,13 +110,14 @@ class ExternalKeysTest {
         world.allow("YYYYYYYYYYYYYYYYYYYY", "2".repeat(43));
         world.holdUntil(end);
         int before = world.asked().size();
-        CompletableFuture<byte[]> underWay =
-                CompletableFuture.supplyAsync(() -> keyhold.kms().encrypt(EncryptRequest.of(key, SECRET)).ciphertextBlob(), task -> new Thread(task).start());
+        CompletableFuture<byte[]> underWay = CompletableFuture.supplyAsync(
+                () -> keyhold.kms().encrypt(EncryptRequest.of(key, SECRET)).ciphertextBlob(),
+                task -> new Thread(task).start());
         while (world.asked().size() == before) {
             Thread.onSpinWait();
         }
-        Thread update =
-                new Thread(() -> keyhold.kms().updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
+        Thread update = new Thread(() -> keyhold.kms()
+                .updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
                         .withXksProxyAuthenticationCredential(
                                 new XksProxyAuthenticationCredentialType("YYYYYYYYYYYYYYYYYYYY", "2".repeat(43)))));
         update.start();
@@ -127,11 +128,12 @@ class ExternalKeysTest {
         end.countDown();
         update.join();
 
-        assertThat(keyhold.kms().decrypt(DecryptRequest.of(underWay.join())).plaintext()).isEqualTo(SECRET);
+        assertThat(keyhold.kms().decrypt(DecryptRequest.of(underWay.join())).plaintext())
+                .isEqualTo(SECRET);
         keyhold.kms()
                 .updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
-                        .withXksProxyAuthenticationCredential(new XksProxyAuthenticationCredentialType(
-                                ProxyWorld.ACCESS_KEY_ID, ProxyWorld.SECRET)));
+                        .withXksProxyAuthenticationCredential(
+                                new XksProxyAuthenticationCredentialType(ProxyWorld.ACCESS_KEY_ID, ProxyWorld.SECRET)));
         world.forbid("YYYYYYYYYYYYYYYYYYYY");
     }
 

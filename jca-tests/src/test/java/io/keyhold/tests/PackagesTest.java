@@ -37,8 +37,8 @@ class PackagesTest {
             Pattern.compile("(bcprov-jdk18on|bcutil-jdk18on|jackson-core|caffeine|sqlite-jdbc)-.*\\.jar");
 
     /** Software that an adapter is for, and the command's libraries: each is there, or its adapter is not used. */
-    private static final Pattern OPTIONAL =
-            Pattern.compile("(org\\.springframework|io\\.micrometer|jakarta\\.persistence|org\\.hibernate|org\\.apache\\.kafka"
+    private static final Pattern OPTIONAL = Pattern.compile(
+            "(software\\.amazon|org\\.springframework|io\\.micrometer|jakarta\\.persistence|org\\.hibernate|org\\.apache\\.kafka"
                     + "|com\\.zaxxer|org\\.postgresql|picocli|me\\.tongfei|com\\.github\\.freva|org\\.jspecify)\\b.*");
 
     @TempDir
@@ -126,10 +126,10 @@ class PackagesTest {
     }
 
     private static String modulePath() throws IOException {
-        List<String> path = new ArrayList<>(
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                        .filter(each -> LIBRARIES.matcher(new File(each).getName()).matches())
-                        .toList());
+        List<String> path = new ArrayList<>(Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(each -> LIBRARIES.matcher(new File(each).getName()).matches())
+                .toList());
         path.add(jar(LIBRARY).toString());
         return String.join(File.pathSeparator, path);
     }

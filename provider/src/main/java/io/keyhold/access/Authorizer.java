@@ -40,7 +40,7 @@ public final class Authorizer {
         return Identity.of(caller, directory);
     }
 
-    /** What the caller may do there; to be kept as long as both are the same. */
+    /** The access of the caller there; to be kept as long as both are the same. */
     public KeyAccess on(Identity identity, Resource resource) {
         return new KeyAccess(identity, resource);
     }
@@ -63,8 +63,7 @@ public final class Authorizer {
     /** Decides as {@link #decideRetire} does and says why: what IAM policies say, and what the grant does. */
     public AccessExplanation explainRetire(Caller caller, KeyResource key, Grant grant, Instant now) {
         Identity identity = identify(caller);
-        AccessRequest byIam =
-                new AccessRequest(caller, RETIRE_GRANT, key, RequestFacts.ofRetiring(grant), now);
+        AccessRequest byIam = new AccessRequest(caller, RETIRE_GRANT, key, RequestFacts.ofRetiring(grant), now);
         return Explainer.explained(
                 decideRetire(caller, identity, key, grant, now),
                 Explainer.explain(on(identity, key.withGrants(GrantIndex.EMPTY)), byIam)

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one caller may do on one resource, as policies, grants, tags and aliases are now. What does not depend on a
+ * The access of one caller to one resource, as policies, grants, tags and aliases are now. What does not depend on a
  * request is worked out at the first question for each permission; such a decision then costs two array reads and allocates
  * nothing. Safe for concurrent use; made again when the key, its grants or the caller's policies change.
  */
@@ -38,7 +38,7 @@ public final class KeyAccess {
         return resource;
     }
 
-    /** What every request for that permission comes to, if they all come to the same. */
+    /** The decision for every request for that permission, if it is the same for all. */
     public StaticDecision standing(Permission permission) {
         Decision always = program(permission).always();
         if (always == null) {

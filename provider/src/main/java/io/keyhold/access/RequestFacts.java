@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a request says that condition keys and grant constraints can ask about. Global condition keys, and {@code
+ * The facts of a request that condition keys and grant constraints can ask about. Global condition keys, and {@code
  * kms:ViaService}, belong to the session of the caller and are looked for there, not here; but for those that are of one request,
  * {@code aws:SourceIp} for example, which are put here when it is decided on.
  *
@@ -102,7 +102,7 @@ public record RequestFacts(
         return new RequestFacts(encryptionContext, conditionKeys, grantTokens, defaulted, Optional.empty(), open);
     }
 
-    /** What {@code CreateGrant} says: the pairs of its constraint are its encryption context. */
+    /** The facts of {@code CreateGrant}: the pairs of its constraint are its encryption context. */
     public static RequestFacts of(CreateGrantRequest request) {
         GrantConstraints constraints = request.constraints().orElse(GrantRules.NO_CONSTRAINTS);
         Map<String, List<String>> keys = new TreeMap<>();
@@ -124,7 +124,7 @@ public record RequestFacts(
                 Set.of());
     }
 
-    /** What {@code RetireGrant} says of the grant to be retired. */
+    /** The facts of {@code RetireGrant}, those of the grant to be retired. */
     public static RequestFacts ofRetiring(Grant grant) {
         Map<String, List<String>> keys = new TreeMap<>();
         put(keys, "kms:grantconstrainttype", constraintType(grant.constraints()));

@@ -156,7 +156,7 @@ public enum KeySpec implements WireValue {
         return algorithms.containsKey(usage);
     }
 
-    /** What a key of this spec is for by default; only SYMMETRIC_DEFAULT has a default. */
+    /** The default key usage of this spec; only SYMMETRIC_DEFAULT has a default. */
     public Optional<KeyUsageType> defaultUsage() {
         return this == SYMMETRIC_DEFAULT ? Optional.of(ENCRYPT_DECRYPT) : Optional.empty();
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What happened, before it is a record of the trail. Holds no plaintext, material or token.
+ * An event before it is a record of the trail. Holds no plaintext, material or token.
  *
  * @param timeMillis when, in milliseconds since the epoch
  * @param eventName the operation name, or that of an internal event

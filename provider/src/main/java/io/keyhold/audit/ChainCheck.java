@@ -151,7 +151,7 @@ final class ChainCheck {
         return lastFile && !fileEnded && !file.endsWith(TrailName.COMPRESSED);
     }
 
-    /** What no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
+    /** Bytes that no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
     private void unreadable(Path path, BadRecordException e) throws IOException {
         if (mayBeCutShort() && (position > 0 || Resync.isBlank(path)) && !Resync.soundRecordFollows(path, position)) {
             note("bytes that are not a record end " + file + " behind record " + position);
@@ -375,8 +375,8 @@ final class ChainCheck {
                     .flatMapToLong(other -> other.epochs.at(peer.position()).stream())
                     .filter(seen -> seen > atBegin)
                     .findFirst()
-                    .ifPresent(seen -> note("the store went back from epoch " + seen + " to " + atBegin
-                            + " before this chain began"));
+                    .ifPresent(seen -> note(
+                            "the store went back from epoch " + seen + " to " + atBegin + " before this chain began"));
         }
     }
 
@@ -386,7 +386,7 @@ final class ChainCheck {
                 && Arrays.equals(header.get().publicKey(), other.header.get().publicKey());
     }
 
-    /** What was found. */
+    /** The findings. */
     AuditChain report() {
         AuditChain.Verdict verdict = finding.isPresent()
                 ? AuditChain.Verdict.DAMAGED

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of one chain in order, file after file. At the end it may be asked again later, when more was written.
- * What cannot be read is counted and passed over. Not safe for concurrent use.
+ * Unreadable bytes are counted and passed over. Not safe for concurrent use.
  */
 final class ChainCursor implements Closeable {
     private final EventBlockReader events = new EventBlockReader();

@@ -14,7 +14,7 @@ final class Diagnosis {
     private final AuditDamage damage;
 
     /**
-     * What follows the record, as far as it can be read.
+     * The record that follows, as far as it can be read.
      *
      * @param first the next record
      * @param genuine whether one of them is the one that should be here

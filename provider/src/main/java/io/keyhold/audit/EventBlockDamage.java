@@ -38,7 +38,8 @@ record EventBlockDamage(int index, AuditDamage damage, String detail) {
             return new EventBlockDamage(
                     0,
                     AuditDamage.EDITED,
-                    "one of the " + Math.max(1, entries.size()) + " events from here on is not the one that was chained");
+                    "one of the " + Math.max(1, entries.size())
+                            + " events from here on is not the one that was chained");
         }
         return behind(frame, entries.size(), unreadable);
     }
@@ -98,6 +99,7 @@ record EventBlockDamage(int index, AuditDamage damage, String detail) {
         crc.update(body, before.end() - TAG, TAG);
         crc.update(body, entry.at(), entry.end() - TAG - entry.at());
         byte[] tag = Arrays.copyOfRange(body, entry.end() - TAG, entry.end());
-        return Arrays.equals(tag, ByteBuffer.allocate(TAG).putInt((int) crc.getValue()).array());
+        return Arrays.equals(
+                tag, ByteBuffer.allocate(TAG).putInt((int) crc.getValue()).array());
     }
 }

@@ -59,7 +59,7 @@ final class EventReader {
                 errorMessage);
     }
 
-    /** What a few bytes unfold to is bounded, whoever wrote them. */
+    /** The expansion of a few bytes is bounded, whoever wrote them. */
     private void count() throws BadRecordException {
         if (++values > MOST_VALUES) {
             throw new BadRecordException("the record has more than " + MOST_VALUES + " values");

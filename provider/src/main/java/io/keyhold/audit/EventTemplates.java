@@ -26,6 +26,7 @@ final class EventTemplates {
     private final int[] numbers = new int[SLOTS];
     private int defined;
     private int replaced;
+    private int found;
 
     /** Where an event like this one is; {@link #NONE} if none was seen lately. */
     int find(AuditEvent event) {
@@ -33,10 +34,13 @@ final class EventTemplates {
             return NONE;
         }
         try {
+            if (isAt(found, event)) {
+                return found; // mostly it is the one before that comes again
+            }
             int first = firstSlot(event);
             for (int slot = first; slot < first + WAYS; slot++) {
-                AuditEvent known = events[slot];
-                if (known != null && isAlike(known, event)) {
+                if (isAt(slot, event)) {
+                    found = slot;
                     return slot;
                 }
             }
@@ -44,6 +48,11 @@ final class EventTemplates {
         } catch (RuntimeException e) {
             return NONE; // members that cannot be compared: the event is written in full
         }
+    }
+
+    private boolean isAt(int slot, AuditEvent event) {
+        AuditEvent known = events[slot];
+        return known != null && isAlike(known, event);
     }
 
     /** The number of the event there; {@link #NONE} if it has none yet. */
@@ -124,6 +133,6 @@ final class EventTemplates {
         }
         Caller first = one.get();
         Caller second = other.get();
-        return first == second || first.equals(second) && first.accessKeyId().equals(second.accessKeyId());
+        return first.equals(second) && first.accessKeyId().equals(second.accessKeyId());
     }
 }

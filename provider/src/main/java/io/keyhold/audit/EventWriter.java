@@ -44,7 +44,7 @@ final class EventWriter {
     private static final int CALLERS = 1024;
     private static final int LONGEST_ERROR = 1024;
 
-    /** What of a caller's request context a record shows. */
+    /** The part of a caller's request context that a record shows. */
     private static final List<String> CONTEXT = List.of(
             "aws:sourceip",
             "aws:useragent",

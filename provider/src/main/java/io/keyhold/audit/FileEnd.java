@@ -34,7 +34,7 @@ record FileEnd(Optional<AuditHead> head, long epoch, boolean isSigned, Set<Strin
         return reading.end(file, trailId);
     }
 
-    /** What was read so far. */
+    /** The input read so far. */
     private static final class Reading {
         private final SignedCheckpoints checkpoints;
         private final Set<String> outboxKeys = OutboxKeys.newest();
@@ -63,7 +63,7 @@ record FileEnd(Optional<AuditHead> head, long epoch, boolean isSigned, Set<Strin
             }
         }
 
-        /** What cannot be read here is passed over: it must not hide what follows. */
+        /** Unreadable bytes here are passed over: it must not hide what follows. */
         private static byte[] previous(Frame header) {
             try {
                 return FileHeader.read(header).previous();

@@ -291,7 +291,7 @@ public final class Catalog {
         return result;
     }
 
-    /** What was committed stays committed, even if it cannot be read back just now: the next call asks the store again. */
+    /** A committed change stays committed, even if it cannot be read back just now: the next call asks the store again. */
     private void forgetEverything() {
         synchronized (refreshing) {
             clear();
@@ -434,7 +434,7 @@ public final class Catalog {
         keys.computeIfPresent(keyId, (id, view) -> view.withGrants(now));
     }
 
-    /** What a custom key store is now counts for its keys; one that is out of use is forgotten with what is open of it. */
+    /** A change of a custom key store counts for its keys; one that is out of use is forgotten with what is open of it. */
     private void followKeyStore(String id) {
         tell(Optional.empty());
         keys.values().removeIf(view -> {

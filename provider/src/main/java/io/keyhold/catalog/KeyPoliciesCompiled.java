@@ -21,7 +21,7 @@ final class KeyPoliciesCompiled {
             .executor(Runnable::run)
             .build();
 
-    /** What a compiled policy comes from. */
+    /** The source of a compiled policy. */
     private record Source(String text, Map<String, String> principals) {}
 
     /** The key with those grants. */

@@ -36,7 +36,7 @@ public final class MessageCounts {
     private final Warning warning;
     private final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>();
 
-    /** What this process may still seal under one material; the length of the next block is guarded by the lease. */
+    /** How many messages this process may still seal under one material; the length of the next block is guarded by the lease. */
     private static final class Lease {
         private final AtomicLong left = new AtomicLong();
         private long block = BLOCK;

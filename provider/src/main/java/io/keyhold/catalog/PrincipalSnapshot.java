@@ -50,12 +50,12 @@ public final class PrincipalSnapshot {
         return known != null ? known : identities.get(kept, authorizer::identify);
     }
 
-    /** What the caller may do on a resource; nothing is kept of it. For keys in the store ask {@link KeyView}. */
+    /** The access of the caller to a resource; nothing is kept of it. For keys in the store ask {@link KeyView}. */
     public KeyAccess on(Caller caller, Resource resource) {
         return authorizer.on(identify(caller), resource);
     }
 
-    /** What the caller may do in the Region without a resource. */
+    /** The access of the caller in the Region, without a resource. */
     public KeyAccess onNothing(Caller caller) {
         return onNothing.get(caller.ofSession(), one -> authorizer.on(identify(one), nothing));
     }

@@ -26,7 +26,7 @@ final class JdkKem {
     private final KeySpec spec;
 
     /**
-     * What is used of the API. The handles take and give {@code Object}, so that a call of one is a call of the method.
+     * The used part of the API. The handles take and give {@code Object}, so that a call of one is a call of the method.
      *
      * @param instance {@code KEM.getInstance(String, Provider)}
      * @param encapsulator {@code KEM.newEncapsulator(PublicKey, AlgorithmParameterSpec, SecureRandom)}

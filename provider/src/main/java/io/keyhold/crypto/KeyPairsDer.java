@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyPairsDer {
     private KeyPairsDer() {}
 
-    /** What reads or makes an ASN.1 structure and fails in the many ways of the ASN.1 library. */
+    /** Reads or makes an ASN.1 structure; may fail in all the ways of the ASN.1 library. */
     @FunctionalInterface
     interface Reader<T> {
         T read() throws IOException;

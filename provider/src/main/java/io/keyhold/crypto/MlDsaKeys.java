@@ -152,7 +152,7 @@ final class MlDsaKeys {
         }
     }
 
-    /** What is made of octets that were read for this alone; clears them. */
+    /** Makes a key of octets that were read for this alone; clears them. */
     private static <T> T cleared(ASN1OctetString octets, Function<byte[], T> use) {
         byte[] read = octets.getOctets();
         try {

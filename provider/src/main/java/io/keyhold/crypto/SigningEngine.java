@@ -14,7 +14,7 @@ public final class SigningEngine {
     private final SigningVerifier verifier;
     private final boolean verifying;
 
-    /** What is verified before a signature leaves. */
+    /** The signatures that are verified before they are returned. */
     public enum Check {
         /** RSA signatures only: one that a fault made wrong would give the key away. */
         RSA_ONLY,

@@ -20,7 +20,7 @@ final class SigningKeys {
         /** Whether {@code signature} is one of {@code input}; never throws because of what a signature holds. */
         boolean verify(SigningInput input, byte[] signature);
 
-        /** What is hashed before a message. */
+        /** The prefix that is hashed before a message. */
         default byte[] prefix() {
             return EMPTY;
         }

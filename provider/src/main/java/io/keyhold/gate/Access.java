@@ -129,7 +129,7 @@ public final class Access {
                 : Optional.empty();
     }
 
-    /** What the request names, in a form that its operation takes. */
+    /** The reference in the request, in a form that its operation takes. */
     public KeyRef parse(Call call, String reference) {
         return KeyNames.of(call.operation(), reference, refs);
     }

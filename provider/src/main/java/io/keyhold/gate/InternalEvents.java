@@ -38,7 +38,7 @@ public final class InternalEvents {
     }
 
     /**
-     * What was tried with the object of a key in its token after the key was deleted. AWS KMS has it in {@code DeleteKey}, which here
+     * Destruction of the object of a key in its token, after the key was deleted. AWS KMS has it in {@code DeleteKey}, which here
      * is committed before.
      *
      * @param failure why it is still there; empty if it is not

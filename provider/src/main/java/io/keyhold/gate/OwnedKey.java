@@ -38,14 +38,14 @@ final class OwnedKey {
     }
 
     /**
-     * What is stored.
+     * The stored key.
      *
      * @param publicPart a public key or a certificate
      * @param wrapped the private key
      */
     record Parts(byte[] publicPart, byte[] wrapped) {}
 
-    /** What the store has of the key, if it has one. */
+    /** The record of the key in the store, if there is one. */
     Optional<Parts> find(RecordStore store) {
         return store.find(record).map(this::parts);
     }

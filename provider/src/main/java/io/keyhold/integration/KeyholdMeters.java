@@ -43,8 +43,7 @@ public final class KeyholdMeters implements MeterBinder {
         counter(registry, "keyhold.server.requests", "unproven", KeyholdMetrics::getServerSignaturesRefused);
     }
 
-    private void counter(
-            MeterRegistry registry, String name, String outcome, ToDoubleFunction<KeyholdMetrics> value) {
+    private void counter(MeterRegistry registry, String name, String outcome, ToDoubleFunction<KeyholdMetrics> value) {
         FunctionCounter.builder(name, metrics, value).tag("outcome", outcome).register(registry);
     }
 

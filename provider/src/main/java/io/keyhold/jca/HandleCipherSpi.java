@@ -21,7 +21,7 @@ import javax.crypto.ShortBufferException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ciphers on handles have in common: modes, buffers, wrapping, and one place where the message ends. A short
+ * Base of the ciphers on handles: modes, buffers, wrapping, and one place where the message ends. A short
  * output buffer is noticed before anything is consumed; an output that overlaps the input never overwrites it too soon.
  */
 abstract class HandleCipherSpi extends CipherSpi {

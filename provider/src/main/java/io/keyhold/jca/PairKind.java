@@ -79,7 +79,7 @@ enum PairKind {
         return aliases;
     }
 
-    /** What it makes; the default comes first. */
+    /** The key specs it makes; the default comes first. */
     List<KeySpec> specs() {
         return specs;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a name of the JCA means for one key.
+ * The meaning of a signature name of the JCA for one key.
  *
  * @param algorithm the algorithm of the service; empty where only the digest itself determines it ({@code NONEwithRSA})
  * @param messageType what policies and the audit see

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an import makes of a key. Source: AWS KMS Developer Guide, "Importing key material for AWS KMS keys". */
+/** The effect of an import on a key. Source: AWS KMS Developer Guide, "Importing key material for AWS KMS keys". */
 public final class ImportRules {
     private static final Duration LONGEST = Duration.ofDays(365);
 

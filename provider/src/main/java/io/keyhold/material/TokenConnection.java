@@ -170,7 +170,7 @@ final class TokenConnection implements KeyStoreConnection {
         return !closed;
     }
 
-    /** What a token says, as AWS KMS would. */
+    /** An error of a token, as AWS KMS would report it. */
     <T> T telling(Supplier<T> asked) {
         try {
             return asked.get();

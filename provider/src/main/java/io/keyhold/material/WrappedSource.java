@@ -155,7 +155,7 @@ public final class WrappedSource implements MaterialSource {
         }
     }
 
-    /** What the wrapped bytes are bound to. */
+    /** The binding of the wrapped bytes. */
     private byte[] aad(KmsKey key, String materialId) {
         return new RecordWriter(RecordFormats.MATERIAL_BINDING)
                 .text(store.storeId())

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What {@code CreateKey} is asked for, defaults filled in.
+ * The plan of {@code CreateKey}, with the defaults filled in.
  *
  * @param spec the shape of the key
  * @param usage what it is for
@@ -54,7 +54,7 @@ public record KeyPlan(
     private static final List<String> SPEC = List.of("kms:keyspec", "kms:customermasterkeyspec");
     private static final List<String> USAGE = List.of("kms:keyusage", "kms:customermasterkeyusage");
 
-    /** What the request asks for; members that contradict each other are refused by {@link #refuseUnbuilt}. */
+    /** The plan of a request; members that contradict each other are refused by {@link #refuseUnbuilt}. */
     public static KeyPlan of(CreateKeyRequest request) {
         KeySpec spec = request.keySpec().or(request::customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
         return new KeyPlan(
@@ -186,7 +186,7 @@ public record KeyPlan(
         plan.requireFit();
     }
 
-    /** What a key of the JCA is for if its creator does not say. */
+    /** The default key usage of a key of the JCA. */
     public static KeyUsageType usageByDefault(KeySpec spec) {
         return switch (spec.family()) {
             case AES -> KeyUsageType.ENCRYPT_DECRYPT;
@@ -208,7 +208,7 @@ public record KeyPlan(
         }
     }
 
-    /** What the plan says to condition keys. */
+    /** The condition keys of the plan. */
     public RequestFacts facts() {
         Map<String, List<String>> keys = new TreeMap<>(Map.of(
                 "kms:keyspec", List.of(spec.value()),

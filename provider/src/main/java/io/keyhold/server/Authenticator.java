@@ -63,7 +63,7 @@ final class Authenticator {
         signingKeys.forgetAll();
     }
 
-    /** What was found for one request. */
+    /** The result for one request. */
     private final class Lookup {
         private Optional<UsableAccessKeys.Usable> usable = Optional.empty();
         private Optional<SigningKey> key = Optional.empty();
@@ -71,9 +71,7 @@ final class Authenticator {
 
         Optional<SigningKey> find(SignatureClaim claim) {
             usable = accessKeys.find(
-                    claim.accessKeyId(),
-                    claim.sessionToken(),
-                    claim.scope().service());
+                    claim.accessKeyId(), claim.sessionToken(), claim.scope().service());
             isExpired = usable.isEmpty() && accessKeys.isExpired(claim.accessKeyId(), claim.sessionToken());
             key = usable.map(
                     found -> signingKeys.get(claim.accessKeyId(), found.version(), claim.scope(), found.secret()));
@@ -99,8 +97,7 @@ final class Authenticator {
         return new Identified(caller, claim.accessKeyId(), usable.uniqueId());
     }
 
-    private SignatureClaim verify(HttpRequest request, String service, Lookup lookup)
-            throws RefusedSignatureException {
+    private SignatureClaim verify(HttpRequest request, String service, Lookup lookup) throws RefusedSignatureException {
         SignableRequest signed =
                 SignableRequest.of(request.method(), request.target(), request.headers(), request.body());
         try {
@@ -118,7 +115,7 @@ final class Authenticator {
         }
     }
 
-    /** What conditions and the audit can ask. The user agent is what the client says of itself, and no proof of anything. */
+    /** The request context for conditions and the audit. The user agent is the client's own claim and proves nothing. */
     private static Map<String, List<String>> context(HttpRequest request, UsableAccessKeys.Usable usable) {
         Map<String, List<String>> context = new TreeMap<>();
         context.put("aws:sourceip", List.of(request.clientAddress()));

@@ -62,7 +62,7 @@ final class KmsEndpoint implements HttpHandler {
     }
 
     /**
-     * What came of a request.
+     * The outcome of a request.
      *
      * @param who whose it was; empty if that was not proved
      * @param operation empty if it was not found out

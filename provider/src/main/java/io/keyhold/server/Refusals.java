@@ -5,7 +5,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.sigv4.RefusedSignatureException;
 import io.keyhold.sigv4.SignatureRefusal;
 
-/** What a client is told of what went wrong: in the words of AWS, and nothing of the machine that the server runs on. */
+/** Error replies to clients: in the words of AWS, and nothing of the machine that the server runs on. */
 final class Refusals {
     private static final System.Logger LOG = System.getLogger(Refusals.class.getName());
 

@@ -56,7 +56,7 @@ final class AccessKeySecrets {
         return text;
     }
 
-    /** What is kept of a session token. */
+    /** The kept part of a session token. */
     static byte[] hash(String token) {
         try {
             return MessageDigest.getInstance("SHA-256", "SUN").digest(token.getBytes(StandardCharsets.UTF_8));

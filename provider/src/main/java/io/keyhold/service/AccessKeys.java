@@ -59,7 +59,8 @@ public final class AccessKeys {
         Owner owner = owner(userArn, false);
         if (owner.entry().isEmpty()) {
             throw new KmsException.InvalidArn(
-                    "`" + userArn + "` is not a user", "Name a user that may use the keys of the proxy and nothing else");
+                    "`" + userArn + "` is not a user",
+                    "Name a user that may use the keys of the proxy and nothing else");
         }
         return create(owner, AccessKeyUse.XKS);
     }
@@ -175,7 +176,7 @@ public final class AccessKeys {
                 .forEach(entry -> records.delete(transaction, entry.id()));
     }
 
-    /** What is done to one access key. */
+    /** A change of one access key. */
     @FunctionalInterface
     private interface Edit {
         void apply(KeyTransaction transaction, AccessKeyEntry entry);

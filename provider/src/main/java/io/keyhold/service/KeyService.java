@@ -5,17 +5,14 @@ import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
-import io.keyhold.audit.Parameters;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.catalog.MessageCounts;
-import io.keyhold.gate.Access;
 import io.keyhold.gate.Admission;
 import io.keyhold.gate.CountWarning;
 import io.keyhold.gate.Gate;
 import io.keyhold.gate.GrantTokens;
 import io.keyhold.gate.Outbox;
-import io.keyhold.gate.Outdated;
 import io.keyhold.gate.RequestRates;
 import io.keyhold.gate.ServerAuthority;
 import io.keyhold.gate.ServiceContext;
@@ -33,12 +30,10 @@ import io.keyhold.upkeep.Housekeeping;
 import io.keyhold.upkeep.HousekeepingThread;
 import io.keyhold.upkeep.RootOfTrustMaintenance;
 import io.keyhold.x509.KeyCertificates;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,7 +42,6 @@ import java.util.TreeMap;
  * it shares store, trail and outbox, and closes them. Safe for concurrent use.
  */
 public final class KeyService implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(KeyService.class.getName());
     private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;
@@ -99,8 +93,7 @@ public final class KeyService implements AutoCloseable {
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.accessKeys = new AccessKeys(services, gate, usage.accessKeys());
         this.usableAccessKeys = new UsableAccessKeys(services, gate, usage.accessKeys());
-        this.proxiedKeys = new ProxiedKeys(
-                gate, new Access(services.catalog(), tokens, rates), services.catalog(), operations.raw());
+        this.proxiedKeys = new ProxiedKeys(gate, services.catalog(), tokens, rates, operations.raw());
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -189,7 +182,7 @@ public final class KeyService implements AutoCloseable {
         return administration;
     }
 
-    /** What programs outside of this JVM sign their requests with. */
+    /** The access keys of programs outside of this JVM. */
     public AccessKeys accessKeys() {
         return accessKeys;
     }
@@ -206,30 +199,7 @@ public final class KeyService implements AutoCloseable {
 
     /** What certifies the keys of the servers of this store; made, which is audited, when it is first asked for. */
     public ServerAuthority serverAuthority() {
-        gate.requireOpen("server authority");
-        Optional<ServerAuthority> known = ServerAuthority.find(services.store(), services.random());
-        return known.isPresent() ? known.get() : createServerAuthority();
-    }
-
-    private ServerAuthority createServerAuthority() {
-        ServerAuthority.Fresh fresh =
-                ServerAuthority.create(services.store(), services.random(), services.clock());
-        X509Certificate certificate = fresh.certificate();
-        Parameters request = audit -> {
-            audit.put("subject", certificate.getSubjectX500Principal().getName());
-            audit.put("serialNumber", certificate.getSerialNumber().toString(16));
-            audit.put("notAfter", certificate.getNotAfter().toInstant().toString());
-        };
-        try {
-            gate.administer(
-                    "CreateServerAuthority", services.catalog().home().account(), request, transaction -> {
-                        fresh.insert(transaction.records());
-                        return fresh;
-                    });
-        } catch (Outdated e) {
-            LOG.log(System.Logger.Level.DEBUG, "another process made the server authority meanwhile");
-        }
-        return ServerAuthority.find(services.store(), services.random()).orElseThrow();
+        return new ServerAuthorities(services, gate).require();
     }
 
     /** The time that everything here goes by. */
@@ -288,19 +258,24 @@ public final class KeyService implements AutoCloseable {
     /** What is known of each connected custom key store, in all Regions, after its place was asked. */
     public List<KeyStoreReport> keyStores() {
         services.catalog().refresh();
-        List<KeyStoreReport> all = new ArrayList<>(services.catalog().keyStores().inspect());
+        List<KeyStoreReport> all =
+                new ArrayList<>(services.catalog().keyStores().inspect());
         further.values().forEach(each -> all.addAll(each.keyStores()));
         return all;
     }
 
     /** How many calls were done, in all Regions. */
     public long callsDone() {
-        return gate.done() + further.values().stream().mapToLong(each -> each.gate.done()).sum();
+        return gate.done()
+                + further.values().stream().mapToLong(each -> each.gate.done()).sum();
     }
 
     /** How many calls were refused, in all Regions. */
     public long callsRefused() {
-        return gate.refused() + further.values().stream().mapToLong(each -> each.gate.refused()).sum();
+        return gate.refused()
+                + further.values().stream()
+                        .mapToLong(each -> each.gate.refused())
+                        .sum();
     }
 
     /** How many events the trail has not got on the disk yet, of those that the store keeps for it. */

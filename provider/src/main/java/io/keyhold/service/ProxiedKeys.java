@@ -14,6 +14,8 @@ import io.keyhold.gate.Access;
 import io.keyhold.gate.Admission;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.Gate;
+import io.keyhold.gate.GrantTokens;
+import io.keyhold.gate.RequestRates;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.operations.RawGcmOperations;
@@ -35,9 +37,9 @@ public final class ProxiedKeys {
     private final Catalog catalog;
     private final RawGcmOperations raw;
 
-    ProxiedKeys(Gate gate, Access access, Catalog catalog, RawGcmOperations raw) {
+    ProxiedKeys(Gate gate, Catalog catalog, GrantTokens tokens, RequestRates rates, RawGcmOperations raw) {
         this.gate = gate;
-        this.access = access;
+        this.access = new Access(catalog, tokens, rates);
         this.catalog = catalog;
         this.raw = raw;
     }
@@ -66,7 +68,8 @@ public final class ProxiedKeys {
     public KeyMetadata describe(Target target) {
         Call call = gate.begin(target.caller(), Operation.DESCRIBE_KEY, target);
         return gate.use(call, () -> {
-            KmsKey key = access.require(call, reference(target), RequestFacts.NONE).key();
+            KmsKey key =
+                    access.require(call, reference(target), RequestFacts.NONE).key();
             requireOffered(target, key);
             return KeyDescription.of(key, call.now());
         });
@@ -80,8 +83,7 @@ public final class ProxiedKeys {
      */
     public byte[] encrypt(Target target, byte[] iv, byte[] aad, byte[] plaintext) {
         raw.freshIv(iv);
-        return raw.encrypt(
-                target(target), engine -> engine.seal(iv, TAG_BITS, aad, plaintext, 0, plaintext.length));
+        return raw.encrypt(target(target), engine -> engine.seal(iv, TAG_BITS, aad, plaintext, 0, plaintext.length));
     }
 
     /**
@@ -100,16 +102,13 @@ public final class ProxiedKeys {
             sink.put("encryptionAlgorithm", RawGcmOperations.ALGORITHM);
         };
         return new RawGcmTarget(
-                target.caller(),
-                reference(target),
-                parameters,
-                Admission.GRANTED,
-                key -> requireOffered(target, key));
+                target.caller(), reference(target), parameters, Admission.GRANTED, key -> requireOffered(target, key));
     }
 
     private void requireOffered(Target target, KmsKey key) {
         if (!target.isOffered(key)) {
-            throw catalog.notFound(reference(target), target.caller().principal().account());
+            throw catalog.notFound(
+                    reference(target), target.caller().principal().account());
         }
     }
 

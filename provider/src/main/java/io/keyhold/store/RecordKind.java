@@ -38,7 +38,7 @@ public enum RecordKind {
     LAST_USAGE(11),
     /** A key that Keyhold owns itself. Id: its purpose. Owner: empty. */
     OWNED_KEY(12),
-    /** What background work has seen. Id: the task and its key or material. Owner: key id. */
+    /** Sightings of background work. Id: the task and its key or material. Owner: key id. */
     HOUSEKEEPING(13),
     /** An access key, its secret wrapped. Id: access key id. Owner: account, and user, role or root. */
     ACCESS_KEY(14);

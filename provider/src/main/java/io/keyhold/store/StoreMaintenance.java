@@ -4,7 +4,7 @@ import io.keyhold.store.root.RootOfTrust;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an operator does with an open store. Safe for concurrent use; errors are those of {@link RecordStore}. */
+/** Maintenance of an open store by an operator. Safe for concurrent use; errors are those of {@link RecordStore}. */
 public interface StoreMaintenance {
     /** Examines the whole store: opens every record, and names what is wrong. Others go on meanwhile. */
     VerificationResult verify();

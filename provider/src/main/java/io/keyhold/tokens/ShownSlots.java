@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What SunPKCS11 knows of slots and tokens. It has no method for that and prints it on {@code System.out} if {@code showInfo} is
+ * Slots and tokens as SunPKCS11 knows them. It has no method for that and prints it on {@code System.out} if {@code showInfo} is
  * set, so that is where it is read: what this thread prints meanwhile is kept, and what others print goes where it always went.
  *
  * @param text what was printed
@@ -22,7 +22,7 @@ record ShownSlots(String text) {
     private static final Pattern LABEL = Pattern.compile("(?m)^ {2}label: (.{0,32}?) *$");
     private static final Pattern SERIAL = Pattern.compile("(?m)^ {2}serialNumber: (.{0,16}?) *$");
 
-    /** What a thread gets, and what it printed. */
+    /** The stream of a thread, and what it printed. */
     record Captured<T>(T result, ShownSlots shown) {}
 
     /** Runs the work on this thread and keeps what it prints. Several threads may do so, one inside the other. */

@@ -165,7 +165,7 @@ public final class Token {
         return "token `" + label + "`";
     }
 
-    /** What the token has done for this process. */
+    /** The counts of the token for this process. */
     public TokenCounts counts() {
         return calls.counts();
     }

@@ -52,13 +52,13 @@ public final class TokenAes {
         return found;
     }
 
-    /** What encrypts blocks for one thread at a time; fails with a {@link TokenException}. */
+    /** Encrypts blocks for one thread at a time; fails with a {@link TokenException}. */
     public AesBlocks.Remote blocks() {
         return new Blocks();
     }
 
     /**
-     * What the key makes of a block that no message uses: tells whether it is the same key as before.
+     * The encryption of a block that no message uses: it shows whether it is the same key as before.
      *
      * @return 16 bytes
      */

@@ -128,7 +128,7 @@ final class TokenCalls {
         places.leave();
     }
 
-    /** What the token has done so far. */
+    /** The counts of the token so far. */
     TokenCounts counts() {
         return new TokenCounts(done.sum(), failed.sum(), nanos.sum(), slowest.get(), Math.max(0, stuck.get()));
     }

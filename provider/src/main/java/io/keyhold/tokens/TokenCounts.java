@@ -1,7 +1,7 @@
 package io.keyhold.tokens;
 
 /**
- * What a token has done for this process.
+ * The counts of a token for this process.
  *
  * @param done calls that succeeded
  * @param failed calls that failed or took too long

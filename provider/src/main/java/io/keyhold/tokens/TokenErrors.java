@@ -9,7 +9,7 @@ import javax.crypto.NoSuchPaddingException;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 
-/** What SunPKCS11 throws, in words. The token's own code stands somewhere in the chain of causes. */
+/** Errors of SunPKCS11, in words. The token's own code stands somewhere in the chain of causes. */
 final class TokenErrors {
     private static final Pattern CODE = Pattern.compile("CKR_[A-Z0-9_]+");
     private static final int MOST_CAUSES = 10;

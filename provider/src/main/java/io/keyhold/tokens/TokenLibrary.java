@@ -86,7 +86,7 @@ public final class TokenLibrary {
         return token;
     }
 
-    /** What all tokens have done for this process. */
+    /** The counts of all tokens for this process. */
     public static TokenCounts counts() {
         return LOADED.values().stream()
                 .flatMap(library -> library.known().stream())

@@ -91,7 +91,7 @@ final class XksConnection implements KeyStoreConnection {
                         () -> new KmsException.Internal(key.arn() + " has no external key", "Run verify on the store"));
     }
 
-    /** What a proxy is told of a call. */
+    /** The metadata of a call for the proxy. */
     static RequestMetadata metadata(RequestOrigin origin, Optional<String> keyArn) {
         return new RequestMetadata(
                 origin.principalArn(),

@@ -88,7 +88,8 @@ class BlockSurgeryTest {
         Random random = new Random(seed);
         List<Frame> frames = frames();
         List<Integer> blocks = IntStream.range(0, frames.size())
-                .filter(i -> frames.get(i).type() == Frame.EVENTS && EventBlock.count(frames.get(i).body()) > 4)
+                .filter(i -> frames.get(i).type() == Frame.EVENTS
+                        && EventBlock.count(frames.get(i).body()) > 4)
                 .boxed()
                 .toList();
         int at = blocks.get(random.nextInt(blocks.size()));
@@ -183,7 +184,9 @@ class BlockSurgeryTest {
         }
 
         private int length() {
-            return head.length + entries.stream().mapToInt(entry -> entry.length).sum() + COUNT;
+            return head.length
+                    + entries.stream().mapToInt(entry -> entry.length).sum()
+                    + COUNT;
         }
 
         byte[] body() throws IOException {

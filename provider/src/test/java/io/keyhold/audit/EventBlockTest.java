@@ -76,19 +76,6 @@ class EventBlockTest {
     }
 
     @Test
-    void write_callersThatDifferByTheAccessKeyAlone_areToldApart() throws IOException {
-        List<AuditEvent> events = Stream.of("AKIA1", "AKIA2", "AKIA1", "AKIA2", "AKIA1", "AKIA2")
-                .map(id -> asked(Trails.ALICE.withAccessKeyId(id), 1))
-                .toList();
-        EventTemplates templates = new EventTemplates();
-
-        templates.written(EventTemplates.NONE, events.get(0), 100);
-
-        assertThat(templates.find(events.get(1))).isEqualTo(EventTemplates.NONE);
-        assertThat(templates.find(events.get(2))).isNotEqualTo(EventTemplates.NONE);
-    }
-
-    @Test
     void write_callersOfOneRequest_keepTheirRequest() throws IOException {
         List<AuditEvent> events = IntStream.range(0, 50)
                 .mapToObj(n -> asked(Trails.ALICE.withRequestId("request-" + n % 7), 1))
@@ -122,7 +109,11 @@ class EventBlockTest {
             }
         };
 
-        write(Stream.generate(() -> Trails.event("Encrypt", 1, Trails.ALICE, broken)).limit(5).toList(), 5);
+        write(
+                Stream.generate(() -> Trails.event("Encrypt", 1, Trails.ALICE, broken))
+                        .limit(5)
+                        .toList(),
+                5);
 
         assertThat(Trails.read(directory)).hasSize(5);
         assertThat(verify().verdict()).isEqualTo(AuditChain.Verdict.VALID);
@@ -141,7 +132,9 @@ class EventBlockTest {
 
             assertThat(report.verdict()).isEqualTo(AuditChain.Verdict.OPEN_END);
             long events = report.chains().get(0).events();
-            assertThat(events).isGreaterThanOrEqualTo(before).isEqualTo(Trails.read(directory).size());
+            assertThat(events)
+                    .isGreaterThanOrEqualTo(before)
+                    .isEqualTo(Trails.read(directory).size());
             before = events;
         }
         assertThat(before).isGreaterThan(100);
@@ -225,8 +218,8 @@ class EventBlockTest {
         Parameters request = kind == 0
                 ? new Asked("key " + random.nextInt(3), Map.of("long", "x".repeat(2000)))
                 : new Asked("key " + random.nextInt(3), Map.of("n", "" + random.nextInt(kind == 1 ? 100_000 : 2)));
-        AuditEvent event =
-                Trails.event(random.nextBoolean() ? "Encrypt" : "Decrypt", 0, caller, request).at(time);
+        AuditEvent event = Trails.event(random.nextBoolean() ? "Encrypt" : "Decrypt", 0, caller, request)
+                .at(time);
         return random.nextInt(10) == 0 ? event.refused("AccessDenied", "not " + random.nextInt(3)) : event;
     }
 
@@ -236,7 +229,12 @@ class EventBlockTest {
 
     private static ChainWriter chain(TrailSettings settings, UnflushedTail pending) {
         return new ChainWriter(
-                settings, Trails.signer(), StoreAnchor.NONE, CLOCK, pending, ChainWriter.name(CLOCK, 0x8a3f6c0d9e1b8204L));
+                settings,
+                Trails.signer(),
+                StoreAnchor.NONE,
+                CLOCK,
+                pending,
+                ChainWriter.name(CLOCK, 0x8a3f6c0d9e1b8204L));
     }
 
     /** Writes a closed chain, with a checkpoint behind each so many events. */

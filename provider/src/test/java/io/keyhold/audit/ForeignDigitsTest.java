@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trails that Keyhold 0.1.0 wrote under a locale with digits of its own, which gave their files other names. */
 class ForeignDigitsTest {
     private static final int EVENTS = 40_000;
-    private static final int PART = 10_000;
+    private static final int PART = 9_000;
     private static final char ARABIC = '\u0660';
 
     @TempDir

@@ -108,7 +108,8 @@ final class PlainTrail {
             position++;
             number++;
             count++;
-            events.add(repeated < 0 ? defined(body, time) : templates.get(repeated).at(number, time));
+            events.add(
+                    repeated < 0 ? defined(body, time) : templates.get(repeated).at(number, time));
             CRC32C crc = new CRC32C();
             crc.update(body.array(), tagged, body.position() - tagged);
             tagged = body.position();

@@ -39,8 +39,7 @@ class HangingTokenTest {
                 store,
                 events,
                 new ManualClock(Instant.parse("2026-01-01T00:00:00Z")),
-                sources -> sources.with(
-                        new CustomKeyStores(store, Map.of(CustomKeyStoreType.AWS_CLOUDHSM, backend))));
+                sources -> sources.with(new CustomKeyStores(store, Map.of(CustomKeyStoreType.AWS_CLOUDHSM, backend))));
     }
 
     /** What is opened is kept in a table whose parts have one lock each: 64 keys are in all of its parts. */

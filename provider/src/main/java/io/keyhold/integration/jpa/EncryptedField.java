@@ -93,8 +93,9 @@ record EncryptedField(Field field, Field row, ColumnCipher cipher) {
 
     private static Field row(Class<?> entity, EncryptedColumn column) {
         String name = column.row();
-        Predicate<Field> isRow =
-                field -> name.isEmpty() ? field.isAnnotationPresent(Id.class) : field.getName().equals(name);
+        Predicate<Field> isRow = field -> name.isEmpty()
+                ? field.isAnnotationPresent(Id.class)
+                : field.getName().equals(name);
         return fields(entity).stream()
                 .filter(isRow)
                 .findFirst()

@@ -42,8 +42,9 @@ public final class EncryptedText {
         if (known == null) {
             Supplier<String> open = opener;
             if (open == null) {
-                throw new IllegalStateException("the row of this value is not known. Add"
-                        + " @EntityListeners(KeyholdEntityListener.class) to its entity, and @EncryptedColumn to the field");
+                throw new IllegalStateException(
+                        "the row of this value is not known. Add"
+                                + " @EntityListeners(KeyholdEntityListener.class) to its entity, and @EncryptedColumn to the field");
             }
             known = open.get();
             text = known;
@@ -66,8 +67,9 @@ public final class EncryptedText {
     /** What the database gets. */
     synchronized byte[] encrypted() {
         if (encrypted == null) {
-            throw new IllegalStateException("this value was not encrypted. Add"
-                    + " @EntityListeners(KeyholdEntityListener.class) to its entity, and @EncryptedColumn to the field");
+            throw new IllegalStateException(
+                    "this value was not encrypted. Add"
+                            + " @EntityListeners(KeyholdEntityListener.class) to its entity, and @EncryptedColumn to the field");
         }
         return encrypted.clone();
     }

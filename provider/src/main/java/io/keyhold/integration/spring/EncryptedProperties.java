@@ -23,7 +23,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class EncryptedProperties {
     private static final String PREFIX = "{keyhold}";
-    private static final String SYSTEM_ENVIRONMENT = "-systemEnvironment"; // Spring Boot knows such sources by their name
+    private static final String SYSTEM_ENVIRONMENT =
+            "-systemEnvironment"; // Spring Boot knows such sources by their name
 
     private EncryptedProperties() {}
 
@@ -58,8 +59,8 @@ final class EncryptedProperties {
     }
 
     private static String open(String name, String encoded, Kms kms) {
-        byte[] plaintext = kms.decrypt(DecryptRequest.of(decoded(name, encoded))
-                        .withEncryptionContext(Map.of("property", name)))
+        byte[] plaintext = kms.decrypt(
+                        DecryptRequest.of(decoded(name, encoded)).withEncryptionContext(Map.of("property", name)))
                 .plaintext();
         try {
             return new String(plaintext, StandardCharsets.UTF_8);

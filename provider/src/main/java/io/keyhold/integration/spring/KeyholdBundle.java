@@ -29,7 +29,9 @@ record KeyholdBundle(
      * @param password of the KeyStore
      */
     record Truststore(
-            String location, @DefaultValue("PKCS12") String type, @Nullable String password) {}
+            String location,
+            @DefaultValue("PKCS12") String type,
+            @Nullable String password) {}
 
     /**
      * What to negotiate.

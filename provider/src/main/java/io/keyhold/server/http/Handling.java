@@ -90,7 +90,7 @@ final class Handling {
         }
     }
 
-    /** What waits is still handled. */
+    /** Requests that wait are still handled. */
     void close() {
         calls.shutdown();
         probes.shutdown();

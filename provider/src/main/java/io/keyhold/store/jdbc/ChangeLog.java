@@ -22,7 +22,7 @@ import javax.crypto.Mac;
 public final class ChangeLog {
     private ChangeLog() {}
 
-    /** What was committed after {@code epoch}; {@code session} sees the state of {@code head}. */
+    /** The changes committed after {@code epoch}; {@code session} sees the state of {@code head}. */
     static Changes since(StoreConnection session, StoreHead head, Keyring keyring, long epoch) throws SQLException {
         if (epoch == head.epoch()) {
             return new Changes(epoch, true, Set.of());

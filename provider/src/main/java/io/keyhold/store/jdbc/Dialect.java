@@ -5,9 +5,9 @@ import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreFacts;
 import java.sql.SQLException;
 
-/** What one database does in its own way. Safe for concurrent use; sessions are not. */
+/** The behaviour of one database. Safe for concurrent use; sessions are not. */
 public interface Dialect {
-    /** What a session is for. */
+    /** The uses of a session. */
     enum Use {
         /** Changes records. */
         WRITE,
@@ -97,7 +97,7 @@ public interface Dialect {
     /** Makes sure that what is committed would survive a power cut now, whatever went wrong before. */
     boolean forceCommitted(StoreConnection session) throws SQLException;
 
-    /** What an error means; {@code doing} completes "cannot". */
+    /** The exception for an error; {@code doing} completes "cannot". */
     KmsException failure(SQLException e, String doing);
 
     /** What the database is doing; asks nobody. */

@@ -241,7 +241,7 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
         changed = true;
     }
 
-    /** What this transaction sealed may be under a domain key that nobody else knows yet. */
+    /** Rows that this transaction sealed may be under a domain key that nobody else knows yet. */
     private StoreRecord open(Row row) {
         DomainKey key = row.domainKey() == active.version() ? active : keyring.require(row.domainKey(), row.key());
         return key.open(row);

@@ -149,7 +149,7 @@ public final class Tables {
                 bytes(row, "sealed"));
     }
 
-    /** What is said of a store without the one row that every writer locks and every reader looks at. */
+    /** The error for a store without the one row that every writer locks and every reader looks at. */
     public static KmsException.StoreIntegrity noHead() {
         return Integrity.broken("the store has no head");
     }

@@ -158,7 +158,7 @@ public final class Writer {
     }
 
     /**
-     * What was written but not committed may still lie in the log of the database, complete, and count after a crash. An
+     * A change that was written but not committed may still be in the log of the database, complete, and count after a crash. An
      * empty transaction over it makes sure that it never does.
      */
     private void fence(SQLException error, boolean settles) {

@@ -19,7 +19,7 @@ public record PostgresPlace(
         String name, String url, String schema, Supplier<Properties> login, Durability durability, Timing timing) {
     private static final String PREFIX = "jdbc:postgresql://";
 
-    /** What a change that was acknowledged must survive. */
+    /** The events that an acknowledged change must survive. */
     public enum Durability {
         /** The loss of the primary: a standby has it too. */
         REPLICATED,
@@ -40,7 +40,8 @@ public record PostgresPlace(
 
     /** The servers as the URL names them, each with its port. */
     List<String> hosts() {
-        return List.of(url.substring(PREFIX.length(), url.indexOf('/', PREFIX.length())).split(",", -1));
+        return List.of(url.substring(PREFIX.length(), url.indexOf('/', PREFIX.length()))
+                .split(",", -1));
     }
 
     /** The URL of one of them. */

@@ -22,7 +22,7 @@ final class ServerSettings {
     private static final String PRESENCE =
             "set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3; ";
 
-    /** What a session must have, whatever database, role or server say. */
+    /** The settings that a session must have, whatever database, role or server say. */
     static final Map<String, String> WANTED = Map.of(
             "search_path", "pg_catalog",
             "standard_conforming_strings", "on",
@@ -56,7 +56,7 @@ final class ServerSettings {
         }
     }
 
-    /** What the server and the session are set to. */
+    /** The settings of the server and the session. */
     static Map<String, String> read(Connection connection) throws SQLException {
         Map<String, String> found = new TreeMap<>();
         try (Statement statement = connection.createStatement();

@@ -255,7 +255,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
         }
     }
 
-    /** What is said of such a file. */
+    /** The error for such a file. */
     KmsException unreadable(Exception e) {
         return new KmsException.StoreUnavailable(
                 "store `" + name() + "` cannot be read: the disk does not give all of it",

@@ -239,7 +239,7 @@ public final class StoreRestore {
         }
     }
 
-    /** What belongs to the file that was there would spoil the one that comes. */
+    /** Files that belong to the previous store would damage the restored one. */
     private static void clearSiblings(Path store) throws IOException {
         for (String suffix : new String[] {"-wal", "-shm", "-epoch", "-journal"}) {
             Files.deleteIfExists(StoreFiles.sibling(store, suffix));
