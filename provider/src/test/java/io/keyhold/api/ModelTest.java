@@ -75,18 +75,12 @@ class ModelTest {
                                     members.contains(condition.value().substring(4)) && isAsked(row, condition))
                             .as("condition keys that are members by name; the filters of a listing are none")
                             .allMatch(condition ->
-                                    row.maxLimit() > 0 || row.conditions().contains(condition) || isNotOf(row, condition));
+                                    row.maxLimit() > 0 || row.conditions().contains(condition));
                     assertThat(row.keyIdForms() != Operation.KeyIdForms.NONE)
                             .as("names a key")
                             .isEqualTo(members.stream()
                                     .anyMatch(member -> member.endsWith("KeyId") && !member.equals("XksKeyId")));
                 }));
-    }
-
-    /** The one member that AWS's table of condition keys does not have for its operation. */
-    private static boolean isNotOf(Operation row, OperationCondition condition) {
-        return row == Operation.REPLICATE_KEY
-                && condition == OperationCondition.BYPASS_POLICY_LOCKOUT_SAFETY_CHECK;
     }
 
     @TestFactory
