@@ -37,7 +37,8 @@ class MethodSizesTest {
     private static final int PERCENT_OVER_MOST = 4;
     private static final int PARAMETERS = 5;
 
-    private static final Map<String, Integer> LONGER = SizesTest.table("""
+    private static final Map<String, Integer> LONGER = SizesTest.table(
+            """
             # one case for each operation, setting, state or type of value
             QuestionRequests.newGrant 35
             KeyStates.refuseBy 35
@@ -50,6 +51,7 @@ class MethodSizesTest {
             CloudTrailRecord.json 40
             EventReader.read 35
             ChainCheck.checkFile 35
+            KeyCodec.encode 35
             # the assembly: what is made first, and what is closed if the next step fails
             KeyholdAssembly.open 50
             OperationSet.over 50
@@ -81,7 +83,8 @@ class MethodSizesTest {
             LoginTest.setSecret_keyStoreThatWasLoadedWithoutIt_isRefusedFromThenOn 50
             """);
 
-    private static final Map<String, Integer> MORE_PARAMETERS = SizesTest.table("""
+    private static final Map<String, Integer> MORE_PARAMETERS = SizesTest.table(
+            """
             # parts of arrays, in and out, as the JCA has them: array, offset and length
             EnvelopeDecryption.readHeader 6
             EnvelopeDecryption.release 7
@@ -103,6 +106,7 @@ class MethodSizesTest {
             # what an object is made of, without a constructor of its own
             FileAuditTrail.open 6
             OperationSet.over 7
+            RemoteBackend.aws 6
             Principal.of 7
             PlainEnvelope.seal 6
             # the fields of a record or certificate
