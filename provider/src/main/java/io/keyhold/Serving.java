@@ -46,8 +46,7 @@ final class Serving {
             authority = Optional.of(own.certificate());
             tls = Optional.of(ServerTls.of(own, settings.host(), settings.names(), service.clock()));
         }
-        KmsEndpoint endpoint =
-                new KmsEndpoint(region, region.region(), service.clock(), this::illness, settings.log());
+        KmsEndpoint endpoint = new KmsEndpoint(region, region.region(), service.clock(), this::illness, settings.log());
         HttpFront front = front(settings, address, tls, endpoint);
         KeyholdServer server = new KeyholdServer(this, settings, authority, endpoint, front);
         if (!remember(server)) {

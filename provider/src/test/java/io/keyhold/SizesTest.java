@@ -31,7 +31,8 @@ class SizesTest {
             # one switch over all operations
             QuestionRequests 330
             # the assembly, and what a program sees first
-            Keyhold 570
+            Keyhold 400
+            OpenedStore 260
             # what a server, an administrator and the provider ask for
             KeyService 300
             Administration 300

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,13 +54,27 @@ public final class HttpCalls implements WireCalls {
     public record Limits(Duration perCall, int connections) {}
 
     /**
+     * What requests are signed with.
+     *
+     * @param id the access key id
+     * @param secret the secret access key in UTF-8; still the caller's to clear
+     * @param sessionToken of a temporary access key
+     */
+    public record AccessKey(String id, byte[] secret, Optional<String> sessionToken) {
+        private SigningCredential credential() {
+            SigningCredential credential = SigningCredential.of(id, secret);
+            return sessionToken.map(credential::withSessionToken).orElse(credential);
+        }
+    }
+
+    /**
      * A client of a server, which is asked nothing yet.
      *
      * @param region what requests are signed for
      */
-    public HttpCalls(URI endpoint, String region, SigningCredential credential, RemoteTls tls, Limits limits) {
+    public HttpCalls(URI endpoint, String region, AccessKey key, RemoteTls tls, Limits limits) {
         this.endpoint = endpoint;
-        this.signer = new RequestSigner(credential, region, "kms", CanonicalPath.NORMALIZED, clock);
+        this.signer = new RequestSigner(key.credential(), region, "kms", CanonicalPath.NORMALIZED, clock);
         this.limits = limits;
         this.connections = new Semaphore(limits.connections());
         this.exchange = new Exchange(tls, limits.perCall());

@@ -40,16 +40,28 @@ public final class RemoteBackend implements AutoCloseable {
     }
 
     /**
+     * AWS KMS as it was opened.
+     *
+     * @param kms its operations
+     * @param place the service, for messages and to tell its keys from those of others
+     * @param closing ends it
+     */
+    public record Aws(Kms kms, String place, Runnable closing) {}
+
+    /**
      * The keys of AWS KMS.
      *
-     * @param place the service, for messages and to tell its keys from those of others
      * @param freshness how old may be what is known of names
      */
-    public static RemoteBackend aws(
-            Kms kms, String place, Engines engines, ChainFiles chains, Duration freshness, Runnable closing) {
+    public static RemoteBackend aws(Aws aws, Engines engines, ChainFiles chains, Duration freshness) {
         RemoteService service = new RemoteService(
-                new StoreIdentity(() -> place), kms, RawOperations.none(place), engines, OsRandom.onDemand());
-        return new RemoteBackend(service, new KmsKeyEntries(service, chains, freshness.toNanos()), place, closing);
+                new StoreIdentity(aws::place),
+                aws.kms(),
+                RawOperations.none(aws.place()),
+                engines,
+                OsRandom.onDemand());
+        KeyEntries entries = new KmsKeyEntries(service, chains, freshness.toNanos());
+        return new RemoteBackend(service, entries, aws.place(), aws.closing());
     }
 
     /** The operations of AWS KMS. */

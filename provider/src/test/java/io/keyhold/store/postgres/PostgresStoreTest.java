@@ -208,11 +208,12 @@ class PostgresStoreTest {
                                 place.timing()),
                         StoreOptions.DEFAULT);
                 StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
-            for (ThrowingCallable call :
-                    List.<ThrowingCallable>of(() -> wanting.open(Dialect.Use.WRITE), () -> wanting.announce(session, 1))) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> wanting.open(Dialect.Use.WRITE), () -> wanting.announce(session, 1))) {
                 assertThatThrownBy(call)
                         .isInstanceOf(KmsException.Configuration.class)
-                        .hasMessageContaining("has `synchronous_standby_names` at ``; Keyhold needs a synchronous standby")
+                        .hasMessageContaining(
+                                "has `synchronous_standby_names` at ``; Keyhold needs a synchronous standby")
                         .hasMessageContaining("takes back changes that were acknowledged");
             }
         }
@@ -293,8 +294,8 @@ class PostgresStoreTest {
     })
     void open_serverNotThere_canBeRetried(String url, String problem) {
         PostgresPlace place = TestDatabase.place(file);
-        assertThatThrownBy(() -> open(new PostgresPlace(
-                        "x", url, place.schema(), place.login(), place.durability(), place.timing())))
+        assertThatThrownBy(() -> open(
+                        new PostgresPlace("x", url, place.schema(), place.login(), place.durability(), place.timing())))
                 .isInstanceOf(KmsException.StoreUnavailable.class)
                 .hasMessageContaining(problem)
                 .hasMessageContaining("Check hosts and ports of keyhold.store");
@@ -330,11 +331,24 @@ class PostgresStoreTest {
                 .hasMessageContaining("has `fsync` at `off`; Keyhold needs on")
                 .hasMessageContaining("keyhold.store-durability = may-lose-changes");
         ServerSettings.require(
-                new PostgresPlace("x", place.url(), place.schema(), place.login(), PostgresPlace.Durability.MAY_LOSE_CHANGES, place.timing()), found);
+                new PostgresPlace(
+                        "x",
+                        place.url(),
+                        place.schema(),
+                        place.login(),
+                        PostgresPlace.Durability.MAY_LOSE_CHANGES,
+                        place.timing()),
+                found);
 
         found.put("server_encoding", "LATIN1");
         assertThatThrownBy(() -> ServerSettings.require(
-                        new PostgresPlace("x", place.url(), place.schema(), place.login(), PostgresPlace.Durability.MAY_LOSE_CHANGES, place.timing()),
+                        new PostgresPlace(
+                                "x",
+                                place.url(),
+                                place.schema(),
+                                place.login(),
+                                PostgresPlace.Durability.MAY_LOSE_CHANGES,
+                                place.timing()),
                         found))
                 .hasMessageContaining("has `server_encoding` at `LATIN1`; Keyhold needs UTF8");
     }
