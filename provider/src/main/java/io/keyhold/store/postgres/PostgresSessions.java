@@ -57,7 +57,8 @@ final class PostgresSessions {
         Connection connection = primary.connection();
         try {
             // the socket waits longer than the server may work, so that the server ends first
-            connection.setNetworkTimeout(Runnable::run, (int) statement.plusSeconds(2).toMillis());
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) statement.plusSeconds(2).toMillis());
             ServerSettings.set(connection, statement.toMillis(), lock.toMillis(), idle.toMillis());
             ServerSettings.require(place, ServerSettings.read(connection));
             timelines.put(
