@@ -23,6 +23,8 @@ module io.keyhold {
     exports io.keyhold;
     exports io.keyhold.api;
     exports io.keyhold.integration;
+    exports io.keyhold.integration.jpa;
+    exports io.keyhold.integration.spring;
 
     opens io.keyhold.cli to
             info.picocli;

@@ -28,7 +28,7 @@ public final class AuditLog {
     private final List<Path> directories;
     private final Source source;
 
-    /** What the trail is verified against. */
+    /** The source of keys, heads and store facts that a trail is verified against. */
     interface Source {
         /** Forces to the disk what was recorded so far. */
         void settle();

@@ -76,7 +76,7 @@ final class Backends {
 
     private static RemoteBackend aws(BackendSettings settings, BackendSettings.Aws aws, Engines engines) {
         AwsKms kms = awsKms(new AwsKms.Options(settings.region(), aws.endpoint(), settings.perCall()));
-        RemoteBackend.Aws opened = new RemoteBackend.Aws(kms.kms(), kms.place(), kms::close);
+        RemoteBackend.Aws opened = new RemoteBackend.Aws(kms.kms(), kms.place(), kms.region(), kms::close);
         return RemoteBackend.aws(opened, engines, new ChainFiles(aws.chains()), settings.freshness());
     }
 

@@ -101,7 +101,7 @@ public final class Doctor {
         try (Keyhold keyhold = Keyhold.open(settingsFile, passphrase)) {
             findings.add(HealthFinding.ok("root of trust", "opens the store"));
             findings.addAll(RootFindings.of(root, passphrase));
-            findings.addAll(TokenFindings.keyStores(keyhold.keyStoreProblems()));
+            findings.addAll(TokenFindings.keyStores(keyhold.keyStores()));
             store(keyhold.store());
             audit(keyhold);
         }

@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What external key stores are reached by, as the settings say. */
+/** How external key stores are reached, according to the settings. */
 final class ExternalKeyStores {
     private ExternalKeyStores() {}
 

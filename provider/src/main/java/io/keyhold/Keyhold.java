@@ -5,16 +5,15 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
+import io.keyhold.api.KmsException;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;
-import io.keyhold.crypto.OsRandom;
 import io.keyhold.handles.KeyEntries;
 import io.keyhold.remote.RemoteBackend;
 import io.keyhold.service.KeyService;
-import io.keyhold.store.RestoredStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,15 +30,18 @@ public final class Keyhold implements AutoCloseable {
     private static final Duration HOUSEKEEPING_PERIOD = Duration.ofMinutes(1);
     private final Optional<OpenedStore> store;
     private final Optional<RemoteBackend> backend;
+    private final KeyholdRegion home;
 
     private Keyhold(OpenedStore store) {
         this.store = Optional.of(store);
         this.backend = Optional.empty();
+        this.home = store.home();
     }
 
     private Keyhold(RemoteBackend backend) {
         this.store = Optional.empty();
         this.backend = Optional.of(backend);
+        this.home = new KeyholdRegion(backend);
     }
 
     /** The store, for what cannot be done elsewhere. */
@@ -125,18 +127,19 @@ public final class Keyhold implements AutoCloseable {
         }
     }
 
-    private static Keyhold open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
-        return new Keyhold(OpenedStore.open(settings, passphrase, clock, isRestoring));
+    /** The same with that passphrase. */
+    static Keyhold open(Settings settings, char[] passphrase, Clock clock, boolean isRestoring) {
+        return new Keyhold(KeyholdAssembly.open(settings, passphrase, clock, isRestoring));
     }
 
     /** The operations of AWS KMS for {@code caller}; the host application may act as any principal. */
     public Kms as(Caller caller) {
-        return own("Keyhold.as").service().kms(caller);
+        return home.as(caller);
     }
 
     /** The operations of AWS KMS for the principal that the settings name. */
     public Kms kms() {
-        return backend.map(RemoteBackend::kms).orElseGet(() -> as(own("kms").configured()));
+        return home.kms();
     }
 
     /**
@@ -145,24 +148,22 @@ public final class Keyhold implements AutoCloseable {
      * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
-        return own("Keyhold.envelopes for another caller").service().envelopes(caller, keyId);
+        return home.envelopes(caller, keyId);
     }
 
     /** The same for the principal that the settings name. */
     public Envelopes envelopes(String keyId) {
-        return backend.map(keys -> keys.envelopes(keyId))
-                .orElseGet(() -> envelopes(own("envelopes").configured(), keyId));
+        return home.envelopes(keyId);
     }
 
     /** Self-signed certificates, requests for certificates, and certificate chains, for {@code caller}. */
     public Certificates certificates(Caller caller) {
-        return own("Keyhold.certificates for another caller").service().certificates(caller);
+        return home.certificates(caller);
     }
 
     /** The same for the principal that the settings name. */
     public Certificates certificates() {
-        return backend.map(Backends::certificates)
-                .orElseGet(() -> certificates(own("certificates").configured()));
+        return home.certificates();
     }
 
     /**
@@ -174,12 +175,12 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
      */
     public ServiceAccess through(String service, Caller caller) {
-        return own("Keyhold.through").home().through(service, caller);
+        return home.through(service, caller);
     }
 
     /** The same for the principal that the settings name. */
     public ServiceAccess through(String service) {
-        return through(service, own("Keyhold.through").configured());
+        return home.through(service);
     }
 
     /**
@@ -231,69 +232,22 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.StoreUnavailable if a process has the store open
      */
     public static BackupSummary restore(Path settingsFile, Path backup, boolean replace) {
-        Settings settings = Settings.read(settingsFile);
-        SecureRandom random = OsRandom.onDemand();
-        char[] passphrase = Passphrases.of(settings.root());
-        try {
-            RestoredStore restored = StorePlace.restore(settings, passphrase, backup, replace, random);
-            Settings accepting = settings.withRestoredEpoch(restored.copy().epoch());
-            try (Keyhold keyhold = openRestored(restored, accepting, passphrase)) {
-                return restored(keyhold, restored);
-            }
-        } finally {
-            Arrays.fill(passphrase, '\0');
-        }
+        return Restoring.restore(Settings.read(settingsFile), backup, replace);
     }
 
-    private static Keyhold openRestored(RestoredStore restored, Settings settings, char[] passphrase) {
-        try {
-            return open(settings, passphrase, Clock.systemUTC(), true);
-        } catch (RuntimeException | Error e) {
-            undo(restored, e);
-            throw e;
-        }
-    }
-
-    /** Records the restore; from then on it is done, whatever happens when the store is closed. */
-    private static BackupSummary restored(Keyhold keyhold, RestoredStore restored) {
-        try {
-            return keyhold.service().backups(keyhold.store()).restored(restored);
-        } catch (RuntimeException | Error e) {
-            closeAfter(keyhold, e);
-            undo(restored, e);
-            throw e;
-        }
-    }
-
-    private static void closeAfter(Keyhold keyhold, Throwable because) {
-        try {
-            keyhold.close();
-        } catch (RuntimeException e) {
-            because.addSuppressed(e);
-        }
-    }
-
-    private static void undo(RestoredStore restored, Throwable because) {
-        try {
-            StorePlace.undo(restored);
-        } catch (RuntimeException e) {
-            because.addSuppressed(e);
-        }
-    }
-
-    /** The store, for who examines it. */
+    /** The store, for code that examines it. */
     JdbcRecordStore store() {
         return own("the store").store();
     }
 
-    /** What was unusual about store and trail when they were opened. */
+    /** Unusual things that opening found about the store and the trail. */
     List<String> warnings() {
         return own("warnings").warnings();
     }
 
-    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
-    Map<String, String> keyStoreProblems() {
-        return service().keyStoreProblems();
+    /** What is known of each connected custom key store, after its place was asked. */
+    List<KeyStoreReport> keyStores() {
+        return service().keyStores();
     }
 
     /** The service, for the tests of background work. */
@@ -303,7 +257,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return own("Keyhold.admin").home().admin();
+        return home.admin();
     }
 
     /** The audit trail: verify it, look events up, export them. */
@@ -329,7 +283,7 @@ public final class Keyhold implements AutoCloseable {
      *     the address cannot be had
      */
     public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
-        return own("Keyhold.serve").home().serve(settings, keyStorePassword);
+        return home.serve(settings, keyStorePassword);
     }
 
     /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
@@ -342,21 +296,27 @@ public final class Keyhold implements AutoCloseable {
         return own("Keyhold.metrics").metrics();
     }
 
+    /**
+     * Why it cannot work now, if it cannot: the store does not answer, or the audit trail takes no records. Of a backend nothing is
+     * known here.
+     */
+    public Optional<String> illness() {
+        return store.flatMap(OpenedStore::illness);
+    }
+
     /** The views of the home Region, which are those of this Keyhold. */
     public KeyholdRegion home() {
-        return own("Keyhold.home").home();
+        return home;
     }
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return backend.map(RemoteBackend::entries)
-                .orElseGet(() -> own("entries").home().entries());
+        return home.entries();
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return backend.map(RemoteBackend::entries)
-                .orElseGet(() -> own("entries").home().entries(password));
+        return home.entries(password);
     }
 
     /**

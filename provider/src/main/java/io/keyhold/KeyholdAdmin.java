@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What AWS has outside of KMS: accounts, users and roles with their policies, and an answer to why a call is allowed or
+ * Administration that AWS has outside of KMS: accounts, users and roles with their policies, and an answer to why a call is allowed or
  * refused. For the host application, which is trusted; every change is audited and counts at once, in other processes on
  * the same store with their next operation. Safe for concurrent use.
  *
@@ -145,6 +145,16 @@ public final class KeyholdAdmin {
      */
     public AccessKeyCredential createAccessKey(String arn) {
         return accessKeys.create(arn);
+    }
+
+    /**
+     * Makes an access key with which AWS KMS signs requests to this Keyhold as its external key store proxy, as that user. It signs
+     * nothing else. A user has two of them at most.
+     *
+     * @param userArn a user, which needs kms:DescribeKey, kms:Encrypt and kms:Decrypt on the keys
+     */
+    public AccessKeyCredential createXksCredential(String userArn) {
+        return accessKeys.createForXks(userArn);
     }
 
     /**

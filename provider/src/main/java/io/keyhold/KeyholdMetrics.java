@@ -61,6 +61,9 @@ public interface KeyholdMetrics {
     /** Nanoseconds spent in calls of tokens that succeeded. */
     long getTokenNanos();
 
+    /** Nanoseconds that the slowest call of a token took, whatever came of it. */
+    long getTokenSlowestNanos();
+
     /** Calls of tokens that took too long and have not returned yet: threads that a library holds. */
     long getTokenHanging();
 
@@ -84,6 +87,15 @@ public interface KeyholdMetrics {
 
     /** Connected custom key stores that were not well when they were last looked at, every five minutes. */
     int getKeyStoresUnhealthy();
+
+    /** Connections to a database server that read now. */
+    int getStoreConnectionsInUse();
+
+    /** Connections to a database server that are kept for reading; 0 for a store in a file. */
+    int getStoreConnections();
+
+    /** Bytes of its log that the primary has written and the slowest standby of {@code keyhold.store} has not applied; -1 if none answers. */
+    long getStoreLagBytes();
 
     /** Requests that servers of this Keyhold answered, refusals too. */
     long getServerRequestsAnswered();

@@ -1,6 +1,7 @@
 package io.keyhold;
 
 import com.google.auto.service.AutoService;
+import io.keyhold.api.KmsException;
 import io.keyhold.jca.KeyholdOpener;
 import io.keyhold.jca.ProviderService;
 import java.io.NotSerializableException;
@@ -104,6 +105,19 @@ public final class KeyholdProvider extends Provider implements AutoCloseable {
         if (entrance instanceof Opening opening) {
             opening.close();
         }
+    }
+
+    /**
+     * The service that this provider works with, opened if it is not yet; {@link #close} ends it.
+     *
+     * @throws io.keyhold.api.KmsException.Closed if the provider was closed
+     * @throws io.keyhold.api.KmsException.Configuration if the settings are wrong; names all that are
+     */
+    public Keyhold keyhold() {
+        Optional<Keyhold> service = entrance instanceof Opening opening ? opening.keyhold() : Optional.empty();
+        return service.orElseThrow(() -> new KmsException.Configuration(
+                "this provider was made over a service that somebody else has",
+                "Take the service from where it was opened"));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.keyhold;
 
-import io.keyhold.server.KmsEndpoint;
+import io.keyhold.server.ServerEndpoint;
 import io.keyhold.server.http.HttpFront;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class KeyholdServer implements AutoCloseable {
     private final Serving serving;
     private final HttpFront front;
-    private final KmsEndpoint requests;
+    private final ServerEndpoint requests;
     private final String host;
     private final Optional<X509Certificate> authority;
     private final boolean isSecure;
@@ -25,7 +25,7 @@ public final class KeyholdServer implements AutoCloseable {
             Serving serving,
             ServerSettings settings,
             Optional<X509Certificate> authority,
-            KmsEndpoint requests,
+            ServerEndpoint requests,
             HttpFront front) {
         this.serving = serving;
         this.front = front;

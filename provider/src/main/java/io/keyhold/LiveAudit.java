@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What an open Keyhold verifies its trail against. */
+/** The keys, heads and store that an open Keyhold verifies its trail against. */
 record LiveAudit(
         KeyService service,
         TrailAnchor anchor,

@@ -3,6 +3,7 @@ package io.keyhold;
 import io.keyhold.audit.FileAuditTrail;
 import io.keyhold.material.CustomKeyStores;
 import io.keyhold.service.KeyService;
+import io.keyhold.store.StoreMaintenance;
 import io.keyhold.tokens.TokenLibrary;
 import io.keyhold.xks.XksCounters;
 
@@ -14,9 +15,15 @@ import io.keyhold.xks.XksCounters;
  * @param external counts calls to proxies
  * @param keyStores knows how custom key stores are
  * @param serving counts requests
+ * @param store knows its connections
  */
 record LiveMetrics(
-        KeyService service, FileAuditTrail trail, XksCounters external, CustomKeyStores keyStores, Serving serving)
+        KeyService service,
+        FileAuditTrail trail,
+        XksCounters external,
+        CustomKeyStores keyStores,
+        Serving serving,
+        StoreMaintenance store)
         implements KeyholdMetrics {
     @Override
     public long getCallsDone() {
@@ -104,6 +111,11 @@ record LiveMetrics(
     }
 
     @Override
+    public long getTokenSlowestNanos() {
+        return TokenLibrary.counts().slowestNanos();
+    }
+
+    @Override
     public long getTokenHanging() {
         return TokenLibrary.counts().hanging();
     }
@@ -141,6 +153,21 @@ record LiveMetrics(
     @Override
     public int getKeyStoresUnhealthy() {
         return keyStores.unhealthy();
+    }
+
+    @Override
+    public int getStoreConnectionsInUse() {
+        return store.activity().connectionsInUse();
+    }
+
+    @Override
+    public int getStoreConnections() {
+        return store.activity().connections();
+    }
+
+    @Override
+    public long getStoreLagBytes() {
+        return store.activity().lagBytes().orElse(-1);
     }
 
     @Override

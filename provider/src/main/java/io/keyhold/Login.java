@@ -10,7 +10,7 @@ import io.keyhold.service.Authentication;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What must be shown before the JCA gets the keys of the configured principal. Safe for concurrent use. */
+/** The secret to be shown before the JCA gets the keys of the configured principal. Safe for concurrent use. */
 final class Login {
     private final Settings settings;
     private final Authentication authentication;

@@ -48,6 +48,16 @@ final class Opening implements KeyholdOpener, AutoCloseable {
         return region().entries();
     }
 
+    /** The service of the settings, opened if it is not yet; empty if the provider was made over one that somebody else has. */
+    Optional<Keyhold> keyhold() {
+        region();
+        return isOverSettings() ? Optional.of(shared().keyhold()) : Optional.empty();
+    }
+
+    private synchronized boolean isOverSettings() {
+        return shared != null;
+    }
+
     private KeyholdRegion region() {
         KeyholdRegion open = region;
         return open != null ? open : open();

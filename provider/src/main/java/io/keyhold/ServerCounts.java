@@ -1,7 +1,7 @@
 package io.keyhold;
 
 /**
- * What servers have counted.
+ * The counts of servers.
  *
  * @param answered requests, refusals too
  * @param connectionsRefused because there were too many

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a doctor says of the settings of a database server; a file has none of them. */
+/** Findings of the doctor about the settings of a database server; a file has none of them. */
 final class ServerFindings {
     private static final String SUBJECT = "database";
 
@@ -23,12 +23,14 @@ final class ServerFindings {
                         "Set it to on"));
             }
         }
-        if (settings.getOrDefault("standbys", "").endsWith(" 0 synchronous")) {
-            findings.add(HealthFinding.warning(
-                    SUBJECT,
-                    "no standby is synchronous (" + settings.get("standbys")
-                            + "): a failover loses the newest changes, and processes that saw them refuse the new primary",
-                    "Set synchronous_standby_names on every server, or have the cluster manager do so"));
+        standbys(settings, findings);
+        if (settings.getOrDefault("authentication", "").startsWith("not ")) {
+            findings.add(
+                    HealthFinding.warning(
+                            SUBJECT,
+                            "the server lets the role in without SCRAM, by trust, md5 or peer for example: whoever reaches it, or reads the"
+                                    + " hash of the password, can log in as Keyhold",
+                            "Set the password anew under password_encryption = scram-sha-256, and scram-sha-256 in pg_hba.conf"));
         }
         if ("off".equals(settings.get("data_checksums"))) {
             findings.add(HealthFinding.warning(
@@ -38,6 +40,21 @@ final class ServerFindings {
         }
         room(settings, findings);
         return findings;
+    }
+
+    /** What is lost without a synchronous standby is said also where there is no standby at all. */
+    private static void standbys(Map<String, String> settings, List<HealthFinding> findings) {
+        String names = settings.getOrDefault("synchronous_standby_names", "unknown");
+        boolean none = settings.getOrDefault("standbys", "").endsWith(", 0 synchronous");
+        if (!names.isBlank() && !none) {
+            return;
+        }
+        findings.add(HealthFinding.warning(
+                SUBJECT,
+                "no standby is synchronous (" + settings.get("standbys")
+                        + "): the loss of the primary takes back the newest changes, and processes that saw them refuse the new one",
+                "Set synchronous_standby_names on every server, or have the cluster manager do so; keyhold.store-durability ="
+                        + " replicated refuses changes without"));
     }
 
     private static void room(Map<String, String> settings, List<HealthFinding> findings) {

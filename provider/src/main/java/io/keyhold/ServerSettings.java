@@ -2,11 +2,13 @@ package io.keyhold;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ServedCall;
+import io.keyhold.server.XksProxy;
 import io.keyhold.server.http.HttpLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +27,7 @@ public final class ServerSettings {
     private final HttpLimits limits;
     private final Duration grace;
     private final Consumer<ServedCall> log;
+    private final Optional<XksProxy> proxy;
 
     private ServerSettings(
             String host,
@@ -34,7 +37,8 @@ public final class ServerSettings {
             boolean isPlain,
             HttpLimits limits,
             Duration grace,
-            Consumer<ServedCall> log) {
+            Consumer<ServedCall> log,
+            Optional<XksProxy> proxy) {
         requireNumbers(port, grace);
         this.host = host;
         this.port = port;
@@ -44,6 +48,7 @@ public final class ServerSettings {
         this.limits = limits;
         this.grace = grace;
         this.log = log;
+        this.proxy = proxy;
     }
 
     private static void requireNumbers(int port, Duration grace) {
@@ -67,28 +72,36 @@ public final class ServerSettings {
      */
     public static ServerSettings of(String host, int port) {
         return new ServerSettings(
-                host, port, List.of(), Optional.empty(), false, HttpLimits.DEFAULT, GRACE, call -> {});
+                host,
+                port,
+                List.of(),
+                Optional.empty(),
+                false,
+                HttpLimits.DEFAULT,
+                GRACE,
+                call -> {},
+                Optional.empty());
     }
 
     /** The same with more names or addresses in its own certificate, besides the host, this machine's name and localhost. */
     public ServerSettings withNames(List<String> more) {
-        return new ServerSettings(host, port, more, keyStore, isPlain, limits, grace, log);
+        return new ServerSettings(host, port, more, keyStore, isPlain, limits, grace, log, proxy);
     }
 
     /** The same with key and certificate of a PKCS#12 file; {@link Keyhold#serve} gets its password. */
     public ServerSettings withKeyStore(Path pkcs12) {
-        return new ServerSettings(host, port, names, Optional.of(pkcs12), isPlain, limits, grace, log);
+        return new ServerSettings(host, port, names, Optional.of(pkcs12), isPlain, limits, grace, log, proxy);
     }
 
     /** The same without TLS, which is refused unless the host is a loopback address. */
     public ServerSettings withPlainHttp() {
-        return new ServerSettings(host, port, names, keyStore, true, limits, grace, log);
+        return new ServerSettings(host, port, names, keyStore, true, limits, grace, log, proxy);
     }
 
     /** The same with that many connections, of which one address may have so many: 1024 and 256 if nothing is said. */
     public ServerSettings withConnections(int all, int perAddress) {
         return new ServerSettings(
-                host, port, names, keyStore, isPlain, limits.withConnections(all, perAddress), grace, log);
+                host, port, names, keyStore, isPlain, limits.withConnections(all, perAddress), grace, log, proxy);
     }
 
     /**
@@ -98,17 +111,38 @@ public final class ServerSettings {
      * @param idle how long a connection is kept between two requests; 60 seconds if nothing is said
      */
     public ServerSettings withTimes(Duration request, Duration idle) {
-        return new ServerSettings(host, port, names, keyStore, isPlain, limits.withTimes(request, idle), grace, log);
+        return new ServerSettings(
+                host, port, names, keyStore, isPlain, limits.withTimes(request, idle), grace, log, proxy);
     }
 
     /** The same with that long for the requests under way when the server stops; 10 seconds if nothing is said. */
     public ServerSettings withGrace(Duration time) {
-        return new ServerSettings(host, port, names, keyStore, isPlain, limits, time, log);
+        return new ServerSettings(host, port, names, keyStore, isPlain, limits, time, log, proxy);
     }
 
     /** The same, and {@code log} is told of each call after its reply; on the thread of the connection, so it should not wait. */
     public ServerSettings withLog(Consumer<ServedCall> callLog) {
-        return new ServerSettings(host, port, names, keyStore, isPlain, limits, grace, callLog);
+        return new ServerSettings(host, port, names, keyStore, isPlain, limits, grace, callLog, proxy);
+    }
+
+    /**
+     * The same, and the server is an external key store proxy too, for keys whose tag {@code keyhold:xks} has one of these prefixes.
+     *
+     * @param prefixes what its paths have before {@code /kms/xks/v1}, such as {@code /team-1}; may be empty texts
+     * @throws KmsException.Configuration if one of them cannot be part of a path that AWS KMS takes
+     */
+    public ServerSettings withXksProxy(Set<String> prefixes) {
+        return withXksProxy(prefixes, "");
+    }
+
+    /**
+     * The same for clients in another Region than that of the store.
+     *
+     * @param region what AWS KMS signs its requests for
+     */
+    public ServerSettings withXksProxy(Set<String> prefixes, String region) {
+        return new ServerSettings(
+                host, port, names, keyStore, isPlain, limits, grace, log, Optional.of(new XksProxy(prefixes, region)));
     }
 
     /** Where it listens. */
@@ -143,5 +177,10 @@ public final class ServerSettings {
 
     Consumer<ServedCall> log() {
         return log;
+    }
+
+    /** How the server is an external key store proxy, if it is one; for that Region unless the settings name another. */
+    Optional<XksProxy> proxy(String ownRegion) {
+        return proxy.map(set -> set.region().isEmpty() ? new XksProxy(set.prefixes(), ownRegion) : set);
     }
 }

@@ -2,7 +2,7 @@ package io.keyhold;
 
 import io.keyhold.api.KmsException;
 import io.keyhold.gate.ServerAuthority;
-import io.keyhold.server.KmsEndpoint;
+import io.keyhold.server.ServerEndpoint;
 import io.keyhold.server.ServerTls;
 import io.keyhold.server.http.HttpFront;
 import io.keyhold.server.http.SocketFront;
@@ -46,7 +46,8 @@ final class Serving {
             authority = Optional.of(own.certificate());
             tls = Optional.of(ServerTls.of(own, settings.host(), settings.names(), service.clock()));
         }
-        KmsEndpoint endpoint = new KmsEndpoint(region, region.region(), service.clock(), this::illness, settings.log());
+        ServerEndpoint endpoint =
+                new ServerEndpoint(region, settings.proxy(region.region()), this::illness, settings.log());
         HttpFront front = front(settings, address, tls, endpoint);
         KeyholdServer server = new KeyholdServer(this, settings, authority, endpoint, front);
         if (!remember(server)) {
@@ -78,7 +79,7 @@ final class Serving {
         }
     }
 
-    /** What all servers have counted. */
+    /** The counts of all servers. */
     ServerCounts counts() {
         lock.lock();
         try {
@@ -89,7 +90,7 @@ final class Serving {
     }
 
     private HttpFront front(
-            ServerSettings settings, InetSocketAddress address, Optional<SSLSocketFactory> tls, KmsEndpoint endpoint) {
+            ServerSettings settings, InetSocketAddress address, Optional<SSLSocketFactory> tls, ServerEndpoint endpoint) {
         try {
             return SocketFront.start(address, tls, settings.limits(), endpoint, service.clock());
         } catch (IOException e) {
@@ -101,7 +102,8 @@ final class Serving {
         }
     }
 
-    private Optional<String> illness() {
+    /** Why the service cannot work, if it cannot. */
+    Optional<String> illness() {
         try {
             service.requireReachable();
             return isAuditAvailable.getAsBoolean()

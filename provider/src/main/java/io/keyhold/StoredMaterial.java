@@ -8,6 +8,7 @@ import io.keyhold.material.KeyStoreBackend;
 import io.keyhold.material.MaterialEngines;
 import io.keyhold.material.MaterialSources;
 import io.keyhold.material.TokenBackend;
+import io.keyhold.material.TokenSpecs;
 import io.keyhold.material.WrappedSource;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.jdbc.JdbcRecordStore;
@@ -21,7 +22,7 @@ final class StoredMaterial {
     private StoredMaterial() {}
 
     /**
-     * What calls to proxies need.
+     * The parts that calls to proxies need.
      *
      * @param clock for time stamps
      * @param counters counts the calls
@@ -49,7 +50,12 @@ final class StoredMaterial {
         if (!tokens.clusters().isEmpty()) {
             backends.put(
                     CustomKeyStoreType.AWS_CLOUDHSM,
-                    new TokenBackend(store, tokens.clusters(), tokens.limits(), engines.engines(), engines.random()));
+                    new TokenBackend(
+                            store,
+                            tokens.clusters(),
+                            tokens.limits(),
+                            tokens.allSpecs() ? TokenSpecs.ALL : TokenSpecs.SYMMETRIC,
+                            engines));
         }
         backends.put(CustomKeyStoreType.EXTERNAL_KEY_STORE, external);
         return new CustomKeyStores(store, backends);

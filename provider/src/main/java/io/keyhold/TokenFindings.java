@@ -1,6 +1,7 @@
 package io.keyhold;
 
 import io.keyhold.api.HealthFinding;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.config.Settings;
 import io.keyhold.tokens.Token;
 import io.keyhold.tokens.TokenAddress;
@@ -8,10 +9,9 @@ import io.keyhold.tokens.TokenException;
 import io.keyhold.tokens.TokenLibrary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
-/** What there is to say of the tokens that the settings name; no PIN is shown to any of them. */
+/** Findings about the tokens that the settings name; no PIN is shown to any of them. */
 final class TokenFindings {
     private TokenFindings() {}
 
@@ -33,16 +33,37 @@ final class TokenFindings {
         }
     }
 
-    /** What is known of the custom key stores after they were tried. */
-    static List<HealthFinding> keyStores(Map<String, String> problems) {
+    /** The custom key stores after an attempt to reach them. */
+    static List<HealthFinding> keyStores(List<KeyStoreReport> reports) {
         List<HealthFinding> findings = new ArrayList<>();
-        problems.forEach((name, problem) -> findings.add(
-                problem.isEmpty()
-                        ? HealthFinding.ok("custom key store " + name, "answers, and uses a key that it has")
-                        : HealthFinding.error(
-                                "custom key store " + name,
-                                problem,
-                                "Repair what its keys lie in; until then they are refused")));
+        reports.forEach(report -> findings.addAll(of(report)));
+        return findings;
+    }
+
+    private static List<HealthFinding> of(KeyStoreReport report) {
+        String subject = "custom key store " + report.name();
+        List<HealthFinding> findings = new ArrayList<>();
+        if (!report.problem().isEmpty()) {
+            findings.add(HealthFinding.error(
+                    subject, report.problem(), "Repair what its keys lie in; until then they are refused"));
+        } else if (report.missing().isEmpty()) {
+            findings.add(HealthFinding.ok(subject, "answers, and has what its keys need"));
+        } else {
+            findings.add(HealthFinding.error(
+                    subject,
+                    "has not the objects of " + report.missing().size() + " keys, the first: "
+                            + report.missing().get(0),
+                    "Put the token back that has them; a software token that was gone comes back with a restart of the"
+                            + " process"));
+        }
+        if (!report.orphans().isEmpty()) {
+            findings.add(HealthFinding.warning(
+                    subject,
+                    "has " + report.orphans().size() + " objects of this store that belong to no key of this Region: "
+                            + String.join(", ", report.orphans()),
+                    "If they are there an hour later and no other Region of the store has them, delete them with"
+                            + " pkcs11-tool --delete-object"));
+        }
         return findings;
     }
 }

@@ -3,13 +3,16 @@ package io.keyhold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.api.AccessKeyCredential;
 import io.keyhold.api.AccessKeySummary;
 import io.keyhold.api.KmsException;
+import io.keyhold.operations.AccessKeyRecords;
 import io.keyhold.service.UsableAccessKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +52,7 @@ class AccessKeysTest {
     }
 
     private static Optional<UsableAccessKeys.Usable> find(Keyhold keyhold, AccessKeyCredential made) {
-        return keyhold.service().usableAccessKeys().find(made.accessKeyId(), made.sessionToken());
+        return keyhold.service().usableAccessKeys().find(made.accessKeyId(), made.sessionToken(), "kms");
     }
 
     @Test
@@ -157,9 +160,12 @@ class AccessKeysTest {
 
         assertThat(session.accessKeyId()).startsWith("ASIA");
         assertThat(find(session).orElseThrow().principal().arn()).isEqualTo(SESSION);
-        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.empty()))
+        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.empty(), "kms"))
                 .isEmpty();
-        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.of("another")))
+        assertThat(life.keyhold()
+                        .service()
+                        .usableAccessKeys()
+                        .find(session.accessKeyId(), Optional.of("another"), "kms"))
                 .isEmpty();
         assertThat(admin().listAccessKeys(ROLE)).hasSize(1);
 
@@ -182,8 +188,42 @@ class AccessKeysTest {
     void find_aTokenWithAKeyThatHasNone_isNotFound() {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
 
-        assertThat(life.keyhold().service().usableAccessKeys().find(made.accessKeyId(), Optional.of("token")))
+        assertThat(life.keyhold().service().usableAccessKeys().find(made.accessKeyId(), Optional.of("token"), "kms"))
                 .isEmpty();
+    }
+
+    @Test
+    void secret_afterANewDomainKey_isWrappedUnderIt_andStillSigns() {
+        AccessKeyCredential made = admin().createAccessKey(ALICE);
+        AccessKeyRecords records = new AccessKeyRecords(life.keyhold().store());
+        AccessKeyCredential ofRoot = admin().createAccessKey(ROOT);
+        byte[] before =
+                records.list(AccessKeyEntry.ownerOfRoot("111122223333")).get(0).wrappedSecret();
+
+        life.keyhold().rootChange().rotateDomainKey();
+
+        assertThat(records.list(AccessKeyEntry.ownerOfRoot("111122223333"))
+                        .get(0)
+                        .wrappedSecret())
+                .isNotEqualTo(before);
+        for (AccessKeyCredential each : List.of(made, ofRoot)) {
+            assertThat(new String(find(each).orElseThrow().secret().get(), StandardCharsets.US_ASCII))
+                    .isEqualTo(each.secretAccessKey());
+        }
+    }
+
+    /** A secret opens only as that of its own access key and owner. */
+    @Test
+    void secret_inAnotherRecord_doesNotOpen() {
+        admin().createAccessKey(ROOT);
+        admin().createAccessKey(ROOT);
+        AccessKeyRecords records = new AccessKeyRecords(life.keyhold().store());
+        List<AccessKeyEntry> both = records.list(AccessKeyEntry.ownerOfRoot("111122223333"));
+
+        assertThat(both).allSatisfy(entry -> assertThat(records.unwrap(entry)).hasSize(40));
+        assertThatThrownBy(() ->
+                        records.unwrap(both.get(0).withWrappedSecret(both.get(1).wrappedSecret())))
+                .isInstanceOf(KmsException.StoreIntegrity.class);
     }
 
     @Test

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.keyhold.api.ConnectCustomKeyStoreRequest;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.DecryptRequest;
 import io.keyhold.api.DescribeCustomKeyStoresRequest;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.Progress;
+import io.keyhold.api.UpdateCustomKeyStoreRequest;
+import io.keyhold.api.XksProxyAuthenticationCredentialType;
 import io.keyhold.xks.ProxyWorld;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +24,8 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.Security;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +86,55 @@ class ExternalKeysTest {
                 .extracting(event -> event.path("additionalEventData").path("kmsRequestId"))
                 .extracting(JsonNode::isMissingNode)
                 .isEqualTo(true);
+    }
+
+    @Test
+    void auditRecord_ofAConnect_hasTheIdThatTheProxyWasTold() {
+        assertThat(TestKeyhold.audit(keyhold))
+                .filteredOn(event -> event.path("eventName").asText().equals("ConnectCustomKeyStore"))
+                .singleElement()
+                .extracting(event ->
+                        event.path("additionalEventData").path("kmsRequestId").asText())
+                .isEqualTo(world.idOf("ConnectCustomKeyStore"));
+    }
+
+    /** The call was signed with the old credential, and the proxy has both for a while. */
+    @Test
+    void credential_isReplaced_whileACallIsUnderWay() throws Exception {
+        String id = keyhold.kms()
+                .describeCustomKeyStores(DescribeCustomKeyStoresRequest.of())
+                .customKeyStores()
+                .get(0)
+                .customKeyStoreId();
+        CountDownLatch end = new CountDownLatch(1);
+        world.allow("YYYYYYYYYYYYYYYYYYYY", "2".repeat(43));
+        world.holdUntil(end);
+        int before = world.asked().size();
+        CompletableFuture<byte[]> underWay = CompletableFuture.supplyAsync(
+                () -> keyhold.kms().encrypt(EncryptRequest.of(key, SECRET)).ciphertextBlob(),
+                task -> new Thread(task).start());
+        while (world.asked().size() == before) {
+            Thread.onSpinWait();
+        }
+        Thread update = new Thread(() -> keyhold.kms()
+                .updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
+                        .withXksProxyAuthenticationCredential(
+                                new XksProxyAuthenticationCredentialType("YYYYYYYYYYYYYYYYYYYY", "2".repeat(43)))));
+        update.start();
+        while (world.asked().size() == before + 1) {
+            Thread.onSpinWait();
+        }
+
+        end.countDown();
+        update.join();
+
+        assertThat(keyhold.kms().decrypt(DecryptRequest.of(underWay.join())).plaintext())
+                .isEqualTo(SECRET);
+        keyhold.kms()
+                .updateCustomKeyStore(UpdateCustomKeyStoreRequest.of(id)
+                        .withXksProxyAuthenticationCredential(
+                                new XksProxyAuthenticationCredentialType(ProxyWorld.ACCESS_KEY_ID, ProxyWorld.SECRET)));
+        world.forbid("YYYYYYYYYYYYYYYYYYYY");
     }
 
     @Test

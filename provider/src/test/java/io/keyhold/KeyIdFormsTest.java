@@ -49,6 +49,7 @@ import io.keyhold.api.MacAlgorithmSpec;
 import io.keyhold.api.Operation;
 import io.keyhold.api.PutKeyPolicyRequest;
 import io.keyhold.api.ReEncryptRequest;
+import io.keyhold.api.ReplicateKeyRequest;
 import io.keyhold.api.RetireGrantRequest;
 import io.keyhold.api.RevokeGrantRequest;
 import io.keyhold.api.RotateKeyOnDemandRequest;
@@ -60,6 +61,7 @@ import io.keyhold.api.TagResourceRequest;
 import io.keyhold.api.UntagResourceRequest;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
+import io.keyhold.api.UpdatePrimaryRegionRequest;
 import io.keyhold.api.VerifyMacRequest;
 import io.keyhold.api.VerifyRequest;
 import io.keyhold.api.WrappingKeySpec;
@@ -170,7 +172,6 @@ class KeyIdFormsTest {
                 named.add(operation);
             }
         }
-        named.removeAll(Set.of(Operation.REPLICATE_KEY, Operation.UPDATE_PRIMARY_REGION)); // not available
 
         assertThat(CALLS.keySet()).containsExactlyElementsOf(named);
     }
@@ -269,6 +270,7 @@ class KeyIdFormsTest {
                 Operation.PUT_KEY_POLICY,
                 key -> PutKeyPolicyRequest.of(key, AccessWorld.policy(AccessWorld.delegation())));
         calls.put(Operation.RE_ENCRYPT, key -> ReEncryptRequest.of(HELLO, key).withSourceKeyId(key));
+        calls.put(Operation.REPLICATE_KEY, key -> ReplicateKeyRequest.of(key, "eu-west-2"));
         calls.put(
                 Operation.RETIRE_GRANT,
                 key -> RetireGrantRequest.of().withKeyId(key).withGrantId("0".repeat(64)));
@@ -280,6 +282,7 @@ class KeyIdFormsTest {
         calls.put(Operation.UNTAG_RESOURCE, key -> UntagResourceRequest.of(key, List.of("a")));
         calls.put(Operation.UPDATE_ALIAS, key -> UpdateAliasRequest.of("alias/named", key));
         calls.put(Operation.UPDATE_KEY_DESCRIPTION, key -> UpdateKeyDescriptionRequest.of(key, "text"));
+        calls.put(Operation.UPDATE_PRIMARY_REGION, key -> UpdatePrimaryRegionRequest.of(key, "eu-west-2"));
         calls.put(Operation.VERIFY, key -> VerifyRequest.of(key, HELLO, HELLO, SigningAlgorithmSpec.ECDSA_SHA_256));
         calls.put(Operation.VERIFY_MAC, key -> VerifyMacRequest.of(HELLO, key, MacAlgorithmSpec.HMAC_SHA_256, HELLO));
         return calls;

@@ -43,7 +43,7 @@ class LayoutTest {
             wire        : api platform
             sigv4       :
             crypto      : api platform
-            tokens      : crypto
+            tokens      : platform crypto
             access      : api platform codec
             config      : api platform tokens
             keys        : api codec crypto
@@ -63,7 +63,7 @@ class LayoutTest {
             jca         : api handles
             server      : api platform wire sigv4 handles gate service
             remote      : api platform wire sigv4 crypto envelope handles
-            root        : api platform crypto tokens access store audit envelope material xks catalog handles gate service server remote x509 upkeep jca config
+            root        : api platform crypto sigv4 tokens access store audit envelope material xks catalog handles gate service server remote x509 upkeep jca config
             integration : api root
             cli         : api platform wire root config
             """);

@@ -14,6 +14,7 @@ import io.keyhold.api.Kms;
 import io.keyhold.api.ListKeyRotationsRequest;
 import io.keyhold.api.RotationsListEntry;
 import io.keyhold.config.Settings;
+import io.keyhold.service.KeyService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -81,6 +82,11 @@ public final class Life implements AutoCloseable {
 
     public Kms kms() {
         return keyhold.kms();
+    }
+
+    /** What a server works with. */
+    public KeyService service() {
+        return keyhold.service();
     }
 
     public void keepHouse() {

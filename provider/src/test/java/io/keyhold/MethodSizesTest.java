@@ -51,7 +51,7 @@ class MethodSizesTest {
             EventReader.read 35
             ChainCheck.checkFile 35
             # the assembly: what is made first, and what is closed if the next step fails
-            OpenedStore.open 70
+            KeyholdAssembly.open 50
             OperationSet.over 50
             JdkKem.find 35
             # one command or examination from beginning to end
@@ -103,6 +103,7 @@ class MethodSizesTest {
             # what an object is made of, without a constructor of its own
             FileAuditTrail.open 6
             OperationSet.over 7
+            RemoteBackend.aws 6
             Principal.of 7
             PlainEnvelope.seal 6
             # the fields of a record or certificate

@@ -75,7 +75,7 @@ class RecordedAnswersTest {
                 ROWS.stream().filter(row -> row.has("unprovoked")).toList();
 
         assertThat(ROWS).hasSize(51);
-        assertThat(unprovoked).hasSize(3);
+        assertThat(unprovoked).hasSize(2);
         assertThat(used).doesNotHaveDuplicates();
         assertThat(ROWS).allSatisfy(row -> assertThat(row.get("cases")).isNotEmpty());
         assertThat(unprovoked)

@@ -16,6 +16,7 @@ import io.keyhold.api.ImportType;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsRequest;
+import io.keyhold.api.ReplicateKeyRequest;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.Tag;
 import io.keyhold.api.TagResourceRequest;
@@ -101,6 +102,7 @@ final class RecordedKeyCases {
         cases.put("secondPendingMaterial", this::secondPendingMaterial);
         String imported = importing.aesKey();
         importing.material(imported, Wraps.bytes(32));
+        put("replicateAKeyOfOneRegion", ReplicateKeyRequest.of(key, "eu-west-2"), "arn", arn(key));
         put("rotateWithoutNewMaterial", RotateKeyOnDemandRequest.of(imported), "arn", arn(imported));
     }
 

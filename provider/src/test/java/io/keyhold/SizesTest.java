@@ -27,20 +27,19 @@ class SizesTest {
             ErrorType 270
             Operation 490
             OperationFacts 290
-            CallerKms 390
+            CallerKms 400
             # one switch over all operations
-            QuestionRequests 330
+            QuestionRequests 340
             # the assembly, and what a program sees first
-            Keyhold 400
-            OpenedStore 260
-            # what a server, an administrator and the provider ask for
-            KeyService 300
+            Keyhold 350
+            # what a server, an administrator and the provider ask for, of each Region
+            KeyService 340
             Administration 300
             # the order of a few steps is what they are about
             Gate 370
             Access 260
             Catalog 500
-            KeyTransaction 370
+            KeyTransaction 400
             StoreTransaction 300
             TrailWriter 360
             FileAuditTrail 360
@@ -53,10 +52,11 @@ class SizesTest {
             Call 280
             CertificateForm 270
             Writer 290
+            PostgresDialect 290
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
-            Tables 290
+            Tables 260
             JdbcRecordStore 260
             PrincipalEntry 260
             # one group of operations or commands each
@@ -67,7 +67,8 @@ class SizesTest {
             MisbehavingProxyTest 540
             ExternalKeyStoreTest 490
             SocketFrontTest 360
-            PostgresStoreTest 370
+            RemoteJcaTest 360
+            PostgresStoreTest 420
             RequestVerifierTest 420
             WycheproofTest 420
             AwsSdkTest 370

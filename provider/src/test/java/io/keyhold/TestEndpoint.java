@@ -1,9 +1,11 @@
 package io.keyhold;
 
 import io.keyhold.api.AccessKeyCredential;
-import io.keyhold.server.KmsEndpoint;
+import io.keyhold.server.ServerEndpoint;
+import io.keyhold.server.XksProxy;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a server answers with, without its sockets. */
 public final class TestEndpoint implements AutoCloseable {
@@ -25,13 +27,19 @@ public final class TestEndpoint implements AutoCloseable {
         return credential;
     }
 
-    public KmsEndpoint endpoint() {
+    public ServerEndpoint endpoint() {
         return endpoint(Optional.empty());
     }
 
+    /** One that is an external key store proxy under that prefix too. */
+    public ServerEndpoint proxy(String prefix, Optional<String> illness) {
+        XksProxy proxy = new XksProxy(Set.of(prefix), "local-1");
+        return new ServerEndpoint(life.keyhold().service(), Optional.of(proxy), () -> illness, each -> {});
+    }
+
     /** One that is ill for that reason. */
-    public KmsEndpoint endpoint(Optional<String> illness) {
-        return new KmsEndpoint(life.keyhold().service(), "local-1", life.clock, () -> illness, each -> {});
+    public ServerEndpoint endpoint(Optional<String> illness) {
+        return new ServerEndpoint(life.keyhold().service(), Optional.empty(), () -> illness, each -> {});
     }
 
     @Override

@@ -15,11 +15,9 @@ import io.keyhold.api.ListKeysRequest;
 import io.keyhold.api.OriginType;
 import io.keyhold.tokens.SoftHsm;
 import java.io.BufferedReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +26,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.crypto.Cipher;
-import javax.crypto.KeyGenerator;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,56 +204,6 @@ class TokenCampaignTest {
         }
         assertThat(process.waitFor()).as("killed").isNotZero();
         return told;
-    }
-
-    /** Prints how fast Encrypt is beside SunPKCS11 alone on the same token; a campaign, so it has no limit. */
-    @Test
-    void speed_besideSunPkcs11Alone_isPrinted() throws Exception {
-        int rounds = Integer.getInteger("keyhold.token-rounds", 1);
-        int calls = Integer.getInteger("keyhold.token-round", 100);
-        Provider bare = SoftHsm.provider(hsm);
-        KeyGenerator generator = KeyGenerator.getInstance("AES", bare);
-        generator.init(256);
-        SecretKey key = generator.generateKey();
-        try (Keyhold keyhold = Keyhold.open(settings(hsm.uri()))) {
-            Kms kms = keyhold.kms();
-            String id = key(kms, connected(kms));
-            double[] ratios = new double[rounds];
-            for (int round = 0; round < rounds; round++) {
-                double ours = perSecond(calls, i -> kms.encrypt(EncryptRequest.of(id, new byte[100])));
-                double theirs = perSecond(calls, i -> sealed(bare, key, i));
-                ratios[round] = ours / theirs;
-                System.out.printf(
-                        java.util.Locale.ROOT,
-                        "Encrypt %.0f/s, SunPKCS11 AES-GCM %.0f/s, ratio %.2f%n",
-                        ours,
-                        theirs,
-                        ratios[round]);
-            }
-            assertThat(ratios).doesNotContain(0.0);
-        }
-    }
-
-    private static Object sealed(Provider bare, SecretKey key, int number) throws Exception {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", bare);
-        cipher.init(
-                Cipher.ENCRYPT_MODE,
-                key,
-                new GCMParameterSpec(128, ByteBuffer.allocate(12).putInt(number).array()));
-        cipher.updateAAD("context".getBytes(StandardCharsets.US_ASCII));
-        return cipher.doFinal(new byte[100]);
-    }
-
-    private interface Numbered {
-        Object call(int number) throws Exception;
-    }
-
-    private static double perSecond(int calls, Numbered call) throws Exception {
-        long begun = System.nanoTime();
-        for (int i = 0; i < calls; i++) {
-            call.call(i);
-        }
-        return calls * 1e9 / (System.nanoTime() - begun);
     }
 
     private Path settings(String uri, String... more) throws Exception {

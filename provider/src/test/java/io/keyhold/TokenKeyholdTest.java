@@ -84,12 +84,13 @@ class TokenKeyholdTest {
                             .readAllBytes())
                     .isEqualTo(SECRET);
         }
-        KeyholdProvider provider = new KeyholdProvider(settings);
-        KeyStore view = KeyStore.getInstance("KEYHOLD", provider);
-        view.load(null, null);
-        Cipher cipher = Cipher.getInstance("KEYHOLD", provider);
-        cipher.init(Cipher.DECRYPT_MODE, view.getKey(keyId, null));
-        assertThat(cipher.doFinal(blob)).isEqualTo(SECRET);
+        try (KeyholdProvider provider = new KeyholdProvider(settings)) {
+            KeyStore view = KeyStore.getInstance("KEYHOLD", provider);
+            view.load(null, null);
+            Cipher cipher = Cipher.getInstance("KEYHOLD", provider);
+            cipher.init(Cipher.DECRYPT_MODE, view.getKey(keyId, null));
+            assertThat(cipher.doFinal(blob)).isEqualTo(SECRET);
+        }
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.keyhold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.GenerateRandomRequest;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
@@ -20,8 +19,7 @@ import java.util.stream.Stream;
 final class Unprovoked {
     static final Map<String, Consumer<Kms>> CHECKS = Map.of(
             "enumerationsAreTypes", kms -> enumerationsAreTypes(),
-            "randomBytesHaveANumber", Unprovoked::randomBytesHaveANumber,
-            "nothingReplicates", Unprovoked::nothingReplicates);
+            "randomBytesHaveANumber", Unprovoked::randomBytesHaveANumber);
 
     private Unprovoked() {}
 
@@ -53,12 +51,5 @@ final class Unprovoked {
                 .isInstanceOf(KmsException.Validation.class)
                 .hasMessageStartingWith("1 validation error detected: Value '0' at 'numberOfBytes' failed to satisfy"
                         + " constraint: Member must have value greater than or equal to 1");
-    }
-
-    private static void nothingReplicates(Kms kms) {
-        assertThat(Kms.class.getMethods()).extracting(Method::getName).noneMatch(name -> name.contains("eplica"));
-        assertThatThrownBy(() -> kms.createKey(CreateKeyRequest.of().withMultiRegion(true)))
-                .isInstanceOf(KmsException.Unsupported.class)
-                .hasMessageStartingWith("multi-Region keys are not available");
     }
 }

@@ -200,7 +200,7 @@ public class AuthorizationBenchmark {
 
     private Decision decide(KeyId id, Caller caller, RequestFacts facts) {
         KeyView view = catalog.find(id).orElseThrow();
-        return view.access(catalog.authority(), caller).decide(ENCRYPT, facts, NOW);
+        return view.access(catalog.authority(), caller).decide(caller, ENCRYPT, facts, NOW);
     }
 
     private KeyId insert(SecureRandom random) {
@@ -224,6 +224,7 @@ public class AuthorizationBenchmark {
                 List.of(MaterialInfo.first("0".repeat(64), NOW)),
                 ByteString.EMPTY,
                 ByteString.EMPTY,
+                Optional.empty(),
                 Optional.empty());
         return catalog.change((KeyTransaction transaction) -> {
             transaction.insert(made);

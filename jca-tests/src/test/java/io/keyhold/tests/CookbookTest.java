@@ -2,6 +2,14 @@ package io.keyhold.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
@@ -63,6 +71,21 @@ class CookbookTest {
     @AfterEach
     void close() {
         managed.close();
+    }
+
+    @Test
+    void nimbus_keySetOfTheStore_signsWithTheCertifiedKeys() throws Exception {
+        byte[] descriptor = "# keyhold-keystore\nentries = certified\n".getBytes(StandardCharsets.UTF_8);
+        KeyStore keyStore = KeyStore.getInstance("KEYHOLD");
+        keyStore.load(new ByteArrayInputStream(descriptor), null);
+        JWKSet keys = JWKSet.load(keyStore, name -> null);
+        ECKey web = keys.getKeyByKeyId("web").toECKey();
+        JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload("keyhold"));
+
+        token.sign(new ECDSASigner(web));
+
+        assertThat(keys.size()).isEqualTo(1);
+        assertThat(token.verify(new ECDSAVerifier(web.toPublicJWK()))).isTrue();
     }
 
     @Test

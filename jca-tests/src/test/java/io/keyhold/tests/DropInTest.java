@@ -73,12 +73,12 @@ class DropInTest {
                                 + "` cannot be read. Create it with keyhold.store and keyhold.root");
     }
 
-    /** The line of the README, with the place of the settings alone made that of the test. */
+    /** The line of the guide, with the place of the settings alone made that of the test. */
     @Test
-    void javaSecurity_lineOfTheReadme_asWritten() throws Exception {
+    void javaSecurity_lineOfTheGuide_asWritten() throws Exception {
         Path settings = Settings.passphrase(directory);
         Path file = Files.write(directory.resolve("file"), new byte[10]);
-        String line = Guide.block("README.md", "java.security");
+        String line = Guide.block("settings.md", "java.security");
         assertThat(line).contains("/etc/keyhold/keyhold.properties");
         Path security = Files.writeString(
                 directory.resolve("java.security"),

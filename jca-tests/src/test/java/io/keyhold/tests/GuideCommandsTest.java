@@ -115,6 +115,19 @@ class GuideCommandsTest {
         assertThat(run("cookbook.md")).contains("jar signed.", "jar verified.");
     }
 
+    @Test
+    void springBoot_preparation_asWritten() throws Exception {
+        String said = run("spring-boot.md");
+
+        assertThat(said).contains("as alias/patients", "as alias/web", "BEGIN CERTIFICATE");
+        assertThat(directory.resolve("clinic-root/passphrase")).isNotEmptyFile();
+    }
+
+    @Test
+    void migrating_fromAPkcs12File_asWritten() throws Exception {
+        assertThat(run("migrating.md")).contains("alias/web", "1 entries successfully imported");
+    }
+
     private String run(String page) throws IOException, InterruptedException {
         List<String> blocks = Guide.commands(page);
         assertThat(blocks).isNotEmpty();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,9 +30,15 @@ final class SdkServer implements AutoCloseable {
     private final KeyholdServer server;
     private final List<KmsClient> clients = new ArrayList<>();
 
-    SdkServer(Path directory) throws IOException {
-        keyhold = Keyhold.open(Settings.quick(directory, "keyhold.region = eu-west-1"));
-        server = keyhold.serve(ServerSettings.of("127.0.0.1", 0));
+    SdkServer(Path directory, String... more) throws IOException {
+        this(directory, ServerSettings.of("127.0.0.1", 0), more);
+    }
+
+    SdkServer(Path directory, ServerSettings how, String... more) throws IOException {
+        String[] settings = Arrays.copyOf(more, more.length + 1);
+        settings[more.length] = "keyhold.region = eu-west-1";
+        keyhold = Keyhold.open(Settings.quick(directory, settings));
+        server = keyhold.serve(how);
         keyhold.admin().createPrincipal(ALICE);
     }
 

@@ -118,7 +118,7 @@ class SignatureFormsTest {
         forms.add(new Form(KeySpec.ECC_NIST_EDWARDS25519, "EdDSA", Optional.of(new EdDSAParameterSpec(true)), "SunEC"));
         forms.add(new Form(KeySpec.ECC_NIST_EDWARDS25519, "Ed25519", "BC"));
         for (KeySpec spec : List.of(KeySpec.ML_DSA_44, KeySpec.ML_DSA_65, KeySpec.ML_DSA_87)) {
-            forms.add(new Form(spec, "ML-DSA-" + spec.sizeBits(), "BC"));
+            forms.add(new Form(spec, "ML-DSA-" + spec.parameterSet(), "BC"));
         }
         forms.add(new Form(KeySpec.SM2, "SM3withSM2", "BC"));
         return forms.stream();
@@ -257,7 +257,7 @@ class SignatureFormsTest {
             case RSA -> "RSA";
             case EC, SM2 -> "EC";
             case EDWARDS -> "Ed25519";
-            case ML_DSA -> "ML-DSA-" + form.spec().sizeBits();
+            case ML_DSA -> "ML-DSA-" + form.spec().parameterSet();
             case ML_KEM, AES, HMAC -> throw new IllegalStateException();
         };
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);

@@ -81,7 +81,7 @@ public record AccessKeyEntry(
         return expires.filter(end -> !now.isBefore(end)).isPresent();
     }
 
-    /** What its record hangs on: the user, the role whatever the session, or the root of an account. */
+    /** The owner of its record: the user, the role whatever the session, or the root of an account. */
     public String owner() {
         Principal of = Principal.parse(principal);
         return owner(

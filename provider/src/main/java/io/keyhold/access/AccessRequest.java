@@ -12,4 +12,9 @@ import java.time.Instant;
  * @param facts what the request says
  * @param now the time
  */
-public record AccessRequest(Caller caller, Permission permission, Resource resource, RequestFacts facts, Instant now) {}
+public record AccessRequest(Caller caller, Permission permission, Resource resource, RequestFacts facts, Instant now) {
+    /** Adds to the facts what the caller has from this request. */
+    public AccessRequest {
+        facts = facts.from(caller);
+    }
+}

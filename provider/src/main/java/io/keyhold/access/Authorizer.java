@@ -40,7 +40,7 @@ public final class Authorizer {
         return Identity.of(caller, directory);
     }
 
-    /** What the caller may do there; to be kept as long as both are the same. */
+    /** The access of the caller there; to be kept as long as both are the same. */
     public KeyAccess on(Identity identity, Resource resource) {
         return new KeyAccess(identity, resource);
     }
@@ -61,20 +61,21 @@ public final class Authorizer {
     }
 
     /** Decides as {@link #decideRetire} does and says why: what IAM policies say, and what the grant does. */
-    public AccessExplanation explainRetire(Identity identity, KeyResource key, Grant grant, Instant now) {
-        AccessRequest byIam =
-                new AccessRequest(identity.caller(), RETIRE_GRANT, key, RequestFacts.ofRetiring(grant), now);
+    public AccessExplanation explainRetire(Caller caller, KeyResource key, Grant grant, Instant now) {
+        Identity identity = identify(caller);
+        AccessRequest byIam = new AccessRequest(caller, RETIRE_GRANT, key, RequestFacts.ofRetiring(grant), now);
         return Explainer.explained(
-                decideRetire(identity, key, grant, now),
+                decideRetire(caller, identity, key, grant, now),
                 Explainer.explain(on(identity, key.withGrants(GrantIndex.EMPTY)), byIam)
                         .findings());
     }
 
     /** Decides as {@link #decideRetireMissing} does and says why. */
-    public AccessExplanation explainRetireMissing(Identity identity, KeyResource key, Instant now) {
-        AccessRequest byIam = new AccessRequest(identity.caller(), RETIRE_GRANT, key, RequestFacts.NONE, now);
+    public AccessExplanation explainRetireMissing(Caller caller, KeyResource key, Instant now) {
+        Identity identity = identify(caller);
+        AccessRequest byIam = new AccessRequest(caller, RETIRE_GRANT, key, RequestFacts.NONE, now);
         return Explainer.explained(
-                decideRetireMissing(identity, key, now),
+                decideRetireMissing(caller, identity, key, now),
                 Explainer.explain(on(identity, key.withGrants(GrantIndex.EMPTY)), byIam)
                         .findings());
     }
@@ -82,9 +83,11 @@ public final class Authorizer {
     /**
      * Decides whether the caller may retire a grant: its retiring principal may, its grantee if {@code RetireGrant} is
      * among its operations, and the account that issued it. An IAM policy can deny it to each of them.
+     *
+     * @param caller who makes this request: one with that identity
      */
-    public Decision decideRetire(Identity identity, KeyResource key, Grant grant, Instant now) {
-        Decision byIam = on(identity, key).decide(RETIRE_GRANT, RequestFacts.ofRetiring(grant), now);
+    public Decision decideRetire(Caller caller, Identity identity, KeyResource key, Grant grant, Instant now) {
+        Decision byIam = on(identity, key).decide(caller, RETIRE_GRANT, RequestFacts.ofRetiring(grant), now);
         if (byIam instanceof Decision.Denied denied && denied.explicit()) {
             return denied;
         }
@@ -103,8 +106,8 @@ public final class Authorizer {
      * Decides whether the caller may learn that a grant is not there: in the account of the key, and allowed by IAM policies
      * to retire grants on it. To anyone else it looks like a grant that they may not retire.
      */
-    public Decision decideRetireMissing(Identity identity, KeyResource key, Instant now) {
-        Decision byIam = on(identity, key).decide(RETIRE_GRANT, RequestFacts.NONE, now);
+    public Decision decideRetireMissing(Caller caller, Identity identity, KeyResource key, Instant now) {
+        Decision byIam = on(identity, key).decide(caller, RETIRE_GRANT, RequestFacts.NONE, now);
         boolean explicit = byIam instanceof Decision.Denied denied && denied.explicit();
         return explicit || identity.principal().account().equals(key.arn().account()) ? byIam : notToRetire();
     }
@@ -122,14 +125,14 @@ public final class Authorizer {
      * @param key the key with the new policy
      * @throws KmsException.MalformedPolicyDocument if the caller could not call PutKeyPolicy
      */
-    public void requireNoLockout(Identity identity, KeyResource key, Instant now) {
+    public void requireNoLockout(Caller caller, Identity identity, KeyResource key, Instant now) {
         RequestFacts later = new RequestFacts(
                 RequestFacts.NO_CONTEXT,
                 Map.of("kms:bypasspolicylockoutsafetycheck", List.of("false")),
                 List.of(),
                 Set.of("kms:bypasspolicylockoutsafetycheck"));
         KeyResource alone = key.withGrants(GrantIndex.EMPTY);
-        if (on(identity, alone).decide(PUT_KEY_POLICY, later, now) instanceof Decision.Denied denied) {
+        if (on(identity, alone).decide(caller, PUT_KEY_POLICY, later, now) instanceof Decision.Denied denied) {
             throw new KmsException.MalformedPolicyDocument(
                     "The new key policy will not allow you to update the key policy in the future.",
                     "Let the policy allow you kms:PutKeyPolicy (" + denied.evidence()

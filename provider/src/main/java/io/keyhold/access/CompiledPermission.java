@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What comes of one caller's one permission on one resource: one decision for every request, or else what decides. */
+/** The compiled permission of one caller on one resource: a constant decision, or the rules to evaluate per request. */
 final class CompiledPermission {
     private final @Nullable Decision always;
     private final @Nullable PolicyEvaluation rules;

@@ -50,7 +50,7 @@ final class Condition {
         };
     }
 
-    /** What the condition asks for and what it found, for people. */
+    /** The condition and the values it found, for people. */
     String explained(EvaluationContext scope) {
         Values actual = scope.values(key);
         String found;

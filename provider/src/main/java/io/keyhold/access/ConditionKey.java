@@ -43,6 +43,7 @@ record ConditionKey(String text, String name, String member, Source source, long
         VIA_AWS_SERVICE,
         GRANT_IS_FOR_AWS_RESOURCE,
         SESSION,
+        CALLER_OF_REQUEST,
         REQUEST,
         ENCRYPTION_CONTEXT,
         ENCRYPTION_CONTEXT_KEYS,
@@ -53,7 +54,12 @@ record ConditionKey(String text, String name, String member, Source source, long
         /** Whether the value can differ between two requests of one caller for one permission on one key. */
         boolean dependsOnRequest() {
             return switch (this) {
-                case REQUEST, ENCRYPTION_CONTEXT, ENCRYPTION_CONTEXT_KEYS, CURRENT_TIME, EPOCH_TIME -> true;
+                case CALLER_OF_REQUEST,
+                        REQUEST,
+                        ENCRYPTION_CONTEXT,
+                        ENCRYPTION_CONTEXT_KEYS,
+                        CURRENT_TIME,
+                        EPOCH_TIME -> true;
                 default -> false;
             };
         }
@@ -195,6 +201,10 @@ record ConditionKey(String text, String name, String member, Source source, long
         put(keys, "aws:username", Source.USER_NAME, ALL);
         put(keys, "aws:SecureTransport", Source.SECURE_TRANSPORT, ALL);
         put(keys, "aws:ViaAWSService", Source.VIA_AWS_SERVICE, ALL);
+        put(keys, "aws:SourceIp", Source.CALLER_OF_REQUEST, ALL);
+        put(keys, "aws:VpcSourceIp", Source.CALLER_OF_REQUEST, ALL);
+        put(keys, "aws:UserAgent", Source.CALLER_OF_REQUEST, ALL);
+        put(keys, "aws:Referer", Source.CALLER_OF_REQUEST, ALL);
         many(keys, "aws:PrincipalOrgPaths", Source.SESSION, ALL);
         many(keys, "aws:CalledVia", Source.SESSION, ALL);
     }

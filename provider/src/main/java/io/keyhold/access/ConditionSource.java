@@ -40,7 +40,7 @@ public enum ConditionSource {
 
     private static ConditionSource of(ConditionKey.Source source, Resource resource) {
         return switch (source) {
-            case SESSION, SECURE_TRANSPORT, VIA_AWS_SERVICE -> SESSION;
+            case SESSION, CALLER_OF_REQUEST, SECURE_TRANSPORT, VIA_AWS_SERVICE -> SESSION;
             case REQUESTED_REGION -> resource.region().isEmpty() ? SESSION : KEY;
             case REQUEST -> REQUEST;
             case ENCRYPTION_CONTEXT -> ENCRYPTION_CONTEXT;

@@ -2,7 +2,7 @@ package io.keyhold.access;
 
 /** The answer to an {@link AccessRequest}. */
 public sealed interface Decision {
-    /** What decided, or what was missing, for operators. */
+    /** The statement that decided, or the missing one, for operators. */
     String evidence();
 
     /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What conditions and variables look at: caller, permission, resource and, once there is one, a request. Without a
+ * The values that conditions and variables look at: caller, permission, resource and, once there is one, a request. Without a
  * request, keys that depend on it are {@link Values#PENDING}.
  */
 final class EvaluationContext {
@@ -56,7 +56,7 @@ final class EvaluationContext {
         return Optional.ofNullable(facts);
     }
 
-    /** What the key is; defaults of request members count. */
+    /** The attributes of the key; defaults of request members count. */
     Values values(ConditionKey key) {
         if ((key.permissions() & permission.bit()) == 0
                 || resource instanceof Resource.Alias && !key.worksOnAliases()) {
@@ -68,7 +68,7 @@ final class EvaluationContext {
         return facts == null ? Values.PENDING : requested(key, facts);
     }
 
-    /** What the key is if the request really says so, for {@code Null}. */
+    /** The attributes of the key that the request really names, for {@code Null}. */
     Values sent(ConditionKey key) {
         return facts != null && facts.defaulted().contains(key.name()) ? Values.ABSENT : values(key);
     }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What a grant may say. Source: AWS KMS Developer Guide, "Grants"; AWS KMS API, CreateGrant. */
+/** The rules of grants. Source: AWS KMS Developer Guide, "Grants"; AWS KMS API, CreateGrant. */
 public final class GrantRules {
     /** A grant without constraints. */
     public static final GrantConstraints NO_CONSTRAINTS = GrantConstraints.of();

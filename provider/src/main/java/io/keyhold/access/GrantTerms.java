@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a grant says: everything that a {@code CreateGrant} request chooses. Two requests with equal terms and a name ask
+ * The terms of a grant: everything that a {@code CreateGrant} request chooses. Two requests with equal terms and a name ask
  * for the same grant.
  *
  * @param name the name; empty if it has none

@@ -43,10 +43,10 @@ public final class Identity {
     }
 
     static Identity of(Caller caller, PrincipalDirectory directory) {
-        return new Identity(caller, directory.find(caller.principal()));
+        return new Identity(caller.ofSession(), directory.find(caller.principal()));
     }
 
-    /** The caller. */
+    /** The caller, without what it has from one request: identities are kept. */
     public Caller caller() {
         return caller;
     }
@@ -107,7 +107,7 @@ public final class Identity {
         return tags;
     }
 
-    /** What the host vouches for of the session, by lower-case name. */
+    /** What the host vouches for of the session, by lower-case name; nothing that is of one request. */
     Values session(String name) {
         return Values.of(session.getOrDefault(name, List.of()));
     }

@@ -72,7 +72,7 @@ sealed interface Json {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** What is wrong, in words that do not speak of a parser. */
+    /** The problem, in words that do not speak of a parser. */
     private static String reason(JsonProcessingException problem) {
         if (problem instanceof JsonEOFException) {
             return "it ends too early";

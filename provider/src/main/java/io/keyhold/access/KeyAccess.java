@@ -1,11 +1,12 @@
 package io.keyhold.access;
 
+import io.keyhold.api.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What one caller may do on one resource, as policies, grants, tags and aliases are now. What does not depend on a
+ * The access of one caller to one resource, as policies, grants, tags and aliases are now. What does not depend on a
  * request is worked out at the first question for each permission; such a decision then costs two array reads and allocates
  * nothing. Safe for concurrent use; made again when the key, its grants or the caller's policies change.
  */
@@ -37,7 +38,7 @@ public final class KeyAccess {
         return resource;
     }
 
-    /** What every request for that permission comes to, if they all come to the same. */
+    /** The decision for every request for that permission, if it is the same for all. */
     public StaticDecision standing(Permission permission) {
         Decision always = program(permission).always();
         if (always == null) {
@@ -50,8 +51,15 @@ public final class KeyAccess {
      * Decides. Grant tokens in {@code facts} are not looked at: whoever reads them sees to it that {@link
      * KeyResource#grants} has their grants. For {@code kms:RetireGrant} this is what IAM policies say, which is never
      * enough; ask {@link Authorizer#decideRetire}.
+     *
+     * @param caller who makes this request: one with the identity of this, which is that of all its requests
      */
-    public Decision decide(Permission permission, RequestFacts facts, Instant now) {
+    public Decision decide(Caller caller, Permission permission, RequestFacts facts, Instant now) {
+        return decide(permission, facts.from(caller), now);
+    }
+
+    /** The same for facts that have what the caller has from this request. */
+    Decision decide(Permission permission, RequestFacts facts, Instant now) {
         return program(permission).decide(facts, now);
     }
 

@@ -41,7 +41,7 @@ public record KeyResource(
     }
 
     /**
-     * What of a key never changes, but for the part it plays among multi-Region keys.
+     * The attributes of a key that never change, but for the part it plays among multi-Region keys.
      *
      * @param spec the shape of its material
      * @param usage what it is for

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What policies and grants permit: {@code kms:Encrypt}. One per operation, two for {@code ReEncrypt}. There is one
+ * A permission of policies and grants: {@code kms:Encrypt}. One per operation, two for {@code ReEncrypt}. There is one
  * instance per permission.
  */
 public final class Permission {
@@ -72,7 +72,7 @@ public final class Permission {
         return operation;
     }
 
-    /** What grants call it, if a grant can permit it. */
+    /** Its name in grants, if a grant can permit it. */
     public Optional<GrantOperation> grantOperation() {
         return grantOperation;
     }

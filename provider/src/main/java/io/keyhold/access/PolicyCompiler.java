@@ -32,7 +32,7 @@ final class PolicyCompiler {
     private final List<String> findings = new ArrayList<>();
     private boolean variables;
 
-    /** What a policy is for. */
+    /** The kinds of policies. */
     enum Kind {
         /** A key policy that is to be set. */
         KEY_POLICY,

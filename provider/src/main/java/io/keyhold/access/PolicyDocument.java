@@ -14,7 +14,7 @@ public final class PolicyDocument {
     /** The largest policy, as UTF-8. */
     public static final int MAX_BYTES = 32768;
 
-    /** What AWS answers to a principal that is none, or does not exist. */
+    /** AWS's answer to an invalid principal, or one that does not exist. */
     static final String INVALID_PRINCIPALS = "Policy contains a statement with one or more invalid principals.";
 
     private final String text;
@@ -63,7 +63,7 @@ public final class PolicyDocument {
     }
 
     /**
-     * What is legal but surely not meant: in a stored key policy statements without action or resource, and condition keys
+     * Statements that are legal but surely not meant: in a stored key policy statements without action or resource, and condition keys
      * and actions of {@code kms:} that do not exist. One sentence each.
      */
     public List<String> findings() {

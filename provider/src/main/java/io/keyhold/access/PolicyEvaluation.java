@@ -112,7 +112,7 @@ final class PolicyEvaluation {
         return granted != null ? granted : delegated(question);
     }
 
-    /** What an Allow of the key policy gives without an IAM policy. */
+    /** The permissions that an Allow of the key policy gives without an IAM policy. */
     private @Nullable Decision direct(RequestAssumption question) {
         Residual everyone = reached(PrincipalSet.Reach.DIRECT, question);
         if (everyone != null) {
@@ -126,7 +126,7 @@ final class PolicyEvaluation {
         return role != null && holds(boundary, question) && holds(session, question) ? role.allowed() : null;
     }
 
-    /** What the key policy, or a grant, leaves to the IAM policies of the caller's account. */
+    /** The permissions that the key policy, or a grant, leaves to the IAM policies of the caller's account. */
     private Decision delegated(RequestAssumption question) {
         Residual account = reached(PrincipalSet.Reach.ACCOUNT, question);
         Residual named = named(question);

@@ -66,7 +66,7 @@ record PolicyNode(String path, Json value) {
         return value instanceof Json.Literal literal ? literal.text() : text();
     }
 
-    /** What is there, for messages. */
+    /** The value found, for messages. */
     String shown() {
         return value instanceof Json.Text || value instanceof Json.Literal ? clipped(scalar()) : path;
     }

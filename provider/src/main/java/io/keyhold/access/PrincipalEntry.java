@@ -28,7 +28,7 @@ public final class PrincipalEntry {
             Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):(user|role)(/|/[!-~&&[^*?]]{1,510}/)([\\w+=,.@-]{1,64})");
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /** What an entry can be. */
+    /** The kinds of entries. */
     public enum Kind {
         /** An IAM user. */
         USER,
@@ -221,7 +221,7 @@ public final class PrincipalEntry {
         return boundary;
     }
 
-    /** What a secret is checked against; empty if the principal has none. */
+    /** The hash that a secret is checked against; empty if the principal has none. */
     public byte[] secretVerifier() {
         return secretVerifier.clone();
     }

@@ -1,5 +1,6 @@
 package io.keyhold.access;
 
+import io.keyhold.api.Caller;
 import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.GrantConstraints;
 import io.keyhold.api.GrantOperation;
@@ -10,8 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a request says that condition keys and grant constraints can ask about. Global condition keys, and {@code
- * kms:ViaService}, belong to the session of the caller and are looked for there, not here.
+ * The facts of a request that condition keys and grant constraints can ask about. Global condition keys, and {@code
+ * kms:ViaService}, belong to the session of the caller and are looked for there, not here; but for those that are of one request,
+ * {@code aws:SourceIp} for example, which are put here when it is decided on.
  *
  * @param encryptionContext the encryption context, {@link #NO_CONTEXT} if the operation has none
  * @param conditionKeys values of {@code kms:}, {@code aws:RequestTag/…} and {@code aws:TagKeys} condition keys by
@@ -76,6 +78,17 @@ public record RequestFacts(
         return new RequestFacts(context, conditionKeys, grantTokens, defaulted, childGrant, open);
     }
 
+    /** The same facts with what the caller has from this request, {@code aws:SourceIp} for example. */
+    RequestFacts from(Caller caller) {
+        Map<String, List<String>> more = caller.requestValues();
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, List<String>> keys = new TreeMap<>(conditionKeys);
+        keys.putAll(more);
+        return new RequestFacts(encryptionContext, keys, grantTokens, defaulted, childGrant, open);
+    }
+
     /** The same facts without the values of these condition keys, which a question leaves open. */
     public RequestFacts leavingOpen(Set<String> lowerCaseNames) {
         Map<String, List<String>> keys = new TreeMap<>(conditionKeys);
@@ -89,7 +102,7 @@ public record RequestFacts(
         return new RequestFacts(encryptionContext, conditionKeys, grantTokens, defaulted, Optional.empty(), open);
     }
 
-    /** What {@code CreateGrant} says: the pairs of its constraint are its encryption context. */
+    /** The facts of {@code CreateGrant}: the pairs of its constraint are its encryption context. */
     public static RequestFacts of(CreateGrantRequest request) {
         GrantConstraints constraints = request.constraints().orElse(GrantRules.NO_CONSTRAINTS);
         Map<String, List<String>> keys = new TreeMap<>();
@@ -111,7 +124,7 @@ public record RequestFacts(
                 Set.of());
     }
 
-    /** What {@code RetireGrant} says of the grant to be retired. */
+    /** The facts of {@code RetireGrant}, those of the grant to be retired. */
     public static RequestFacts ofRetiring(Grant grant) {
         Map<String, List<String>> keys = new TreeMap<>();
         put(keys, "kms:grantconstrainttype", constraintType(grant.constraints()));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is left of a statement once caller, permission and resource are known: the conditions that ask the request. */
+/** The residual of a statement once caller, permission and resource are known (partial evaluation): the conditions that ask the request. */
 final class Residual {
     private final Decision.Allowed allowed;
     private final Decision.Denied denied;
@@ -26,7 +26,7 @@ final class Residual {
         this.resources = resources;
     }
 
-    /** What is left of a statement; null if no request can make it match. */
+    /** The residual of a statement; null if no request can make it match. */
     static @Nullable Residual of(PolicySource source, Statement statement, EvaluationContext before) {
         if (!statement.hasPermission(before.permission())) {
             return null;

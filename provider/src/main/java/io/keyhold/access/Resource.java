@@ -1,6 +1,6 @@
 package io.keyhold.access;
 
-/** What a request is authorised on. */
+/** The resource that a request is authorised on. */
 public sealed interface Resource permits KeyResource, Resource.Alias, Resource.None {
     /** The operation has no resource, and nothing is known of where it is called; policies see {@code *}. */
     Resource NONE = new None("");

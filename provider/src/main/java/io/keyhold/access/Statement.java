@@ -27,7 +27,7 @@ record Statement(
         conditions = List.copyOf(conditions);
     }
 
-    /** What to call it: its Sid, or its number from 1. */
+    /** Its name: its Sid, or its number from 1. */
     String label() {
         return sid.map(name -> "statement `" + name + "`").orElse("statement " + (index + 1));
     }

@@ -1,6 +1,6 @@
 package io.keyhold.access;
 
-/** What can be said of a caller's permission on a resource before any request. */
+/** The decision on a caller's permission on a resource before any request. */
 public enum StaticDecision {
     /** Every request is allowed. */
     ALLOWED,

@@ -3,7 +3,7 @@ package io.keyhold.access;
 import java.util.List;
 import java.util.Map;
 
-/** What a condition key is in a request: nothing, one value, several, or not known yet. */
+/** The values of a condition key in a request: nothing, one value, several, or not known yet. */
 final class Values {
     /** The key is not in the request. */
     static final Values ABSENT = new Values(List.of());

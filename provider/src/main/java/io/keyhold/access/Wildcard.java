@@ -14,7 +14,7 @@ final class Wildcard {
     static final char ANY_ONE = '\ufffe';
 
     /**
-     * What the plain matcher may cost at its worst: the text is gone through again for each character of the longest piece
+     * The worst cost of the plain matcher: the text is gone through again for each character of the longest piece
      * between two stars. Above that the bit-parallel one takes over, whose time does not depend on the pattern's form.
      */
     private static final long PLAIN_WORK = 1 << 16;

@@ -19,7 +19,7 @@ public record AccessExplanation(
     }
 
     /**
-     * What one statement or grant came to.
+     * The result of one statement or grant.
      *
      * @param subject the statement or grant
      * @param deny whether it would deny

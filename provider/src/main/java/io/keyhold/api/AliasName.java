@@ -7,10 +7,10 @@ package io.keyhold.api;
  * @param value the name with its prefix
  */
 public record AliasName(String value) implements Comparable<AliasName> {
-    /** What every alias name begins with. */
+    /** The prefix of every alias name. */
     public static final String PREFIX = "alias/";
 
-    /** What the names of aliases of AWS managed keys begin with. */
+    /** The prefix of the aliases of AWS managed keys. */
     public static final String RESERVED_PREFIX = "alias/aws/";
 
     /** Refuses what is not an alias name. */

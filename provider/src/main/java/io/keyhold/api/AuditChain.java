@@ -27,7 +27,7 @@ public record AuditChain(
         long mayHaveLost,
         Optional<AuditFinding> finding,
         List<String> notes) {
-    /** What verification can say. */
+    /** The results of verification. */
     public enum Verdict {
         /** Closed in order, and every record is as it was written. */
         VALID,

@@ -1,6 +1,6 @@
 package io.keyhold.api;
 
-/** What is wrong with a trail. */
+/** Damage of a trail. */
 public enum AuditDamage {
     /** A record is not as it was written. */
     EDITED,

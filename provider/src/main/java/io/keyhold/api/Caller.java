@@ -1,8 +1,11 @@
 package io.keyhold.api;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,10 @@ public record Caller(
         Map<String, List<String>> requestContext,
         String requestId,
         String accessKeyId) {
+    /** Global condition keys whose values are those of one request, and not of a session. */
+    private static final Set<String> OF_REQUEST =
+            Set.of("aws:sourceip", "aws:vpcsourceip", "aws:useragent", "aws:referer");
+
     /** Copies what can change. */
     public Caller {
         sessionTags = Map.copyOf(sessionTags);
@@ -84,6 +91,31 @@ public record Caller(
     /** The same caller with values of global condition keys. */
     public Caller withRequestContext(Map<String, List<String>> context) {
         return new Caller(principal, sessionTags, sessionPolicies, context, requestId, accessKeyId);
+    }
+
+    /** The values of the request context that are those of one request, such as {@code aws:SourceIp}, by lower-case name. */
+    public Map<String, List<String>> requestValues() {
+        if (requestContext.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, List<String>> values = new HashMap<>();
+        requestContext.forEach((name, each) -> {
+            String lowerCase = name.toLowerCase(Locale.ROOT);
+            if (OF_REQUEST.contains(lowerCase)) {
+                values.put(lowerCase, each);
+            }
+        });
+        return values;
+    }
+
+    /** The same caller without what can differ between two requests of its session: what is kept of callers is kept by this. */
+    public Caller ofSession() {
+        if (requestContext.isEmpty() && requestId.isEmpty() && accessKeyId.isEmpty()) {
+            return this;
+        }
+        Map<String, List<String>> context = new HashMap<>(requestContext);
+        context.keySet().removeIf(name -> OF_REQUEST.contains(name.toLowerCase(Locale.ROOT)));
+        return new Caller(principal, sessionTags, sessionPolicies, context);
     }
 
     /** The same caller for one request. */

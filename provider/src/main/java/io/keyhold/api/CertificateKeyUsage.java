@@ -1,6 +1,6 @@
 package io.keyhold.api;
 
-/** What a certified key may be used for, {@code keyUsage}. Source: RFC 5280, section 4.2.1.3. */
+/** The uses of a certified key, {@code keyUsage}. Source: RFC 5280, section 4.2.1.3. */
 public enum CertificateKeyUsage {
     /** Signatures other than those on certificates and revocation lists, such as those of TLS. */
     DIGITAL_SIGNATURE,

@@ -1,6 +1,6 @@
 package io.keyhold.api;
 
-/** What a certificate is for, {@code extKeyUsage}. Source: RFC 5280, section 4.2.1.12. */
+/** The purposes of a certificate, {@code extKeyUsage}. Source: RFC 5280, section 4.2.1.12. */
 public enum CertificatePurpose {
     /** A TLS server, {@code id-kp-serverAuth}. */
     SERVER_AUTH("1.3.6.1.5.5.7.3.1"),

@@ -30,6 +30,11 @@ public final class KeyArn {
         this.value = "arn:" + partition + ":kms:" + region + ":" + account + ":key/" + keyId.value();
     }
 
+    /** The related multi-Region key in another Region: the same but for that. */
+    public KeyArn in(String otherRegion) {
+        return new KeyArn(partition, otherRegion, account, keyId);
+    }
+
     /** {@code aws}, or the partition configured. */
     public String partition() {
         return partition;

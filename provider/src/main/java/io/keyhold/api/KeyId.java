@@ -35,6 +35,13 @@ public record KeyId(String value) implements Comparable<KeyId> {
         return of(bytes);
     }
 
+    /** A new random id of a multi-Region key: 128 random bits. */
+    public static KeyId randomMultiRegion(SecureRandom random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return new KeyId("mrk-" + HexFormat.of().formatHex(bytes));
+    }
+
     /** The single-Region id whose UUID has these 16 bytes. */
     public static KeyId of(byte[] uuid) {
         String hex = HexFormat.of().formatHex(uuid);

@@ -88,7 +88,7 @@ public enum KeySpec implements WireValue {
     }
 
     private final Family family;
-    private final int sizeBits;
+    private final int number;
     private final Map<KeyUsageType, List<? extends WireValue>> algorithms;
     private final List<EncryptionAlgorithmSpec> encryption;
     private final List<SigningAlgorithmSpec> signing;
@@ -96,9 +96,9 @@ public enum KeySpec implements WireValue {
     private final List<KeyAgreementAlgorithmSpec> agreement;
     private final List<EncapsulationAlgorithmSpec> encapsulation;
 
-    KeySpec(Family family, int sizeBits, Map<KeyUsageType, List<? extends WireValue>> algorithms) {
+    KeySpec(Family family, int number, Map<KeyUsageType, List<? extends WireValue>> algorithms) {
         this.family = family;
-        this.sizeBits = sizeBits;
+        this.number = number;
         this.algorithms = algorithms;
         this.encryption = of(algorithms, ENCRYPT_DECRYPT, EncryptionAlgorithmSpec.class);
         this.signing = of(algorithms, SIGN_VERIFY, SigningAlgorithmSpec.class);
@@ -123,9 +123,32 @@ public enum KeySpec implements WireValue {
         return family;
     }
 
-    /** Key, modulus, curve or output size in bits; the parameter set number for ML-DSA and ML-KEM. */
+    /**
+     * The size in bits: of the key, modulus or curve, of the output of an HMAC.
+     *
+     * @throws IllegalStateException for ML-DSA and ML-KEM, which have a {@link #parameterSet} instead
+     */
     public int sizeBits() {
-        return sizeBits;
+        if (isParameterSet()) {
+            throw new IllegalStateException(value() + " has no size in bits");
+        }
+        return number;
+    }
+
+    /**
+     * The number of the parameter set: 44 of {@code ML_DSA_44}, 768 of {@code ML_KEM_768}.
+     *
+     * @throws IllegalStateException for all others, which have a {@linkplain #sizeBits size}
+     */
+    public int parameterSet() {
+        if (!isParameterSet()) {
+            throw new IllegalStateException(value() + " has no parameter set");
+        }
+        return number;
+    }
+
+    private boolean isParameterSet() {
+        return family == Family.ML_DSA || family == Family.ML_KEM;
     }
 
     /** Whether a key of this spec can be for {@code usage}. */
@@ -133,7 +156,7 @@ public enum KeySpec implements WireValue {
         return algorithms.containsKey(usage);
     }
 
-    /** What a key of this spec is for by default; only SYMMETRIC_DEFAULT has a default. */
+    /** The default key usage of this spec; only SYMMETRIC_DEFAULT has a default. */
     public Optional<KeyUsageType> defaultUsage() {
         return this == SYMMETRIC_DEFAULT ? Optional.of(ENCRYPT_DECRYPT) : Optional.empty();
     }

@@ -44,6 +44,8 @@ final class KmsCalls {
         answered(GetKeyRotationStatusRequest.class, Kms::getKeyRotationStatus);
         answered(RotateKeyOnDemandRequest.class, Kms::rotateKeyOnDemand);
         answered(ListKeyRotationsRequest.class, Kms::listKeyRotations);
+        answered(ReplicateKeyRequest.class, Kms::replicateKey);
+        silent(UpdatePrimaryRegionRequest.class, Kms::updatePrimaryRegion);
         answered(ScheduleKeyDeletionRequest.class, Kms::scheduleKeyDeletion);
         answered(CancelKeyDeletionRequest.class, Kms::cancelKeyDeletion);
         answered(GetKeyLastUsageRequest.class, Kms::getKeyLastUsage);

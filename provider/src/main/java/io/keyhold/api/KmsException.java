@@ -31,12 +31,12 @@ public abstract sealed class KmsException extends RuntimeException {
         return ErrorType.find(errorCode).orElse(ErrorType.KMS_INTERNAL);
     }
 
-    /** What is wrong, with the value; AWS's own words where they are known. */
+    /** The problem, with the value; AWS's own words where they are known. */
     public String problem() {
         return problem;
     }
 
-    /** What to do, one imperative sentence; may be empty. */
+    /** The remedy, one imperative sentence; may be empty. */
     public String remedy() {
         return remedy;
     }

@@ -305,7 +305,7 @@ public enum Operation {
     VERIFY_MAC(
             use("VerifyMac", GENERATE_VERIFY_MAC).conditions("kms:MacAlgorithm").states("ok 1 3 3 5 n/a 14 ok"));
 
-    /** What an operation is authorised on. */
+    /** The resources that operations are authorised on. */
     public enum Scope {
         /** No resource: policies see {@code *}. */
         NONE,
@@ -382,7 +382,7 @@ public enum Operation {
         return facts.permissions();
     }
 
-    /** What the operation is authorised on. */
+    /** The resource that the operation is authorised on. */
     public Scope scope() {
         return facts.scope();
     }
@@ -460,7 +460,7 @@ public enum Operation {
         return facts.requestsPerSecond();
     }
 
-    /** What {@code GetKeyLastUsage} calls it; empty if it does not count as use of a key. */
+    /** Its name in {@code GetKeyLastUsage}; empty if it does not count as use of a key. */
     public Optional<KeyLastUsageTrackingOperation> lastUsage() {
         return facts.lastUsage();
     }
@@ -471,7 +471,7 @@ public enum Operation {
     }
 
     /**
-     * What the operation does on a key in {@code state}.
+     * The rule for a key in {@code state}.
      *
      * @throws IllegalStateException if the operation is bound to no key; see {@link #checksState()}
      */

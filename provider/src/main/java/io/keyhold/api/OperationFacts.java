@@ -187,7 +187,7 @@ final class OperationFacts {
         return this;
     }
 
-    /** What it does in each state, in the order of {@link KeyState}, as codes of {@link StateRule} between spaces. */
+    /** The rule for each key state, in the order of {@link KeyState}, as codes of {@link StateRule} between spaces. */
     OperationFacts states(String codes) {
         List<StateRule> rules = new ArrayList<>();
         for (String code : codes.split(" ", -1)) {

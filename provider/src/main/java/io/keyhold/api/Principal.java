@@ -21,7 +21,7 @@ public record Principal(Kind kind, String partition, String account, String name
     private static final Pattern PATH = Pattern.compile("/|/[\\x21-\\x7e]{1,510}/");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9-]+\\.[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
 
-    /** What a principal can be. */
+    /** The kinds of principals. */
     public enum Kind {
         /** The root of an account. */
         ROOT,

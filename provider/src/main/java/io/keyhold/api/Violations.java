@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wrong with the members of one request, in the words of AWS: the first of them whole, and how many there are. Whoever
+ * The violations of one request, in the words of AWS: the first of them whole, and how many there are. Whoever
  * sends a thousand wrong members, or long ones, gets a short answer. Not safe for concurrent use.
  */
 public final class Violations {

@@ -27,9 +27,9 @@ final class AnchorCheck {
                         return false;
                     }
                     chain.become(frame.link());
-                    AuditHead anchor = anchors.get(frame.position());
+                    AuditHead anchor = anchors.get(frame.lastPosition());
                     if (anchor != null && anchor.hash().equals(HexFormat.of().formatHex(frame.link()))) {
-                        open.remove(frame.position());
+                        open.remove(frame.lastPosition());
                     }
                 }
             } catch (BadRecordException | FrameReader.TornException e) {

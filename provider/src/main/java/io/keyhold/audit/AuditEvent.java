@@ -1,12 +1,13 @@
 package io.keyhold.audit;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.KeyArn;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What happened, before it is a record of the trail. Holds no plaintext, material or token.
+ * An event before it is a record of the trail. Holds no plaintext, material or token.
  *
  * @param timeMillis when, in milliseconds since the epoch
  * @param eventName the operation name, or that of an internal event
@@ -66,6 +67,23 @@ public record AuditEvent(
                 "");
     }
 
+    /** The same at another time. */
+    AuditEvent at(long newTimeMillis) {
+        return new AuditEvent(
+                newTimeMillis,
+                eventName,
+                readOnly,
+                caller,
+                account,
+                region,
+                resourceArns,
+                request,
+                response,
+                additional,
+                errorCode,
+                errorMessage);
+    }
+
     /** The same about a key. */
     public AuditEvent about(String keyArn) {
         return with(readOnly, List.of(keyArn), request, response, additional);
@@ -106,6 +124,24 @@ public record AuditEvent(
                 additional,
                 code,
                 message);
+    }
+
+    /** The same in the Region of a related key, about that. */
+    public AuditEvent ofRelated(KeyArn related) {
+        String arn = related.value();
+        return new AuditEvent(
+                timeMillis,
+                eventName,
+                readOnly,
+                caller,
+                account,
+                related.region(),
+                List.of(arn),
+                request,
+                members -> members.put("keyId", arn),
+                additional,
+                errorCode,
+                errorMessage);
     }
 
     private AuditEvent with(

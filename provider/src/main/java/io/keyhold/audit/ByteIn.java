@@ -21,6 +21,11 @@ final class ByteIn {
         return bytes[at++] & 0xff;
     }
 
+    /** Four bytes, of which a length that is too long runs past the end. */
+    long u32() throws BadRecordException {
+        return unsigned(4);
+    }
+
     long u48() throws BadRecordException {
         return unsigned(6);
     }

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Checks one chain from its first record to the first that is wrong. Used once. */
 final class ChainCheck {
@@ -38,10 +36,7 @@ final class ChainCheck {
     private long position;
     private long sequence;
     private long newestMillis;
-    private long epoch;
-    /** The store's epoch from a position on, where it has changed. */
-    private final TreeMap<Long, Long> epochs = new TreeMap<>();
-
+    private final SeenEpochs epochs = new SeenEpochs();
     private final List<AuditHead> peers = new ArrayList<>();
     private Optional<FileHeader> header = Optional.empty();
     private Optional<FileHeader> beginning = Optional.empty();
@@ -156,7 +151,7 @@ final class ChainCheck {
         return lastFile && !fileEnded && !file.endsWith(TrailName.COMPRESSED);
     }
 
-    /** What no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
+    /** Bytes that no writer wrote: damage, unless nothing sound follows in the last file, as a power cut may leave it. */
     private void unreadable(Path path, BadRecordException e) throws IOException {
         if (mayBeCutShort() && (position > 0 || Resync.isBlank(path)) && !Resync.soundRecordFollows(path, position)) {
             note("bytes that are not a record end " + file + " behind record " + position);
@@ -181,6 +176,11 @@ final class ChainCheck {
         Diagnosis diagnosis = new Diagnosis(files, frame, reader, chain.link(), position + 1);
         if (mayBeCutShort() && diagnosis.mayBeLastWords() && !Resync.soundRecordFollows(path, position)) {
             note("the last record of " + file + " behind record " + position + " is not sound");
+        } else if (frame.type() == Frame.EVENTS && diagnosis.damage() == AuditDamage.EDITED) {
+            EventBlockDamage inside = EventBlockDamage.of(frame);
+            position += inside.index();
+            sequence += inside.index();
+            find(inside.damage(), inside.detail());
         } else {
             find(diagnosis.damage(), diagnosis.detail());
         }
@@ -197,13 +197,14 @@ final class ChainCheck {
             switch (frame.type()) {
                 case Frame.HEADER, Frame.HEADER_OF_STORE -> acceptHeader(FileHeader.read(frame));
                 case Frame.CHECKPOINT -> acceptCheckpoint(frame, Checkpoint.read(frame), number);
+                case Frame.EVENTS -> acceptEvents(EventBlock.of(frame));
                 default -> acceptEvent(frame);
             }
         } catch (BadRecordException e) {
             find(AuditDamage.EDITED, "the record is not as a writer writes it: " + e.getMessage());
         }
         if (finding.isEmpty()) {
-            position = frame.position();
+            position = frame.lastPosition();
             chain.become(frame.link());
             checkAnchor(frame);
         }
@@ -212,7 +213,7 @@ final class ChainCheck {
     private void checkAnchor(Frame frame) {
         AuditHead anchor = anchors.get(position);
         if (anchor != null && !anchor.hash().equals(HexFormat.of().formatHex(frame.link()))) {
-            long event = frame.type() == Frame.EVENT || frame.type() == Frame.OUTBOX ? sequence : sequence + 1;
+            long event = frame.isEvent() ? sequence : sequence + 1;
             String detail = "an anchor knows another record at this place";
             fork = fork.or(() -> Optional.of(new AuditFinding(
                     AuditDamage.FORKED,
@@ -247,14 +248,20 @@ final class ChainCheck {
         if (frame.type() == Frame.EVENT) {
             noteTime(in.u48());
         } else {
-            noteOutboxEpoch(frame.position(), OutboxRecord.epoch(in.text()));
+            epochs.outbox(frame.position(), OutboxRecord.epoch(in.text()));
         }
     }
 
-    /** The store has committed the event, and so was at that epoch, whether a checkpoint followed or not. */
-    private void noteOutboxEpoch(long at, long seen) {
-        if (!epochs.isEmpty() && seen > epochs.lastEntry().getValue()) {
-            epochs.put(at, seen);
+    private void acceptEvents(EventBlock block) throws BadRecordException {
+        for (Optional<EventBlock.Entry> next = block.next(); next.isPresent(); next = block.next()) {
+            EventBlock.Entry entry = next.get();
+            if (entry.number() != sequence + 1 || !entry.isSound()) {
+                find(AuditDamage.EDITED, "the number or the tag of the event does not fit the record");
+                return;
+            }
+            position++;
+            sequence++;
+            noteTime(entry.timeMillis());
         }
     }
 
@@ -283,14 +290,11 @@ final class ChainCheck {
         if (finding.isPresent()) {
             return;
         }
-        if (read.epoch() < epoch) {
-            note("the store went back from epoch " + epoch + " to " + read.epoch() + " before record "
+        if (read.epoch() < epochs.signed()) {
+            note("the store went back from epoch " + epochs.signed() + " to " + read.epoch() + " before record "
                     + frame.position());
         }
-        if (epochs.isEmpty() || read.epoch() != epochs.lastEntry().getValue()) {
-            epochs.put(frame.position(), read.epoch());
-        }
-        epoch = read.epoch();
+        epochs.checkpoint(frame.position(), read.epoch());
         noteTime(read.timeMillis());
         signed = Optional.of(read);
         fileEnded = read.kind() == Checkpoint.Kind.END_OF_FILE || read.kind() == Checkpoint.Kind.CLOSED;
@@ -320,10 +324,7 @@ final class ChainCheck {
 
     /** Where the chain knew the store at a later epoch than it is at now, accepted or not. */
     List<EpochWitness> seenLaterThan(StoreView store) {
-        return epochs.entrySet().stream()
-                .filter(seen -> seen.getValue() > store.epoch())
-                .map(seen -> new EpochWitness(files.trailId(), seen.getKey(), seen.getValue(), restores()))
-                .toList();
+        return epochs.laterThan(store.epoch(), files.trailId(), restores());
     }
 
     /** How many restores of the store were accepted when the chain began, if it says so. */
@@ -364,18 +365,18 @@ final class ChainCheck {
 
     /** Notes if an older store was put in the place of the one that the chains before this one knew. */
     void compareStoreEpochs(Map<Long, List<ChainCheck>> others) {
-        if (epochs.isEmpty() || header.isEmpty()) {
+        if (epochs.first().isEmpty() || header.isEmpty()) {
             return;
         }
-        long atBegin = epochs.firstEntry().getValue();
+        long atBegin = epochs.first().getAsLong();
         for (AuditHead peer : peers) {
             others.getOrDefault(peer.trailId(), List.of()).stream()
                     .filter(this::isOfSameKey)
-                    .flatMap(other -> Stream.ofNullable(other.epochs.floorEntry(peer.position())))
-                    .filter(seen -> seen.getValue() > atBegin)
+                    .flatMapToLong(other -> other.epochs.at(peer.position()).stream())
+                    .filter(seen -> seen > atBegin)
                     .findFirst()
-                    .ifPresent(seen -> note("the store went back from epoch " + seen.getValue() + " to " + atBegin
-                            + " before this chain began"));
+                    .ifPresent(seen -> note(
+                            "the store went back from epoch " + seen + " to " + atBegin + " before this chain began"));
         }
     }
 
@@ -385,7 +386,7 @@ final class ChainCheck {
                 && Arrays.equals(header.get().publicKey(), other.header.get().publicKey());
     }
 
-    /** What was found. */
+    /** The findings. */
     AuditChain report() {
         AuditChain.Verdict verdict = finding.isPresent()
                 ? AuditChain.Verdict.DAMAGED
@@ -396,7 +397,7 @@ final class ChainCheck {
                 sequence,
                 signed.map(Checkpoint::sequence).orElse(0L),
                 signed.map(Checkpoint::timeMillis).orElse(0L),
-                epoch,
+                epochs.signed(),
                 closed ? 0 : header.map(FileHeader::queueRecords).orElse(0),
                 finding,
                 List.copyOf(notes));

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of one chain in order, file after file. At the end it may be asked again later, when more was written.
- * What cannot be read is counted and passed over. Not safe for concurrent use.
+ * Unreadable bytes are counted and passed over. Not safe for concurrent use.
  */
 final class ChainCursor implements Closeable {
-    private final EventReader events = new EventReader();
+    private final EventBlockReader events = new EventBlockReader();
     private final Predicate<String> isNewOutboxKey;
     private TrailFiles files;
     private int number;
@@ -43,6 +43,10 @@ final class ChainCursor implements Closeable {
     /** The next event; empty if there is none yet. */
     Optional<TrailEntry> next() throws IOException {
         while (true) {
+            Optional<TrailEntry> more = following();
+            if (more.isPresent()) {
+                return more;
+            }
             Optional<Frame> frame = nextFrame();
             if (frame.isEmpty()) {
                 close();
@@ -85,7 +89,11 @@ final class ChainCursor implements Closeable {
     private Optional<TrailEntry> entry(Frame frame) {
         try {
             return switch (frame.type()) {
-                case Frame.EVENT -> Optional.of(event(frame));
+                case Frame.EVENT -> Optional.of(entry(events.single(frame)));
+                case Frame.EVENTS -> {
+                    events.begin(frame);
+                    yield following();
+                }
                 case Frame.OUTBOX -> outbox(frame);
                 default -> {
                     events.clear();
@@ -98,12 +106,20 @@ final class ChainCursor implements Closeable {
         }
     }
 
-    private TrailEntry event(Frame frame) throws BadRecordException {
-        ByteIn in = frame.content();
-        long sequence = frame.position() - in.varint();
-        AuditEvent event = events.read(in);
-        in.requireEnd();
-        return new TrailEntry(files.trailId(), sequence, FileAuditTrail.eventId(files.trailId(), sequence), event);
+    /** The next event that can be read of the record that holds several. */
+    private Optional<TrailEntry> following() {
+        while (true) {
+            try {
+                return events.next().map(this::entry);
+            } catch (BadRecordException e) {
+                unreadable++;
+            }
+        }
+    }
+
+    private TrailEntry entry(EventBlockReader.Numbered event) {
+        String eventId = FileAuditTrail.eventId(files.trailId(), event.number());
+        return new TrailEntry(files.trailId(), event.number(), eventId, event.event());
     }
 
     private Optional<TrailEntry> outbox(Frame frame) throws BadRecordException {

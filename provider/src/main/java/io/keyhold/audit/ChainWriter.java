@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turns events into the chained records of one trail, file after file. Not safe for concurrent use. */
 final class ChainWriter {
@@ -25,6 +26,12 @@ final class ChainWriter {
     private final UnflushedTail pending;
     private final Chain chain = new Chain();
     private final EventWriter events = new EventWriter(new StringTable(StringTable.MOST));
+    private final EventBlockWriter block = new EventBlockWriter(events);
+    private int blockBody;
+
+    /** An event that is written alone unless another one follows. */
+    private @Nullable AuditEvent held;
+
     private TrailName name;
     private long position;
     private long sequence;
@@ -75,7 +82,7 @@ final class ChainWriter {
     /** Begins the file, or goes on with beginning it; {@code peers} only for the first. */
     AuditHead begin(List<AuditHead> peers) {
         if (state == State.NONE) {
-            events.clear();
+            forget();
             pending.begin(name.fileName());
             FileHeader header = header(peers);
             int body = beginRecord(header.type());
@@ -108,15 +115,60 @@ final class ChainWriter {
                 store);
     }
 
+    /** Takes an event, which is a record when {@link #endEvents} or anything else is called; several then share one. */
     void event(AuditEvent event) {
-        int body = beginRecord(Frame.EVENT);
+        AuditEvent before = held;
+        if (before == null && block.count() == 0) {
+            held = event;
+            return;
+        }
+        if (before != null) {
+            held = null;
+            beginBlock(before);
+            addToBlock(before);
+        }
+        addToBlock(event);
+        if (pending.out().length() - blockBody >= EventBlockWriter.FULL_BYTES) {
+            endEvents();
+        }
+    }
+
+    private void beginBlock(AuditEvent first) {
+        blockBody = beginRecord(Frame.EVENTS);
+        pending.out().varint(position - (sequence + 1));
+        block.begin(pending.out(), blockBody, first);
+        position--; // each event counts it again
+    }
+
+    private void addToBlock(AuditEvent event) {
+        position++;
         sequence++;
-        pending.out().varint(position - sequence);
-        events.write(pending.out(), event);
-        endRecord(body);
+        block.add(pending.out(), event);
+    }
+
+    /** Makes records of the events that were taken. */
+    void endEvents() {
+        AuditEvent event = held;
+        if (event != null) {
+            held = null;
+            int body = beginRecord(Frame.EVENT);
+            sequence++;
+            pending.out().varint(position - sequence);
+            events.write(pending.out(), event);
+            endRecord(body);
+        } else if (block.count() > 0) {
+            block.end(pending.out());
+            endRecord(blockBody);
+        }
+    }
+
+    private void forget() {
+        events.clear();
+        block.clear();
     }
 
     void outbox(String outboxId, byte[] encoded) {
+        endEvents();
         int body = beginRecord(Frame.OUTBOX);
         sequence++;
         pending.out().varint(position - sequence);
@@ -127,6 +179,7 @@ final class ChainWriter {
 
     /** Signs the chain as it is. Returns how far it has come. If the signer fails, nothing was written. */
     AuditHead checkpoint(Checkpoint.Kind kind) {
+        endEvents();
         int body = beginRecord(Frame.CHECKPOINT);
         try {
             new Checkpoint(kind, name.trailId(), name.number(), sequence, clock.millis(), epoch(), chain.link())
@@ -137,7 +190,7 @@ final class ChainWriter {
             throw e;
         }
         endRecord(body);
-        events.clear();
+        forget();
         checkpointedPosition = position;
         return head(kind == Checkpoint.Kind.CLOSED);
     }

@@ -95,7 +95,7 @@ record Checkpoint(
         }
     }
 
-    /** What is signed of that content. */
+    /** The signed part of that content. */
     static byte[] message(String domain, byte[] content) {
         byte[] prefix = domain.getBytes(StandardCharsets.US_ASCII);
         byte[] message = Arrays.copyOf(prefix, prefix.length + content.length);

@@ -14,7 +14,7 @@ final class Diagnosis {
     private final AuditDamage damage;
 
     /**
-     * What follows the record, as far as it can be read.
+     * The record that follows, as far as it can be read.
      *
      * @param first the next record
      * @param genuine whether one of them is the one that should be here
@@ -50,7 +50,7 @@ final class Diagnosis {
             for (; next.isPresent(); next = reader.next()) {
                 Frame frame = next.get();
                 genuine |= isGenuine(frame);
-                moved |= frame.position() == bad.position() - 1 && bad.follows(frame.link());
+                moved |= frame.lastPosition() == bad.position() - 1 && bad.follows(frame.link());
             }
         } catch (BadRecordException | FrameReader.TornException e) {
             return new Following(first, genuine, moved); // what cannot be read tells nothing
@@ -82,7 +82,7 @@ final class Diagnosis {
         if (following.first().filter(this::isGenuine).isPresent()) {
             return insertedOrReordered();
         }
-        if (followerContinues(expected + 1)) {
+        if (followerContinues(expected + bad.lastPosition() - bad.position() + 1)) {
             return AuditDamage.EDITED;
         }
         if (bad.position() > expected) {

@@ -55,7 +55,7 @@ final class DirectoryStorage implements TrailStorage {
         }
     }
 
-    /** What tells files apart; the path where the file system knows nothing better. */
+    /** The identity of a file; its path where the file system knows nothing better. */
     private static Object identity(Path file) throws IOException {
         Object key = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();

@@ -3,7 +3,7 @@ package io.keyhold.audit;
 import java.util.OptionalLong;
 
 /**
- * What the trail knows of its store: a chain has seen it at an epoch.
+ * The trail's knowledge of its store: a chain has seen it at an epoch.
  *
  * @param trailId the chain
  * @param position the last record of the chain

@@ -22,8 +22,12 @@ final class EventReader {
     }
 
     AuditEvent read(ByteIn in) throws BadRecordException {
+        return read(in.u48(), in);
+    }
+
+    /** One that was written without its time. */
+    AuditEvent read(long timeMillis, ByteIn in) throws BadRecordException {
         values = 0;
-        long time = in.u48();
         int flags = in.u8();
         String eventName = text(in);
         String account = text(in);
@@ -41,7 +45,7 @@ final class EventReader {
         String errorCode = has(flags, EventWriter.ERROR) ? text(in) : "";
         String errorMessage = has(flags, EventWriter.ERROR) ? text(in) : "";
         return new AuditEvent(
-                time,
+                timeMillis,
                 eventName,
                 has(flags, EventWriter.READ_ONLY),
                 caller,
@@ -55,7 +59,7 @@ final class EventReader {
                 errorMessage);
     }
 
-    /** What a few bytes unfold to is bounded, whoever wrote them. */
+    /** The expansion of a few bytes is bounded, whoever wrote them. */
     private void count() throws BadRecordException {
         if (++values > MOST_VALUES) {
             throw new BadRecordException("the record has more than " + MOST_VALUES + " values");
@@ -96,12 +100,20 @@ final class EventReader {
             context.put(text(in), List.of(text(in)));
         }
         try {
-            List<String> requestId =
-                    Optional.ofNullable(context.remove(EventWriter.REQUEST_ID)).orElse(List.of(""));
-            return Caller.of(Principal.parse(arn)).withRequestContext(context).withRequestId(requestId.get(0));
+            String requestId = taken(context, EventWriter.REQUEST_ID);
+            String accessKeyId = taken(context, EventWriter.ACCESS_KEY_ID);
+            return Caller.of(Principal.parse(arn))
+                    .withRequestContext(context)
+                    .withRequestId(requestId)
+                    .withAccessKeyId(accessKeyId);
         } catch (KmsException e) {
             throw new BadRecordException("the record names no principal");
         }
+    }
+
+    private static String taken(Map<String, List<String>> context, String name) {
+        List<String> values = context.remove(name);
+        return values == null ? "" : values.get(0);
     }
 
     private Parameters parameters(ByteIn in, boolean present) throws BadRecordException {

@@ -37,11 +37,14 @@ final class EventWriter {
     /** Stands among the request context; a reader that does not know it passes over it. */
     static final String REQUEST_ID = "keyhold:requestid";
 
+    /** What the access key that signed the request stands under, in the same place. */
+    static final String ACCESS_KEY_ID = "keyhold:accesskeyid";
+
     private static final int LARGEST = 1 << 20;
     private static final int CALLERS = 1024;
     private static final int LONGEST_ERROR = 1024;
 
-    /** What of a caller's request context a record shows. */
+    /** The part of a caller's request context that a record shows. */
     private static final List<String> CONTEXT = List.of(
             "aws:sourceip",
             "aws:useragent",
@@ -65,6 +68,12 @@ final class EventWriter {
 
     /** Writes an event; one that cannot be written as it is leaves a record that says so, without its members. */
     void write(ByteOut out, AuditEvent event) {
+        out.u48(event.timeMillis());
+        writeWithoutTime(out, event);
+    }
+
+    /** The same without its time. */
+    void writeWithoutTime(ByteOut out, AuditEvent event) {
         int start = out.length();
         try {
             writeMembers(out, event);
@@ -103,7 +112,6 @@ final class EventWriter {
     }
 
     private void writeMembers(ByteOut out, AuditEvent event) {
-        out.u48(event.timeMillis());
         int flagsAt = out.skip(1);
         int flags = event.readOnly() ? READ_ONLY : 0;
         table.write(out, event.eventName());
@@ -164,6 +172,10 @@ final class EventWriter {
                 texts.add(name);
                 texts.add(values.get(0));
             }
+        }
+        if (!caller.accessKeyId().isEmpty()) {
+            texts.add(ACCESS_KEY_ID);
+            texts.add(caller.accessKeyId());
         }
         return List.copyOf(texts);
     }

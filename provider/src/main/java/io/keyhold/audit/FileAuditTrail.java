@@ -227,7 +227,7 @@ public final class FileAuditTrail implements AuditTrail {
         return writer.latest();
     }
 
-    /** What the trail has done so far. */
+    /** The counts of the trail so far. */
     public TrailMetrics metrics() {
         return new TrailMetrics(
                 queue.offered(),

@@ -34,7 +34,7 @@ record FileEnd(Optional<AuditHead> head, long epoch, boolean isSigned, Set<Strin
         return reading.end(file, trailId);
     }
 
-    /** What was read so far. */
+    /** The input read so far. */
     private static final class Reading {
         private final SignedCheckpoints checkpoints;
         private final Set<String> outboxKeys = OutboxKeys.newest();
@@ -63,7 +63,7 @@ record FileEnd(Optional<AuditHead> head, long epoch, boolean isSigned, Set<Strin
             }
         }
 
-        /** What cannot be read here is passed over: it must not hide what follows. */
+        /** Unreadable bytes here are passed over: it must not hide what follows. */
         private static byte[] previous(Frame header) {
             try {
                 return FileHeader.read(header).previous();
@@ -93,7 +93,7 @@ record FileEnd(Optional<AuditHead> head, long epoch, boolean isSigned, Set<Strin
                     && Checkpoint.read(signed.get()).kind() == Checkpoint.Kind.CLOSED;
             return new FileEnd(
                     linked.map(frame -> new AuditHead(
-                            trailId, frame.position(), HexFormat.of().formatHex(frame.link()), closed)),
+                            trailId, frame.lastPosition(), HexFormat.of().formatHex(frame.link()), closed)),
                     Math.max(signedEpoch, outboxEpoch),
                     signed.isPresent(),
                     Set.copyOf(outboxKeys));

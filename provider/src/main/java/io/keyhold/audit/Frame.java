@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param offset where it begins in the uncompressed file
  * @param type the type code
- * @param position its position in the chain
+ * @param position its position in the chain; of its first event, if it holds several
  * @param body the body, with type and position
  * @param link the link that follows it
  */
@@ -28,20 +28,26 @@ record Frame(long offset, int type, long position, byte[] body, byte[] link) {
     /** First record of a file since chains name their store: see {@link FileHeader}. */
     static final int HEADER_OF_STORE = 5;
 
+    /** Several events, each with a position of its own: see {@link EventBlock}. */
+    static final int EVENTS = 6;
+
     /** The largest body. */
     static final int LARGEST = 4 << 20;
 
     /** Bytes around a body. */
     static final int OVERHEAD = 4 + Chain.LINK;
 
-    /** What stands at the beginning of every file: format version 1. */
-    static final byte[] MAGIC = {'K', 'H', 'A', 'U', 'D', 'I', 'T', 1};
+    /** The version of the format that is written; version 1 is the same without {@link #EVENTS}. */
+    static final int VERSION = 2;
+
+    /** What stands at the beginning of every file: the format and its version. */
+    static final byte[] MAGIC = {'K', 'H', 'A', 'U', 'D', 'I', 'T', VERSION};
 
     static Frame parse(long offset, byte[] body, byte[] link) throws BadRecordException {
         ByteIn in = new ByteIn(body);
         int type = in.u8();
         long position = in.varint();
-        if (type < HEADER || type > HEADER_OF_STORE || position < 1) {
+        if (type < HEADER || type > EVENTS || position < 1) {
             throw new BadRecordException("no record of a trail");
         }
         return new Frame(offset, type, position, body, link);
@@ -49,6 +55,16 @@ record Frame(long offset, int type, long position, byte[] body, byte[] link) {
 
     boolean isHeader() {
         return type == HEADER || type == HEADER_OF_STORE;
+    }
+
+    /** Whether it holds an event, or several. */
+    boolean isEvent() {
+        return type == EVENT || type == OUTBOX || type == EVENTS;
+    }
+
+    /** The position of its last event, if it holds several; else its own. */
+    long lastPosition() {
+        return type == EVENTS ? position + Math.max(1, EventBlock.count(body)) - 1 : position;
     }
 
     /** The body behind type and position. */

@@ -22,6 +22,7 @@ final class FrameReader implements Closeable {
     private static final int BUFFER = 1 << 16;
     private final DataInputStream in;
     private long offset;
+    private int version = Frame.VERSION;
 
     private FrameReader(InputStream in) {
         this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
@@ -86,12 +87,7 @@ final class FrameReader implements Closeable {
             if (length < 2 || length > Frame.LARGEST) {
                 throw new BadRecordException("no record is " + length + " bytes long");
             }
-            byte[] body = in.readNBytes(length);
-            byte[] link = in.readNBytes(Chain.LINK);
-            if (body.length < length || link.length < Chain.LINK) {
-                throw new TornException();
-            }
-            Frame frame = Frame.parse(offset, body, link);
+            Frame frame = frame(length);
             offset += frame.size();
             return Optional.of(frame);
         } catch (EOFException e) {
@@ -101,15 +97,30 @@ final class FrameReader implements Closeable {
         }
     }
 
+    private Frame frame(int length) throws IOException {
+        byte[] body = in.readNBytes(length);
+        byte[] link = in.readNBytes(Chain.LINK);
+        if (body.length < length || link.length < Chain.LINK) {
+            throw new TornException();
+        }
+        Frame frame = Frame.parse(offset, body, link);
+        if (frame.type() == Frame.EVENTS && version < Frame.VERSION) {
+            throw new BadRecordException("no record of format version " + version + " holds several events");
+        }
+        return frame;
+    }
+
     private void readMagic() throws IOException {
         byte[] magic = in.readNBytes(Frame.MAGIC.length);
         if (magic.length < Frame.MAGIC.length) {
             throw new TornException();
         }
-        if (!Arrays.equals(magic, Frame.MAGIC)) {
-            throw new BadRecordException("not an audit trail file of format version 1");
+        int name = magic.length - 1;
+        version = magic[name];
+        if (!Arrays.equals(magic, 0, name, Frame.MAGIC, 0, name) || version < 1 || version > Frame.VERSION) {
+            throw new BadRecordException("not an audit trail file of format version 1 or " + Frame.VERSION);
         }
-        offset = Frame.MAGIC.length;
+        offset = magic.length;
     }
 
     @Override

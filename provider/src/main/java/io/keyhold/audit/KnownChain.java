@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What an opening knows of a chain that was there before.
+ * A chain that was there before the opening.
  *
  * @param mark the files that it was read from
  * @param trailId the chain
@@ -61,7 +61,7 @@ record KnownChain(
         }
     }
 
-    /** What it has seen of the store, if that counts. */
+    /** The epoch at which it has seen the store, if that counts. */
     Optional<EpochWitness> witness() {
         return standing == Standing.OTHER
                 ? Optional.empty()

@@ -24,7 +24,7 @@ record OutboxRecord(String eventId, AuditEvent event) {
     }
 
     /**
-     * What tells whether two records are of one event: the outbox id and the content, since a store that was restored
+     * The identity of an event: the outbox id and the content, since a store that was restored
      * gives its ids again.
      */
     static String key(String outboxId, byte[] encoded) {

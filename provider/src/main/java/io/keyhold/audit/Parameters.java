@@ -1,6 +1,9 @@
 package io.keyhold.audit;
 
-/** Members of a JSON object in the audit record, written when the record is encoded, not when the call is made. */
+/**
+ * Members of a JSON object in the audit record, written when the record is encoded, not when the call is made. Those that are
+ * {@code equal} write the same members: a record of what was written before stands for them.
+ */
 @FunctionalInterface
 public interface Parameters {
     /** No member; the record shows {@code null}. */

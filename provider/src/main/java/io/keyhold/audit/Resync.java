@@ -107,7 +107,7 @@ final class Resync {
                 && length <= Frame.LARGEST
                 && length <= filled - at - Frame.OVERHEAD
                 && bytes[at + 4] >= Frame.HEADER
-                && bytes[at + 4] <= Frame.HEADER_OF_STORE
+                && bytes[at + 4] <= Frame.EVENTS
                 && isSound(at, length, position);
     }
 

@@ -3,7 +3,7 @@ package io.keyhold.audit;
 import java.util.Optional;
 
 /**
- * What the trail takes from the store, so that each names the other: checkpoints carry the store's epoch, and the
+ * The trail's view of the store, so that each names the other: checkpoints carry the store's epoch, and the
  * store keeps {@link FileAuditTrail#latestCheckpoint()}.
  */
 @FunctionalInterface

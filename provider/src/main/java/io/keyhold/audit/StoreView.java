@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the store says of itself, for verification.
+ * The store's own facts, for verification.
  *
  * @param epoch the epoch it is at
  * @param accepted of chains that knew it later, up to which record that is accepted, because it was restored on

@@ -16,7 +16,7 @@ final class StringTable {
     /** Tag of a text that is. */
     static final int DEFINITION = 1;
 
-    /** What is added to the number of a text written before. */
+    /** The offset added to the number of a text written before. */
     static final int REFERENCE = 2;
 
     /** The most characters of a text that is remembered. */

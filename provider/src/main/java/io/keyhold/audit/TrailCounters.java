@@ -2,7 +2,7 @@ package io.keyhold.audit;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a trail has done since it was opened. Safe for concurrent use. */
+/** The counts of a trail since it was opened. Safe for concurrent use. */
 final class TrailCounters {
     final LongAdder refused = new LongAdder();
     final LongAdder waited = new LongAdder();

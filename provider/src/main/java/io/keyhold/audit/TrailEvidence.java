@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the chains of a directory know about one store. */
+/** The evidence about one store in the chains of a directory. */
 public final class TrailEvidence {
     private final List<EpochWitness> witnesses;
     private final int own;

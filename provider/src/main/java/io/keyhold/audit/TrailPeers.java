@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a new chain finds in its directory: how far the other chains of its store have come, which it writes into its
+ * The other chains that a new chain finds in its directory: how far the other chains of its store have come, which it writes into its
  * header unless another chain has told so before; which outbox events the newest hold, so that none is taken twice; and
  * what they know about the store. A chain is the store's if the own key has signed its beginning. Anything else is
  * ignored, unless it names the store: then it counts as evidence against a store that went back.

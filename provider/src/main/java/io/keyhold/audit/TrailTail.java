@@ -26,7 +26,7 @@ public final class TrailTail implements AutoCloseable {
     }
 
     /**
-     * What was written since the last call, in order of time as far as it goes; empty if nothing was. Of very much, the
+     * The records written since the last call, in order of time as far as it goes; empty if nothing was. Of very much, the
      * first 10,000 events; the next call goes on.
      */
     public List<TrailEntry> poll() {

@@ -271,6 +271,7 @@ final class TrailWriter implements Runnable {
                 chain.outbox(event.outboxId(), event.encoded());
             }
         }
+        chain.endEvents();
         if (chain.sequence() != before) {
             counters.records.add(chain.sequence() - before);
             counters.bytes.add(pending.out().length() - bytesBefore);

@@ -73,7 +73,7 @@ record UserIdentity(
         return !account.isEmpty() && !account.equals(owner);
     }
 
-    /** What the owner of a key learns of a caller from another account. */
+    /** The identity of a caller from another account, as the owner of the key sees it. */
     UserIdentity asOwnerSeesIt() {
         Map<String, Object> reduced = new LinkedHashMap<>();
         reduced.put("type", "AWSAccount");

@@ -1,10 +1,8 @@
 package io.keyhold.catalog;
 
-import io.keyhold.access.AccessKeyEntry;
 import io.keyhold.access.Grant;
 import io.keyhold.access.GrantIndex;
 import io.keyhold.access.KeyResource;
-import io.keyhold.access.PrincipalDirectory;
 import io.keyhold.api.AliasName;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KmsException;
@@ -18,7 +16,6 @@ import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import io.keyhold.store.RecordStore.Changes;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys, aliases, grants and principals of one Region as this process knows them. What another process commits counts with the next {@link #refresh()},
@@ -49,13 +45,12 @@ public final class Catalog {
     private final Materials materials;
     private final ConcurrentHashMap<KeyId, KeyView> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RecordKey, AliasEntry> aliases = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<RecordKey, KnownAccessKey> accessKeys = new ConcurrentHashMap<>();
+    private final KnownAccessKeys accessKeys;
     private final KnownKeyStores keyStores;
     private final List<Consumer<Optional<KeyId>>> watchers = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Optional<String>>> accessKeyWatchers = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<KeyId, GrantIndex> grants = new ConcurrentHashMap<>();
     private final KeyPoliciesCompiled policies = new KeyPoliciesCompiled();
-    private volatile @Nullable PrincipalSnapshot authority;
+    private final KnownPrincipals principals;
     private volatile DestructionListener destructions = (key, materialId, failure) -> {};
     private final Object refreshing = new Object();
     private final AtomicLong entriesVersion = new AtomicLong();
@@ -72,6 +67,8 @@ public final class Catalog {
         this.store = store;
         this.home = home;
         this.materials = new Materials(store, liveMaterials, sources);
+        this.accessKeys = new KnownAccessKeys(store, this::load);
+        this.principals = new KnownPrincipals(store, home.region());
         this.keyStores = new KnownKeyStores(store, home.region(), sources.keyStores(), this::load);
         this.epoch = store.epoch();
     }
@@ -113,14 +110,9 @@ public final class Catalog {
         watchers.add(watcher);
     }
 
-    /**
-     * Tells {@code watcher} of every change of an access key, before the change counts: its id, or nothing if it may be any.
-     *
-     * @return ends that
-     */
-    public Runnable watchAccessKeys(Consumer<Optional<String>> watcher) {
-        accessKeyWatchers.add(watcher);
-        return () -> accessKeyWatchers.remove(watcher);
+    /** The access keys. */
+    public KnownAccessKeys accessKeys() {
+        return accessKeys;
     }
 
     /** From now on {@code listener} is told of material in custom key stores that is to be destroyed, in place of another one. */
@@ -130,12 +122,8 @@ public final class Catalog {
 
     /** The users and roles as they are now. */
     public PrincipalSnapshot authority() {
-        PrincipalSnapshot known = authority;
-        return known != null
-                ? known
-                : require(load(
-                        () -> Optional.of(new PrincipalSnapshot(AccessRecords.readDirectory(store), home.region())),
-                        loaded -> authority = loaded));
+        PrincipalSnapshot known = principals.known();
+        return known != null ? known : require(load(principals::read, principals::keep));
     }
 
     /** The key, if it exists. */
@@ -209,19 +197,6 @@ public final class Catalog {
                 : load(
                         () -> store.find(key).map(record -> AliasEntry.decode(record.payload())),
                         alias -> aliases.put(key, alias));
-    }
-
-    /** The access key, if it exists. */
-    public Optional<KnownAccessKey> findAccessKey(String id) {
-        RecordKey key = AccessRecords.accessKey(id);
-        KnownAccessKey known = accessKeys.get(key);
-        return known != null
-                ? Optional.of(known)
-                : load(
-                        () -> store.find(key)
-                                .map(record ->
-                                        new KnownAccessKey(AccessKeyEntry.decode(record.payload()), record.revision())),
-                        found -> accessKeys.put(key, found));
     }
 
     /** Keys of an account in order of id, after {@code afterId}. */
@@ -316,7 +291,7 @@ public final class Catalog {
         return result;
     }
 
-    /** What was committed stays committed, even if it cannot be read back just now: the next call asks the store again. */
+    /** A committed change stays committed, even if it cannot be read back just now: the next call asks the store again. */
     private void forgetEverything() {
         synchronized (refreshing) {
             clear();
@@ -331,10 +306,9 @@ public final class Catalog {
         keys.clear();
         aliases.clear();
         accessKeys.clear();
-        accessKeyWatchers.forEach(watcher -> watcher.accept(Optional.empty()));
         keyStores.clear();
         grants.clear();
-        authority = null;
+        principals.clear();
         tell(Optional.empty());
     }
 
@@ -399,7 +373,7 @@ public final class Catalog {
             Changes changes = store.changesSince(epoch);
             if (changes.complete()) {
                 changes.keys().stream().filter(this::isOfHere).forEach(this::forget);
-                follow(changes.keys());
+                principals.follow(changes.keys());
             } else {
                 clear();
             }
@@ -431,10 +405,7 @@ public final class Catalog {
                 tell(Optional.empty());
             }
             case PRINCIPAL -> tell(Optional.empty());
-            case ACCESS_KEY -> {
-                accessKeys.remove(changed);
-                accessKeyWatchers.forEach(watcher -> watcher.accept(Optional.of(changed.id())));
-            }
+            case ACCESS_KEY -> accessKeys.forget(changed);
             case KEY_STORE -> {
                 if (KeyStoreRecords.isStore(changed)) {
                     followKeyStore(KeyStoreRecords.idOf(changed));
@@ -463,7 +434,7 @@ public final class Catalog {
         keys.computeIfPresent(keyId, (id, view) -> view.withGrants(now));
     }
 
-    /** What a custom key store is now counts for its keys; one that is out of use is forgotten with what is open of it. */
+    /** A change of a custom key store counts for its keys; one that is out of use is forgotten with what is open of it. */
     private void followKeyStore(String id) {
         tell(Optional.empty());
         keys.values().removeIf(view -> {
@@ -477,22 +448,5 @@ public final class Catalog {
             return isIn;
         });
         keyStores.follow(id);
-    }
-
-    /** Brings the users and roles up to date, if they are known. */
-    private void follow(Collection<RecordKey> changed) {
-        PrincipalSnapshot known = authority;
-        if (known == null) {
-            return;
-        }
-        PrincipalDirectory directory = known.directory();
-        for (RecordKey key : changed) {
-            if (key.kind() == RecordKind.PRINCIPAL) {
-                directory = AccessRecords.with(directory, key, store.find(key));
-            }
-        }
-        if (directory != known.directory()) {
-            authority = new PrincipalSnapshot(directory, home.region());
-        }
     }
 }

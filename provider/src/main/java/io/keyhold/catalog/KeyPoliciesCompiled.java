@@ -9,7 +9,6 @@ import io.keyhold.access.PolicyDocument;
 import io.keyhold.api.AliasName;
 import io.keyhold.keys.KmsKey;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -22,7 +21,7 @@ final class KeyPoliciesCompiled {
             .executor(Runnable::run)
             .build();
 
-    /** What a compiled policy comes from. */
+    /** The source of a compiled policy. */
     private record Source(String text, Map<String, String> principals) {}
 
     /** The key with those grants. */
@@ -32,7 +31,7 @@ final class KeyPoliciesCompiled {
             aliases.add(alias.value());
         }
         KeyResource.Traits traits =
-                new KeyResource.Traits(key.spec(), key.usage(), key.origin(), key.manager(), Optional.empty());
+                new KeyResource.Traits(key.spec(), key.usage(), key.origin(), key.manager(), key.multiRegionType());
         return new KeyResource(key.arn(), key.arn().value(), traits, policy(key), key.tags(), aliases, grants);
     }
 

@@ -44,7 +44,7 @@ public sealed interface KeyRef {
     Pattern ARN = Pattern.compile("arn:([^:]*):([^:]*):([^:]*):([^:]*):(key|alias)/(.+)");
 
     /**
-     * What {@code text} names.
+     * Reads a reference to a key.
      *
      * @throws KmsException.InvalidArn if it begins like an ARN and is not one of a key or alias
      * @throws KmsException.NotFound if it is not a key id, or is an ARN of another partition or Region

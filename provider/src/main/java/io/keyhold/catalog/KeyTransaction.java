@@ -15,6 +15,7 @@ import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.store.StoreRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,26 +41,28 @@ public final class KeyTransaction {
     private final Materials materials;
     private final Transaction transaction;
     private final KeyStoreChanges keyStores;
-    private final List<Materials.Removed> removed;
+    private final Effects effects;
+
+    /** What the caller of the transaction does besides; one for all its Regions. */
+    private record Effects(List<Materials.Removed> removed, List<Follower> followers) {}
 
     KeyTransaction(RegionScope home, Materials materials, Transaction transaction) {
-        this(home, materials, transaction, new ArrayList<>());
+        this(home, materials, transaction, new Effects(new ArrayList<>(), new ArrayList<>()));
     }
 
-    private KeyTransaction(
-            RegionScope home, Materials materials, Transaction transaction, List<Materials.Removed> removed) {
+    private KeyTransaction(RegionScope home, Materials materials, Transaction transaction, Effects effects) {
         this.home = home;
         this.materials = materials;
         this.transaction = transaction;
         this.keyStores = new KeyStoreChanges(transaction, home.region());
-        this.removed = removed;
+        this.effects = effects;
     }
 
     /** The same transaction, for the keys and aliases of a Region of this store, be it served by this process or not. */
     public KeyTransaction in(String region) {
         return region.equals(home.region())
                 ? this
-                : new KeyTransaction(home.in(region), materials, transaction, removed);
+                : new KeyTransaction(home.in(region), materials, transaction, effects);
     }
 
     /** The store transaction itself, for records that are neither keys nor aliases. */
@@ -128,33 +131,53 @@ public final class KeyTransaction {
 
     private void remove(KmsKey key, StoreRecord material) {
         transaction.delete(material);
-        removed.add(new Materials.Removed(key, material));
+        effects.removed().add(new Materials.Removed(key, material));
     }
 
     /** The materials whose records this transaction has removed. */
     List<Materials.Removed> removed() {
-        return List.copyOf(removed);
+        return List.copyOf(effects.removed());
     }
 
-    /** Removes a key and everything that hangs on it: material, aliases, grants, tokens, entries, counts. */
-    public void delete(KmsKey key) {
+    /** Removes a key and everything that hangs on it: material, aliases, grants, tokens, entries, counts, its part in its set. */
+    public void delete(KmsKey key, Instant now) {
         String region = home.region();
         String owner = key.id().value();
-        for (RecordKind kind : OF_A_KEY) {
-            List<StoreRecord> records = transaction.scan(region, kind, owner, "", PAGE);
-            while (!records.isEmpty()) {
-                records.forEach(kind == RecordKind.MATERIAL ? record -> remove(key, record) : transaction::delete);
-                records = transaction.scan(region, kind, owner, "", PAGE);
-            }
-        }
+        OF_A_KEY.forEach(kind -> deleteAll(region, kind, key));
         // not among OF_A_KEY: its id is the key's, and its owner the account
         transaction.find(new RecordKey(region, RecordKind.LAST_USAGE, owner)).ifPresent(transaction::delete);
         transaction.delete(requireRecord(keyRecord(key.id())));
+        key.multiRegion().ifPresent(set -> {
+            relatedKeys().forget(key, set, now);
+            if (set.replicas().isEmpty()) {
+                deleteAll("", RecordKind.MESSAGE_COUNT, key);
+            }
+        });
     }
 
-    /** Replaces a key that this transaction has read. */
+    private void deleteAll(String region, RecordKind kind, KmsKey key) {
+        String owner = key.id().value();
+        List<StoreRecord> records = transaction.scan(region, kind, owner, "", PAGE);
+        while (!records.isEmpty()) {
+            records.forEach(kind == RecordKind.MATERIAL ? record -> remove(key, record) : transaction::delete);
+            records = transaction.scan(region, kind, owner, "", PAGE);
+        }
+    }
+
+    /** Replaces a key that this transaction has read; what it shares with related keys changes in all of them. */
     public void update(KmsKey changed) {
+        changed.multiRegion()
+                .ifPresentOrElse(set -> relatedKeys().write(changed, set), () -> writeAlone(changed));
+    }
+
+    /** Replaces a key of this Region and nothing else. */
+    void writeAlone(KmsKey changed) {
         transaction.update(requireRecord(keyRecord(changed.id())), KeyCodec.encode(changed));
+    }
+
+    /** The related keys of multi-Region keys of this Region. */
+    public RelatedKeys relatedKeys() {
+        return new RelatedKeys(this, materials, effects.followers());
     }
 
     /** How many keys an account has, whatever their state. */

@@ -23,7 +23,7 @@ public final class KeyView {
     private final List<String> arns;
     private volatile Callers callers;
 
-    /** The permissions of callers, by the users and roles of one moment. */
+    /** The permissions of callers in their sessions, by the users and roles of one moment. */
     private record Callers(PrincipalSnapshot authority, ConcurrentHashMap<Caller, KeyAccess> known) {}
 
     KeyView(KmsKey key, long revision, KeyResource resource, PrincipalSnapshot authority) {
@@ -66,8 +66,9 @@ public final class KeyView {
             now = new Callers(authority, new ConcurrentHashMap<>(1));
             callers = now;
         }
-        KeyAccess known = now.known().get(caller);
-        return known != null ? known : add(now, caller);
+        Caller kept = caller.ofSession();
+        KeyAccess known = now.known().get(kept);
+        return known != null ? known : add(now, kept);
     }
 
     /** The same key with other grants. */

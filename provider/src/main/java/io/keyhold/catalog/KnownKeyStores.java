@@ -1,19 +1,12 @@
 package io.keyhold.catalog;
 
-import io.keyhold.api.ConnectionStateType;
-import io.keyhold.api.KmsException;
 import io.keyhold.keys.CustomKeyStore;
-import io.keyhold.keys.KeyStorePlace;
 import io.keyhold.material.CustomKeyStores;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Custom key stores as this process knows them, as fresh as the catalogue. Safe for concurrent use. */
 public final class KnownKeyStores {
@@ -21,16 +14,10 @@ public final class KnownKeyStores {
     private final RecordStore store;
     private final String region;
     private final CustomKeyStores connections;
-    private final Loading loading;
+    private final Loading<CustomKeyStore> loading;
     private final ConcurrentHashMap<String, CustomKeyStore> known = new ConcurrentHashMap<>();
 
-    /** Reads, and keeps what was read unless a change came between. */
-    @FunctionalInterface
-    interface Loading {
-        Optional<CustomKeyStore> load(Supplier<Optional<CustomKeyStore>> read, Consumer<CustomKeyStore> keep);
-    }
-
-    KnownKeyStores(RecordStore store, String region, CustomKeyStores connections, Loading loading) {
+    KnownKeyStores(RecordStore store, String region, CustomKeyStores connections, Loading<CustomKeyStore> loading) {
         this.store = store;
         this.region = region;
         this.connections = connections;
@@ -49,24 +36,9 @@ public final class KnownKeyStores {
         return KeyStoreRecords.decode(store.scan(region, RecordKind.KEY_STORE, account, after, limit));
     }
 
-    /** What is wrong with each connected custom key store of every account, by name; an empty text for nothing. */
-    public Map<String, String> problems() {
-        Map<String, String> problems = new TreeMap<>();
-        list("", "", MOST).stream()
-                .filter(each -> each.state() == ConnectionStateType.CONNECTED)
-                .forEach(each -> problems.put(each.name(), problem(each)));
-        return problems;
-    }
-
-    private String problem(CustomKeyStore each) {
-        try {
-            connections
-                    .connection(KeyStorePlace.of(each.id(), Optional.empty()).in(Optional.of(each)))
-                    .requireHealthy();
-            return "";
-        } catch (KmsException e) {
-            return e.problem();
-        }
+    /** What is known of each connected custom key store of every account, after its place was asked. */
+    public List<KeyStoreReport> inspect() {
+        return new KeyStoreInspection(store, region, connections).of(list("", "", MOST));
     }
 
     private Optional<CustomKeyStore> read(String id) {

@@ -51,7 +51,18 @@ final class Materials {
             live.asMap().remove(materialId, found);
         }
         sources.of(key).reach(); // nobody else waits while this thread connects: the cache locks what it loads
-        return live.get(materialId, id -> load(key, id));
+        return key.inCustomKeyStore() ? asked(key, materialId) : live.get(materialId, id -> load(key, id));
+    }
+
+    /** What lies outside of this process is asked for without a lock: it may hang, and other keys share the lock. */
+    private LiveMaterial asked(KmsKey key, String materialId) {
+        LiveMaterial opened = load(key, materialId);
+        LiveMaterial first = live.asMap().putIfAbsent(materialId, opened);
+        if (store.find(recordKey(key, materialId)).isEmpty()) { // deleted meanwhile, and forgotten before it was kept
+            live.asMap().remove(materialId, opened);
+            throw new Missing(key, materialId);
+        }
+        return first != null && first.isOpen() ? first : opened;
     }
 
     /** Forgets every live material of a key. */
@@ -72,6 +83,11 @@ final class Materials {
     /** The payload of the record of a material under the newest domain key; the same array if it is already. */
     byte[] rewrap(KmsKey key, StoreRecord record) {
         return sources.of(key).rewrap(key, record.key().id(), record.payload());
+    }
+
+    /** The payload of the record of a material for a related key in another Region. */
+    byte[] copy(KmsKey from, StoreRecord record, KmsKey to) {
+        return sources.of(from).copy(from, record.key().id(), record.payload(), to);
     }
 
     /** Destroys what lies outside the store; the records are gone, so what fails is logged and stays an orphan there. */

@@ -36,7 +36,7 @@ public final class MessageCounts {
     private final Warning warning;
     private final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>();
 
-    /** What this process may still seal under one material; the length of the next block is guarded by the lease. */
+    /** How many messages this process may still seal under one material; the length of the next block is guarded by the lease. */
     private static final class Lease {
         private final AtomicLong left = new AtomicLong();
         private long block = BLOCK;
@@ -86,7 +86,7 @@ public final class MessageCounts {
     /** Counts the messages of a block, or as many as there still are; gives what was counted before. */
     private long count(KmsKey key, String materialId, long block) {
         return store.transact(transaction -> {
-            RecordKey id = new RecordKey(key.arn().region(), RecordKind.MESSAGE_COUNT, materialId);
+            RecordKey id = new RecordKey(regionOf(key), RecordKind.MESSAGE_COUNT, materialId);
             Optional<StoreRecord> record = transaction.find(id);
             long before = record.map(MessageCounts::decode).orElse(0L);
             if (before >= LIMIT) {
@@ -100,6 +100,11 @@ public final class MessageCounts {
                     () -> transaction.insert(id, key.id().value(), payload));
             return before;
         });
+    }
+
+    /** Related multi-Region keys have the same material, so their messages are counted together, in no Region. */
+    private static String regionOf(KmsKey key) {
+        return key.multiRegion().isPresent() ? "" : key.arn().region();
     }
 
     /** The payload of a count. */

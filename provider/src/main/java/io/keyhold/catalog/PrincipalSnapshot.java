@@ -45,17 +45,18 @@ public final class PrincipalSnapshot {
      * @throws io.keyhold.api.KmsException.MalformedPolicyDocument if a session policy of the caller is not a policy
      */
     public Identity identify(Caller caller) {
-        Identity known = identities.getIfPresent(caller);
-        return known != null ? known : identities.get(caller, authorizer::identify);
+        Caller kept = caller.ofSession();
+        Identity known = identities.getIfPresent(kept);
+        return known != null ? known : identities.get(kept, authorizer::identify);
     }
 
-    /** What the caller may do on a resource; nothing is kept of it. For keys in the store ask {@link KeyView}. */
+    /** The access of the caller to a resource; nothing is kept of it. For keys in the store ask {@link KeyView}. */
     public KeyAccess on(Caller caller, Resource resource) {
         return authorizer.on(identify(caller), resource);
     }
 
-    /** What the caller may do in the Region without a resource. */
+    /** The access of the caller in the Region, without a resource. */
     public KeyAccess onNothing(Caller caller) {
-        return onNothing.get(caller, one -> authorizer.on(identify(one), nothing));
+        return onNothing.get(caller.ofSession(), one -> authorizer.on(identify(one), nothing));
     }
 }

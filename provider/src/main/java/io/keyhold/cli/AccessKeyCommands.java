@@ -33,9 +33,18 @@ final class AccessKeyCommands {
                 "Make an access key for a user, or for the root of an account; two at most.",
                 "The secret is shown once and cannot be shown again."
             },
-            footer = "  keyhold access-key create arn:aws:iam::111122223333:user/alice")
-    void create(@Parameters(paramLabel = "ARN", description = "The user or root") String arn) {
-        show(admin().createAccessKey(arn));
+            footer = {
+                "  keyhold access-key create arn:aws:iam::111122223333:user/alice",
+                "  keyhold access-key create arn:aws:iam::111122223333:user/aws-kms --xks"
+            })
+    void create(
+            @Parameters(paramLabel = "ARN", description = "The user or root") String arn,
+            @Option(
+                            names = "--xks",
+                            description = "For AWS KMS, which signs requests to `keyhold serve --xks` with it, and for"
+                                    + " nothing else")
+                    boolean xks) {
+        show(xks ? admin().createXksCredential(arn) : admin().createAccessKey(arn));
     }
 
     @Command(

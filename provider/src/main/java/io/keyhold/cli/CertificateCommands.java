@@ -37,7 +37,7 @@ final class CertificateCommands {
         this.session = session;
     }
 
-    /** What the certificate says. */
+    /** The options for the contents of the certificate. */
     static final class Contents {
         @Option(
                 names = "--subject",

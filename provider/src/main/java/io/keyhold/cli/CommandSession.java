@@ -142,7 +142,7 @@ public final class CommandSession {
         return options.as.isEmpty() ? open.certificates() : open.certificates(Caller.of(options.as));
     }
 
-    /** What is known of a key. */
+    /** The metadata of a key. */
     KeyMetadata describe(String key) {
         return kms().describeKey(DescribeKeyRequest.of(key)).keyMetadata();
     }

@@ -12,6 +12,7 @@ final class Commands {
                 new InitCommand(session),
                 keys(session),
                 new KeyStoreCommands(session),
+                new RegionCommands(session),
                 new AliasCommands(session),
                 new TagCommands(session),
                 new EncryptCommand(session),
@@ -46,6 +47,8 @@ final class Commands {
                 .addSubcommand(new KeyCreateCommand(session))
                 .addSubcommand(new KeyRotateCommand(session))
                 .addSubcommand(new KeyRotationsCommand(session))
+                .addSubcommand(new MultiRegionCommands.Replicate(session))
+                .addSubcommand(new MultiRegionCommands.Primary(session))
                 .addSubcommand(new KeyImportCommand(session))
                 .addSubcommand(new KeyMaterialCommands.ImportParameters(session))
                 .addSubcommand(new KeyMaterialCommands.Delete(session));

@@ -26,10 +26,10 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = HelpCommand.class)
 final class CommonOptions {
-    /** What a parameter KEY may be. */
+    /** The description of a parameter KEY. */
     static final String KEY = "Key id, key ARN, alias name or alias ARN";
 
-    /** What a parameter FILE may be. */
+    /** The description of a parameter FILE. */
     static final String IN = "The file; standard input if it is left out or -";
 
     @Option(

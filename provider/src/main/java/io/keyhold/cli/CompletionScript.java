@@ -31,7 +31,7 @@ final class CompletionScript {
                   ;;
             """);
 
-    /** What follows an option, which the library leaves without offers or fills with names of files. */
+    /** The values of an option, which the library leaves without offers or fills with names of files. */
     private static final Pattern OPTION = Pattern.compile(
             "(?m)^(    '([^'\n]*)'[^)\n]*\\)\n)(?:      (?!return|;;).*\n)*      return(?: \\$\\?)?\n      ;;\n");
 

@@ -58,7 +58,7 @@ final class DataKeyCommand implements Callable<Integer> {
     @Mixin
     private TokenOption tokens = new TokenOption();
 
-    /** What is made. */
+    /** The data key that is made. */
     static final class Shape {
         @Option(names = "--spec", paramLabel = "SPEC", description = "One of ${COMPLETION-CANDIDATES}; else AES_256")
         private @Nullable DataKeySpec spec;

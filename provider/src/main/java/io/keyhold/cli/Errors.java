@@ -42,7 +42,7 @@ final class Errors {
         return ExitCode.of(told);
     }
 
-    /** What is wrapped by the library of the command, or to get past a lambda, is what people are told of. */
+    /** The exception inside the wrapper of the command library, or of a lambda, is the one to show. */
     private static Throwable told(Throwable failure) {
         Throwable told = failure;
         while ((told instanceof java.io.UncheckedIOException || told instanceof CommandLine.ExecutionException)

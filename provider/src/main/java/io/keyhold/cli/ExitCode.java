@@ -47,7 +47,7 @@ enum ExitCode {
         return meaning;
     }
 
-    /** What a failure means to the shell. */
+    /** The exit codes of failures. */
     static ExitCode of(Throwable failure) {
         if (failure.getCause() instanceof Undecoded.Failure) {
             return USAGE;

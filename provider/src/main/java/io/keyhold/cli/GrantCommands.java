@@ -47,7 +47,7 @@ final class GrantCommands {
         }
     }
 
-    /** What a new grant says. */
+    /** The options of a new grant. */
     static final class Terms {
         @Option(names = "--to", required = true, paramLabel = "ARN", description = "Who gets the permission")
         private String grantee = "";

@@ -163,7 +163,7 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    /** What opens a store that is there now stays: without it the store would be lost. */
+    /** The root of trust of an existing store stays: without it the store would be lost. */
     private void undo(Path settings, List<Path> made, boolean storeMade) throws IOException {
         for (Path file : made) {
             if (!storeMade || file.equals(settings)) {

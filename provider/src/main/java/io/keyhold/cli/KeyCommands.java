@@ -172,8 +172,10 @@ final class KeyCommands {
         session.out()
                 .done(
                         response,
-                        "scheduled deletion of " + key + " for "
-                                + response.deletionDate().map(Object::toString).orElse("")
+                        "scheduled deletion of " + key + " "
+                                + response.deletionDate()
+                                        .map(date -> "for " + date)
+                                        .orElse(days + " days after its replicas are gone")
                                 + "; until then: keyhold key cancel-deletion " + key);
     }
 

@@ -63,6 +63,9 @@ final class KeyCreateCommand implements Callable<Integer> {
     @Option(names = "--external", description = "Without material: import it with `keyhold key import`")
     private boolean external;
 
+    @Option(names = "--multi-region", description = "A primary key, which `keyhold key replicate` copies to other Regions")
+    private boolean multiRegion;
+
     KeyCreateCommand(CommandSession session) {
         this.session = session;
     }
@@ -76,6 +79,7 @@ final class KeyCreateCommand implements Callable<Integer> {
                         .toList());
         request = usage() == null ? request : request.withKeyUsage(usage());
         request = description.isEmpty() ? request : request.withDescription(description);
+        request = request.withMultiRegion(multiRegion);
         request = external ? request.withOrigin(OriginType.EXTERNAL) : request;
         request = keyStore.isEmpty() ? request : inKeyStore(request);
         request = policy.isEmpty() ? request : request.withPolicy(PolicyFile.read(session, policy));

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is round the import of material. */
+/** The commands for the import of material. */
 final class KeyMaterialCommands {
     private KeyMaterialCommands() {}
 

@@ -176,7 +176,7 @@ final class Output {
         return table.lines().map(String::stripTrailing).collect(Collectors.joining(System.lineSeparator()));
     }
 
-    /** What is too wide for a table: a line for each value, so that nothing is cut and all can be copied. */
+    /** Output too wide for a table: a line for each value, so that nothing is cut and all can be copied. */
     private static String blocks(List<Shown> columns, int rows) {
         int width = columns.stream()
                 .mapToInt(column -> column.title().length())

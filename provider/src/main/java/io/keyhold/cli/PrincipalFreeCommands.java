@@ -20,6 +20,7 @@ final class PrincipalFreeCommands {
             "backup",
             "restore",
             "store",
+            "region",
             "root",
             "doctor",
             "bench",

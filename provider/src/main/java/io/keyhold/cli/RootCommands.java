@@ -12,7 +12,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What everything in the store is sealed under. */
+/** The commands for the root of trust. */
 @Command(
         name = "root",
         description = "Change the root of trust and the domain key, while the store is in use.",

@@ -19,7 +19,7 @@ import picocli.CommandLine;
  * @param value the file, variable or descriptor; empty for a prompt
  */
 record SecretSource(Kind kind, String value) {
-    /** What is written in a help text. */
+    /** The help text. */
     static final String FORMS = "prompt, file:PATH (its first line), env:NAME or fd:NUMBER";
 
     private static final int MOST_BYTES = 1 << 16;

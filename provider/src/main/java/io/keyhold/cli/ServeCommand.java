@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,14 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {
             "Answer requests over the network as AWS KMS does, until the process is told to end.",
-            "Callers sign with an access key. TLS with a certificate of the store's own authority, unless a key store is named."
+            "Callers sign with an access key. TLS with a certificate of the store's own authority, unless a key store"
+                    + " is named."
         },
         footer = {
             "  keyhold serve",
             "  keyhold serve --host 0.0.0.0 --name keys.internal",
             "  keyhold serve --tls-keystore server.p12 --tls-password file:server.password",
+            "  keyhold serve --host 0.0.0.0 --name keys.internal --xks /team-1 --xks-region eu-west-1",
             "  keyhold serve --plain-http"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -69,6 +72,23 @@ final class ServeCommand implements Callable<Integer> {
             description = "How many of them from one address (${DEFAULT-VALUE})")
     private int perAddress = 256;
 
+    @Option(
+            names = "--xks",
+            paramLabel = "PREFIX",
+            arity = "0..1",
+            fallbackValue = "",
+            description = {
+                "Be an external key store proxy for AWS KMS too, at PREFIX/kms/xks/v1; may be repeated.",
+                "Keys are offered that have the tag keyhold:xks with PREFIX, or / for none."
+            })
+    private List<String> xksPrefixes = List.of();
+
+    @Option(
+            names = "--xks-region",
+            paramLabel = "REGION",
+            description = "The Region of the AWS KMS that is its client, unless it is that of the store")
+    private String xksRegion = "";
+
     @Option(names = "--log-requests", description = "Print a line of JSON for each request, without anything secret")
     private boolean logRequests;
 
@@ -99,6 +119,7 @@ final class ServeCommand implements Callable<Integer> {
                 ServerSettings.of(host, port).withNames(names).withConnections(connections, perAddress);
         settings = keyStore.isEmpty() ? settings : settings.withKeyStore(Path.of(keyStore));
         settings = plain ? settings.withPlainHttp() : settings;
+        settings = xksPrefixes.isEmpty() ? settings : settings.withXksProxy(Set.copyOf(xksPrefixes), xksRegion);
         return logRequests
                 ? settings.withLog(new RequestLog(session.out()::print, Clock.systemUTC()).start()::add)
                 : settings;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** What clients of the server trust. */
+/** The certificate that clients of the server trust. */
 @Command(
         name = "server-certificate",
         description = "Print the certificate, in PEM, that clients of `keyhold serve` have to trust.",

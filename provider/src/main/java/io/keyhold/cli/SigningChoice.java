@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What sign and verify share: key, algorithm, and a message of any length. */
+/** The options that sign and verify share: key, algorithm, and a message of any length. */
 final class SigningChoice {
     private static final int MOST_RAW_BYTES = 4096;
 
@@ -38,7 +38,7 @@ final class SigningChoice {
     String file = "";
 
     /**
-     * What is signed.
+     * The input that is signed.
      *
      * @param bytes the message, or its digest
      * @param type which of the two

@@ -3,6 +3,7 @@ package io.keyhold.cli;
 import io.keyhold.Keyhold;
 import io.keyhold.api.BackupSummary;
 import io.keyhold.api.KmsException;
+import io.keyhold.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,10 +53,15 @@ final class StoreCommands {
                     .done(
                             written,
                             "copied " + written.records() + " records of store " + written.storeId() + " at epoch "
-                                    + written.epoch());
+                                    + written.epoch() + " from " + name(session.existingSettings()) + " to "
+                                    + name(target));
         } finally {
             Files.deleteIfExists(between);
         }
+    }
+
+    private static String name(Path settings) {
+        return Settings.read(settings).store().name();
     }
 
     private void requireOther(Path target) throws IOException {

@@ -39,7 +39,7 @@ record Terminal(
     /** Asks for a secret without showing it. */
     @FunctionalInterface
     interface Prompter {
-        /** What was typed, which the caller clears; empty if there is nobody to ask. */
+        /** The typed secret, which the caller clears; empty if there is nobody to ask. */
         Optional<char[]> ask(String prompt);
     }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code encrypt} and {@code decrypt} read and write: a file each, or pipes. */
+/** Input and output of {@code encrypt} and {@code decrypt}: a file each, or pipes. */
 final class TransferFiles {
     @Mixin
     private ContextOption context = new ContextOption();

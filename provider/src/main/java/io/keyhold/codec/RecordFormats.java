@@ -3,6 +3,7 @@ package io.keyhold.codec;
 import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeyLastUsageTrackingOperation;
 import io.keyhold.api.KeySpec;
+import io.keyhold.api.MultiRegionKeyType;
 import io.keyhold.api.OriginType;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +27,13 @@ public final class RecordFormats {
                             3,
                             "0.2.0",
                             "keys in custom key stores, and which one, behind all else",
-                            Set.of(OriginType.AWS_CLOUDHSM, OriginType.EXTERNAL_KEY_STORE))));
-    /** What wrapped material is bound to; authenticated, never stored. */
+                            Set.of(OriginType.AWS_CLOUDHSM, OriginType.EXTERNAL_KEY_STORE)),
+                    new RecordFormat.Version(
+                            4,
+                            "0.2.0",
+                            "multi-Region keys, and the set of each, behind all else",
+                            Set.of(MultiRegionKeyType.PRIMARY, MultiRegionKeyType.REPLICA))));
+    /** The binding of wrapped material; authenticated, never stored. */
     public static final RecordFormat MATERIAL_BINDING = RecordFormat.first("what a key material is bound to");
     /** An alias. */
     public static final RecordFormat ALIAS = RecordFormat.first("an alias record");
@@ -42,7 +48,7 @@ public final class RecordFormats {
     /** A custom key store. */
     public static final RecordFormat KEY_STORE =
             new RecordFormat("a custom key store", List.of(new RecordFormat.Version(1, "0.2.0", "the first")));
-    /** What a custom key store knows of one of its keys. */
+    /** A key of a custom key store. */
     public static final RecordFormat KEY_STORE_MEMBER = new RecordFormat(
             "a member of a custom key store", List.of(new RecordFormat.Version(1, "0.2.0", "the first")));
     /** Which object of a token a material is. */
@@ -60,7 +66,7 @@ public final class RecordFormats {
             "uses of ML-KEM keys",
             KeyLastUsageTrackingOperation.ENCAPSULATE,
             KeyLastUsageTrackingOperation.DECAPSULATE);
-    /** What a program outside of this JVM signs its requests with. */
+    /** The access key of a program outside of this JVM. */
     public static final RecordFormat ACCESS_KEY = RecordFormat.since("0.2.0", "an access key");
     /** When an access key last signed a request. */
     public static final RecordFormat ACCESS_KEY_USE = RecordFormat.since("0.2.0", "the last use of an access key");
@@ -72,7 +78,7 @@ public final class RecordFormats {
     public static final RecordFormat SERVER_AUTHORITY = RecordFormat.since("0.2.0", "the server authority");
     /** How far an audit chain had come. */
     public static final RecordFormat AUDIT_HEAD = RecordFormat.first("an audit head");
-    /** What the trail knew of later epochs when a restore was accepted. */
+    /** The later epochs that the trail knew of when a restore was accepted. */
     public static final RecordFormat ACCEPTED_EPOCHS = new RecordFormat(
             "a record of accepted epochs",
             List.of(

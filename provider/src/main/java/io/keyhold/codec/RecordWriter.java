@@ -69,6 +69,12 @@ public final class RecordWriter {
         return text(value.value());
     }
 
+    /** Tells of a constant that is to come, so that members before it are those of its version. */
+    public RecordWriter expecting(Optional<? extends WireValue> later) {
+        later.ifPresent(value -> version = Math.max(version, format.first(value)));
+        return this;
+    }
+
     /** A point in time: seconds since 1970 and nanoseconds, 8 bytes each. */
     public RecordWriter instant(Instant value) {
         return number(value.getEpochSecond()).number(value.getNano());

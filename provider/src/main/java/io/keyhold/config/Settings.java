@@ -68,7 +68,7 @@ public record Settings(
      */
     public record DataKeyCaching(int maxEntries, Duration maxAge, long maxMessages, long maxBytes) {}
 
-    /** What the password of a {@code KeyStore} is. */
+    /** The password of a {@code KeyStore}. */
     public enum KeystorePassword {
         /** Ignored, unless the principal has a secret: then it is that. */
         NONE,

@@ -57,7 +57,7 @@ public sealed interface StoreLocation {
         }
     }
 
-    /** What a change that was acknowledged must survive. */
+    /** The events that an acknowledged change must survive. */
     enum Durability {
         /** The loss of the primary: only a server is accepted that waits for a synchronous standby. */
         REPLICATED,

@@ -12,6 +12,7 @@ final class TokenParser {
     private static final String PREFIX = "keyhold.token.";
     private static final String CLUSTER = "cluster-[2-7a-zA-Z]{11,16}";
     private static final String PIN = "keyhold.root-pin";
+    private static final String SPECS = "keyhold.token-key-specs";
     private static final String OFFLINE = "keyhold.root-offline-seconds";
     private final SettingsParser parser;
 
@@ -32,9 +33,10 @@ final class TokenParser {
         TokenLimits limits =
                 new TokenLimits(Duration.ofMillis(parser.number("keyhold.token-timeout-ms", 10_000, 50, 600_000)), (int)
                         parser.number("keyhold.token-calls", 8, 1, 256));
+        boolean all = allSpecs();
         String offline = parser.take(OFFLINE, "");
         if (offline.isEmpty()) {
-            return new TokenSettings(clusters, limits, Optional.empty());
+            return new TokenSettings(clusters, limits, all, Optional.empty());
         }
         if (root.kind() != Settings.RootKind.PKCS11) {
             parser.problem(OFFLINE, "is for a root key in a token; take it away, or set keyhold.root to pkcs11:…");
@@ -43,9 +45,15 @@ final class TokenParser {
         return new TokenSettings(
                 clusters,
                 limits,
+                all,
                 offline.matches("[0-9]{1,9}")
                         ? Optional.of(Duration.ofSeconds(Long.parseLong(offline)))
                         : Optional.empty());
+    }
+
+    private boolean allSpecs() {
+        return parser.matching(parser.take(SPECS, "symmetric"), "symmetric|all", SPECS, "symmetric or all")
+                .equals("all");
     }
 
     /** The root key in a token, whose URI is {@code text}. */

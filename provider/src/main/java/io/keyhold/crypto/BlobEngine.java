@@ -15,7 +15,7 @@ import javax.security.auth.Destroyable;
  * without a lock.
  */
 public final class BlobEngine implements BlobCipher, Destroyable {
-    /** What the derived key is for; the info of HKDF. */
+    /** The purpose of the derived key, which is the info of HKDF. */
     static final String LABEL = "keyhold/v1/blob";
 
     private final byte[] header;

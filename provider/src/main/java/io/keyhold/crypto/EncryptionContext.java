@@ -50,7 +50,7 @@ public final class EncryptionContext {
         return encoded.clone();
     }
 
-    /** What a header and this context authenticate together. */
+    /** The additional authenticated data of a header and this context. */
     byte[] aad(byte[] header) {
         if (isEmpty()) {
             return header;

@@ -66,7 +66,7 @@ public final class Engines {
         return "AES-GCM: " + named(gcm) + "; AES, HMAC, key wrap: " + named(jdk);
     }
 
-    /** What was allowed to be chosen. */
+    /** The providers that were allowed. */
     Choice choice() {
         return choice;
     }
@@ -117,7 +117,7 @@ public final class Engines {
         }
     }
 
-    /** What an engine does that it never should. */
+    /** A defect of an engine. */
     static KmsException.Internal failed(String problem, GeneralSecurityException cause) {
         return new KmsException.Internal(problem, "Report this, with the output of keyhold doctor", cause);
     }

@@ -26,7 +26,7 @@ final class JdkKem {
     private final KeySpec spec;
 
     /**
-     * What is used of the API. The handles take and give {@code Object}, so that a call of one is a call of the method.
+     * The used part of the API. The handles take and give {@code Object}, so that a call of one is a call of the method.
      *
      * @param instance {@code KEM.getInstance(String, Provider)}
      * @param encapsulator {@code KEM.newEncapsulator(PublicKey, AlgorithmParameterSpec, SecureRandom)}
@@ -110,7 +110,7 @@ final class JdkKem {
 
     /** The name of a parameter set. */
     static String algorithm(KeySpec spec) {
-        return "ML-KEM-" + spec.sizeBits();
+        return "ML-KEM-" + spec.parameterSet();
     }
 
     KemEngine.Encapsulator encapsulator(byte[] spki, SecureRandom random) {

@@ -60,7 +60,7 @@ public final class KcXaes implements Destroyable {
      */
     private record Keyed(Pool<AesBlocks> aes, byte[] keyBlocks, byte[] commitmentBlocks) {}
 
-    /** What a nonce derives: the key of one message, and the commitment to it. */
+    /** The values derived from a nonce: the key of one message, and the commitment to it. */
     private record Derived(SecretKeySpec key, byte[] commitment) {}
 
     /**

@@ -51,6 +51,15 @@ public final class KeyPairCipher {
     }
 
     /**
+     * An engine over an RSA key that is somewhere else.
+     *
+     * @param spki DER SubjectPublicKeyInfo of that key
+     */
+    public static KeyPairCipher hidden(KeySpec spec, byte[] spki, HiddenPrivateKey key, KeyPairEngines engines) {
+        return new KeyPairCipher(spec, Optional.of(RsaOaep.of(spec, spki, key, engines)), Optional.empty());
+    }
+
+    /**
      * Encrypts as AWS KMS does.
      *
      * @throws KmsException.InvalidKeyUsage if the algorithm is not one of the key spec

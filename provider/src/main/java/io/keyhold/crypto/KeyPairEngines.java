@@ -168,7 +168,7 @@ public final class KeyPairEngines {
             case EDWARDS -> kind == Kind.BOUNCY_CASTLE || has(engines, kind, spec, "Signature", "Ed25519");
             case ML_DSA ->
                 kind == Kind.BOUNCY_CASTLE
-                        || kind == Kind.JDK && has(engines, kind, spec, "Signature", "ML-DSA-" + spec.sizeBits());
+                        || kind == Kind.JDK && has(engines, kind, spec, "Signature", "ML-DSA-" + spec.parameterSet());
             case ML_KEM ->
                 kind == Kind.BOUNCY_CASTLE
                         || kind == Kind.JDK
@@ -209,7 +209,7 @@ public final class KeyPairEngines {
             case EC, SM2 -> "EC";
             case EDWARDS -> "Ed25519";
             case ML_KEM -> JdkKem.algorithm(spec);
-            case ML_DSA, AES, HMAC -> "ML-DSA-" + spec.sizeBits();
+            case ML_DSA, AES, HMAC -> "ML-DSA-" + spec.parameterSet();
         };
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyPairsDer {
     private KeyPairsDer() {}
 
-    /** What reads or makes an ASN.1 structure and fails in the many ways of the ASN.1 library. */
+    /** Reads or makes an ASN.1 structure; may fail in all the ways of the ASN.1 library. */
     @FunctionalInterface
     interface Reader<T> {
         T read() throws IOException;
@@ -136,8 +136,8 @@ final class KeyPairsDer {
             case RSA -> "an RSA key of two primes and a modulus of " + spec.sizeBits() + " bits";
             case EC, SM2 -> "a key on the named curve " + EcCurve.of(spec).standardName();
             case EDWARDS -> "an Ed25519 key";
-            case ML_DSA -> "an ML-DSA-" + spec.sizeBits() + " key";
-            case ML_KEM -> "an ML-KEM-" + spec.sizeBits() + " key by its seed";
+            case ML_DSA -> "an ML-DSA-" + spec.parameterSet() + " key";
+            case ML_KEM -> "an ML-KEM-" + spec.parameterSet() + " key by its seed";
             case AES, HMAC -> "an asymmetric key";
         };
     }

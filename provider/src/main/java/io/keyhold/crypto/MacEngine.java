@@ -4,6 +4,7 @@ import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.Destroyable;
@@ -31,6 +32,16 @@ public final class MacEngine implements Destroyable {
         String algorithm = "HmacSHA" + spec.sizeBits();
         SecretKeySpec key = material.use(bytes -> new SecretKeySpec(bytes, algorithm));
         this.macs = new Pool<>(() -> keyed(engines.mac(algorithm), key));
+        this.macBytes = spec.sizeBits() / Byte.SIZE;
+    }
+
+    /**
+     * An engine over a key that is somewhere else.
+     *
+     * @param macs gives what computes under it for one thread, ready to begin; its results are kept
+     */
+    public MacEngine(KeySpec spec, Supplier<Mac> macs) {
+        this.macs = new Pool<>(macs);
         this.macBytes = spec.sizeBits() / Byte.SIZE;
     }
 

@@ -86,7 +86,7 @@ final class MlDsaKeys {
     }
 
     static MLDSAParameters parameters(KeySpec spec) {
-        return switch (spec.sizeBits()) {
+        return switch (spec.parameterSet()) {
             case 44 -> MLDSAParameters.ml_dsa_44;
             case 65 -> MLDSAParameters.ml_dsa_65;
             default -> MLDSAParameters.ml_dsa_87;
@@ -95,7 +95,7 @@ final class MlDsaKeys {
 
     /** The object identifier of keys and of their signatures, RFC 9881. */
     static ASN1ObjectIdentifier oid(KeySpec spec) {
-        return switch (spec.sizeBits()) {
+        return switch (spec.parameterSet()) {
             case 44 -> NISTObjectIdentifiers.id_ml_dsa_44;
             case 65 -> NISTObjectIdentifiers.id_ml_dsa_65;
             default -> NISTObjectIdentifiers.id_ml_dsa_87;
@@ -152,7 +152,7 @@ final class MlDsaKeys {
         }
     }
 
-    /** What is made of octets that were read for this alone; clears them. */
+    /** Makes a key of octets that were read for this alone; clears them. */
     private static <T> T cleared(ASN1OctetString octets, Function<byte[], T> use) {
         byte[] read = octets.getOctets();
         try {

@@ -50,6 +50,6 @@ final class MlDsaSigner implements SigningKeys.Signer {
     }
 
     static String algorithm(KeySpec spec) {
-        return "ML-DSA-" + spec.sizeBits();
+        return "ML-DSA-" + spec.parameterSet();
     }
 }

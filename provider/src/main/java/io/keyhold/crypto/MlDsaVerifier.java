@@ -44,7 +44,7 @@ final class MlDsaVerifier implements SigningKeys.Verifier {
 
     /** The length of a signature, FIPS 204 table 2. */
     private static int signatureBytes(KeySpec spec) {
-        return switch (spec.sizeBits()) {
+        return switch (spec.parameterSet()) {
             case 44 -> 2420;
             case 65 -> 3309;
             default -> 4627;

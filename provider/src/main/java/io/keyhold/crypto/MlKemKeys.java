@@ -109,7 +109,7 @@ final class MlKemKeys {
 
     /** The length of a ciphertext, FIPS 203 table 3. */
     static int ciphertextBytes(KeySpec spec) {
-        return switch (spec.sizeBits()) {
+        return switch (spec.parameterSet()) {
             case 512 -> 768;
             case 768 -> 1088;
             default -> 1568;
@@ -117,7 +117,7 @@ final class MlKemKeys {
     }
 
     static MLKEMParameters parameters(KeySpec spec) {
-        return switch (spec.sizeBits()) {
+        return switch (spec.parameterSet()) {
             case 512 -> MLKEMParameters.ml_kem_512;
             case 768 -> MLKEMParameters.ml_kem_768;
             default -> MLKEMParameters.ml_kem_1024;
@@ -126,7 +126,7 @@ final class MlKemKeys {
 
     /** The object identifier of keys, RFC 9935. */
     static ASN1ObjectIdentifier oid(KeySpec spec) {
-        return switch (spec.sizeBits()) {
+        return switch (spec.parameterSet()) {
             case 512 -> NISTObjectIdentifiers.id_alg_ml_kem_512;
             case 768 -> NISTObjectIdentifiers.id_alg_ml_kem_768;
             default -> NISTObjectIdentifiers.id_alg_ml_kem_1024;

@@ -29,7 +29,7 @@ public final class OsRandom extends SecureRandom {
     private final transient Path device;
     private transient volatile @Nullable InputStream kept;
 
-    /** What was kept, until its last reader has done: whoever read a closed descriptor would read what gets its number. */
+    /** The kept descriptor, until its last reader has done: whoever read a closed descriptor would read what gets its number. */
     private final transient AtomicReference<@Nullable InputStream> released = new AtomicReference<>();
 
     private final transient LongAdder begun = new LongAdder();
@@ -62,7 +62,7 @@ public final class OsRandom extends SecureRandom {
             return platform();
         }
         try {
-            return new OsRandom(device, new FileInputStream(device.toFile()));
+            return new OsRandom(device, DeviceStreams.open(device));
         } catch (IOException e) {
             return platform();
         }

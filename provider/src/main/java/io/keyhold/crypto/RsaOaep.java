@@ -18,14 +18,21 @@ final class RsaOaep {
     private final KeySpec spec;
     private final KeyPairEngines engines;
     private final Optional<PrivateKey> privateKey;
+    private final Optional<HiddenOaep> hidden;
     private final PublicKey publicKey;
     private final Pool<Cipher> chosen;
     private final Pool<Cipher> general = new Pool<>(RsaOaep::jdk);
 
-    private RsaOaep(KeySpec spec, KeyPairEngines engines, Optional<PrivateKey> privateKey, byte[] spki) {
+    private RsaOaep(
+            KeySpec spec,
+            KeyPairEngines engines,
+            Optional<PrivateKey> privateKey,
+            Optional<HiddenOaep> hidden,
+            byte[] spki) {
         this.spec = spec;
         this.engines = engines;
         this.privateKey = privateKey;
+        this.hidden = hidden;
         this.publicKey = SigningProviderKeys.publicKey(spec, spki);
         this.chosen = new Pool<>(() -> engines.cipher(spec, TRANSFORMATION));
     }
@@ -36,12 +43,18 @@ final class RsaOaep {
                 material.spec(),
                 engines,
                 Optional.of(SigningProviderKeys.privateKey(material)),
+                Optional.empty(),
                 PublicKeys.of(material));
+    }
+
+    /** The same by a private key that is somewhere else. */
+    static RsaOaep of(KeySpec spec, byte[] spki, HiddenPrivateKey key, KeyPairEngines engines) {
+        return new RsaOaep(spec, engines, Optional.empty(), Optional.of(new HiddenOaep(spec, spki, key)), spki);
     }
 
     /** Encrypts only. */
     static RsaOaep of(KeySpec spec, byte[] spki, KeyPairEngines engines) {
-        return new RsaOaep(spec, engines, Optional.empty(), PublicKeys.require(spec, spki));
+        return new RsaOaep(spec, engines, Optional.empty(), Optional.empty(), PublicKeys.require(spec, spki));
     }
 
     byte[] encrypt(RsaOaepParameters parameters, byte[] plaintext) {
@@ -57,6 +70,9 @@ final class RsaOaep {
     }
 
     byte[] decrypt(RsaOaepParameters parameters, byte[] ciphertext) {
+        if (hidden.isPresent()) {
+            return hidden.get().decrypt(parameters, ciphertext);
+        }
         PrivateKey key = privateKey.orElseThrow(KeyPairCipher::noPrivateKey);
         if (ciphertext.length != spec.sizeBits() / Byte.SIZE) {
             throw KeyPairCipher.refused();

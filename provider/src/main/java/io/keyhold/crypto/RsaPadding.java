@@ -9,7 +9,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
 
 /**
- * What is raised to the power of an RSA key to sign a digest: EMSA-PKCS1-v1_5 and EMSA-PSS of RFC 8017, section 9, for
+ * The encodings that RSA signs: EMSA-PKCS1-v1_5 and EMSA-PSS of RFC 8017, section 9, for
  * moduli whose length is a multiple of eight bits. From the digest on, so that a message and its digest sign alike.
  */
 final class RsaPadding {

@@ -3,6 +3,7 @@ package io.keyhold.crypto;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.security.MessageDigest;
+import java.util.function.UnaryOperator;
 
 /**
  * Signs under an RSA key. Each signature is raised back and compared before it is returned: one that a fault made wrong under
@@ -12,7 +13,7 @@ import java.security.MessageDigest;
 final class RsaSigner implements SigningKeys.Signer {
     private final KeySpec spec;
     private final KeyPairEngines engines;
-    private final RsaPrimitive privateKey;
+    private final UnaryOperator<byte[]> privateKey;
     private final RsaPrimitive publicKey;
     private final boolean checksItself;
 
@@ -27,9 +28,18 @@ final class RsaSigner implements SigningKeys.Signer {
     RsaSigner(KeySpec spec, KeyPairEngines engines, RsaPrimitive privateKey, RsaPrimitive publicKey) {
         this.spec = spec;
         this.engines = engines;
-        this.privateKey = privateKey;
+        this.privateKey = privateKey::apply;
         this.publicKey = publicKey;
         this.checksItself = engines.kind(spec) == KeyPairEngines.Kind.ACCELERATOR;
+    }
+
+    /** Signs under a key that is somewhere else, and believes no more of it than of the JDK. */
+    RsaSigner(KeySpec spec, byte[] spki, HiddenPrivateKey key, KeyPairEngines engines) {
+        this.spec = spec;
+        this.engines = engines;
+        this.privateKey = key::raise;
+        this.publicKey = RsaPrimitive.publicKey(spec, spki, engines);
+        this.checksItself = false;
     }
 
     @Override

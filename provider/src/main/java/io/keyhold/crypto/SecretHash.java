@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * What a secret of a user or role is checked against: Argon2id with 19 MiB, 2 passes and 1 lane, the least that OWASP
+ * The hash of a secret of a user or role: Argon2id with 19 MiB, 2 passes and 1 lane, the least that OWASP
  * recommends, over a salt of 16 random bytes. The bytes are a version 1, memory in KiB, passes and lanes in four bytes
  * each, salt and 32 bytes of hash. An attacker who obtains the hashes still pays that cost per guess.
  */

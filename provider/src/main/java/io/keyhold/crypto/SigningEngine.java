@@ -14,7 +14,7 @@ public final class SigningEngine {
     private final SigningVerifier verifier;
     private final boolean verifying;
 
-    /** What is verified before a signature leaves. */
+    /** The signatures that are verified before they are returned. */
     public enum Check {
         /** RSA signatures only: one that a fault made wrong would give the key away. */
         RSA_ONLY,
@@ -35,6 +35,17 @@ public final class SigningEngine {
     public SigningEngine(KeyMaterial material, KeyPairEngines engines, Check check) {
         this.signer = SigningKeys.signer(material, engines);
         this.verifier = new SigningVerifier(material.spec(), PublicKeys.of(material), engines);
+        this.verifying = check == Check.EVERY_SIGNATURE;
+    }
+
+    /**
+     * An engine over a key that is somewhere else: RSA, or on a NIST curve.
+     *
+     * @param spki DER SubjectPublicKeyInfo of that key
+     */
+    public SigningEngine(KeySpec spec, byte[] spki, HiddenPrivateKey key, KeyPairEngines engines, Check check) {
+        this.signer = SigningKeys.signer(spec, spki, key, engines);
+        this.verifier = new SigningVerifier(spec, spki, engines);
         this.verifying = check == Check.EVERY_SIGNATURE;
     }
 

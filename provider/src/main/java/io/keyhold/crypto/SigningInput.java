@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * What a key signs: the digest of a message, for ML-DSA its representative mu, or the message itself.
+ * The input of a signature: the digest of a message, for ML-DSA its representative mu, or the message itself.
  *
  * @param scheme how
  * @param form what the bytes are
@@ -18,7 +18,7 @@ import java.util.Optional;
 record SigningInput(SigningScheme scheme, Form form, byte[] bytes) {
     private static final int MU_BYTES = 64;
 
-    /** What the bytes of an input are. */
+    /** The kinds of inputs. */
     enum Form {
         /** The message, for schemes that have no digest. */
         MESSAGE,

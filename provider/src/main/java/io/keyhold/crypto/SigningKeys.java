@@ -20,7 +20,7 @@ final class SigningKeys {
         /** Whether {@code signature} is one of {@code input}; never throws because of what a signature holds. */
         boolean verify(SigningInput input, byte[] signature);
 
-        /** What is hashed before a message. */
+        /** The prefix that is hashed before a message. */
         default byte[] prefix() {
             return EMPTY;
         }
@@ -37,6 +37,15 @@ final class SigningKeys {
             case ML_DSA -> new MlDsaSigner(material, engines);
             case SM2 -> new Sm2Signer(material, engines);
             case ML_KEM, AES, HMAC -> throw noSigner(material.spec());
+        };
+    }
+
+    /** The engine of a key that is somewhere else. */
+    static Signer signer(KeySpec spec, byte[] spki, HiddenPrivateKey key, KeyPairEngines engines) {
+        return switch (spec.family()) {
+            case RSA -> new RsaSigner(spec, spki, key, engines);
+            case EC -> new EcdsaHiddenSigner(spec, key);
+            case EDWARDS, ML_DSA, SM2, ML_KEM, AES, HMAC -> throw noSigner(spec);
         };
     }
 

@@ -38,7 +38,7 @@ public final class SigningMessage {
         whole.reset();
     }
 
-    /** What is to be signed; the message starts again. */
+    /** The input to sign; the message starts again. */
     SigningInput finish() {
         SigningInput input = hashed
                 ? new SigningInput(scheme, SigningInput.Form.DIGEST, digest.digest())

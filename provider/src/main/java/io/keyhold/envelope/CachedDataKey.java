@@ -38,7 +38,7 @@ final class CachedDataKey {
         dataKey.destroy();
     }
 
-    /** What a cache does with an entry that it drops. */
+    /** Handles an entry that a cache drops. */
     static void wipe(@Nullable CachedDataKey dropped) {
         if (dropped != null) {
             dropped.destroy();

@@ -49,7 +49,7 @@ public final class DataKeyCache implements AutoCloseable {
         }
     }
 
-    /** What a cached data key is for. Each view has its scope: no caller uses what another one was given. */
+    /** The scope of a cached data key. Each view has its scope: no caller uses what another one was given. */
     private record Slot(Object scope, KeyId keyId, ByteBuffer encryptionContext, Optional<ByteBuffer> wrapped) {}
 
     /** Tells a view which KMS key it stands for. */

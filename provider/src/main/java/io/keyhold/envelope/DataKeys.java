@@ -4,7 +4,7 @@ import io.keyhold.api.KmsException;
 import java.util.Map;
 
 /**
- * What envelopes need of a key management service: data keys under one KMS key, for one caller. Each call is authorised,
+ * The part of a key management service that envelopes need: data keys under one KMS key, for one caller. Each call is authorised,
  * checked against the state of the key and audited by whoever implements this. Safe for concurrent use.
  *
  * <p>An implementation that opens wrapped data keys of its KMS key only, and throws {@link KmsException.IncorrectKey} for

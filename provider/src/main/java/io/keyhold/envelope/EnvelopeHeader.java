@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What precedes the frames of an envelope: the claim of whoever wrote it, until the envelope is opened. Immutable.
+ * The header before the frames of an envelope: the claim of whoever wrote it, until the envelope is opened. Immutable.
  */
 final class EnvelopeHeader {
     private final byte[] fixed;
@@ -75,7 +75,7 @@ final class EnvelopeHeader {
     }
 
     /**
-     * What the header claims.
+     * The claims of the header.
      *
      * @throws KmsException.InvalidCiphertext if its encryption context is not in its one encoding
      */

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a data key becomes for one envelope: frame key, commitment, MAC key. Not safe for concurrent use. */
+/** The keys derived from a data key for one envelope: frame key, commitment, MAC key. Not safe for concurrent use. */
 final class EnvelopeKeys implements AutoCloseable {
     private static final int KEY_BYTES = 32;
     private static final int DERIVED_BYTES = KEY_BYTES + Format.COMMITMENT_BYTES + KEY_BYTES;

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What the output streams of both directions have in common: one call at a time. A second one is refused, by another
+ * Base of the output streams of both directions: one call at a time. A second one is refused, by another
  * thread or by the sink in the middle of a call; only {@link #abort} gets through, and then the call that is under way
  * ends with an error and clears up.
  */
@@ -116,7 +116,7 @@ abstract class FrameOutputStream extends EnvelopeOutputStream {
         clear();
     }
 
-    /** What ends a call that was aborted. */
+    /** Ends a call that was aborted. */
     static IOException aborted() {
         return new IOException("the stream was aborted in the middle of a call; begin a new one");
     }

@@ -10,7 +10,7 @@ final class HeaderReader {
     private int fixedBytes;
     private Stage stage = Stage.START;
 
-    /** What the bytes asked for will complete. */
+    /** The part of the header that the next bytes complete. */
     private enum Stage {
         START,
         FIXED_PART,

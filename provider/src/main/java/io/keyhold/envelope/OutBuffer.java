@@ -3,7 +3,7 @@ package io.keyhold.envelope;
 import java.util.Arrays;
 
 /**
- * What one thread produces into, again and again, so that it stays in that thread's cache. Taken by its thread, released by
+ * The output buffer of one thread, used again and again, so that it stays in that thread's cache. Taken by its thread, released by
  * the calling one.
  */
 final class OutBuffer {

@@ -32,7 +32,7 @@ final class PosixPermissions {
         }
     }
 
-    /** What the owner may do. */
+    /** The permissions of the owner. */
     static Set<PosixFilePermission> ofOwner(Set<PosixFilePermission> permissions) {
         Set<PosixFilePermission> owner = EnumSet.noneOf(PosixFilePermission.class);
         owner.addAll(permissions);

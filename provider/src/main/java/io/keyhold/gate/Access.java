@@ -129,7 +129,7 @@ public final class Access {
                 : Optional.empty();
     }
 
-    /** What the request names, in a form that its operation takes. */
+    /** The reference in the request, in a form that its operation takes. */
     public KeyRef parse(Call call, String reference) {
         return KeyNames.of(call.operation(), reference, refs);
     }
@@ -184,7 +184,7 @@ public final class Access {
     /** Asks about a key that is not in the store yet, or not with that policy. */
     public void authorizeNew(Call call, KeyResource key, Permission permission, RequestFacts facts) {
         KeyAccess access = catalog.authority().on(call.caller(), key);
-        require(call, permission, key, access.decide(permission, facts, call.now()));
+        require(call, permission, key, access.decide(call.caller(), permission, facts, call.now()));
     }
 
     /** Asks whether the caller may do what has no key. */
@@ -194,8 +194,13 @@ public final class Access {
 
     /** Asks whether the caller may do that without a key, as part of the call. */
     public void authorize(Call call, Permission permission, RequestFacts facts) {
-        KeyAccess access = catalog.authority().onNothing(call.caller());
-        require(call, permission, access.resource(), access.decide(permission, facts, call.now()));
+        authorizeIn(catalog, call, permission, facts);
+    }
+
+    /** The same in another Region. */
+    public void authorizeIn(Catalog region, Call call, Permission permission, RequestFacts facts) {
+        KeyAccess access = region.authority().onNothing(call.caller());
+        require(call, permission, access.resource(), access.decide(call.caller(), permission, facts, call.now()));
     }
 
     /** Asks whether the caller may do that on the alias itself. */
@@ -203,7 +208,7 @@ public final class Access {
         Permission permission = Permission.of(call.operation());
         Resource alias = new Resource.Alias(aliasArn);
         KeyAccess access = catalog.authority().on(call.caller(), alias);
-        require(call, permission, alias, access.decide(permission, RequestFacts.NONE, call.now()));
+        require(call, permission, alias, access.decide(call.caller(), permission, RequestFacts.NONE, call.now()));
     }
 
     /** Asks whether the caller may retire a grant or, where there is none, may learn that. */
@@ -211,8 +216,8 @@ public final class Access {
         PrincipalSnapshot authority = catalog.authority();
         Authorizer authorizer = authority.authorizer();
         Identity identity = authority.identify(call.caller());
-        Decision decision = grant.map(one -> authorizer.decideRetire(identity, view.resource(), one, call.now()))
-                .orElseGet(() -> authorizer.decideRetireMissing(identity, view.resource(), call.now()));
+        Decision decision = grant.map(one -> authorizer.decideRetire(call.caller(), identity, view.resource(), one, call.now()))
+                .orElseGet(() -> authorizer.decideRetireMissing(call.caller(), identity, view.resource(), call.now()));
         require(call, Permission.of(call.operation()), view.resource(), decision);
     }
 
@@ -220,10 +225,11 @@ public final class Access {
     public void requireNoLockout(Call call, KeyResource key) {
         PrincipalSnapshot authority = catalog.authority();
         Identity identity = authority.identify(call.caller());
-        authority.authorizer().requireNoLockout(identity, key, call.now());
+        authority.authorizer().requireNoLockout(call.caller(), identity, key, call.now());
     }
 
-    private void authorize(Call call, KeyView view, Permission permission, RequestFacts facts) {
+    /** Asks whether the caller may do that on a key of whichever Region. */
+    public void authorize(Call call, KeyView view, Permission permission, RequestFacts facts) {
         KeyAccess access = view.access(catalog.authority(), call.caller());
         if (facts.grantTokens().isEmpty() && access.standing(permission) == StaticDecision.ALLOWED) {
             rates.acquireAllowed(call, view.key());
@@ -234,7 +240,7 @@ public final class Access {
         KeyAccess all = fresh == view.resource().grants()
                 ? access
                 : catalog.authority().on(call.caller(), view.resource().withGrants(fresh));
-        require(call, permission, view.resource(), all.decide(permission, said, call.now()));
+        require(call, permission, view.resource(), all.decide(call.caller(), permission, said, call.now()));
         rates.acquireAllowed(call, view.key());
     }
 

@@ -4,6 +4,7 @@ import io.keyhold.access.Permission;
 import io.keyhold.access.RequestFacts;
 import io.keyhold.api.Caller;
 import io.keyhold.api.Constraints;
+import io.keyhold.api.KeyArn;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
@@ -37,6 +38,7 @@ public final class Call {
     private Optional<RequestRates.Group> charged = Optional.empty();
     private Optional<KeySpec> pairSpec = Optional.empty();
     private Optional<Permission> ofCiphertext = Optional.empty();
+    private Optional<KeyArn> elsewhere = Optional.empty();
     private String account;
     private @Nullable RequestOrigin origin;
     private boolean asking;
@@ -164,7 +166,13 @@ public final class Call {
         aliases = List.of();
         response = Parameters.NONE;
         additional = Parameters.NONE;
+        elsewhere = Optional.empty();
         account = callerAccount();
+    }
+
+    /** Notes a key of another Region that the call changes: that Region has an event of the call too. */
+    public void reaches(KeyArn other) {
+        elsewhere = Optional.of(other);
     }
 
     /** Notes material that was made for the call's change: it is closed when the call has ended. */
@@ -220,6 +228,11 @@ public final class Call {
     /** The event of a call that succeeded. */
     AuditEvent succeeded() {
         return event(operation.readOnly() ? Parameters.NONE : response, "", "");
+    }
+
+    /** The same in the other Region that the call reached, if it did. */
+    Optional<AuditEvent> succeededElsewhere() {
+        return elsewhere.map(other -> succeeded().ofRelated(other));
     }
 
     /** The event of a call that was refused. */

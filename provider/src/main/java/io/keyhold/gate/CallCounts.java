@@ -16,7 +16,7 @@ final class CallCounts {
 
     private final AtomicLongArray counts = new AtomicLongArray((STRIPES + 1) * STRIDE);
 
-    /** What is counted; every call that entered ends as one of the others. */
+    /** The kinds of counts; every call that entered ends as one of the others. */
     enum Kind {
         /** Calls that came. */
         ENTERED(0),

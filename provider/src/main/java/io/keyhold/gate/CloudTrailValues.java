@@ -1,6 +1,8 @@
 package io.keyhold.gate;
 
 import io.keyhold.api.KeyMetadata;
+import io.keyhold.api.MultiRegionConfiguration;
+import io.keyhold.api.MultiRegionKey;
 import io.keyhold.api.WireValue;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -55,8 +57,23 @@ public final class CloudTrailValues {
         putIfAny(members, "keyAgreementAlgorithms", values(key.keyAgreementAlgorithms()));
         putIfAny(members, "encapsulationAlgorithms", values(key.encapsulationAlgorithms()));
         members.put("multiRegion", key.multiRegion());
+        key.multiRegionConfiguration().ifPresent(set -> members.put("multiRegionConfiguration", set(set)));
         key.currentKeyMaterialId().ifPresent(id -> members.put("currentKeyMaterialId", id));
         return members;
+    }
+
+    private static Map<String, Object> set(MultiRegionConfiguration set) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("multiRegionKeyType", set.multiRegionKeyType().value());
+        members.put("primaryKey", related(set.primaryKey()));
+        members.put(
+                "replicaKeys",
+                set.replicaKeys().stream().map(CloudTrailValues::related).toList());
+        return members;
+    }
+
+    private static Map<String, Object> related(MultiRegionKey key) {
+        return Map.of("arn", key.arn(), "region", key.region());
     }
 
     private static void putIfAny(Map<String, Object> members, String name, List<String> values) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What background work has seen become due. Nothing is destroyed by one look at the clock: it must be due when it is
+ * The destructions that background work has seen become due. Nothing is destroyed by one look at the clock: it must be due when it is
  * first seen so, and again 24 hours later, by sealed times. A look that finds it not due any more, because somebody put the clock or
  * the date right, starts all over.
  */

@@ -16,7 +16,7 @@ public final class FirstFailure {
         });
     }
 
-    /** What the step gives; empty if it failed. */
+    /** The result of the step; empty if it failed. */
     public <T> Optional<T> ask(Supplier<T> step) {
         try {
             return Optional.of(step.get());

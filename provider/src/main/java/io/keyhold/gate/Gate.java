@@ -147,7 +147,7 @@ public final class Gate {
             Function<KeyTransaction, R> work = prepare.get();
             return catalog.change(transaction -> {
                 R changed = work.apply(transaction);
-                outbox.put(transaction, call.succeeded());
+                outbox.put(transaction, call);
                 return changed;
             });
         });
@@ -218,7 +218,7 @@ public final class Gate {
             for (int i = 0; i < works.size(); i++) {
                 at[0] = steps.get(i).call();
                 last = works.get(i).apply(transaction);
-                outbox.put(transaction, steps.get(i).call().succeeded());
+                outbox.put(transaction, steps.get(i).call());
             }
             return last;
         });

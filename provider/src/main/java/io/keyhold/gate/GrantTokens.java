@@ -22,7 +22,7 @@ public final class GrantTokens {
     private final Catalog catalog;
 
     /**
-     * What a token contains.
+     * The content of a token.
      *
      * @param keyArn the key
      * @param grantId the grant
@@ -61,7 +61,7 @@ public final class GrantTokens {
     }
 
     /**
-     * What a token contains.
+     * The content of a token.
      *
      * @throws KmsException.InvalidGrantToken if the text is not a token
      */

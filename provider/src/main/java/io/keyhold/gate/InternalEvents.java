@@ -3,6 +3,7 @@ package io.keyhold.gate;
 import io.keyhold.api.RotationType;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.Parameters;
+import io.keyhold.catalog.Follower;
 import io.keyhold.keys.KmsKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,6 +24,13 @@ public final class InternalEvents {
         });
     }
 
+    /** A multi-Region key was made, or changed, because of a related one. */
+    static AuditEvent follow(Follower follower, Instant now) {
+        KmsKey key = follower.key();
+        String name = follower.isNew() ? "CreateKey" : "SynchronizeMultiRegionKey";
+        return event(name, key, now, Parameters.NONE);
+    }
+
     /** The waiting period is over and the key is gone. */
     public static AuditEvent deleteKey(KmsKey key, Instant now) {
         return event(
@@ -30,7 +38,7 @@ public final class InternalEvents {
     }
 
     /**
-     * What was tried with the object of a key in its token after the key was deleted. AWS KMS has it in {@code DeleteKey}, which here
+     * Destruction of the object of a key in its token, after the key was deleted. AWS KMS has it in {@code DeleteKey}, which here
      * is committed before.
      *
      * @param failure why it is still there; empty if it is not

@@ -3,6 +3,7 @@ package io.keyhold.gate;
 import io.keyhold.api.KmsException;
 import io.keyhold.audit.AuditEvent;
 import io.keyhold.audit.AuditTrail;
+import io.keyhold.catalog.Follower;
 import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
@@ -12,6 +13,7 @@ import io.keyhold.store.StoreRecord;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -101,6 +103,20 @@ public final class Outbox {
     /** Adds an event to a transaction, which also removes what the trail has on the disk by now. */
     public void put(KeyTransaction transaction, AuditEvent event) {
         put(transaction.records(), event);
+    }
+
+    /** Adds the events of a call that succeeded, and of the related keys that followed its change. */
+    void put(KeyTransaction transaction, Call call) {
+        put(transaction, call.succeeded());
+        call.succeededElsewhere().ifPresent(event -> put(transaction, event));
+        putFollowers(transaction, call.now());
+    }
+
+    /** Adds the events of related keys that followed the changes of the transaction so far. */
+    public void putFollowers(KeyTransaction transaction, Instant now) {
+        for (Follower follower : transaction.relatedKeys().takeFollowers()) {
+            put(transaction, InternalEvents.follow(follower, now));
+        }
     }
 
     /** The same for a transaction that is not of the catalog. */

@@ -3,7 +3,7 @@ package io.keyhold.gate;
 import io.keyhold.api.KmsException;
 
 /**
- * What a call was decided by is not so any more inside its transaction: another call was quicker. Nothing was changed; {@link
+ * The state that a call was decided on has changed inside its transaction: another call was faster. Nothing was changed; {@link
  * Repetition} decides the call again.
  */
 public final class Outdated extends RuntimeException {

@@ -38,14 +38,14 @@ final class OwnedKey {
     }
 
     /**
-     * What is stored.
+     * The stored key.
      *
      * @param publicPart a public key or a certificate
      * @param wrapped the private key
      */
     record Parts(byte[] publicPart, byte[] wrapped) {}
 
-    /** What the store has of the key, if it has one. */
+    /** The record of the key in the store, if there is one. */
     Optional<Parts> find(RecordStore store) {
         return store.find(record).map(this::parts);
     }
@@ -56,17 +56,39 @@ final class OwnedKey {
      * @param privateKey is overwritten
      */
     Parts create(RecordStore store, byte[] publicPart, byte[] privateKey) {
+        byte[] payload = encoded(wrapped(store, publicPart, privateKey));
+        return parts(store.transact(transaction -> {
+            if (transaction.find(record).isEmpty()) {
+                transaction.insert(record, "", payload);
+            }
+            return transaction.find(record).orElseThrow();
+        }));
+    }
+
+    /**
+     * A key in the form in which it is stored.
+     *
+     * @param privateKey is overwritten
+     */
+    Parts wrapped(RecordStore store, byte[] publicPart, byte[] privateKey) {
         try {
-            byte[] payload = encoded(new Parts(publicPart, store.wrap(name, publicPart, privateKey)));
-            return parts(store.transact(transaction -> {
-                if (transaction.find(record).isEmpty()) {
-                    transaction.insert(record, "", payload);
-                }
-                return transaction.find(record).orElseThrow();
-            }));
+            return new Parts(publicPart, store.wrap(name, publicPart, privateKey));
         } finally {
             Arrays.fill(privateKey, (byte) 0);
         }
+    }
+
+    /**
+     * Stores a key.
+     *
+     * @throws Outdated if another process was faster
+     */
+    void insert(Transaction transaction, Parts parts) {
+        if (transaction.find(record).isPresent()) {
+            throw new Outdated(new KmsException.Conflict(
+                    "the key of Keyhold for this purpose is in the store already", "Repeat the call"));
+        }
+        transaction.insert(record, "", encoded(parts));
     }
 
     /** The private key, PKCS#8; whoever calls clears it. */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What requests say to conditions, by their components: each condition key that the row of an operation names and that a member
+ * The values of condition keys in a request, by its components: each condition key that the row of an operation names and that a member
  * of its request is for has the value of that member. Operations of high rate compute the same from their terms.
  */
 public final class RequestConditions {
@@ -35,7 +35,7 @@ public final class RequestConditions {
             OperationCondition.SCHEDULE_KEY_DELETION_PENDING_WINDOW_IN_DAYS,
             "pendingWindowInDays"));
 
-    /** What AWS takes for a member that was left out. */
+    /** The defaults of AWS for members that were left out. */
     private static final Map<OperationCondition, String> DEFAULTS = new EnumMap<>(Map.of(
             OperationCondition.BYPASS_POLICY_LOCKOUT_SAFETY_CHECK, "false",
             OperationCondition.ENCRYPTION_ALGORITHM, "SYMMETRIC_DEFAULT",
@@ -47,7 +47,7 @@ public final class RequestConditions {
     private static final Map<Operation, Plan> PLANS =
             Stream.of(Operation.values()).collect(Collectors.toMap(Function.identity(), Plan::of));
 
-    /** What is asked of the requests of an operation. */
+    /** The components of a request that conditions can ask for. */
     private record Plan(
             List<Member> members,
             Optional<RecordComponent> grantTokens,
@@ -99,7 +99,7 @@ public final class RequestConditions {
             return component.getType() == Optional.class || component.getType() == boolean.class;
         }
 
-        /** What it is, without {@code Optional} and {@code List}. */
+        /** Its type, without {@code Optional} and {@code List}. */
         public Class<?> type() {
             Type type = component.getGenericType();
             Type inner = type instanceof ParameterizedType outer ? outer.getActualTypeArguments()[0] : type;
@@ -129,7 +129,7 @@ public final class RequestConditions {
         return Objects.requireNonNull(PLANS.get(operation));
     }
 
-    /** What a request says. */
+    /** The facts of a request. */
     public static RequestFacts of(KmsRequest request) {
         Plan plan = plan(request.operation());
         List<String> tokens = plan.grantTokens()

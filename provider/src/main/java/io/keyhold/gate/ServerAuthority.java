@@ -6,6 +6,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.api.SigningAlgorithmSpec;
 import io.keyhold.codec.RecordFormats;
 import io.keyhold.store.RecordStore;
+import io.keyhold.store.RecordStore.Transaction;
 import io.keyhold.x509.CertificateForm;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The certificate authority of a store, which certifies the keys of its servers and nothing else: whoever trusts its
@@ -54,9 +56,29 @@ public final class ServerAuthority {
      */
     public record Certified(PrivateKey privateKey, X509Certificate certificate) {}
 
-    /** The authority of the store; its key is made if there is none yet. */
-    public static ServerAuthority require(RecordStore store, SecureRandom random, Clock clock) {
-        OwnedKey.Parts parts = KEY.find(store).orElseGet(() -> create(store, random, clock));
+    /**
+     * An authority that is not in a store yet.
+     *
+     * @param certificate the certificate that clients will trust
+     * @param parts what is stored
+     */
+    public record Fresh(X509Certificate certificate, OwnedKey.Parts parts) {
+        /**
+         * Stores it.
+         *
+         * @throws Outdated if another process was faster
+         */
+        public void insert(Transaction transaction) {
+            KEY.insert(transaction, parts);
+        }
+    }
+
+    /** The authority of the store, if it has one. */
+    public static Optional<ServerAuthority> find(RecordStore store, SecureRandom random) {
+        return KEY.find(store).map(parts -> open(store, random, parts));
+    }
+
+    private static ServerAuthority open(RecordStore store, SecureRandom random, OwnedKey.Parts parts) {
         byte[] secret = KEY.unwrap(store, parts);
         try {
             PrivateKey privateKey =
@@ -99,8 +121,8 @@ public final class ServerAuthority {
         return new Certified(pair.getPrivate(), parse(der));
     }
 
-    /** Makes the key, unless another process was faster. */
-    private static OwnedKey.Parts create(RecordStore store, SecureRandom random, Clock clock) {
+    /** Makes an authority for that store, which does not have it yet. */
+    public static Fresh create(RecordStore store, SecureRandom random, Clock clock) {
         KeyPair pair = OwnedKey.generate(random);
         Instant now = clock.instant();
         CertificateContents contents = CertificateContents.of("CN=Keyhold server authority " + store.storeId())
@@ -109,7 +131,7 @@ public final class ServerAuthority {
                 .withValidity(VALIDITY);
         byte[] der =
                 form(pair).selfSigned(contents, now, serialNumber(random), input -> sign(pair.getPrivate(), input));
-        return KEY.create(store, der, pair.getPrivate().getEncoded());
+        return new Fresh(parse(der), KEY.wrapped(store, der, pair.getPrivate().getEncoded()));
     }
 
     private static CertificateForm form(KeyPair pair) {

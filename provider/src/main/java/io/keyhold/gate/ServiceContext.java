@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What the operations of one Region are built on; all but the catalogue is shared by the Regions of a Keyhold.
+ * The parts that the operations of one Region are built on; all but the catalogue is shared by the Regions of a Keyhold.
  *
  * @param store the records
  * @param catalog keys of the Region as the process knows them

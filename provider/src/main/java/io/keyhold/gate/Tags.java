@@ -52,7 +52,7 @@ public final class Tags {
         }
     }
 
-    /** What tags say to condition keys: {@code aws:RequestTag/…} and {@code aws:TagKeys}. */
+    /** The condition keys of tags: {@code aws:RequestTag/…} and {@code aws:TagKeys}. */
     public static Map<String, List<String>> facts(Map<String, String> tags) {
         Map<String, List<String>> keys = new TreeMap<>();
         new TreeMap<>(tags)

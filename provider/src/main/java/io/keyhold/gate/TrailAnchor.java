@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What store and audit trail keep of each other: checkpoints name the store's epoch, and the store keeps how far each
+ * The mutual record of store and audit trail: checkpoints name the store's epoch, and the store keeps how far each
  * chain has come, a record for each chain that no newer chain tells of. So a trail that is cut or replaced is noticed by
  * the store, and a store that is put back by the trail. Safe for concurrent use.
  */
@@ -100,7 +100,7 @@ public final class TrailAnchor implements StoreAnchor {
                 .reduce(view.identity().map(StoreIdentity::restores).orElse(0L), Math::max);
     }
 
-    /** What has seen the store later than it is, and was not accepted. */
+    /** Chains that have seen the store at a later epoch, which was not accepted. */
     private static List<EpochWitness> later(TrailEvidence evidence, StoreView view) {
         List<EpochWitness> later = unaccepted(evidence, view, view.accepted());
         return later.isEmpty() || view.accepted().isEmpty()
@@ -147,7 +147,7 @@ public final class TrailAnchor implements StoreAnchor {
         }
     }
 
-    /** What was unusual when the trail was opened, but not a reason to refuse. */
+    /** Unusual things found when the trail was opened that are not a reason to refuse. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -157,7 +157,7 @@ public final class TrailAnchor implements StoreAnchor {
         return restored;
     }
 
-    /** What the store says of itself. */
+    /** The store's own facts. */
     public StoreView view() {
         AcceptedRestores accepted =
                 store.find(ACCEPTED).map(AcceptedRestores::decode).orElse(AcceptedRestores.NONE);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * each trusted certificate. Safe for concurrent use; always live. Refusals are {@code KmsException}.
  */
 public interface KeyEntries {
-    /** What an entry is. */
+    /** The kinds of entries. */
     enum EntryType {
         /** A KMS key, with or without certificate chain. */
         KEY,
@@ -32,7 +32,7 @@ public interface KeyEntries {
      */
     record Entry(String name, EntryType type, Instant created, List<byte[]> chain) {}
 
-    /** What an entry name is bound to in addition to the key. */
+    /** The binding of an entry name in addition to the key. */
     record Binding(String name, List<byte[]> chain, Optional<Removal> first) {
         /** A name and its chain, in place of what the name means now. */
         public static Binding of(String name, List<byte[]> chain) {
@@ -117,7 +117,7 @@ public interface KeyEntries {
     /** The one form that all names of an entry share. */
     String canonicalName(String name);
 
-    /** What {@link #remove} needs to drop the entry of that name later; empty if there is none. Changes nothing. */
+    /** The argument for {@link #remove} that drops the entry of that name later; empty if there is none. Changes nothing. */
     Optional<Removal> removal(String name);
 
     /**

@@ -23,7 +23,7 @@ public interface ManagedKey {
     /** The shape of the key. */
     KeySpec spec();
 
-    /** What the key is for. */
+    /** The key usage. */
     KeyUsageType usage();
 
     /** Whether raw AES-GCM takes an IV of the caller's: only for keys created to allow it. */

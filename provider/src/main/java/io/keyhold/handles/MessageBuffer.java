@@ -36,7 +36,7 @@ public final class MessageBuffer {
         return size == 0 ? wanted : (int) Math.max(wanted, Math.min(2L * bytes.length, Integer.MAX_VALUE - 8));
     }
 
-    /** What came so far as an array of its own; the array shared by all if nothing did. */
+    /** The input so far as an array of its own; without input the empty array shared by all. */
     public byte[] copy() {
         return size == 0 ? NOTHING : Arrays.copyOf(bytes, size);
     }

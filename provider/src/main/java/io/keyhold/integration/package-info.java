@@ -1,5 +1,5 @@
 /**
- * What lets other software use Keyhold: helpers over {@code io.keyhold.api}, and adapters that other software loads by class
+ * Integration with other software: helpers over {@code io.keyhold.api}, and adapters that other software loads by class
  * name. Each needs the software it is for, and nothing else does.
  */
 @NullMarked

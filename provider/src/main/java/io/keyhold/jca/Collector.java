@@ -14,7 +14,7 @@ interface Collector {
     /** Adds a piece. */
     void update(byte[] in, int offset, int length) throws SignatureException;
 
-    /** What to sign; then starts again. */
+    /** The input to sign; starts again afterwards. */
     byte[] finish() throws SignatureException;
 
     /** Forgets what was added. */

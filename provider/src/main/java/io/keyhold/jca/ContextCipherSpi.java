@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the ciphers of Keyhold's own formats have in common: an encryption context is all they take, and no IV. */
+/** Base of the ciphers of Keyhold's own formats: they take an encryption context and no IV. */
 abstract class ContextCipherSpi extends HandleCipherSpi {
     private final String name;
     private Optional<KeyHandle> handle = Optional.empty();

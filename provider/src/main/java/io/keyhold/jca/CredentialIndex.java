@@ -34,7 +34,7 @@ final class CredentialIndex {
         }
     }
 
-    /** What a handshake asks for. */
+    /** The request of a handshake. */
     record Wanted(TlsRole role, Principal @Nullable [] issuers, List<String> serverNames, long now) {
         private boolean allows(KeyAndChain credential) {
             return credential.isIssuedBy(issuers)

@@ -38,7 +38,7 @@ final class CredentialSource {
     }
 
     /**
-     * What was read.
+     * The entries that were read.
      *
      * @param version equal to that of the KeyStore as long as nothing changes
      */

@@ -1,5 +1,6 @@
 package io.keyhold.jca;
 
+import io.keyhold.api.KeySpec;
 import io.keyhold.api.KmsException;
 import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
@@ -20,7 +21,7 @@ import javax.crypto.ShortBufferException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ciphers on handles have in common: modes, buffers, wrapping, and one place where the message ends. A short
+ * Base of the ciphers on handles: modes, buffers, wrapping, and one place where the message ends. A short
  * output buffer is noticed before anything is consumed; an output that overlaps the input never overwrites it too soon.
  */
 abstract class HandleCipherSpi extends CipherSpi {
@@ -340,7 +341,11 @@ abstract class HandleCipherSpi extends CipherSpi {
         if (FirstProviderRule.handsOn("Cipher", transformation(), key)) {
             return ForeignCipher.keyBits(key);
         }
-        return JcaErrors.handle(key).key().spec().sizeBits();
+        KeySpec spec = JcaErrors.handle(key).key().spec();
+        if (spec.family() == KeySpec.Family.ML_DSA || spec.family() == KeySpec.Family.ML_KEM) {
+            throw new InvalidKeyException("a key of spec " + spec + " has no size in bits");
+        }
+        return spec.sizeBits();
     }
 
     final void requireBegun() {

@@ -211,7 +211,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
                         .isPresent();
     }
 
-    /** What can be known of a key; the JDK asks for it from Java 18 on. */
+    /** The attributes of a key; the JDK asks for them from Java 18 on. */
     public Set<KeyStore.Entry.Attribute> engineGetAttributes(String alias) {
         return view().handle(alias).map(StoreEntries::attributes).orElse(Set.of());
     }
@@ -294,7 +294,7 @@ final class HandleKeyStoreSpi extends KeyStoreSpi {
         }
     }
 
-    /** What a key is for was fixed when it was made; silently setting another entry than the one asked for helps nobody. */
+    /** The use of a key was fixed when it was made; silently setting another entry than the one asked for helps nobody. */
     private static void requireAs(String alias, Optional<KeyholdProtection> wanted, KeyHandle handle)
             throws KeyStoreException {
         if (wanted.isEmpty()) {

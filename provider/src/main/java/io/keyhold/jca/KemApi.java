@@ -25,7 +25,7 @@ final class KemApi {
     private final Constructor<?> encapsulated;
     private final Constructor<? extends GeneralSecurityException> decapsulateException;
 
-    /** What a proxy does when one of its methods is called. */
+    /** Handles a call of a method of a proxy. */
     @FunctionalInterface
     private interface Methods {
         Object call(String name, Object[] arguments) throws GeneralSecurityException;

@@ -96,7 +96,7 @@ final class KemSpi {
         return algorithm;
     }
 
-    /** What encapsulates for one public key. */
+    /** Encapsulates for one public key. */
     static final class Encapsulator {
         private final KemApi api;
         private final KeySpec spec;
@@ -128,7 +128,7 @@ final class KemSpi {
         }
     }
 
-    /** What decapsulates with one handle. */
+    /** Decapsulates with one handle. */
     static final class Decapsulator {
         private final KemApi api;
         private final PrivateKeyHandle handle;

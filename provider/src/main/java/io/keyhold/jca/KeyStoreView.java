@@ -82,7 +82,7 @@ final class KeyStoreView {
         });
     }
 
-    /** What must go first, because the entry was deleted here, when one of that name is set. */
+    /** The removal that must come first if an entry is set whose name was deleted here. */
     Optional<Removal> deleted(String alias) {
         return deletions.isEmpty()
                 ? Optional.empty()

@@ -102,7 +102,7 @@ final class ManagedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
         return ManagedKeyGeneratorSpi.options(wanted.withUsage(wanted.usage().orElse(usage(spec))));
     }
 
-    /** What a pair is for if its creator does not say. */
+    /** The default key usage of a pair. */
     private static KeyUsageType usage(KeySpec spec) {
         return spec.family() == KeySpec.Family.ML_KEM ? KeyUsageType.ENCAPSULATE_DECAPSULATE : KeyUsageType.SIGN_VERIFY;
     }

@@ -11,7 +11,7 @@ final class MlDsaPrivateKeyHandle extends PrivateKeyHandle {
 
     MlDsaPrivateKeyHandle(ManagedKeyPair pair, PublicKey publicKey) {
         super(pair, publicKey);
-        this.parameterSet = new NamedParameterSpec("ML-DSA-" + pair.spec().sizeBits());
+        this.parameterSet = new NamedParameterSpec("ML-DSA-" + pair.spec().parameterSet());
     }
 
     @Override

@@ -11,7 +11,7 @@ final class MlKemPrivateKeyHandle extends PrivateKeyHandle {
 
     MlKemPrivateKeyHandle(ManagedKeyPair pair, PublicKey publicKey) {
         super(pair, publicKey);
-        this.parameterSet = new NamedParameterSpec("ML-KEM-" + pair.spec().sizeBits());
+        this.parameterSet = new NamedParameterSpec("ML-KEM-" + pair.spec().parameterSet());
     }
 
     @Override

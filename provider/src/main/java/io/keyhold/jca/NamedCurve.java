@@ -47,7 +47,7 @@ enum NamedCurve {
         return spec;
     }
 
-    /** What a SubjectPublicKeyInfo on the curve begins with; the uncompressed point, 65 bytes, follows. */
+    /** The beginning of a SubjectPublicKeyInfo on the curve; the uncompressed point, 65 bytes, follows. */
     byte[] prefix() {
         return prefix.clone();
     }

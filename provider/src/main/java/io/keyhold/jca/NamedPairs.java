@@ -15,7 +15,7 @@ final class NamedPairs {
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private final Map<Thread, Given> asked = new WeakHashMap<>();
 
-    /** What is asked for. */
+    /** The pair that is requested. */
     enum Half {
         /** The private key. */
         KEY,
@@ -24,7 +24,7 @@ final class NamedPairs {
     }
 
     /**
-     * What a thread was given.
+     * The pair that a thread was given.
      *
      * @param credential the pair
      * @param half the half of it

@@ -13,13 +13,13 @@ import java.util.Optional;
 final class NextProvider {
     private NextProvider() {}
 
-    /** What is tried with a provider. */
+    /** An attempt with one provider. */
     interface Attempt<T> {
         T with(Provider provider) throws GeneralSecurityException;
     }
 
     /**
-     * What is sought.
+     * The service that is looked for.
      *
      * @param key the key, for types of service that say which keys they take
      */
@@ -33,7 +33,7 @@ final class NextProvider {
     }
 
     /**
-     * What the first provider gives that has what is sought and does not refuse.
+     * The result of the first provider that has the service and does not refuse.
      *
      * @param refused thrown if all refuse, with the reasons of each
      */

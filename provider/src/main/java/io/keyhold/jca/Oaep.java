@@ -18,7 +18,7 @@ final class Oaep {
     private Oaep() {}
 
     /**
-     * What is meant.
+     * The OAEP parameters that a transformation means.
      *
      * @param algorithm the algorithm of the key
      * @param parameters the result of {@code getParameters}

@@ -79,7 +79,7 @@ enum PairKind {
         return aliases;
     }
 
-    /** What it makes; the default comes first. */
+    /** The key specs it makes; the default comes first. */
     List<KeySpec> specs() {
         return specs;
     }
@@ -105,7 +105,7 @@ enum PairKind {
 
     Optional<KeySpec> bySize(int size) {
         return specs.stream()
-                .filter(spec -> spec.sizeBits() == size && !NUMBERED.contains(spec.family()))
+                .filter(spec -> !NUMBERED.contains(spec.family()) && spec.sizeBits() == size)
                 .findFirst();
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** The parameters of RSASSA-PSS that AWS KMS has: one hash for message and mask, a salt as long as the hash. */
 final class Pss {
-    /** What a refusal says. */
+    /** The text of a refusal. */
     static final String ALLOWED =
             "managed keys sign RSASSA-PSS with SHA-256, SHA-384 or SHA-512, the same hash for MGF1,"
                     + " a salt as long as the hash and trailer 1; pass new PSSParameterSpec(\"SHA-256\", \"MGF1\","

@@ -178,7 +178,7 @@ final class PublicKeys {
 
         @Override
         public NamedParameterSpec getParams() {
-            return new NamedParameterSpec(getAlgorithm() + "-" + spec.sizeBits());
+            return new NamedParameterSpec(getAlgorithm() + "-" + spec.parameterSet());
         }
 
         @Override

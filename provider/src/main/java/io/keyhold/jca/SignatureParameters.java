@@ -22,7 +22,7 @@ final class SignatureParameters {
                 : Optional.empty();
     }
 
-    /** What a foreign signature is given. */
+    /** The parameters passed to a signature of another provider. */
     Optional<AlgorithmParameterSpec> given() {
         return given;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a name of the JCA means for one key.
+ * The meaning of a signature name of the JCA for one key.
  *
  * @param algorithm the algorithm of the service; empty where only the digest itself determines it ({@code NONEwithRSA})
  * @param messageType what policies and the audit see
@@ -93,7 +93,7 @@ record SigningPlan(Optional<SigningAlgorithmSpec> algorithm, MessageType message
 
     private static SigningPlan mlDsa(SignatureName name, Subject key) throws InvalidKeyException {
         requireFamily(name, key, KeySpec.Family.ML_DSA);
-        String own = Integer.toString(key.spec().sizeBits());
+        String own = Integer.toString(key.spec().parameterSet());
         if (!name.hash().isEmpty() && !name.hash().equals(own)) {
             throw refused(name, key, "ML-DSA-" + own + " or ML-DSA");
         }

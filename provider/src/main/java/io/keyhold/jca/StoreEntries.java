@@ -23,7 +23,7 @@ final class StoreEntries {
     private StoreEntries() {}
 
     /**
-     * What can be known of a key from its entry.
+     * The attributes of a key, from its entry.
      *
      * @param getName the name of the attribute
      * @param getValue its value

@@ -13,7 +13,7 @@ final class Strangers {
                 && given.getClass().getName().equals(wanted.getName());
     }
 
-    /** What was given in place of a {@code wanted}, for messages: its class and, if that is the reason, both loaders. */
+    /** Describes an object given in place of a {@code wanted}, for messages: its class and, if that is the reason, both loaders. */
     static String describe(@Nullable Object given, Class<?> wanted) {
         if (given == null) {
             return "null";

@@ -50,7 +50,7 @@ public record CustomKeyStore(
         return "custom-key-store/" + id;
     }
 
-    /** What the wrapped secret is bound to. */
+    /** The binding of the wrapped secret. */
     public byte[] secretBinding() {
         return (SECRET + type.value() + "/" + id).getBytes(StandardCharsets.US_ASCII);
     }
@@ -103,7 +103,7 @@ public record CustomKeyStore(
         return copy.build();
     }
 
-    /** What can change of this custom key store; the rest stays. */
+    /** A copy of this custom key store with the parts that can change. */
     private final class Copy {
         private String name = CustomKeyStore.this.name;
         private ConnectionStateType state = CustomKeyStore.this.state;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an import makes of a key. Source: AWS KMS Developer Guide, "Importing key material for AWS KMS keys". */
+/** The effect of an import on a key. Source: AWS KMS Developer Guide, "Importing key material for AWS KMS keys". */
 public final class ImportRules {
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -93,12 +93,7 @@ public final class ImportRules {
         if (terms.materialId().filter(expected -> !expected.equals(materialId)).isPresent()) {
             throw incorrect(key, "it is not the key material that KeyMaterialId names");
         }
-        boolean isNew = terms.type()
-                        .orElse(
-                                key.materials().isEmpty()
-                                        ? ImportType.NEW_KEY_MATERIAL
-                                        : ImportType.EXISTING_KEY_MATERIAL)
-                == ImportType.NEW_KEY_MATERIAL;
+        boolean isNew = isOfNew(key, terms);
         Optional<MaterialInfo> known = key.material(materialId);
         if (!isNew) {
             return known.map(material -> again(key, material, terms))
@@ -110,6 +105,13 @@ public final class ImportRules {
         return key.materials().isEmpty()
                 ? first(key, materialId, publicKey, terms, now)
                 : next(key, materialId, terms, now);
+    }
+
+    /** Whether the import is of new material, as the terms say or as it follows from what the key has. */
+    static boolean isOfNew(KmsKey key, Terms terms) {
+        ImportType byDefault =
+                key.materials().isEmpty() ? ImportType.NEW_KEY_MATERIAL : ImportType.EXISTING_KEY_MATERIAL;
+        return terms.type().orElse(byDefault) == ImportType.NEW_KEY_MATERIAL;
     }
 
     private static KmsKey first(KmsKey key, String materialId, ByteString publicKey, Terms terms, Instant now) {

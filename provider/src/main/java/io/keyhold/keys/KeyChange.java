@@ -25,6 +25,7 @@ public final class KeyChange {
     private Rotation rotation;
     private final List<MaterialInfo> materials;
     private ByteString publicKey;
+    private Optional<MultiRegionSet> multiRegion;
 
     KeyChange(KmsKey from) {
         this.from = from;
@@ -39,6 +40,7 @@ public final class KeyChange {
         this.rotation = from.rotation();
         this.materials = new ArrayList<>(from.materials());
         this.publicKey = from.publicKey();
+        this.multiRegion = from.multiRegion();
     }
 
     /** Another state. */
@@ -122,6 +124,19 @@ public final class KeyChange {
         return this;
     }
 
+    /** Other materials, oldest first. */
+    public KeyChange materials(List<MaterialInfo> next) {
+        materials.clear();
+        materials.addAll(next);
+        return this;
+    }
+
+    /** Another set of related keys. */
+    public KeyChange multiRegion(Optional<MultiRegionSet> next) {
+        multiRegion = next;
+        return this;
+    }
+
     /** The changed key. */
     public KmsKey done() {
         return new KmsKey(
@@ -144,6 +159,7 @@ public final class KeyChange {
                 materials,
                 publicKey,
                 from.importSecret(),
-                from.place());
+                from.place(),
+                multiRegion);
     }
 }

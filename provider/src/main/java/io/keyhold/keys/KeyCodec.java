@@ -10,6 +10,7 @@ import io.keyhold.api.KeyMaterialState;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.MultiRegionKeyType;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.RotationType;
 import io.keyhold.codec.RecordFormats;
@@ -25,21 +26,13 @@ import java.util.TreeSet;
  * {@link RecordFormats#KEY}. */
 public final class KeyCodec {
     private static final int WITH_PLACE = 3;
+    private static final int WITH_SET = 4;
 
     private KeyCodec() {}
 
     /** The payload. */
     public static byte[] encode(KmsKey key) {
-        return new RecordWriter(RecordFormats.KEY)
-                .text(key.arn().partition())
-                .text(key.arn().region())
-                .text(key.arn().account())
-                .text(key.id().value())
-                .constant(key.spec())
-                .constant(key.usage())
-                .constant(key.origin())
-                .constant(key.manager())
-                .flag(key.callerIv())
+        return unchanging(key)
                 .constant(key.state())
                 .instant(key.created())
                 .text(key.description())
@@ -57,7 +50,22 @@ public final class KeyCodec {
                 .bytes(key.publicKey().value())
                 .bytes(key.importSecret().value())
                 .since(WITH_PLACE, out -> out.optional(key.place(), KeyCodec::place))
+                .since(WITH_SET, out -> out.optional(key.multiRegion(), (to, set) -> set(to, key, set)))
                 .done();
+    }
+
+    private static RecordWriter unchanging(KmsKey key) {
+        return new RecordWriter(RecordFormats.KEY)
+                .expecting(key.multiRegionType())
+                .text(key.arn().partition())
+                .text(key.arn().region())
+                .text(key.arn().account())
+                .text(key.id().value())
+                .constant(key.spec())
+                .constant(key.usage())
+                .constant(key.origin())
+                .constant(key.manager())
+                .flag(key.callerIv());
     }
 
     /**
@@ -90,7 +98,8 @@ public final class KeyCodec {
                 in.each(KeyCodec::material),
                 new ByteString(in.bytes()),
                 new ByteString(in.bytes()),
-                in.since(WITH_PLACE, field -> field.optional(KeyCodec::place), Optional.empty()));
+                in.since(WITH_PLACE, field -> field.optional(KeyCodec::place), Optional.empty()),
+                in.since(WITH_SET, field -> field.optional(KeyCodec::set), Optional.empty()));
     }
 
     private static void place(RecordWriter out, KeyStorePlace place) {
@@ -99,6 +108,20 @@ public final class KeyCodec {
 
     private static KeyStorePlace place(RecordReader in) {
         return KeyStorePlace.of(in.text(), in.optional(RecordReader::text));
+    }
+
+    private static void set(RecordWriter out, KmsKey key, MultiRegionSet set) {
+        out.constant(set.typeIn(key.arn().region()))
+                .text(set.primary())
+                .each(set.replicas(), RecordWriter::text)
+                .optional(set.pendingWindowDays(), (to, days) -> to.number(days));
+    }
+
+    /** The part is there for readers of the record, and follows from the rest. */
+    private static MultiRegionSet set(RecordReader in) {
+        in.constant(MultiRegionKeyType.class);
+        return new MultiRegionSet(
+                in.text(), new TreeSet<>(in.each(RecordReader::text)), in.optional(RecordReader::integer));
     }
 
     private static void pair(RecordWriter out, Map.Entry<String, String> pair) {

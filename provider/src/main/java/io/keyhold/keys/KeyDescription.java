@@ -1,10 +1,11 @@
 package io.keyhold.keys;
 
 import io.keyhold.api.ExpirationModelType;
-import io.keyhold.api.KeyMaterialState;
 import io.keyhold.api.KeyMetadata;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
+import io.keyhold.api.MultiRegionConfiguration;
+import io.keyhold.api.MultiRegionKey;
 import io.keyhold.api.XksKeyConfigurationType;
 import java.time.Instant;
 import java.util.Comparator;
@@ -38,9 +39,9 @@ public final class KeyDescription {
                 key.spec().encryptionAlgorithms(key.usage()),
                 key.spec().signingAlgorithms(key.usage()),
                 key.spec().keyAgreementAlgorithms(key.usage()),
-                key.id().isMultiRegion(),
-                Optional.empty(),
-                Optional.empty(),
+                key.multiRegion().isPresent(),
+                key.multiRegion().map(set -> configuration(key, set)),
+                key.multiRegion().flatMap(MultiRegionSet::pendingWindowDays),
                 key.spec().macAlgorithms(key.usage()),
                 key.place().flatMap(KeyStorePlace::xksKeyId).map(XksKeyConfigurationType::new),
                 key.spec() == KeySpec.SYMMETRIC_DEFAULT
@@ -49,9 +50,20 @@ public final class KeyDescription {
                 key.spec().encapsulationAlgorithms(key.usage()));
     }
 
+    private static MultiRegionConfiguration configuration(KmsKey key, MultiRegionSet set) {
+        return new MultiRegionConfiguration(
+                set.typeIn(key.arn().region()),
+                related(key, set.primary()),
+                set.replicas().stream().map(region -> related(key, region)).toList());
+    }
+
+    private static MultiRegionKey related(KmsKey key, String region) {
+        return new MultiRegionKey(key.arn().in(region).value(), region);
+    }
+
     private static Optional<Instant> earliestExpiry(KmsKey key) {
         return key.materials().stream()
-                .filter(material -> material.state() != KeyMaterialState.PENDING_ROTATION)
+                .filter(MaterialInfo::isPermanent)
                 .flatMap(material -> material.validTo().stream())
                 .min(Comparator.naturalOrder());
     }

@@ -29,7 +29,7 @@ public final class KeyStates {
 
     /** Refuses a key as the new target of an alias if it waits for its deletion (condition 10). */
     public static void requireNewTarget(KmsKey key) {
-        if (key.state() == KeyState.PENDING_DELETION || key.state() == KeyState.PENDING_REPLICA_DELETION) {
+        if (key.isPendingDeletion()) {
             throw invalid(key, pending(key.state()), "Call CancelKeyDeletion first, or name another key");
         }
     }

@@ -8,6 +8,7 @@ import io.keyhold.api.KeyMaterialState;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyState;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.MultiRegionKeyType;
 import io.keyhold.api.OriginType;
 import java.time.Instant;
 import java.util.Collections;
@@ -40,6 +41,7 @@ import java.util.TreeSet;
  * @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys
  * @param importSecret the secret that ids of imported material derive from, 32 bytes; empty unless Origin is EXTERNAL
  * @param place the custom key store that it is in; never another one
+ * @param multiRegion the set of related keys that it belongs to, if it is a multi-Region key
  */
 public record KmsKey(
         KeyArn arn,
@@ -61,7 +63,8 @@ public record KmsKey(
         List<MaterialInfo> materials,
         ByteString publicKey,
         ByteString importSecret,
-        Optional<KeyStorePlace> place) {
+        Optional<KeyStorePlace> place,
+        Optional<MultiRegionSet> multiRegion) {
     /** Copies what can change. */
     public KmsKey {
         policyPrincipals = Map.copyOf(policyPrincipals);
@@ -118,16 +121,31 @@ public record KmsKey(
         return currentMaterial().isPresent() ? state : KeyState.PENDING_IMPORT;
     }
 
+    /** Whether the key waits for its deletion, or for that of its replicas before. */
+    public boolean isPendingDeletion() {
+        return state == KeyState.PENDING_DELETION || state == KeyState.PENDING_REPLICA_DELETION;
+    }
+
     /** Whether the waiting period of the key is over. */
     public boolean isDeletionDue(Instant now) {
         return state == KeyState.PENDING_DELETION
                 && deletionDate.map(date -> !now.isBefore(date)).orElse(false);
     }
 
-    /** The key without the bytes of one imported material: forgotten if it only waited for its rotation. */
+    /** The part that it plays among multi-Region keys, if it is one. */
+    public Optional<MultiRegionKeyType> multiRegionType() {
+        return multiRegion.map(set -> set.typeIn(arn.region()));
+    }
+
+    /** Whether it is a replica, which follows its primary key. */
+    public boolean isReplica() {
+        return multiRegion.isPresent() && !multiRegion.get().primary().equals(arn.region());
+    }
+
+    /** The key without the bytes of one imported material: forgotten if it only waited for its rotation, unless a primary key knows it. */
     public KmsKey withoutMaterial(String materialId) {
         Optional<MaterialInfo> material = material(materialId);
-        return material.isEmpty() || material.get().isPermanent()
+        return material.isEmpty() || material.get().isPermanent() || isReplica()
                 ? change().eachMaterial(each -> each.id().equals(materialId) ? each.missing() : each)
                         .done()
                 : change().removeMaterial(materialId).done();
@@ -160,7 +178,8 @@ public record KmsKey(
                 materials,
                 publicKey,
                 importSecret,
-                Optional.of(now));
+                Optional.of(now),
+                multiRegion);
     }
 
     /** A changed copy in the making. */

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a key knows of one of its materials; the bytes lie wrapped in a record of their own.
+ * One material of a key; the bytes lie wrapped in a record of their own.
  *
  * @param id 64 lower-case hex digits
  * @param state the part it plays

@@ -30,9 +30,10 @@ public final class Rotations {
                 && (key.origin() == OriginType.AWS_KMS || key.origin() == OriginType.EXTERNAL);
     }
 
-    /** Whether an automatic rotation of an enabled key is due; no other state rotates. */
+    /** Whether an automatic rotation of an enabled key is due; no other state rotates, and a replica follows its primary key. */
     public static boolean isDue(KmsKey key, Instant now) {
         return key.state() == KeyState.ENABLED
+                && !key.isReplica()
                 && key.rotation().enabled()
                 && key.rotation().next().map(next -> !now.isBefore(next)).orElse(false);
     }
@@ -91,7 +92,7 @@ public final class Rotations {
      */
     public static Optional<KmsKey> repaired(KmsKey key, Instant now) {
         Rotation believed = believed(key.rotation(), now);
-        return believed.equals(key.rotation())
+        return key.isReplica() || believed.equals(key.rotation())
                 ? Optional.empty()
                 : Optional.of(key.change().rotation(believed).done());
     }

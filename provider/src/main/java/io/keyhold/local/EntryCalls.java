@@ -8,7 +8,7 @@ import io.keyhold.operations.OperationSet;
 import io.keyhold.operations.RandomOperations;
 
 /**
- * What the entries of a {@code KeyStore} ask of the operations.
+ * The calls of the entries of a {@code KeyStore} to the operations.
  *
  * @param gate changes the store
  * @param entries keys, names and chains as steps of a change

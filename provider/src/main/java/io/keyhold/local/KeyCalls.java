@@ -10,7 +10,7 @@ import io.keyhold.operations.RawGcmOperations;
 import io.keyhold.operations.SignatureOperations;
 
 /**
- * What the handle of a key asks of the operations.
+ * The calls of the handle of a key to the operations.
  *
  * @param ciphers encrypts and decrypts
  * @param raw raw AES-GCM

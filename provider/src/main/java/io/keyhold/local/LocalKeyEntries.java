@@ -287,7 +287,7 @@ public final class LocalKeyEntries implements KeyEntries {
         calls.gate().changeTogether(steps);
     }
 
-    /** What points a name at a key and replaces its chain, which an alias need not have. */
+    /** The steps that point a name at a key and replace its chain, which an alias need not have. */
     private List<Gate.Step> steps(Binding binding, KmsKey key) {
         String local = EntryLookup.local(binding.name());
         List<Gate.Step> steps = first(binding);
@@ -306,7 +306,7 @@ public final class LocalKeyEntries implements KeyEntries {
         return steps;
     }
 
-    /** What drops the entry that was there before, to begin with; a bare key stays. */
+    /** The steps that drop the entry that was there before, to begin with; a bare key stays. */
     private List<Gate.Step> first(Binding binding) {
         return new ArrayList<>(binding.first()
                 .filter(EntryRemovals::isDroppable)

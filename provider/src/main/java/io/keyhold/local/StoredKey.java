@@ -41,7 +41,7 @@ sealed class StoredKey implements ManagedKey permits StoredKeyPair {
                 : new StoredKeyPair(calls, caller, storeId, key, admission);
     }
 
-    /** What does the work, for whoever may still use the key. */
+    /** The operations, if the handle may still use the key. */
     final KeyCalls calls() {
         admission.require();
         return calls;

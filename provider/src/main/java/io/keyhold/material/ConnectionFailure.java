@@ -23,7 +23,7 @@ public final class ConnectionFailure extends Exception {
         this.code = code;
     }
 
-    /** What {@code DescribeCustomKeyStores} shows. */
+    /** The code that {@code DescribeCustomKeyStores} shows. */
     public ConnectionErrorCodeType code() {
         return code;
     }

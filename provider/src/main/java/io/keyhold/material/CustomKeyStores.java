@@ -37,7 +37,7 @@ public final class CustomKeyStores implements AutoCloseable {
     }
 
     /**
-     * What the keys of that type lie in.
+     * The place of the keys of that type.
      *
      * @throws KmsException.Unsupported if there is nothing
      */

@@ -4,7 +4,7 @@ import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KmsKey;
 
 /**
- * What the keys of all custom key stores of one type lie in: tokens, or key managers behind proxies. Called outside
+ * The place of the keys of all custom key stores of one type: tokens, or key managers behind proxies. Called outside
  * transactions only. Safe for concurrent use.
  */
 public interface KeyStoreBackend {

@@ -5,6 +5,8 @@ import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
 import io.keyhold.keys.KeyStorePlace;
 import io.keyhold.keys.KmsKey;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A custom key store as this process has it open. Called outside transactions only. Safe for concurrent use. Every method
@@ -47,6 +49,11 @@ public interface KeyStoreConnection extends AutoCloseable {
      * @throws KmsException.InvalidState if it is not
      */
     void requireHealthy();
+
+    /** The ids of all material of this store that lies there; empty if the place does not say what it has. */
+    default Optional<Set<String>> materials() {
+        return Optional.empty();
+    }
 
     /** Forgets what this process holds; calls nobody and returns at once. What is under way may fail. */
     @Override

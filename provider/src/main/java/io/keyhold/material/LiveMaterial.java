@@ -12,7 +12,7 @@ import io.keyhold.crypto.RawGcmEngine;
 import io.keyhold.crypto.SigningEngine;
 
 /**
- * What can be done with one key material, wherever its bytes are. Each method refuses unless the place where the material
+ * The operations on one key material, wherever its bytes are. Each method refuses unless the place where the material
  * lies offers it. Safe for concurrent use.
  */
 public interface LiveMaterial {

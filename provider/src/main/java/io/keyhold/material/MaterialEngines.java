@@ -6,7 +6,7 @@ import io.keyhold.crypto.SigningEngine;
 import java.security.SecureRandom;
 
 /**
- * What computes with material whose bytes are in this process.
+ * The engines for material whose bytes are in this process.
  *
  * @param engines who does the mathematics of symmetric keys
  * @param pairs who does that of key pairs

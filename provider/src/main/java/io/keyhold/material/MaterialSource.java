@@ -2,6 +2,7 @@ package io.keyhold.material;
 
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
+import io.keyhold.api.KmsException;
 import io.keyhold.keys.KmsKey;
 
 /**
@@ -23,8 +24,8 @@ public interface MaterialSource {
     }
 
     /**
-     * Connects to where the material lies, if it needs that and is not connected. Called before {@link #open}, which may be
-     * called with a lock held and should therefore not wait for anything outside of this process.
+     * Connects to where the material lies, if it needs that and is not connected. Called before {@link #open}, which is called with
+     * a lock held unless the key is in a custom key store, and should then not wait for anything outside of this process.
      */
     default void reach() {}
 
@@ -38,6 +39,16 @@ public interface MaterialSource {
 
     /** The payload under the newest domain key of the store; the same array if there is nothing to change. */
     byte[] rewrap(KmsKey key, String materialId, byte[] payload);
+
+    /**
+     * The payload for the same material of a related key in another Region, under that one's own wrapping key.
+     *
+     * @throws io.keyhold.api.KmsException.Unsupported if material of this source stays where it is
+     */
+    default byte[] copy(KmsKey from, String materialId, byte[] payload, KmsKey to) {
+        throw new KmsException.Unsupported(
+                "material of origin " + from.origin() + " has no replicas", "Replicate keys of origin AWS_KMS");
+    }
 
     /** Destroys what lies outside the store. Called after the commit that removed the record; it may be called again. */
     void destroy(KmsKey key, String materialId, byte[] payload);

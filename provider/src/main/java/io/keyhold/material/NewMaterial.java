@@ -20,7 +20,7 @@ public interface NewMaterial extends AutoCloseable {
      */
     byte[] record(KmsKey key);
 
-    /** What can be done with the material before it is recorded; what is asked for first after closing fails. */
+    /** The material before it is recorded; the first use after closing fails. */
     LiveMaterial live(KmsKey key);
 
     /** Overwrites the bytes that this process holds, if it holds any; may be called more than once. */

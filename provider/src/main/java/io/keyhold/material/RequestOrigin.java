@@ -55,7 +55,7 @@ public final class RequestOrigin {
         return caller.map(one -> one.principal().arn());
     }
 
-    /** What the host vouches for under a condition key, in lower case; empty if there is not just one value. */
+    /** The host's value of a condition key, in lower case; empty if there is not just one value. */
     public Optional<String> context(String conditionKey) {
         List<String> values = caller.map(one -> one.requestContext().getOrDefault(conditionKey, List.of()))
                 .orElse(List.of());

@@ -2,7 +2,6 @@ package io.keyhold.material;
 
 import io.keyhold.api.ConnectionErrorCodeType;
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Engines;
 import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.store.RecordStore;
@@ -14,7 +13,6 @@ import io.keyhold.tokens.TokenLimits;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -23,8 +21,8 @@ public final class TokenBackend implements KeyStoreBackend {
     private final RecordStore store;
     private final Map<String, TokenAddress> clusters;
     private final TokenLimits limits;
-    private final Engines engines;
-    private final SecureRandom random;
+    private final TokenSpecs specs;
+    private final MaterialEngines with;
 
     /**
      * Nothing is opened yet.
@@ -32,20 +30,20 @@ public final class TokenBackend implements KeyStoreBackend {
      * @param store unwraps PINs; its owner closes it
      * @param clusters the tokens by cluster id
      * @param limits what calls of tokens are held to
-     * @param engines serves AES-GCM
-     * @param random where nonces and names come from
+     * @param specs which keys there are
+     * @param with what computes in this process, with what is not secret
      */
     public TokenBackend(
             RecordStore store,
             Map<String, TokenAddress> clusters,
             TokenLimits limits,
-            Engines engines,
-            SecureRandom random) {
+            TokenSpecs specs,
+            MaterialEngines with) {
         this.store = store;
         this.clusters = Map.copyOf(clusters);
         this.limits = limits;
-        this.engines = engines;
-        this.random = random;
+        this.specs = specs;
+        this.with = with;
     }
 
     /** The PIN is not tried here, as AWS does not: it is shown once, when the custom key store is connected. */
@@ -75,7 +73,7 @@ public final class TokenBackend implements KeyStoreBackend {
         }
         try {
             Token token = TokenLibrary.find(address, limits);
-            return new TokenConnection(store.storeId(), known, token.login(() -> pin(known)), engines, random);
+            return new TokenConnection(store.storeId(), known, token.login(() -> pin(known)), specs, with);
         } catch (TokenException e) {
             throw new ConnectionFailure(code(e.kind()), e.problem(), e);
         }

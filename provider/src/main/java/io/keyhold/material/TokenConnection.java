@@ -3,21 +3,25 @@ package io.keyhold.material;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
-import io.keyhold.crypto.Engines;
+import io.keyhold.keys.ByteString;
 import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyStorePlace;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.tokens.TokenAes;
 import io.keyhold.tokens.TokenException;
+import io.keyhold.tokens.TokenHmac;
 import io.keyhold.tokens.TokenKeys;
-import java.security.SecureRandom;
+import io.keyhold.tokens.TokenPair;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * A token with the keys of one custom key store, each an AES-256 key that cannot leave it. Its label is {@code keyhold/}, the id of
+ * A token with the keys of one custom key store, none of which can leave it. Its label is {@code keyhold/}, the id of
  * the store, slash, the material id, so that it says whose it is.
  */
 final class TokenConnection implements KeyStoreConnection {
@@ -25,50 +29,97 @@ final class TokenConnection implements KeyStoreConnection {
     private final String prefix;
     private final String name;
     private final TokenKeys keys;
-    private final Engines engines;
-    private final SecureRandom random;
+    private final TokenSpecs specs;
+    private final MaterialEngines with;
+    private final TokenEngines engines;
+    private final TokenPairs pairs;
+    private volatile boolean closed;
 
-    TokenConnection(String storeId, CustomKeyStore known, TokenKeys keys, Engines engines, SecureRandom random) {
+    TokenConnection(String storeId, CustomKeyStore known, TokenKeys keys, TokenSpecs specs, MaterialEngines with) {
         this.prefix = "keyhold/" + storeId + "/";
         this.name = known.name();
         this.keys = keys;
-        this.engines = engines;
-        this.random = random;
+        this.specs = specs;
+        this.with = with;
+        this.engines = new TokenEngines(this, with);
+        this.pairs = new TokenPairs(keys, engines);
     }
 
     @Override
     public NewMaterial create(KeySpec spec, KeyUsageType usage, KeyStorePlace place) {
-        if (spec != KeySpec.SYMMETRIC_DEFAULT) {
-            throw new KmsException.Unsupported(
-                    "custom key store `" + name + "` has no keys of spec " + spec,
-                    "Create a key of spec SYMMETRIC_DEFAULT");
-        }
+        specs.require(name, spec, usage);
         byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
+        with.random().nextBytes(id);
         String materialId = HexFormat.of().formatHex(id);
-        return telling(() -> {
-            TokenAes made = keys.createAes(prefix + materialId);
-            return new TokenMaterial.New(materialId, new TokenRecord(made.label(), made.checkValue()), material(made));
+        return telling(() -> switch (spec.family()) {
+            case AES -> newAes(materialId);
+            case HMAC -> newHmac(spec, materialId);
+            case RSA, EC -> newPair(spec, materialId);
+            case EDWARDS, ML_DSA, ML_KEM, SM2 ->
+                throw new KmsException.Internal("spec " + spec + " got as far as the token", "Report this");
         });
+    }
+
+    private NewMaterial newAes(String materialId) {
+        TokenAes made = keys.createAes(prefix + materialId);
+        return new NewTokenMaterial(
+                materialId,
+                ByteString.EMPTY,
+                new TokenRecord(made.label(), made.checkValue()),
+                key -> engines.aes(key, materialId, made));
+    }
+
+    private NewMaterial newHmac(KeySpec spec, String materialId) {
+        TokenHmac made = keys.createHmac(prefix + materialId, TokenEngines.algorithm(spec));
+        return new NewTokenMaterial(
+                materialId,
+                ByteString.EMPTY,
+                new TokenRecord(made.label(), made.checkValue()),
+                key -> engines.hmac(spec, made));
+    }
+
+    private NewMaterial newPair(KeySpec spec, String materialId) {
+        TokenPair made = pairs.create(spec, prefix + materialId);
+        ByteString publicKey = new ByteString(TokenPairs.publicKey(spec, made));
+        return new NewTokenMaterial(
+                materialId,
+                publicKey,
+                new TokenRecord(made.label(), TokenPairs.checkValue(publicKey.value())),
+                key -> engines.pair(spec, publicKey.value(), made));
     }
 
     @Override
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
         TokenRecord record = TokenRecord.decode(payload);
-        return telling(() -> {
-            TokenAes found = keys.aes(record.label());
-            if (!Arrays.equals(found.checkValue(), record.checkValue())) {
-                throw new KmsException.InvalidState(
-                        "the object `" + record.label() + "` of custom key store `" + name + "` is not the key that "
-                                + key.arn() + " was made with",
-                        "Put the token back that has the key");
+        return telling(() -> switch (key.spec().family()) {
+            case AES -> {
+                TokenAes found = keys.aes(record.label());
+                requireSame(key, record, found.checkValue());
+                yield engines.aes(key, materialId, found);
             }
-            return material(found).live(key, materialId);
+            case HMAC -> {
+                TokenHmac found = keys.hmac(record.label(), TokenEngines.algorithm(key.spec()));
+                requireSame(key, record, found.checkValue());
+                yield engines.hmac(key.spec(), found);
+            }
+            case RSA, EC -> {
+                TokenPair found = pairs.find(key.spec(), record.label());
+                requireSame(key, record, TokenPairs.checkValue(TokenPairs.publicKey(key.spec(), found)));
+                yield engines.pair(key.spec(), key.publicKey().value(), found);
+            }
+            case EDWARDS, ML_DSA, ML_KEM, SM2 ->
+                throw new KmsException.StoreIntegrity(
+                        key.arn() + " has spec " + key.spec() + ", which no token has", "Run verify on the store");
         });
     }
 
-    private TokenMaterial material(TokenAes aes) {
-        return new TokenMaterial(this, aes, engines, random);
+    private void requireSame(KmsKey key, TokenRecord record, byte[] checkValue) {
+        if (!Arrays.equals(checkValue, record.checkValue())) {
+            throw new KmsException.InvalidState(
+                    "the object `" + record.label() + "` of custom key store `" + name + "` is not the key that "
+                            + key.arn() + " was made with",
+                    "Put the token back that has the key");
+        }
     }
 
     @Override
@@ -97,15 +148,29 @@ final class TokenConnection implements KeyStoreConnection {
             List<String> own = keys.labels().stream()
                     .filter(label -> label.startsWith(prefix))
                     .toList();
-            return own.isEmpty() ? keys : keys.aes(own.get(0)).checkValue();
+            return own.isEmpty() ? keys : keys.find(own.get(0));
         });
     }
 
-    /** Nothing is open that is not shared: who logs out takes the token away from everybody in this process. */
     @Override
-    public void close() {}
+    public Optional<Set<String>> materials() {
+        return telling(() -> Optional.of(keys.labels().stream()
+                .filter(label -> label.startsWith(prefix))
+                .map(label -> label.substring(prefix.length()))
+                .collect(Collectors.toSet())));
+    }
 
-    /** What a token says, as AWS KMS would. */
+    /** What is logged in is shared: who logs out takes the token away from everybody in this process. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    boolean isOpen() {
+        return !closed;
+    }
+
+    /** An error of a token, as AWS KMS would report it. */
     <T> T telling(Supplier<T> asked) {
         try {
             return asked.get();

@@ -6,7 +6,7 @@ import io.keyhold.codec.RecordWriter;
 import io.keyhold.keys.ByteString;
 
 /**
- * What is recorded of a material in a token. Format version 1: label, what the key makes of the block that tells it from others.
+ * The record of a material in a token. Format version 1: label, what the key makes of the block that tells it from others.
  *
  * @param label the label of the object
  * @param check 16 bytes

@@ -38,7 +38,7 @@ public final class WrappedSource implements MaterialSource {
     /**
      * The same, where what holds the root key must be there.
      *
-     * @param present called before material is unwrapped; fails if it must not be
+     * @param present called by {@link #reach}, before material is unwrapped; fails if it must not be
      */
     public WrappedSource(RecordStore store, MaterialEngines engines, Runnable present) {
         this.present = present;
@@ -89,9 +89,14 @@ public final class WrappedSource implements MaterialSource {
         }
     }
 
+    /** What holds the root key may be slow to say that it is there. */
+    @Override
+    public void reach() {
+        present.run();
+    }
+
     @Override
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
-        present.run();
         byte[] secret = store.unwrap(key.arn().value(), aad(key, materialId), payload);
         try {
             return opened(key, materialId, KeyMaterial.of(key.spec(), secret));
@@ -112,6 +117,17 @@ public final class WrappedSource implements MaterialSource {
     @Override
     public byte[] rewrap(KmsKey key, String materialId, byte[] payload) {
         return store.rewrap(key.arn().value(), aad(key, materialId), payload);
+    }
+
+    @Override
+    public byte[] copy(KmsKey from, String materialId, byte[] payload, KmsKey to) {
+        present.run();
+        byte[] secret = store.unwrap(from.arn().value(), aad(from, materialId), payload);
+        try {
+            return store.wrap(to.arn().value(), aad(to, materialId), secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     /** There is nothing outside the store, which overwrites what it deletes. */
@@ -139,7 +155,7 @@ public final class WrappedSource implements MaterialSource {
         }
     }
 
-    /** What the wrapped bytes are bound to. */
+    /** The binding of the wrapped bytes. */
     private byte[] aad(KmsKey key, String materialId) {
         return new RecordWriter(RecordFormats.MATERIAL_BINDING)
                 .text(store.storeId())

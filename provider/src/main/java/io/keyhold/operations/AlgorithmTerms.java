@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record AlgorithmTerms(String keyId, OperationCondition member, WireValue algorithm, List<String> grantTokens)
         implements AuthorizationInput {
-    /** What the audit records. */
+    /** The members of the audit record. */
     private record Recorded(String keyId, OperationCondition member, String algorithm) implements Parameters {
         @Override
         public void writeTo(Sink sink) {

@@ -34,10 +34,10 @@ public final class CipherOperations {
     private final Access access;
     private final Catalog catalog;
 
-    /** What a decryption gives. */
+    /** The result of a decryption. */
     record Opened(KmsKey key, Optional<String> materialId, byte[] plaintext) {}
 
-    /** What an encryption gives. */
+    /** The result of an encryption. */
     public record Sealed(byte[] blob, Optional<String> materialId) {}
 
     CipherOperations(Gate gate, Access access, Catalog catalog) {

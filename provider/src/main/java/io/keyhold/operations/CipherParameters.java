@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the audit records of an encryption or decryption.
+ * The members of the audit record of an encryption or decryption.
  *
  * @param keyId the key as the request named it; null if it named none
  * @param encryptionContext the encryption context

@@ -37,7 +37,7 @@ public record CipherTerms(
     private static final Set<String> DEFAULTED = Set.of("kms:encryptionalgorithm");
 
     /**
-     * What a key is in a call that has more than one.
+     * The role of a key in a call that has more than one.
      *
      * @param permission what the caller needs; empty for what the operation asks for
      * @param facts condition keys besides those of every encryption, by lower-case name
@@ -87,7 +87,7 @@ public record CipherTerms(
         return new CipherTerms(keyId, algorithm, defaulted, encryptionContext, grantTokens, dryRun, newRole);
     }
 
-    /** What the caller needs. */
+    /** The permission that the caller needs. */
     Permission permission(Operation operation) {
         return role.permission().isPresent() ? role.permission().get() : Permission.of(operation);
     }
@@ -102,7 +102,7 @@ public record CipherTerms(
         return new CipherTerms(keyArn, Optional.of(algorithm), Map.of(), List.of(), false);
     }
 
-    /** What the audit records. */
+    /** The members of the audit record. */
     Parameters described() {
         return CipherParameters.of(keyId, encryptionContext, algorithm.value());
     }

@@ -133,7 +133,7 @@ public final class CustomKeyStoreOperations {
         CustomKeyStore connecting = gate.change(call, request, () -> {
             access.authorize(call, RequestFacts.NONE);
             require(call, id);
-            return changing(call, id, KeyStoreConnecting::connecting);
+            return changing(call, id, store -> KeyStoreConnecting.connecting(store, call.origin()));
         });
         if (connecting.state() == ConnectionStateType.CONNECTING) {
             connector.connect(connecting, call.origin());

@@ -12,7 +12,7 @@ import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KeyStorePlace;
 import java.util.Optional;
 
-/** What keys in custom key stores are held to when they are made. */
+/** The rules for new keys in custom key stores. */
 final class CustomKeyStoreRules {
     private CustomKeyStoreRules() {}
 

@@ -1,7 +1,7 @@
 package io.keyhold.operations;
 
 /**
- * What envelopes ask of the operations.
+ * The calls of envelopes to the operations.
  *
  * @param dataKeys makes data keys
  * @param ciphers opens wrapped ones

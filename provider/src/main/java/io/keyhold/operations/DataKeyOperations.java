@@ -41,14 +41,14 @@ public final class DataKeyOperations {
     /** A data key, or the private key of a pair, as one material wrapped it. */
     record Wrapped(String keyArn, String materialId, byte[] blob) {}
 
-    /** What uses a data key before it is overwritten. */
+    /** Uses a data key before it is overwritten. */
     @FunctionalInterface
     interface User<R> {
         /** Uses it; what is kept is a copy. */
         R use(byte[] plaintext, Wrapped wrapped);
     }
 
-    /** What uses a pair before its private key is overwritten. */
+    /** Uses a pair before its private key is overwritten. */
     @FunctionalInterface
     private interface PairUser<R> {
         R use(byte[] pkcs8, byte[] publicKey, Wrapped wrapped);

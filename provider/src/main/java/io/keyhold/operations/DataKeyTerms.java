@@ -33,7 +33,7 @@ public record DataKeyTerms(
         List<String> grantTokens,
         boolean dryRun)
         implements AuthorizationInput {
-    /** What the audit records. */
+    /** The members of the audit record. */
     private record Recorded(
             String keyId,
             Optional<DataKeySpec> keySpec,
@@ -83,7 +83,7 @@ public record DataKeyTerms(
         });
     }
 
-    /** What the audit records. */
+    /** The members of the audit record. */
     Parameters described() {
         return new Recorded(keyId, keySpec, numberOfBytes, keyPairSpec, encryptionContext);
     }

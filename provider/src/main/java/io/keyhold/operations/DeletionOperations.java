@@ -9,19 +9,17 @@ import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
 import io.keyhold.api.ScheduleKeyDeletionResponse;
-import io.keyhold.catalog.KeyTransaction;
 import io.keyhold.gate.Access;
 import io.keyhold.gate.Call;
 import io.keyhold.gate.CloudTrailValues;
 import io.keyhold.gate.DestructionConfirmations;
 import io.keyhold.gate.Gate;
 import io.keyhold.keys.KmsKey;
-import java.time.Duration;
+import io.keyhold.keys.MultiRegionRules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Deletion after its waiting period, and second thoughts. Source: AWS KMS Developer Guide, "Delete an AWS KMS key". */
 public final class DeletionOperations {
@@ -48,16 +46,12 @@ public final class DeletionOperations {
                     .key();
             access.authorize(call, seen, call.operation().permission(), usage.facts(request, seen, call.now()));
             Instant scheduled = usage.notBefore(seen, call.now()).truncatedTo(ChronoUnit.MILLIS);
-            Instant date = scheduled.plus(Duration.ofDays(days));
-            Function<KeyTransaction, KmsKey> edit = KeyEdits.of(call, seen, (transaction, now) -> {
+            return KeyEdits.of(call, seen, (transaction, now) -> {
                 DestructionConfirmations.forget(transaction, DestructionConfirmations.deletionOf(now));
-                return now.change()
-                        .state(KeyState.PENDING_DELETION)
-                        .deletion(scheduled, date)
-                        .done();
+                KmsKey scheduledKey = MultiRegionRules.scheduled(now, scheduled, days);
+                respond(call, scheduledKey, days);
+                return scheduledKey;
             });
-            respond(call, seen.arn().value(), date, days);
-            return edit;
         });
         return new ScheduleKeyDeletionResponse(key.arn().value(), key.deletionDate(), key.state(), days);
     }
@@ -74,16 +68,17 @@ public final class DeletionOperations {
                             return now.change()
                                     .state(KeyState.DISABLED)
                                     .noDeletion()
+                                    .multiRegion(now.multiRegion().map(set -> set.waiting(Optional.empty())))
                                     .done();
                         }));
         return new CancelKeyDeletionResponse(key.arn().value());
     }
 
-    private static void respond(Call call, String arn, Instant date, int days) {
+    private static void respond(Call call, KmsKey key, int days) {
         call.responds(audit -> {
-            audit.put("keyId", arn);
-            audit.put("deletionDate", CloudTrailValues.date(date));
-            audit.put("keyState", KeyState.PENDING_DELETION.value());
+            audit.put("keyId", key.arn().value());
+            key.deletionDate().ifPresent(date -> audit.put("deletionDate", CloudTrailValues.date(date)));
+            audit.put("keyState", key.state().value());
             audit.put("pendingWindowInDays", days);
         });
     }

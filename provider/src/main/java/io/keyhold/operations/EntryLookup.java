@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What an entry name of the {@code KeyStore} view means. The id or ARN of a key is that key, even where an alias has such a
+ * The meaning of an entry name of the {@code KeyStore} view. The id or ARN of a key is that key, even where an alias has such a
  * name; any other name is an alias with or without {@code alias/}, or else an entry name of its own. So an alias in the
  * form of an id is found as long as no key has that id, and always with {@code alias/} in front.
  */
@@ -38,7 +38,7 @@ public final class EntryLookup {
     }
 
     /**
-     * What a name means.
+     * The meaning of a name.
      *
      * @param local the name without {@code alias/}
      * @param alias the alias that makes the entry

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a {@code KeyStore} or generator changes: keys, names and chains, each as a step of one change. */
+/** The changes of a {@code KeyStore} or generator: keys, names and chains, each as a step of one change. */
 public final class EntryOperations {
     private static final RequestFacts IMPORT_FOR_EVER = RequestFacts.NONE.with(
             "kms:expirationmodel", List.of(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE.value()));

@@ -27,6 +27,7 @@ import io.keyhold.keys.ImportRules;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.keys.MultiRegionRules;
 import io.keyhold.material.NewMaterial;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,7 @@ public final class ImportOperations {
             ImportRules.Terms terms = new ImportRules.Terms(
                     request.importType(), request.validTo(), request.keyMaterialDescription(), request.keyMaterialId());
             ImportRules.requireTerms(seen.spec(), terms);
+            MultiRegionRules.requireImport(seen, terms);
             ImportTokens.Terms token = tokens.require(seen, request.importToken(), call.now());
             NewMaterial opened = call.makes(open(seen, token, request.encryptedKeyMaterial()));
             respond(call, seen, opened.id());
@@ -162,6 +164,7 @@ public final class ImportOperations {
     /** Imports material into a key that the transaction has read, and removes what it takes the place of. */
     private static void store(
             KeyTransaction transaction, KmsKey key, NewMaterial material, ImportRules.Terms terms, Instant now) {
+        MultiRegionRules.requireImport(key, terms);
         KmsKey changed = ImportRules.accept(key, material.id(), material.publicKey(), terms, now);
         for (MaterialInfo before : key.materials()) {
             DestructionConfirmations.forget(transaction, DestructionConfirmations.expiryOf(key, before.id()));

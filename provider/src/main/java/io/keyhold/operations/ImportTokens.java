@@ -45,7 +45,7 @@ public final class ImportTokens {
     }
 
     /**
-     * What a token stands for.
+     * The terms of a token.
      *
      * @param record its record
      * @param algorithm how the material is to be wrapped
@@ -93,7 +93,7 @@ public final class ImportTokens {
     }
 
     /**
-     * What a token of that key stands for.
+     * The terms of a token of that key.
      *
      * @throws KmsException.InvalidImportToken if it is none of this key, or was used
      * @throws KmsException.ExpiredImportToken if it is older than 24 hours

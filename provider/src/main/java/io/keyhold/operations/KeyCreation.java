@@ -16,6 +16,7 @@ import io.keyhold.keys.ImportRules;
 import io.keyhold.keys.KeyDescription;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.keys.MultiRegionSet;
 import io.keyhold.keys.Rotation;
 import io.keyhold.keys.Rotations;
 import io.keyhold.material.MaterialSources;
@@ -87,7 +88,9 @@ public final class KeyCreation {
             Call call, KeyPlan plan, List<MaterialInfo> materials, ByteString publicKey, ByteString importSecret) {
         Instant created = call.now().truncatedTo(ChronoUnit.MILLIS);
         return new KmsKey(
-                home.keyArn(call.callerAccount(), KeyId.random(random)),
+                home.keyArn(
+                        call.callerAccount(),
+                        plan.multiRegion().isPresent() ? KeyId.randomMultiRegion(random) : KeyId.random(random)),
                 plan.spec(),
                 plan.usage(),
                 plan.origin(),
@@ -106,7 +109,8 @@ public final class KeyCreation {
                 materials,
                 publicKey,
                 importSecret,
-                plan.place());
+                plan.place(),
+                plan.multiRegion().map(type -> MultiRegionSet.of(home.region())));
     }
 
     /** AWS managed keys rotate yearly, others when their owner says so. */
@@ -124,15 +128,25 @@ public final class KeyCreation {
 
     /** Writes a key that waits for its material, within the quota, and notes it with the call. */
     void insert(Call call, KeyTransaction transaction, KmsKey key) {
-        if (key.manager() == KeyManagerType.CUSTOMER
-                && isFull(transaction, key.arn().account())) {
-            throw new KmsException.LimitExceeded(
-                    "account " + key.arn().account() + " has " + quotas.keys() + " KMS keys, which is its quota",
-                    "Schedule the deletion of keys or raise the quota");
+        if (key.manager() == KeyManagerType.CUSTOMER) {
+            requireRoom(transaction, key.arn().account());
         }
         key.place().ifPresent(place -> CustomKeyStoreRules.requireConnected(transaction, place));
         transaction.insert(key);
         noteCreated(call, key);
+    }
+
+    /**
+     * Refuses one key more in the Region of the transaction.
+     *
+     * @throws KmsException.LimitExceeded if the account has as many as it may
+     */
+    void requireRoom(KeyTransaction transaction, String account) {
+        if (isFull(transaction, account)) {
+            throw new KmsException.LimitExceeded(
+                    "account " + account + " has " + quotas.keys() + " KMS keys, which is its quota",
+                    "Schedule the deletion of keys or raise the quota");
+        }
     }
 
     /** The quota is for customer managed keys, whatever their state; the others are few, so they are counted last. */

@@ -6,11 +6,14 @@ import io.keyhold.api.KeyManagerType;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.MultiRegionKeyType;
 import io.keyhold.api.OriginType;
+import io.keyhold.api.ReplicateKeyRequest;
 import io.keyhold.api.Tag;
 import io.keyhold.audit.Parameters;
 import io.keyhold.gate.Tags;
 import io.keyhold.keys.KeyStorePlace;
+import io.keyhold.keys.KmsKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What {@code CreateKey} is asked for, defaults filled in.
+ * The plan of {@code CreateKey}, with the defaults filled in.
  *
  * @param spec the shape of the key
  * @param usage what it is for
@@ -31,6 +34,7 @@ import java.util.TreeSet;
  * @param callerIv whether raw AES-GCM takes the caller's IV
  * @param manager who manages the key
  * @param place the custom key store that it is to be in
+ * @param multiRegion the part that it is to play among multi-Region keys, if it is to be one
  * @param defaulted the condition keys whose member the request left out, so that {@code Null} sees them as absent
  */
 public record KeyPlan(
@@ -44,11 +48,13 @@ public record KeyPlan(
         boolean callerIv,
         KeyManagerType manager,
         Optional<KeyStorePlace> place,
+        Optional<MultiRegionKeyType> multiRegion,
         Set<String> defaulted) {
+    private static final String BYPASS = "kms:bypasspolicylockoutsafetycheck";
     private static final List<String> SPEC = List.of("kms:keyspec", "kms:customermasterkeyspec");
     private static final List<String> USAGE = List.of("kms:keyusage", "kms:customermasterkeyusage");
 
-    /** What the request asks for; members that contradict each other are refused by {@link #refuseUnbuilt}. */
+    /** The plan of a request; members that contradict each other are refused by {@link #refuseUnbuilt}. */
     public static KeyPlan of(CreateKeyRequest request) {
         KeySpec spec = request.keySpec().or(request::customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
         return new KeyPlan(
@@ -62,6 +68,7 @@ public record KeyPlan(
                 false,
                 KeyManagerType.CUSTOMER,
                 request.customKeyStoreId().map(id -> KeyStorePlace.of(id, request.xksKeyId())),
+                request.multiRegion() ? Optional.of(MultiRegionKeyType.PRIMARY) : Optional.empty(),
                 defaulted(request));
     }
 
@@ -80,7 +87,7 @@ public record KeyPlan(
             names.add("kms:multiregion");
         }
         if (!request.bypassPolicyLockoutSafetyCheck()) {
-            names.add("kms:bypasspolicylockoutsafetycheck");
+            names.add(BYPASS);
         }
         return Set.copyOf(names);
     }
@@ -99,6 +106,7 @@ public record KeyPlan(
                 callerIv,
                 KeyManagerType.CUSTOMER,
                 Optional.empty(),
+                Optional.empty(),
                 Set.of());
     }
 
@@ -115,13 +123,42 @@ public record KeyPlan(
                 false,
                 KeyManagerType.AWS,
                 Optional.empty(),
+                Optional.empty(),
                 Set.of());
     }
 
     /** The same with the place as it is now. */
     KeyPlan in(Optional<KeyStorePlace> now) {
         return new KeyPlan(
-                spec, usage, origin, description, policy, bypassLockoutCheck, tags, callerIv, manager, now, defaulted);
+                spec,
+                usage,
+                origin,
+                description,
+                policy,
+                bypassLockoutCheck,
+                tags,
+                callerIv,
+                manager,
+                now,
+                multiRegion,
+                defaulted);
+    }
+
+    /** A plan for a replica of a key: what is not said is that of a new key, and not that of the primary key. */
+    public static KeyPlan replica(KmsKey primary, ReplicateKeyRequest request) {
+        return new KeyPlan(
+                primary.spec(),
+                primary.usage(),
+                primary.origin(),
+                request.description().orElse(""),
+                request.policy().orElse(""),
+                request.bypassPolicyLockoutSafetyCheck(),
+                tags(request.tags()),
+                primary.callerIv(),
+                primary.manager(),
+                Optional.empty(),
+                Optional.of(MultiRegionKeyType.REPLICA),
+                request.bypassPolicyLockoutSafetyCheck() ? Set.of() : Set.of(BYPASS));
     }
 
     /** Refuses members that contradict each other, and what Keyhold cannot make. */
@@ -139,14 +176,17 @@ public record KeyPlan(
                     "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
                     "Pass KeyUsage");
         }
-        if (request.multiRegion()) {
-            throw new KmsException.Unsupported("multi-Region keys are not available", "Leave MultiRegion out");
+        if (request.multiRegion() && request.customKeyStoreId().isPresent()) {
+            throw new KmsException.Unsupported(
+                    "a key in custom key store `" + request.customKeyStoreId().get()
+                            + "` cannot be a multi-Region key",
+                    "Leave MultiRegion or CustomKeyStoreId out");
         }
         CustomKeyStoreRules.requireComplete(request);
         plan.requireFit();
     }
 
-    /** What a key of the JCA is for if its creator does not say. */
+    /** The default key usage of a key of the JCA. */
     public static KeyUsageType usageByDefault(KeySpec spec) {
         return switch (spec.family()) {
             case AES -> KeyUsageType.ENCRYPT_DECRYPT;
@@ -168,7 +208,7 @@ public record KeyPlan(
         }
     }
 
-    /** What the plan says to condition keys. */
+    /** The condition keys of the plan. */
     public RequestFacts facts() {
         Map<String, List<String>> keys = new TreeMap<>(Map.of(
                 "kms:keyspec", List.of(spec.value()),
@@ -176,9 +216,10 @@ public record KeyPlan(
                 "kms:keyusage", List.of(usage.value()),
                 "kms:customermasterkeyusage", List.of(usage.value()),
                 "kms:keyorigin", List.of(origin.value()),
-                "kms:multiregion", List.of("false"),
-                "kms:bypasspolicylockoutsafetycheck", List.of(Boolean.toString(bypassLockoutCheck))));
+                "kms:multiregion", List.of(Boolean.toString(multiRegion.isPresent())),
+                BYPASS, List.of(Boolean.toString(bypassLockoutCheck))));
         keys.putAll(Tags.facts(tags));
+        multiRegion.ifPresent(type -> keys.put("kms:multiregionkeytype", List.of(type.value())));
         return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of(), defaulted);
     }
 
@@ -193,7 +234,7 @@ public record KeyPlan(
         audit.put("keyUsage", usage.value());
         audit.put("origin", origin.value());
         audit.put("bypassPolicyLockoutSafetyCheck", bypassLockoutCheck);
-        audit.put("multiRegion", false);
+        audit.put("multiRegion", multiRegion.isPresent());
         place.ifPresent(at -> {
             audit.put("customKeyStoreId", at.customKeyStoreId());
             at.xksKeyId().ifPresent(id -> audit.put("xksKeyId", id));

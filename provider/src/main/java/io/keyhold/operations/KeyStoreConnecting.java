@@ -2,6 +2,7 @@ package io.keyhold.operations;
 
 import io.keyhold.api.ConnectionErrorCodeType;
 import io.keyhold.api.ConnectionStateType;
+import io.keyhold.api.CustomKeyStoreType;
 import io.keyhold.api.KmsException;
 import io.keyhold.catalog.Catalog;
 import io.keyhold.keys.CustomKeyStore;
@@ -21,8 +22,20 @@ final class KeyStoreConnecting {
         this.connections = connections;
     }
 
-    /** The custom key store as it is while it is being connected; itself if it is connected. */
-    static CustomKeyStore connecting(CustomKeyStore store) {
+    /**
+     * The custom key store as it is while it is being connected; itself if it is connected.
+     *
+     * @param origin gets its id now, if a proxy will be told of it: the record of the call is written before that
+     */
+    static CustomKeyStore connecting(CustomKeyStore store, RequestOrigin origin) {
+        CustomKeyStore next = connecting(store);
+        if (next.state() == ConnectionStateType.CONNECTING && next.type() == CustomKeyStoreType.EXTERNAL_KEY_STORE) {
+            origin.requestId();
+        }
+        return next;
+    }
+
+    private static CustomKeyStore connecting(CustomKeyStore store) {
         return switch (store.state()) {
             case CONNECTED -> store;
             case CONNECTING, DISCONNECTED -> store.withState(ConnectionStateType.CONNECTING, Optional.empty());

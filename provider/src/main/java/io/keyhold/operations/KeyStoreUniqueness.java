@@ -6,7 +6,7 @@ import io.keyhold.api.XksProxyConnectivityType;
 import io.keyhold.keys.CustomKeyStore;
 import java.util.List;
 
-/** What only one custom key store may have: its name in the account, its cluster or proxy in the Region. */
+/** The values that only one custom key store may have: its name in the account, its cluster or proxy in the Region. */
 final class KeyStoreUniqueness {
     private KeyStoreUniqueness() {}
 

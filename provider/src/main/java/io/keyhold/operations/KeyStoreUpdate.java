@@ -9,7 +9,7 @@ import io.keyhold.api.XksProxyConfigurationType;
 import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.material.CustomKeyStores;
 
-/** What {@code UpdateCustomKeyStore} changes. */
+/** The changes of {@code UpdateCustomKeyStore}. */
 final class KeyStoreUpdate {
     private final UpdateCustomKeyStoreRequest request;
     private final KeyStoreSettings settings;

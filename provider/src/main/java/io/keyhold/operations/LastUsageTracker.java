@@ -134,7 +134,7 @@ public final class LastUsageTracker implements UsageNotes {
         return known.max(Instant::compareTo).orElse(now);
     }
 
-    /** What a request says to conditions that ask about the last use of its key too. */
+    /** The facts of a request with those about the last use of its key. */
     RequestFacts facts(KmsRequest request, KmsKey key, Instant now) {
         return withTrailingDays(RequestConditions.of(request), trailingDays(key, now));
     }

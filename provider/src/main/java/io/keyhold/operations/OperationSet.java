@@ -28,6 +28,7 @@ import io.keyhold.gate.ServiceContext;
  * @param random randomness
  * @param rotations rotation
  * @param deletions deletion
+ * @param multiRegion multi-Region keys
  * @param imports import of key material
  * @param usage when keys were used
  * @param keyStores custom key stores
@@ -57,6 +58,7 @@ public record OperationSet(
         EnvelopeOperations envelopes,
         RotationOperations rotations,
         DeletionOperations deletions,
+        MultiRegionOperations multiRegion,
         ImportOperations imports,
         LastUsageOperations usage,
         CustomKeyStoreOperations keyStores) {
@@ -101,6 +103,7 @@ public record OperationSet(
                 new EnvelopeOperations(services, new DataKeyCalls(dataKeys, ciphers, reEncryption, keys)),
                 new RotationOperations(gate, access, rotations),
                 new DeletionOperations(gate, access, usage),
+                new MultiRegionOperations(gate, access, services.regions(), policies, making),
                 new ImportOperations(gate, access, services),
                 new LastUsageOperations(gate, access, usage),
                 new CustomKeyStoreOperations(

@@ -48,7 +48,7 @@ public final class RawGcmOperations {
         this.random = random;
     }
 
-    /** What work under the material itself, by an algorithm that only the JCA has, says to condition keys. */
+    /** The condition keys of work under the material itself, by an algorithm that only the JCA has. */
     public static RequestFacts facts(String algorithm) {
         return new RequestFacts(
                 RequestFacts.NO_CONTEXT, Map.of("kms:encryptionalgorithm", List.of(algorithm)), List.of());
@@ -128,6 +128,7 @@ public final class RawGcmOperations {
 
     private KmsKey admit(Call call, RawGcmTarget use) {
         KmsKey key = access.require(call, use.key(), FACTS).key();
+        use.rule().accept(key);
         KeyStates.require(key, call.operation(), call.now());
         KeyUsageRules.require(key, call.operation());
         if (key.spec() != KeySpec.SYMMETRIC_DEFAULT) {

@@ -71,7 +71,7 @@ public final class ReEncryptOperations {
         }
     }
 
-    /** What {@code additionalEventData} tells; an asymmetric key has no material to name. */
+    /** The members of {@code additionalEventData}; an asymmetric key has no material to name. */
     private record Materials(Optional<String> sourceKeyMaterialId, Optional<String> destinationKeyMaterialId)
             implements RecordParameters {}
 

@@ -8,7 +8,6 @@ import io.keyhold.api.GetKeyRotationStatusRequest;
 import io.keyhold.api.GetKeyRotationStatusResponse;
 import io.keyhold.api.IncludeKeyMaterial;
 import io.keyhold.api.KeyMaterialState;
-import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ListKeyRotationsRequest;
 import io.keyhold.api.ListKeyRotationsResponse;
@@ -27,6 +26,7 @@ import io.keyhold.gate.RequestConditions;
 import io.keyhold.keys.KeyStates;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.keys.MultiRegionRules;
 import io.keyhold.keys.Rotation;
 import io.keyhold.keys.Rotations;
 import io.keyhold.material.NewMaterial;
@@ -89,7 +89,7 @@ public final class RotationOperations {
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
             KeyStates.require(key, call.operation(), call.now());
-            Rotation rotation = key.state() == KeyState.PENDING_DELETION
+            Rotation rotation = key.isPendingDeletion()
                     ? Rotation.OFF
                     : Rotations.believed(key.rotation(), call.now());
             return new GetKeyRotationStatusResponse(
@@ -143,6 +143,7 @@ public final class RotationOperations {
         if (!Rotations.isOnDemand(key)) {
             throw unsupported(key);
         }
+        MultiRegionRules.refuseReplica(key);
         if (key.rotation().onDemandCount() >= Rotations.ON_DEMAND_LIMIT) {
             throw new KmsException.LimitExceeded(
                     "The on-demand rotations limit has been reached for the given keyId. No more on-demand rotations can be"
@@ -157,16 +158,25 @@ public final class RotationOperations {
         }
         return made.isPresent()
                 ? work.onDemand(transaction, key, made.get(), now)
-                : work.onDemandImported(transaction, key, requirePending(key, now), now);
+                : work.onDemandImported(transaction, key, requirePending(transaction, key, now), now);
     }
 
-    private static MaterialInfo requirePending(KmsKey key, Instant now) {
+    /** The imported material that waits for its rotation, present in every related key too. */
+    private static MaterialInfo requirePending(KeyTransaction transaction, KmsKey key, Instant now) {
+        List<KmsKey> others = transaction.relatedKeys().others(key);
         return key.materials().stream()
                 .filter(material -> material.state() == KeyMaterialState.PENDING_ROTATION && material.isPresent(now))
+                .filter(material -> others.stream().allMatch(other -> has(other, material.id(), now)))
                 .findFirst()
                 .orElseThrow(() -> new KmsException.InvalidState(
                         "No available key material pending rotation for the key: " + key.arn() + ".",
                         "Call ImportKeyMaterial with ImportType NEW_KEY_MATERIAL first"));
+    }
+
+    private static boolean has(KmsKey key, String materialId, Instant now) {
+        return key.material(materialId)
+                .filter(material -> material.isPresent(now))
+                .isPresent();
     }
 
     /** A material with its place among those of its key, which never changes. */
@@ -216,6 +226,7 @@ public final class RotationOperations {
         if (!Rotations.isAutomatic(key)) {
             throw unsupported(key);
         }
+        MultiRegionRules.refuseReplica(key);
     }
 
     private static KmsException.Unsupported unsupported(KmsKey key) {

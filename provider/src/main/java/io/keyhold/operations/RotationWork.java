@@ -45,7 +45,7 @@ public final class RotationWork {
             return key;
         }
         String materialId = made.get().id();
-        transaction.insertMaterial(key, made.get());
+        insert(transaction, key, made.get());
         KmsKey rotated = Rotations.automatic(key, materialId, now);
         tell(transaction, key, materialId, RotationType.AUTOMATIC, now);
         return rotated;
@@ -53,7 +53,7 @@ public final class RotationWork {
 
     /** The key rotated on demand to material that {@link #make} made; the caller writes it. */
     KmsKey onDemand(KeyTransaction transaction, KmsKey key, NewMaterial made, Instant now) {
-        transaction.insertMaterial(key, made);
+        insert(transaction, key, made);
         KmsKey rotated = Rotations.onDemand(key, made.id(), now);
         tell(transaction, key, made.id(), RotationType.ON_DEMAND, now);
         return rotated;
@@ -64,6 +64,12 @@ public final class RotationWork {
         KmsKey rotated = Rotations.onDemandImported(key, pending.id(), now);
         tell(transaction, key, pending.id(), RotationType.ON_DEMAND, now);
         return rotated;
+    }
+
+    /** Records the material of the key and of every related one, before any of them can use it. */
+    private static void insert(KeyTransaction transaction, KmsKey key, NewMaterial made) {
+        transaction.insertMaterial(key, made);
+        transaction.relatedKeys().others(key).forEach(other -> transaction.insertMaterial(other, made));
     }
 
     private void tell(KeyTransaction transaction, KmsKey was, String currentId, RotationType type, Instant now) {

@@ -61,11 +61,11 @@ public record SigningTerms(
                 request.dryRun());
     }
 
-    /** What the audit records of a signature. */
+    /** The members of the audit record of a signature. */
     private record SigningParameters(String keyId, MessageType messageType, SigningAlgorithmSpec signingAlgorithm)
             implements RecordParameters {}
 
-    /** What the audit records; holds no message. */
+    /** The members of the audit record; without the message. */
     Parameters described() {
         return new SigningParameters(keyId, messageType, algorithm);
     }

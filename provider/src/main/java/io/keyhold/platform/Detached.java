@@ -5,7 +5,7 @@ import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * What outlives the call that begins it, and takes nothing over from its thread: that may belong to an application of a server which
+ * Threads that outlive the call that starts them and take nothing over from its thread, which may belong to an application of a server which
  * has Keyhold in its own library folder, and whatever had its class loader would keep the application in memory after its end.
  * On Java before 24 that includes the access control context, which knows every class on the stack.
  */

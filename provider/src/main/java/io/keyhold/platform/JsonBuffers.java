@@ -20,10 +20,10 @@ public final class JsonBuffers {
         return builder;
     }
 
-    /** A builder without a pool, for texts that have secrets in them: a buffer is not kept. */
+    /** A builder without a pool, for texts that have secrets in them: a buffer is overwritten and not kept. */
     public static JsonFactoryBuilder unpooled() {
         JsonFactoryBuilder builder = new JsonFactoryBuilder();
-        builder.recyclerPool(JsonRecyclerPools.nonRecyclingPool());
+        builder.recyclerPool(new WipedBuffers());
         return builder;
     }
 

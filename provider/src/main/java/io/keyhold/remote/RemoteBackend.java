@@ -14,11 +14,13 @@ public final class RemoteBackend implements AutoCloseable {
     private final KeyEntries entries;
     private final Runnable closing;
     private final String place;
+    private final String region;
 
-    private RemoteBackend(RemoteService service, KeyEntries entries, String place, Runnable closing) {
+    private RemoteBackend(RemoteService service, KeyEntries entries, String place, String region, Runnable closing) {
         this.service = service;
         this.entries = entries;
         this.place = place;
+        this.region = region;
         this.closing = closing;
     }
 
@@ -36,7 +38,7 @@ public final class RemoteBackend implements AutoCloseable {
                 engines,
                 OsRandom.onDemand());
         KeyEntries entries = new RemoteKeyEntries(service, own, new EntryCache(own, freshness.toNanos()));
-        return new RemoteBackend(service, entries, calls.place(), calls::close);
+        return new RemoteBackend(service, entries, calls.place(), calls.region(), calls::close);
     }
 
     /**
@@ -44,9 +46,10 @@ public final class RemoteBackend implements AutoCloseable {
      *
      * @param kms its operations
      * @param place the service, for messages and to tell its keys from those of others
+     * @param region where it is
      * @param closing ends it
      */
-    public record Aws(Kms kms, String place, Runnable closing) {}
+    public record Aws(Kms kms, String place, String region, Runnable closing) {}
 
     /**
      * The keys of AWS KMS.
@@ -61,7 +64,7 @@ public final class RemoteBackend implements AutoCloseable {
                 engines,
                 OsRandom.onDemand());
         KeyEntries entries = new KmsKeyEntries(service, chains, freshness.toNanos());
-        return new RemoteBackend(service, entries, aws.place(), aws.closing());
+        return new RemoteBackend(service, entries, aws.place(), aws.region(), aws.closing());
     }
 
     /** The operations of AWS KMS. */
@@ -77,6 +80,11 @@ public final class RemoteBackend implements AutoCloseable {
     /** Keys and certificates as a {@code KeyStore} shows them. */
     public KeyEntries entries() {
         return entries;
+    }
+
+    /** The Region of the keys. */
+    public String region() {
+        return region;
     }
 
     /** Where the keys are. */

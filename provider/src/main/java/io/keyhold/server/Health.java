@@ -11,7 +11,7 @@ final class Health {
     private final Supplier<Optional<String>> illness;
     private @Nullable Known known;
 
-    /** What was found and when. */
+    /** The last result and its time. */
     private record Known(Optional<String> illness, long at) {}
 
     Health(Supplier<Optional<String>> illness) {

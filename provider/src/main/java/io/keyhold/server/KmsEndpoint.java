@@ -14,17 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Answers requests for AWS KMS: authenticates over the bytes that came, then reads them, then calls the operation as the one
  * who signed. Safe for concurrent use.
  */
-public final class KmsEndpoint implements HttpHandler {
+final class KmsEndpoint implements HttpHandler {
     private static final String HEALTH = "/healthz";
     private static final byte[] NOTHING = new byte[0];
     private final Authenticator authenticator;
@@ -39,38 +36,33 @@ public final class KmsEndpoint implements HttpHandler {
      * An endpoint.
      *
      * @param region what requests have to be signed for
-     * @param illness why the service cannot work now, if it cannot
+     * @param health how the service is
      * @param log told of each request after its reply
      */
-    public KmsEndpoint(
-            KeyService service,
-            String region,
-            Clock clock,
-            Supplier<Optional<String>> illness,
-            Consumer<ServedCall> log) {
+    KmsEndpoint(KeyService service, String region, Clock clock, Health health, Consumer<ServedCall> log) {
         this.kms = new KmsProtocol(service);
-        this.authenticator = new Authenticator(service.usableAccessKeys(), region, clock, List.of(kms, sts));
-        this.health = new Health(illness);
+        this.authenticator = Authenticator.of(service.usableAccessKeys(), region, clock, List.of(kms, sts));
+        this.health = health;
         this.log = log;
     }
 
     /** How many requests were answered, refusals too. */
-    public long answered() {
+    long answered() {
         return answered.get();
     }
 
     /** How many requests were refused because of their signature. */
-    public long signaturesRefused() {
+    long signaturesRefused() {
         return signaturesRefused.get();
     }
 
     /** Forgets what signatures are verified with. */
-    public void close() {
+    void close() {
         authenticator.close();
     }
 
     /**
-     * What came of a request.
+     * The outcome of a request.
      *
      * @param who whose it was; empty if that was not proved
      * @param operation empty if it was not found out
@@ -89,7 +81,7 @@ public final class KmsEndpoint implements HttpHandler {
     @Override
     public HttpReply handle(HttpRequest request) {
         long begun = System.nanoTime();
-        String requestId = requestId();
+        String requestId = RequestIds.next();
         Protocol protocol = request.value("Content-Type").startsWith(CallerIdentity.FORM) ? sts : kms;
         Outcome outcome = outcome(protocol, request, requestId);
         byte[] body = outcome.refusal()
@@ -112,7 +104,7 @@ public final class KmsEndpoint implements HttpHandler {
         String operation = "";
         try {
             requirePostToTheRoot(request);
-            who = Optional.of(authenticator.identify(request, protocol, requestId));
+            who = Optional.of(authenticator.identify(request, protocol.service(), requestId));
             operation = protocol.operation(request);
             return new Outcome(who, operation, protocol.answer(who.get(), request, requestId), Optional.empty());
         } catch (RefusedSignatureException e) {
@@ -139,7 +131,7 @@ public final class KmsEndpoint implements HttpHandler {
                 ? "ServiceUnavailable"
                 : "MalformedHttpRequestException";
         ServedCall call =
-                new ServedCall(requestId(), HttpRequest.address(client), "", "", "", status, code, Duration.ZERO);
+                new ServedCall(RequestIds.next(), HttpRequest.address(client), "", "", "", status, code, Duration.ZERO);
         return reply(kms.contentType(), AwsJson.writeError(code, problem, ""), call);
     }
 
@@ -159,14 +151,6 @@ public final class KmsEndpoint implements HttpHandler {
                         new HeaderField("Content-Type", "application/json"),
                         new HeaderField("Cache-Control", "no-store")),
                 body.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Not secret and not guessed at: the generator is that of the thread, as another provider may be the first of the JCA. */
-    private static String requestId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        long version4 = random.nextLong() & ~0xf000L | 0x4000L;
-        long variant = random.nextLong() & ~(3L << 62) | 1L << 63;
-        return new UUID(version4, variant).toString();
     }
 
     private HttpReply reply(String contentType, byte[] body, ServedCall call) {

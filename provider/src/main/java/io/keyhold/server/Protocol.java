@@ -4,7 +4,7 @@ import io.keyhold.server.http.HttpRequest;
 
 /** How one service of AWS is spoken to. Safe for concurrent use. */
 interface Protocol {
-    /** What requests are signed for, for example {@code kms}. */
+    /** The service name that requests are signed for, for example {@code kms}. */
     String service();
 
     /** The media type of replies. */

@@ -5,7 +5,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.sigv4.RefusedSignatureException;
 import io.keyhold.sigv4.SignatureRefusal;
 
-/** What a client is told of what went wrong: in the words of AWS, and nothing of the machine that the server runs on. */
+/** Error replies to clients: in the words of AWS, and nothing of the machine that the server runs on. */
 final class Refusals {
     private static final System.Logger LOG = System.getLogger(Refusals.class.getName());
 
@@ -34,7 +34,7 @@ final class Refusals {
         return type.source() != ErrorType.Source.KEYHOLD && type != ErrorType.KMS_INTERNAL;
     }
 
-    private static void log(String what, Throwable fault) {
+    static void log(String what, Throwable fault) {
         try {
             LOG.log(System.Logger.Level.ERROR, what, fault);
         } catch (RuntimeException | Error e) {

@@ -1,5 +1,5 @@
 /**
- * What {@code keyhold serve} answers: the operations of AWS KMS in the protocol of AWS, for callers that sign their requests with
+ * The server behind {@code keyhold serve}: the operations of AWS KMS in the protocol of AWS, for callers that sign their requests with
  * an access key.
  */
 @NullMarked

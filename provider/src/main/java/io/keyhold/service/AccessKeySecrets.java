@@ -12,7 +12,6 @@ import java.util.Base64;
 /** Ids, secrets and tokens of access keys. Safe for concurrent use. */
 final class AccessKeySecrets {
     private static final int ID_CHARS = 16;
-    private static final int SECRET_BYTES = 30; // 40 characters, as in AWS
     private static final int TOKEN_BYTES = 48;
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private final SecureRandom random;
@@ -22,8 +21,8 @@ final class AccessKeySecrets {
     }
 
     /** A new access key id. */
-    String id(String prefix) {
-        StringBuilder id = new StringBuilder(prefix);
+    String id(AccessKeyUse use) {
+        StringBuilder id = new StringBuilder(use.prefix());
         for (int i = 0; i < ID_CHARS; i++) {
             id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
         }
@@ -31,8 +30,8 @@ final class AccessKeySecrets {
     }
 
     /** A new secret access key, in ASCII; whoever calls clears it. */
-    byte[] secret() {
-        return random(SECRET_BYTES);
+    byte[] secret(AccessKeyUse use) {
+        return random(use.secretBytes());
     }
 
     /** A new session token. */
@@ -57,7 +56,7 @@ final class AccessKeySecrets {
         return text;
     }
 
-    /** What is kept of a session token. */
+    /** The kept part of a session token. */
     static byte[] hash(String token) {
         try {
             return MessageDigest.getInstance("SHA-256", "SUN").digest(token.getBytes(StandardCharsets.UTF_8));

@@ -51,16 +51,30 @@ public final class AccessKeys {
 
     /** Makes an access key for a user, or for the root of an account. */
     public AccessKeyCredential create(String principalArn) {
-        Owner owner = owner(principalArn, false);
-        String id = secrets.id("AKIA");
-        byte[] secret = secrets.secret();
+        return create(owner(principalArn, false), AccessKeyUse.USER);
+    }
+
+    /** Makes an access key with which AWS KMS signs requests to an external key store proxy, as a user. */
+    public AccessKeyCredential createForXks(String userArn) {
+        Owner owner = owner(userArn, false);
+        if (owner.entry().isEmpty()) {
+            throw new KmsException.InvalidArn(
+                    "`" + userArn + "` is not a user",
+                    "Name a user that may use the keys of the proxy and nothing else");
+        }
+        return create(owner, AccessKeyUse.XKS);
+    }
+
+    private AccessKeyCredential create(Owner owner, AccessKeyUse use) {
+        String id = secrets.id(use);
+        byte[] secret = secrets.secret(use);
         Parameters request = audit -> {
             audit.put("arn", owner.arn());
             audit.put("accessKeyId", id);
         };
         change("CreateAccessKey", owner.account(), request, transaction -> {
             owners.require(transaction, owner);
-            if (countOf(transaction, owner, false) >= MOST_OF_A_PRINCIPAL) {
+            if (countOf(transaction, owner, use) >= MOST_OF_A_PRINCIPAL) {
                 throw new KmsException.LimitExceeded(
                         "`" + owner.arn() + "` has " + MOST_OF_A_PRINCIPAL + " access keys, which is the quota",
                         "Delete one that is no longer in use");
@@ -85,8 +99,8 @@ public final class AccessKeys {
         }
         Owner owner = owner(sessionArn, true);
         Instant end = now().plus(duration);
-        String id = secrets.id("ASIA");
-        byte[] secret = secrets.secret();
+        String id = secrets.id(AccessKeyUse.SESSION);
+        byte[] secret = secrets.secret(AccessKeyUse.SESSION);
         String token = secrets.token();
         Parameters request = audit -> {
             audit.put("roleSessionArn", owner.arn());
@@ -104,7 +118,7 @@ public final class AccessKeys {
     }
 
     private static void requireRoomForSession(KeyTransaction transaction, Owner owner) {
-        if (countOf(transaction, owner, true) >= MOST_SESSIONS) {
+        if (countOf(transaction, owner, AccessKeyUse.SESSION) >= MOST_SESSIONS) {
             throw new KmsException.LimitExceeded(
                     "the sessions of role `"
                             + owner.entry().map(PrincipalEntry::name).orElse("") + "` have " + MOST_SESSIONS
@@ -150,9 +164,9 @@ public final class AccessKeys {
         return new AccessKeyEntry(id, owner.arn(), owner.uniqueId(), now(), true, end, tokenHash, wrapped);
     }
 
-    private static long countOf(KeyTransaction transaction, Owner owner, boolean ofSession) {
+    private static long countOf(KeyTransaction transaction, Owner owner, AccessKeyUse use) {
         return transaction.listAccessKeys(owner.records()).stream()
-                .filter(entry -> entry.isOfSession() == ofSession)
+                .filter(entry -> entry.id().startsWith(use.prefix()))
                 .count();
     }
 
@@ -162,7 +176,7 @@ public final class AccessKeys {
                 .forEach(entry -> records.delete(transaction, entry.id()));
     }
 
-    /** What is done to one access key. */
+    /** A change of one access key. */
     @FunctionalInterface
     private interface Edit {
         void apply(KeyTransaction transaction, AccessKeyEntry entry);
@@ -172,7 +186,7 @@ public final class AccessKeys {
         gate.requireOpen("administration");
         catalog.refresh();
         AccessKeyEntry seen =
-                catalog.findAccessKey(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
+                catalog.accessKeys().find(id).map(KnownAccessKey::entry).orElseThrow(() -> noSuch(id));
         Parameters request = audit -> {
             audit.put("arn", seen.principal());
             audit.put("accessKeyId", id);

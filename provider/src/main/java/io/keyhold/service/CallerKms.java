@@ -76,6 +76,8 @@ import io.keyhold.api.ListRetirableGrantsResponse;
 import io.keyhold.api.PutKeyPolicyRequest;
 import io.keyhold.api.ReEncryptRequest;
 import io.keyhold.api.ReEncryptResponse;
+import io.keyhold.api.ReplicateKeyRequest;
+import io.keyhold.api.ReplicateKeyResponse;
 import io.keyhold.api.RetireGrantRequest;
 import io.keyhold.api.RevokeGrantRequest;
 import io.keyhold.api.RotateKeyOnDemandRequest;
@@ -89,6 +91,7 @@ import io.keyhold.api.UntagResourceRequest;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.api.UpdateCustomKeyStoreRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
+import io.keyhold.api.UpdatePrimaryRegionRequest;
 import io.keyhold.api.VerifyMacRequest;
 import io.keyhold.api.VerifyMacResponse;
 import io.keyhold.api.VerifyRequest;
@@ -270,6 +273,16 @@ public final class CallerKms implements Kms {
     @Override
     public CancelKeyDeletionResponse cancelKeyDeletion(CancelKeyDeletionRequest request) {
         return operations.deletions().cancelKeyDeletion(caller, request);
+    }
+
+    @Override
+    public ReplicateKeyResponse replicateKey(ReplicateKeyRequest request) {
+        return operations.multiRegion().replicateKey(caller, request);
+    }
+
+    @Override
+    public void updatePrimaryRegion(UpdatePrimaryRegionRequest request) {
+        operations.multiRegion().updatePrimaryRegion(caller, request);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.keyhold.service;
 import io.keyhold.access.AccessRequest;
 import io.keyhold.access.Authorizer;
 import io.keyhold.access.Grant;
-import io.keyhold.access.Identity;
 import io.keyhold.access.KeyResource;
 import io.keyhold.access.Permission;
 import io.keyhold.access.PolicyDocument;
@@ -73,8 +72,7 @@ final class Explaining {
                 Instant.ofEpochMilli(question.at().map(Instant::toEpochMilli).orElseGet(clock::millis));
         RequestFacts facts = asked.request(() -> trailingDays(resource, now));
         if (permission.operation() == Operation.RETIRE_GRANT && resource instanceof KeyResource key) {
-            Identity identity = authorizer.identify(asked.caller());
-            return explainRetire(authorizer, identity, key, question, now);
+            return explainRetire(authorizer, asked.caller(), key, question, now);
         }
         AccessExplanation answer = authorizer.explain(
                 new AccessRequest(asked.caller(), permission, resource, withAlias(question, facts), now));
@@ -105,16 +103,16 @@ final class Explaining {
     }
 
     private AccessExplanation explainRetire(
-            Authorizer authorizer, Identity identity, KeyResource key, AccessQuestion question, Instant now) {
+            Authorizer authorizer, Caller caller, KeyResource key, AccessQuestion question, Instant now) {
         String grantId = question.grantId()
                 .orElseThrow(() -> new KmsException.Validation("the question names no grant", "Add withGrantId"));
         GrantOperations.requireId(grantId);
         Optional<Grant> grant =
                 key.grants().find(grantId).or(() -> catalog.readGrant(key.arn().keyId(), grantId));
         if (grant.isPresent()) {
-            return authorizer.explainRetire(identity, key, grant.get(), now);
+            return authorizer.explainRetire(caller, key, grant.get(), now);
         }
-        AccessExplanation learning = authorizer.explainRetireMissing(identity, key, now);
+        AccessExplanation learning = authorizer.explainRetireMissing(caller, key, now);
         if (learning.allowed()) {
             throw GrantOperations.unknown(key.arn(), grantId);
         }

@@ -6,6 +6,7 @@ import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.catalog.Catalog;
+import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.catalog.MessageCounts;
 import io.keyhold.gate.Admission;
 import io.keyhold.gate.CountWarning;
@@ -31,8 +32,8 @@ import io.keyhold.upkeep.RootOfTrustMaintenance;
 import io.keyhold.x509.KeyCertificates;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -52,6 +53,7 @@ public final class KeyService implements AutoCloseable {
     private final AccessKeys accessKeys;
     private final UsableAccessKeys usableAccessKeys;
     private final SortedMap<String, KeyService> further = new TreeMap<>();
+    private final ProxiedKeys proxiedKeys;
 
     /** Assembles the operations of all Regions and hands the trail what an earlier process left in the outbox. */
     public KeyService(ServiceContext services) {
@@ -91,6 +93,7 @@ public final class KeyService implements AutoCloseable {
                 new Administration(services, gate, new Explaining(services, tokens, operations.making(), usage));
         this.accessKeys = new AccessKeys(services, gate, usage.accessKeys());
         this.usableAccessKeys = new UsableAccessKeys(services, gate, usage.accessKeys());
+        this.proxiedKeys = new ProxiedKeys(gate, services.catalog(), tokens, rates, operations.raw());
         this.housekeeping = new Housekeeping(
                 services, outbox, rotations, usage, operations.imports().tokens());
         this.background = new HousekeepingThread(housekeeping);
@@ -179,7 +182,7 @@ public final class KeyService implements AutoCloseable {
         return administration;
     }
 
-    /** What programs outside of this JVM sign their requests with. */
+    /** The access keys of programs outside of this JVM. */
     public AccessKeys accessKeys() {
         return accessKeys;
     }
@@ -189,10 +192,14 @@ public final class KeyService implements AutoCloseable {
         return usableAccessKeys;
     }
 
-    /** What certifies the keys of the servers of this store. */
+    /** Keys as an XKS proxy offers them. */
+    public ProxiedKeys proxiedKeys() {
+        return proxiedKeys;
+    }
+
+    /** What certifies the keys of the servers of this store; made, which is audited, when it is first asked for. */
     public ServerAuthority serverAuthority() {
-        gate.requireOpen("server authority");
-        return ServerAuthority.require(services.store(), services.random(), services.clock());
+        return new ServerAuthorities(services, gate).require();
     }
 
     /** The time that everything here goes by. */
@@ -243,10 +250,13 @@ public final class KeyService implements AutoCloseable {
         }
     }
 
-    /** What is wrong with each connected custom key store, by name; an empty text for nothing. */
-    public Map<String, String> keyStoreProblems() {
+    /** What is known of each connected custom key store, in all Regions, after its place was asked. */
+    public List<KeyStoreReport> keyStores() {
         services.catalog().refresh();
-        return services.catalog().keyStores().problems();
+        List<KeyStoreReport> all =
+                new ArrayList<>(services.catalog().keyStores().inspect());
+        further.values().forEach(each -> all.addAll(each.keyStores()));
+        return all;
     }
 
     /** How many calls were done, in all Regions. */

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What the call that a question asks about would say to policies and grants: the members of the question are put where a
+ * The facts of the call that a question asks about, for policies and grants: the members of the question are put where a
  * request has them, and the operation itself gives the facts. What such a call cannot say is refused.
  */
 final class QuestionFacts {
@@ -49,7 +49,7 @@ final class QuestionFacts {
     }
 
     /**
-     * What the request says.
+     * The facts of the request.
      *
      * @param trailingDays how many days the key was not used
      */

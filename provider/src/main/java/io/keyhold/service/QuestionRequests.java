@@ -13,6 +13,7 @@ import io.keyhold.api.GrantOperation;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.KmsException;
+import io.keyhold.api.MultiRegionKeyType;
 import io.keyhold.api.Operation;
 import io.keyhold.api.OperationCondition;
 import io.keyhold.api.OriginType;
@@ -83,7 +84,7 @@ final class QuestionRequests {
             case DISABLE_KEY, SCHEDULE_KEY_DELETION ->
                 LastUsageTracker.withTrailingDays(byMembers(), trailingDays.get());
             case IMPORT_KEY_MATERIAL -> importedMaterial();
-            case REPLICATE_KEY, RETIRE_GRANT, UPDATE_PRIMARY_REGION -> RequestFacts.NONE;
+            case RETIRE_GRANT -> RequestFacts.NONE;
             default -> byMembers();
         };
     }
@@ -153,8 +154,7 @@ final class QuestionRequests {
     private CreateKeyRequest newKeyRequest() {
         CreateKeyRequest request = CreateKeyRequest.of()
                 .withBypassPolicyLockoutSafetyCheck(bypass())
-                .withMultiRegion(
-                        members.find("kms:multiregion", QuestionRequests::bool).orElse(false))
+                .withMultiRegion(isMultiRegion())
                 .withTags(members.tags().entrySet().stream()
                         .map(tag -> new Tag(tag.getKey(), tag.getValue()))
                         .toList());
@@ -164,6 +164,15 @@ final class QuestionRequests {
         request = spec.isPresent() ? request.withKeySpec(spec.get()) : request;
         request = usage.isPresent() ? request.withKeyUsage(usage.get()) : request;
         return origin.isPresent() ? request.withOrigin(origin.get()) : request;
+    }
+
+    /** A key that {@code CreateKey} makes is a primary key, if it is a multi-Region key. */
+    private boolean isMultiRegion() {
+        boolean said = members.find("kms:multiregion", QuestionRequests::bool).orElse(false);
+        Optional<String> type = members.find(
+                "kms:multiregionkeytype",
+                value -> value.equals(MultiRegionKeyType.PRIMARY.value()) ? Optional.of(value) : Optional.empty());
+        return said || type.isPresent();
     }
 
     private RequestFacts cipher() {

@@ -8,7 +8,7 @@ import io.keyhold.gate.ServiceContext;
 import io.keyhold.keys.KmsKey;
 import java.util.Optional;
 
-/** What the audit trail is told that is neither a call nor a change of the store. */
+/** Audit events that are neither a call nor a change of the store. */
 final class ServiceNotices {
     private static final System.Logger LOG = System.getLogger(ServiceNotices.class.getName());
     private final ServiceContext services;

@@ -45,18 +45,21 @@ public final class UsableAccessKeys {
     public record Usable(
             Principal principal, String uniqueId, Optional<Instant> issued, Object version, Supplier<byte[]> secret) {}
 
-    /** The access key, if it may sign at this moment. */
-    public Optional<Usable> find(String id, Optional<String> sessionToken) {
+    /** The access key, if it may sign a request for that service at this moment. */
+    public Optional<Usable> find(String id, Optional<String> sessionToken, String service) {
         gate.requireOpen("authentication");
         catalog.refresh();
-        return catalog.findAccessKey(id)
+        return catalog.accessKeys()
+                .find(id)
+                .filter(known -> AccessKeyUse.isAllowed(id, service))
                 .filter(known -> mayBeUsed(known.entry(), sessionToken))
                 .flatMap(this::usable);
     }
 
     /** Whether it is the access key of a session that has ended; said to whoever has its token. */
     public boolean isExpired(String id, Optional<String> sessionToken) {
-        return catalog.findAccessKey(id)
+        return catalog.accessKeys()
+                .find(id)
                 .map(KnownAccessKey::entry)
                 .filter(entry ->
                         entry.isActive() && entry.isExpired(services.clock().instant()))
@@ -75,7 +78,7 @@ public final class UsableAccessKeys {
      * @return ends that
      */
     public Runnable watch(Consumer<Optional<String>> watcher) {
-        return catalog.watchAccessKeys(watcher);
+        return catalog.accessKeys().watch(watcher);
     }
 
     private boolean mayBeUsed(AccessKeyEntry entry, Optional<String> sessionToken) {

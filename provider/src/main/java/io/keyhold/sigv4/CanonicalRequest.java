@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What of a request is signed, in the one form that both sides compute. */
+/** The signed part of a request, in the one form that both sides compute. */
 final class CanonicalRequest {
     private final String text;
     private final String signedHeaders;

@@ -1,7 +1,7 @@
 package io.keyhold.sigv4;
 
 /**
- * What a signing key is good for.
+ * The scope of a signing key.
  *
  * @param date the day, for example {@code 20150830}
  * @param region for example {@code eu-central-1}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What a signature proves.
+ * The facts that a signature proves.
  *
  * @param claim whose request it is
  * @param signedAt when it was signed, by the clock of its sender

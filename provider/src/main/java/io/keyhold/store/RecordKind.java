@@ -29,13 +29,16 @@ public enum RecordKind {
     KEY_STORE(8),
     /** An audit event that the sink has not taken yet. Id: epoch and index, in order. Owner: the process. */
     AUDIT_OUTBOX(9),
-    /** How many raw AES-GCM messages a material may have sealed. Id: material id. Owner: key id. */
+    /**
+     * How many raw AES-GCM messages a material may have sealed. Id: material id. Owner: key id. That of a multi-Region key is in no
+     * Region.
+     */
     MESSAGE_COUNT(10),
     /** When a key was last used. Id: key id. Owner: account. */
     LAST_USAGE(11),
     /** A key that Keyhold owns itself. Id: its purpose. Owner: empty. */
     OWNED_KEY(12),
-    /** What background work has seen. Id: the task and its key or material. Owner: key id. */
+    /** Sightings of background work. Id: the task and its key or material. Owner: key id. */
     HOUSEKEEPING(13),
     /** An access key, its secret wrapped. Id: access key id. Owner: account, and user, role or root. */
     ACCESS_KEY(14);

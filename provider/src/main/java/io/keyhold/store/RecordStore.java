@@ -59,7 +59,7 @@ public interface RecordStore extends AutoCloseable {
     }
 
     /**
-     * What changed after an epoch.
+     * The changes after an epoch.
      *
      * @param epoch the epoch this brings the reader to
      * @param complete false if the store no longer knows: forget everything
@@ -93,7 +93,7 @@ public interface RecordStore extends AutoCloseable {
     /** How many records there are of {@code kind} and {@code owner} ({@code ""}: of every owner). */
     long count(String region, RecordKind kind, String owner);
 
-    /** What was committed after {@code epoch} by any process. */
+    /** The changes committed after {@code epoch} by any process. */
     Changes changesSince(long epoch);
 
     /**

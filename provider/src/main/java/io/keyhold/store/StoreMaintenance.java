@@ -4,7 +4,7 @@ import io.keyhold.store.root.RootOfTrust;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an operator does with an open store. Safe for concurrent use; errors are those of {@link RecordStore}. */
+/** Maintenance of an open store by an operator. Safe for concurrent use; errors are those of {@link RecordStore}. */
 public interface StoreMaintenance {
     /** Examines the whole store: opens every record, and names what is wrong. Others go on meanwhile. */
     VerificationResult verify();
@@ -15,11 +15,15 @@ public interface StoreMaintenance {
     /** How the store is kept. */
     StoreFacts facts();
 
+    /** What a database server is doing for it; asks nobody. */
+    StoreActivity activity();
+
     /**
      * Makes sure that nothing deleted so far can be found in the files of the store. This happens automatically soon after each
      * deletion of material; copies of the files made before keep what they had.
      *
-     * @return false if a reader of this or another process stood in the way all the time; it is tried again automatically
+     * @return false if a reader of this or another process stood in the way all the time, and it is tried again automatically;
+     *     and always for a database server, whose files, log and standbys keep what they have for as long as they like
      */
     boolean eraseNow();
 

@@ -3,7 +3,7 @@ package io.keyhold.store;
 import java.util.List;
 
 /**
- * What an examination of a whole store found.
+ * The result of the verification of a whole store.
  *
  * @param epoch the epoch examined
  * @param records how many records the head counts

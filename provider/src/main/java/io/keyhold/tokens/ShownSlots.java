@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What SunPKCS11 knows of slots and tokens. It has no method for that and prints it on {@code System.out} if {@code showInfo} is
+ * Slots and tokens as SunPKCS11 knows them. It has no method for that and prints it on {@code System.out} if {@code showInfo} is
  * set, so that is where it is read: what this thread prints meanwhile is kept, and what others print goes where it always went.
  *
  * @param text what was printed
@@ -22,24 +22,36 @@ record ShownSlots(String text) {
     private static final Pattern LABEL = Pattern.compile("(?m)^ {2}label: (.{0,32}?) *$");
     private static final Pattern SERIAL = Pattern.compile("(?m)^ {2}serialNumber: (.{0,16}?) *$");
 
-    /** What a thread gets, and what it printed. */
+    /** The stream of a thread, and what it printed. */
     record Captured<T>(T result, ShownSlots shown) {}
 
     /** Runs the work on this thread and keeps what it prints. Several threads may do so, one inside the other. */
     static <T> Captured<T> capture(Callable<T> work) throws Exception {
-        PrintStream before = System.out;
-        OneThread only = new OneThread(before, Thread.currentThread());
-        PrintStream own = new PrintStream(only, true, StandardCharsets.UTF_8);
-        System.setOut(own);
+        Shown own = begin();
         try {
             T result = work.call();
             own.flush();
-            return new Captured<>(result, new ShownSlots(only.kept.toString(StandardCharsets.UTF_8)));
+            return new Captured<>(result, new ShownSlots(own.only.kept.toString(StandardCharsets.UTF_8)));
         } finally {
-            only.over = true;
-            if (System.out == own) { // nobody else put another one in its place
-                System.setOut(before);
-            }
+            end(own);
+        }
+    }
+
+    private static synchronized Shown begin() {
+        Shown own = new Shown(new OneThread(System.out, Thread.currentThread()));
+        System.setOut(own);
+        return own;
+    }
+
+    /** Takes away what is over, in whatever order they end; a stream that somebody else put there stays. */
+    private static synchronized void end(Shown own) {
+        own.only.over = true;
+        PrintStream now = System.out;
+        while (now instanceof Shown shown && shown.only.over) {
+            now = shown.only.others;
+        }
+        if (now != System.out) {
+            System.setOut(now);
         }
     }
 
@@ -61,6 +73,15 @@ record ShownSlots(String text) {
     private Optional<String> find(Pattern pattern) {
         Matcher matcher = pattern.matcher(text);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static final class Shown extends PrintStream {
+        private final OneThread only;
+
+        Shown(OneThread only) {
+            super(only, true, StandardCharsets.UTF_8);
+            this.only = only;
+        }
     }
 
     /** Keeps what one thread writes, and passes on what others write. */

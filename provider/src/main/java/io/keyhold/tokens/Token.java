@@ -2,43 +2,38 @@ package io.keyhold.tokens;
 
 import io.keyhold.tokens.TokenException.Kind;
 import java.security.AuthProvider;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
-import org.jspecify.annotations.Nullable;
+import javax.security.auth.login.LoginException;
 
 /**
  * A token. It is logged in until the process ends: who logs out kills every key handle of this process, of whomever they are. Safe
  * for concurrent use.
  */
 public final class Token {
-    private static final String MAC = "HmacSHA256";
     private final AuthProvider provider;
     private final String slot;
     private final String label;
     private final String serial;
     private final TokenCalls calls;
-    private final byte[] pinKey = new byte[32];
-    private byte @Nullable [] loggedInWith;
-    private byte @Nullable [] refused;
-    private TokenException.@Nullable Kind refusal;
+    private final PinMemory shown;
+    private final ReentrantLock turn = new ReentrantLock();
 
-    Token(AuthProvider provider, String slot, String label, String serial) {
+    Token(AuthProvider provider, String slot, String label, String serial, TokenPlaces library) {
         this.provider = provider;
         this.slot = slot;
         this.label = label;
         this.serial = serial;
-        this.calls = new TokenCalls("token `" + label + "`", TokenLimits.DEFAULT);
-        new SecureRandom().nextBytes(pinKey);
+        this.calls = new TokenCalls(name(), TokenLimits.DEFAULT, library);
+        this.shown = new PinMemory(name());
     }
 
     String slot() {
@@ -67,58 +62,57 @@ public final class Token {
     }
 
     /** Logs in, or makes sure that the PIN is the one that the token was logged in with. */
-    synchronized void show(PinSource pins) {
-        char[] pin = pins.pin();
+    void show(PinSource pins) {
+        exclusively(() -> {
+            char[] pin = pins.pin();
+            try {
+                login(pin);
+                return pins;
+            } finally {
+                Arrays.fill(pin, '\0');
+            }
+        });
+    }
+
+    /** Does what only one thread may do at a time; the time that it waits for its turn is limited like a call. */
+    <T> T exclusively(Supplier<T> work) {
+        if (!Waiting.lock(turn, calls.end())) {
+            throw new TokenException(Kind.TIMEOUT, name() + " is busy: it has another call that has not come back yet");
+        }
         try {
-            byte[] seen = seen(pin);
-            if (refused != null && MessageDigest.isEqual(refused, seen)) {
-                throw new TokenException(
-                        refusal == null ? Kind.WRONG_PIN : refusal,
-                        "token `" + label + "` has refused that PIN, which is not shown to it again");
-            }
-            if (loggedInWith != null && !MessageDigest.isEqual(loggedInWith, seen)) {
-                throw new TokenException(
-                        Kind.WRONG_PIN,
-                        "token `" + label + "` is logged in to by this process with another PIN, so this one cannot be"
-                                + " checked; if the PIN of the token was changed, restart the process");
-            }
-            login(pin, seen);
+            return work.get();
         } finally {
-            Arrays.fill(pin, '\0');
+            turn.unlock();
         }
     }
 
-    private void login(char[] pin, byte[] seen) {
+    private void login(char[] pin) {
+        String known = shown.of(pin);
+        shown.begin(known);
+        Answer answer = new Answer(pin.clone());
+        AtomicBoolean isDecided =
+                new AtomicBoolean(); // whether the PIN is shown: here, or on a thread that may come too late
         try {
-            calls.call(() -> {
-                provider.login(null, new Answer(pin.clone()));
-                return slot;
-            });
-            loggedInWith = seen;
-        } catch (TokenException e) {
-            if (e.kind() == Kind.WRONG_PIN || e.kind() == Kind.PIN_LOCKED) {
-                refused = seen;
-                refusal = e.kind();
+            calls.call(() -> isDecided.compareAndSet(false, true) ? answered(known, answer) : slot);
+        } finally {
+            if (isDecided.compareAndSet(false, true)) {
+                shown.notShown();
+                answer.clear();
             }
+        }
+    }
+
+    /** On the thread of the call, which may have been given up: what the token says to a PIN is remembered all the same. */
+    private String answered(String known, Answer answer) throws LoginException {
+        try {
+            provider.login(null, answer);
+            shown.took(known);
+            return slot;
+        } catch (LoginException | RuntimeException e) {
+            shown.refused(known, TokenErrors.of(name(), e).kind());
             throw e;
-        }
-    }
-
-    /** What is remembered of a PIN: it is not in the heap, and cannot be guessed without this process. */
-    private byte[] seen(char[] pin) {
-        byte[] bytes = new byte[2 * pin.length];
-        try {
-            for (int i = 0; i < pin.length; i++) {
-                bytes[2 * i] = (byte) (pin[i] >>> 8);
-                bytes[2 * i + 1] = (byte) pin[i];
-            }
-            Mac mac = Mac.getInstance(MAC, "SunJCE");
-            mac.init(new SecretKeySpec(pinKey, MAC));
-            return mac.doFinal(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK has no " + MAC, e);
         } finally {
-            Arrays.fill(bytes, (byte) 0);
+            answer.clear(); // it is not asked where the token is logged in to already
         }
     }
 
@@ -132,6 +126,10 @@ public final class Token {
                 }
                 question.setPassword(pin);
             }
+            clear();
+        }
+
+        void clear() {
             Arrays.fill(pin, '\0');
         }
     }
@@ -163,7 +161,11 @@ public final class Token {
         return store;
     }
 
-    /** What the token has done for this process. */
+    private String name() {
+        return "token `" + label + "`";
+    }
+
+    /** The counts of the token for this process. */
     public TokenCounts counts() {
         return calls.counts();
     }

@@ -18,6 +18,7 @@ public final class TokenAes {
     private static final byte CHECKED = (byte) 0xff;
     private final TokenKeys keys;
     private final String label;
+    private final byte[] check;
     private volatile Handle handle;
 
     /** A key as the token knew it at some time. */
@@ -27,6 +28,7 @@ public final class TokenAes {
         this.keys = keys;
         this.label = label;
         this.handle = new Handle(keys.find(label));
+        this.check = checkValue();
     }
 
     /** The label. */
@@ -39,26 +41,50 @@ public final class TokenAes {
         return keys.token();
     }
 
-    /** Asks the token for the key again. */
-    void refresh() {
-        handle = new Handle(keys.find(label));
+    /** Asks the token for the key again: another token may be in its place by now, with another key under the label. */
+    private Handle asked() {
+        Handle found = new Handle(keys.find(label));
+        if (!Arrays.equals(checkValue(found), check)) {
+            throw new TokenException(
+                    TokenException.Kind.UNFIT_KEY,
+                    "the object `" + label + "` of token `" + token().label() + "` is another key than it was");
+        }
+        return found;
     }
 
-    /** What encrypts blocks for one thread at a time; fails with a {@link TokenException}. */
+    /** Encrypts blocks for one thread at a time; fails with a {@link TokenException}. */
     public AesBlocks.Remote blocks() {
         return new Blocks();
     }
 
     /**
-     * What the key makes of a block that no message uses: tells whether it is the same key as before.
+     * The encryption of a block that no message uses: it shows whether it is the same key as before.
      *
      * @return 16 bytes
      */
     public byte[] checkValue() {
-        byte[] block = new byte[BLOCK];
-        Arrays.fill(block, CHECKED);
+        byte[] block = checked();
         blocks().encrypt(block);
         return block;
+    }
+
+    private static byte[] checked() {
+        byte[] block = new byte[BLOCK];
+        Arrays.fill(block, CHECKED);
+        return block;
+    }
+
+    private byte[] checkValue(Handle of) {
+        Cipher once = cipher(of);
+        return keys.token().call(() -> once.doFinal(checked()));
+    }
+
+    private Cipher cipher(Handle from) {
+        return keys.token().call(() -> {
+            Cipher made = Cipher.getInstance(ECB, keys.token().provider());
+            made.init(Cipher.ENCRYPT_MODE, from.key());
+            return made;
+        });
     }
 
     /** One cipher, which is dropped with the handle that it was made for. */
@@ -78,14 +104,6 @@ public final class TokenAes {
             }
             this.of = first;
             this.cipher = made;
-        }
-
-        private Cipher cipher(Handle from) {
-            return keys.token().call(() -> {
-                Cipher made = Cipher.getInstance(ECB, keys.token().provider());
-                made.init(Cipher.ENCRYPT_MODE, from.key());
-                return made;
-            });
         }
 
         @Override
@@ -140,11 +158,11 @@ public final class TokenAes {
         if (failure.kind() != TokenException.Kind.FAILED) {
             throw failure;
         }
-        synchronized (this) {
+        return token().exclusively(() -> {
             if (handle == stale) {
-                refresh();
+                handle = asked();
             }
             return handle;
-        }
+        });
     }
 }

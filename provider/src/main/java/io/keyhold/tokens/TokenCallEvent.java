@@ -19,4 +19,8 @@ final class TokenCallEvent extends Event {
 
     @Label("Succeeded")
     boolean succeeded;
+
+    @Label("Failure")
+    @Description("The kind of failure; empty if it succeeded")
+    String failure = "";
 }

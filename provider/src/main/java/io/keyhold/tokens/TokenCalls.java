@@ -2,14 +2,8 @@ package io.keyhold.tokens;
 
 import io.keyhold.tokens.TokenException.Kind;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -17,27 +11,37 @@ import java.util.concurrent.atomic.LongAdder;
  * hangs is given up and takes its place with it until the library returns. Safe for concurrent use.
  */
 final class TokenCalls {
-    private static final long IDLE_SECONDS = 60;
     private final String token;
-    private final ThreadPoolExecutor pool;
+    private final TokenWorkers workers = new TokenWorkers();
+    private final TokenPlaces places = new TokenPlaces();
+    private final TokenPlaces library;
     private final AtomicInteger stuck = new AtomicInteger();
     private final LongAdder done = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder nanos = new LongAdder();
+    private final LongAccumulator slowest = new LongAccumulator(Long::max, 0);
     private volatile TokenLimits limits;
-    private volatile Semaphore places;
 
-    TokenCalls(String token, TokenLimits limits) {
+    /**
+     * Calls of a token.
+     *
+     * @param library the places that all tokens of its library share
+     */
+    TokenCalls(String token, TokenLimits limits, TokenPlaces library) {
         this.token = token;
         this.limits = limits;
-        this.places = new Semaphore(limits.threads());
-        AtomicInteger number = new AtomicInteger();
-        this.pool = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, "keyhold-token-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.library = library;
+    }
+
+    /** Other limits from now on; of the numbers of places that were ever asked for, the smallest counts. */
+    void limit(TokenLimits next) {
+        limits = next;
+        places.atMost(next.threads());
+    }
+
+    /** When a call that begins now has to be over. */
+    long end() {
+        return System.nanoTime() + limits.time().toNanos();
     }
 
     /** Calls the token. */
@@ -45,9 +49,12 @@ final class TokenCalls {
         TokenCallEvent event = new TokenCallEvent();
         event.begin();
         try {
-            T result = call(work, limits.time().toNanos());
+            T result = timed(work);
             event.succeeded = true;
             return result;
+        } catch (TokenException e) {
+            event.failure = e.kind().name();
+            throw e;
         } finally {
             event.end();
             if (event.shouldCommit()) {
@@ -57,95 +64,72 @@ final class TokenCalls {
         }
     }
 
-    private <T> T call(Callable<T> work, long limitNanos) {
+    private <T> T timed(Callable<T> work) {
         long begun = System.nanoTime();
-        Semaphore place = enter(begun, limitNanos);
-        Call<T> task = new Call<>(work, place);
         try {
-            pool.execute(task);
-            T result = task.get(limitNanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
+            T result = handed(work, begun + limits.time().toNanos());
             done.increment();
             nanos.add(System.nanoTime() - begun);
             return result;
-        } catch (ExecutionException e) {
+        } catch (TokenException e) {
             failed.increment();
-            throw TokenErrors.of(token, e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            failed.increment();
-            task.giveUp();
+            throw e;
+        } finally {
+            slowest.accumulate(System.nanoTime() - begun);
+        }
+    }
+
+    private <T> T handed(Callable<T> work, long endNanos) {
+        enter(endNanos);
+        HandedCall<T> call = new HandedCall<>(work);
+        try {
+            workers.run(call, this::returned);
+        } catch (Error e) { // there is no thread for it
+            leave();
+            throw e;
+        }
+        if (!call.await(endNanos)) {
+            stuck.incrementAndGet();
             throw new TokenException(
                     Kind.TIMEOUT,
-                    token + " did not answer within " + limits.time().toMillis() + " ms",
-                    e);
-        } catch (InterruptedException e) {
-            failed.increment();
-            task.giveUp();
-            Thread.currentThread().interrupt();
-            throw new TokenException(Kind.TIMEOUT, "the thread was interrupted while it waited for " + token, e);
+                    token + " did not answer within " + limits.time().toMillis() + " ms");
+        }
+        Throwable failure = call.failure();
+        if (failure != null) {
+            throw TokenErrors.of(token, failure);
+        }
+        return call.result();
+    }
+
+    /** The library has returned, whoever still waits. */
+    private void returned(HandedCall<?> call) {
+        leave();
+        if (!call.end()) {
+            stuck.decrementAndGet();
         }
     }
 
     /** Waits for a place, but not behind calls that hang. */
-    private Semaphore enter(long begun, long limitNanos) {
-        Semaphore place = places;
-        try {
-            if (place.tryAcquire()
-                    || stuck.get() < limits.threads()
-                            && place.tryAcquire(limitNanos - (System.nanoTime() - begun), TimeUnit.NANOSECONDS)) {
-                return place;
+    private void enter(long endNanos) {
+        if (places.enterNow() || stuck.get() < places.most() && places.enter(endNanos)) {
+            if (library.enter(endNanos)) {
+                return;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TokenException(Kind.TIMEOUT, "the thread was interrupted while it waited for " + token, e);
+            places.leave();
         }
-        failed.increment();
         throw new TokenException(
                 Kind.TIMEOUT,
-                token + " is busy: " + limits.threads() + " calls are under way, " + stuck.get()
+                token + " is busy: " + places.most() + " calls are under way, " + Math.max(0, stuck.get())
                         + " of them for too long");
     }
 
-    /** One call; its place is free when the library has returned, whoever still waits. */
-    private final class Call<T> extends FutureTask<T> {
-        private final Semaphore place;
-        private boolean ended;
-        private boolean givenUp;
-
-        Call(Callable<T> work, Semaphore place) {
-            super(work);
-            this.place = place;
-        }
-
-        @Override
-        public void run() {
-            super.run();
-            synchronized (this) {
-                ended = true;
-                if (givenUp) {
-                    stuck.decrementAndGet();
-                }
-            }
-            place.release();
-        }
-
-        synchronized void giveUp() {
-            if (!ended) {
-                givenUp = true;
-                stuck.incrementAndGet();
-            }
-        }
+    private void leave() {
+        library.leave();
+        places.leave();
     }
 
-    /** What the token has done so far. */
+    /** The counts of the token so far. */
     TokenCounts counts() {
-        return new TokenCounts(done.sum(), failed.sum(), nanos.sum(), stuck.get());
-    }
-
-    /** Other limits from now on. */
-    synchronized void limit(TokenLimits next) {
-        if (!next.equals(limits)) {
-            limits = next;
-            places = new Semaphore(next.threads());
-        }
+        return new TokenCounts(done.sum(), failed.sum(), nanos.sum(), slowest.get(), Math.max(0, stuck.get()));
     }
 }

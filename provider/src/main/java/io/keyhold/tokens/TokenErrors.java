@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.NoSuchPaddingException;
+import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 
-/** What SunPKCS11 throws, in words. The token's own code stands somewhere in the chain of causes. */
+/** Errors of SunPKCS11, in words. The token's own code stands somewhere in the chain of causes. */
 final class TokenErrors {
     private static final Pattern CODE = Pattern.compile("CKR_[A-Z0-9_]+");
     private static final int MOST_CAUSES = 10;
@@ -25,7 +26,7 @@ final class TokenErrors {
                 new TokenException(Kind.WRONG_PIN, token + " does not take the PIN (" + code + ")", failure);
             case "CKR_PIN_LOCKED" ->
                 new TokenException(Kind.PIN_LOCKED, token + " has locked its PIN (" + code + ")", failure);
-            case "CKR_TOKEN_NOT_RECOGNIZED", "CKR_SLOT_ID_INVALID", "CKR_TOKEN_NOT_PRESENT" ->
+            case "CKR_TOKEN_NOT_RECOGNIZED", "CKR_SLOT_ID_INVALID", "CKR_TOKEN_NOT_PRESENT", "CKR_DEVICE_REMOVED" ->
                 new TokenException(Kind.NO_TOKEN, token + " is not there (" + code + ")", failure);
             case "CKR_MECHANISM_INVALID", "CKR_FUNCTION_NOT_SUPPORTED" ->
                 new TokenException(Kind.UNSUPPORTED, token + " does not offer that (" + code + ")", failure);
@@ -34,8 +35,11 @@ final class TokenErrors {
     }
 
     private static TokenException other(String token, String code, Throwable failure) {
-        if (failure instanceof LoginException && code.isEmpty()) {
+        if (failure instanceof FailedLoginException && code.isEmpty()) {
             return new TokenException(Kind.WRONG_PIN, token + " does not take the PIN", failure);
+        }
+        if (failure instanceof LoginException && code.isEmpty()) { // SunPKCS11 did not even ask the token
+            return new TokenException(Kind.NO_TOKEN, token + " is not there: " + failure.getMessage(), failure);
         }
         if (failure instanceof NoSuchAlgorithmException || failure instanceof NoSuchPaddingException) {
             return new TokenException(

@@ -5,7 +5,7 @@ public final class TokenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final Kind kind;
 
-    /** What went wrong. */
+    /** The kind of failure. */
     public enum Kind {
         /** There is no such library, or it is not a PKCS#11 library. */
         NO_LIBRARY,
@@ -43,12 +43,12 @@ public final class TokenException extends RuntimeException {
         this.kind = kind;
     }
 
-    /** What went wrong. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** What is wrong, with the token. */
+    /** The problem, with the token. */
     public String problem() {
         return String.valueOf(getMessage());
     }

@@ -1,15 +1,23 @@
 package io.keyhold.tokens;
 
 import io.keyhold.tokens.TokenException.Kind;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import javax.crypto.KeyGenerator;
-import javax.crypto.SecretKey;
 
 /** The keys of a token that is logged in to. Safe for concurrent use. */
 public final class TokenKeys {
@@ -33,22 +41,27 @@ public final class TokenKeys {
      * @throws TokenException if there is an object of that label
      */
     public TokenAes createAes(String label) {
-        synchronized (
-                token) { // two at once would each find the label free, and a token with a label twice cannot be listed
-            again(() -> {
-                KeyStore store = token.keyStore();
-                if (store.containsAlias(label)) {
-                    throw new TokenException(
-                            Kind.UNFIT_KEY, token.label() + " has an object with the label `" + label + "` already");
-                }
-                KeyGenerator generator = KeyGenerator.getInstance("AES", token.provider());
-                generator.init(AES_BITS);
-                SecretKey session = generator.generateKey();
-                store.setEntry(label, new KeyStore.SecretKeyEntry(session), null);
-                return label;
-            });
-        }
+        create(label, "AES", generator -> generator.init(AES_BITS));
         return aes(label);
+    }
+
+    private void create(String label, String algorithm, Consumer<KeyGenerator> size) {
+        // two at once would each find the label free, and a token with a label twice cannot be listed
+        token.exclusively(() -> again(() -> {
+            KeyStore store = token.keyStore();
+            requireFree(store, label);
+            KeyGenerator generator = KeyGenerator.getInstance(algorithm, token.provider());
+            size.accept(generator);
+            store.setEntry(label, new KeyStore.SecretKeyEntry(generator.generateKey()), null);
+            return label;
+        }));
+    }
+
+    private void requireFree(KeyStore store, String label) throws GeneralSecurityException {
+        if (store.containsAlias(label)) {
+            throw new TokenException(
+                    Kind.UNFIT_KEY, token.label() + " has an object with the label `" + label + "` already");
+        }
     }
 
     /**
@@ -58,6 +71,86 @@ public final class TokenKeys {
      */
     public TokenAes aes(String label) {
         return new TokenAes(this, label);
+    }
+
+    /**
+     * Makes an HMAC key that cannot leave the token, as long as its MAC.
+     *
+     * @param algorithm of the JCA, for example {@code HmacSHA256}
+     * @throws TokenException if there is an object of that label
+     */
+    public TokenHmac createHmac(String label, String algorithm) {
+        create(label, algorithm, generator -> {});
+        return hmac(label, algorithm);
+    }
+
+    /** An HMAC key by its label. */
+    public TokenHmac hmac(String label, String algorithm) {
+        return new TokenHmac(this, label, find(label), algorithm);
+    }
+
+    /** What whoever wants a pair knows of it. */
+    public interface PairUser {
+        /**
+         * A certificate of a pair that was just made, in DER: the pair is found again by it.
+         *
+         * @throws RuntimeException if the pair is of no use; it is then not kept
+         */
+        byte[] certificate(TokenPair made);
+
+        /** Whether the private key is the one of the public key. */
+        boolean proves(TokenPair pair);
+    }
+
+    /**
+     * Makes a key pair whose private key cannot leave the token.
+     *
+     * @param algorithm {@code RSA} or {@code EC}
+     * @throws TokenException if there is an object of that label
+     */
+    public TokenPair createPair(String label, String algorithm, AlgorithmParameterSpec spec, PairUser user) {
+        KeyPair made = again(() -> {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, token.provider());
+            generator.initialize(spec);
+            return generator.generateKeyPair();
+        });
+        byte[] spki = made.getPublic().getEncoded();
+        byte[] certificate = user.certificate(new TokenPair(this, label, made.getPrivate(), spki, pair -> false));
+        token.exclusively(() -> again(() -> {
+            KeyStore store = token.keyStore();
+            requireFree(store, label);
+            store.setKeyEntry(label, made.getPrivate(), null, new Certificate[] {parsed(certificate)});
+            return label;
+        }));
+        return pair(label, user);
+    }
+
+    private static Certificate parsed(byte[] certificate) throws GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
+    }
+
+    /**
+     * A pair by its label.
+     *
+     * @throws TokenException if it is not there, or its private key can be read or is not that of its certificate
+     */
+    public TokenPair pair(String label, PairUser user) {
+        PrivateKey key = again(() -> {
+            if (find(token.keyStore(), label) instanceof PrivateKey found) {
+                return found;
+            }
+            throw new TokenException(
+                    Kind.UNFIT_KEY, "the object `" + label + "` of token `" + token.label() + "` is not a private key");
+        });
+        byte[] spki = again(
+                () -> token.keyStore().getCertificate(label).getPublicKey().getEncoded());
+        TokenPair pair = new TokenPair(this, label, key, spki, user::proves);
+        if (!user.proves(pair)) {
+            throw new TokenException(
+                    Kind.UNFIT_KEY,
+                    "the private key `" + label + "` of token `" + token.label() + "` is not that of its certificate");
+        }
+        return pair;
     }
 
     /** Whether there is an object of that label; false may also mean that the token is lost. */
@@ -94,18 +187,20 @@ public final class TokenKeys {
     }
 
     /** The key of that label as it is now; it must not be one that can be read. */
-    Key find(String label) {
-        return again(() -> {
-            Key key = token.keyStore().getKey(label, null);
-            if (key == null) {
-                throw new TokenException(
-                        Kind.NO_KEY,
-                        "token `" + token.label() + "` has no key with the label `" + label
-                                + "`, or it was logged out, or it is lost");
-            }
-            requireInside(label, key);
-            return key;
-        });
+    public Key find(String label) {
+        return again(() -> find(token.keyStore(), label));
+    }
+
+    private Key find(KeyStore store, String label) throws GeneralSecurityException {
+        Key key = store.getKey(label, null);
+        if (key == null) {
+            throw new TokenException(
+                    Kind.NO_KEY,
+                    "token `" + token.label() + "` has no key with the label `" + label
+                            + "`, or it was logged out, or it is lost");
+        }
+        requireInside(label, key);
+        return key;
     }
 
     private void requireInside(String label, Key key) {
@@ -131,7 +226,12 @@ public final class TokenKeys {
             if (e.kind() != Kind.NO_KEY && e.kind() != Kind.FAILED) {
                 throw e;
             }
-            token.show(pins);
+            try {
+                token.show(pins);
+            } catch (TokenException again) {
+                again.addSuppressed(e);
+                throw again;
+            }
             return token.call(work);
         }
     }

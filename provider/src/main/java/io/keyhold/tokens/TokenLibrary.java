@@ -30,8 +30,14 @@ public final class TokenLibrary {
               CKA_PRIVATE = true
               CKA_SENSITIVE = true
               CKA_EXTRACTABLE = false
+            }
+            attributes(generate,CKO_SECRET_KEY,CKK_AES) = {
               CKA_ENCRYPT = true
               CKA_DECRYPT = true
+            }
+            attributes(generate,CKO_SECRET_KEY,CKK_GENERIC_SECRET) = {
+              CKA_SIGN = true
+              CKA_VERIFY = true
             }
             attributes(generate,CKO_PRIVATE_KEY,*) = {
               CKA_TOKEN = false
@@ -39,17 +45,25 @@ public final class TokenLibrary {
               CKA_SENSITIVE = true
               CKA_EXTRACTABLE = false
             }
+            attributes(generate,CKO_PRIVATE_KEY,CKK_RSA) = {
+              CKA_SIGN = true
+              CKA_DECRYPT = true
+            }
+            attributes(generate,CKO_PRIVATE_KEY,CKK_EC) = {
+              CKA_SIGN = true
+            }
             attributes(generate,CKO_PUBLIC_KEY,*) = {
               CKA_TOKEN = false
             }
             """;
     private final Path path;
+    private final TokenPlaces places = new TokenPlaces();
     private final TokenCalls scans;
     private final Map<String, Token> bySlot = new HashMap<>();
 
     private TokenLibrary(Path path) {
         this.path = path;
-        this.scans = new TokenCalls("PKCS#11 library `" + path + "`", new TokenLimits(TokenLimits.DEFAULT.time(), 2));
+        this.scans = new TokenCalls("PKCS#11 library `" + path + "`", TokenLimits.DEFAULT, places);
     }
 
     /**
@@ -65,17 +79,27 @@ public final class TokenLibrary {
         } catch (IOException e) {
             throw new TokenException(Kind.NO_LIBRARY, "PKCS#11 library `" + library + "` is not there", e);
         }
-        Token token = LOADED.computeIfAbsent(real, TokenLibrary::new).token(address);
+        TokenLibrary loaded = LOADED.computeIfAbsent(real, TokenLibrary::new);
+        loaded.limit(limits);
+        Token token = loaded.token(address);
         token.limit(limits);
         return token;
     }
 
-    /** What all tokens have done for this process. */
+    /** The counts of all tokens for this process. */
     public static TokenCounts counts() {
         return LOADED.values().stream()
                 .flatMap(library -> library.known().stream())
                 .map(Token::counts)
-                .reduce(new TokenCounts(0, 0, 0, 0), TokenCounts::plus);
+                .reduce(new TokenCounts(0, 0, 0, 0, 0), TokenCounts::plus);
+    }
+
+    /** One scan at a time is enough; it is held to the time of a call, and to one place if that is all that the library has. */
+    private void limit(TokenLimits limits) {
+        scans.limit(new TokenLimits(limits.time(), 1));
+        if (limits.threads() == 1) {
+            places.atMost(1);
+        }
     }
 
     private synchronized List<Token> known() {
@@ -130,7 +154,8 @@ public final class TokenLibrary {
                         at.result(),
                         slot,
                         at.shown().label().get(),
-                        at.shown().serial().orElse("")));
+                        at.shown().serial().orElse(""),
+                        places));
             }
         }
         return tokens;

@@ -3,7 +3,7 @@ package io.keyhold.tokens;
 import java.time.Duration;
 
 /**
- * What a token is held to.
+ * The limits of calls to a token.
  *
  * @param time how long one call may take
  * @param threads how many calls may be under way; 1 for a library that is not safe for concurrent use

@@ -167,8 +167,9 @@ public final class Housekeeping {
     private Optional<Repair> settle(KeyTransaction transaction, KmsKey key, Optional<NewMaterial> made, Instant now) {
         if (key.isDeletionDue(now)) {
             if (DestructionConfirmations.isConfirmed(transaction, DestructionConfirmations.deletionOf(key), now)) {
-                transaction.delete(key);
+                transaction.delete(key, now);
                 outbox.put(transaction, InternalEvents.deleteKey(key, now));
+                outbox.putFollowers(transaction, now);
             }
             return Optional.empty();
         }
@@ -177,6 +178,7 @@ public final class Housekeeping {
         KmsKey settled = rotations.ifDue(transaction, repaired.orElse(left), made, now);
         if (!settled.equals(key)) {
             transaction.update(settled);
+            outbox.putFollowers(transaction, now);
         }
         return repaired.map(right -> new Repair(left, right));
     }

@@ -72,7 +72,7 @@ public final class HousekeepingThread implements AutoCloseable {
         }
     }
 
-    /** What fails is tried again with the next run; the same failure is reported once. */
+    /** A failed task is tried again with the next run; the same failure is reported once. */
     private void tell(KmsException failure) {
         if (!failure.problem().equals(told)) {
             told = failure.problem();

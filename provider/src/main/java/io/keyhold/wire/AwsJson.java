@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.Utf8;
 import io.keyhold.platform.JsonBuffers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -38,13 +37,13 @@ public final class AwsJson {
 
     /** The JSON object of a request or response, in UTF-8; members without a value are left out. */
     public static byte[] write(Record message) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        WipedBytes bytes = new WipedBytes(512);
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             RecordPlan.of(message.getClass()).write(out, message);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
-        return bytes.toByteArray();
+        return bytes.take();
     }
 
     /**
@@ -55,7 +54,7 @@ public final class AwsJson {
      * @param remedy what to do, which the clients of AWS pass over; may be empty
      */
     public static byte[] writeError(String code, String message, String remedy) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        WipedBytes bytes = new WipedBytes(256);
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeStringField("__type", code);
@@ -67,7 +66,7 @@ public final class AwsJson {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
-        return bytes.toByteArray();
+        return bytes.take();
     }
 
     /**
@@ -102,7 +101,7 @@ public final class AwsJson {
     }
 
     /** Decoded here, as the parser would take UTF-16 too, and forms of UTF-8 that are longer than they need be. */
-    private static char[] decode(byte[] json) {
+    static char[] decode(byte[] json) {
         CharBuffer text = CharBuffer.allocate(json.length);
         try {
             var decoder = StandardCharsets.UTF_8

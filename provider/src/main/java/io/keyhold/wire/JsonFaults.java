@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.keyhold.api.KmsException;
 
-/** What is wrong with a text that is not JSON, in words that neither speak of a parser nor quote the text, which may be secret. */
+/** The problem of a text that is not JSON, in words that neither speak of a parser nor quote the text, which may be secret. */
 final class JsonFaults {
     private JsonFaults() {}
 

@@ -5,7 +5,7 @@ import io.keyhold.api.TagResourceRequest;
 import io.keyhold.api.UntagResourceRequest;
 import java.util.Map;
 
-/** What AWS calls the components of requests and responses. */
+/** AWS's names of the components of requests and responses. */
 public final class MemberNames {
     /** Lists that AWS KMS requires, which may be empty; every other list and map is optional. */
     private static final Map<Class<?>, String> REQUIRED_LISTS = Map.of(

@@ -16,7 +16,7 @@ interface ValueType {
     /** Writes a value, which is there. */
     void write(JsonGenerator out, Object value) throws IOException;
 
-    /** What a member is that the text does not have; null if it has to have it. */
+    /** The value of a member that the text does not have; null if it has to have it. */
     default @Nullable Object absent() {
         return null;
     }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 
 /**
- * What a key manager gives for a plaintext, in the pieces that it needs to decrypt it. Arrays are neither copied nor changed.
+ * A ciphertext of a key manager, in the pieces that it needs to decrypt it. Arrays are neither copied nor changed.
  *
  * @param ciphertext as long as the plaintext
  * @param iv 12 or 16 bytes

@@ -3,7 +3,7 @@ package io.keyhold.xks;
 import java.util.Set;
 
 /**
- * What a key manager says of a key.
+ * A key manager's description of a key.
  *
  * @param keySpec for example {@code AES_256}
  * @param keyUsage what it may be used for

@@ -3,7 +3,7 @@ package io.keyhold.xks;
 import java.util.Optional;
 
 /**
- * What a proxy is told of the call to KMS behind a request; it may decide and log by it.
+ * The call to KMS behind a request, for the proxy to decide and log by.
  *
  * @param principalArn who calls; empty for what Keyhold does by itself
  * @param operation the call, for example {@code Encrypt}

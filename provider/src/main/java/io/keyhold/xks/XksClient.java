@@ -65,7 +65,7 @@ final class XksClient implements AutoCloseable {
         throw malformed("the reply has a `healthStatus` that is not one of ACTIVE, DEGRADED and UNAVAILABLE");
     }
 
-    /** What the key manager says of a key. */
+    /** The key manager's description of a key. */
     ExternalKeyDescription describe(String xksKeyId, RequestMetadata metadata) throws XksException {
         JsonReply reply = call("/keys/" + xksKeyId + "/metadata", metadata::write);
         List<String> usages = reply.texts("keyUsage");
@@ -95,7 +95,7 @@ final class XksClient implements AutoCloseable {
         return made;
     }
 
-    /** What was damaged between the key manager and here would be noticed when it can no longer be decrypted. */
+    /** Damage on the way from the key manager would otherwise be noticed only when decryption fails. */
     private static void requireWhole(ExternalCiphertext made, byte[] aad, String given) throws XksException {
         if (made.iv().length != ExternalCiphertext.SHORT_IV_BYTES
                 && made.iv().length != ExternalCiphertext.LONG_IV_BYTES) {
@@ -139,6 +139,26 @@ final class XksClient implements AutoCloseable {
     }
 
     private JsonReply call(String operation, Consumer<JsonText> members) throws XksException {
+        ExternalCallEvent event = new ExternalCallEvent();
+        event.begin();
+        try {
+            JsonReply reply = answered(operation, members);
+            event.succeeded = true;
+            return reply;
+        } catch (XksException e) {
+            event.failure = e.failure().name();
+            throw e;
+        } finally {
+            event.end();
+            if (event.shouldCommit()) {
+                event.host = transport.hostName();
+                event.operation = operation.substring(operation.lastIndexOf('/') + 1);
+                event.commit();
+            }
+        }
+    }
+
+    private JsonReply answered(String operation, Consumer<JsonText> members) throws XksException {
         XksTransport.Reply reply = transport.post(operation, body(members));
         try {
             JsonReply parsed = JsonReply.parse(reply.body());
@@ -178,5 +198,10 @@ final class XksClient implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+    }
+
+    /** The same, and does {@code last} when no call is under way any more. */
+    void close(Runnable last) {
+        transport.close(last);
     }
 }

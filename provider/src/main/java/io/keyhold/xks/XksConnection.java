@@ -76,6 +76,7 @@ final class XksConnection implements KeyStoreConnection {
 
     @Override
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
+        own.reach();
         return live(key, materialId, own.open(key, materialId, payload), xksKeyId(key));
     }
 
@@ -90,7 +91,7 @@ final class XksConnection implements KeyStoreConnection {
                         () -> new KmsException.Internal(key.arn() + " has no external key", "Run verify on the store"));
     }
 
-    /** What a proxy is told of a call. */
+    /** The metadata of a call for the proxy. */
     static RequestMetadata metadata(RequestOrigin origin, Optional<String> keyArn) {
         return new RequestMetadata(
                 origin.principalArn(),
@@ -123,8 +124,7 @@ final class XksConnection implements KeyStoreConnection {
 
     @Override
     public void close() {
-        client.close();
-        credential.destroy();
+        client.close(credential::destroy);
     }
 
     /** Material of Keyhold's own around which the key manager puts its layer. */

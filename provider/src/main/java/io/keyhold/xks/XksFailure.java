@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can go wrong with an external key store, and what that is called in each kind of call. Where a proxy cannot answer a kind of
+ * The failures of an external key store, and their error in each kind of call. Where a proxy cannot answer a kind of
  * call so, it is taken as an answer that cannot be interpreted.
  *
  * <p>Source: AWS KMS External Key Store Proxy API Specification 1.0.3, table of errors; the texts are AWS's.
@@ -109,7 +109,7 @@ public enum XksFailure {
             "The external key store proxy rejected the request because it does not support the requested operation.",
             "If you see this error repeatedly, report it to your external key store proxy administrator."),
 
-    /** What is behind the proxy was too slow. */
+    /** The system behind the proxy was too slow. */
     DEPENDENCY_TIMEOUT(
             "DependencyTimeoutException",
             XKS_PROXY_URI_UNREACHABLE,
@@ -195,22 +195,22 @@ public enum XksFailure {
         return known == null ? INVALID_RESPONSE : known;
     }
 
-    /** What CreateCustomKeyStore and UpdateCustomKeyStore answer. */
+    /** The error of CreateCustomKeyStore and UpdateCustomKeyStore. */
     public XksRefusal ofStore() {
         return ofStore;
     }
 
-    /** What CreateKey answers. */
+    /** The error of CreateKey. */
     public XksRefusal ofCreateKey() {
         return ofCreateKey;
     }
 
-    /** What is wrong. */
+    /** The problem. */
     public String problem() {
         return problem;
     }
 
-    /** What to do; may be empty. */
+    /** The remedy; may be empty. */
     public String remedy() {
         return remedy;
     }

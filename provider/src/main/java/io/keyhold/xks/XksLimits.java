@@ -3,7 +3,7 @@ package io.keyhold.xks;
 import java.time.Duration;
 
 /**
- * What one proxy may cost.
+ * The limits of calls to one proxy.
  *
  * @param perTry how long a try may take, its reply included
  * @param calls how many calls may be under way; each needs a connection and a waiting thread of the caller's

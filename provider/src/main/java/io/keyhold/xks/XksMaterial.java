@@ -66,7 +66,7 @@ record XksMaterial(XksClient client, KmsKey key, String materialId, LiveMaterial
             }
         }
 
-        /** What the key manager gave must be what was once given to it. */
+        /** The plaintext must be the one that was once given to the key manager. */
         private byte[] inside(byte[] sealed, EncryptionContext encryptionContext) throws XksException {
             try {
                 return inner.blobs(origin).open(CiphertextBlob.parse(sealed), encryptionContext);

@@ -22,7 +22,7 @@ record XksProxyAddress(String host, int port, String path) {
         return new XksProxyAddress(host, ports.of(host), uriPath);
     }
 
-    /** What the header {@code Host} says. */
+    /** The value of the header {@code Host}. */
     String hostHeader() {
         return port == HTTPS_PORT ? host : host + ":" + port;
     }

@@ -3,7 +3,7 @@ package io.keyhold.xks;
 import io.keyhold.api.ConnectionErrorCodeType;
 import io.keyhold.api.KmsException;
 
-/** What callers of KMS get for a failure: AWS's texts, and nothing that the other side said. */
+/** Errors for callers of KMS: AWS's texts, without anything that the proxy said. */
 final class XksRefusals {
     private XksRefusals() {}
 
@@ -36,7 +36,7 @@ final class XksRefusals {
         };
     }
 
-    /** What DescribeCustomKeyStores shows after ConnectCustomKeyStore. */
+    /** The error code that DescribeCustomKeyStores shows after ConnectCustomKeyStore. */
     static ConnectionErrorCodeType ofConnection(XksFailure failure) {
         return switch (failure) {
             case AUTHENTICATION_FAILED -> ConnectionErrorCodeType.INVALID_CREDENTIALS;

@@ -31,6 +31,8 @@ final class XksTransport implements AutoCloseable {
     private final XksHttpClient client;
     private final Semaphore calls;
     private final XksCounters counters;
+    private volatile Runnable after = () -> {};
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean closed;
 
     /** A status and a body. */
@@ -78,6 +80,9 @@ final class XksTransport implements AutoCloseable {
 
     /** Each call has a connection of its own, so there is a bound on calls. */
     private Reply admitted(Work work) throws XksException {
+        if (closed) {
+            throw new XksException(XksFailure.NOT_CONNECTED, "the connection is closed");
+        }
         if (!calls.tryAcquire()) {
             throw new XksException(XksFailure.THROTTLING, limits.calls() + " calls are under way");
         }
@@ -87,13 +92,11 @@ final class XksTransport implements AutoCloseable {
         } finally {
             calls.release();
             counters.took(System.nanoTime() - began);
+            endIfIdle();
         }
     }
 
     private Reply once(String operation, byte[] body, Duration patience) throws XksException {
-        if (closed) {
-            throw new XksException(XksFailure.NOT_CONNECTED, "the connection is closed");
-        }
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<HttpResponse<byte[]>> reply = client.send(request(operation, body), head -> {
             answered.set(true);
@@ -147,13 +150,32 @@ final class XksTransport implements AutoCloseable {
         return new HeaderField("Host", address.hostHeader());
     }
 
+    String hostName() {
+        return address.host();
+    }
+
     boolean isOpen() {
         return !closed;
     }
 
+    /** Takes no more calls; those under way end as they would, so that a credential can be replaced while keys are in use. */
     @Override
     public void close() {
         closed = true;
+        endIfIdle();
+    }
+
+    /** The same, and does {@code last} when no call is under way any more. */
+    void close(Runnable last) {
+        after = last;
+        close();
+    }
+
+    private void endIfIdle() {
+        if (!closed || calls.availablePermits() < limits.calls() || !ended.compareAndSet(false, true)) {
+            return;
+        }
+        after.run();
         client.close();
     }
 }

@@ -87,7 +87,7 @@ final class AuthorizerTest {
         KeyResource key = key(json("{'Statement':{'Effect':'Allow','Principal':{'AWS':'444455556666'},"
                 + "'Action':'kms:*','Resource':'*'}}"));
 
-        assertThatThrownBy(() -> NOBODY.requireNoLockout(NOBODY.identify(ROOT), key, NOW))
+        assertThatThrownBy(() -> NOBODY.requireNoLockout(ROOT, NOBODY.identify(ROOT), key, NOW))
                 .isInstanceOf(KmsException.MalformedPolicyDocument.class)
                 .hasMessageStartingWith(
                         "The new key policy will not allow you to update the key policy in the future.");

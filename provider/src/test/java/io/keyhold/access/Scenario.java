@@ -63,6 +63,7 @@ final class Scenario {
             return authorizer.decide(request());
         }
         return authorizer.decideRetire(
+                caller(),
                 authorizer.identify(caller()),
                 key,
                 key.grants().find(retiring.asText()).orElseThrow(),
@@ -75,7 +76,7 @@ final class Scenario {
         return retiring.isMissingNode()
                 ? authorizer.explain(request())
                 : authorizer.explainRetire(
-                        authorizer.identify(caller()),
+                        caller(),
                         key,
                         key.grants().find(retiring.asText()).orElseThrow(),
                         now());

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trails that Keyhold 0.1.0 wrote under a locale with digits of its own, which gave their files other names. */
 class ForeignDigitsTest {
     private static final int EVENTS = 40_000;
+    private static final int PART = 9_000;
     private static final char ARABIC = '\u0660';
 
     @TempDir
@@ -25,8 +26,13 @@ class ForeignDigitsTest {
 
     @BeforeEach
     void write() {
-        FileAuditTrail trail = Trails.open(Trails.group(directory));
-        LongStream.rangeClosed(1, EVENTS).forEach(n -> trail.accept(Trails.encrypt(n)));
+        FileAuditTrail trail = Trails.open(Trails.group(directory).withFiles(1 << 18, false));
+        LongStream.rangeClosed(1, EVENTS).forEach(n -> {
+            trail.accept(Trails.encrypt(n));
+            if (n % PART == 0) {
+                assertThat(trail.flush()).isTrue(); // a file that is full ends here
+            }
+        });
         trail.close();
     }
 

@@ -16,6 +16,8 @@ import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
 import io.keyhold.keys.KeyCodec;
 import io.keyhold.keys.KmsKey;
+import io.keyhold.keys.MultiRegionRules;
+import io.keyhold.keys.MultiRegionSet;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
@@ -29,6 +31,7 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +143,25 @@ class MessageCountsTest {
             assertThatThrownBy(() -> counts.next(kmsKey, materialId)).isInstanceOf(KmsException.LimitExceeded.class);
         }
         assertThat(count()).isEqualTo(MessageCounts.LIMIT);
+    }
+
+    @Test
+    void next_ofRelatedMultiRegionKeys_isCountedTogether() {
+        String materialId = key.currentKeyMaterialId().orElseThrow();
+        try (RecordStore store = open()) {
+            KmsKey primary = kmsKey(store)
+                    .change()
+                    .multiRegion(Optional.of(MultiRegionSet.of("local-1").with("local-2")))
+                    .done();
+            KmsKey replica = MultiRegionRules.replica(primary, "local-2", primary.created(), "", Map.of());
+
+            new MessageCounts(store, (warned, id, messages) -> {}).next(primary, materialId);
+            new MessageCounts(store, (warned, id, messages) -> {}).next(replica, materialId);
+
+            assertThat(store.find(new RecordKey("", RecordKind.MESSAGE_COUNT, materialId))
+                            .map(MessageCounts::decode))
+                    .contains(2 * MessageCounts.BLOCK);
+        }
     }
 
     @Test

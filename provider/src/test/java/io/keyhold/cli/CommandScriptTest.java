@@ -56,11 +56,20 @@ class CommandScriptTest {
         init(shell);
 
         keyStores(shell);
+        regions(shell, key);
 
         Set<String> driven = but(Shell.commands(), "help", "serve"); // ServeCommandTest
         driven.removeAll(TokenCommandsTest.DRIVEN);
+        driven.removeAll(RegionCommandsTest.DRIVEN);
         assertThat(shell.driven()).containsAll(driven);
         assertThat(shell.refused()).containsAll(but(Shell.commands(), "help"));
+    }
+
+    private static void regions(Shell shell, String key) {
+        assertThat(shell.json("region list").at("/Regions")).hasSize(1);
+        shell.refused(USAGE, "region list more", "more");
+        shell.refused(REFUSED, "key replicate " + key + " eu-west-3", "is not a multi-region primary key.");
+        shell.refused(REFUSED, "key primary " + key + " eu-west-3", "is not a multi-region primary key.");
     }
 
     private static void keyStores(Shell shell) {

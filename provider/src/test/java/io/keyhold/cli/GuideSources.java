@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /** The sources that the pages speak of. */
 final class GuideSources {
-    private static final List<String> MODULES = List.of("provider", "jca-tests", "samples", "benchmarks");
+    private static final List<String> MODULES =
+            List.of("provider", "jca-tests", "samples", "samples/spring-boot", "benchmarks");
 
     /** Known to Maven and its plugins. */
     private static final Set<String> OF_MAVEN = Set.of("skipTests", "test");

@@ -1,6 +1,7 @@
 package io.keyhold.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -28,6 +30,38 @@ class BlobVectorsTest {
         return StreamSupport.stream(tests.spliterator(), false)
                 .map(vector -> DynamicTest.dynamicTest(vector.get("comment").asText(), () -> check(vector)))
                 .toList();
+    }
+
+    /** Made by another program, in another language. */
+    @TestFactory
+    List<DynamicTest> committedVectors_ofVersion2() {
+        JsonNode tests = VectorFiles.committed("blob-v2.json").get("tests");
+        return StreamSupport.stream(tests.spliterator(), false)
+                .map(vector -> DynamicTest.dynamicTest(vector.get("comment").asText(), () -> checkExternal(vector)))
+                .toList();
+    }
+
+    private static void checkExternal(JsonNode vector) throws Exception {
+        byte[] blob = VectorFiles.hex(vector, "blob");
+        Map<String, String> pairs = pairs(vector);
+        byte[] inside = PlainReader.openExternal(VectorFiles.hex(vector, "externalKey"), blob, pairs);
+        assertThat(inside).isEqualTo(VectorFiles.hex(vector, "inside"));
+        assertThat(PlainReader.openBlob(VectorFiles.hex(vector, "material"), inside, pairs)
+                        .plaintext())
+                .isEqualTo(VectorFiles.hex(vector, "plaintext"));
+        byte[] otherKey = VectorFiles.hex(vector, "externalKey");
+        otherKey[0] ^= 1;
+        assertThatThrownBy(() -> PlainReader.openExternal(otherKey, blob, pairs))
+                .isInstanceOf(AEADBadTagException.class);
+
+        KeyId keyId = new KeyId(vector.get("keyId").asText());
+        String materialId = vector.get("materialId").asText();
+        ExternalBlob pieces = ExternalBlob.parse(CiphertextBlob.parse(blob), keyId, materialId);
+
+        assertThat(pieces.iv()).isEqualTo(VectorFiles.hex(vector, "iv"));
+        assertThat(pieces.metadata()).isEqualTo(VectorFiles.hex(vector, "metadata"));
+        assertThat(pieces.tag()).isEqualTo(VectorFiles.hex(vector, "tag"));
+        assertThat(pieces.encode(keyId, materialId)).isEqualTo(blob);
     }
 
     private static void check(JsonNode vector) throws Exception {

@@ -172,14 +172,14 @@ class KemEngineTest {
         assertThatThrownBy(() -> PublicKeys.require(spec, spki))
                 .isInstanceOf(KmsException.Validation.class)
                 .hasMessageContaining("or a number in it is not below the modulus")
-                .hasMessageContaining("Pass a DER SubjectPublicKeyInfo with an ML-KEM-" + spec.sizeBits() + " key");
+                .hasMessageContaining("Pass a DER SubjectPublicKeyInfo with an ML-KEM-" + spec.parameterSet() + " key");
     }
 
     private static void refused(KeySpec spec, String problem, byte[] pkcs8) {
         assertThatThrownBy(() -> new KeyPairs(KeyPairsFixtures.engines()).parse(spec, pkcs8))
                 .isInstanceOf(KmsException.IncorrectKeyMaterial.class)
                 .hasMessageContaining("does not fit key spec `" + spec + "`: " + problem)
-                .hasMessageContaining("an ML-KEM-" + spec.sizeBits() + " key by its seed");
+                .hasMessageContaining("an ML-KEM-" + spec.parameterSet() + " key by its seed");
     }
 
     private static byte[] info(KeySpec spec, org.bouncycastle.asn1.ASN1Object key) {

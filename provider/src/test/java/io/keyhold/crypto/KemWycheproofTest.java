@@ -44,7 +44,7 @@ class KemWycheproofTest {
         return SPECS.stream()
                 .flatMap(spec -> Stream.of("_test.json", "_encaps_test.json")
                         .flatMap(kind -> KeyPairsFixtures.variants(spec).stream()
-                                .map(variant -> new File("mlkem_" + spec.sizeBits() + kind, spec, variant))))
+                                .map(variant -> new File("mlkem_" + spec.parameterSet() + kind, spec, variant))))
                 .map(file -> dynamicContainer(file.toString(), cases(file)));
     }
 

@@ -190,8 +190,8 @@ class KeyPairsTest {
             case RSA -> "RSA";
             case EC, SM2 -> "EC";
             case EDWARDS -> "Ed25519";
-            case ML_KEM -> "ML-KEM-" + spec.sizeBits();
-            case ML_DSA, AES, HMAC -> "ML-DSA-" + spec.sizeBits();
+            case ML_KEM -> "ML-KEM-" + spec.parameterSet();
+            case ML_DSA, AES, HMAC -> "ML-DSA-" + spec.parameterSet();
         };
     }
 }

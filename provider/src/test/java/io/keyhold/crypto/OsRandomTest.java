@@ -136,6 +136,31 @@ class OsRandomTest {
     }
 
     @Test
+    void deviceStreams_manyThreads_doNotShareOneOpenFile(@TempDir Path directory) throws Exception {
+        Path device = Files.write(directory.resolve("device"), new byte[] {0, 1, 2, 3, 4, 5, 6, 7});
+        int farthest = 0;
+
+        try (InputStream streams = DeviceStreams.open(device, 4)) {
+            for (int i = 0; i < 8; i++) {
+                CompletableFuture<Integer> read = new CompletableFuture<>();
+                Thread thread = new Thread(() -> {
+                    try {
+                        read.complete(streams.read());
+                    } catch (IOException e) {
+                        read.completeExceptionally(e);
+                    }
+                });
+                thread.start();
+                farthest = Math.max(farthest, read.get());
+            }
+        }
+
+        assertThat(farthest)
+                .as("each open file is read from its beginning")
+                .isBetween(1, 6);
+    }
+
+    @Test
     void setSeed_any_changesNothing() {
         SecureRandom random = OsRandom.open();
         random.setSeed(1);

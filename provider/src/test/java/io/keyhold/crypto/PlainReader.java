@@ -51,6 +51,30 @@ public final class PlainReader {
         return openSealed(key, Arrays.copyOfRange(blob, 50, blob.length), aad.toByteArray());
     }
 
+    /**
+     * The blob of version 1 in a blob of version 2, by a key manager that authenticates as the XKS specification proposes: 2 bytes of
+     * length, additional authenticated data, a byte of length, metadata.
+     */
+    static byte[] openExternal(byte[] externalKey, byte[] blob, Map<String, String> encryptionContext)
+            throws GeneralSecurityException {
+        ByteBuffer in = ByteBuffer.wrap(blob);
+        require(in.get() == 2, "version");
+        take(in, 49);
+        byte[] iv = take(in, in.get());
+        byte[] metadata = take(in, in.get());
+        byte[] tag = take(in, 16);
+        byte[] ciphertext = take(in, in.remaining());
+        byte[] context = contextBytes(encryptionContext);
+        Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");
+        gcm.init(Cipher.DECRYPT_MODE, new SecretKeySpec(externalKey, "AES"), new GCMParameterSpec(128, iv));
+        gcm.updateAAD(ByteBuffer.allocate(2).putShort((short) context.length).flip());
+        gcm.updateAAD(context);
+        gcm.updateAAD(new byte[] {(byte) metadata.length});
+        gcm.updateAAD(metadata);
+        gcm.update(ciphertext);
+        return gcm.doFinal(tag);
+    }
+
     static byte[] openSealed(byte[] key, byte[] sealed, byte[] aad) throws GeneralSecurityException {
         byte[] nonce = Arrays.copyOfRange(sealed, 0, 24);
         byte[] commitment = Arrays.copyOfRange(sealed, 24, 56);

@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,19 @@ class KeyRecordGrowthTest {
                 payload -> CertificateEntry.decode(payload).encode());
         assertUnchanged(RecordKind.GRANT, 1, payload -> Grant.decode(payload).encode());
         assertUnchanged(RecordKind.PRINCIPAL, 3, KeyRecordGrowthTest::principalOrAccount);
+    }
+
+    @Test
+    void key_ofASet_isOfTheVersionThatBroughtSets_andReadsBack() {
+        KmsKey key = KeyCodec.decode(payloads(RecordKind.KEY).get(0));
+        MultiRegionSet set = new MultiRegionSet("eu-west-1", new TreeSet<>(List.of("local-1")), Optional.of(7));
+        KmsKey ofSet = key.change().multiRegion(Optional.of(set)).done();
+
+        byte[] payload = KeyCodec.encode(ofSet);
+
+        assertThat(payload[0]).isEqualTo((byte) 4);
+        assertThat(KeyCodec.decode(payload)).isEqualTo(ofSet);
+        assertThat(KeyCodec.encode(key)[0]).isLessThan((byte) 4);
     }
 
     private void assertUnchanged(RecordKind kind, int atLeast, UnaryOperator<byte[]> readAndWrite) {

@@ -99,7 +99,16 @@ class TokenMaterialTest {
                 Optional.empty(),
                 Optional.empty(),
                 io.keyhold.keys.ByteString.EMPTY);
-        return new TokenConnection("store", store, keys, ENGINES, RANDOM);
+        return new TokenConnection(
+                "store",
+                store,
+                keys,
+                TokenSpecs.ALL,
+                new MaterialEngines(
+                        ENGINES,
+                        io.keyhold.crypto.KeyPairEngines.choose(ENGINES, RANDOM),
+                        io.keyhold.crypto.SigningEngine.Check.RSA_ONLY,
+                        RANDOM));
     }
 
     /** The same key in software: an implementation that knows nothing of tokens. */

@@ -20,6 +20,7 @@ import io.keyhold.crypto.SigningEngine;
 import io.keyhold.keys.ByteString;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.keys.MaterialInfo;
+import io.keyhold.keys.MultiRegionRules;
 import io.keyhold.keys.Rotation;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.sqlite.OpenStores;
@@ -95,6 +96,23 @@ class WrappedSourceTest {
     }
 
     @Test
+    void copy_forARelatedKey_opensForThatOneAlone() {
+        try (NewMaterial made = source.create(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT)) {
+            KmsKey key = key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT, made.id(), ByteString.EMPTY);
+            KmsKey related = MultiRegionRules.replica(key, "local-2", key.created(), "", Map.of());
+            byte[] record = made.record(key);
+
+            byte[] copy = source.copy(key, made.id(), record, related);
+
+            assertThat(source.open(related, made.id(), copy)).isNotNull();
+            assertThatThrownBy(() -> source.open(key, made.id(), copy))
+                    .isInstanceOf(KmsException.StoreIntegrity.class);
+            assertThatThrownBy(() -> source.open(related, made.id(), record))
+                    .isInstanceOf(KmsException.StoreIntegrity.class);
+        }
+    }
+
+    @Test
     void close_afterAnEngineWasMade_leavesTheEngineAndNothingElse() {
         NewMaterial made = source.create(KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY);
         KmsKey key = key(KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY, made.id(), made.publicKey());
@@ -140,6 +158,7 @@ class WrappedSourceTest {
                 List.of(MaterialInfo.first(materialId, created)),
                 publicKey,
                 ByteString.EMPTY,
+                Optional.empty(),
                 Optional.empty());
     }
 }

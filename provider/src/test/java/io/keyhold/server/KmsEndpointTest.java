@@ -28,7 +28,7 @@ class KmsEndpointTest {
     static Path directory;
 
     private static TestEndpoint world;
-    private static KmsEndpoint endpoint;
+    private static ServerEndpoint endpoint;
 
     @BeforeAll
     static void open() {

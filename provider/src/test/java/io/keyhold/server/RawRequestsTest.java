@@ -23,11 +23,13 @@ class RawRequestsTest {
     Path directory;
 
     private TestEndpoint world;
+    private ServerEndpoint endpoint;
     private String arn = "";
 
     @BeforeEach
     void open() throws IOException {
         world = new TestEndpoint(directory);
+        endpoint = world.endpoint();
         arn = text(asked("CreateEntryKey", "{\"KeySpec\":\"SYMMETRIC_DEFAULT\",\"Description\":\"\"}"), "Arn");
     }
 
@@ -38,7 +40,7 @@ class RawRequestsTest {
 
     private JsonNode asked(String operation, String json) throws IOException {
         SignedRequests signed = new SignedRequests(world.credential(), world.life().clock);
-        HttpReply reply = world.endpoint().handle(signed.own(operation, json));
+        HttpReply reply = endpoint.handle(signed.own(operation, json));
         return new ObjectMapper().readTree(reply.body());
     }
 

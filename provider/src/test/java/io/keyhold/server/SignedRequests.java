@@ -50,7 +50,16 @@ public final class SignedRequests {
                 form);
     }
 
+    /** A request of AWS KMS to an external key store proxy. */
+    public HttpRequest xks(String path, String json) {
+        return signed("kms-xks-proxy", path, List.of(new HeaderField("Content-Type", "application/json")), json);
+    }
+
     private HttpRequest signed(String service, List<HeaderField> more, String text) {
+        return signed(service, "/", more, text);
+    }
+
+    private HttpRequest signed(String service, String path, List<HeaderField> more, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         List<HeaderField> headers = new ArrayList<>(List.of(
                 new HeaderField("Host", "localhost:8443"),
@@ -62,8 +71,8 @@ public final class SignedRequests {
         SigningCredential signing =
                 credential.sessionToken().map(with::withSessionToken).orElse(with);
         RequestSigner signer = new RequestSigner(signing, "local-1", service, CanonicalPath.NORMALIZED, clock);
-        headers.addAll(signer.sign(SignableRequest.of("POST", "/", headers, body)));
-        return new HttpRequest("POST", "/", headers, body, InetAddress.getLoopbackAddress(), true);
+        headers.addAll(signer.sign(SignableRequest.of("POST", path, headers, body)));
+        return new HttpRequest("POST", path, headers, body, InetAddress.getLoopbackAddress(), true);
     }
 
     /** The bytes of a request on the wire. */

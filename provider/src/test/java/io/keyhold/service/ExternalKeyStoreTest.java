@@ -465,7 +465,7 @@ class ExternalKeyStoreTest {
                                 .ciphertextBlob()))
                         .plaintext())
                 .isEqualTo(SECRET);
-        assertThat(hanging).isNotDone(); // from Java 21 on, closing ends what is under way
+        assertThat(hanging).isNotDone();
         process.kms.disconnectCustomKeyStore(new DisconnectCustomKeyStoreRequest(id));
         assertThat(describe(id).connectionState()).isEqualTo(ConnectionStateType.DISCONNECTED);
         end.countDown();

@@ -35,6 +35,7 @@ final class TokenDouble implements MaterialSource {
     final Map<String, byte[]> objects = new TreeMap<>();
     final Set<String> calledInTransaction = new TreeSet<>();
     Runnable whenDestroying = () -> {};
+    Runnable whenOpening = () -> {};
     boolean isAway;
 
     @Override
@@ -51,6 +52,7 @@ final class TokenDouble implements MaterialSource {
     @Override
     public LiveMaterial open(KmsKey key, String materialId, byte[] payload) {
         call("open");
+        whenOpening.run();
         return new NamedObject(new String(payload, StandardCharsets.US_ASCII)).live(key);
     }
 

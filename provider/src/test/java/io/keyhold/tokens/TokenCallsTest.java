@@ -17,7 +17,7 @@ class TokenCallsTest {
 
     @Test
     void call_thatHangs_isGivenUpAndTakesItsPlaceWithIt() throws Exception {
-        TokenCalls calls = new TokenCalls("token `t`", new TokenLimits(Duration.ofMillis(50), 2));
+        TokenCalls calls = calls(Duration.ofMillis(50), 2);
         hang(calls);
         assertThat(calls.call(() -> "others go on")).isEqualTo("others go on");
         hang(calls);
@@ -58,7 +58,7 @@ class TokenCallsTest {
 
     @Test
     void call_byMoreThreadsThanPlaces_waitsForItsTurn() throws Exception {
-        TokenCalls calls = new TokenCalls("token `t`", new TokenLimits(Duration.ofSeconds(30), 1));
+        TokenCalls calls = calls(Duration.ofSeconds(30), 1);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Thread[] threads = new Thread[8];
@@ -82,14 +82,72 @@ class TokenCallsTest {
     }
 
     @Test
-    void call_byAnInterruptedThread_saysSoAndStaysInterrupted() {
-        TokenCalls calls = new TokenCalls("token `t`", TokenLimits.DEFAULT);
+    void call_byAnInterruptedThread_hasItsAnswerAndStaysInterrupted() {
+        TokenCalls calls = calls(Duration.ofSeconds(30), 1);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> calls.call(() -> back.await(1, TimeUnit.MINUTES)))
-                .hasMessageContaining("was interrupted while it waited for token `t`");
+        String answer = calls.call(() -> "answer");
 
+        assertThat(answer).isEqualTo("answer");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void limit_ofOneKeyhold_countsForTheOthersOfTheProcess() throws Exception {
+        TokenCalls calls = calls(Duration.ofMillis(50), 1);
+        hang(calls);
+
+        calls.limit(new TokenLimits(Duration.ofMillis(50), 8));
+
+        assertThatThrownBy(() -> calls.call(() -> "beside it"))
+                .isInstanceOf(TokenException.class)
+                .hasMessage("token `t` is busy: 1 calls are under way, 1 of them for too long");
         back.countDown();
+    }
+
+    @Test
+    void call_ofALibraryThatTakesOneAtATime_waitsForThoseOfOtherTokens() throws Exception {
+        TokenPlaces library = new TokenPlaces();
+        library.atMost(1);
+        TokenCalls one = new TokenCalls("token `t`", new TokenLimits(Duration.ofMillis(50), 8), library);
+        TokenCalls other = new TokenCalls("token `u`", new TokenLimits(Duration.ofMillis(50), 8), library);
+        hang(one);
+
+        assertThatThrownBy(() -> other.call(() -> "x"))
+                .isInstanceOf(TokenException.class)
+                .hasMessageStartingWith("token `u` is busy:");
+        back.countDown();
+    }
+
+    @Test
+    void call_whoseWorkThrows_isAFailureOfTheToken() {
+        TokenCalls calls = calls(Duration.ofSeconds(30), 8);
+
+        assertThatThrownBy(() -> calls.call(() -> {
+                    throw new java.security.ProviderException("CKR_DEVICE_MEMORY");
+                }))
+                .isInstanceOf(TokenException.class)
+                .hasMessage("token `t` failed (CKR_DEVICE_MEMORY)");
+
+        assertThat(calls.counts().failed()).isEqualTo(1);
+        assertThat(calls.counts().slowestNanos()).isPositive();
+    }
+
+    @Test
+    void threads_ofCalls_knowNothingOfTheirCaller() {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        local.set("of the application");
+        TokenCalls calls = calls(Duration.ofSeconds(30), 8);
+
+        assertThat(calls.<Object>call(local::get)).isNull();
+        assertThat(calls.<ClassLoader>call(() -> Thread.currentThread().getContextClassLoader()))
+                .isSameAs(TokenCalls.class.getClassLoader());
+    }
+
+    private static TokenCalls calls(Duration time, int places) {
+        TokenLimits limits = new TokenLimits(time, places);
+        TokenCalls calls = new TokenCalls("token `t`", limits, new TokenPlaces());
+        calls.limit(limits);
+        return calls;
     }
 }

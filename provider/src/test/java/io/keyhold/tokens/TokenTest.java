@@ -130,6 +130,55 @@ class TokenTest {
         assertThat(asked).hasValue(2);
     }
 
+    /** As if the token had been exchanged for another one with the same label, and with a key of the same label. */
+    @Test
+    void encrypt_anotherKeyUnderTheLabelMeanwhile_isRefused() throws Exception {
+        TokenKeys keys = hsm.login();
+        TokenAes key = keys.createAes("exchanged");
+        AesBlocks.Remote blocks = key.blocks();
+        blocks.encrypt(new byte[16]);
+        keys.delete("exchanged");
+        hsm.writeAes(folder, "exchanged", new byte[32], "--sensitive");
+
+        assertThatThrownBy(() -> blocks.encrypt(new byte[16]))
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNFIT_KEY))
+                .hasMessage("the object `exchanged` of token `" + hsm.label() + "` is another key than it was");
+        assertThatThrownBy(() -> blocks.together(() -> {
+                    blocks.encrypt(new byte[16]);
+                    return blocks;
+                }))
+                .isInstanceOf(TokenException.class)
+                .hasMessageContaining("is another key than it was");
+        keys.delete("exchanged");
+    }
+
+    @Test
+    void show_whileAnotherCallHasTheTurn_isHeldToItsTime() throws Exception {
+        SoftHsm own = SoftHsm.create(folder);
+        Token token =
+                TokenLibrary.find(TokenAddress.parse(own.uri()), new TokenLimits(java.time.Duration.ofMillis(200), 8));
+        java.util.concurrent.CountDownLatch inside = new java.util.concurrent.CountDownLatch(1);
+        java.util.concurrent.CountDownLatch over = new java.util.concurrent.CountDownLatch(1);
+        Thread first = new Thread(() -> token.exclusively(() -> {
+            inside.countDown();
+            try {
+                return over.await(1, java.util.concurrent.TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }));
+        first.start();
+        inside.await();
+
+        assertThatThrownBy(() -> token.login(SoftHsm.PIN::toCharArray))
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))
+                .hasMessage("token `" + own.label() + "` is busy: it has another call that has not come back yet");
+        over.countDown();
+        first.join();
+    }
+
     @Test
     void find_whatIsNotThere_namesWhatThereIs() throws Exception {
         hsm.open();

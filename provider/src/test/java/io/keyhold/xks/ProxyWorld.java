@@ -209,6 +209,15 @@ public final class ProxyWorld implements AutoCloseable {
                 .toList();
     }
 
+    /** The id that the proxy was told last with that operation. */
+    public String idOf(String operation) {
+        return proxy.asked.stream()
+                .map(request -> request.body().path("requestMetadata"))
+                .filter(metadata -> metadata.path("kmsOperation").asText().equals(operation))
+                .map(metadata -> metadata.path("kmsRequestId").asText())
+                .reduce("", (earlier, later) -> later);
+    }
+
     /** Request metadata of the last request. */
     public JsonNode lastMetadata() {
         return proxy.asked.get(proxy.asked.size() - 1).body().path("requestMetadata");

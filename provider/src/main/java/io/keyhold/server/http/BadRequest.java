@@ -1,6 +1,6 @@
 package io.keyhold.server.http;
 
-/** What came is not a request, or is more than the limits allow. The message is meant for the client. */
+/** The input is not a request, or exceeds the limits. The message is meant for the client. */
 final class BadRequest extends Exception {
     private static final long serialVersionUID = 1L;
     private final int status;

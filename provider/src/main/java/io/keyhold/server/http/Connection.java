@@ -36,7 +36,7 @@ final class Connection implements Runnable {
         return client;
     }
 
-    /** What it does now. */
+    /** Its state now. */
     Phase phase() {
         return state.now();
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ConnectionState {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.of(Kind.NEW));
 
-    /** What a connection does. */
+    /** The states of a connection. */
     enum Kind {
         /** Its thread has not begun: it waits for the server. */
         NEW,

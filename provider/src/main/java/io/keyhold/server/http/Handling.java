@@ -56,7 +56,7 @@ final class Handling {
             return await(task);
         } catch (RejectedExecutionException | OutOfMemoryError e) { // too many wait, or no thread is to be had
             task.cancel(false);
-            return handler.refuse(request.client(), 503, "The server is handling too many requests; try again.");
+            return handler.refuseBusy(request, "The server is handling too many requests; try again.");
         } catch (ExecutionException e) {
             LOG.log(System.Logger.Level.ERROR, "a request was not handled", e.getCause());
             return handler.refuse(request.client(), 500, "The request failed by a defect of the server.");
@@ -90,7 +90,7 @@ final class Handling {
         }
     }
 
-    /** What waits is still handled. */
+    /** Requests that wait are still handled. */
     void close() {
         calls.shutdown();
         probes.shutdown();

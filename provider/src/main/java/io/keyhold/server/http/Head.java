@@ -77,11 +77,28 @@ record Head(
         if (colon < 1 || !isToken(line.substring(0, colon))) {
             throw new BadRequest(400, "A header of the request has no name, or one that is not a token.");
         }
-        String value = line.substring(colon + 1).strip();
+        String value = withoutSpaces(line, colon + 1);
         if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 0x7f)) {
             throw new BadRequest(400, "The value of a header of the request is not printable ASCII.");
         }
         return new HeaderField(line.substring(0, colon), value);
+    }
+
+    /** Without the spaces and tabs around it: {@code strip} takes other control characters away too, unseen. */
+    private static String withoutSpaces(String line, int begin) {
+        int from = begin;
+        int to = line.length();
+        while (from < to && isSpace(line.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(line.charAt(to - 1))) {
+            to--;
+        }
+        return line.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     private static Head of(String[] parts, List<HeaderField> headers, HttpLimits limits) throws BadRequest {

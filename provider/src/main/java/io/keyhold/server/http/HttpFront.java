@@ -3,7 +3,7 @@ package io.keyhold.server.http;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/** What listens for requests and hands them to an {@link HttpHandler}. Another implementation can take its place. */
+/** Listens for requests and hands them to an {@link HttpHandler}. Another implementation can take its place. */
 public interface HttpFront {
     /** Where it listens. */
     InetSocketAddress address();

@@ -17,6 +17,15 @@ public interface HttpHandler {
      */
     HttpReply refuse(InetAddress client, int status, String problem);
 
+    /**
+     * The reply to a request for which there is no room.
+     *
+     * @param problem what is wrong, one sentence
+     */
+    default HttpReply refuseBusy(HttpRequest request, String problem) {
+        return refuse(request.client(), 503, problem);
+    }
+
     /** Whether a request asks how the server is, which is answered although all threads for requests are busy. */
     default boolean isProbe(HttpRequest request) {
         return false;

@@ -4,7 +4,7 @@ import io.keyhold.api.KmsException;
 import java.time.Duration;
 
 /**
- * What clients may use up.
+ * The limits of what clients may use.
  *
  * @param connections how many connections there are at most
  * @param connectionsPerAddress how many of them from one address, or from one network of IPv6 (its first 64 bits)

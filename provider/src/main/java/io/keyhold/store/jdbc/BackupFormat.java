@@ -18,7 +18,7 @@ public interface BackupFormat {
 
     /** A backup that is read, and that nobody opens meanwhile. */
     interface OpenBackup extends RowSource, AutoCloseable {
-        /** What was found in it. */
+        /** The result of its examination. */
         StoreCopy copy();
 
         /** Its keys, which are those of the store that it becomes. */

@@ -22,7 +22,7 @@ import javax.crypto.Mac;
 public final class ChangeLog {
     private ChangeLog() {}
 
-    /** What was committed after {@code epoch}; {@code session} sees the state of {@code head}. */
+    /** The changes committed after {@code epoch}; {@code session} sees the state of {@code head}. */
     static Changes since(StoreConnection session, StoreHead head, Keyring keyring, long epoch) throws SQLException {
         if (epoch == head.epoch()) {
             return new Changes(epoch, true, Set.of());
@@ -32,12 +32,12 @@ public final class ChangeLog {
         }
         byte[] before = epoch == head.firstEpoch() - 1
                 ? head.base()
-                : Tables.logEntry(session, epoch)
+                : LogTable.find(session, epoch)
                         .orElseThrow(() -> missing(epoch))
                         .chain();
         Set<RecordKey> keys = new HashSet<>();
         boolean complete = true;
-        for (LogEntry entry : proven(Tables.log(session, epoch + 1), head, keyring, epoch, before)) {
+        for (LogEntry entry : proven(LogTable.since(session, epoch + 1), head, keyring, epoch, before)) {
             LogEntry.Changed changed = entry.decode();
             complete &= !changed.everything();
             changed.changes().forEach(change -> keys.add(change.key()));
@@ -47,14 +47,14 @@ public final class ChangeLog {
 
     /** Proves the whole log. */
     static void verify(StoreConnection session, StoreHead head, Keyring keyring) throws SQLException {
-        proven(Tables.log(session, Long.MIN_VALUE), head, keyring, head.firstEpoch() - 1, head.base());
+        proven(LogTable.since(session, Long.MIN_VALUE), head, keyring, head.firstEpoch() - 1, head.base());
     }
 
     /** The last change of each record that the log still knows; empty if somewhere everything may have changed. */
     static Map<RecordKey, Change> lastChanges(StoreConnection session, StoreHead head, Keyring keyring)
             throws SQLException {
         Map<RecordKey, Change> last = new LinkedHashMap<>();
-        List<LogEntry> log = Tables.log(session, Long.MIN_VALUE);
+        List<LogEntry> log = LogTable.since(session, Long.MIN_VALUE);
         for (LogEntry entry : proven(log, head, keyring, head.firstEpoch() - 1, head.base())) {
             LogEntry.Changed changed = entry.decode();
             if (changed.everything()) {

@@ -39,7 +39,7 @@ final class DamageReport {
         this.head = head;
     }
 
-    /** What is wrong, in words; empty if nothing is. */
+    /** The damage, in words; empty if there is none. */
     List<String> problems() throws SQLException {
         Map<RecordKey, Change> expected = expected();
         Mac setMac = keyring.find(head.domainKey()).orElseThrow().setMac();

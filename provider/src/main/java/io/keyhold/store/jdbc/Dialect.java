@@ -1,12 +1,13 @@
 package io.keyhold.store.jdbc;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreFacts;
 import java.sql.SQLException;
 
-/** What one database does in its own way. Safe for concurrent use; sessions are not. */
+/** The behaviour of one database. Safe for concurrent use; sessions are not. */
 public interface Dialect {
-    /** What a session is for. */
+    /** The uses of a session. */
     enum Use {
         /** Changes records. */
         WRITE,
@@ -96,8 +97,13 @@ public interface Dialect {
     /** Makes sure that what is committed would survive a power cut now, whatever went wrong before. */
     boolean forceCommitted(StoreConnection session) throws SQLException;
 
-    /** What an error means; {@code doing} completes "cannot". */
+    /** The exception for an error; {@code doing} completes "cannot". */
     KmsException failure(SQLException e, String doing);
+
+    /** What the database is doing; asks nobody. */
+    default StoreActivity activity() {
+        return StoreActivity.NONE;
+    }
 
     /** How the store is kept, as a session that reads sees it. */
     StoreFacts facts(StoreConnection session) throws SQLException;

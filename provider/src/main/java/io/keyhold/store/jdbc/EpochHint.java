@@ -29,6 +29,11 @@ public interface EpochHint {
     /** Puts right what a killed process left. Only by who holds the write lock of the database. */
     void heal(long epoch);
 
+    /** Whether it is in memory that other processes write too, and one that is killed leaves something to put right there. */
+    default boolean isShared() {
+        return true;
+    }
+
     /** Looks whether what the processes share is still the same, and takes it up again if not. */
     void refreshOrForget();
 

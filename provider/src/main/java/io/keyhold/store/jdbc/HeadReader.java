@@ -45,7 +45,7 @@ public final class HeadReader {
 
     /** A copy of the database that was not up to date may have gone on by itself. */
     private static void requireDescent(StoreHead floor, StoreConnection session, Keyring keyring) throws SQLException {
-        Optional<LogEntry> entry = Tables.logEntry(session, floor.epoch());
+        Optional<LogEntry> entry = LogTable.find(session, floor.epoch());
         boolean forgotten = entry.isEmpty() && read(session, keyring).firstEpoch() > floor.epoch(); // meanwhile
         boolean same = entry.filter(found -> MessageDigest.isEqual(found.chain(), floor.chain()))
                 .isPresent();

@@ -41,14 +41,20 @@ final class Housekeeper {
         thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Something was removed that must not be found again. */
-    void eraseSoon() {
+    /** Erases soon if something was removed that must not be found again. */
+    void committed(StoreTransaction transaction) {
+        if (!transaction.erases()) {
+            return;
+        }
         wanted.incrementAndGet();
         thread.execute(this::eraseIfWanted);
     }
 
     /** Whether nothing that was removed so far is left in the log of the database; tries for that long at most. */
     boolean eraseWithin(long nanos) {
+        if (!state.dialect().erasure().hasLog()) {
+            return false;
+        }
         long ticket = wanted.get();
         long start = System.nanoTime();
         while (erased < ticket && System.nanoTime() - start < nanos) {
@@ -115,6 +121,9 @@ final class Housekeeper {
 
     /** A value that stays and is not that of the newest epoch comes from a process that was killed, or a restored file. */
     private synchronized void healIfStuck() {
+        if (!state.epochs().isShared()) {
+            return;
+        }
         long value = state.epochs().value();
         boolean wrong =
                 value != EpochHint.UNKNOWN && value != 2 * state.known().get().epoch();

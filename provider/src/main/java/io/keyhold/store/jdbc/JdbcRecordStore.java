@@ -3,6 +3,7 @@ package io.keyhold.store.jdbc;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.RecordStore;
+import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreCopy;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreMaintenance;
@@ -148,6 +149,11 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     }
 
     @Override
+    public StoreActivity activity() {
+        return state.dialect().activity();
+    }
+
+    @Override
     public boolean eraseNow() {
         return inFlight.call(
                 () -> housekeeper.eraseWithin(state.options().busyTimeout().toNanos()));
@@ -227,11 +233,7 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     }
 
     private <R> R write(Function<StoreTransaction, R> work) {
-        return inFlight.call(() -> writer.run(work, transaction -> {
-            if (transaction.erases()) {
-                housekeeper.eraseSoon();
-            }
-        }));
+        return inFlight.call(() -> writer.run(work, housekeeper::committed));
     }
 
     private StoreRecord open(Row row) {

@@ -5,6 +5,6 @@ public interface Lease extends AutoCloseable {
     @Override
     void close();
 
-    /** What it was for has failed, and must not be used by anybody again. Followed by {@link #close}. */
+    /** The connection has failed and must not be used again. Followed by {@link #close}. */
     default void abandon() {}
 }

@@ -4,7 +4,7 @@ import io.keyhold.api.KmsException;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.seal.Integrity;
 
-/** What may be asked of a store. */
+/** The limits of requests to a store. */
 final class Limits {
     private static final int MOST_CHARACTERS = 512;
     private static final int MOST_RECORDS = 10_000;

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Which store a restore may replace, and which one the undoing of a restore. Stateless. */
 public final class Replacement {
-    /** What a process notes by itself; that can be lost with a store that is replaced. */
+    /** Notes of a process; they can be lost with a store that is replaced. */
     private static final Set<RecordKind> NOTES =
             EnumSet.of(RecordKind.AUDIT_OUTBOX, RecordKind.HOUSEKEEPING, RecordKind.LAST_USAGE);
 
@@ -41,7 +41,7 @@ public final class Replacement {
         boolean same = Tables.head(session).store().toString().equals(backup.storeId())
                 && Tables.head(session).epoch() >= backup.epoch();
         long notes = 0;
-        for (LogEntry entry : Tables.log(session, backup.epoch() + 1)) {
+        for (LogEntry entry : LogTable.since(session, backup.epoch() + 1)) {
             LogEntry.Changed changed = entry.decode();
             same &= !changed.everything()
                     && changed.changes().stream()

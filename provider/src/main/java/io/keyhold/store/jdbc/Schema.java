@@ -9,7 +9,7 @@ import java.util.List;
  * changes.
  */
 public final class Schema {
-    /** What step 1 makes. {@code owner}, {@code revision} and the rest of each row are authenticated by the seal. */
+    /** The tables of step 1. {@code owner}, {@code revision} and the rest of each row are authenticated by the seal. */
     private static final List<String> STEP_1 = List.of(
             "CREATE TABLE keyhold_head (slot integer not null primary key, store_id blob not null, epoch bigint not null,"
                     + " domain_key integer not null, sealed blob not null)",

@@ -37,7 +37,7 @@ public final class Settlement {
         }
     }
 
-    /** What is said when nobody can tell. */
+    /** The error when the outcome stays unknown. */
     static KmsException.UnknownOutcome unknown(Dialect dialect, SQLException error) {
         return new KmsException.UnknownOutcome(
                 "store `" + dialect.name() + "` did not confirm that the change was committed",

@@ -7,7 +7,7 @@ import io.keyhold.store.seal.HighestHead;
 import io.keyhold.store.seal.Keyring;
 
 /**
- * What the parts of an open store share.
+ * The state that the parts of an open store share.
  *
  * @param dialect the database
  * @param keyring the keys

@@ -175,8 +175,8 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
         StoreHead next = new StoreHead(
                 epoch(), active.version(), head.schema(), rootDigest, firstEpoch, base, entry.chain(), set);
         tell(() -> {
-            Tables.pruneLog(session, firstEpoch);
-            Tables.insertLog(session, entry);
+            LogTable.prune(session, firstEpoch);
+            LogTable.insert(session, entry);
             requireOne(Tables.replaceHead(session, next.seal(keyring.store(), active)));
         });
         over = true;
@@ -208,7 +208,7 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
         }
         return firstEpoch > head.epoch()
                 ? head.chain()
-                : ask(() -> Tables.logEntry(session, firstEpoch - 1))
+                : ask(() -> LogTable.find(session, firstEpoch - 1))
                         .orElseThrow(() -> Integrity.broken("the change log has no epoch " + (firstEpoch - 1)))
                         .chain();
     }
@@ -241,7 +241,7 @@ public final class StoreTransaction implements Transaction, AutoCloseable {
         changed = true;
     }
 
-    /** What this transaction sealed may be under a domain key that nobody else knows yet. */
+    /** Rows that this transaction sealed may be under a domain key that nobody else knows yet. */
     private StoreRecord open(Row row) {
         DomainKey key = row.domainKey() == active.version() ? active : keyring.require(row.domainKey(), row.key());
         return key.open(row);

@@ -151,7 +151,7 @@ public final class StoreVerifier {
         }
     }
 
-    /** What an index lists, or should; one out of its order, or with values of other types, could miss a record in a search. */
+    /** An entry that an index lists, or should; one out of its order, or with values of other types, could miss a record in a search. */
     private static final class Entries {
         private final Mac setMac;
         private final SetDigest digest = new SetDigest();

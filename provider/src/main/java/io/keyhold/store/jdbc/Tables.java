@@ -5,7 +5,6 @@ import io.keyhold.api.Utf8;
 import io.keyhold.store.RecordKey;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.seal.Integrity;
-import io.keyhold.store.seal.LogEntry;
 import io.keyhold.store.seal.RootRecord;
 import io.keyhold.store.seal.Row;
 import io.keyhold.store.seal.StoreHead;
@@ -150,7 +149,7 @@ public final class Tables {
                 bytes(row, "sealed"));
     }
 
-    /** What is said of a store without the one row that every writer locks and every reader looks at. */
+    /** The error for a store without the one row that every writer locks and every reader looks at. */
     public static KmsException.StoreIntegrity noHead() {
         return Integrity.broken("the store has no head");
     }
@@ -204,32 +203,6 @@ public final class Tables {
         }
     }
 
-    static Optional<LogEntry> logEntry(StoreConnection session, long epoch) throws SQLException {
-        return session.one(
-                Tables::logEntry, "select epoch, operation, changes, chain from keyhold_change where epoch = ?", epoch);
-    }
-
-    /** The log from {@code first} on, in order. */
-    static List<LogEntry> log(StoreConnection session, long first) throws SQLException {
-        return session.query(
-                Tables::logEntry,
-                "select epoch, operation, changes, chain from keyhold_change where epoch >= ? order by epoch",
-                first);
-    }
-
-    static void insertLog(StoreConnection session, LogEntry entry) throws SQLException {
-        session.updateOne(
-                "insert into keyhold_change (epoch, operation, changes, chain) values (?, ?, ?, ?)",
-                entry.epoch(),
-                entry.operation(),
-                entry.changes(),
-                entry.chain());
-    }
-
-    static void pruneLog(StoreConnection session, long before) throws SQLException {
-        session.update("delete from keyhold_change where epoch < ?", before);
-    }
-
     /** A row of the record table with every column, in the order of {@link #insert}. */
     static Row row(ResultSet row) throws SQLException {
         return row(row, bytes(row, 8));
@@ -278,12 +251,8 @@ public final class Tables {
         return value == null ? new byte[0] : value;
     }
 
-    private static byte[] bytes(ResultSet row, String column) throws SQLException {
+    static byte[] bytes(ResultSet row, String column) throws SQLException {
         byte[] value = row.getBytes(column);
         return value == null ? new byte[0] : value;
-    }
-
-    private static LogEntry logEntry(ResultSet row) throws SQLException {
-        return new LogEntry(row.getLong("epoch"), bytes(row, "operation"), bytes(row, "changes"), bytes(row, "chain"));
     }
 }

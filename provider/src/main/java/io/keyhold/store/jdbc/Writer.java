@@ -142,7 +142,7 @@ public final class Writer {
 
     /** Empty if the log does not go back that far any more. */
     private Optional<Boolean> isCommitted(StoreConnection session, long epoch, byte[] operation) throws SQLException {
-        Optional<LogEntry> entry = Tables.logEntry(session, epoch);
+        Optional<LogEntry> entry = LogTable.find(session, epoch);
         return entry.isEmpty() && Tables.head(session).epoch() >= epoch
                 ? Optional.empty()
                 : Optional.of(ChangeLog.holds(entry, operation));
@@ -158,7 +158,7 @@ public final class Writer {
     }
 
     /**
-     * What was written but not committed may still lie in the log of the database, complete, and count after a crash. An
+     * A change that was written but not committed may still be in the log of the database, complete, and count after a crash. An
      * empty transaction over it makes sure that it never does.
      */
     private void fence(SQLException error, boolean settles) {

@@ -5,6 +5,8 @@ import io.keyhold.platform.Detached;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,33 @@ final class FailoverWatch implements AutoCloseable {
         all.forEach(each -> each.thread.start());
     }
 
+    /** How far the slowest standby is behind; empty if no primary and standby answer. */
+    OptionalLong lagBytes() {
+        List<ServerAnswer> answers = all.stream()
+                .map(each -> each.last)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .filter(answer -> sessions.history().isCurrent(answer.timeline()))
+                .toList();
+        OptionalLong written = answers.stream()
+                .filter(ServerAnswer::writable)
+                .mapToLong(ServerAnswer::position)
+                .max();
+        OptionalLong applied = answers.stream()
+                .filter(answer -> !answer.writable())
+                .mapToLong(ServerAnswer::position)
+                .min();
+        return written.isPresent() && applied.isPresent()
+                ? OptionalLong.of(Math.max(0, written.getAsLong() - applied.getAsLong()))
+                : OptionalLong.empty();
+    }
+
     /** One server. */
     private final class Looking {
         private final String host;
         private final Thread thread;
         private volatile ServerSurvey.@Nullable Reply open;
+        private volatile @Nullable ServerAnswer last;
 
         private Looking(String host) {
             this.host = host;
@@ -68,15 +92,16 @@ final class FailoverWatch implements AutoCloseable {
                 reply = sessions.ask(host);
                 reply.connection().setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
                 open = reply;
-                sessions.history().saw(reply.answer());
-            } else {
-                sessions.history().saw(ServerAnswer.of(host, reply.connection()));
             }
+            ServerAnswer answer = ServerAnswer.of(host, reply.connection());
+            sessions.history().saw(answer);
+            last = answer;
         }
 
         private void forget() {
             ServerSurvey.Reply reply = open;
             open = null;
+            last = null;
             if (reply != null) {
                 reply.close();
             }

@@ -96,6 +96,11 @@ final class FleetEpoch implements EpochHint {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void heal(long epoch) {
         // the next answer puts it right
     }

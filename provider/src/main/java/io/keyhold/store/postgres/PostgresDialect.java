@@ -1,6 +1,7 @@
 package io.keyhold.store.postgres;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.store.StoreActivity;
 import io.keyhold.store.StoreFacts;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.jdbc.Dialect;
@@ -8,14 +9,15 @@ import io.keyhold.store.jdbc.Erasure;
 import io.keyhold.store.jdbc.IndexProof;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.Tables;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: one primary, processes on many machines. Who writes locks the head first, in the order of arrival. */
 final class PostgresDialect implements Dialect, AutoCloseable {
@@ -24,7 +26,6 @@ final class PostgresDialect implements Dialect, AutoCloseable {
 
     private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration PATIENCE_OF_MAINTENANCE = Duration.ofMillis(200);
-    private static final long LEAST_WATCH_MILLIS = 500;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PostgresPlace place;
@@ -32,6 +33,7 @@ final class PostgresDialect implements Dialect, AutoCloseable {
     private final PostgresSessions sessions;
     private final PostgresSchema schema;
     private final ReaderPool pool;
+    private volatile @Nullable FailoverWatch servers;
 
     PostgresDialect(PostgresPlace place, StoreOptions options) {
         this.place = place;
@@ -42,12 +44,13 @@ final class PostgresDialect implements Dialect, AutoCloseable {
         sessions.history().onFailover(pool::renew);
     }
 
-    PostgresSchema schema() {
-        return schema;
+    /** Begins to look for failovers, until this is closed. */
+    void watchServers() {
+        servers = new FailoverWatch(place.hosts(), sessions, place.timing().bound());
     }
 
-    ReaderPool pool() {
-        return pool;
+    PostgresSchema schema() {
+        return schema;
     }
 
     PostgresSessions sessions() {
@@ -66,19 +69,20 @@ final class PostgresDialect implements Dialect, AutoCloseable {
             case WRITE -> write();
             case SETTLE -> openPatiently();
             case MAINTAIN -> direct(options.busyTimeout(), PATIENCE_OF_MAINTENANCE);
-            case WATCH -> watch();
+            case WATCH -> sessions.asking(place.timing().bound());
         };
     }
 
-    /** A host that vanishes inside a change gives the lock back well before the others stop waiting for it. */
+    /** A process that stands still inside a change gives the lock back before the others stop waiting for it. */
     private StoreConnection write() throws SQLException {
         Duration busy = options.busyTimeout();
-        return sessions.session(sessions.connect(busy.plus(MARGIN), busy, busy.dividedBy(4)), () -> {});
+        Duration idle = busy.multipliedBy(3).dividedBy(4);
+        return sessions.changing(sessions.connect(busy.plus(MARGIN), busy, idle));
     }
 
     /** A connection of its own. */
     StoreConnection direct(Duration statement, Duration lock) throws SQLException {
-        return sessions.session(sessions.connect(statement, lock), () -> {});
+        return sessions.changing(sessions.connect(statement, lock));
     }
 
     /** Waits for another primary as long as for a lock: a commit of which nobody knows is worse than a slow one. */
@@ -99,14 +103,6 @@ final class PostgresDialect implements Dialect, AutoCloseable {
             }
             LockSupport.parkNanos(PAUSE_NANOS + ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
         }
-    }
-
-    /** An answer that comes later than the bound is none. */
-    private StoreConnection watch() throws SQLException {
-        long millis = Math.max(LEAST_WATCH_MILLIS, place.timing().bound().toMillis());
-        Connection connection = sessions.connect(Duration.ofMillis(millis), Duration.ofMillis(millis));
-        connection.setNetworkTimeout(Runnable::run, (int) millis);
-        return sessions.session(connection, () -> {});
     }
 
     @Override
@@ -229,11 +225,22 @@ final class PostgresDialect implements Dialect, AutoCloseable {
 
     @Override
     public StoreFacts facts(StoreConnection session) throws SQLException {
-        return ServerFacts.of(session);
+        return ServerFacts.read(session, sessions, activity(), options.readers());
+    }
+
+    @Override
+    public StoreActivity activity() {
+        int[] pooled = pool.counts();
+        FailoverWatch watch = servers;
+        return new StoreActivity(pooled[0], pooled[1], watch == null ? OptionalLong.empty() : watch.lagBytes());
     }
 
     @Override
     public void close() {
+        FailoverWatch watch = servers;
+        if (watch != null) {
+            watch.close();
+        }
         pool.close();
     }
 }

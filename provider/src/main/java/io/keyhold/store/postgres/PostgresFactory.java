@@ -117,12 +117,10 @@ public final class PostgresFactory {
     private StoreState state(PostgresDialect dialect, Keyring keyring, StoreHead head, long sent) {
         FleetEpoch epochs = new FleetEpoch(place.timing(), sent, head.epoch());
         Notifications notifications = new Notifications(place, dialect.sessions(), epochs);
-        FailoverWatch failovers = new FailoverWatch(
-                place.hosts(), dialect.sessions(), place.timing().bound());
+        dialect.watchServers();
         Copies copies = backups.copiesOf(to -> copy(dialect, to));
         return new StoreState(dialect, keyring, new HighestHead(head), epochs, 0, ciphers, options, copies, () -> {
             notifications.close();
-            failovers.close();
             dialect.close();
         });
     }

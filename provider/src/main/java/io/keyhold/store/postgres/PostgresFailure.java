@@ -13,7 +13,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL's error codes mean to a caller. The text of the server is not repeated, as it may name values; that of the
+ * PostgreSQL's error codes as exceptions for callers. The text of the server is not repeated, as it may name values; that of the
  * driver is where it is about connecting, and names hosts and files only.
  */
 final class PostgresFailure {

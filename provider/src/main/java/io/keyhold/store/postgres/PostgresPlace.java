@@ -19,7 +19,7 @@ public record PostgresPlace(
         String name, String url, String schema, Supplier<Properties> login, Durability durability, Timing timing) {
     private static final String PREFIX = "jdbc:postgresql://";
 
-    /** What a change that was acknowledged must survive. */
+    /** The events that an acknowledged change must survive. */
     public enum Durability {
         /** The loss of the primary: a standby has it too. */
         REPLICATED,

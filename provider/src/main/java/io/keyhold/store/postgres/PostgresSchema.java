@@ -22,7 +22,7 @@ final class PostgresSchema {
             "CREATE TABLE keyhold_schema (slot integer not null primary key, version integer not null)";
     private static final String INSERT_VERSION = "insert into keyhold_schema (slot, version) values (1, ";
 
-    /** What {@link #FOUND} says of tables that nobody changed; {@code SCHEMA} stands for the name of the schema. */
+    /** The result of {@link #FOUND} for tables that nobody changed; {@code SCHEMA} stands for the name of the schema. */
     private static final Map<String, String> EXPECTED = Map.of(
             "keyhold_change",
             "r p epoch bigint, operation bytea, changes bytea, chain bytea;"

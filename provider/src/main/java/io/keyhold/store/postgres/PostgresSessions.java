@@ -18,7 +18,9 @@ import org.postgresql.PGConnection;
  * use.
  */
 final class PostgresSessions {
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(500);
     private static final int CONNECT_SECONDS = 2;
+    private static final String SCRAM = "scram-sha-256";
     private static final int ROWS_AT_A_TIME = 2000;
 
     private final PostgresPlace place;
@@ -98,6 +100,25 @@ final class PostgresSessions {
         }
     }
 
+    /** Whether the server proves that it knows the password too, which one that asks for nothing, or for a hash, does not. */
+    String authentication() {
+        Properties login = login();
+        if (login.containsKey("sslcert") || login.containsKey("sslkey")) {
+            return "certificate";
+        }
+        login.setProperty("requireAuth", SCRAM);
+        for (String host : place.hosts()) {
+            try (Connection connection = new Driver().connect(place.urlOf(host), login)) {
+                return connection == null ? "unknown" : SCRAM;
+            } catch (SQLException e) {
+                if (!PostgresFailure.isPassing(e) || PostgresFailure.state(e).equals("08004")) {
+                    return "not " + SCRAM;
+                }
+            }
+        }
+        return "unknown";
+    }
+
     /** A session over a connection, whose statements name the tables with their schema. */
     StoreConnection session(Connection connection, Lease lease) {
         return new StoreConnection(connection, lease, PostgresSchema.names(place.schema()));
@@ -120,6 +141,26 @@ final class PostgresSessions {
     static String applicationName(PostgresPlace place) {
         String name = "keyhold " + place.schema();
         return name.substring(0, Math.min(63, name.length()));
+    }
+
+    /** A session that changes something; those that only read go on where it is refused. */
+    StoreConnection changing(Connection connection) throws SQLException {
+        StoreConnection session = session(connection, () -> {});
+        try {
+            ServerSettings.requireStandby(place, session.text("show synchronous_standby_names"));
+            return session;
+        } catch (SQLException | RuntimeException | Error e) {
+            session.abandon();
+            throw e;
+        }
+    }
+
+    /** A session that asks for the epoch: an answer that comes later than the bound is none. */
+    StoreConnection asking(Duration bound) throws SQLException {
+        Duration patience = bound.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : bound;
+        Connection connection = connect(patience, patience);
+        connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+        return session(connection, () -> {});
     }
 
     private static void closeAfter(Connection connection, Throwable because) {

@@ -46,7 +46,7 @@ public final class PostgresStores {
     }
 
     /**
-     * What a database administrator runs where the role of Keyhold may not make tables.
+     * The statements that a database administrator runs where the role of Keyhold may not make tables.
      *
      * @param schema the schema
      * @param role the role that Keyhold logs in as

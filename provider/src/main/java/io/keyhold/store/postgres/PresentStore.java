@@ -142,7 +142,7 @@ final class PresentStore {
         }
     }
 
-    /** What the store is by its seals, not by columns that anybody could have changed. */
+    /** The state of the store by its seals, not by columns that anybody could have changed. */
     private StoreCopy examine(StoreConnection session) throws SQLException {
         dialect.requireSchema(session); // what follows is about tables as they must be
         Keyring keyring = Keyring.open(ciphers, Tables.root(session), rootOfTrust, place.name());

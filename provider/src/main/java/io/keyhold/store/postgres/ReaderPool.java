@@ -27,7 +27,7 @@ final class ReaderPool implements AutoCloseable {
         config.setPoolName("keyhold " + place.schema());
         config.setDataSource(new Source(sessions));
         config.setMaximumPoolSize(readers);
-        config.setMinimumIdle(0);
+        config.setMinimumIdle(1);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setValidationTimeout(LOOK_MILLIS);

@@ -12,10 +12,12 @@ import java.sql.Statement;
  * @param writable whether it is a primary, and takes changes
  * @param timeline the number of its history: each promotion begins a new one
  * @param system the identifier that all copies of one cluster have in common
+ * @param position how far it has written its log, or applied that of the primary, in bytes
  * @param started when it was started: one server under two names says the same
  * @param backend the process that serves the session
  */
-record ServerAnswer(String host, boolean writable, long timeline, String system, String started, int backend) {
+record ServerAnswer(
+        String host, boolean writable, long timeline, String system, long position, String started, int backend) {
     /** The timeline of a session, which a standby cannot tell. */
     static final String TIMELINE = "case when pg_is_in_recovery() then 0 else"
             + " ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint end";
@@ -25,7 +27,8 @@ record ServerAnswer(String host, boolean writable, long timeline, String system,
                     + " greatest(" + TIMELINE + ", case when pg_is_in_recovery() then greatest("
                     + "(select timeline_id from pg_control_checkpoint()),"
                     + " (select min_recovery_end_timeline from pg_control_recovery())) else 0 end),"
-                    + " (select system_identifier from pg_control_system()), pg_postmaster_start_time(), pg_backend_pid()";
+                    + " (select system_identifier from pg_control_system()), pg_wal_lsn_diff("
+                    + "case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, '0/0'), pg_postmaster_start_time(), pg_backend_pid()";
 
     /** Asks the server of a connection. */
     static ServerAnswer of(String host, Connection connection) throws SQLException {
@@ -33,7 +36,13 @@ record ServerAnswer(String host, boolean writable, long timeline, String system,
                 ResultSet row = statement.executeQuery(QUESTION)) {
             row.next();
             return new ServerAnswer(
-                    host, row.getBoolean(1), row.getLong(2), row.getString(3), row.getString(4), row.getInt(5));
+                    host,
+                    row.getBoolean(1),
+                    row.getLong(2),
+                    row.getString(3),
+                    row.getLong(4),
+                    row.getString(5),
+                    row.getInt(6));
         }
     }
 }

@@ -4,7 +4,7 @@ import io.keyhold.store.jdbc.Erasure;
 import io.keyhold.store.jdbc.IndexProof;
 import io.keyhold.store.jdbc.StoreConnection;
 
-/** What is the server's own affair: its indexes, its pages, and when the bytes of a deleted row are gone. */
+/** The parts that are the server's own affair: its indexes, its pages, and when the bytes of a deleted row are gone. */
 enum ServerPages implements IndexProof, Erasure {
     INSTANCE;
 

@@ -18,7 +18,11 @@ final class ServerSettings {
                     + " 'lock_timeout', 'synchronous_standby_names', 'data_checksums', 'wal_level', 'server_version_num',"
                     + " 'max_connections', 'synchronize_seqscans')";
 
-    /** What a session must have, whatever database, role or server say. */
+    /** The server asks a host that says nothing whether it is there, and ends the session of one that is not after some 5 s. */
+    private static final String PRESENCE =
+            "set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3; ";
+
+    /** The settings that a session must have, whatever database, role or server say. */
     static final Map<String, String> WANTED = Map.of(
             "search_path", "pg_catalog",
             "standard_conforming_strings", "on",
@@ -38,7 +42,7 @@ final class ServerSettings {
 
     /** Makes the settings of a session. */
     static void set(Connection connection, long statementMillis, long lockMillis, long idleMillis) throws SQLException {
-        StringBuilder all = new StringBuilder();
+        StringBuilder all = new StringBuilder(PRESENCE);
         WANTED.forEach((name, value) ->
                 all.append("set ").append(name).append(" = '").append(value).append("'; "));
         all.append("set statement_timeout = ").append(statementMillis).append("; ");
@@ -52,7 +56,7 @@ final class ServerSettings {
         }
     }
 
-    /** What the server and the session are set to. */
+    /** The settings of the server and the session. */
     static Map<String, String> read(Connection connection) throws SQLException {
         Map<String, String> found = new TreeMap<>();
         try (Statement statement = connection.createStatement();
@@ -91,18 +95,18 @@ final class ServerSettings {
         if (place.durability() != PostgresPlace.Durability.MAY_LOSE_CHANGES) {
             requireDurable(place, found);
         }
-        requireStandby(place, found.getOrDefault("synchronous_standby_names", ""));
     }
 
-    /** Refuses a primary that waits for no standby where the settings want one; the cluster manager may change that at any time. */
+    /**
+     * Refuses to change anything on a primary that waits for no standby where the settings want one. A cluster manager may change
+     * that at any time, and a standby that was just promoted may not have the setting yet.
+     */
     static void requireStandby(PostgresPlace place, String names) {
         if (place.durability() == PostgresPlace.Durability.REPLICATED && names.isBlank()) {
-            throw refused(
-                    place,
-                    "synchronous_standby_names",
-                    names,
-                    "a synchronous standby, as keyhold.store-durability is `replicated`",
-                    "Set it on every server, or with Patroni synchronous_mode_strict; with keyhold.store-durability = full the"
+            throw new KmsException.StoreUnavailable(
+                    "the server of store `" + place.name() + "` has `synchronous_standby_names` at `" + names
+                            + "` and waits for no standby; keyhold.store-durability is `replicated`",
+                    "Set it on every server, or synchronous_mode_strict with Patroni; under keyhold.store-durability = full the"
                             + " loss of the primary takes back changes that were acknowledged");
         }
     }

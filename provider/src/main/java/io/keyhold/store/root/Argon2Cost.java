@@ -3,7 +3,7 @@ package io.keyhold.store.root;
 import io.keyhold.api.KmsException;
 
 /**
- * What it costs to try one passphrase with Argon2id. The limits hold for what is configured and for what is read: below
+ * The cost of trying one passphrase with Argon2id. The limits hold for what is configured and for what is read: below
  * them guessing is cheap, above them opening a forged store is a denial of service.
  *
  * @param memoryKiB 19,456 (19 MiB) to 1,048,576 (1 GiB)

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the store encrypts and hashes with.
+ * The ciphers and hashes of the store.
  *
  * @param engines serves AES
  * @param random serves nonces, keys and ids

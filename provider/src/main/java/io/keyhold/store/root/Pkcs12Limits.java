@@ -20,7 +20,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 final class Pkcs12Limits {
     private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(2_000_000);
 
-    /** What keytool of JDK 17 writes. */
+    /** The values that keytool of JDK 17 writes. */
     static final BigInteger ENOUGH_ITERATIONS = BigInteger.valueOf(10_000);
 
     private Pkcs12Limits() {}

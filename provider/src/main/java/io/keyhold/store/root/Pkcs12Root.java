@@ -67,7 +67,7 @@ final class Pkcs12Root implements RootOfTrust {
         }
     }
 
-    /** What makes a key easy to guess; empty if nothing is known. */
+    /** The reason why a key is easy to guess; empty if none is known. */
     private static String weakness(byte[] secret) {
         if (secret.length < Ciphers.KEY_BYTES) {
             return "has " + 8 * secret.length + " bits; " + 8 * Ciphers.KEY_BYTES + " are needed";
@@ -80,7 +80,7 @@ final class Pkcs12Root implements RootOfTrust {
         return "is not random: all its bytes are the same";
     }
 
-    /** What is weak about the file and its key, which opens nevertheless. */
+    /** Weaknesses of the file and its key, which opens nevertheless. */
     List<String> weaknesses() {
         List<String> found = new ArrayList<>();
         BigInteger iterations = Pkcs12Limits.leastIterations(file, read());

@@ -4,7 +4,7 @@ import javax.crypto.AEADBadTagException;
 
 /** Seals domain keys. Safe for concurrent use. */
 public interface RootKey {
-    /** What the root of trust needs to make this key again; not secret. */
+    /** The parameters from which the root of trust makes this key again; not secret. */
     byte[] parameters();
 
     /** Seals a secret, bound to {@code aad}. */

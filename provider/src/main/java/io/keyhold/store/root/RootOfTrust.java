@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What opens a store: it seals the domain keys, from which every other key of the store comes. Holds a secret until it
+ * The root of trust of a store: it seals the domain keys, from which every other key of the store comes. Holds a secret until it
  * is closed; a store that was opened with it does not need it any more.
  */
 public interface RootOfTrust extends AutoCloseable {
@@ -42,7 +42,7 @@ public interface RootOfTrust extends AutoCloseable {
     }
 
     /**
-     * What is weak about a PKCS#12 file and its secret key: too few iterations, too few bits, a key that is not random. A
+     * Weaknesses of a PKCS#12 file and its secret key: too few iterations, too few bits, a key that is not random. A
      * store under it opens nevertheless; a new one is not made under such a key.
      *
      * @param password of the file and of the key; still the caller's to clear

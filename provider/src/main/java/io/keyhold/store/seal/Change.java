@@ -3,7 +3,7 @@ package io.keyhold.store.seal;
 import io.keyhold.store.RecordKey;
 
 /**
- * What a transaction did to one record.
+ * A change of one record by a transaction.
  *
  * @param key the record
  * @param revision the revision it has now; 0 if it is gone

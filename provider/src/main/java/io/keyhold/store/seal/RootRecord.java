@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * What lies in the store about its root of trust and the domain keys under it. The head holds the digest, so that an
+ * The record of the store's root of trust and the domain keys under it. The head holds the digest, so that an
  * older root of trust cannot be put back.
  *
  * @param store the store
@@ -27,7 +27,7 @@ public record RootRecord(StoreId store, String type, byte[] parameters, SortedMa
         return Ciphers.sha256(fields.done());
     }
 
-    /** What the seal of a domain key authenticates. */
+    /** The authenticated data of the seal of a domain key. */
     byte[] aad(int version) {
         return new Fields("keyhold/1/domain-key")
                 .bytes(store.bytes())

@@ -15,7 +15,7 @@ import io.keyhold.store.RecordKey;
 public record Row(RecordKey key, String owner, long revision, int domainKey, byte[] tag, byte[] sealed) {
     private static final String LABEL = "keyhold/1/record";
 
-    /** What the seal authenticates: the store and every column. */
+    /** The authenticated data of the seal: the store and every column. */
     byte[] aad(StoreId store) {
         return new Fields(LABEL)
                 .bytes(store.bytes())

@@ -31,7 +31,7 @@ final class Backup implements Copies {
         void fill(Path part) throws SQLException;
     }
 
-    /** What an error means of which nobody else knows. */
+    /** The exception for an error that no dialect knows. */
     @FunctionalInterface
     private interface Meaning {
         KmsException of(SQLException e, Path part);

@@ -27,7 +27,7 @@ final class GuardLocks implements AutoCloseable {
     }
 
     /**
-     * What came of an attempt.
+     * The result of an attempt.
      *
      * @param locks empty if one of them was taken
      * @param heldInThisJvm whether a lock of this JVM stood in the way

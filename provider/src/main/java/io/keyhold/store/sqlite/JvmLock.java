@@ -42,7 +42,7 @@ final class JvmLock implements AutoCloseable {
     }
 
     /**
-     * What came of an attempt.
+     * The result of an attempt.
      *
      * @param lock the lock, if it was free
      * @param heldInThisJvm whether a lock of this JVM stood in the way

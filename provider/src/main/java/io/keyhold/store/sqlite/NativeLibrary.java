@@ -39,7 +39,7 @@ final class NativeLibrary {
     private static final Outcome OUTCOME = attempt();
 
     /**
-     * What came of loading it.
+     * The result of loading it.
      *
      * @param unpacked the copy that this class loader has, for as long as it lives; empty if the driver helped itself
      * @param failure why it does not load
@@ -73,7 +73,7 @@ final class NativeLibrary {
         });
     }
 
-    /** What is wrong with the folder that the library is unpacked into; not all that can be wrong with it shows. */
+    /** The problem of the folder that the library is unpacked into; not all that can be wrong with it shows. */
     static String reason(Path folder) {
         if (!Files.isDirectory(folder)) {
             return ": the temporary folder `" + folder + "` is not there";

@@ -255,7 +255,7 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
         }
     }
 
-    /** What is said of such a file. */
+    /** The error for such a file. */
     KmsException unreadable(Exception e) {
         return new KmsException.StoreUnavailable(
                 "store `" + name() + "` cannot be read: the disk does not give all of it",
@@ -323,7 +323,8 @@ final class SqliteDialect implements Dialect, IndexProof, Erasure {
                 throw new KmsException.StoreUnavailable(
                         "SQLite `" + version
                                 + "` can damage a store that several connections write; 3.51.3 is the oldest accepted",
-                        "Put sqlite-jdbc 3.51.3.0 or newer on the class path");
+                        "Put sqlite-jdbc 3.51.3.0 or newer on the class path; below a parent of Spring Boot that is"
+                                + " <sqlite-jdbc.version>3.54.1.0</sqlite-jdbc.version> in the properties of the pom");
             }
         }
     }

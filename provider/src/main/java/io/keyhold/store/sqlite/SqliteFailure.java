@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What SQLite's error codes mean to a caller. */
+/** SQLite's error codes as exceptions for callers. */
 final class SqliteFailure {
     private static final int DISK = 10;
     private static final int DAMAGED = 11;

@@ -69,7 +69,7 @@ public final class StoreFactory {
     }
 
     /**
-     * What one connection could not read, or read wrongly, is asked of another one before it is said: a disk that failed for
+     * If one connection could not read, or read wrongly, another one tries before the error is reported: a disk that failed for
      * a moment has damaged nothing.
      */
     private StoreState openAgainAfterAnError(Lease lease) throws IOException, SQLException {
@@ -132,7 +132,7 @@ public final class StoreFactory {
         }
     }
 
-    /** What was seen without the log may be an older root of trust, which must not open the store any more. */
+    /** The record seen without the log may be an older root of trust, which must not open the store any more. */
     private Keyring upToDate(Keyring seen, RootRecord now) {
         if (now.sameRoot(seen.record())) {
             seen.learn(now);

@@ -99,7 +99,7 @@ final class StoreFiles {
                 cause);
     }
 
-    /** What kind of error it was; its message would repeat the path. */
+    /** The kind of error; its message would repeat the path. */
     static String reason(IOException cause) {
         return cause.getClass().getSimpleName().replace("Exception", "");
     }

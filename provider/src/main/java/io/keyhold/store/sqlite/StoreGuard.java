@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 final class StoreGuard {
     private static final long RETRY_NANOS = 20_000_000;
 
-    /** What this copy has locked, by the identity of the database; the monitor of all that is done with it. */
+    /** The locks that this copy holds, by the identity of the database; the monitor of all that is done with it. */
     private static final Map<Object, Held> HELD = new HashMap<>();
 
     private final Path database;

@@ -43,15 +43,25 @@ public final class StoreRestore {
         this.ciphers = new Ciphers(engines, random);
     }
 
-    /** Puts back what was there. */
-    private static void undo(Path target, Optional<Path> replaced) {
+    /** Puts back what was there, unless somebody has changed the store meanwhile. */
+    private static void undo(Path target, StoreCopy copy, Optional<Path> replaced) {
         Lease alone = StoreGuard.alone(target);
         try {
+            requireUnchanged(target, copy);
             undoAlone(target, replaced);
         } catch (IOException e) {
             throw StoreFiles.unavailable(target, e);
         } finally {
             alone.close();
+        }
+    }
+
+    private static void requireUnchanged(Path target, StoreCopy copy) {
+        SqliteDialect dialect = new SqliteDialect(target, Duration.ofSeconds(5), StoreGuard.none(target));
+        try (StoreConnection session = dialect.alone()) {
+            Replacement.requireOnlyNotesSince(session, target.toString(), copy);
+        } catch (SQLException e) {
+            throw dialect.failure(e, "be compared with what was restored");
         }
     }
 
@@ -100,7 +110,7 @@ public final class StoreRestore {
             Path part = copied(copy.file());
             try {
                 Optional<Path> aside = taken ? Optional.of(keepAside()) : Optional.empty();
-                return place(part, new RestoredStore(copy, target, aside, () -> undo(target, aside)));
+                return place(part, new RestoredStore(copy, target, aside, () -> undo(target, copy, aside)));
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -229,7 +239,7 @@ public final class StoreRestore {
         }
     }
 
-    /** What belongs to the file that was there would spoil the one that comes. */
+    /** Files that belong to the previous store would damage the restored one. */
     private static void clearSiblings(Path store) throws IOException {
         for (String suffix : new String[] {"-wal", "-shm", "-epoch", "-journal"}) {
             Files.deleteIfExists(StoreFiles.sibling(store, suffix));

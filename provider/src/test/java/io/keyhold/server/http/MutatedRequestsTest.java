@@ -3,7 +3,7 @@ package io.keyhold.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyhold.TestEndpoint;
-import io.keyhold.server.KmsEndpoint;
+import io.keyhold.server.ServerEndpoint;
 import io.keyhold.server.SignedRequests;
 import io.keyhold.sigv4.HeaderField;
 import java.io.ByteArrayInputStream;
@@ -34,7 +34,7 @@ class MutatedRequestsTest {
     @Test
     void handle_mutated_isNeverTakenForSomethingElse() throws IOException {
         try (TestEndpoint world = new TestEndpoint(directory)) {
-            KmsEndpoint endpoint = world.endpoint();
+            ServerEndpoint endpoint = world.endpoint();
             byte[] good = SignedRequests.bytes(
                     new SignedRequests(world.credential(), world.life().clock).kms("GenerateRandom", BODY));
             HttpRequest original = parse(good).orElseThrow();

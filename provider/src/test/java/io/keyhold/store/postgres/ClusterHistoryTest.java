@@ -52,14 +52,14 @@ class ClusterHistoryTest {
     @Test
     void choose_oneServerUnderTwoNames_isTaken() {
         ServerAnswer answer = primary("h1:5432", 2);
-        ServerAnswer again = new ServerAnswer("10.0.0.1:5432", true, 2, SYSTEM, answer.started(), 8);
+        ServerAnswer again = new ServerAnswer("10.0.0.1:5432", true, 2, SYSTEM, 0, answer.started(), 8);
 
         assertThat(history.choose(List.of(answer, again))).contains(answer);
     }
 
     @Test
     void choose_serversOfTwoClusters_namesBoth() {
-        ServerAnswer foreign = new ServerAnswer("h2:5432", false, 7, "12", "then", 1);
+        ServerAnswer foreign = new ServerAnswer("h2:5432", false, 7, "12", 0, "then", 1);
 
         assertThatThrownBy(() -> history.choose(List.of(primary("h1:5432", 1), foreign)))
                 .isInstanceOf(KmsException.Configuration.class)
@@ -71,7 +71,7 @@ class ClusterHistoryTest {
     void choose_anotherClusterLater_isRefused() {
         history.choose(List.of(primary("h1:5432", 1)));
 
-        assertThatThrownBy(() -> history.choose(List.of(new ServerAnswer("h1:5432", true, 1, "12", "then", 1))))
+        assertThatThrownBy(() -> history.choose(List.of(new ServerAnswer("h1:5432", true, 1, "12", 0, "then", 1))))
                 .isInstanceOf(KmsException.Configuration.class)
                 .hasMessageContaining("this process began with `" + SYSTEM + "`");
     }
@@ -82,7 +82,7 @@ class ClusterHistoryTest {
         history.onFailover(() -> heard.add("failover"));
         history.choose(List.of(primary("h1:5432", 3)));
 
-        history.saw(new ServerAnswer("h9:5432", true, 9, "12", "then", 1));
+        history.saw(new ServerAnswer("h9:5432", true, 9, "12", 0, "then", 1));
         assertThat(heard).as("of another cluster").isEmpty();
         history.saw(primary("h2:5432", 4));
         history.saw(primary("h2:5432", 4));
@@ -92,10 +92,10 @@ class ClusterHistoryTest {
     }
 
     private static ServerAnswer primary(String host, long timeline) {
-        return new ServerAnswer(host, true, timeline, SYSTEM, "started " + host, 1);
+        return new ServerAnswer(host, true, timeline, SYSTEM, 0, "started " + host, 1);
     }
 
     private static ServerAnswer standby(String host, long timeline) {
-        return new ServerAnswer(host, false, timeline, SYSTEM, "started " + host, 1);
+        return new ServerAnswer(host, false, timeline, SYSTEM, 0, "started " + host, 1);
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A way to a server that a test cuts: what is sent vanishes, and nobody is told. */
@@ -45,9 +46,13 @@ final class CutNetwork implements AutoCloseable {
                 Socket client = entrance.accept();
                 sockets.add(client);
                 if (!cut) {
-                    Socket onward = new Socket();
+                    Optional<Socket> reached = reach();
+                    if (reached.isEmpty()) {
+                        client.close(); // as a server that is not there refuses
+                        continue;
+                    }
+                    Socket onward = reached.get();
                     sockets.add(onward);
-                    onward.connect(server);
                     boolean[] lost = new boolean[1];
                     daemon(() -> pump(client, onward, lost));
                     daemon(() -> pump(onward, client, lost));
@@ -55,6 +60,16 @@ final class CutNetwork implements AutoCloseable {
             }
         } catch (IOException e) {
             return; // closed
+        }
+    }
+
+    private Optional<Socket> reach() {
+        Socket onward = new Socket();
+        try {
+            onward.connect(server);
+            return Optional.of(onward);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

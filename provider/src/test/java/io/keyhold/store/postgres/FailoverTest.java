@@ -29,7 +29,7 @@ class FailoverTest {
     private static final int ROUNDS = Integer.getInteger("keyhold.failovers", 1);
     private static final int WRITERS = 3;
     private static final long LOAD_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     @Test
     void failover_synchronousStandby_losesNothingThatWasAcknowledged() throws Exception {

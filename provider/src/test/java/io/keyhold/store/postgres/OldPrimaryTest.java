@@ -65,8 +65,8 @@ class OldPrimaryTest {
     private static void requireStandby(ServerPair servers, TestServer old, TestServer promoted) throws SQLException {
         PostgresPlace place = ServerPair.place(Durability.REPLICATED, false, old, promoted);
         assertThatThrownBy(() -> ServerPair.open(place))
-                .isInstanceOf(KmsException.Configuration.class)
-                .hasMessageContaining("has `synchronous_standby_names` at ``; Keyhold needs a synchronous standby")
+                .isInstanceOf(KmsException.StoreUnavailable.class)
+                .hasMessageContaining("has `synchronous_standby_names` at `` and waits for no standby")
                 .hasMessageContaining("keyhold.store-durability = full the loss of the primary takes back changes");
         servers.setSynchronous(true);
         ServerPair.awaitOne(old, "select count(*) from pg_stat_replication where sync_state = 'sync'");
@@ -84,9 +84,9 @@ class OldPrimaryTest {
                                     "0"); // the server takes up its setting a moment later
                         }
                     })
-                    .isInstanceOf(KmsException.Configuration.class)
+                    .isInstanceOf(KmsException.StoreUnavailable.class)
                     .hasMessageContaining("synchronous_standby_names")
-                    .hasMessageContaining("Patroni synchronous_mode_strict");
+                    .hasMessageContaining("synchronous_mode_strict with Patroni");
             assertThat(store.epoch()).isGreaterThanOrEqualTo(epoch);
         }
     }

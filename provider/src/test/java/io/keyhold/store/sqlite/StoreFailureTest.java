@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** The database fails: each call ends as committed, not committed or unknown, and says which. */
 final class StoreFailureTest {
@@ -226,7 +227,12 @@ final class StoreFailureTest {
             check.invoke(null, fine);
         }
         for (String old : new String[] {"3.51.2", "3.50.4", "3.7.0", "2.9.9"}) {
-            assertThatThrownBy(() -> check.invoke(null, old)).hasCauseInstanceOf(KmsException.StoreUnavailable.class);
+            assertThatThrownBy(() -> check.invoke(null, old))
+                    .cause()
+                    .isInstanceOf(KmsException.StoreUnavailable.class)
+                    .hasMessageContainingAll(
+                            "SQLite `" + old + "` can damage a store",
+                            "<sqlite-jdbc.version>" + SQLiteJDBCLoader.getVersion() + "</sqlite-jdbc.version>");
         }
     }
 
