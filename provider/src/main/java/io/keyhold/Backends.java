@@ -11,7 +11,6 @@ import io.keyhold.remote.HttpCalls;
 import io.keyhold.remote.RemoteBackend;
 import io.keyhold.remote.RemoteTls;
 import io.keyhold.remote.aws.AwsKms;
-import io.keyhold.sigv4.SigningCredential;
 import io.keyhold.x509.KeyCertificates;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -38,23 +37,17 @@ final class Backends {
     }
 
     private static RemoteBackend keyhold(BackendSettings settings, BackendSettings.Server server, Engines engines) {
-        HttpCalls calls = new HttpCalls(
-                server.endpoint(),
-                settings.region().orElse(""),
-                credential(server),
-                tls(server),
-                new HttpCalls.Limits(settings.perCall(), server.connections()));
-        return RemoteBackend.keyhold(calls, engines, settings.freshness());
-    }
-
-    private static SigningCredential credential(BackendSettings.Server server) {
         byte[] secret = utf8(Passphrases.of(server.secret(), "keyhold.secret-access-key"));
         try {
-            SigningCredential credential = SigningCredential.of(server.accessKeyId(), secret);
-            return server.sessionToken()
-                    .map(place -> new String(Passphrases.of(place, "keyhold.session-token")))
-                    .map(credential::withSessionToken)
-                    .orElse(credential);
+            Optional<String> token =
+                    server.sessionToken().map(place -> new String(Passphrases.of(place, "keyhold.session-token")));
+            HttpCalls calls = new HttpCalls(
+                    server.endpoint(),
+                    settings.region().orElse(""),
+                    new HttpCalls.AccessKey(server.accessKeyId(), secret, token),
+                    tls(server),
+                    new HttpCalls.Limits(settings.perCall(), server.connections()));
+            return RemoteBackend.keyhold(calls, engines, settings.freshness());
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
@@ -83,8 +76,8 @@ final class Backends {
 
     private static RemoteBackend aws(BackendSettings settings, BackendSettings.Aws aws, Engines engines) {
         AwsKms kms = awsKms(new AwsKms.Options(settings.region(), aws.endpoint(), settings.perCall()));
-        return RemoteBackend.aws(
-                kms.kms(), kms.place(), engines, new ChainFiles(aws.chains()), settings.freshness(), kms::close);
+        RemoteBackend.Aws opened = new RemoteBackend.Aws(kms.kms(), kms.place(), kms.region(), kms::close);
+        return RemoteBackend.aws(opened, engines, new ChainFiles(aws.chains()), settings.freshness());
     }
 
     private static AwsKms awsKms(AwsKms.Options options) {

@@ -30,15 +30,18 @@ public final class Keyhold implements AutoCloseable {
     private static final Duration HOUSEKEEPING_PERIOD = Duration.ofMinutes(1);
     private final Optional<OpenedStore> store;
     private final Optional<RemoteBackend> backend;
+    private final KeyholdRegion home;
 
     private Keyhold(OpenedStore store) {
         this.store = Optional.of(store);
         this.backend = Optional.empty();
+        this.home = store.home();
     }
 
     private Keyhold(RemoteBackend backend) {
         this.store = Optional.empty();
         this.backend = Optional.of(backend);
+        this.home = new KeyholdRegion(backend);
     }
 
     /** The store, for what cannot be done elsewhere. */
@@ -131,12 +134,12 @@ public final class Keyhold implements AutoCloseable {
 
     /** The operations of AWS KMS for {@code caller}; the host application may act as any principal. */
     public Kms as(Caller caller) {
-        return own("Keyhold.as").service().kms(caller);
+        return home.as(caller);
     }
 
     /** The operations of AWS KMS for the principal that the settings name. */
     public Kms kms() {
-        return backend.map(RemoteBackend::kms).orElseGet(() -> as(own("kms").configured()));
+        return home.kms();
     }
 
     /**
@@ -145,24 +148,22 @@ public final class Keyhold implements AutoCloseable {
      * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
-        return own("Keyhold.envelopes for another caller").service().envelopes(caller, keyId);
+        return home.envelopes(caller, keyId);
     }
 
     /** The same for the principal that the settings name. */
     public Envelopes envelopes(String keyId) {
-        return backend.map(keys -> keys.envelopes(keyId))
-                .orElseGet(() -> envelopes(own("envelopes").configured(), keyId));
+        return home.envelopes(keyId);
     }
 
     /** Self-signed certificates, requests for certificates, and certificate chains, for {@code caller}. */
     public Certificates certificates(Caller caller) {
-        return own("Keyhold.certificates for another caller").service().certificates(caller);
+        return home.certificates(caller);
     }
 
     /** The same for the principal that the settings name. */
     public Certificates certificates() {
-        return backend.map(Backends::certificates)
-                .orElseGet(() -> certificates(own("certificates").configured()));
+        return home.certificates();
     }
 
     /**
@@ -174,12 +175,12 @@ public final class Keyhold implements AutoCloseable {
      * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
      */
     public ServiceAccess through(String service, Caller caller) {
-        return own("Keyhold.through").home().through(service, caller);
+        return home.through(service, caller);
     }
 
     /** The same for the principal that the settings name. */
     public ServiceAccess through(String service) {
-        return through(service, own("Keyhold.through").configured());
+        return home.through(service);
     }
 
     /**
@@ -256,7 +257,7 @@ public final class Keyhold implements AutoCloseable {
 
     /** Accounts, users and roles, and why a call is allowed or refused. */
     public KeyholdAdmin admin() {
-        return own("Keyhold.admin").home().admin();
+        return home.admin();
     }
 
     /** The audit trail: verify it, look events up, export them. */
@@ -282,7 +283,7 @@ public final class Keyhold implements AutoCloseable {
      *     the address cannot be had
      */
     public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
-        return own("Keyhold.serve").home().serve(settings, keyStorePassword);
+        return home.serve(settings, keyStorePassword);
     }
 
     /** The certificate that certifies the servers of this store, for clients to trust; made when it is first asked for. */
@@ -305,19 +306,17 @@ public final class Keyhold implements AutoCloseable {
 
     /** The views of the home Region, which are those of this Keyhold. */
     public KeyholdRegion home() {
-        return own("Keyhold.home").home();
+        return home;
     }
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return backend.map(RemoteBackend::entries)
-                .orElseGet(() -> own("entries").home().entries());
+        return home.entries();
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return backend.map(RemoteBackend::entries)
-                .orElseGet(() -> own("entries").home().entries(password));
+        return home.entries(password);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
 import io.keyhold.handles.KeyEntries;
+import io.keyhold.remote.RemoteBackend;
 import io.keyhold.service.KeyService;
 import java.util.Optional;
 
@@ -13,33 +14,41 @@ import java.util.Optional;
  * users, roles and access keys are everywhere the same. Safe for concurrent use; ends with its Keyhold.
  */
 public final class KeyholdRegion {
-    private final KeyService service;
-    private final KeyService home;
-    private final Caller configured;
-    private final Login login;
-    private final Serving serving;
+    private final Optional<Own> own;
+    private final Optional<RemoteBackend> backend;
+
+    /** The Region of a store that is open in this process. */
+    private record Own(KeyService service, KeyService home, Caller configured, Login login, Serving serving) {}
 
     KeyholdRegion(KeyService service, KeyService home, Caller configured, Login login, Serving serving) {
-        this.service = service;
-        this.home = home;
-        this.configured = configured;
-        this.login = login;
-        this.serving = serving;
+        this.own = Optional.of(new Own(service, home, configured, login, serving));
+        this.backend = Optional.empty();
+    }
+
+    /** The Region of a backend, for the principal that it knows the access key of. */
+    KeyholdRegion(RemoteBackend backend) {
+        this.own = Optional.empty();
+        this.backend = Optional.of(backend);
+    }
+
+    /** The store, for what cannot be done elsewhere. */
+    private Own own(String what) {
+        return own.orElseThrow(() -> Backends.needsStore(what, backend.orElseThrow()));
     }
 
     /** The name of the Region. */
     public String name() {
-        return service.region();
+        return backend.map(RemoteBackend::region).orElseGet(() -> own("name").service().region());
     }
 
     /** The operations of AWS KMS in this Region for {@code caller}. */
     public Kms as(Caller caller) {
-        return service.kms(caller);
+        return own("Keyhold.as").service().kms(caller);
     }
 
     /** The same for the principal that the settings name. */
     public Kms kms() {
-        return as(configured);
+        return backend.map(RemoteBackend::kms).orElseGet(() -> as(own("kms").configured()));
     }
 
     /**
@@ -48,22 +57,24 @@ public final class KeyholdRegion {
      * @param keyId the KMS key: key id, key ARN, alias name or alias ARN; resolved again for each envelope
      */
     public Envelopes envelopes(Caller caller, String keyId) {
-        return service.envelopes(caller, keyId);
+        return own("envelopes for another caller").service().envelopes(caller, keyId);
     }
 
     /** The same for the principal that the settings name. */
     public Envelopes envelopes(String keyId) {
-        return envelopes(configured, keyId);
+        return backend.map(keys -> keys.envelopes(keyId))
+                .orElseGet(() -> envelopes(own("envelopes").configured(), keyId));
     }
 
     /** Self-signed certificates, requests for certificates, and certificate chains of this Region's keys, for {@code caller}. */
     public Certificates certificates(Caller caller) {
-        return service.certificates(caller);
+        return own("certificates for another caller").service().certificates(caller);
     }
 
     /** The same for the principal that the settings name. */
     public Certificates certificates() {
-        return certificates(configured);
+        return backend.map(Backends::certificates)
+                .orElseGet(() -> certificates(own("certificates").configured()));
     }
 
     /**
@@ -73,17 +84,19 @@ public final class KeyholdRegion {
      * @throws io.keyhold.api.KmsException.NotFound if the account of the caller is not in the store
      */
     public ServiceAccess through(String serviceName, Caller caller) {
-        return new ServiceAccess(this, serviceName, service.through(caller, serviceName));
+        return new ServiceAccess(
+                this, serviceName, own("Keyhold.through").service().through(caller, serviceName));
     }
 
     /** The same for the principal that the settings name. */
     public ServiceAccess through(String serviceName) {
-        return through(serviceName, configured);
+        return through(serviceName, own("Keyhold.through").configured());
     }
 
     /** Accounts, users and roles, which all Regions share, and why a call in this Region is allowed or refused. */
     public KeyholdAdmin admin() {
-        return new KeyholdAdmin(service.administration(), home.accessKeys());
+        Own here = own("Keyhold.admin");
+        return new KeyholdAdmin(here.service().administration(), here.home().accessKeys());
     }
 
     /**
@@ -103,16 +116,23 @@ public final class KeyholdRegion {
      *     the address cannot be had
      */
     public KeyholdServer serve(ServerSettings settings, char[] keyStorePassword) {
-        return serving.start(service, settings, keyStorePassword);
+        Own here = own("Keyhold.serve");
+        return here.serving().start(here.service(), settings, keyStorePassword);
     }
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return service.entries(configured, login.service());
+        return backend.map(RemoteBackend::entries).orElseGet(() -> {
+            Own here = own("entries");
+            return here.service().entries(here.configured(), here.login().service());
+        });
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return service.entries(configured, login.keyStore(password));
+        return backend.map(RemoteBackend::entries).orElseGet(() -> {
+            Own here = own("entries");
+            return here.service().entries(here.configured(), here.login().keyStore(password));
+        });
     }
 }

@@ -48,8 +48,8 @@ class RegionsTest {
 
     @BeforeEach
     void open() throws IOException {
-        Path settings =
-                TestKeyhold.settings(directory, "keyhold.region = eu-west-1", "keyhold.regions = " + PARIS + ", eu-west-1");
+        Path settings = TestKeyhold.settings(
+                directory, "keyhold.region = eu-west-1", "keyhold.regions = " + PARIS + ", eu-west-1");
         keyhold = Keyhold.open(Settings.read(settings), clock);
         home = keyhold.kms();
         paris = keyhold.in(PARIS).kms();
@@ -69,7 +69,8 @@ class RegionsTest {
         assertThat(home.listKeys(ListKeysRequest.of()).keys()).isEmpty();
         assertThatThrownBy(() -> home.describeKey(DescribeKeyRequest.of(made.keyId())))
                 .isInstanceOf(KmsException.NotFound.class)
-                .hasMessageStartingWith("Key 'arn:aws:kms:eu-west-1:111122223333:key/" + made.keyId() + "' does not exist");
+                .hasMessageStartingWith(
+                        "Key 'arn:aws:kms:eu-west-1:111122223333:key/" + made.keyId() + "' does not exist");
     }
 
     @Test
@@ -89,7 +90,9 @@ class RegionsTest {
         home.createAlias(CreateAliasRequest.of("alias/letters", here));
         paris.createAlias(CreateAliasRequest.of("alias/letters", there));
 
-        assertThat(home.describeKey(DescribeKeyRequest.of("alias/letters")).keyMetadata().keyId())
+        assertThat(home.describeKey(DescribeKeyRequest.of("alias/letters"))
+                        .keyMetadata()
+                        .keyId())
                 .isEqualTo(here);
         assertThat(paris.listAliases(ListAliasesRequest.of()).aliases())
                 .extracting(alias -> alias.targetKeyId().orElseThrow())
@@ -101,12 +104,12 @@ class RegionsTest {
         String there = paris.createKey(CreateKeyRequest.of()).keyMetadata().keyId();
         byte[] blob = paris.encrypt(EncryptRequest.of(there, HELLO)).ciphertextBlob();
 
-        assertThat(paris.decrypt(DecryptRequest.of(blob)).plaintext())
-                .isEqualTo(HELLO);
+        assertThat(paris.decrypt(DecryptRequest.of(blob)).plaintext()).isEqualTo(HELLO);
         assertThatThrownBy(() -> home.decrypt(DecryptRequest.of(blob)))
                 .isInstanceOf(KmsException.AccessDenied.class)
-                .hasMessageContaining("the resource associated with this ciphertext because the resource does not exist in"
-                        + " this Region");
+                .hasMessageContaining(
+                        "the resource associated with this ciphertext because the resource does not exist in"
+                                + " this Region");
     }
 
     @Test
@@ -116,7 +119,11 @@ class RegionsTest {
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:CreateKey","Resource":"*",
                  "Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-3"}}}}""");
 
-        assertThat(keyhold.in(PARIS).as(USER).createKey(CreateKeyRequest.of()).keyMetadata().enabled())
+        assertThat(keyhold.in(PARIS)
+                        .as(USER)
+                        .createKey(CreateKeyRequest.of())
+                        .keyMetadata()
+                        .enabled())
                 .isTrue();
         assertThatThrownBy(() -> keyhold.as(USER).createKey(CreateKeyRequest.of()))
                 .isInstanceOf(KmsException.AccessDenied.class)
@@ -131,7 +138,10 @@ class RegionsTest {
         paris.createGrant(CreateGrantRequest.of(there, List.of(GrantOperation.ENCRYPT))
                 .withGranteePrincipal(USER.principal().arn()));
 
-        assertThat(keyhold.in(PARIS).as(USER).encrypt(EncryptRequest.of(there, HELLO)).ciphertextBlob())
+        assertThat(keyhold.in(PARIS)
+                        .as(USER)
+                        .encrypt(EncryptRequest.of(there, HELLO))
+                        .ciphertextBlob())
                 .isNotEmpty();
         assertThatThrownBy(() -> keyhold.as(USER).encrypt(EncryptRequest.of(here, HELLO)))
                 .isInstanceOf(KmsException.AccessDenied.class);
@@ -181,8 +191,7 @@ class RegionsTest {
         keyhold.rootChange().rotateDomainKey();
 
         assertThat(keyhold.rootChange().reseal()).isZero();
-        assertThat(paris.decrypt(DecryptRequest.of(blob)).plaintext())
-                .isEqualTo(HELLO);
+        assertThat(paris.decrypt(DecryptRequest.of(blob)).plaintext()).isEqualTo(HELLO);
     }
 
     @Test
@@ -190,8 +199,9 @@ class RegionsTest {
         assertThat(keyhold.regions()).containsExactly("eu-west-1", PARIS);
         assertThatThrownBy(() -> keyhold.in("us-east-1"))
                 .isInstanceOf(KmsException.Configuration.class)
-                .hasMessage("Region `us-east-1` is not one of this Keyhold, which serves eu-west-1, eu-west-3. Add it to"
-                        + " keyhold.regions, or name one of these");
+                .hasMessage(
+                        "Region `us-east-1` is not one of this Keyhold, which serves eu-west-1, eu-west-3. Add it to"
+                                + " keyhold.regions, or name one of these");
     }
 
     @Test

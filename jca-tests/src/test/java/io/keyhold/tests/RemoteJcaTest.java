@@ -24,7 +24,6 @@ import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.AEADBadTagException;
@@ -263,49 +262,6 @@ class RemoteJcaTest {
         } finally {
             Security.removeProvider(provider.getName());
         }
-    }
-
-    /** By an authority of software, as the provider is not installed. */
-    private static X509Certificate certified(KeyPair pair, String subject) throws Exception {
-        KeyPairGenerator software = KeyPairGenerator.getInstance("EC", "SunEC");
-        software.initialize(256);
-        return Certificates.issue(
-                subject, pair.getPublic(), "CN=authority", software.generateKeyPair(), "SHA256withECDSA");
-    }
-
-    @Test
-    void keyStore_entriesSetAndDeleted_areThoseOfTheStore() throws Exception {
-        KeyStore store = store();
-        KeyPair pair = pair("EC", KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY);
-        X509Certificate certificate = certified(pair, "CN=one");
-        store.setKeyEntry("pair", pair.getPrivate(), null, new X509Certificate[] {certificate});
-        store.setCertificateEntry("trusted", certificate);
-
-        assertThat(Collections.list(store().aliases())).contains("pair", "trusted");
-        assertThat(store().isKeyEntry("pair")).isTrue();
-        assertThat(store().getCertificateChain("pair")).containsExactly(certificate);
-        assertThat(store().getCertificate("trusted")).isEqualTo(certificate);
-        assertThat(store().getKey("pair", null)).isEqualTo(pair.getPrivate());
-
-        store.deleteEntry("trusted");
-        store.deleteEntry("pair");
-        store.store(null, null);
-        assertThat(Collections.list(store().aliases())).doesNotContain("pair", "trusted");
-    }
-
-    @Test
-    void store_entryChangedSinceItWasDeletedHere_isRefused() throws Exception {
-        KeyStore store = store();
-        KeyPair pair = pair("EC", KeySpec.ECC_NIST_P256, KeyUsageType.SIGN_VERIFY);
-        X509Certificate certificate = certified(pair, "CN=one");
-        store.setKeyEntry("moving", pair.getPrivate(), null, new X509Certificate[] {certificate});
-        store.deleteEntry("moving");
-        store().setKeyEntry("moving", pair.getPrivate(), null, new X509Certificate[] {certified(pair, "CN=another")});
-
-        assertThatThrownBy(() -> store.store(null, null))
-                .hasMessageContaining("entry `moving` was changed after it was deleted here")
-                .hasMessageContaining("Load the KeyStore again");
-        assertThat(store().containsAlias("moving")).isTrue();
     }
 
     @Test

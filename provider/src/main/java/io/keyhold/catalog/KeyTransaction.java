@@ -115,8 +115,7 @@ public final class KeyTransaction {
         int rewrapped = 0;
         for (MaterialInfo material : key.materials()) {
             Optional<StoreRecord> record = transaction.find(Materials.recordKey(key, material.id()));
-            byte[] payload =
-                    record.map(found -> materials.rewrap(key, found)).orElse(NOTHING);
+            byte[] payload = record.map(found -> materials.rewrap(key, found)).orElse(NOTHING);
             if (record.isPresent() && record.get().payload() != payload) {
                 transaction.update(record.get(), payload);
                 rewrapped++;

@@ -38,8 +38,8 @@ public final class RegionalCatalogs {
             int liveMaterials,
             MaterialSources sources) {
         RegionalCatalogs all = of(new Catalog(store, home, liveMaterials, sources));
-        further.forEach(region ->
-                all.byRegion.computeIfAbsent(region, name -> new Catalog(store, home.in(name), liveMaterials, sources)));
+        further.forEach(region -> all.byRegion.computeIfAbsent(
+                region, name -> new Catalog(store, home.in(name), liveMaterials, sources)));
         return all;
     }
 

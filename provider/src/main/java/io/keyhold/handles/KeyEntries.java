@@ -55,6 +55,9 @@ public interface KeyEntries {
         String mark();
     }
 
+    /** The id of the store of the keys. */
+    String storeId();
+
     /** A number that is another one as soon as {@link #names()} or {@link #find} may answer differently. */
     long version();
 

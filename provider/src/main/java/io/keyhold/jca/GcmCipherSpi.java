@@ -219,8 +219,7 @@ final class GcmCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    @Nullable
-    AlgorithmParameters parameters() {
+    @Nullable AlgorithmParameters parameters() {
         byte[] iv = iv();
         if (iv == null) {
             return null;

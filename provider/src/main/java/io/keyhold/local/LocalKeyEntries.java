@@ -55,6 +55,11 @@ public final class LocalKeyEntries implements KeyEntries {
     }
 
     @Override
+    public String storeId() {
+        return services.store().storeId();
+    }
+
+    @Override
     public long version() {
         return catalog.entriesVersion();
     }
@@ -132,7 +137,7 @@ public final class LocalKeyEntries implements KeyEntries {
     }
 
     private ManagedKey unstored(UnsavedKey made) {
-        String storeId = services.store().storeId();
+        String storeId = storeId();
         return made.key().spec().isSymmetric()
                 ? new UnstoredKey(storeId, made)
                 : new UnstoredKeyPair(storeId, made, made.material().live(made.key()));

@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -24,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,20 +100,24 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Sends a request, and waits no longer than that for the whole reply. */
-    Reply send(HttpRequest request, Duration patience) throws NoReplyException {
+    Reply send(HttpRequest.Builder request, byte[] body, Duration patience) throws NoReplyException {
         if (closed) {
             throw closedByOwner();
         }
-        CompletableFuture<HttpResponse<byte[]>> reply = client.sendAsync(request, head -> new BoundedReply());
+        OnceBegun sent = new OnceBegun(body);
+        CompletableFuture<HttpResponse<byte[]>> reply =
+                client.sendAsync(request.POST(sent).build(), head -> new BoundedReply());
         try {
             HttpResponse<byte[]> response = Uninterrupted.get(reply, patience.toNanos());
             return new Reply(
                     response.statusCode(), response.headers().firstValue("Date").orElse(""), response.body());
         } catch (TimeoutException e) {
             reply.cancel(true);
-            throw new NoReplyException(Failure.NO_REPLY, "no whole reply in time", e);
+            throw sent.giveUp()
+                    ? new NoReplyException(Failure.NOT_SENT, "no connection in time", e)
+                    : new NoReplyException(Failure.NO_REPLY, "no whole reply in time", e);
         } catch (ExecutionException e) {
-            throw classified(e);
+            throw classified(e, sent.giveUp());
         } catch (CancellationException e) { // by a close meanwhile
             throw closedByOwner();
         }
@@ -127,20 +127,15 @@ final class Exchange implements AutoCloseable {
         return new KmsException.Closed("the provider Keyhold was closed", "Make another KeyholdProvider");
     }
 
-    private static NoReplyException classified(ExecutionException failure) {
+    private static NoReplyException classified(ExecutionException failure, boolean notSent) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException || isOfTrust(cause)) {
                 return new NoReplyException(Failure.NOT_TRUSTED, shown(cause), cause);
             }
-            if (cause instanceof ConnectException
-                    || cause instanceof HttpConnectTimeoutException
-                    || cause instanceof UnresolvedAddressException
-                    || cause instanceof SSLHandshakeException) {
-                return new NoReplyException(Failure.NOT_SENT, shown(cause), cause);
-            }
         }
         @Nullable Throwable cause = failure.getCause();
-        return new NoReplyException(Failure.NO_REPLY, shown(cause == null ? failure : cause), failure);
+        return new NoReplyException(
+                notSent ? Failure.NOT_SENT : Failure.NO_REPLY, shown(cause == null ? failure : cause), failure);
     }
 
     private static boolean isOfTrust(Throwable failure) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +39,7 @@ public final class HttpCalls implements WireCalls {
             ErrorType.KEYHOLD_CLOSED);
 
     private final URI endpoint;
+    private final String region;
     private final CorrectedClock clock = new CorrectedClock(Clock.systemUTC());
     private final RequestSigner signer;
     private final Exchange exchange;
@@ -53,13 +55,28 @@ public final class HttpCalls implements WireCalls {
     public record Limits(Duration perCall, int connections) {}
 
     /**
+     * What requests are signed with.
+     *
+     * @param id the access key id
+     * @param secret the secret access key in UTF-8; still the caller's to clear
+     * @param sessionToken of a temporary access key
+     */
+    public record AccessKey(String id, byte[] secret, Optional<String> sessionToken) {
+        private SigningCredential credential() {
+            SigningCredential credential = SigningCredential.of(id, secret);
+            return sessionToken.map(credential::withSessionToken).orElse(credential);
+        }
+    }
+
+    /**
      * A client of a server, which is asked nothing yet.
      *
      * @param region what requests are signed for
      */
-    public HttpCalls(URI endpoint, String region, SigningCredential credential, RemoteTls tls, Limits limits) {
+    public HttpCalls(URI endpoint, String region, AccessKey key, RemoteTls tls, Limits limits) {
         this.endpoint = endpoint;
-        this.signer = new RequestSigner(credential, region, "kms", CanonicalPath.NORMALIZED, clock);
+        this.region = region;
+        this.signer = new RequestSigner(key.credential(), region, "kms", CanonicalPath.NORMALIZED, clock);
         this.limits = limits;
         this.connections = new Semaphore(limits.connections());
         this.exchange = new Exchange(tls, limits.perCall());
@@ -85,7 +102,7 @@ public final class HttpCalls implements WireCalls {
                 tries++;
                 KmsException failure;
                 try {
-                    Exchange.Reply reply = exchange.send(request(target, body, left()), left());
+                    Exchange.Reply reply = exchange.send(request(target, body, left()), body, left());
                     if (reply.status() == 200) {
                         return reply.body();
                     }
@@ -196,17 +213,20 @@ public final class HttpCalls implements WireCalls {
         }
     }
 
-    private HttpRequest request(String target, byte[] body, Duration limit) {
+    private HttpRequest.Builder request(String target, byte[] body, Duration limit) {
         List<HeaderField> headers = new ArrayList<>(List.of(JSON, new HeaderField("X-Amz-Target", target)));
         List<HeaderField> signed = new ArrayList<>(headers);
         signed.add(new HeaderField("Host", Exchange.host(endpoint))); // which the client of the JDK sends by itself
         headers.addAll(signer.sign(SignableRequest.of("POST", "/", signed, body)));
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve("/"))
                 .timeout(limit)
-                .header("User-Agent", AGENT)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                .header("User-Agent", AGENT);
         headers.forEach(header -> request.header(header.name(), header.value()));
-        return request.build();
+        return request;
+    }
+
+    String region() {
+        return region;
     }
 
     @Override

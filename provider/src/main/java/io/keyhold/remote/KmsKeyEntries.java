@@ -42,6 +42,11 @@ final class KmsKeyEntries implements KeyEntries {
         this.known = new KnownKeys(this::describe);
     }
 
+    @Override
+    public String storeId() {
+        return service.storeId();
+    }
+
     /** Another one with each period of freshness. */
     @Override
     public long version() {

@@ -14,11 +14,13 @@ public final class RemoteBackend implements AutoCloseable {
     private final KeyEntries entries;
     private final Runnable closing;
     private final String place;
+    private final String region;
 
-    private RemoteBackend(RemoteService service, KeyEntries entries, String place, Runnable closing) {
+    private RemoteBackend(RemoteService service, KeyEntries entries, String place, String region, Runnable closing) {
         this.service = service;
         this.entries = entries;
         this.place = place;
+        this.region = region;
         this.closing = closing;
     }
 
@@ -36,20 +38,33 @@ public final class RemoteBackend implements AutoCloseable {
                 engines,
                 OsRandom.onDemand());
         KeyEntries entries = new RemoteKeyEntries(service, own, new EntryCache(own, freshness.toNanos()));
-        return new RemoteBackend(service, entries, calls.place(), calls::close);
+        return new RemoteBackend(service, entries, calls.place(), calls.region(), calls::close);
     }
+
+    /**
+     * AWS KMS as it was opened.
+     *
+     * @param kms its operations
+     * @param place the service, for messages and to tell its keys from those of others
+     * @param region where it is
+     * @param closing ends it
+     */
+    public record Aws(Kms kms, String place, String region, Runnable closing) {}
 
     /**
      * The keys of AWS KMS.
      *
-     * @param place the service, for messages and to tell its keys from those of others
      * @param freshness how old may be what is known of names
      */
-    public static RemoteBackend aws(
-            Kms kms, String place, Engines engines, ChainFiles chains, Duration freshness, Runnable closing) {
+    public static RemoteBackend aws(Aws aws, Engines engines, ChainFiles chains, Duration freshness) {
         RemoteService service = new RemoteService(
-                new StoreIdentity(() -> place), kms, RawOperations.none(place), engines, OsRandom.onDemand());
-        return new RemoteBackend(service, new KmsKeyEntries(service, chains, freshness.toNanos()), place, closing);
+                new StoreIdentity(aws::place),
+                aws.kms(),
+                RawOperations.none(aws.place()),
+                engines,
+                OsRandom.onDemand());
+        KeyEntries entries = new KmsKeyEntries(service, chains, freshness.toNanos());
+        return new RemoteBackend(service, entries, aws.place(), aws.region(), aws.closing());
     }
 
     /** The operations of AWS KMS. */
@@ -65,6 +80,11 @@ public final class RemoteBackend implements AutoCloseable {
     /** Keys and certificates as a {@code KeyStore} shows them. */
     public KeyEntries entries() {
         return entries;
+    }
+
+    /** The Region of the keys. */
+    public String region() {
+        return region;
     }
 
     /** Where the keys are. */

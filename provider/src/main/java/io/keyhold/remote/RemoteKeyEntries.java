@@ -24,6 +24,11 @@ final class RemoteKeyEntries implements KeyEntries {
     }
 
     @Override
+    public String storeId() {
+        return service.storeId();
+    }
+
+    @Override
     public long version() {
         return cache.version();
     }

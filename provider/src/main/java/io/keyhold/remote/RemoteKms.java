@@ -25,8 +25,7 @@ public final class RemoteKms {
          * @param response the type of the response; {@code void} if the operation has none
          * @return the response; null if the operation has none
          */
-        @Nullable
-        Object ask(KmsRequest request, Class<?> response);
+        @Nullable Object ask(KmsRequest request, Class<?> response);
     }
 
     /** The operations, each asked for so. */

@@ -1,5 +1,6 @@
 package io.keyhold.remote;
 
+import io.keyhold.api.ErrorType;
 import io.keyhold.api.KmsException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -36,6 +37,9 @@ public final class WireErrors {
                     "Check keyhold.access-key-id, its secret, keyhold.region and whether the access key is enabled");
         }
         MethodHandle known = BY_CODE.get(code);
+        if (known == null && ErrorType.find(code).isPresent()) { // this process has no type for it, as it never refuses so
+            return new KmsException.Validation(message + " (" + code + ")", remedy);
+        }
         if (known == null) {
             return new KmsException.Internal(place + " answered with " + code + ": " + message, remedy);
         }

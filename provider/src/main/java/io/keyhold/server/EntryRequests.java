@@ -91,7 +91,7 @@ final class EntryRequests {
 
     private EntryMessages.Store store(Asker asker, EntryMessages.DescribeStore asked) {
         return new EntryMessages.Store(
-                service.storeId(), instance + "-" + asker.entries().version());
+                asker.entries().storeId(), instance + "-" + asker.entries().version());
     }
 
     private static EntryMessages.EntryNames names(Asker asker, EntryMessages.ListEntryNames asked) {

@@ -212,11 +212,6 @@ public final class KeyService implements AutoCloseable {
         return services.regions().regions();
     }
 
-    /** The id of the store. */
-    public String storeId() {
-        return services.store().storeId();
-    }
-
     /** Where this service is. */
     public String region() {
         return services.catalog().home().region();

@@ -84,12 +84,9 @@ public final class RootOfTrustMaintenance {
      */
     public int reseal() {
         int changed = maintenance.regions().stream()
-                .mapToInt(region ->
-                        rewrapMaterial(region) + rewrapKeyStores(region) + tokens.rewrap(catalog, region))
+                .mapToInt(region -> rewrapMaterial(region) + rewrapKeyStores(region) + tokens.rewrap(catalog, region))
                 .sum();
-        changed += accessKeys.rewrap(catalog)
-                + AuditKey.rewrap(store)
-                + ServerAuthority.rewrap(store);
+        changed += accessKeys.rewrap(catalog) + AuditKey.rewrap(store) + ServerAuthority.rewrap(store);
         int step = maintenance.resealStep(STEP);
         while (step > 0) {
             changed += step;

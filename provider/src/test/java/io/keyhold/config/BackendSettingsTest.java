@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Settings that say that the keys are elsewhere. */
 class BackendSettingsTest {
-    private static final String SERVER =
-            """
+    private static final String SERVER = """
             keyhold.backend = https://keys.internal:8443
             keyhold.access-key-id = AKIAKEYHOLDEXAMPLE11
             keyhold.secret-access-key = env:SECRET

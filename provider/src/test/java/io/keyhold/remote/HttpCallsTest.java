@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.keyhold.api.KmsException;
 import io.keyhold.remote.WireCalls.Effect;
-import io.keyhold.sigv4.SigningCredential;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +59,8 @@ class HttpCallsTest {
         return new HttpCalls(
                 URI.create("http://127.0.0.1:" + port),
                 "eu-west-1",
-                SigningCredential.of("AKIAKEYHOLDEXAMPLE11", "secret".getBytes(StandardCharsets.US_ASCII)),
+                new HttpCalls.AccessKey(
+                        "AKIAKEYHOLDEXAMPLE11", "secret".getBytes(StandardCharsets.US_ASCII), Optional.empty()),
                 RemoteTls.read(Optional.empty(), Optional.empty(), new char[0]),
                 new HttpCalls.Limits(perCall, 4));
     }

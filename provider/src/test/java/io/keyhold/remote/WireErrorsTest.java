@@ -14,6 +14,7 @@ class WireErrorsTest {
         for (Class<?> type : KmsException.class.getPermittedSubclasses()) {
             String code = Arrays.stream(ErrorType.values())
                     .map(ErrorType::code)
+                    .filter(each -> WireErrors.of("there", each, "problem", "Remedy").errorCode().equals(each))
                     .filter(each -> WireErrors.of("there", each, "problem", "Remedy")
                             .getClass()
                             .equals(type))
@@ -32,6 +33,13 @@ class WireErrorsTest {
                 .hasMessage("https://there does not accept the access key: The token is invalid."
                         + " (UnrecognizedClientException). Check keyhold.access-key-id, its secret, keyhold.region"
                         + " and whether the access key is enabled");
+    }
+
+    @Test
+    void of_codeThatKeyholdNeverRefusesWith_isARefusal() {
+        assertThat(WireErrors.of("https://there", "InvalidAliasNameException", "Not so.", "Remedy"))
+                .isInstanceOf(KmsException.Validation.class)
+                .hasMessage("Not so. (InvalidAliasNameException). Remedy");
     }
 
     @Test

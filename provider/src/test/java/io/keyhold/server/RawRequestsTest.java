@@ -23,14 +23,14 @@ class RawRequestsTest {
     Path directory;
 
     private TestEndpoint world;
+    private ServerEndpoint endpoint;
     private String arn = "";
 
     @BeforeEach
     void open() throws IOException {
         world = new TestEndpoint(directory);
-        arn = asked("CreateEntryKey", "{\"KeySpec\":\"SYMMETRIC_DEFAULT\",\"Description\":\"\"}")
-                .get("Arn")
-                .asText();
+        endpoint = world.endpoint();
+        arn = text(asked("CreateEntryKey", "{\"KeySpec\":\"SYMMETRIC_DEFAULT\",\"Description\":\"\"}"), "Arn");
     }
 
     @AfterEach
@@ -40,8 +40,13 @@ class RawRequestsTest {
 
     private JsonNode asked(String operation, String json) throws IOException {
         SignedRequests signed = new SignedRequests(world.credential(), world.life().clock);
-        HttpReply reply = world.endpoint().handle(signed.own(operation, json));
+        HttpReply reply = endpoint.handle(signed.own(operation, json));
         return new ObjectMapper().readTree(reply.body());
+    }
+
+    private static String text(JsonNode reply, String member) {
+        assertThat(reply.has(member)).as(reply.toString()).isTrue();
+        return reply.get(member).asText();
     }
 
     private JsonNode encrypted(String iv) throws IOException {
@@ -53,15 +58,15 @@ class RawRequestsTest {
     }
 
     private String drawn() throws IOException {
-        return asked("DrawIv", "{\"KeyArn\":\"" + arn + "\"}").get("Iv").asText();
+        return text(asked("DrawIv", "{\"KeyArn\":\"" + arn + "\"}"), "Iv");
     }
 
     private void assertRefusedIv(JsonNode reply) {
-        assertThat(reply.get("__type").asText()).isEqualTo("ValidationException");
-        assertThat(reply.get("message").asText())
+        assertThat(text(reply, "__type")).isEqualTo("ValidationException");
+        assertThat(text(reply, "message"))
                 .isEqualTo(arn + " takes no IV of the caller's, and this server did not draw that one for a message"
                         + " still to come");
-        assertThat(reply.get("remedy").asText()).startsWith("Begin again");
+        assertThat(text(reply, "remedy")).startsWith("Begin again");
     }
 
     @Test
@@ -69,9 +74,9 @@ class RawRequestsTest {
         assertRefusedIv(encrypted(OWN_IV));
 
         String iv = drawn();
-        assertThat(encrypted(iv).get("Iv").asText()).isEqualTo(iv);
+        assertThat(text(encrypted(iv), "Iv")).isEqualTo(iv);
         assertRefusedIv(encrypted(iv));
-        assertThat(encrypted("").get("Iv").asText()).isNotEqualTo(iv);
+        assertThat(text(encrypted(""), "Iv")).isNotEqualTo(iv);
     }
 
     @Test
@@ -84,43 +89,43 @@ class RawRequestsTest {
 
     @Test
     void encrypt_keyThatTakesIvsOfTheCaller_takesOne() throws IOException {
-        arn = asked("CreateEntryKey", "{\"KeySpec\":\"SYMMETRIC_DEFAULT\",\"Description\":\"\",\"CallerIv\":true}")
-                .get("Arn")
-                .asText();
+        arn = text(
+                asked("CreateEntryKey", "{\"KeySpec\":\"SYMMETRIC_DEFAULT\",\"Description\":\"\",\"CallerIv\":true}"),
+                "Arn");
 
-        assertThat(encrypted(OWN_IV).get("Iv").asText()).isEqualTo(OWN_IV);
+        assertThat(text(encrypted(OWN_IV), "Iv")).isEqualTo(OWN_IV);
     }
 
     @Test
     void encrypt_tagOrIvOfAWrongLength_isRefused() throws IOException {
-        assertThat(encrypted("AAAA").get("message").asText()).isEqualTo("the IV has 3 bytes");
-        assertThat(asked(
+        assertThat(text(encrypted("AAAA"), "message")).isEqualTo("the IV has 3 bytes");
+        assertThat(text(
+                        asked(
                                 "EncryptRaw",
                                 "{\"KeyArn\":\"" + arn + "\",\"TagBits\":32,\"Aad\":\"\",\"Plaintext\":\"" + TEXT
-                                        + "\"}")
-                        .get("message")
-                        .asText())
+                                        + "\"}"),
+                        "message"))
                 .isEqualTo("tag length is 32 bits");
     }
 
     @Test
     void sign_digestAsIfItWereAMessage_isRefused() throws IOException {
-        String pair = asked(
+        String pair = text(
+                asked(
                         "CreateEntryKey",
-                        "{\"KeySpec\":\"ECC_NIST_P256\",\"KeyUsage\":\"SIGN_VERIFY\",\"Description\":\"\"}")
-                .get("Arn")
-                .asText();
+                        "{\"KeySpec\":\"ECC_NIST_P256\",\"KeyUsage\":\"SIGN_VERIFY\",\"Description\":\"\"}"),
+                "Arn");
 
         JsonNode reply = asked(
                 "SignLong",
                 "{\"KeyArn\":\"" + pair + "\",\"SigningAlgorithm\":\"ECDSA_SHA_256\",\"Message\":\"" + TEXT + "\"}");
 
-        assertThat(reply.get("message").asText()).isEqualTo("ECDSA_SHA_256 signs digests");
-        assertThat(reply.get("remedy").asText()).isEqualTo("Call Sign with MessageType DIGEST");
+        assertThat(text(reply, "message")).isEqualTo("ECDSA_SHA_256 signs digests");
+        assertThat(text(reply, "remedy")).isEqualTo("Call Sign with MessageType DIGEST");
     }
 
     @Test
     void own_unknownOperation_isRefusedAsThoseOfAws() throws IOException {
-        assertThat(asked("OpenSesame", "{}").get("__type").asText()).isEqualTo("UnknownOperationException");
+        assertThat(text(asked("OpenSesame", "{}"), "__type")).isEqualTo("UnknownOperationException");
     }
 }

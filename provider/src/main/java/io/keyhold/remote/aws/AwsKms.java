@@ -34,6 +34,7 @@ public final class AwsKms implements AutoCloseable {
     private static final ThreadLocal<Boolean> CALLING = new ThreadLocal<>();
     private final KmsClient repeating;
     private final KmsClient once;
+    private final String region;
     private final String place;
     private final ConcurrentMap<String, SdkCall> calls = new ConcurrentHashMap<>();
 
@@ -49,7 +50,8 @@ public final class AwsKms implements AutoCloseable {
     private AwsKms(KmsClient repeating, KmsClient once) {
         this.repeating = repeating;
         this.once = once;
-        this.place = "AWS KMS in " + repeating.serviceClientConfiguration().region();
+        this.region = repeating.serviceClientConfiguration().region().id();
+        this.place = "AWS KMS in " + region;
     }
 
     /**
@@ -81,6 +83,11 @@ public final class AwsKms implements AutoCloseable {
     /** The operations. */
     public Kms kms() {
         return RemoteKms.of(this::ask);
+    }
+
+    /** Where it is. */
+    public String region() {
+        return region;
     }
 
     /** The service, for messages. */
