@@ -68,8 +68,8 @@ class CommandScriptTest {
     private static void regions(Shell shell, String key) {
         assertThat(shell.json("region list").at("/Regions")).hasSize(1);
         shell.refused(USAGE, "region list more", "more");
-        shell.refused(REFUSED, "key replicate " + key + " eu-west-3", "is not a multi-region primary key.");
-        shell.refused(REFUSED, "key primary " + key + " eu-west-3", "is not a multi-region primary key.");
+        shell.refused(REFUSED, "key replicate " + key + " eu-west-3", "is not a multi-region primary key");
+        shell.refused(REFUSED, "key primary " + key + " eu-west-3", "is not a multi-region primary key");
     }
 
     private static void keyStores(Shell shell) {
