@@ -37,7 +37,8 @@ class MethodSizesTest {
     private static final int PERCENT_OVER_MOST = 4;
     private static final int PARAMETERS = 5;
 
-    private static final Map<String, Integer> LONGER = SizesTest.table("""
+    private static final Map<String, Integer> LONGER = SizesTest.table(
+            """
             # one case for each operation, setting, state or type of value
             QuestionRequests.newGrant 35
             KeyStates.refuseBy 35
@@ -81,7 +82,8 @@ class MethodSizesTest {
             LoginTest.setSecret_keyStoreThatWasLoadedWithoutIt_isRefusedFromThenOn 50
             """);
 
-    private static final Map<String, Integer> MORE_PARAMETERS = SizesTest.table("""
+    private static final Map<String, Integer> MORE_PARAMETERS = SizesTest.table(
+            """
             # parts of arrays, in and out, as the JCA has them: array, offset and length
             EnvelopeDecryption.readHeader 6
             EnvelopeDecryption.release 7
@@ -103,6 +105,7 @@ class MethodSizesTest {
             # what an object is made of, without a constructor of its own
             FileAuditTrail.open 6
             OperationSet.over 7
+            RemoteBackend.aws 6
             Principal.of 7
             PlainEnvelope.seal 6
             # the fields of a record or certificate

@@ -32,8 +32,8 @@ class SizesTest {
             QuestionRequests 340
             # the assembly, and what a program sees first
             Keyhold 350
-            # what a server, an administrator and the provider ask for
-            KeyService 310
+            # what a server, an administrator and the provider ask for, of each Region
+            KeyService 340
             Administration 300
             # the order of a few steps is what they are about
             Gate 370
@@ -52,6 +52,7 @@ class SizesTest {
             Call 280
             CertificateForm 270
             Writer 290
+            PostgresDialect 290
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
@@ -66,7 +67,8 @@ class SizesTest {
             MisbehavingProxyTest 540
             ExternalKeyStoreTest 490
             SocketFrontTest 360
-            PostgresStoreTest 370
+            RemoteJcaTest 360
+            PostgresStoreTest 420
             RequestVerifierTest 420
             WycheproofTest 420
             AwsSdkTest 370

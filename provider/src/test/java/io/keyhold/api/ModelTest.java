@@ -50,6 +50,11 @@ class ModelTest {
                 }));
     }
 
+    /** AWS has no condition key for that member of ReplicateKey. */
+    private static boolean isAsked(Operation row, OperationCondition condition) {
+        return row != Operation.REPLICATE_KEY || condition != OperationCondition.BYPASS_POLICY_LOCKOUT_SAFETY_CHECK;
+    }
+
     @TestFactory
     Stream<DynamicTest> row_ofEveryOperation_saysWhatItsMembersSay() {
         return MODEL.operations().stream()
@@ -67,7 +72,7 @@ class ModelTest {
                             .isTrue();
                     assertThat(OperationCondition.values())
                             .filteredOn(condition ->
-                                    members.contains(condition.value().substring(4)))
+                                    members.contains(condition.value().substring(4)) && isAsked(row, condition))
                             .as("condition keys that are members by name; the filters of a listing are none")
                             .allMatch(condition ->
                                     row.maxLimit() > 0 || row.conditions().contains(condition));

@@ -2,7 +2,6 @@ package io.keyhold.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.util.BufferRecycler;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -45,24 +44,5 @@ class WipedBytesTest {
         assertThat(bytes.take()).isEqualTo(ones(3));
         assertThat(buffer).containsOnly(0);
         assertThat(bytes.take()).isEmpty();
-    }
-
-    /** Jackson gives its buffers back here when a text is read or written. */
-    @Test
-    void buffersOfTheParser_givenBack_areWiped() {
-        BufferRecycler buffers = new WipedBuffers().acquireAndLinkPooled();
-        byte[] bytes = buffers.allocByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER);
-        char[] chars = buffers.allocCharBuffer(BufferRecycler.CHAR_TEXT_BUFFER);
-        Arrays.fill(bytes, (byte) 1);
-        Arrays.fill(chars, 'x');
-
-        buffers.releaseByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER, bytes);
-        buffers.releaseCharBuffer(BufferRecycler.CHAR_TEXT_BUFFER, chars);
-
-        assertThat(bytes).containsOnly(0);
-        assertThat(chars).containsOnly('\0');
-        assertThat(buffers.allocByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER))
-                .as("none is kept")
-                .isNotSameAs(bytes);
     }
 }
