@@ -51,10 +51,10 @@ class FleetHistoryTest {
                 servers.setSynchronous(true);
             }
             prepare(servers);
-            begun = System.nanoTime();
             for (int i = 0; i < PROCESSES; i++) {
                 processes.add(start(i));
             }
+            begin();
             if (MODE.equals("async")) {
                 loseChanges(servers);
             } else {
@@ -137,8 +137,21 @@ class FleetHistoryTest {
         Files.write(file, lines);
     }
 
+    /** The time runs, and faults begin, when all are open. */
+    private void begin() throws IOException {
+        long started = System.nanoTime();
+        for (int i = 0; i < PROCESSES; i++) {
+            while (!Files.exists(folder.resolve("open-" + i))) {
+                assertThat(System.nanoTime() - started).isLessThan(TimeUnit.MINUTES.toNanos(10));
+                pause(50);
+            }
+        }
+        begun = System.nanoTime();
+        Path part = Files.writeString(folder.resolve("end.part"), "" + (begun + TimeUnit.SECONDS.toNanos(SECONDS)));
+        Files.move(part, folder.resolve("end"));
+    }
+
     private Process start(int number) throws IOException {
-        long left = SECONDS - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx160m",
@@ -152,8 +165,7 @@ class FleetHistoryTest {
                         folder.resolve("process-" + number).toString(),
                         folder.toString(),
                         "" + number,
-                        "" + PROCESSES,
-                        "" + Math.max(1, left))
+                        "" + PROCESSES)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("output-" + number).toFile()))

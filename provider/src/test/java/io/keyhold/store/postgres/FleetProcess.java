@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One process of a fleet: it reads all registers and writes those that are its own, and notes each operation. Arguments: folder
- * of the settings, folder of the history, number of this process and of all, seconds.
+ * One process of a fleet: it reads all registers and writes those that are its own, and notes each operation until the time in the
+ * file {@code end}. Arguments: folder of the settings, folder of the history, number of this process and of all.
  */
 final class FleetProcess {
     private static final int READERS = 2;
@@ -42,11 +42,12 @@ final class FleetProcess {
     }
 
     public static void main(String[] arguments) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[4]));
+        Path history = Path.of(arguments[1]);
         int number = Integer.parseInt(arguments[2]);
         int all = Integer.parseInt(arguments[3]);
-        Keyhold keyhold = open(Path.of(arguments[0], "keyhold.properties"), end);
-        FleetProcess process = new FleetProcess(keyhold, Path.of(arguments[1]), number, end);
+        Keyhold keyhold = open(Path.of(arguments[0], "keyhold.properties"), history);
+        Files.writeString(history.resolve("open-" + number), "");
+        FleetProcess process = new FleetProcess(keyhold, history, number, end(history));
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < READERS; i++) {
             int reader = i;
@@ -66,17 +67,25 @@ final class FleetProcess {
     }
 
     /** A process may start while there is no primary. */
-    private static Keyhold open(Path settings, long end) {
+    private static Keyhold open(Path settings, Path history) throws IOException {
         while (true) {
             try {
                 return Keyhold.open(settings);
             } catch (KmsException e) {
-                if (System.nanoTime() - end > 0) {
+                if (Files.exists(history.resolve("end")) && System.nanoTime() - end(history) > 0) {
                     throw e;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             }
         }
+    }
+
+    /** The time begins when all processes are open. */
+    private static long end(Path history) throws IOException {
+        while (!Files.exists(history.resolve("end"))) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return Long.parseLong(Files.readString(history.resolve("end")));
     }
 
     private PrintStream out(String name, int buffer) {
