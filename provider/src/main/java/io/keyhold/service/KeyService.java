@@ -43,7 +43,6 @@ import java.util.TreeMap;
  * it shares store, trail and outbox, and closes them. Safe for concurrent use.
  */
 public final class KeyService implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(KeyService.class.getName());
     private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;
