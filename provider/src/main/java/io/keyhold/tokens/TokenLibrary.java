@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.Provider;
 import java.security.Security;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,9 +95,10 @@ public final class TokenLibrary {
                 .reduce(new TokenCounts(0, 0, 0, 0, 0), TokenCounts::plus);
     }
 
-    /** One scan at a time is enough; it is held to the time of a call, and to one place if that is all that the library has. */
+    /** One scan at a time is enough. Whatever a call may take, a library may take longer to load. */
     private void limit(TokenLimits limits) {
-        scans.limit(new TokenLimits(limits.time(), 1));
+        Duration usual = TokenLimits.DEFAULT.time();
+        scans.limit(new TokenLimits(limits.time().compareTo(usual) > 0 ? limits.time() : usual, 1));
         if (limits.threads() == 1) {
             places.atMost(1);
         }

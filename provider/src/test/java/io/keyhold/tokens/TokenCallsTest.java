@@ -17,7 +17,7 @@ class TokenCallsTest {
 
     @Test
     void call_thatHangs_isGivenUpAndTakesItsPlaceWithIt() throws Exception {
-        TokenCalls calls = calls(Duration.ofMillis(50), 2);
+        TokenCalls calls = calls(Duration.ofMillis(500), 2);
         hang(calls);
         assertThat(calls.call(() -> "others go on")).isEqualTo("others go on");
         hang(calls);
@@ -28,7 +28,7 @@ class TokenCallsTest {
                 .isInstanceOfSatisfying(
                         TokenException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))
                 .hasMessage("token `t` is busy: 2 calls are under way, 2 of them for too long");
-        assertThat(System.nanoTime() - begun).as("refused at once").isLessThan(TimeUnit.MILLISECONDS.toNanos(45));
+        assertThat(System.nanoTime() - begun).as("refused at once").isLessThan(TimeUnit.MILLISECONDS.toNanos(450));
 
         back.countDown();
         assertThat(returned.await(10, TimeUnit.SECONDS)).isTrue();
@@ -53,7 +53,7 @@ class TokenCallsTest {
                     return "late";
                 }))
                 .isInstanceOf(TokenException.class)
-                .hasMessage("token `t` did not answer within 50 ms");
+                .hasMessage("token `t` did not answer within 500 ms");
     }
 
     @Test
@@ -94,10 +94,10 @@ class TokenCallsTest {
 
     @Test
     void limit_ofOneKeyhold_countsForTheOthersOfTheProcess() throws Exception {
-        TokenCalls calls = calls(Duration.ofMillis(50), 1);
+        TokenCalls calls = calls(Duration.ofMillis(500), 1);
         hang(calls);
 
-        calls.limit(new TokenLimits(Duration.ofMillis(50), 8));
+        calls.limit(new TokenLimits(Duration.ofMillis(500), 8));
 
         assertThatThrownBy(() -> calls.call(() -> "beside it"))
                 .isInstanceOf(TokenException.class)
@@ -109,8 +109,8 @@ class TokenCallsTest {
     void call_ofALibraryThatTakesOneAtATime_waitsForThoseOfOtherTokens() throws Exception {
         TokenPlaces library = new TokenPlaces();
         library.atMost(1);
-        TokenCalls one = new TokenCalls("token `t`", new TokenLimits(Duration.ofMillis(50), 8), library);
-        TokenCalls other = new TokenCalls("token `u`", new TokenLimits(Duration.ofMillis(50), 8), library);
+        TokenCalls one = new TokenCalls("token `t`", new TokenLimits(Duration.ofMillis(500), 8), library);
+        TokenCalls other = new TokenCalls("token `u`", new TokenLimits(Duration.ofMillis(500), 8), library);
         hang(one);
 
         assertThatThrownBy(() -> other.call(() -> "x"))

@@ -156,8 +156,8 @@ class TokenTest {
     @Test
     void show_whileAnotherCallHasTheTurn_isHeldToItsTime() throws Exception {
         SoftHsm own = SoftHsm.create(folder);
-        Token token =
-                TokenLibrary.find(TokenAddress.parse(own.uri()), new TokenLimits(java.time.Duration.ofMillis(200), 8));
+        Token token = own.open();
+        token.limit(new TokenLimits(java.time.Duration.ofMillis(200), 8));
         java.util.concurrent.CountDownLatch inside = new java.util.concurrent.CountDownLatch(1);
         java.util.concurrent.CountDownLatch over = new java.util.concurrent.CountDownLatch(1);
         Thread first = new Thread(() -> token.exclusively(() -> {
