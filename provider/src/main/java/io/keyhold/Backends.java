@@ -75,8 +75,7 @@ final class Backends {
                 .map(identity -> Passphrases.of(identity.password(), "keyhold.backend-key-store-password"))
                 .orElse(new char[0]);
         try {
-            return RemoteTls.read(
-                    server.trust(), server.identity().map(BackendSettings.Identity::keyStore), password);
+            return RemoteTls.read(server.trust(), server.identity().map(BackendSettings.Identity::keyStore), password);
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -110,5 +109,4 @@ final class Backends {
                 what + " needs the store itself, and the keys are at " + backend.place(),
                 "Do it where the store is; who calls here is the principal of the access key");
     }
-
 }

@@ -310,12 +310,14 @@ public final class Keyhold implements AutoCloseable {
 
     /** Keys and certificates as the provider shows them to the configured principal, for a service without password. */
     KeyEntries entries() {
-        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries());
+        return backend.map(RemoteBackend::entries)
+                .orElseGet(() -> own("entries").home().entries());
     }
 
     /** The same for a {@code KeyStore} with that password. */
     KeyEntries entries(Optional<char[]> password) {
-        return backend.map(RemoteBackend::entries).orElseGet(() -> own("entries").home().entries(password));
+        return backend.map(RemoteBackend::entries)
+                .orElseGet(() -> own("entries").home().entries(password));
     }
 
     /**

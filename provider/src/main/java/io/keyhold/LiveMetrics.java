@@ -18,7 +18,12 @@ import io.keyhold.xks.XksCounters;
  * @param store knows its connections
  */
 record LiveMetrics(
-        KeyService service, FileAuditTrail trail, XksCounters external, CustomKeyStores keyStores, Serving serving, StoreMaintenance store)
+        KeyService service,
+        FileAuditTrail trail,
+        XksCounters external,
+        CustomKeyStores keyStores,
+        Serving serving,
+        StoreMaintenance store)
         implements KeyholdMetrics {
     @Override
     public long getCallsDone() {

@@ -72,7 +72,15 @@ public final class ServerSettings {
      */
     public static ServerSettings of(String host, int port) {
         return new ServerSettings(
-                host, port, List.of(), Optional.empty(), false, HttpLimits.DEFAULT, GRACE, call -> {}, Optional.empty());
+                host,
+                port,
+                List.of(),
+                Optional.empty(),
+                false,
+                HttpLimits.DEFAULT,
+                GRACE,
+                call -> {},
+                Optional.empty());
     }
 
     /** The same with more names or addresses in its own certificate, besides the host, this machine's name and localhost. */
@@ -103,7 +111,8 @@ public final class ServerSettings {
      * @param idle how long a connection is kept between two requests; 60 seconds if nothing is said
      */
     public ServerSettings withTimes(Duration request, Duration idle) {
-        return new ServerSettings(host, port, names, keyStore, isPlain, limits.withTimes(request, idle), grace, log, proxy);
+        return new ServerSettings(
+                host, port, names, keyStore, isPlain, limits.withTimes(request, idle), grace, log, proxy);
     }
 
     /** The same with that long for the requests under way when the server stops; 10 seconds if nothing is said. */
@@ -133,15 +142,7 @@ public final class ServerSettings {
      */
     public ServerSettings withXksProxy(Set<String> prefixes, String region) {
         return new ServerSettings(
-                host,
-                port,
-                names,
-                keyStore,
-                isPlain,
-                limits,
-                grace,
-                log,
-                Optional.of(new XksProxy(prefixes, region)));
+                host, port, names, keyStore, isPlain, limits, grace, log, Optional.of(new XksProxy(prefixes, region)));
     }
 
     /** Where it listens. */

@@ -162,7 +162,10 @@ class AccessKeysTest {
         assertThat(find(session).orElseThrow().principal().arn()).isEqualTo(SESSION);
         assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.empty(), "kms"))
                 .isEmpty();
-        assertThat(life.keyhold().service().usableAccessKeys().find(session.accessKeyId(), Optional.of("another"), "kms"))
+        assertThat(life.keyhold()
+                        .service()
+                        .usableAccessKeys()
+                        .find(session.accessKeyId(), Optional.of("another"), "kms"))
                 .isEmpty();
         assertThat(admin().listAccessKeys(ROLE)).hasSize(1);
 
@@ -194,9 +197,8 @@ class AccessKeysTest {
         AccessKeyCredential made = admin().createAccessKey(ALICE);
         AccessKeyRecords records = new AccessKeyRecords(life.keyhold().store());
         AccessKeyCredential ofRoot = admin().createAccessKey(ROOT);
-        byte[] before = records.list(AccessKeyEntry.ownerOfRoot("111122223333"))
-                .get(0)
-                .wrappedSecret();
+        byte[] before =
+                records.list(AccessKeyEntry.ownerOfRoot("111122223333")).get(0).wrappedSecret();
 
         life.keyhold().rootChange().rotateDomainKey();
 

@@ -36,7 +36,8 @@ class LayoutTest {
     private static final String ROOT = "root";
 
     /** Each line: a package, and those of ours it may import. `root` is io.keyhold itself. The page on architecture has the same table. */
-    private static final Map<String, Set<String>> MAY_IMPORT = table("""
+    private static final Map<String, Set<String>> MAY_IMPORT = table(
+            """
             api         :
             platform    :
             codec       : api

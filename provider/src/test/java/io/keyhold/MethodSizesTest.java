@@ -37,7 +37,8 @@ class MethodSizesTest {
     private static final int PERCENT_OVER_MOST = 4;
     private static final int PARAMETERS = 5;
 
-    private static final Map<String, Integer> LONGER = SizesTest.table("""
+    private static final Map<String, Integer> LONGER = SizesTest.table(
+            """
             # one case for each operation, setting, state or type of value
             QuestionRequests.newGrant 35
             KeyStates.refuseBy 35
@@ -82,7 +83,8 @@ class MethodSizesTest {
             LoginTest.setSecret_keyStoreThatWasLoadedWithoutIt_isRefusedFromThenOn 50
             """);
 
-    private static final Map<String, Integer> MORE_PARAMETERS = SizesTest.table("""
+    private static final Map<String, Integer> MORE_PARAMETERS = SizesTest.table(
+            """
             # parts of arrays, in and out, as the JCA has them: array, offset and length
             EnvelopeDecryption.readHeader 6
             EnvelopeDecryption.release 7

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.api.Caller;
+import io.keyhold.api.CancelKeyDeletionRequest;
 import io.keyhold.api.CreateAliasRequest;
+import io.keyhold.api.CreateGrantRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.EncryptRequest;
 import io.keyhold.api.GenerateDataKeyWithoutPlaintextRequest;
 import io.keyhold.api.GenerateRandomRequest;
 import io.keyhold.api.GetKeyPolicyRequest;
+import io.keyhold.api.GrantOperation;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ListKeysRequest;
@@ -18,9 +21,6 @@ import io.keyhold.api.PutKeyPolicyRequest;
 import io.keyhold.api.ReEncryptRequest;
 import io.keyhold.api.RetireGrantRequest;
 import io.keyhold.api.ScheduleKeyDeletionRequest;
-import io.keyhold.api.CancelKeyDeletionRequest;
-import io.keyhold.api.CreateGrantRequest;
-import io.keyhold.api.GrantOperation;
 import io.keyhold.api.Tag;
 import io.keyhold.api.TagResourceRequest;
 import java.io.IOException;
@@ -75,8 +75,7 @@ class RequestValuesTest {
     private static Kms from(String address, String agent) {
         return world.keyhold()
                 .as(Caller.of(AccessWorld.ALICE)
-                        .withRequestContext(
-                                Map.of("aws:sourceip", List.of(address), "aws:useragent", List.of(agent))));
+                        .withRequestContext(Map.of("aws:sourceip", List.of(address), "aws:useragent", List.of(agent))));
     }
 
     /** What a client does. */
@@ -94,7 +93,8 @@ class RequestValuesTest {
                         new Case(
                                 "GenerateDataKeyWithoutPlaintext",
                                 kms -> kms.generateDataKeyWithoutPlaintext(
-                                        GenerateDataKeyWithoutPlaintextRequest.of(key).withNumberOfBytes(16))),
+                                        GenerateDataKeyWithoutPlaintextRequest.of(key)
+                                                .withNumberOfBytes(16))),
                         new Case("DescribeKey", kms -> kms.describeKey(DescribeKeyRequest.of(key))),
                         new Case("CreateKey", kms -> kms.createKey(CreateKeyRequest.of())),
                         new Case("ListKeys", kms -> kms.listKeys(ListKeysRequest.of())),
@@ -116,7 +116,8 @@ class RequestValuesTest {
         for (int round = 0; round < 2; round++) {
             assertThatCode(() -> work.run(from("10.1.2.3", "good/1"))).doesNotThrowAnyException();
             assertThatThrownBy(() -> work.run(from("10.1.2.3", "bad/1"))).isInstanceOf(KmsException.AccessDenied.class);
-            assertThatThrownBy(() -> work.run(from("11.1.2.3", "good/1"))).isInstanceOf(KmsException.AccessDenied.class);
+            assertThatThrownBy(() -> work.run(from("11.1.2.3", "good/1")))
+                    .isInstanceOf(KmsException.AccessDenied.class);
         }
     }
 
@@ -143,8 +144,9 @@ class RequestValuesTest {
     /** The policy keeps whoever changes it from a lockout at the address that the change comes from. */
     @Test
     void putKeyPolicy_thatAllowsOnlyAnotherAddress_isALockout() {
-        String policy = "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},"
-                + "\"Action\":\"kms:*\",\"Resource\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.9.0.0/16\"}}}]}";
+        String policy =
+                "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},"
+                    + "\"Action\":\"kms:*\",\"Resource\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.9.0.0/16\"}}}]}";
         String own = world.key();
 
         assertThatThrownBy(() -> from("10.1.2.3", "good/1").putKeyPolicy(PutKeyPolicyRequest.of(own, policy)))

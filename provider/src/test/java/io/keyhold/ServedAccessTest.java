@@ -103,7 +103,10 @@ class ServedAccessTest {
     /** How IAM revokes sessions: by a policy on the time at which they began. */
     @Test
     void sessions_thatBeganBeforeATime_areRevokedByAPolicy() {
-        admin().putPolicy(ROLE, "list", "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"kms:ListKeys\",\"Resource\":\"*\"}}");
+        admin().putPolicy(
+                        ROLE,
+                        "list",
+                        "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"kms:ListKeys\",\"Resource\":\"*\"}}");
         AccessKeyCredential before = admin().createSessionCredential(SESSION, Duration.ofHours(12));
         assertThat(code(ask(before, "ListKeys", "{}"))).isEmpty();
 
@@ -130,7 +133,9 @@ class ServedAccessTest {
         assertThat(events.get(0).at("/userIdentity/accessKeyId").asText())
                 .isEqualTo(world.credential().accessKeyId());
         assertThat(events.get(1).at("/userIdentity/accessKeyId").asText()).isEqualTo(session.accessKeyId());
-        assertThat(events.get(1).at("/userIdentity/sessionContext/attributes/creationDate").asText())
+        assertThat(events.get(1)
+                        .at("/userIdentity/sessionContext/attributes/creationDate")
+                        .asText())
                 .isEqualTo("2026-01-01T00:00:00Z");
         assertThat(events.toString()).doesNotContain("keyhold:accesskeyid", session.secretAccessKey());
     }

@@ -54,7 +54,8 @@ class ServingRacesTest {
             Keyhold keyhold, ConcurrentLinkedQueue<InetSocketAddress> addresses, CountDownLatch begun) {
         try {
             while (true) {
-                KeyholdServer server = keyhold.serve(ServerSettings.of("127.0.0.1", 0).withPlainHttp());
+                KeyholdServer server =
+                        keyhold.serve(ServerSettings.of("127.0.0.1", 0).withPlainHttp());
                 addresses.add(server.address());
                 begun.countDown();
                 if (addresses.size() % 2 == 0) {

@@ -32,8 +32,8 @@ class SizesTest {
             QuestionRequests 340
             # the assembly, and what a program sees first
             Keyhold 350
-            # what a server, an administrator and the provider ask for
-            KeyService 320
+            # what a server, an administrator and the provider ask for, of each Region
+            KeyService 340
             Administration 300
             # the order of a few steps is what they are about
             Gate 370

@@ -48,11 +48,23 @@ class XksEndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/kms/xks/v1/health", "/team-2/kms/xks/v1/health", "/team-1/kms/xks/v2/health", "/team-1/kms/xks/v1",
-                "/team-1/kms/xks/v1/", "/team-1/kms/xks/v1/health/", "/team-1/kms/xks/v1/health?x=y", "//team-1/kms/xks/v1/health",
-                "/team-1/kms/xks/v1/keys/key_1", "/team-1/kms/xks/v1/keys/key_1/erase", "/team-1/kms/xks/v1/keys//encrypt",
-                "/team-1/kms/xks/v1/keys/a%2Fb/encrypt", "/team-1/kms/xks/v1/keys/../encrypt", "/team-1/kms/xks/v1/keys/./encrypt",
-                "/team-1/kms/xks/v1/keys/k%31/encrypt", "/team-1/../team-1/kms/xks/v1/health", "/x"
+                "/kms/xks/v1/health",
+                "/team-2/kms/xks/v1/health",
+                "/team-1/kms/xks/v2/health",
+                "/team-1/kms/xks/v1",
+                "/team-1/kms/xks/v1/",
+                "/team-1/kms/xks/v1/health/",
+                "/team-1/kms/xks/v1/health?x=y",
+                "//team-1/kms/xks/v1/health",
+                "/team-1/kms/xks/v1/keys/key_1",
+                "/team-1/kms/xks/v1/keys/key_1/erase",
+                "/team-1/kms/xks/v1/keys//encrypt",
+                "/team-1/kms/xks/v1/keys/a%2Fb/encrypt",
+                "/team-1/kms/xks/v1/keys/../encrypt",
+                "/team-1/kms/xks/v1/keys/./encrypt",
+                "/team-1/kms/xks/v1/keys/k%31/encrypt",
+                "/team-1/../team-1/kms/xks/v1/health",
+                "/x"
             })
     void handle_pathThatIsNotOfThisProxy_isRefusedBeforeAnything(String path) {
         for (String method : List.of("POST", "GET")) {
@@ -67,17 +79,20 @@ class XksEndpointTest {
     void handle_keyIdOf129Characters_isNotAPath() {
         String id = "k".repeat(128);
 
-        XksWorld.assertRefused(xks.ask("/keys/" + id + "/metadata", XksWorld.body().toString()), 404, "KeyNotFoundException");
-        XksWorld.assertRefused(xks.ask("/keys/" + id + "k/metadata", XksWorld.body().toString()), 404, "InvalidUriPathException");
+        XksWorld.assertRefused(
+                xks.ask("/keys/" + id + "/metadata", XksWorld.body().toString()), 404, "KeyNotFoundException");
+        XksWorld.assertRefused(
+                xks.ask("/keys/" + id + "k/metadata", XksWorld.body().toString()), 404, "InvalidUriPathException");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "HEAD", "DELETE", "OPTIONS"})
     void handle_otherMethodThanPost_isNotAllowed(String method) {
-        HttpRequest good = xks.signed(xks.credential()).xks(XksWorld.PATH + "/health", XksWorld.body().toString());
+        HttpRequest good = xks.signed(xks.credential())
+                .xks(XksWorld.PATH + "/health", XksWorld.body().toString());
 
-        HttpReply reply = xks.endpoint().handle(
-                new HttpRequest(method, good.target(), good.headers(), good.body(), good.client(), true));
+        HttpReply reply = xks.endpoint()
+                .handle(new HttpRequest(method, good.target(), good.headers(), good.body(), good.client(), true));
 
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.headers()).contains(new HeaderField("Allow", "POST"));
@@ -85,14 +100,29 @@ class XksEndpointTest {
 
     @Test
     void handle_signatureThatProvesNothing_isAuthenticationFailed() {
-        HttpRequest good = xks.signed(xks.credential()).xks(XksWorld.PATH + "/health", XksWorld.body().toString());
+        HttpRequest good = xks.signed(xks.credential())
+                .xks(XksWorld.PATH + "/health", XksWorld.body().toString());
         AccessKeyCredential ofAUser = xks.world().life().keyhold().admin().createAccessKey(XksWorld.USER);
         List<HttpRequest> wrong = List.of(
                 new HttpRequest("POST", good.target(), List.of(), good.body(), good.client(), true),
-                new HttpRequest("POST", XksWorld.PATH + "/keys/key_1/metadata", good.headers(), good.body(), good.client(), true),
-                new HttpRequest("POST", good.target(), good.headers(), "{}".getBytes(StandardCharsets.UTF_8), good.client(), true),
-                xks.signed(ofAUser).xks(XksWorld.PATH + "/health", XksWorld.body().toString()),
-                xks.signed(xks.world().credential()).xks(XksWorld.PATH + "/health", XksWorld.body().toString()));
+                new HttpRequest(
+                        "POST",
+                        XksWorld.PATH + "/keys/key_1/metadata",
+                        good.headers(),
+                        good.body(),
+                        good.client(),
+                        true),
+                new HttpRequest(
+                        "POST",
+                        good.target(),
+                        good.headers(),
+                        "{}".getBytes(StandardCharsets.UTF_8),
+                        good.client(),
+                        true),
+                xks.signed(ofAUser)
+                        .xks(XksWorld.PATH + "/health", XksWorld.body().toString()),
+                xks.signed(xks.world().credential())
+                        .xks(XksWorld.PATH + "/health", XksWorld.body().toString()));
 
         for (HttpRequest each : wrong) {
             XksWorld.assertRefused(xks.endpoint().handle(each), 401, "AuthenticationFailedException");
@@ -119,7 +149,10 @@ class XksEndpointTest {
 
         assertThat(second.accessKeyId()).matches("[A-Z2-7]{20,30}");
         assertThat(second.secretAccessKey()).matches("[A-Za-z0-9+/=]{43,64}");
-        assertThat(xks.endpoint().handle(xks.signed(second).xks(XksWorld.PATH + "/health", XksWorld.body().toString())).status())
+        assertThat(xks.endpoint()
+                        .handle(xks.signed(second)
+                                .xks(XksWorld.PATH + "/health", XksWorld.body().toString()))
+                        .status())
                 .isEqualTo(200);
         assertThat(xks.ask("/health", XksWorld.body().toString()).status()).isEqualTo(200);
         assertThatThrownBy(() -> admin.createXksCredential(XksWorld.USER))
@@ -127,7 +160,9 @@ class XksEndpointTest {
                 .hasMessageContaining("has 2 access keys, which is the quota");
         admin.disableAccessKey(second.accessKeyId());
         XksWorld.assertRefused(
-                xks.endpoint().handle(xks.signed(second).xks(XksWorld.PATH + "/health", XksWorld.body().toString())),
+                xks.endpoint()
+                        .handle(xks.signed(second)
+                                .xks(XksWorld.PATH + "/health", XksWorld.body().toString())),
                 401,
                 "AuthenticationFailedException");
         admin.deleteAccessKey(second.accessKeyId());
@@ -171,7 +206,8 @@ class XksEndpointTest {
                     String text = body.toString();
                     return DynamicTest.dynamicTest(
                             text.substring(0, Math.min(120, text.length())),
-                            () -> XksWorld.assertRefused(xks.ask("/keys/key_1/encrypt", text), 400, "ValidationException"));
+                            () -> XksWorld.assertRefused(
+                                    xks.ask("/keys/key_1/encrypt", text), 400, "ValidationException"));
                 });
     }
 
@@ -180,11 +216,13 @@ class XksEndpointTest {
         for (String text : List.of("", "[]", "{", "{\"a\":1,\"a\":1}", XksWorld.body() + "x", "\ufeff{}")) {
             XksWorld.assertRefused(xks.ask("/health", text), 400, "ValidationException");
         }
-        HttpRequest good = xks.signed(xks.credential()).xks(XksWorld.PATH + "/health", XksWorld.body().toString());
+        HttpRequest good = xks.signed(xks.credential())
+                .xks(XksWorld.PATH + "/health", XksWorld.body().toString());
         List<HeaderField> headers = new ArrayList<>(good.headers());
         headers.removeIf(header -> header.name().equals("Content-Type"));
         headers.add(new HeaderField("Content-Type", "text/plain"));
-        assertThat(xks.endpoint().handle(new HttpRequest("POST", good.target(), headers, good.body(), good.client(), true))
+        assertThat(xks.endpoint()
+                        .handle(new HttpRequest("POST", good.target(), headers, good.body(), good.client(), true))
                         .status())
                 .as("it is signed")
                 .isEqualTo(401);
@@ -197,12 +235,17 @@ class XksEndpointTest {
         ServerEndpoint ill = xks.world().proxy("/team-1", Optional.of("the secret reason"));
 
         assertThat(XksWorld.done(xks.ask("/health", asked.toString())).toString())
-                .isEqualTo("{\"xksProxyFleetSize\":1,\"xksProxyVendor\":\"Keyhold\",\"xksProxyModel\":\"keyhold serve\","
-                        + "\"ekmVendor\":\"Keyhold\",\"ekmFleetDetails\":"
-                        + XksWorld.done(xks.ask("/health", asked.toString())).get("ekmFleetDetails") + "}");
-        assertThat(XksWorld.done(xks.ask("/health", asked.toString())).at("/ekmFleetDetails/0/healthStatus").asText())
+                .isEqualTo(
+                        "{\"xksProxyFleetSize\":1,\"xksProxyVendor\":\"Keyhold\",\"xksProxyModel\":\"keyhold serve\","
+                                + "\"ekmVendor\":\"Keyhold\",\"ekmFleetDetails\":"
+                                + XksWorld.done(xks.ask("/health", asked.toString()))
+                                        .get("ekmFleetDetails") + "}");
+        assertThat(XksWorld.done(xks.ask("/health", asked.toString()))
+                        .at("/ekmFleetDetails/0/healthStatus")
+                        .asText())
                 .isEqualTo("ACTIVE");
-        assertThat(XksWorld.done(ill.handle(xks.signed(xks.credential()).xks(XksWorld.PATH + "/health", asked.toString())))
+        assertThat(XksWorld.done(ill.handle(
+                                xks.signed(xks.credential()).xks(XksWorld.PATH + "/health", asked.toString())))
                         .toString())
                 .contains("\"healthStatus\":\"UNAVAILABLE\"")
                 .doesNotContain("secret reason");
@@ -210,17 +253,23 @@ class XksEndpointTest {
 
     @Test
     void busyServer_throttles() {
-        HttpRequest request = xks.signed(xks.credential()).xks(XksWorld.PATH + "/health", XksWorld.body().toString());
+        HttpRequest request = xks.signed(xks.credential())
+                .xks(XksWorld.PATH + "/health", XksWorld.body().toString());
 
         XksWorld.assertRefused(xks.endpoint().refuseBusy(request, "too many"), 429, "ThrottlingException");
-        assertThat(xks.endpoint().refuseBusy(xks.signed(xks.world().credential()).kms("ListKeys", "{}"), "too many").status())
+        assertThat(xks.endpoint()
+                        .refuseBusy(xks.signed(xks.world().credential()).kms("ListKeys", "{}"), "too many")
+                        .status())
                 .isEqualTo(503);
     }
 
     /** Without the proxy there is nothing at these paths. */
     @Test
     void handle_serverThatIsNoProxy_hasNoSuchPath() {
-        HttpReply reply = xks.world().endpoint().handle(xks.signed(xks.credential()).xks(XksWorld.PATH + "/health", XksWorld.body().toString()));
+        HttpReply reply = xks.world()
+                .endpoint()
+                .handle(xks.signed(xks.credential())
+                        .xks(XksWorld.PATH + "/health", XksWorld.body().toString()));
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(XksWorld.json(reply).path("__type").asText()).isEqualTo("UnknownOperationException");

@@ -51,41 +51,77 @@ class XksKeysTest {
 
     @Test
     void metadata_keys_saysWhatTheyAre() {
-        xks.key("mac", CreateKeyRequest.of()
-                .withKeySpec(KeySpec.HMAC_256)
-                .withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC));
+        xks.key(
+                "mac",
+                CreateKeyRequest.of().withKeySpec(KeySpec.HMAC_256).withKeyUsage(KeyUsageType.GENERATE_VERIFY_MAC));
         String disabled = xks.key("disabled", CreateKeyRequest.of());
         xks.world().life().kms().disableKey(new DisableKeyRequest(disabled));
         ObjectNode atCreateKey = XksWorld.body();
         ((ObjectNode) atCreateKey.get("requestMetadata")).remove("kmsKeyArn");
 
-        assertThat(XksWorld.done(xks.ask("/keys/key_1/metadata", atCreateKey.toString())).toString())
-                .isEqualTo("{\"keySpec\":\"AES_256\",\"keyUsage\":[\"ENCRYPT\",\"DECRYPT\"],\"keyStatus\":\"ENABLED\"}");
-        assertThat(XksWorld.done(xks.ask("/keys/mac/metadata", XksWorld.body().toString())).toString())
-                .isEqualTo("{\"keySpec\":\"HMAC_256\",\"keyUsage\":[\"GENERATE_MAC\",\"VERIFY_MAC\"],\"keyStatus\":\"ENABLED\"}");
-        assertThat(XksWorld.done(xks.ask("/keys/" + disabled + "/metadata", XksWorld.body().toString())).get("keyStatus").asText())
+        assertThat(XksWorld.done(xks.ask("/keys/key_1/metadata", atCreateKey.toString()))
+                        .toString())
+                .isEqualTo(
+                        "{\"keySpec\":\"AES_256\",\"keyUsage\":[\"ENCRYPT\",\"DECRYPT\"],\"keyStatus\":\"ENABLED\"}");
+        assertThat(XksWorld.done(xks.ask("/keys/mac/metadata", XksWorld.body().toString()))
+                        .toString())
+                .isEqualTo(
+                        "{\"keySpec\":\"HMAC_256\",\"keyUsage\":[\"GENERATE_MAC\",\"VERIFY_MAC\"],\"keyStatus\":\"ENABLED\"}");
+        assertThat(XksWorld.done(xks.ask(
+                                "/keys/" + disabled + "/metadata",
+                                XksWorld.body().toString()))
+                        .get("keyStatus")
+                        .asText())
                 .isEqualTo("DISABLED");
-        XksWorld.assertRefused(xks.ask("/keys/mac/encrypt", XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()), 400, "InvalidKeyUsageException");
         XksWorld.assertRefused(
-                xks.ask("/keys/disabled/encrypt", XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()), 400, "InvalidStateException");
+                xks.ask(
+                        "/keys/mac/encrypt",
+                        XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()),
+                400,
+                "InvalidKeyUsageException");
+        XksWorld.assertRefused(
+                xks.ask(
+                        "/keys/disabled/encrypt",
+                        XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()),
+                400,
+                "InvalidStateException");
     }
 
     @Test
     void keys_notOfferedOrNotAllowed_areRefused() {
         String without = xks.world().life().createKey();
-        String other = xks.world().life().createKey(CreateKeyRequest.of().withTags(List.of(new Tag("keyhold:xks", "/team-2"))));
+        String other = xks.world()
+                .life()
+                .createKey(CreateKeyRequest.of().withTags(List.of(new Tag("keyhold:xks", "/team-2"))));
         xks.key("closed", CreateKeyRequest.of(), new Tag("closed", "yes"));
         String dying = xks.key("dying", CreateKeyRequest.of());
         xks.world().life().kms().scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(dying));
 
         for (String id : List.of(without, other, "none", "a.b", "12345678-1234-1234-1234-123456789012")) {
-            XksWorld.assertRefused(xks.ask("/keys/" + id + "/metadata", XksWorld.body().toString()), 404, "KeyNotFoundException");
             XksWorld.assertRefused(
-                    xks.ask("/keys/" + id + "/encrypt", XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()), 404, "KeyNotFoundException");
+                    xks.ask("/keys/" + id + "/metadata", XksWorld.body().toString()), 404, "KeyNotFoundException");
+            XksWorld.assertRefused(
+                    xks.ask(
+                            "/keys/" + id + "/encrypt",
+                            XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD)
+                                    .toString()),
+                    404,
+                    "KeyNotFoundException");
         }
-        XksWorld.assertRefused(xks.ask("/keys/closed/metadata", XksWorld.body().toString()), 403, "AccessDeniedException");
-        XksWorld.assertRefused(xks.ask("/keys/closed/encrypt", XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()), 403, "AccessDeniedException");
-        XksWorld.assertRefused(xks.ask("/keys/dying/encrypt", XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()), 400, "InvalidStateException");
+        XksWorld.assertRefused(
+                xks.ask("/keys/closed/metadata", XksWorld.body().toString()), 403, "AccessDeniedException");
+        XksWorld.assertRefused(
+                xks.ask(
+                        "/keys/closed/encrypt",
+                        XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()),
+                403,
+                "AccessDeniedException");
+        XksWorld.assertRefused(
+                xks.ask(
+                        "/keys/dying/encrypt",
+                        XksWorld.encryption(XksWorld.PLAINTEXT, XksWorld.AAD).toString()),
+                400,
+                "InvalidStateException");
     }
 
     /** The other judge: the JDK, with the bytes of the key and the form of the authenticated data as it is specified. */
@@ -93,11 +129,13 @@ class XksKeysTest {
     void encrypt_knownMaterial_isOpenedByTheJdk() throws GeneralSecurityException, IOException {
         byte[] material = Wraps.bytes(32);
         String id = xks.key("known", CreateKeyRequest.of().withOrigin(OriginType.EXTERNAL));
-        GetParametersForImportResponse parameters = xks.world().life()
+        GetParametersForImportResponse parameters = xks.world()
+                .life()
                 .kms()
                 .getParametersForImport(new GetParametersForImportRequest(
                         id, AlgorithmSpec.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048));
-        xks.world().life()
+        xks.world()
+                .life()
                 .kms()
                 .importKeyMaterial(ImportKeyMaterialRequest.of(
                                 id,
@@ -139,7 +177,8 @@ class XksKeysTest {
         assertThat(made.has("ciphertextDataIntegrityValue")).isFalse();
         ObjectNode back = XksWorld.decryption(made, new byte[0]);
         back.remove("additionalAuthenticatedData");
-        assertThat(XksWorld.done(xks.ask("/keys/key_1/decrypt", back.toString())).toString())
+        assertThat(XksWorld.done(xks.ask("/keys/key_1/decrypt", back.toString()))
+                        .toString())
                 .isEqualTo("{\"plaintext\":\"aW5uZXIgYmxvYg==\"}");
     }
 
@@ -148,9 +187,11 @@ class XksKeysTest {
         byte[] plaintext = new byte[4300];
         byte[] aad = new byte[8192];
 
-        JsonNode made = XksWorld.done(xks.ask("/keys/key_1/encrypt", XksWorld.encryption(plaintext, aad).toString()));
+        JsonNode made = XksWorld.done(xks.ask(
+                "/keys/key_1/encrypt", XksWorld.encryption(plaintext, aad).toString()));
 
-        JsonNode opened = XksWorld.done(xks.ask("/keys/key_1/decrypt", XksWorld.decryption(made, aad).toString()));
+        JsonNode opened = XksWorld.done(
+                xks.ask("/keys/key_1/decrypt", XksWorld.decryption(made, aad).toString()));
         assertThat(opened.get("plaintext").binaryValue()).isEqualTo(plaintext);
     }
 
@@ -160,7 +201,8 @@ class XksKeysTest {
         JsonNode made = xks.encrypt("rotated");
         xks.world().life().kms().rotateKeyOnDemand(RotateKeyOnDemandRequest.of(id));
 
-        JsonNode opened = XksWorld.done(xks.ask("/keys/rotated/decrypt", XksWorld.decryption(made, XksWorld.AAD).toString()));
+        JsonNode opened = XksWorld.done(xks.ask(
+                "/keys/rotated/decrypt", XksWorld.decryption(made, XksWorld.AAD).toString()));
 
         assertThat(opened.get("plaintext").binaryValue()).isEqualTo(XksWorld.PLAINTEXT);
     }
@@ -173,16 +215,26 @@ class XksKeysTest {
             ObjectNode changed = XksWorld.decryption(made, XksWorld.AAD);
             String text = changed.get(part).asText();
             changed.put(part, (text.charAt(0) == 'A' ? 'B' : 'A') + text.substring(1));
-            XksWorld.assertRefused(xks.ask("/keys/key_1/decrypt", changed.toString()), 400, "InvalidCiphertextException");
+            XksWorld.assertRefused(
+                    xks.ask("/keys/key_1/decrypt", changed.toString()), 400, "InvalidCiphertextException");
         }
         ObjectNode withMetadata = XksWorld.decryption(made, XksWorld.AAD).put("ciphertextMetadata", new byte[] {1});
         ObjectNode longIv = XksWorld.decryption(made, XksWorld.AAD).put("initializationVector", new byte[16]);
-        XksWorld.assertRefused(xks.ask("/keys/key_1/decrypt", withMetadata.toString()), 400, "InvalidCiphertextException");
+        XksWorld.assertRefused(
+                xks.ask("/keys/key_1/decrypt", withMetadata.toString()), 400, "InvalidCiphertextException");
         XksWorld.assertRefused(xks.ask("/keys/key_1/decrypt", longIv.toString()), 400, "InvalidCiphertextException");
         XksWorld.assertRefused(
-                xks.ask("/keys/key_1/decrypt", XksWorld.decryption(made, XksWorld.PLAINTEXT).toString()), 400, "InvalidCiphertextException");
+                xks.ask(
+                        "/keys/key_1/decrypt",
+                        XksWorld.decryption(made, XksWorld.PLAINTEXT).toString()),
+                400,
+                "InvalidCiphertextException");
         XksWorld.assertRefused(
-                xks.ask("/keys/another/decrypt", XksWorld.decryption(made, XksWorld.AAD).toString()), 400, "InvalidCiphertextException");
+                xks.ask(
+                        "/keys/another/decrypt",
+                        XksWorld.decryption(made, XksWorld.AAD).toString()),
+                400,
+                "InvalidCiphertextException");
         for (ObjectNode wrong : List.of(
                 XksWorld.decryption(made, XksWorld.AAD).put("initializationVector", new byte[13]),
                 XksWorld.decryption(made, XksWorld.AAD).put("authenticationTag", new byte[12]),
@@ -199,11 +251,13 @@ class XksKeysTest {
         List<JsonNode> events = xks.world().life().events("Encrypt");
         JsonNode last = events.get(events.size() - 1);
         assertThat(last.at("/userIdentity/arn").asText()).isEqualTo(XksWorld.USER);
-        assertThat(last.at("/userIdentity/accessKeyId").asText()).isEqualTo(xks.credential().accessKeyId());
+        assertThat(last.at("/userIdentity/accessKeyId").asText())
+                .isEqualTo(xks.credential().accessKeyId());
         assertThat(last.at("/requestParameters/keyId").asText()).isEqualTo("key_1");
         assertThat(last.at("/requestParameters/xksRequestMetadata/kmsRequestId").asText())
                 .isEqualTo("4112f4d6-db54-4af4-ae30-c55a22a8dfae");
-        assertThat(last.at("/requestParameters/xksRequestMetadata/awsPrincipalArn").asText())
+        assertThat(last.at("/requestParameters/xksRequestMetadata/awsPrincipalArn")
+                        .asText())
                 .isEqualTo("arn:aws:iam::444455556666:user/Alice");
         assertThat(last.toString()).doesNotContain("aW5uZXIgYmxvYg", "inner blob");
     }

@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keyhold.api.AccessKeyCredential;
-import java.util.ArrayList;
-import java.util.List;
 import io.keyhold.api.CreateAliasRequest;
-import io.keyhold.api.Tag;
 import io.keyhold.api.CreateKeyRequest;
+import io.keyhold.api.Tag;
 import io.keyhold.server.ServerEndpoint;
 import io.keyhold.server.SignedRequests;
 import io.keyhold.server.http.HttpReply;
@@ -18,6 +16,8 @@ import io.keyhold.sigv4.HeaderField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A Keyhold that is an external key store proxy under one path, a user for its client, and requests to it. */
@@ -42,8 +42,8 @@ final class XksWorld implements AutoCloseable {
                 USER,
                 "xks",
                 "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"kms:Encrypt\",\"kms:Decrypt\",\"kms:DescribeKey\"],"
-                        + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":"
-                        + "{\"StringEquals\":{\"aws:ResourceTag/closed\":\"yes\"}}}]}");
+                    + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":"
+                    + "{\"StringEquals\":{\"aws:ResourceTag/closed\":\"yes\"}}}]}");
         credential = admin.createXksCredential(USER);
         key("key_1", CreateKeyRequest.of());
     }
@@ -118,7 +118,9 @@ final class XksWorld implements AutoCloseable {
 
     static void assertRefused(HttpReply reply, int status, String errorName) {
         assertThat(json(reply).path("errorName").asText()).isEqualTo(errorName);
-        assertThat(json(reply).path("errorMessage").asText()).hasSizeLessThan(512).matches("[ -~]+");
+        assertThat(json(reply).path("errorMessage").asText())
+                .hasSizeLessThan(512)
+                .matches("[ -~]+");
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.headers()).contains(new HeaderField("Content-Type", "application/json"));
     }
@@ -126,7 +128,6 @@ final class XksWorld implements AutoCloseable {
     JsonNode encrypt(String key) {
         return done(ask("/keys/" + key + "/encrypt", encryption(PLAINTEXT, AAD).toString()));
     }
-
 
     @Override
     public void close() {

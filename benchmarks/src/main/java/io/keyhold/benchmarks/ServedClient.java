@@ -57,7 +57,8 @@ final class ServedClient {
                 taken.add(each.get());
             }
             double lasted = (System.nanoTime() - begun) / 1e9;
-            long[] sorted = taken.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+            long[] sorted =
+                    taken.stream().flatMapToLong(Arrays::stream).sorted().toArray();
             return new Result(sorted.length, lasted, sorted);
         } finally {
             threads.shutdownNow();

@@ -38,8 +38,9 @@ public final class ServedProcess {
         } else {
             try (Keyhold keyhold = Keyhold.open(folder.resolve("keyhold.properties"))) {
                 ServerSettings settings = ServerSettings.of("127.0.0.1", 0).withKeyStore(folder.resolve("server.p12"));
-                System.out.println(
-                        keyhold.serve(settings, PASSWORD.toCharArray()).address().getPort());
+                System.out.println(keyhold.serve(settings, PASSWORD.toCharArray())
+                        .address()
+                        .getPort());
                 awaitEnd();
             }
         }

@@ -35,8 +35,10 @@ final class ServedRequests {
         String toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + sha256(canonical);
         String signature = HexFormat.of().formatHex(hmac(key(scope), toSign));
         return ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Date: " + time
-                        + "\r\nX-Amz-Target: TrentService." + operation + "\r\nAuthorization: AWS4-HMAC-SHA256 Credential="
-                        + credential.accessKeyId() + "/" + scope + ", SignedHeaders=" + NAMES + ", Signature=" + signature
+                        + "\r\nX-Amz-Target: TrentService." + operation
+                        + "\r\nAuthorization: AWS4-HMAC-SHA256 Credential="
+                        + credential.accessKeyId() + "/" + scope + ", SignedHeaders=" + NAMES + ", Signature="
+                        + signature
                         + "\r\nContent-Length: " + json.length() + "\r\n\r\n" + json)
                 .getBytes(StandardCharsets.US_ASCII);
     }

@@ -64,8 +64,10 @@ public final class ServedThroughput {
         Served keyhold = start("keyhold", folder);
         Served echo = start("echo", folder);
         try {
-            System.out.println("Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
-                    + " processors; | call | connections | server | requests/s | p50 us | p99 us | server us/request | load |");
+            System.out.println(
+                    "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
+                            + " processors; | call | connections | server | requests/s | p50 us | p99 us | server"
+                            + " us/request | load |");
             for (Map.Entry<String, byte[]> each : requests.entrySet()) {
                 for (int number : connections) {
                     ServedClient client = new ServedClient(tls, number);
@@ -93,7 +95,13 @@ public final class ServedThroughput {
     }
 
     private static void turn(
-            String call, int connections, String name, Served server, ServedClient client, byte[] request, double seconds)
+            String call,
+            int connections,
+            String name,
+            Served server,
+            ServedClient client,
+            byte[] request,
+            double seconds)
             throws InterruptedException, ExecutionException {
         Duration before = server.processorTime();
         ServedClient.Result result = client.run(server.port(), request, seconds);
@@ -111,20 +119,39 @@ public final class ServedThroughput {
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     }
 
-    private static Map<String, byte[]> prepare(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    private static Map<String, byte[]> prepare(Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Files.writeString(folder.resolve("passphrase"), "a passphrase for a benchmark\n");
         Path settings = Files.writeString(
                 folder.resolve("keyhold.properties"),
-                "keyhold.store = " + folder.resolve("keys.db") + "\nkeyhold.account = 111122223333\nkeyhold.region = " + REGION
-                        + "\nkeyhold.root = passphrase-file:" + folder.resolve("passphrase") + "\n");
+                "keyhold.store = " + folder.resolve("keys.db") + "\nkeyhold.account = 111122223333\nkeyhold.region = "
+                        + REGION + "\nkeyhold.root = passphrase-file:" + folder.resolve("passphrase") + "\n");
         run(
-                "keytool", "-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-alias", "server", "-dname",
-                "CN=localhost", "-ext", "SAN=DNS:localhost,IP:127.0.0.1", "-validity", "30", "-storetype", "PKCS12", "-keystore",
-                folder.resolve("server.p12").toString(), "-storepass", ServedProcess.PASSWORD);
+                "keytool",
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-alias",
+                "server",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=DNS:localhost,IP:127.0.0.1",
+                "-validity",
+                "30",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                folder.resolve("server.p12").toString(),
+                "-storepass",
+                ServedProcess.PASSWORD);
         try (Keyhold keyhold = Keyhold.open(settings)) {
             AccessKeyCredential credential = keyhold.admin().createAccessKey("arn:aws:iam::111122223333:root");
             ServedRequests signed = new ServedRequests(credential, REGION);
-            String symmetric = keyhold.kms().createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+            String symmetric =
+                    keyhold.kms().createKey(CreateKeyRequest.of()).keyMetadata().keyId();
             String pair = keyhold.kms()
                     .createKey(CreateKeyRequest.of()
                             .withKeySpec(KeySpec.ECC_NIST_P256)
@@ -165,8 +192,9 @@ public final class ServedThroughput {
         command.addAll(List.of(JAVA));
         command.addAll(List.of(
                 "-cp", System.getProperty("java.class.path"), ServedProcess.class.getName(), which, folder.toString()));
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         BufferedReader out = process.inputReader(StandardCharsets.US_ASCII);
         String port = out.readLine();
         if (port == null) {

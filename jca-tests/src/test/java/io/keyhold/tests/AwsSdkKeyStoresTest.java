@@ -135,8 +135,10 @@ class AwsSdkKeyStoresTest {
         String external = externalKey("disk");
         assertThatThrownBy(() -> create("wrong", request -> request.xksProxyUriPath("/team-2/kms/xks/v1")))
                 .isInstanceOf(XksProxyInvalidConfigurationException.class);
-        assertThatThrownBy(() -> create("wrong", request -> request.xksProxyAuthenticationCredential(
-                        secret -> secret.accessKeyId(credential.accessKeyId()).rawSecretAccessKey("x".repeat(43)))))
+        assertThatThrownBy(() -> create(
+                        "wrong",
+                        request -> request.xksProxyAuthenticationCredential(secret ->
+                                secret.accessKeyId(credential.accessKeyId()).rawSecretAccessKey("x".repeat(43)))))
                 .isInstanceOf(XksProxyIncorrectAuthenticationCredentialException.class);
         String store = create("over-keyhold", request -> {});
         assertThatThrownBy(() -> create("over-keyhold", request -> {}))
@@ -170,7 +172,8 @@ class AwsSdkKeyStoresTest {
         kms.updateCustomKeyStore(request -> request.customKeyStoreId(store).newCustomKeyStoreName("renamed"));
         assertThatThrownBy(() -> kms.deleteCustomKeyStore(request -> request.customKeyStoreId(store)))
                 .isInstanceOf(CustomKeyStoreHasCmKsException.class);
-        assertThatThrownBy(() -> kms.connectCustomKeyStore(request -> request.customKeyStoreId("cks-1234567890abcdef0")))
+        assertThatThrownBy(
+                        () -> kms.connectCustomKeyStore(request -> request.customKeyStoreId("cks-1234567890abcdef0")))
                 .isInstanceOf(CustomKeyStoreNotFoundException.class);
     }
 
@@ -189,12 +192,13 @@ class AwsSdkKeyStoresTest {
 
     @Test
     void encapsulation_roundTrips() {
-        String id = kms.createKey(request ->
-                        request.keySpec(KeySpec.ML_KEM_768).keyUsage(KeyUsageType.ENCAPSULATE_DECAPSULATE))
+        String id = kms.createKey(
+                        request -> request.keySpec(KeySpec.ML_KEM_768).keyUsage(KeyUsageType.ENCAPSULATE_DECAPSULATE))
                 .keyMetadata()
                 .keyId();
-        var made = kms.encapsulate(request ->
-                request.keyId(id).encapsulationAlgorithm(EncapsulationAlgorithmSpec.knownValues().iterator().next()));
+        var made = kms.encapsulate(request -> request.keyId(id)
+                .encapsulationAlgorithm(
+                        EncapsulationAlgorithmSpec.knownValues().iterator().next()));
 
         assertThat(made.sharedSecret().asByteArray()).hasSize(32);
         assertThat(kms.decapsulate(request -> request.keyId(id)

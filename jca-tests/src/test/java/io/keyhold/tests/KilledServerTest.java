@@ -12,8 +12,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Queue;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -41,6 +42,7 @@ class KilledServerTest {
     private static final int KILLS = Integer.getInteger("keyhold.cases", 1);
     private static final int CLIENTS = 4;
     private static final int ANSWERS = 25;
+    private static final long PAUSE_NANOS = 50_000_000;
 
     @TempDir
     Path directory;
@@ -106,6 +108,7 @@ class KilledServerTest {
                         .ciphertextBlob());
             } catch (SdkException e) {
                 refused.incrementAndGet();
+                LockSupport.parkNanos(PAUSE_NANOS); // the server needs the processor to start
             }
         }
     }
@@ -143,7 +146,8 @@ class KilledServerTest {
                         "--port",
                         Integer.toString(port))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(settings.getParent().toFile(), "server.log")))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        new File(settings.getParent().toFile(), "server.log")))
                 .start();
     }
 

@@ -38,7 +38,7 @@ class PackagesTest {
 
     /** Software that an adapter is for, and the command's libraries: each is there, or its adapter is not used. */
     private static final Pattern OPTIONAL = Pattern.compile(
-            "(org\\.springframework|io\\.micrometer|jakarta\\.persistence|org\\.hibernate|org\\.apache\\.kafka"
+            "(software\\.amazon|org\\.springframework|io\\.micrometer|jakarta\\.persistence|org\\.hibernate|org\\.apache\\.kafka"
                     + "|com\\.zaxxer|org\\.postgresql|picocli|me\\.tongfei|com\\.github\\.freva|org\\.jspecify)\\b.*");
 
     @TempDir

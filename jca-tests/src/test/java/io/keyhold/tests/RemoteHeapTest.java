@@ -34,11 +34,14 @@ class RemoteHeapTest {
                     served.client(served.accessKey(ServedStore.ROOT)).toString(),
                     heap.toString(),
                     Base64.getEncoder().encodeToString(control))) {
-                assertThat(client.line()).hasValueSatisfying(line -> assertThat(line).contains("32 bytes known"));
+                assertThat(client.line())
+                        .hasValueSatisfying(line -> assertThat(line).contains("32 bytes known"));
             }
 
             String dump = text(Files.readAllBytes(heap));
-            assertThat(dump.contains(text(control))).as("the search finds what is there").isTrue();
+            assertThat(dump.contains(text(control)))
+                    .as("the search finds what is there")
+                    .isTrue();
             assertThat(dump.contains(text(aes))).as("the AES key").isFalse();
             assertThat(dump.contains(text(mac))).as("the HMAC key").isFalse();
         }

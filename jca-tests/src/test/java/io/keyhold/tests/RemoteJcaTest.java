@@ -300,11 +300,7 @@ class RemoteJcaTest {
         X509Certificate certificate = certified(pair, "CN=one");
         store.setKeyEntry("moving", pair.getPrivate(), null, new X509Certificate[] {certificate});
         store.deleteEntry("moving");
-        store().setKeyEntry(
-                "moving",
-                pair.getPrivate(),
-                null,
-                new X509Certificate[] {certified(pair, "CN=another")});
+        store().setKeyEntry("moving", pair.getPrivate(), null, new X509Certificate[] {certified(pair, "CN=another")});
 
         assertThatThrownBy(() -> store.store(null, null))
                 .hasMessageContaining("entry `moving` was changed after it was deleted here")

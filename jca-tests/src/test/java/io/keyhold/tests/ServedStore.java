@@ -33,7 +33,8 @@ final class ServedStore implements AutoCloseable {
 
     ServedStore(Path directory) throws IOException {
         this.directory = directory;
-        this.settings = Settings.quick(Files.createDirectories(directory.resolve("server")), "keyhold.region = eu-west-1");
+        this.settings =
+                Settings.quick(Files.createDirectories(directory.resolve("server")), "keyhold.region = eu-west-1");
         this.owner = Keyhold.open(settings);
         this.authority = owner.serverAuthority();
         this.server = start();
@@ -88,12 +89,14 @@ final class ServedStore implements AutoCloseable {
                 StandardCharsets.US_ASCII);
         return Files.writeString(
                 folder.resolve("keyhold.properties"),
-                "keyhold.backend = " + endpoint + "\nkeyhold.access-key-id = " + key.accessKeyId() + """
+                "keyhold.backend = " + endpoint + "\nkeyhold.access-key-id = " + key.accessKeyId()
+                        + """
 
                 keyhold.region = eu-west-1
                 keyhold.secret-access-key = file:secret
                 keyhold.backend-trust = ca.pem
-                """ + String.join("\n", lines));
+                """
+                        + String.join("\n", lines));
     }
 
     /** A provider that is a client with that access key. */

@@ -63,8 +63,7 @@ public final class Authorizer {
     /** Decides as {@link #decideRetire} does and says why: what IAM policies say, and what the grant does. */
     public AccessExplanation explainRetire(Caller caller, KeyResource key, Grant grant, Instant now) {
         Identity identity = identify(caller);
-        AccessRequest byIam =
-                new AccessRequest(caller, RETIRE_GRANT, key, RequestFacts.ofRetiring(grant), now);
+        AccessRequest byIam = new AccessRequest(caller, RETIRE_GRANT, key, RequestFacts.ofRetiring(grant), now);
         return Explainer.explained(
                 decideRetire(caller, identity, key, grant, now),
                 Explainer.explain(on(identity, key.withGrants(GrantIndex.EMPTY)), byIam)

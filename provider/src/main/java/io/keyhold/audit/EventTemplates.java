@@ -133,6 +133,6 @@ final class EventTemplates {
         }
         Caller first = one.get();
         Caller second = other.get();
-        return first == second || first.equals(second) && first.accessKeyId().equals(second.accessKeyId());
+        return first.equals(second) && first.accessKeyId().equals(second.accessKeyId());
     }
 }

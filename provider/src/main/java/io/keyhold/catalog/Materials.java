@@ -58,6 +58,10 @@ final class Materials {
     private LiveMaterial asked(KmsKey key, String materialId) {
         LiveMaterial opened = load(key, materialId);
         LiveMaterial first = live.asMap().putIfAbsent(materialId, opened);
+        if (store.find(recordKey(key, materialId)).isEmpty()) { // deleted meanwhile, and forgotten before it was kept
+            live.asMap().remove(materialId, opened);
+            throw new Missing(key, materialId);
+        }
         return first != null && first.isOpen() ? first : opened;
     }
 

@@ -41,7 +41,8 @@ final class AccessKeyCommands {
             @Parameters(paramLabel = "ARN", description = "The user or root") String arn,
             @Option(
                             names = "--xks",
-                            description = "For AWS KMS, which signs requests to `keyhold serve --xks` with it, and for nothing else")
+                            description = "For AWS KMS, which signs requests to `keyhold serve --xks` with it, and for"
+                                    + " nothing else")
                     boolean xks) {
         show(xks ? admin().createXksCredential(arn) : admin().createAccessKey(arn));
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {
             "Answer requests over the network as AWS KMS does, until the process is told to end.",
-            "Callers sign with an access key. TLS with a certificate of the store's own authority, unless a key store is named."
+            "Callers sign with an access key. TLS with a certificate of the store's own authority, unless a key store"
+                    + " is named."
         },
         footer = {
             "  keyhold serve",

@@ -60,8 +60,7 @@ final class BackendParser {
         boolean aws = backend.equals(AWS);
         BackendSettings.Place place = aws ? aws() : server(backend);
         Optional<String> region = region(aws);
-        boolean accelerate =
-                !parser.oneOf(parser.take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
+        boolean accelerate = !parser.oneOf(parser.take("keyhold.engines", "auto"), "keyhold.engines", "auto", "jdk");
         Duration perCall = Duration.ofMillis(parser.number("keyhold.backend-timeout-ms", 10_000, 100, 600_000));
         Duration freshness =
                 Duration.ofMillis(parser.number("keyhold.backend-freshness-ms", aws ? 30_000 : 1000, 0, 600_000));
@@ -71,9 +70,7 @@ final class BackendParser {
 
     private Optional<String> region(boolean aws) {
         String region = parser.take("keyhold.region", aws ? "" : "local-1");
-        return region.isEmpty()
-                ? Optional.empty()
-                : Optional.of(parser.region("keyhold.region", region));
+        return region.isEmpty() ? Optional.empty() : Optional.of(parser.region("keyhold.region", region));
     }
 
     private BackendSettings.Place server(String backend) {
@@ -85,13 +82,8 @@ final class BackendParser {
             parser.problem(SECRET, "does not say where the secret of the access key is: file:PATH or env:NAME");
         }
         return new BackendSettings.Server(
-                endpoint,
-                accessKey,
-                secret.orElse(NOWHERE),
-                parser.secret(TOKEN),
-                file(TRUST),
-                identity(),
-                (int) parser.number(CONNECTIONS, 64, 1, 1024));
+                endpoint, accessKey, secret.orElse(NOWHERE), parser.secret(TOKEN), file(TRUST), identity(), (int)
+                        parser.number(CONNECTIONS, 64, 1, 1024));
     }
 
     private Optional<BackendSettings.Identity> identity() {

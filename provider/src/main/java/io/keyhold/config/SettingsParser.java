@@ -26,17 +26,14 @@ final class SettingsParser extends SettingLines {
         BackendParser.refuse(this, name());
         StoreLocation store = new StoreParser(this).parse();
         Root root = root(take("keyhold.root", ""), take("keyhold.root-password-file", ""));
-        String account =
-                matching(take("keyhold.account", "111122223333"), "[0-9]{12}", "keyhold.account", "12 digits");
+        String account = matching(take("keyhold.account", "111122223333"), "[0-9]{12}", "keyhold.account", "12 digits");
         String region = region("keyhold.region", take("keyhold.region", "local-1"));
         List<String> furtherRegions = furtherRegions(region);
         String partition =
                 matching(take("keyhold.partition", "aws"), "aws[a-z-]*", "keyhold.partition", "aws, aws-cn, …");
-        String principal =
-                principal(take("keyhold.principal", ""), "arn:" + partition + ":iam::" + account + ":root");
+        String principal = principal(take("keyhold.principal", ""), "arn:" + partition + ":iam::" + account + ":root");
         Audit audit = audit(store);
-        if (store instanceof StoreLocation.SqliteFile file
-                && audit.directory().equals(file.path())) {
+        if (store instanceof StoreLocation.SqliteFile file && audit.directory().equals(file.path())) {
             problem("keyhold.audit", "is the store itself; name a directory");
         }
         OptionalLong restored = restored(take("keyhold.restored-epoch", ""));
@@ -146,7 +143,8 @@ final class SettingsParser extends SettingLines {
         if (kind.equals("pkcs12") != !passwordFile.isEmpty()) {
             problem(
                     passwordFile.isEmpty() ? "keyhold.root" : "keyhold.root-password-file",
-                    "contradicts the rest: `keyhold.root = pkcs12:PATH` and `keyhold.root-password-file` belong together");
+                    "contradicts the rest: `keyhold.root = pkcs12:PATH` and `keyhold.root-password-file` belong"
+                            + " together");
         }
         if (colon >= 0 && value.isEmpty() != kind.equals("passphrase-prompt")) {
             problem(
@@ -158,10 +156,7 @@ final class SettingsParser extends SettingLines {
         }
         return switch (text.equals("passphrase-prompt") || colon >= 0 ? kind : "") {
             case "passphrase-file" ->
-                new Root(
-                        RootKind.PASSPHRASE_FILE,
-                        path("keyhold.root", value).toString(),
-                        "");
+                new Root(RootKind.PASSPHRASE_FILE, path("keyhold.root", value).toString(), "");
             case "passphrase-env" -> new Root(RootKind.PASSPHRASE_ENV, value, "");
             case "passphrase-prompt" -> new Root(RootKind.PASSPHRASE_PROMPT, "", "");
             case "pkcs12" ->
@@ -175,7 +170,8 @@ final class SettingsParser extends SettingLines {
             default -> {
                 problem(
                         "keyhold.root",
-                        "is not a root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME, passphrase-prompt, pkcs12:PATH, pkcs11:URI");
+                        "is not a root of trust; allowed are passphrase-file:PATH, passphrase-env:NAME,"
+                                + " passphrase-prompt, pkcs12:PATH, pkcs11:URI");
                 yield new Root(RootKind.PASSPHRASE_PROMPT, "", "");
             }
         };

@@ -219,7 +219,8 @@ final class GcmCipherSpi extends HandleCipherSpi {
     }
 
     @Override
-    @Nullable AlgorithmParameters parameters() {
+    @Nullable
+    AlgorithmParameters parameters() {
         byte[] iv = iv();
         if (iv == null) {
             return null;

@@ -30,8 +30,7 @@ final class EntryCalls implements RawOperations {
     private <T> T call(String operation, Record request, Class<T> response, Effect effect) {
         byte[] body = AwsJson.write(request);
         try {
-            return RemoteKms.read(
-                    response, calls.call(EntryMessages.TARGET + operation, body, effect), calls.place());
+            return RemoteKms.read(response, calls.call(EntryMessages.TARGET + operation, body, effect), calls.place());
         } finally {
             Arrays.fill(body, (byte) 0);
         }
@@ -89,10 +88,7 @@ final class EntryCalls implements RawOperations {
 
     @Override
     public byte[] sign(String keyArn, SigningAlgorithmSpec algorithm, byte[] message) {
-        return ask(
-                        "SignLong",
-                        new EntryMessages.LongSign(keyArn, algorithm, message),
-                        EntryMessages.Signature.class)
+        return ask("SignLong", new EntryMessages.LongSign(keyArn, algorithm, message), EntryMessages.Signature.class)
                 .signature();
     }
 

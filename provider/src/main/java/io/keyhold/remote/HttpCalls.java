@@ -138,7 +138,8 @@ public final class HttpCalls implements WireCalls {
 
         /** What it is if the time runs out now; thrown at once if it is not to be tried again. */
         private KmsException unanswered(Exchange.NoReplyException e) {
-            String problem = place() + " gave no reply within " + limits.perCall().toMillis() + " ms: " + e.getMessage();
+            String problem =
+                    place() + " gave no reply within " + limits.perCall().toMillis() + " ms: " + e.getMessage();
             return switch (e.failure()) {
                 case NOT_TRUSTED ->
                     throw new KmsException.Configuration(

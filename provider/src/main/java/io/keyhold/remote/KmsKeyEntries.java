@@ -81,8 +81,7 @@ final class KmsKeyEntries implements KeyEntries {
     }
 
     private ManagedKey handle(KeyMetadata key, byte[] publicKey) {
-        RemoteKey.Shape shape =
-                new RemoteKey.Shape(RemoteArns.parse(key.arn()), key.keySpec(), key.keyUsage(), false);
+        RemoteKey.Shape shape = new RemoteKey.Shape(RemoteArns.parse(key.arn()), key.keySpec(), key.keyUsage(), false);
         return key.keySpec().isSymmetric()
                 ? new RemoteKey(service, shape)
                 : new RemoteKeyPair(service, shape, publicKey);
@@ -90,7 +89,9 @@ final class KmsKeyEntries implements KeyEntries {
 
     /** How requests name what an entry name means. */
     private static String reference(String name) {
-        return name.startsWith("arn:") || name.startsWith(AliasName.PREFIX) || KeyId.find(name).isPresent()
+        return name.startsWith("arn:")
+                        || name.startsWith(AliasName.PREFIX)
+                        || KeyId.find(name).isPresent()
                 ? name
                 : AliasName.PREFIX + name;
     }
@@ -104,8 +105,7 @@ final class KmsKeyEntries implements KeyEntries {
         if (options.callerIv()) {
             throw refused("keys that take an IV of the caller's", "Leave callerIv out");
         }
-        CreateKeyRequest request =
-                CreateKeyRequest.of().withKeySpec(spec).withDescription(options.description());
+        CreateKeyRequest request = CreateKeyRequest.of().withKeySpec(spec).withDescription(options.description());
         KeyMetadata made = kms.createKey(request.withKeyUsage(options.usage().orElse(KmsNames.usageByDefault(spec))))
                 .keyMetadata();
         try {
@@ -147,8 +147,7 @@ final class KmsKeyEntries implements KeyEntries {
         List<byte[]> there = chains.of(local(name));
         boolean same = chain.isEmpty() || Arrays.deepEquals(there.toArray(), chain.toArray());
         if (!same) {
-            throw refused(
-                    "certificates", "Write the chain to a PEM file, and name it in keyhold.chain." + local(name));
+            throw refused("certificates", "Write the chain to a PEM file, and name it in keyhold.chain." + local(name));
         }
     }
 
@@ -175,7 +174,9 @@ final class KmsKeyEntries implements KeyEntries {
 
     @Override
     public Optional<Removal> removal(String name) {
-        return describe(name).map(key -> new AliasRemoval(name, canonicalName(name), key.metadata().keyId()));
+        return describe(name)
+                .map(key -> new AliasRemoval(
+                        name, canonicalName(name), key.metadata().keyId()));
     }
 
     /** An alias as it was; {@code mark} is the key that it pointed to. */

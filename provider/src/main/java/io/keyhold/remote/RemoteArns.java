@@ -15,7 +15,8 @@ final class RemoteArns {
         String[] parts = text.split(":", PARTS);
         if (parts.length != PARTS || !parts[PARTS - 1].startsWith(RESOURCE)) {
             throw new KmsException.Internal(
-                    "the service names a key as `" + text + "`", "Use versions of client and server that belong together");
+                    "the service names a key as `" + text + "`",
+                    "Use versions of client and server that belong together");
         }
         return new KeyArn(parts[1], parts[3], parts[4], new KeyId(parts[PARTS - 1].substring(RESOURCE.length())));
     }

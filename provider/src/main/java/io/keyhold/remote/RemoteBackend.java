@@ -47,8 +47,7 @@ public final class RemoteBackend implements AutoCloseable {
      */
     public static RemoteBackend aws(
             Kms kms, String place, Engines engines, ChainFiles chains, Duration freshness, Runnable closing) {
-        RemoteService service =
-                new RemoteService(
+        RemoteService service = new RemoteService(
                 new StoreIdentity(() -> place), kms, RawOperations.none(place), engines, OsRandom.onDemand());
         return new RemoteBackend(service, new KmsKeyEntries(service, chains, freshness.toNanos()), place, closing);
     }

@@ -52,8 +52,7 @@ public final class RemoteDataKeys implements DataKeys {
     @Override
     public byte[] decrypt(byte[] wrappedDataKey, Map<String, String> encryptionContext) {
         DecryptRequest request = DecryptRequest.of(wrappedDataKey).withEncryptionContext(encryptionContext);
-        return kms.decrypt(anyKey ? request : request.withKeyId(keyId))
-                .plaintext();
+        return kms.decrypt(anyKey ? request : request.withKeyId(keyId)).plaintext();
     }
 
     @Override

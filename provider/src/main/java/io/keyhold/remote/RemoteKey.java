@@ -11,7 +11,6 @@ import io.keyhold.crypto.CiphertextBlob;
 import io.keyhold.envelope.EnvelopeEngine;
 import io.keyhold.envelope.KeyEnvelopes;
 import io.keyhold.handles.ManagedKey;
-import java.util.Arrays;
 import java.util.Map;
 import javax.crypto.ShortBufferException;
 
@@ -80,9 +79,7 @@ sealed class RemoteKey implements ManagedKey permits RemoteKeyPair {
     @Override
     public final byte[] decrypt(Map<String, String> encryptionContext, byte[] ciphertextBlob) {
         return service.kms()
-                .decrypt(DecryptRequest.of(ciphertextBlob)
-                        .withKeyId(keyArn())
-                        .withEncryptionContext(encryptionContext))
+                .decrypt(DecryptRequest.of(ciphertextBlob).withKeyId(keyArn()).withEncryptionContext(encryptionContext))
                 .plaintext();
     }
 
@@ -130,8 +127,7 @@ sealed class RemoteKey implements ManagedKey permits RemoteKeyPair {
     }
 
     private KeyEnvelopes envelopes() {
-        return new KeyEnvelopes(
-                new RemoteDataKeys(service.kms(), keyArn()), service.engines(), service.random());
+        return new KeyEnvelopes(new RemoteDataKeys(service.kms(), keyArn()), service.engines(), service.random());
     }
 
     /** An engine of envelopes as handles use it. */
@@ -155,10 +151,5 @@ sealed class RemoteKey implements ManagedKey permits RemoteKeyPair {
         public void close() {
             engine.close();
         }
-    }
-
-    /** Overwrites what was a copy. */
-    static void clear(byte[] bytes) {
-        Arrays.fill(bytes, (byte) 0);
     }
 }

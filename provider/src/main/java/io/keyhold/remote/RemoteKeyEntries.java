@@ -36,11 +36,13 @@ final class RemoteKeyEntries implements KeyEntries {
 
     @Override
     public Optional<Entry> find(String name) {
-        return cache.find(name).entry().map(entry -> new Entry(
-                name,
-                entry.certificate() ? EntryType.CERTIFICATE : EntryType.KEY,
-                entry.created(),
-                entry.chain().stream().map(byte[]::clone).toList()));
+        return cache.find(name)
+                .entry()
+                .map(entry -> new Entry(
+                        name,
+                        entry.certificate() ? EntryType.CERTIFICATE : EntryType.KEY,
+                        entry.created(),
+                        entry.chain().stream().map(byte[]::clone).toList()));
     }
 
     @Override
@@ -82,10 +84,7 @@ final class RemoteKeyEntries implements KeyEntries {
 
     @Override
     public void putChain(String name, ManagedKey key, List<byte[]> chain) {
-        changed(
-                "PutChain",
-                new EntryMessages.PutChain(name, own(key).arn().value(), chain),
-                EntryMessages.Done.class);
+        changed("PutChain", new EntryMessages.PutChain(name, own(key).arn().value(), chain), EntryMessages.Done.class);
     }
 
     private ManagedKey own(ManagedKey key) {
@@ -153,8 +152,7 @@ final class RemoteKeyEntries implements KeyEntries {
     }
 
     private static EntryMessages.Removal message(Removal removal) {
-        return new EntryMessages.Removal(
-                removal.name(), removal.canonicalName(), removal.shownName(), removal.mark());
+        return new EntryMessages.Removal(removal.name(), removal.canonicalName(), removal.shownName(), removal.mark());
     }
 
     private static EntryMessages.Binding message(Binding binding) {

@@ -25,7 +25,8 @@ public final class RemoteKms {
          * @param response the type of the response; {@code void} if the operation has none
          * @return the response; null if the operation has none
          */
-        @Nullable Object ask(KmsRequest request, Class<?> response);
+        @Nullable
+        Object ask(KmsRequest request, Class<?> response);
     }
 
     /** The operations, each asked for so. */
@@ -58,8 +59,7 @@ public final class RemoteKms {
     /** The operations by their messages. */
     static Kms over(WireCalls calls) {
         return of((request, response) -> {
-            WireCalls.Effect effect =
-                    request.operation().readOnly() ? WireCalls.Effect.NONE : WireCalls.Effect.CHANGE;
+            WireCalls.Effect effect = request.operation().readOnly() ? WireCalls.Effect.NONE : WireCalls.Effect.CHANGE;
             byte[] body = AwsJson.write((Record) request);
             byte[] reply;
             try {

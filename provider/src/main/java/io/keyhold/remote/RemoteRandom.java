@@ -13,8 +13,7 @@ final class RemoteRandom {
     static void fill(Kms kms, byte[] bytes) {
         for (int at = 0; at < bytes.length; at += MOST_BYTES) {
             int length = Math.min(MOST_BYTES, bytes.length - at);
-            byte[] drawn = kms.generateRandom(GenerateRandomRequest.of(length))
-                    .plaintext();
+            byte[] drawn = kms.generateRandom(GenerateRandomRequest.of(length)).plaintext();
             System.arraycopy(drawn, 0, bytes, at, length);
             Arrays.fill(drawn, (byte) 0);
         }

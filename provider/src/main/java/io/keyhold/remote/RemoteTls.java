@@ -114,7 +114,8 @@ public final class RemoteTls {
     SSLParameters parameters() {
         SSLParameters parameters = context.getDefaultSSLParameters();
         parameters.setProtocols(Arrays.copyOf(PROTOCOLS, PROTOCOLS.length));
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // a system property takes it away where it is not set here
+        parameters.setEndpointIdentificationAlgorithm(
+                "HTTPS"); // a system property takes it away where it is not set here
         return parameters;
     }
 }

@@ -71,9 +71,7 @@ final class Authenticator {
 
         Optional<SigningKey> find(SignatureClaim claim) {
             usable = accessKeys.find(
-                    claim.accessKeyId(),
-                    claim.sessionToken(),
-                    claim.scope().service());
+                    claim.accessKeyId(), claim.sessionToken(), claim.scope().service());
             isExpired = usable.isEmpty() && accessKeys.isExpired(claim.accessKeyId(), claim.sessionToken());
             key = usable.map(
                     found -> signingKeys.get(claim.accessKeyId(), found.version(), claim.scope(), found.secret()));
@@ -99,8 +97,7 @@ final class Authenticator {
         return new Identified(caller, claim.accessKeyId(), usable.uniqueId());
     }
 
-    private SignatureClaim verify(HttpRequest request, String service, Lookup lookup)
-            throws RefusedSignatureException {
+    private SignatureClaim verify(HttpRequest request, String service, Lookup lookup) throws RefusedSignatureException {
         SignableRequest signed =
                 SignableRequest.of(request.method(), request.target(), request.headers(), request.body());
         try {

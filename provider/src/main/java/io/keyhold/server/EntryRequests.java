@@ -12,11 +12,12 @@ import io.keyhold.wire.AwsJson;
 import io.keyhold.wire.EntryMessages;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 
 /**
  * The operations that only Keyhold has, for a provider in another process: each through the entries of the caller, as in this
@@ -25,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class EntryRequests {
     private final KeyService service;
     private final RawRequests raw;
-    private final Map<String, Handler<?>> handlers;
+    private final Map<String, Handler<?>> handlers = new HashMap<>();
 
     /** Versions are counted from nothing in each process. */
     private final String instance = Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -37,38 +38,38 @@ final class EntryRequests {
         }
     }
 
-    /** Who asks. */
-    private record Asker(Caller caller, KeyEntries entries) {}
-
     EntryRequests(KeyService service) {
         this.service = service;
         this.raw = new RawRequests(service.clock());
-        this.handlers = Map.ofEntries(
-                handler("DescribeStore", EntryMessages.DescribeStore.class, (asker, asked) -> store(asker.entries())),
-                handler(
-                        "ListEntryNames",
-                        EntryMessages.ListEntryNames.class,
-                        (asker, asked) -> new EntryMessages.EntryNames(asker.entries().names())),
-                handler("FindEntry", EntryMessages.FindEntry.class, (asker, asked) -> found(asker.entries(), asked)),
-                handler("FindRemoval", EntryMessages.FindRemoval.class, (asker, asked) -> removal(asker.entries(), asked)),
-                handler("CreateEntryKey", EntryMessages.CreateEntryKey.class, (asker, asked) -> create(asker.entries(), asked)),
-                handler("BindEntry", EntryMessages.BindEntry.class, (asker, asked) -> bind(asker.entries(), asked)),
-                handler("PutChain", EntryMessages.PutChain.class, (asker, asked) -> putChain(asker.entries(), asked)),
-                handler("ImportEntryKey", EntryMessages.ImportEntryKey.class, (asker, asked) -> importKey(asker.entries(), asked)),
-                handler("PutCertificate", EntryMessages.PutCertificate.class, (asker, asked) -> putCertificate(asker.entries(), asked)),
-                handler("RemoveEntries", EntryMessages.RemoveEntries.class, (asker, asked) -> remove(asker.entries(), asked)),
-                handler("DrawIv", EntryMessages.DrawIv.class, (asker, asked) -> raw.draw(asker.caller(), asker.entries(), asked)),
-                handler("EncryptRaw", EntryMessages.RawEncrypt.class, (asker, asked) -> raw.encrypt(asker.caller(), asker.entries(), asked)),
-                handler("DecryptRaw", EntryMessages.RawDecrypt.class, (asker, asked) -> raw.decrypt(asker.entries(), asked)),
-                handler("WrapKey", EntryMessages.WrapKey.class, (asker, asked) -> raw.wrap(asker.entries(), asked)),
-                handler("UnwrapKey", EntryMessages.WrapKey.class, (asker, asked) -> raw.unwrap(asker.entries(), asked)),
-                handler("GenerateLongMac", EntryMessages.LongMac.class, (asker, asked) -> raw.mac(asker.entries(), asked)),
-                handler("SignLong", EntryMessages.LongSign.class, (asker, asked) -> raw.sign(asker.entries(), asked)));
+        onEntries();
+        onKeys();
     }
 
-    private static <Q extends Record> Map.Entry<String, Handler<?>> handler(
-            String name, Class<Q> request, BiFunction<Asker, Q, Record> work) {
-        return Map.entry(name, new Handler<>(request, work));
+    private void onEntries() {
+        on("DescribeStore", EntryMessages.DescribeStore.class, this::store);
+        on("ListEntryNames", EntryMessages.ListEntryNames.class, EntryRequests::names);
+        on("FindEntry", EntryMessages.FindEntry.class, EntryRequests::found);
+        on("FindRemoval", EntryMessages.FindRemoval.class, EntryRequests::removal);
+        on("CreateEntryKey", EntryMessages.CreateEntryKey.class, EntryRequests::create);
+        on("BindEntry", EntryMessages.BindEntry.class, EntryRequests::bind);
+        on("PutChain", EntryMessages.PutChain.class, EntryRequests::putChain);
+        on("ImportEntryKey", EntryMessages.ImportEntryKey.class, EntryRequests::importKey);
+        on("PutCertificate", EntryMessages.PutCertificate.class, EntryRequests::putCertificate);
+        on("RemoveEntries", EntryMessages.RemoveEntries.class, EntryRequests::remove);
+    }
+
+    private void onKeys() {
+        on("DrawIv", EntryMessages.DrawIv.class, raw::draw);
+        on("EncryptRaw", EntryMessages.RawEncrypt.class, raw::encrypt);
+        on("DecryptRaw", EntryMessages.RawDecrypt.class, RawRequests::decrypt);
+        on("WrapKey", EntryMessages.WrapKey.class, RawRequests::wrap);
+        on("UnwrapKey", EntryMessages.WrapKey.class, RawRequests::unwrap);
+        on("GenerateLongMac", EntryMessages.LongMac.class, RawRequests::mac);
+        on("SignLong", EntryMessages.LongSign.class, RawRequests::sign);
+    }
+
+    private <Q extends Record> void on(String name, Class<Q> request, BiFunction<Asker, Q, Record> work) {
+        handlers.put(name, new Handler<>(request, work));
     }
 
     /** The operation that a target names, with what it begins with; empty if there is none. */
@@ -88,97 +89,99 @@ final class EntryRequests {
         return AwsJson.write(handler.answer(new Asker(caller, service.entries(caller)), body));
     }
 
-    private EntryMessages.Store store(KeyEntries entries) {
-        return new EntryMessages.Store(service.storeId(), instance + "-" + entries.version());
+    private EntryMessages.Store store(Asker asker, EntryMessages.DescribeStore asked) {
+        return new EntryMessages.Store(
+                service.storeId(), instance + "-" + asker.entries().version());
     }
 
-    private static EntryMessages.Found found(KeyEntries entries, EntryMessages.FindEntry asked) {
-        Optional<KeyEntries.Entry> entry = entries.find(asked.name());
+    private static EntryMessages.EntryNames names(Asker asker, EntryMessages.ListEntryNames asked) {
+        return new EntryMessages.EntryNames(asker.entries().names());
+    }
+
+    private static EntryMessages.Found found(Asker asker, EntryMessages.FindEntry asked) {
+        Optional<KeyEntries.Entry> entry = asker.entries().find(asked.name());
         Optional<ManagedKey> key = entry.filter(found -> found.type() == EntryType.KEY)
-                .flatMap(found -> entries.key(asked.name()));
+                .flatMap(found -> asker.entries().key(asked.name()));
         return new EntryMessages.Found(
-                entry.map(found -> new EntryMessages.Entry(
-                        found.type() == EntryType.CERTIFICATE, found.created(), found.chain())),
+                entry.map(found ->
+                        new EntryMessages.Entry(found.type() == EntryType.CERTIFICATE, found.created(), found.chain())),
                 key.map(EntryRequests::described));
     }
 
     private static EntryMessages.Key described(ManagedKey key) {
         Optional<byte[]> publicKey =
                 key instanceof ManagedKeyPair pair ? Optional.of(pair.publicKey()) : Optional.empty();
-        return new EntryMessages.Key(
-                key.arn().value(), key.spec(), key.usage(), key.allowsCallerIv(), publicKey);
+        return new EntryMessages.Key(key.arn().value(), key.spec(), key.usage(), key.allowsCallerIv(), publicKey);
     }
 
-    private static EntryMessages.FoundRemoval removal(KeyEntries entries, EntryMessages.FindRemoval asked) {
+    private static EntryMessages.FoundRemoval removal(Asker asker, EntryMessages.FindRemoval asked) {
         return new EntryMessages.FoundRemoval(
-                entries.canonicalName(asked.name()),
-                entries.removal(asked.name())
+                asker.entries().canonicalName(asked.name()),
+                asker.entries()
+                        .removal(asked.name())
                         .map(found -> new EntryMessages.Removal(
                                 found.name(), found.canonicalName(), found.shownName(), found.mark())));
     }
 
-    private static EntryMessages.Key create(KeyEntries entries, EntryMessages.CreateEntryKey asked) {
-        return described(entries.createKey(
-                asked.keySpec(),
-                new KeyEntries.CreationOptions(
-                        asked.alias(), asked.description(), asked.callerIv(), asked.keyUsage())));
+    private static EntryMessages.Key create(Asker asker, EntryMessages.CreateEntryKey asked) {
+        return described(asker.entries()
+                .createKey(
+                        asked.keySpec(),
+                        new KeyEntries.CreationOptions(
+                                asked.alias(), asked.description(), asked.callerIv(), asked.keyUsage())));
     }
 
-    private static EntryMessages.Done bind(KeyEntries entries, EntryMessages.BindEntry asked) {
-        entries.bind(binding(entries, asked.binding()), key(entries, asked.keyArn()));
+    private static EntryMessages.Done bind(Asker asker, EntryMessages.BindEntry asked) {
+        asker.entries().bind(binding(asker, asked.binding()), asker.key(asked.keyArn()));
         return new EntryMessages.Done();
     }
 
-    private static EntryMessages.Done putChain(KeyEntries entries, EntryMessages.PutChain asked) {
-        entries.putChain(asked.name(), key(entries, asked.keyArn()), asked.chain());
+    private static EntryMessages.Done putChain(Asker asker, EntryMessages.PutChain asked) {
+        asker.entries().putChain(asked.name(), asker.key(asked.keyArn()), asked.chain());
         return new EntryMessages.Done();
     }
 
-    private static EntryMessages.Done importKey(KeyEntries entries, EntryMessages.ImportEntryKey asked) {
+    private static EntryMessages.Done importKey(Asker asker, EntryMessages.ImportEntryKey asked) {
         try {
-            entries.importKey(
-                    binding(entries, asked.binding()),
-                    asked.keySpec(),
-                    new KeyholdProtection(asked.keyUsage(), asked.callerIv()),
-                    asked.material());
+            asker.entries()
+                    .importKey(
+                            binding(asker, asked.binding()),
+                            asked.keySpec(),
+                            new KeyholdProtection(asked.keyUsage(), asked.callerIv()),
+                            asked.material());
             return new EntryMessages.Done();
         } finally {
             Arrays.fill(asked.material(), (byte) 0);
         }
     }
 
-    private static EntryMessages.Done putCertificate(KeyEntries entries, EntryMessages.PutCertificate asked) {
-        entries.putCertificate(binding(entries, asked.binding()));
+    private static EntryMessages.Done putCertificate(Asker asker, EntryMessages.PutCertificate asked) {
+        asker.entries().putCertificate(binding(asker, asked.binding()));
         return new EntryMessages.Done();
     }
 
-    private static EntryMessages.Done remove(KeyEntries entries, EntryMessages.RemoveEntries asked) {
+    private static EntryMessages.Done remove(Asker asker, EntryMessages.RemoveEntries asked) {
         List<KeyEntries.Removal> removals = new ArrayList<>();
         for (EntryMessages.Removal each : asked.removals()) {
-            unchanged(entries, each).ifPresent(removals::add);
+            unchanged(asker, each).ifPresent(removals::add);
         }
-        entries.remove(removals);
+        asker.entries().remove(removals);
         return new EntryMessages.Done();
     }
 
-    private static KeyEntries.Binding binding(KeyEntries entries, EntryMessages.Binding asked) {
+    private static KeyEntries.Binding binding(Asker asker, EntryMessages.Binding asked) {
         return new KeyEntries.Binding(
-                asked.name(), asked.chain(), asked.first().flatMap(first -> unchanged(entries, first)));
+                asked.name(), asked.chain(), asked.first().flatMap(first -> unchanged(asker, first)));
     }
 
     /** The entry that is to go, if it is there: as it was when the client saw it. */
-    private static Optional<KeyEntries.Removal> unchanged(KeyEntries entries, EntryMessages.Removal seen) {
-        Optional<KeyEntries.Removal> now = entries.removal(seen.name());
+    private static Optional<KeyEntries.Removal> unchanged(Asker asker, EntryMessages.Removal seen) {
+        Optional<KeyEntries.Removal> now = asker.entries().removal(seen.name());
         if (now.isPresent() && !now.get().mark().equals(seen.mark())) {
             throw new KmsException.Conflict(
                     "entry `" + seen.name() + "` was changed after it was deleted here and before that was stored",
                     "Load the KeyStore again, look at the entry, and delete it if it still shall go");
         }
         return now;
-    }
-
-    private static ManagedKey key(KeyEntries entries, String arn) {
-        return entries.key(arn)
-                .orElseThrow(() -> new KmsException.NotFound("Key '" + arn + "' does not exist", "Name a key by its ARN"));
     }
 }

@@ -36,7 +36,9 @@ final class KmsProtocol implements Protocol {
     public String operation(HttpRequest request) {
         String target = target(request);
         String name = target.startsWith(TARGET) ? target.substring(TARGET.length()) : "";
-        return KmsRequest.typeOf(name).isPresent() ? name : own.operation(target).orElse("");
+        return KmsRequest.typeOf(name).isPresent()
+                ? name
+                : own.operation(target).orElse("");
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.keyhold.server;
 
-import io.keyhold.api.Caller;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.MessageType;
-import io.keyhold.handles.KeyEntries;
 import io.keyhold.handles.ManagedKey;
 import io.keyhold.handles.ManagedKeyPair;
 import io.keyhold.wire.EntryMessages;
@@ -19,21 +17,21 @@ final class RawRequests {
         this.drawn = new DrawnIvs(clock);
     }
 
-    EntryMessages.Drawn draw(Caller caller, KeyEntries entries, EntryMessages.DrawIv asked) {
-        ManagedKey key = key(entries, asked.keyArn());
+    EntryMessages.Drawn draw(Asker asker, EntryMessages.DrawIv asked) {
+        ManagedKey key = asker.key(asked.keyArn());
         byte[] iv = key.beginRawEncryption(FRESH, 128).iv();
-        drawn.add(caller.principal().arn(), key.arn().value(), iv);
+        drawn.add(asker.principal(), key.arn().value(), iv);
         return new EntryMessages.Drawn(iv);
     }
 
-    EntryMessages.RawCiphertext encrypt(Caller caller, KeyEntries entries, EntryMessages.RawEncrypt asked) {
-        ManagedKey key = key(entries, asked.keyArn());
+    EntryMessages.RawCiphertext encrypt(Asker asker, EntryMessages.RawEncrypt asked) {
+        ManagedKey key = asker.key(asked.keyArn());
         requireTag(asked.tagBits());
         requireLength(asked.plaintext(), asked.aad());
         byte[] iv = asked.iv().orElse(FRESH);
         if (asked.iv().isPresent()) {
             requireIv(iv);
-            requireOwnIv(caller, key, iv);
+            requireOwnIv(asker, key, iv);
         }
         ManagedKey.RawEncryption encryption = key.beginRawEncryption(iv, asked.tagBits());
         encryption.updateAad(asked.aad(), 0, asked.aad().length);
@@ -41,16 +39,19 @@ final class RawRequests {
         return new EntryMessages.RawCiphertext(encryption.iv(), ciphertext);
     }
 
-    private void requireOwnIv(Caller caller, ManagedKey key, byte[] iv) {
-        if (!key.allowsCallerIv() && !drawn.take(caller.principal().arn(), key.arn().value(), iv)) {
+    private void requireOwnIv(Asker asker, ManagedKey key, byte[] iv) {
+        if (!key.allowsCallerIv() && !drawn.take(asker.principal(), key.arn().value(), iv)) {
             throw new KmsException.Validation(
-                    key.arn() + " takes no IV of the caller's, and this server did not draw that one for a message still to come",
-                    "Begin again, and end the message within ten minutes; with several servers, read the IV after the message");
+                    key.arn()
+                            + " takes no IV of the caller's, and this server did not draw that one for a message still"
+                            + " to come",
+                    "Begin again, and end the message within ten minutes; with several servers, read the IV after the"
+                            + " message");
         }
     }
 
-    EntryMessages.RawPlaintext decrypt(KeyEntries entries, EntryMessages.RawDecrypt asked) {
-        ManagedKey key = key(entries, asked.keyArn());
+    static EntryMessages.RawPlaintext decrypt(Asker asker, EntryMessages.RawDecrypt asked) {
+        ManagedKey key = asker.key(asked.keyArn());
         requireTag(asked.tagBits());
         requireIv(asked.iv());
         requireLength(asked.ciphertext(), asked.aad());
@@ -59,39 +60,35 @@ final class RawRequests {
         return new EntryMessages.RawPlaintext(decryption.finish(asked.ciphertext(), 0, asked.ciphertext().length));
     }
 
-    EntryMessages.Wrapped wrap(KeyEntries entries, EntryMessages.WrapKey asked) {
-        return new EntryMessages.Wrapped(key(entries, asked.keyArn()).wrap(wrapping(asked), asked.key()));
+    static EntryMessages.Wrapped wrap(Asker asker, EntryMessages.WrapKey asked) {
+        return new EntryMessages.Wrapped(asker.key(asked.keyArn()).wrap(wrapping(asked), asked.key()));
     }
 
-    EntryMessages.Wrapped unwrap(KeyEntries entries, EntryMessages.WrapKey asked) {
-        return new EntryMessages.Wrapped(key(entries, asked.keyArn()).unwrap(wrapping(asked), asked.key()));
+    static EntryMessages.Wrapped unwrap(Asker asker, EntryMessages.WrapKey asked) {
+        return new EntryMessages.Wrapped(asker.key(asked.keyArn()).unwrap(wrapping(asked), asked.key()));
     }
 
-    EntryMessages.Mac mac(KeyEntries entries, EntryMessages.LongMac asked) {
+    static EntryMessages.Mac mac(Asker asker, EntryMessages.LongMac asked) {
         requireLength(asked.message(), FRESH);
-        ManagedKey.MacComputation mac = key(entries, asked.keyArn()).beginMac(asked.macAlgorithm());
+        ManagedKey.MacComputation mac = asker.key(asked.keyArn()).beginMac(asked.macAlgorithm());
         mac.update(asked.message(), 0, asked.message().length);
         return new EntryMessages.Mac(mac.finish());
     }
 
-    EntryMessages.Signature sign(KeyEntries entries, EntryMessages.LongSign asked) {
+    static EntryMessages.Signature sign(Asker asker, EntryMessages.LongSign asked) {
         requireLength(asked.message(), FRESH);
-        if (!(key(entries, asked.keyArn()) instanceof ManagedKeyPair pair)) {
+        if (!(asker.key(asked.keyArn()) instanceof ManagedKeyPair pair)) {
             throw new KmsException.InvalidKeyUsage(asked.keyArn() + " is not a key pair", "Name a key for SIGN_VERIFY");
         }
         switch (pair.spec().family()) {
-            case RSA, EC -> throw new KmsException.Validation( // else the caller would say RAW of a digest
-                    asked.signingAlgorithm() + " signs digests", "Call Sign with MessageType DIGEST");
+            case RSA, EC ->
+                throw new KmsException.Validation( // else the caller would say RAW of a digest
+                        asked.signingAlgorithm() + " signs digests", "Call Sign with MessageType DIGEST");
             default -> {
                 return new EntryMessages.Signature(
                         pair.sign(asked.signingAlgorithm(), MessageType.RAW, asked.message()));
             }
         }
-    }
-
-    private static ManagedKey key(KeyEntries entries, String arn) {
-        return entries.key(arn)
-                .orElseThrow(() -> new KmsException.NotFound("Key '" + arn + "' does not exist", "Name a key by its ARN"));
     }
 
     private static ManagedKey.Wrapping wrapping(EntryMessages.WrapKey asked) {
@@ -100,8 +97,7 @@ final class RawRequests {
 
     private static void requireTag(int bits) {
         if (bits < 96 || bits > 128 || bits % 8 != 0) {
-            throw new KmsException.Validation(
-                    "tag length is " + bits + " bits", "Use 128, 120, 112, 104 or 96");
+            throw new KmsException.Validation("tag length is " + bits + " bits", "Use 128, 120, 112, 104 or 96");
         }
     }
 

@@ -78,8 +78,8 @@ final class XksEndpoint {
 
         HttpReply reply() {
             try {
-                XksPath known = path.orElseThrow(() ->
-                        new XksRefusedException(XksError.INVALID_URI_PATH, "the path is not one of this proxy"));
+                XksPath known = path.orElseThrow(
+                        () -> new XksRefusedException(XksError.INVALID_URI_PATH, "the path is not one of this proxy"));
                 return request.method().equals("POST")
                         ? done(200, "", answer(known))
                         : done(405, "MethodNotAllowed", new byte[0]);
@@ -104,7 +104,9 @@ final class XksEndpoint {
 
         private HttpReply failed(Throwable fault) {
             XksError error = XksError.of(fault);
-            if (error == XksError.INTERNAL || error == XksError.DEPENDENCY_TIMEOUT || !(fault instanceof KmsException)) {
+            if (error == XksError.INTERNAL
+                    || error == XksError.DEPENDENCY_TIMEOUT
+                    || !(fault instanceof KmsException)) {
                 Refusals.log("request " + requestId + " failed", fault);
                 return refused(error, "the log of the server says why, under request id " + requestId);
             }
@@ -148,9 +150,7 @@ final class XksEndpoint {
     /** As the specification has messages: printable ASCII, less than 512 characters. */
     private static String printable(String problem) {
         StringBuilder text = new StringBuilder();
-        problem.chars()
-                .limit(MOST_MESSAGE_CHARS)
-                .forEach(c -> text.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
+        problem.chars().limit(MOST_MESSAGE_CHARS).forEach(c -> text.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
         return text.toString();
     }
 }

@@ -59,7 +59,8 @@ public final class AccessKeys {
         Owner owner = owner(userArn, false);
         if (owner.entry().isEmpty()) {
             throw new KmsException.InvalidArn(
-                    "`" + userArn + "` is not a user", "Name a user that may use the keys of the proxy and nothing else");
+                    "`" + userArn + "` is not a user",
+                    "Name a user that may use the keys of the proxy and nothing else");
         }
         return create(owner, AccessKeyUse.XKS);
     }

@@ -34,7 +34,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,7 +42,6 @@ import java.util.TreeMap;
  * it shares store, trail and outbox, and closes them. Safe for concurrent use.
  */
 public final class KeyService implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(KeyService.class.getName());
     private final ServiceContext services;
     private final Gate gate;
     private final Outbox outbox;

@@ -68,7 +68,8 @@ public final class ProxiedKeys {
     public KeyMetadata describe(Target target) {
         Call call = gate.begin(target.caller(), Operation.DESCRIBE_KEY, target);
         return gate.use(call, () -> {
-            KmsKey key = access.require(call, reference(target), RequestFacts.NONE).key();
+            KmsKey key =
+                    access.require(call, reference(target), RequestFacts.NONE).key();
             requireOffered(target, key);
             return KeyDescription.of(key, call.now());
         });
@@ -82,8 +83,7 @@ public final class ProxiedKeys {
      */
     public byte[] encrypt(Target target, byte[] iv, byte[] aad, byte[] plaintext) {
         raw.freshIv(iv);
-        return raw.encrypt(
-                target(target), engine -> engine.seal(iv, TAG_BITS, aad, plaintext, 0, plaintext.length));
+        return raw.encrypt(target(target), engine -> engine.seal(iv, TAG_BITS, aad, plaintext, 0, plaintext.length));
     }
 
     /**
@@ -102,16 +102,13 @@ public final class ProxiedKeys {
             sink.put("encryptionAlgorithm", RawGcmOperations.ALGORITHM);
         };
         return new RawGcmTarget(
-                target.caller(),
-                reference(target),
-                parameters,
-                Admission.GRANTED,
-                key -> requireOffered(target, key));
+                target.caller(), reference(target), parameters, Admission.GRANTED, key -> requireOffered(target, key));
     }
 
     private void requireOffered(Target target, KmsKey key) {
         if (!target.isOffered(key)) {
-            throw catalog.notFound(reference(target), target.caller().principal().account());
+            throw catalog.notFound(
+                    reference(target), target.caller().principal().account());
         }
     }
 

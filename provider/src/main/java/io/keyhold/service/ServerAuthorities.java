@@ -34,11 +34,10 @@ final class ServerAuthorities {
             audit.put("notAfter", certificate.getNotAfter().toInstant().toString());
         };
         try {
-            gate.administer(
-                    "CreateServerAuthority", services.catalog().home().account(), request, transaction -> {
-                        fresh.insert(transaction.records());
-                        return fresh;
-                    });
+            gate.administer("CreateServerAuthority", services.catalog().home().account(), request, transaction -> {
+                fresh.insert(transaction.records());
+                return fresh;
+            });
         } catch (Outdated e) {
             LOG.log(System.Logger.Level.DEBUG, "another process made the server authority meanwhile");
         }

@@ -49,7 +49,8 @@ public final class UsableAccessKeys {
     public Optional<Usable> find(String id, Optional<String> sessionToken, String service) {
         gate.requireOpen("authentication");
         catalog.refresh();
-        return catalog.accessKeys().find(id)
+        return catalog.accessKeys()
+                .find(id)
                 .filter(known -> AccessKeyUse.isAllowed(id, service))
                 .filter(known -> mayBeUsed(known.entry(), sessionToken))
                 .flatMap(this::usable);
@@ -57,7 +58,8 @@ public final class UsableAccessKeys {
 
     /** Whether it is the access key of a session that has ended; said to whoever has its token. */
     public boolean isExpired(String id, Optional<String> sessionToken) {
-        return catalog.accessKeys().find(id)
+        return catalog.accessKeys()
+                .find(id)
                 .map(KnownAccessKey::entry)
                 .filter(entry ->
                         entry.isActive() && entry.isExpired(services.clock().instant()))

@@ -57,7 +57,8 @@ final class RecordPlan {
     }
 
     /** Reads the object that the parser has begun; null if the reading noted what is wrong with it. */
-    @Nullable Object read(Reading reading) throws IOException {
+    @Nullable
+    Object read(Reading reading) throws IOException {
         @Nullable Object[] values = new Object[members.length];
         boolean[] given = new boolean[members.length];
         boolean whole = true;
@@ -170,7 +171,8 @@ final class RecordPlan {
             return type.isPresent(value) && !(isOptional && isEmpty);
         }
 
-        @Nullable Object absent() {
+        @Nullable
+        Object absent() {
             if (type == Scalars.NUMBER) { // the only one is optional in AWS's model, and refused by the service
                 throw new KmsException.Validation(name + " is required.", "");
             }

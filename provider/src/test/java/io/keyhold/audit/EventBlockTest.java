@@ -76,19 +76,6 @@ class EventBlockTest {
     }
 
     @Test
-    void write_callersThatDifferByTheAccessKeyAlone_areToldApart() throws IOException {
-        List<AuditEvent> events = Stream.of("AKIA1", "AKIA2", "AKIA1", "AKIA2", "AKIA1", "AKIA2")
-                .map(id -> asked(Trails.ALICE.withAccessKeyId(id), 1))
-                .toList();
-        EventTemplates templates = new EventTemplates();
-
-        templates.written(EventTemplates.NONE, events.get(0), 100);
-
-        assertThat(templates.find(events.get(1))).isEqualTo(EventTemplates.NONE);
-        assertThat(templates.find(events.get(2))).isNotEqualTo(EventTemplates.NONE);
-    }
-
-    @Test
     void write_callersOfOneRequest_keepTheirRequest() throws IOException {
         List<AuditEvent> events = IntStream.range(0, 50)
                 .mapToObj(n -> asked(Trails.ALICE.withRequestId("request-" + n % 7), 1))

@@ -64,12 +64,9 @@ class GuideBlocksTest {
         return blocks.stream()
                 .map(block -> DynamicTest.dynamicTest(block.place(), () -> {
                     require(block);
-                    OWN_CLASS
-                            .matcher(block.text())
-                            .results()
-                            .forEach(name -> assertThat(sources.hasClass(name.group()))
-                                    .as(name.group())
-                                    .isTrue());
+                    OWN_CLASS.matcher(block.text()).results().forEach(name -> assertThat(sources.hasClass(name.group()))
+                            .as(name.group())
+                            .isTrue());
                 }));
     }
 

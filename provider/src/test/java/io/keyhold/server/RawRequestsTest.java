@@ -48,7 +48,8 @@ class RawRequestsTest {
         String member = iv.isEmpty() ? "" : ",\"Iv\":\"" + iv + "\"";
         return asked(
                 "EncryptRaw",
-                "{\"KeyArn\":\"" + arn + "\",\"TagBits\":128,\"Aad\":\"\",\"Plaintext\":\"" + TEXT + "\"" + member + "}");
+                "{\"KeyArn\":\"" + arn + "\",\"TagBits\":128,\"Aad\":\"\",\"Plaintext\":\"" + TEXT + "\"" + member
+                        + "}");
     }
 
     private String drawn() throws IOException {
@@ -95,7 +96,8 @@ class RawRequestsTest {
         assertThat(encrypted("AAAA").get("message").asText()).isEqualTo("the IV has 3 bytes");
         assertThat(asked(
                                 "EncryptRaw",
-                                "{\"KeyArn\":\"" + arn + "\",\"TagBits\":32,\"Aad\":\"\",\"Plaintext\":\"" + TEXT + "\"}")
+                                "{\"KeyArn\":\"" + arn + "\",\"TagBits\":32,\"Aad\":\"\",\"Plaintext\":\"" + TEXT
+                                        + "\"}")
                         .get("message")
                         .asText())
                 .isEqualTo("tag length is 32 bits");
@@ -103,7 +105,9 @@ class RawRequestsTest {
 
     @Test
     void sign_digestAsIfItWereAMessage_isRefused() throws IOException {
-        String pair = asked("CreateEntryKey", "{\"KeySpec\":\"ECC_NIST_P256\",\"KeyUsage\":\"SIGN_VERIFY\",\"Description\":\"\"}")
+        String pair = asked(
+                        "CreateEntryKey",
+                        "{\"KeySpec\":\"ECC_NIST_P256\",\"KeyUsage\":\"SIGN_VERIFY\",\"Description\":\"\"}")
                 .get("Arn")
                 .asText();
 

@@ -33,7 +33,8 @@ class RenewedKeyTest {
 
             assertThat(after).isNotEqualTo(before);
             assertThat(key.getPrivateKey(before)).isNotNull().isNotEqualTo(key.getPrivateKey(after));
-            assertThat(leaf(key, before).getSerialNumber()).isNotEqualTo(leaf(key, after).getSerialNumber());
+            assertThat(leaf(key, before).getSerialNumber())
+                    .isNotEqualTo(leaf(key, after).getSerialNumber());
             assertThat(leaf(key, after).getNotAfter().toInstant())
                     .isEqualTo(life.clock.instant().plus(Duration.ofDays(90)));
             assertThat(key.getCertificateChain(after)[1]).isEqualTo(authority.certificate());

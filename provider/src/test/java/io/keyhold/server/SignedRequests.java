@@ -78,11 +78,10 @@ public final class SignedRequests {
     /** The bytes of a request on the wire. */
     public static byte[] bytes(HttpRequest request) {
         StringBuilder head = new StringBuilder(request.method() + " " + request.target() + " HTTP/1.1\r\n");
-        request.headers()
-                .forEach(header -> head.append(header.name())
-                        .append(": ")
-                        .append(header.value())
-                        .append("\r\n"));
+        request.headers().forEach(header -> head.append(header.name())
+                .append(": ")
+                .append(header.value())
+                .append("\r\n"));
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
         byte[] all = new byte[start.length + request.body().length];
         System.arraycopy(start, 0, all, 0, start.length);

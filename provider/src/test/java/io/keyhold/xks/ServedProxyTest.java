@@ -140,8 +140,7 @@ class ServedProxyTest {
         assertFails(() -> client.encrypt("none", PLAINTEXT, AAD, ProxyWorld.METADATA), XksFailure.KEY_NOT_FOUND);
         assertFails(
                 () -> client.encrypt("key-3", PLAINTEXT, AAD, ProxyWorld.METADATA), XksFailure.INVALID_STATE_OF_KEY);
-        assertFails(
-                () -> client.decrypt("key-2", made, PLAINTEXT, ProxyWorld.METADATA), XksFailure.INVALID_CIPHERTEXT);
+        assertFails(() -> client.decrypt("key-2", made, PLAINTEXT, ProxyWorld.METADATA), XksFailure.INVALID_CIPHERTEXT);
     }
 
     private static String idOf(String alias) {
@@ -176,7 +175,8 @@ class ServedProxyTest {
                             .withXksKeyId("key-4"))
                     .keyMetadata()
                     .keyId();
-            byte[] blob = front.kms().encrypt(EncryptRequest.of(kmsKey, PLAINTEXT)).ciphertextBlob();
+            byte[] blob =
+                    front.kms().encrypt(EncryptRequest.of(kmsKey, PLAINTEXT)).ciphertextBlob();
 
             assertThat(front.kms().decrypt(DecryptRequest.of(blob)).plaintext()).isEqualTo(PLAINTEXT);
             behind.kms().disableKey(DisableKeyRequest.of(idOf("key-4")));

@@ -119,7 +119,10 @@ public final class AwsKms implements AutoCloseable {
 
     private KmsException refused(AwsServiceException e) {
         return WireErrors.of(
-                place, e.awsErrorDetails().errorCode(), String.valueOf(e.awsErrorDetails().errorMessage()), "");
+                place,
+                e.awsErrorDetails().errorCode(),
+                String.valueOf(e.awsErrorDetails().errorMessage()),
+                "");
     }
 
     private KmsException unanswered(KmsRequest request, SdkClientException e) {

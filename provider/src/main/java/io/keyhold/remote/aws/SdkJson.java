@@ -129,7 +129,8 @@ final class SdkJson {
         if (value instanceof SdkPojo pojo) {
             write(out, pojo);
         } else if (value instanceof SdkBytes bytes) {
-            out.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, bytes.asByteArrayUnsafe(), 0, bytes.asByteArrayUnsafe().length);
+            out.writeBinary(
+                    Base64Variants.MIME_NO_LINEFEEDS, bytes.asByteArrayUnsafe(), 0, bytes.asByteArrayUnsafe().length);
         } else if (value instanceof Integer number) {
             out.writeNumber(number);
         } else if (value instanceof Boolean flag) {

@@ -19,9 +19,8 @@ public record XksPath(String prefix, Operation operation, String keyId) {
     /** The longest prefix with version, as AWS KMS takes it. */
     public static final int MAX_CHARS = 128;
 
-    private static final Pattern FORM = Pattern.compile(
-            "(?<prefix>(?:/[A-Za-z0-9/_-]+)?)" + VERSION
-                    + "(?:/health|/keys/(?!\\.{1,2}/)(?<key>[A-Za-z0-9_.-]{1,128})/(?<operation>metadata|encrypt|decrypt))");
+    private static final Pattern FORM = Pattern.compile("(?<prefix>(?:/[A-Za-z0-9/_-]+)?)" + VERSION
+            + "(?:/health|/keys/(?!\\.{1,2}/)(?<key>[A-Za-z0-9_.-]{1,128})/(?<operation>metadata|encrypt|decrypt))");
     private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9_-]+)*");
 
     /** An operation of the protocol. */

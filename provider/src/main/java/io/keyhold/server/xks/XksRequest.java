@@ -1,7 +1,7 @@
 package io.keyhold.server.xks;
 
-import io.keyhold.wire.JsonMembers;
 import io.keyhold.api.KmsException;
+import io.keyhold.wire.JsonMembers;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,13 @@ public final class XksRequest {
     private static final int MAX_METADATA_BYTES = 20;
     private static final int MAX_METADATA_CHARS = 2048;
     private static final List<String> OF_CALL = List.of(
-            "awsPrincipalArn", "awsSourceVpc", "awsSourceVpce", "kmsViaService", "kmsKeyArn", "kmsOperation", "kmsRequestId");
+            "awsPrincipalArn",
+            "awsSourceVpc",
+            "awsSourceVpce",
+            "kmsViaService",
+            "kmsKeyArn",
+            "kmsOperation",
+            "kmsRequestId");
     private final JsonMembers members;
 
     private XksRequest(JsonMembers members) {
@@ -61,8 +67,7 @@ public final class XksRequest {
         return switch (name) {
             case "kmsOperation", "kmsRequestId" -> true;
             case "awsPrincipalArn" -> operation != XksPath.Operation.HEALTH;
-            case "kmsKeyArn" ->
-                operation == XksPath.Operation.ENCRYPT || operation == XksPath.Operation.DECRYPT;
+            case "kmsKeyArn" -> operation == XksPath.Operation.ENCRYPT || operation == XksPath.Operation.DECRYPT;
             default -> false;
         };
     }

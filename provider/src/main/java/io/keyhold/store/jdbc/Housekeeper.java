@@ -41,8 +41,11 @@ final class Housekeeper {
         thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Something was removed that must not be found again. */
-    void eraseSoon() {
+    /** Erases soon if something was removed that must not be found again. */
+    void committed(StoreTransaction transaction) {
+        if (!transaction.erases()) {
+            return;
+        }
         wanted.incrementAndGet();
         thread.execute(this::eraseIfWanted);
     }

@@ -233,11 +233,7 @@ public final class JdbcRecordStore implements RecordStore, StoreMaintenance {
     }
 
     private <R> R write(Function<StoreTransaction, R> work) {
-        return inFlight.call(() -> writer.run(work, transaction -> {
-            if (transaction.erases()) {
-                housekeeper.eraseSoon();
-            }
-        }));
+        return inFlight.call(() -> writer.run(work, housekeeper::committed));
     }
 
     private StoreRecord open(Row row) {

@@ -119,7 +119,8 @@ final class ClusterHistory {
 
     private KmsException split(List<ServerAnswer> primaries) {
         return new KmsException.StoreIntegrity(
-                "store `" + store + "` has two primaries on timeline " + primaries.get(0).timeline() + ", at "
+                "store `" + store + "` has two primaries on timeline "
+                        + primaries.get(0).timeline() + ", at "
                         + primaries.get(0).host() + " and " + primaries.get(1).host()
                         + ": both were promoted, and their changes differ",
                 "Stop the one that must not serve; make it a standby of the other with pg_rewind or pg_basebackup");

@@ -32,9 +32,8 @@ final class FailoverWatch implements AutoCloseable {
     FailoverWatch(List<String> hosts, PostgresSessions sessions, Duration bound) {
         this.sessions = sessions;
         this.interval = bound.dividedBy(4);
-        this.all = hosts.size() == 1
-                ? List.of()
-                : hosts.stream().map(Looking::new).toList();
+        this.all =
+                hosts.size() == 1 ? List.of() : hosts.stream().map(Looking::new).toList();
         all.forEach(each -> each.thread.start());
     }
 

@@ -9,11 +9,9 @@ import io.keyhold.store.jdbc.Erasure;
 import io.keyhold.store.jdbc.IndexProof;
 import io.keyhold.store.jdbc.StoreConnection;
 import io.keyhold.store.jdbc.Tables;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,7 +26,6 @@ final class PostgresDialect implements Dialect, AutoCloseable {
 
     private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration PATIENCE_OF_MAINTENANCE = Duration.ofMillis(200);
-    private static final long LEAST_WATCH_MILLIS = 500;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PostgresPlace place;
@@ -56,10 +53,6 @@ final class PostgresDialect implements Dialect, AutoCloseable {
         return schema;
     }
 
-    ReaderPool pool() {
-        return pool;
-    }
-
     PostgresSessions sessions() {
         return sessions;
     }
@@ -76,7 +69,7 @@ final class PostgresDialect implements Dialect, AutoCloseable {
             case WRITE -> write();
             case SETTLE -> openPatiently();
             case MAINTAIN -> direct(options.busyTimeout(), PATIENCE_OF_MAINTENANCE);
-            case WATCH -> watch();
+            case WATCH -> sessions.asking(place.timing().bound());
         };
     }
 
@@ -84,26 +77,12 @@ final class PostgresDialect implements Dialect, AutoCloseable {
     private StoreConnection write() throws SQLException {
         Duration busy = options.busyTimeout();
         Duration idle = busy.multipliedBy(3).dividedBy(4);
-        return requireStandby(sessions.session(sessions.connect(busy.plus(MARGIN), busy, idle), () -> {}));
+        return sessions.changing(sessions.connect(busy.plus(MARGIN), busy, idle));
     }
 
     /** A connection of its own. */
     StoreConnection direct(Duration statement, Duration lock) throws SQLException {
-        return requireStandby(sessions.session(sessions.connect(statement, lock), () -> {}));
-    }
-
-    /** Connections that only read go on where a change is refused. */
-    private StoreConnection requireStandby(StoreConnection session) throws SQLException {
-        boolean well = false;
-        try {
-            ServerSettings.requireStandby(place, session.text("show synchronous_standby_names"));
-            well = true;
-            return session;
-        } finally {
-            if (!well) {
-                session.abandon();
-            }
-        }
+        return sessions.changing(sessions.connect(statement, lock));
     }
 
     /** Waits for another primary as long as for a lock: a commit of which nobody knows is worse than a slow one. */
@@ -124,14 +103,6 @@ final class PostgresDialect implements Dialect, AutoCloseable {
             }
             LockSupport.parkNanos(PAUSE_NANOS + ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
         }
-    }
-
-    /** An answer that comes later than the bound is none. */
-    private StoreConnection watch() throws SQLException {
-        long millis = Math.max(LEAST_WATCH_MILLIS, place.timing().bound().toMillis());
-        Connection connection = sessions.connect(Duration.ofMillis(millis), Duration.ofMillis(millis));
-        connection.setNetworkTimeout(Runnable::run, (int) millis);
-        return sessions.session(connection, () -> {});
     }
 
     @Override
@@ -254,16 +225,7 @@ final class PostgresDialect implements Dialect, AutoCloseable {
 
     @Override
     public StoreFacts facts(StoreConnection session) throws SQLException {
-        int[] pooled = pool.counts();
-        return ServerFacts.of(
-                session,
-                Map.of(
-                        "timeline",
-                        Long.toString(sessions.history().newest()),
-                        "authentication",
-                        sessions.authentication(),
-                        "pool",
-                        pooled[0] + " of " + pooled[1] + " in use, at most " + options.readers()));
+        return ServerFacts.read(session, sessions, activity(), options.readers());
     }
 
     @Override

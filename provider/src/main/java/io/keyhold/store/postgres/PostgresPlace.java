@@ -40,7 +40,8 @@ public record PostgresPlace(
 
     /** The servers as the URL names them, each with its port. */
     List<String> hosts() {
-        return List.of(url.substring(PREFIX.length(), url.indexOf('/', PREFIX.length())).split(",", -1));
+        return List.of(url.substring(PREFIX.length(), url.indexOf('/', PREFIX.length()))
+                .split(",", -1));
     }
 
     /** The URL of one of them. */

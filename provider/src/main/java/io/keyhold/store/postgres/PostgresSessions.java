@@ -18,6 +18,7 @@ import org.postgresql.PGConnection;
  * use.
  */
 final class PostgresSessions {
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(500);
     private static final int CONNECT_SECONDS = 2;
     private static final String SCRAM = "scram-sha-256";
     private static final int ROWS_AT_A_TIME = 2000;
@@ -58,7 +59,8 @@ final class PostgresSessions {
         Connection connection = primary.connection();
         try {
             // the socket waits longer than the server may work, so that the server ends first
-            connection.setNetworkTimeout(Runnable::run, (int) statement.plusSeconds(2).toMillis());
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) statement.plusSeconds(2).toMillis());
             ServerSettings.set(connection, statement.toMillis(), lock.toMillis(), idle.toMillis());
             ServerSettings.require(place, ServerSettings.read(connection));
             timelines.put(
@@ -139,6 +141,26 @@ final class PostgresSessions {
     static String applicationName(PostgresPlace place) {
         String name = "keyhold " + place.schema();
         return name.substring(0, Math.min(63, name.length()));
+    }
+
+    /** A session that changes something; those that only read go on where it is refused. */
+    StoreConnection changing(Connection connection) throws SQLException {
+        StoreConnection session = session(connection, () -> {});
+        try {
+            ServerSettings.requireStandby(place, session.text("show synchronous_standby_names"));
+            return session;
+        } catch (SQLException | RuntimeException | Error e) {
+            session.abandon();
+            throw e;
+        }
+    }
+
+    /** A session that asks for the epoch: an answer that comes later than the bound is none. */
+    StoreConnection asking(Duration bound) throws SQLException {
+        Duration patience = bound.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : bound;
+        Connection connection = connect(patience, patience);
+        connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+        return session(connection, () -> {});
     }
 
     private static void closeAfter(Connection connection, Throwable because) {

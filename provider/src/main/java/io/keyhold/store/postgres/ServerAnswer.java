@@ -22,12 +22,13 @@ record ServerAnswer(
     static final String TIMELINE = "case when pg_is_in_recovery() then 0 else"
             + " ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint end";
 
-    private static final String QUESTION = "select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off',"
-            + " greatest(" + TIMELINE + ", case when pg_is_in_recovery() then greatest("
-            + "(select timeline_id from pg_control_checkpoint()),"
-            + " (select min_recovery_end_timeline from pg_control_recovery())) else 0 end),"
-            + " (select system_identifier from pg_control_system()), pg_wal_lsn_diff("
-            + "case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, '0/0'), pg_postmaster_start_time(), pg_backend_pid()";
+    private static final String QUESTION =
+            "select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off',"
+                    + " greatest(" + TIMELINE + ", case when pg_is_in_recovery() then greatest("
+                    + "(select timeline_id from pg_control_checkpoint()),"
+                    + " (select min_recovery_end_timeline from pg_control_recovery())) else 0 end),"
+                    + " (select system_identifier from pg_control_system()), pg_wal_lsn_diff("
+                    + "case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, '0/0'), pg_postmaster_start_time(), pg_backend_pid()";
 
     /** Asks the server of a connection. */
     static ServerAnswer of(String host, Connection connection) throws SQLException {

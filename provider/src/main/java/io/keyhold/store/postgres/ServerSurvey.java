@@ -79,7 +79,10 @@ final class ServerSurvey {
         ServerAnswer best = chosen.orElseThrow(() -> replies.failure());
         primarySeen = System.nanoTime();
         primary = best.host();
-        return all.stream().filter(reply -> reply.answer().equals(best)).findFirst().orElseThrow();
+        return all.stream()
+                .filter(reply -> reply.answer().equals(best))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** For a moment it is enough to ask the one that was found; with one server there is nobody else. */
@@ -165,7 +168,9 @@ final class ServerSurvey {
         /** Those that answered in time; a thread that is interrupted waits too and finds the interrupt afterwards. */
         private synchronized List<Reply> await() {
             boolean interrupted = false;
-            for (long left = 1; left > 0 && replies.size() + failures.size() < expected; left = end - System.nanoTime()) {
+            for (long left = 1;
+                    left > 0 && replies.size() + failures.size() < expected;
+                    left = end - System.nanoTime()) {
                 try {
                     wait(1 + TimeUnit.NANOSECONDS.toMillis(Math.min(left, GRACE_NANOS)));
                 } catch (InterruptedException e) {

@@ -83,8 +83,9 @@ class FloodTest {
             }
             long after = used();
             Arrays.sort(micros);
-            System.out.println(flood + ": " + CONNECTIONS + " connections, " + (after - before) / 1024 + " KiB more, others served in "
-                    + micros[REQUESTS / 2] + " us (median), " + micros[REQUESTS - 1] + " us (slowest)");
+            System.out.println(flood + ": " + CONNECTIONS + " connections, " + (after - before) / 1024
+                    + " KiB more, others served in " + micros[REQUESTS / 2] + " us (median), " + micros[REQUESTS - 1]
+                    + " us (slowest)");
             assertThat(after - before).as("bytes").isLessThan((64L << 20) + CONNECTIONS * (96L << 10));
             assertAllEnd(held);
         } finally {
@@ -108,7 +109,9 @@ class FloodTest {
     private static long served(InetSocketAddress server) throws IOException {
         long begun = System.nanoTime();
         try (RawClient client = new RawClient(server, "127.0.0.2")) {
-            assertThat(client.send(POST + "\r\nab").reply()).startsWith("HTTP/1.1 200 ").endsWith("ab");
+            assertThat(client.send(POST + "\r\nab").reply())
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("ab");
         }
         return (System.nanoTime() - begun) / 1000;
     }

@@ -26,7 +26,8 @@ class HeadTest {
     void read_controlCharacterAroundAValue_isRefused(char c) {
         for (String value : new String[] {c + "2", "2" + c, " " + c + " 2", "2\t" + c + " "}) {
             BadRequest refused = catchThrowableOfType(
-                    BadRequest.class, () -> read("POST / HTTP/1.1\r\nHost: a\r\nContent-Length:" + value + "\r\n\r\nab"));
+                    BadRequest.class,
+                    () -> read("POST / HTTP/1.1\r\nHost: a\r\nContent-Length:" + value + "\r\n\r\nab"));
 
             assertThat(refused).isNotNull();
             assertThat(refused.status()).isEqualTo(400);

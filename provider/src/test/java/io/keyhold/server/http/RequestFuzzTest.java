@@ -24,16 +24,61 @@ class RequestFuzzTest {
     private static final long SEED = Long.getLong("keyhold.fuzz-seed", 1);
     private static final HttpLimits LIMITS = HttpLimits.DEFAULT;
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]";
-    private static final Pattern HEAD = Pattern.compile(TOKEN + "{1,16} /[!-\"$-~]* HTTP/1\\.1\\r\\n(?:" + TOKEN
-            + "++:[\\t -~]*+\\r\\n){1,100}+\\r\\n");
+    private static final Pattern HEAD = Pattern.compile(
+            TOKEN + "{1,16} /[!-\"$-~]* HTTP/1\\.1\\r\\n(?:" + TOKEN + "++:[\\t -~]*+\\r\\n){1,100}+\\r\\n");
     private static final List<String> PIECES = List.of(
-            "GET ", "POST ", "PUT ", "HEAD ", "/", "/healthz", "/team-1/kms/xks/v1/health", " HTTP/1.1", " HTTP/1.0", " HTTP/2.0",
-            "\r\n", "\r\n", "\r\n", "\r\n\r\n", "\n", "\r", "Host: a", "Host:", "host: b", "Content-Length: 2", "Content-Length: 5",
-            "Content-Length: 0", "Content-Length: 524289", "Content-Length: +2", "content-length:2", "Content-Length : 2",
-            "Content-Length: 99999999999999999999", "Transfer-Encoding: chunked", "Transfer-Encoding : chunked",
-            "Transfer-Encoding:\u000bchunked", "Connection: close", "Connection: keep-alive, close", "Expect: 100-continue",
-            "Expect: x", "X: ", " folded", "\tfolded", ": nameless", "X-Amz-Date: 20260101T000000Z", "Authorization: AWS4-HMAC-SHA256",
-            "ab", "abcde", "{}", "\u0000", "\u00ff", "\u0085", "%00", "?x=y", "#", " ", "  ", "a".repeat(300));
+            "GET ",
+            "POST ",
+            "PUT ",
+            "HEAD ",
+            "/",
+            "/healthz",
+            "/team-1/kms/xks/v1/health",
+            " HTTP/1.1",
+            " HTTP/1.0",
+            " HTTP/2.0",
+            "\r\n",
+            "\r\n",
+            "\r\n",
+            "\r\n\r\n",
+            "\n",
+            "\r",
+            "Host: a",
+            "Host:",
+            "host: b",
+            "Content-Length: 2",
+            "Content-Length: 5",
+            "Content-Length: 0",
+            "Content-Length: 524289",
+            "Content-Length: +2",
+            "content-length:2",
+            "Content-Length : 2",
+            "Content-Length: 99999999999999999999",
+            "Transfer-Encoding: chunked",
+            "Transfer-Encoding : chunked",
+            "Transfer-Encoding:\u000bchunked",
+            "Connection: close",
+            "Connection: keep-alive, close",
+            "Expect: 100-continue",
+            "Expect: x",
+            "X: ",
+            " folded",
+            "\tfolded",
+            ": nameless",
+            "X-Amz-Date: 20260101T000000Z",
+            "Authorization: AWS4-HMAC-SHA256",
+            "ab",
+            "abcde",
+            "{}",
+            "\u0000",
+            "\u00ff",
+            "\u0085",
+            "%00",
+            "?x=y",
+            "#",
+            " ",
+            "  ",
+            "a".repeat(300));
 
     /** Gives bytes in pieces of random length, and counts them. */
     private static final class Pieces extends InputStream {
@@ -69,7 +114,8 @@ class RequestFuzzTest {
             refused += count < 0 ? 1 : 0;
             read++;
         }
-        System.out.println(read + " texts, " + refused + " without a request, " + taken + " requests, seeds from " + SEED);
+        System.out.println(
+                read + " texts, " + refused + " without a request, " + taken + " requests, seeds from " + SEED);
         assertThat(taken).isPositive();
         assertThat(refused).isPositive();
     }
@@ -111,11 +157,11 @@ class RequestFuzzTest {
         String rest = new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
         int end = rest.indexOf("\r\n\r\n") + 4;
         String text = rest.substring(0, end);
-        assertThat(HEAD.matcher(text).matches()).as("seed " + seed + ": " + text).isTrue();
+        assertThat(HEAD.matcher(text).matches())
+                .as("seed " + seed + ": " + text)
+                .isTrue();
         String[] lines = text.split("\r\n", -1);
-        assertThat(lines[0])
-                .as("seed " + seed)
-                .isEqualTo(head.method() + " " + head.target() + " HTTP/1.1");
+        assertThat(lines[0]).as("seed " + seed).isEqualTo(head.method() + " " + head.target() + " HTTP/1.1");
         assertThat(head.headers()).as("seed " + seed).hasSize(lines.length - 3);
         for (int i = 0; i < head.headers().size(); i++) {
             HeaderField header = head.headers().get(i);
@@ -124,7 +170,9 @@ class RequestFuzzTest {
                     .isEqualTo(header.name() + ":" + header.value());
         }
         assertThat(text.toLowerCase(Locale.ROOT)).as("seed " + seed).doesNotContain("\r\ntransfer-encoding:");
-        assertThat(text.toLowerCase(Locale.ROOT).split("\r\nhost:", -1)).as("seed " + seed).hasSize(2);
+        assertThat(text.toLowerCase(Locale.ROOT).split("\r\nhost:", -1))
+                .as("seed " + seed)
+                .hasSize(2);
         assertThat(text.toLowerCase(Locale.ROOT).split("\r\ncontent-length:", -1).length)
                 .as("seed " + seed)
                 .isLessThanOrEqualTo(2);

@@ -76,10 +76,13 @@ class FleetHistoryTest {
         for (int i = 0; i < REGISTERS; i++) {
             violations.addAll(RegisterChecker.violations(1, history.register(i), BOUND_NANOS));
         }
-        String line = MODE + ": " + PROCESSES + " processes, " + SECONDS + " s, " + history.counts() + ", killed " + faults[0]
-                + ", stopped " + faults[1] + ", networks cut " + faults[2] + ", failovers " + faults[3] + ", ms until RevokeGrant counts p50 p99 max "
-                + history.staleness(FleetRegister.GRANT.ordinal()) + ", violations " + violations.size() + ", the first "
-                + violations.stream().limit(3).toList() + "\n";
+        String line =
+                MODE + ": " + PROCESSES + " processes, " + SECONDS + " s, " + history.counts() + ", killed " + faults[0]
+                        + ", stopped " + faults[1] + ", networks cut " + faults[2] + ", failovers " + faults[3]
+                        + ", ms until RevokeGrant counts p50 p99 max "
+                        + history.staleness(FleetRegister.GRANT.ordinal()) + ", violations " + violations.size()
+                        + ", the first "
+                        + violations.stream().limit(3).toList() + "\n";
         Files.createDirectories(Path.of("target"));
         Files.writeString(
                 Path.of("target", "fleet-history.txt"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -81,8 +81,8 @@ final class FleetProcess {
 
     private PrintStream out(String name, int buffer) {
         try {
-            OutputStream file = Files.newOutputStream(
-                    history.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            OutputStream file =
+                    Files.newOutputStream(history.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return new PrintStream(
                     buffer == 0 ? file : new java.io.BufferedOutputStream(file, buffer), false, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -97,7 +97,8 @@ final class FleetProcess {
     /** What a process that is killed has in its buffer is lost: those reads are not judged. */
     private void read(int reader) {
         Random random = new Random();
-        try (PrintStream out = out("reads-" + number + "-" + reader + "-" + ProcessHandle.current().pid(), BUFFER)) {
+        try (PrintStream out = out(
+                "reads-" + number + "-" + reader + "-" + ProcessHandle.current().pid(), BUFFER)) {
             while (System.nanoTime() - end < 0) {
                 int register = random.nextInt(registers.size());
                 long start = System.nanoTime();

@@ -85,8 +85,8 @@ enum FleetRegister {
 
         @Override
         int read(Keyhold keyhold, String[] names) {
-            return worked(() ->
-                    keyhold.kms().sign(SignRequest.of(names[0], HELLO, SigningAlgorithmSpec.ECDSA_SHA_256)));
+            return worked(
+                    () -> keyhold.kms().sign(SignRequest.of(names[0], HELLO, SigningAlgorithmSpec.ECDSA_SHA_256)));
         }
     },
     /** CreateGrant and RevokeGrant; Decrypt of the grantee works or not. */
@@ -117,7 +117,8 @@ enum FleetRegister {
                 grant(keyhold, names[0]);
                 return;
             }
-            List<GrantListEntry> left = kms.listGrants(ListGrantsRequest.of(names[0])).grants();
+            List<GrantListEntry> left =
+                    kms.listGrants(ListGrantsRequest.of(names[0])).grants();
             while (!left.isEmpty()) {
                 left.forEach(each -> kms.revokeGrant(RevokeGrantRequest.of(names[0], each.grantId())));
                 left = kms.listGrants(ListGrantsRequest.of(names[0])).grants();

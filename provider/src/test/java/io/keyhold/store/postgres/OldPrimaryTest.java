@@ -50,7 +50,8 @@ class OldPrimaryTest {
                     assertThat(Stores.text(before.find(Stores.key(RecordKind.KEY, "key"))
                                     .orElseThrow()
                                     .payload()))
-                            .as("read through a connection that was opened before the failover, or one of its successors")
+                            .as(
+                                    "read through a connection that was opened before the failover, or one of its successors")
                             .isEqualTo("1");
                     Stores.update(before, RecordKind.KEY, "key", "2");
                     assertThat(epochOf(promoted)).isEqualTo(fresh.epoch()).isGreaterThan(epochOf(old));
@@ -76,7 +77,11 @@ class OldPrimaryTest {
 
             assertThatThrownBy(() -> {
                         for (long start = System.nanoTime(); System.nanoTime() - start < PATIENCE_NANOS; ) {
-                            Stores.update(store, RecordKind.KEY, "key", "0"); // the server takes up its setting a moment later
+                            Stores.update(
+                                    store,
+                                    RecordKind.KEY,
+                                    "key",
+                                    "0"); // the server takes up its setting a moment later
                         }
                     })
                     .isInstanceOf(KmsException.StoreUnavailable.class)
@@ -92,7 +97,8 @@ class OldPrimaryTest {
         promoted.kill();
         assertThatThrownBy(() -> sessions.connect(Duration.ofSeconds(5), Duration.ofSeconds(5)))
                 .isInstanceOf(KmsException.StoreIntegrity.class)
-                .hasMessageContaining("127.0.0.1:" + old.port() + " of store `fleet` is on timeline 1, and timeline 2 has been seen")
+                .hasMessageContaining(
+                        "127.0.0.1:" + old.port() + " of store `fleet` is on timeline 1, and timeline 2 has been seen")
                 .hasMessageContaining("Stop that server; make it a standby of the new primary with pg_rewind");
         String foreign = TestDatabase.hostAndPort();
         String url = "jdbc:postgresql://127.0.0.1:" + old.port() + "," + foreign + "/postgres";

@@ -205,7 +205,8 @@ class PostgresFreshnessTest {
         PostgresPlace place = TestDatabase.place(file, timing);
         String url = through.isEmpty() ? place.url() : place.url().replace(TestDatabase.hostAndPort(), through);
         return PostgresStores.open(
-                new PostgresPlace(place.name(), url, place.schema(), place.login(), PostgresPlace.Durability.FULL, timing),
+                new PostgresPlace(
+                        place.name(), url, place.schema(), place.login(), PostgresPlace.Durability.FULL, timing),
                 new FixedRoot(Stores.PASSPHRASE),
                 new Ciphers(Engines.choose(Engines.Choice.JDK), OsRandom.open()),
                 StoreOptions.DEFAULT,

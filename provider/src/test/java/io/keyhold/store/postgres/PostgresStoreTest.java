@@ -9,7 +9,6 @@ import io.keyhold.crypto.OsRandom;
 import io.keyhold.store.RecordKind;
 import io.keyhold.store.StoreOptions;
 import io.keyhold.store.TestDatabase;
-import io.keyhold.store.jdbc.Dialect;
 import io.keyhold.store.jdbc.Dialects;
 import io.keyhold.store.jdbc.JdbcRecordStore;
 import io.keyhold.store.jdbc.StoreConnection;
@@ -29,7 +28,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -160,66 +158,6 @@ class PostgresStoreTest {
     }
 
     @Test
-    void open_forAChange_givesTheLockBackBeforeOthersStopWaiting() throws SQLException {
-        try (PostgresDialect dialect = new PostgresDialect(TestDatabase.place(file), StoreOptions.DEFAULT);
-                StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
-            assertThat(session.text("show idle_in_transaction_session_timeout")).isEqualTo("15s");
-            assertThat(session.text("show tcp_keepalives_idle")).as("a host that vanishes").isEqualTo("2");
-            assertThat(session.text("show lock_timeout")).isEqualTo("20s");
-        }
-    }
-
-    @Test
-    void open_timelineOfAFailoverSeen_usesNoSessionOfTheOldPrimary() throws SQLException {
-        try (PostgresDialect dialect = new PostgresDialect(TestDatabase.place(file), StoreOptions.DEFAULT)) {
-            open().close();
-            StoreConnection writing = dialect.open(Dialect.Use.WRITE);
-            StoreConnection asking = dialect.open(Dialect.Use.WATCH);
-            dialect.open(Dialect.Use.READ).close(); // stays in the pool
-            dialect.changeCounter(asking);
-            String system = asking.text("select system_identifier from pg_control_system()");
-            dialect.sessions().history().saw(new ServerAnswer("h2:5432", true, 99, system, 0, "then", 1));
-
-            assertThatThrownBy(() -> dialect.beginWrite(writing)).hasMessageContaining("from before a failover");
-            assertThatThrownBy(() -> dialect.changeCounter(asking)).hasMessageContaining("from before a failover");
-            assertThatThrownBy(() -> dialect.open(Dialect.Use.WRITE))
-                    .isInstanceOf(KmsException.StoreIntegrity.class)
-                    .hasMessageContaining("is on timeline 1, and timeline 99 has been seen");
-            assertThatThrownBy(() -> dialect.open(Dialect.Use.READ))
-                    .satisfies(e -> assertThat(PostgresFailure.of((SQLException) e, "s", "be read"))
-                            .hasMessageContaining("timeline 99 has been seen")
-                            .hasMessageContaining("pg_rewind"));
-            writing.abandon();
-            asking.abandon();
-        }
-    }
-
-    @Test
-    void announce_noStandbyIsWaitedForAndOneIsWanted_isRefused() throws SQLException {
-        PostgresPlace place = TestDatabase.place(file);
-        open().close();
-        try (PostgresDialect dialect = new PostgresDialect(place, StoreOptions.DEFAULT);
-                PostgresDialect wanting = new PostgresDialect(
-                        new PostgresPlace(
-                                "s",
-                                place.url(),
-                                place.schema(),
-                                place.login(),
-                                PostgresPlace.Durability.REPLICATED,
-                                place.timing()),
-                        StoreOptions.DEFAULT);
-                StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
-            for (ThrowingCallable call :
-                    List.<ThrowingCallable>of(() -> wanting.open(Dialect.Use.WRITE), () -> wanting.announce(session, 1))) {
-                assertThatThrownBy(call)
-                        .isInstanceOf(KmsException.StoreUnavailable.class)
-                        .hasMessageContaining("has `synchronous_standby_names` at `` and waits for no standby")
-                        .hasMessageContaining("takes back changes that were acknowledged");
-            }
-        }
-    }
-
-    @Test
     void of_errorOfOursThatThePoolWrapped_staysWhatItIs() {
         KmsException ours = new KmsException.StoreIntegrity("older", "Stop that server");
 
@@ -294,8 +232,8 @@ class PostgresStoreTest {
     })
     void open_serverNotThere_canBeRetried(String url, String problem) {
         PostgresPlace place = TestDatabase.place(file);
-        assertThatThrownBy(() -> open(new PostgresPlace(
-                        "x", url, place.schema(), place.login(), place.durability(), place.timing())))
+        assertThatThrownBy(() -> open(
+                        new PostgresPlace("x", url, place.schema(), place.login(), place.durability(), place.timing())))
                 .isInstanceOf(KmsException.StoreUnavailable.class)
                 .hasMessageContaining(problem)
                 .hasMessageContaining("Check hosts and ports of keyhold.store");
@@ -331,11 +269,24 @@ class PostgresStoreTest {
                 .hasMessageContaining("has `fsync` at `off`; Keyhold needs on")
                 .hasMessageContaining("keyhold.store-durability = may-lose-changes");
         ServerSettings.require(
-                new PostgresPlace("x", place.url(), place.schema(), place.login(), PostgresPlace.Durability.MAY_LOSE_CHANGES, place.timing()), found);
+                new PostgresPlace(
+                        "x",
+                        place.url(),
+                        place.schema(),
+                        place.login(),
+                        PostgresPlace.Durability.MAY_LOSE_CHANGES,
+                        place.timing()),
+                found);
 
         found.put("server_encoding", "LATIN1");
         assertThatThrownBy(() -> ServerSettings.require(
-                        new PostgresPlace("x", place.url(), place.schema(), place.login(), PostgresPlace.Durability.MAY_LOSE_CHANGES, place.timing()),
+                        new PostgresPlace(
+                                "x",
+                                place.url(),
+                                place.schema(),
+                                place.login(),
+                                PostgresPlace.Durability.MAY_LOSE_CHANGES,
+                                place.timing()),
                         found))
                 .hasMessageContaining("has `server_encoding` at `LATIN1`; Keyhold needs UTF8");
     }

@@ -49,7 +49,11 @@ class RefusedServersTest {
     void open_certificateOfTheServerExpired_saysThatAndNamesTheSettings() throws Exception {
         certificates();
         run("chmod", "711", folder.toString());
-        run("chown", "postgres", folder.resolve("server.crt").toString(), folder.resolve("server.key").toString());
+        run(
+                "chown",
+                "postgres",
+                folder.resolve("server.crt").toString(),
+                folder.resolve("server.key").toString());
         TestServer server = TestServer.create(
                         TestServer.programs().orElseThrow(),
                         "ssl = on",
@@ -84,7 +88,8 @@ class RefusedServersTest {
         try (ServerPair servers = ServerPair.start()) {
             assertThatThrownBy(() -> ServerPair.open(ServerPair.place(Durability.FULL, false, servers.standby())))
                     .isInstanceOf(KmsException.StoreUnavailable.class)
-                    .hasMessageContaining("no server that answers is a primary, and a standby decides nothing (SQLSTATE 25006)")
+                    .hasMessageContaining(
+                            "no server that answers is a primary, and a standby decides nothing (SQLSTATE 25006)")
                     .hasMessageContaining("Promote a standby, or name the primary in keyhold.store; then try again");
         }
     }
@@ -94,7 +99,8 @@ class RefusedServersTest {
         assumeTrue(System.getProperty("user.name", "").equals("root"), "only root mounts a small disk");
         Path disk = Files.createDirectories(Path.of("/tmp", folder.getFileName() + "-disk"));
         run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString());
-        TestServer server = TestServer.create(TestServer.programs().orElseThrow()).start();
+        TestServer server =
+                TestServer.create(TestServer.programs().orElseThrow()).start();
         try {
             run("chown", "postgres", disk.toString());
             ServerPair.onPrimary(

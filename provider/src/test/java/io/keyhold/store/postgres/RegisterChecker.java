@@ -55,8 +55,8 @@ final class RegisterChecker {
      * @param boundNanos how old a read may be; 0 for linearizability
      */
     static List<Operation> violations(int initial, List<Operation> history, long boundNanos) {
-        List<Operation> writes = new ArrayList<>(
-                history.stream().filter(Operation::write).toList());
+        List<Operation> writes =
+                new ArrayList<>(history.stream().filter(Operation::write).toList());
         writes.sort(Comparator.comparingLong(Operation::start));
         RegisterChecker checker = new RegisterChecker(initial, writes, boundNanos);
         return history.stream()

@@ -47,7 +47,8 @@ class RegisterCheckerTest {
 
         assertThat(RegisterChecker.violations(0, List.of(write(1, 10, 20, Outcome.DONE), read(1, 12, 13), back), 0))
                 .containsExactly(back);
-        assertThat(RegisterChecker.violations(0, List.of(write(1, 10, 20, Outcome.DONE), read(1, 12, 15), read(0, 14, 16)), 0))
+        assertThat(RegisterChecker.violations(
+                        0, List.of(write(1, 10, 20, Outcome.DONE), read(1, 12, 15), read(0, 14, 16)), 0))
                 .as("both at the same time")
                 .isEmpty();
     }
@@ -64,8 +65,7 @@ class RegisterCheckerTest {
     void violations_changeThatWasAcknowledgedIsLost_isOne() {
         Operation lost = read(0, 100, 110);
 
-        assertThat(RegisterChecker.violations(
-                        0, List.of(write(1, 10, 20, Outcome.DONE), read(1, 30, 31), lost), 50))
+        assertThat(RegisterChecker.violations(0, List.of(write(1, 10, 20, Outcome.DONE), read(1, 30, 31), lost), 50))
                 .containsExactly(lost);
     }
 

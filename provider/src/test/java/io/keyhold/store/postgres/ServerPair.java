@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 
 /** A primary and its standby, with an empty database. */
 final class ServerPair implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private TestServer primary;
     private TestServer standby;
