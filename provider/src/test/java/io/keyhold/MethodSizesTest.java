@@ -51,7 +51,6 @@ class MethodSizesTest {
             CloudTrailRecord.json 40
             EventReader.read 35
             ChainCheck.checkFile 35
-            KeyCodec.encode 35
             # the assembly: what is made first, and what is closed if the next step fails
             KeyholdAssembly.open 50
             OperationSet.over 50

@@ -32,17 +32,7 @@ public final class KeyCodec {
 
     /** The payload. */
     public static byte[] encode(KmsKey key) {
-        return new RecordWriter(RecordFormats.KEY)
-                .expecting(key.multiRegionType())
-                .text(key.arn().partition())
-                .text(key.arn().region())
-                .text(key.arn().account())
-                .text(key.id().value())
-                .constant(key.spec())
-                .constant(key.usage())
-                .constant(key.origin())
-                .constant(key.manager())
-                .flag(key.callerIv())
+        return unchanging(key)
                 .constant(key.state())
                 .instant(key.created())
                 .text(key.description())
@@ -62,6 +52,20 @@ public final class KeyCodec {
                 .since(WITH_PLACE, out -> out.optional(key.place(), KeyCodec::place))
                 .since(WITH_SET, out -> out.optional(key.multiRegion(), (to, set) -> set(to, key, set)))
                 .done();
+    }
+
+    private static RecordWriter unchanging(KmsKey key) {
+        return new RecordWriter(RecordFormats.KEY)
+                .expecting(key.multiRegionType())
+                .text(key.arn().partition())
+                .text(key.arn().region())
+                .text(key.arn().account())
+                .text(key.id().value())
+                .constant(key.spec())
+                .constant(key.usage())
+                .constant(key.origin())
+                .constant(key.manager())
+                .flag(key.callerIv());
     }
 
     /**

@@ -104,13 +104,13 @@ final class XksEndpoint {
 
         private HttpReply failed(Throwable fault) {
             XksError error = XksError.of(fault);
-            if (error == XksError.INTERNAL
-                    || error == XksError.DEPENDENCY_TIMEOUT
-                    || !(fault instanceof KmsException)) {
-                Refusals.log("request " + requestId + " failed", fault);
-                return refused(error, "the log of the server says why, under request id " + requestId);
+            if (fault instanceof KmsException known
+                    && error != XksError.INTERNAL
+                    && error != XksError.DEPENDENCY_TIMEOUT) {
+                return refused(error, known.problem());
             }
-            return refused(error, ((KmsException) fault).problem());
+            Refusals.log("request " + requestId + " failed", fault);
+            return refused(error, "the log of the server says why, under request id " + requestId);
         }
 
         HttpReply refused(XksError error, String problem) {
