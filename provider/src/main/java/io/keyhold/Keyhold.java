@@ -5,7 +5,6 @@ import io.keyhold.api.Caller;
 import io.keyhold.api.Certificates;
 import io.keyhold.api.Envelopes;
 import io.keyhold.api.Kms;
-import io.keyhold.api.KmsException;
 import io.keyhold.catalog.KeyStoreReport;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.Settings;

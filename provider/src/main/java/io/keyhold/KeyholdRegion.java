@@ -38,7 +38,8 @@ public final class KeyholdRegion {
 
     /** The name of the Region. */
     public String name() {
-        return backend.map(RemoteBackend::region).orElseGet(() -> own("name").service().region());
+        return backend.map(RemoteBackend::region)
+                .orElseGet(() -> own("name").service().region());
     }
 
     /** The operations of AWS KMS in this Region for {@code caller}. */

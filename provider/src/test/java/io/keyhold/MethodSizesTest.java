@@ -103,7 +103,6 @@ class MethodSizesTest {
             # what an object is made of, without a constructor of its own
             FileAuditTrail.open 6
             OperationSet.over 7
-            RemoteBackend.aws 6
             Principal.of 7
             PlainEnvelope.seal 6
             # the fields of a record or certificate

@@ -218,9 +218,8 @@ public final class HttpCalls implements WireCalls {
         List<HeaderField> signed = new ArrayList<>(headers);
         signed.add(new HeaderField("Host", Exchange.host(endpoint))); // which the client of the JDK sends by itself
         headers.addAll(signer.sign(SignableRequest.of("POST", "/", signed, body)));
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve("/"))
-                .timeout(limit)
-                .header("User-Agent", AGENT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(endpoint.resolve("/")).timeout(limit).header("User-Agent", AGENT);
         headers.forEach(header -> request.header(header.name(), header.value()));
         return request;
     }

@@ -37,7 +37,8 @@ public final class WireErrors {
                     "Check keyhold.access-key-id, its secret, keyhold.region and whether the access key is enabled");
         }
         MethodHandle known = BY_CODE.get(code);
-        if (known == null && ErrorType.find(code).isPresent()) { // this process has no type for it, as it never refuses so
+        if (known == null
+                && ErrorType.find(code).isPresent()) { // this process has no type for it, as it never refuses so
             return new KmsException.Validation(message + " (" + code + ")", remedy);
         }
         if (known == null) {

@@ -14,7 +14,9 @@ class WireErrorsTest {
         for (Class<?> type : KmsException.class.getPermittedSubclasses()) {
             String code = Arrays.stream(ErrorType.values())
                     .map(ErrorType::code)
-                    .filter(each -> WireErrors.of("there", each, "problem", "Remedy").errorCode().equals(each))
+                    .filter(each -> WireErrors.of("there", each, "problem", "Remedy")
+                            .errorCode()
+                            .equals(each))
                     .filter(each -> WireErrors.of("there", each, "problem", "Remedy")
                             .getClass()
                             .equals(type))
