@@ -2,6 +2,7 @@ package io.keyhold.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.keyhold.platform.Detached;
 import io.keyhold.store.jdbc.Lease;
 import io.keyhold.store.jdbc.StoreConnection;
@@ -12,17 +13,35 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The connections that read. They are made lazily, looked at before they are used again, and replaced after a while. */
 final class ReaderPool implements AutoCloseable {
     private static final long WAIT_MILLIS = 3_000;
     private static final long LOOK_MILLIS = 500;
 
+    private final PostgresPlace place;
     private final PostgresSessions sessions;
-    private final HikariDataSource pool;
+    private final int readers;
+    private volatile @Nullable HikariDataSource made;
 
     ReaderPool(PostgresPlace place, PostgresSessions sessions, int readers) {
+        this.place = place;
         this.sessions = sessions;
+        this.readers = readers;
+    }
+
+    /** Made when it is first read from, as it keeps a connection from then on: a restore must be alone. */
+    private synchronized HikariDataSource pool() {
+        HikariDataSource pool = made;
+        if (pool == null) {
+            pool = new HikariDataSource(config());
+            made = pool;
+        }
+        return pool;
+    }
+
+    private HikariConfig config() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("keyhold " + place.schema());
         config.setDataSource(new Source(sessions));
@@ -35,20 +54,21 @@ final class ReaderPool implements AutoCloseable {
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         config.setMaxLifetime(Duration.ofMinutes(10).toMillis());
         config.setThreadFactory(Detached.threads("keyhold-readers"));
-        this.pool = new HikariDataSource(config);
+        return config;
     }
 
     StoreConnection open() throws SQLException {
+        HikariDataSource pool = pool();
         Connection connection = pool.getConnection();
         while (!sessions.isCurrent(connection)) {
             pool.evictConnection(connection); // a failover has left it behind
             connection.close();
             connection = pool.getConnection();
         }
-        return session(connection);
+        return session(pool, connection);
     }
 
-    private StoreConnection session(Connection connection) {
+    private StoreConnection session(HikariDataSource pool, Connection connection) {
         return sessions.session(connection, new Lease() {
             @Override
             public void abandon() {
@@ -64,7 +84,8 @@ final class ReaderPool implements AutoCloseable {
 
     /** Ends the connections that are idle, and the others when they are given back. */
     void renew() {
-        var now = pool.getHikariPoolMXBean();
+        HikariDataSource pool = made;
+        HikariPoolMXBean now = pool == null ? null : pool.getHikariPoolMXBean();
         if (now != null) {
             now.softEvictConnections();
         }
@@ -72,13 +93,17 @@ final class ReaderPool implements AutoCloseable {
 
     /** Connections in use and all connections. */
     int[] counts() {
-        var now = pool.getHikariPoolMXBean();
+        HikariDataSource pool = made;
+        HikariPoolMXBean now = pool == null ? null : pool.getHikariPoolMXBean();
         return now == null ? new int[2] : new int[] {now.getActiveConnections(), now.getTotalConnections()};
     }
 
     @Override
-    public void close() {
-        pool.close();
+    public synchronized void close() {
+        HikariDataSource pool = made;
+        if (pool != null) {
+            pool.close();
+        }
     }
 
     /** Makes the connections of the pool, with all that is asked of one. */
