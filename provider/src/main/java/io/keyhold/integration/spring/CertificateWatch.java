@@ -4,6 +4,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.ssl.SslBundleRegistry;
@@ -21,7 +22,7 @@ final class CertificateWatch implements AutoCloseable {
     void watch(String name, BundleSource source, List<Certificate> shown, SslBundleRegistry registry) {
         Watched watched = new Watched(name, source, registry, shown);
         long period = source.reloadEvery().toMillis();
-        thread.scheduleWithFixedDelay(watched::look, period, period, TimeUnit.MILLISECONDS);
+        Future<?> unused = thread.scheduleWithFixedDelay(watched::look, period, period, TimeUnit.MILLISECONDS);
     }
 
     @Override
