@@ -70,7 +70,7 @@ final class MultiRegionModel {
         if (call == Call.DESCRIBE) {
             return "ok";
         }
-        String cell = TABLE.get(call).split(" ")[COLUMNS.indexOf(state)];
+        String cell = cell(call, state);
         if (!cell.equals("ok")) {
             return cell;
         }
@@ -141,7 +141,7 @@ final class MultiRegionModel {
         if (state == null) {
             return "NotFoundException";
         }
-        String cell = TABLE.get(Call.MOVE_PRIMARY).split(" ")[COLUMNS.indexOf(state)];
+        String cell = cell(Call.MOVE_PRIMARY, state);
         if (cell.equals("ok")) {
             primary = target;
         }
@@ -161,5 +161,9 @@ final class MultiRegionModel {
                 }
             }
         }
+    }
+
+    private static String cell(Call call, KeyState state) {
+        return List.of(TABLE.get(call).split(" ", -1)).get(COLUMNS.indexOf(state));
     }
 }

@@ -108,11 +108,12 @@ class TroubleshootingTest {
 
     private static KmsException error(String name) {
         try {
-            return (KmsException) Class.forName("io.keyhold.api.KmsException$" + name)
+            return Class.forName("io.keyhold.api.KmsException$" + name)
+                    .asSubclass(KmsException.class)
                     .getConstructor(String.class, String.class)
                     .newInstance("a problem", "A remedy");
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(name, e);
+            throw new LinkageError(name, e);
         }
     }
 

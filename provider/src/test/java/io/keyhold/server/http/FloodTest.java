@@ -66,7 +66,7 @@ class FloodTest {
                 .withConnections(CONNECTIONS + ROOM, PER_ADDRESS + ROOM)
                 .withTimes(Duration.ofSeconds(5), Duration.ofSeconds(5));
         SocketFront front = SocketFront.start(
-                new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Optional.empty(),
                 limits,
                 new Echo(),

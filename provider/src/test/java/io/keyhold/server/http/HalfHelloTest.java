@@ -49,7 +49,7 @@ class HalfHelloTest {
         try (Life life = new Life(directory)) {
             ServerAuthority authority = life.service().serverAuthority();
             SocketFront front = SocketFront.start(
-                    new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     Optional.of(ServerTls.of(authority, "127.0.0.1", List.of(), Clock.systemUTC())),
                     HttpLimits.DEFAULT.withTimes(SHORT, SHORT),
                     new Echo(),

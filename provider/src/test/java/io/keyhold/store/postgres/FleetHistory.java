@@ -110,7 +110,7 @@ final class FleetHistory {
                         last = read.start();
                     }
                 }
-                millis.add((last - from) / 10_000 / 100.0);
+                millis.add(Math.round((last - from) / 10_000.0) / 100.0);
             }
         });
     }

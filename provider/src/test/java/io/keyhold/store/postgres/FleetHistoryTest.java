@@ -80,7 +80,7 @@ class FleetHistoryTest {
                 MODE + ": " + PROCESSES + " processes, " + SECONDS + " s, " + history.counts() + ", killed " + faults[0]
                         + ", stopped " + faults[1] + ", networks cut " + faults[2] + ", failovers " + faults[3]
                         + ", ms until RevokeGrant counts p50 p99 max "
-                        + history.staleness(FleetRegister.GRANT.ordinal()) + ", violations " + violations.size()
+                        + history.staleness(FleetRegister.GRANT.number()) + ", violations " + violations.size()
                         + ", the first "
                         + violations.stream().limit(3).toList() + "\n";
         Files.createDirectories(Path.of("target"));
@@ -108,7 +108,7 @@ class FleetHistoryTest {
         try (Keyhold keyhold = Keyhold.open(folder.resolve("process-0/keyhold.properties"))) {
             keyhold.admin().createPrincipal(FleetRegister.USER);
             for (int i = 0; i < REGISTERS; i++) {
-                FleetRegister kind = FleetRegister.values()[i % FleetRegister.values().length];
+                FleetRegister kind = FleetRegister.of(i);
                 lines.add(String.join(" ", kind.create(keyhold, i)));
             }
         }

@@ -100,7 +100,7 @@ final class FleetProcess {
     }
 
     private FleetRegister kind(int register) {
-        return FleetRegister.values()[register % FleetRegister.values().length];
+        return FleetRegister.of(register);
     }
 
     /** What a process that is killed has in its buffer is lost: those reads are not judged. */

@@ -190,6 +190,18 @@ enum FleetRegister {
         }
     };
 
+    private static final List<FleetRegister> KINDS = List.of(values());
+
+    /** The kind of a register: they take turns. */
+    static FleetRegister of(int register) {
+        return KINDS.get(register % KINDS.size());
+    }
+
+    /** The first register of this kind. */
+    int number() {
+        return KINDS.indexOf(this);
+    }
+
     /** Who is let in by grants and policies. */
     static final String USER = "arn:aws:iam::111122223333:user/fleet";
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -82,7 +83,7 @@ final class RegisterChecker {
     }
 
     /** The last write that the map has before a time. */
-    private static int before(TreeMap<Long, Integer> map, long time) {
+    private static int before(NavigableMap<Long, Integer> map, long time) {
         var entry = map.lowerEntry(time);
         return entry == null ? 0 : entry.getValue();
     }

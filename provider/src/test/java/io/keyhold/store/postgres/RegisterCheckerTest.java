@@ -90,7 +90,7 @@ class RegisterCheckerTest {
             all.add(write(i + 1, start, taken[i] + 1 + random.nextInt(40), Outcome.DONE));
         }
         for (int i = 0; i < 100; i++) {
-            long at = 50 + random.nextInt(2000);
+            long at = 50L + random.nextInt(2000);
             int value = 0;
             while (value < taken.length && taken[value] <= at - lag) {
                 value++;
