@@ -90,7 +90,10 @@ final class Serving {
     }
 
     private HttpFront front(
-            ServerSettings settings, InetSocketAddress address, Optional<SSLSocketFactory> tls, ServerEndpoint endpoint) {
+            ServerSettings settings,
+            InetSocketAddress address,
+            Optional<SSLSocketFactory> tls,
+            ServerEndpoint endpoint) {
         try {
             return SocketFront.start(address, tls, settings.limits(), endpoint, service.clock());
         } catch (IOException e) {

@@ -83,14 +83,16 @@ class MultiRegionAccessTest {
     @Test
     void replicateKey_withTags_needsThePermissionToTagTheReplica() {
         String id = regions.primary(CreateKeyRequest.of());
-        allow("both", "[\"kms:ReplicateKey\",\"kms:CreateKey\"]", "{\"StringEquals\":{\"aws:RequestTag/team\":\"post\"}}");
+        allow(
+                "both",
+                "[\"kms:ReplicateKey\",\"kms:CreateKey\"]",
+                "{\"StringEquals\":{\"aws:RequestTag/team\":\"post\"}}");
 
         denied(
                 "kms:TagResource",
                 "arn:aws:kms:eu-west-2:111122223333:key/" + id,
                 () -> regions.in(DUBLIN, ALICE)
-                        .replicateKey(ReplicateKeyRequest.of(id, LONDON)
-                                .withTags(List.of(new Tag("team", "post")))));
+                        .replicateKey(ReplicateKeyRequest.of(id, LONDON).withTags(List.of(new Tag("team", "post")))));
     }
 
     @Test
@@ -110,14 +112,18 @@ class MultiRegionAccessTest {
     @Test
     void conditions_seeThePartThatAKeyPlays() {
         String id = regions.pair();
-        String single = regions.in(DUBLIN).createKey(CreateKeyRequest.of()).keyMetadata().keyId();
+        String single = regions.in(DUBLIN)
+                .createKey(CreateKeyRequest.of())
+                .keyMetadata()
+                .keyId();
         allow(
                 "look",
                 "\"kms:DescribeKey\"",
                 "{\"StringEquals\":{\"kms:MultiRegionKeyType\":\"REPLICA\"},\"Bool\":{\"kms:MultiRegion\":\"true\"}}");
         DescribeKeyRequest request = DescribeKeyRequest.of(id);
 
-        assertThat(regions.in(LONDON, ALICE).describeKey(request).keyMetadata().keyId()).isEqualTo(id);
+        assertThat(regions.in(LONDON, ALICE).describeKey(request).keyMetadata().keyId())
+                .isEqualTo(id);
         assertThatThrownBy(() -> regions.in(DUBLIN, ALICE).describeKey(request))
                 .isInstanceOf(KmsException.AccessDenied.class);
         assertThatThrownBy(() -> regions.in(DUBLIN, ALICE).describeKey(DescribeKeyRequest.of(single)))
@@ -125,7 +131,8 @@ class MultiRegionAccessTest {
         regions.in(DUBLIN).updatePrimaryRegion(UpdatePrimaryRegionRequest.of(id, LONDON));
         assertThatThrownBy(() -> regions.in(LONDON, ALICE).describeKey(request))
                 .isInstanceOf(KmsException.AccessDenied.class);
-        assertThat(regions.in(DUBLIN, ALICE).describeKey(request).keyMetadata().keyId()).isEqualTo(id);
+        assertThat(regions.in(DUBLIN, ALICE).describeKey(request).keyMetadata().keyId())
+                .isEqualTo(id);
     }
 
     @Test

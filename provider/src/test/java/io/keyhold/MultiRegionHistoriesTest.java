@@ -73,8 +73,7 @@ class MultiRegionHistoriesTest {
     @TestFactory
     Stream<DynamicTest> call_inEveryPairOfStates_doesWhatTheModelSays() {
         List<DynamicTest> pairs = new ArrayList<>();
-        for (KeyState primary :
-                List.of(KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_REPLICA_DELETION)) {
+        for (KeyState primary : List.of(KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_REPLICA_DELETION)) {
             for (KeyState replica : List.of(KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_DELETION)) {
                 pairs.add(DynamicTest.dynamicTest(primary + " and " + replica, () -> walk(primary, replica)));
             }
@@ -192,8 +191,8 @@ class MultiRegionHistoriesTest {
                 KeyMetadata key = regions.describe(region, id);
                 assertThat(key.keyState()).as(region).isEqualTo(model.states.get(region));
                 assertThat(key.multiRegionConfiguration()).contains(configuration(key, region));
-                List<RotationsListEntry> own = kms.listKeyRotations(
-                                ListKeyRotationsRequest.of(id).withIncludeKeyMaterial(IncludeKeyMaterial.ALL_KEY_MATERIAL))
+                List<RotationsListEntry> own = kms.listKeyRotations(ListKeyRotationsRequest.of(id)
+                                .withIncludeKeyMaterial(IncludeKeyMaterial.ALL_KEY_MATERIAL))
                         .rotations();
                 assertThat(own).hasSize(1 + model.rotations);
                 assertThat(materials.isEmpty() ? own : materials).isEqualTo(own);
@@ -209,11 +208,13 @@ class MultiRegionHistoriesTest {
         }
 
         private void requireOpen() {
-            List<byte[]> some = blobs.size() < 4 ? blobs : List.of(
-                    blobs.get(0), blobs.get(random.nextInt(blobs.size())), blobs.get(blobs.size() - 1));
+            List<byte[]> some = blobs.size() < 4
+                    ? blobs
+                    : List.of(blobs.get(0), blobs.get(random.nextInt(blobs.size())), blobs.get(blobs.size() - 1));
             model.states.forEach((region, state) -> {
                 if (state == KeyState.ENABLED) {
-                    some.forEach(blob -> assertThat(regions.decrypt(region, blob)).isEqualTo(HELLO));
+                    some.forEach(
+                            blob -> assertThat(regions.decrypt(region, blob)).isEqualTo(HELLO));
                 }
             });
         }

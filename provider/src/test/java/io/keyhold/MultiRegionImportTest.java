@@ -91,18 +91,21 @@ class MultiRegionImportTest {
         byte[] old = regions.encrypt(LONDON, id);
         put(DUBLIN, id, second, terms -> terms.withImportType(ImportType.NEW_KEY_MATERIAL));
 
-        assertThat(states(DUBLIN)).isEqualTo(states(LONDON))
-                .containsExactly(
-                        KeyMaterialState.CURRENT, KeyMaterialState.PENDING_MULTI_REGION_IMPORT_AND_ROTATION);
+        assertThat(states(DUBLIN))
+                .isEqualTo(states(LONDON))
+                .containsExactly(KeyMaterialState.CURRENT, KeyMaterialState.PENDING_MULTI_REGION_IMPORT_AND_ROTATION);
         assertThatThrownBy(this::rotate)
                 .isInstanceOf(KmsException.InvalidState.class)
-                .hasMessageStartingWith("No available key material pending rotation for the key: arn:aws:kms:eu-west-1");
+                .hasMessageStartingWith(
+                        "No available key material pending rotation for the key: arn:aws:kms:eu-west-1");
 
         put(LONDON, id, second, terms -> terms);
-        assertThat(states(DUBLIN)).isEqualTo(states(LONDON))
+        assertThat(states(DUBLIN))
+                .isEqualTo(states(LONDON))
                 .containsExactly(KeyMaterialState.CURRENT, KeyMaterialState.PENDING_ROTATION);
         rotate();
-        assertThat(states(DUBLIN)).isEqualTo(states(LONDON))
+        assertThat(states(DUBLIN))
+                .isEqualTo(states(LONDON))
                 .containsExactly(KeyMaterialState.NON_CURRENT, KeyMaterialState.CURRENT);
         assertThat(regions.decrypt(DUBLIN, old)).isEqualTo(HELLO);
         assertThat(regions.decrypt(LONDON, regions.encrypt(DUBLIN, id))).isEqualTo(HELLO);
@@ -170,7 +173,9 @@ class MultiRegionImportTest {
     }
 
     private List<KeyMaterialState> states(String region) {
-        return materials(region).stream().map(RotationsListEntry::keyMaterialState).toList();
+        return materials(region).stream()
+                .map(RotationsListEntry::keyMaterialState)
+                .toList();
     }
 
     private List<RotationsListEntry> materials(String region) {

@@ -40,8 +40,8 @@ final class MultiRegionModel {
             Call.REPLICATE, "ok DisabledException KMSInvalidStateException KMSInvalidStateException",
             Call.MOVE_PRIMARY, "ok DisabledException KMSInvalidStateException KMSInvalidStateException"));
 
-    private static final List<KeyState> COLUMNS = List.of(
-            KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_DELETION, KeyState.PENDING_REPLICA_DELETION);
+    private static final List<KeyState> COLUMNS =
+            List.of(KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_DELETION, KeyState.PENDING_REPLICA_DELETION);
     private static final int LIMIT_OF_ROTATIONS = 25;
 
     /** The state of the key of each Region that has one. */

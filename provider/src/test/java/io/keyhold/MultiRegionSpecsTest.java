@@ -85,7 +85,8 @@ class MultiRegionSpecsTest {
                 assertThat(regions.in(LONDON).verifyMac(check).macValid()).isTrue();
             }
             case SIGN_VERIFY -> {
-                SignRequest request = SignRequest.of(id, HELLO, spec.signingAlgorithms(usage).get(0));
+                SignRequest request =
+                        SignRequest.of(id, HELLO, spec.signingAlgorithms(usage).get(0));
                 byte[] signature = regions.in(LONDON).sign(request).signature();
                 VerifyRequest check = VerifyRequest.of(id, HELLO, signature, request.signingAlgorithm());
                 assertThat(regions.in(DUBLIN).verify(check).signatureValid()).isTrue();
@@ -106,12 +107,13 @@ class MultiRegionSpecsTest {
 
     private void encapsulated(String id, KeySpec spec) {
         EncapsulateRequest request = EncapsulateRequest.of(
-                id, spec.encapsulationAlgorithms(KeyUsageType.ENCAPSULATE_DECAPSULATE).get(0));
+                id,
+                spec.encapsulationAlgorithms(KeyUsageType.ENCAPSULATE_DECAPSULATE)
+                        .get(0));
         EncapsulateResponse made = regions.in(DUBLIN).encapsulate(request);
         DecapsulateRequest back =
                 DecapsulateRequest.of(id, made.sharedSecretCiphertextBlob(), request.encapsulationAlgorithm());
-        assertThat(regions.in(LONDON).decapsulate(back).sharedSecret())
-                .isEqualTo(made.sharedSecret());
+        assertThat(regions.in(LONDON).decapsulate(back).sharedSecret()).isEqualTo(made.sharedSecret());
     }
 
     private byte[] publicKey(String region, String id) {
@@ -141,9 +143,17 @@ class MultiRegionSpecsTest {
         Path source = directory.resolve("letter");
         Files.write(source, HELLO);
 
-        regions.keyhold.envelopes(id).encrypt(source, directory.resolve("sealed"), Map.of("file", "letter"), Progress.NONE);
-        regions.keyhold.in(LONDON).envelopes(id).decrypt(
-                directory.resolve("sealed"), directory.resolve("opened"), Map.of("file", "letter"), Progress.NONE);
+        regions.keyhold
+                .envelopes(id)
+                .encrypt(source, directory.resolve("sealed"), Map.of("file", "letter"), Progress.NONE);
+        regions.keyhold
+                .in(LONDON)
+                .envelopes(id)
+                .decrypt(
+                        directory.resolve("sealed"),
+                        directory.resolve("opened"),
+                        Map.of("file", "letter"),
+                        Progress.NONE);
 
         assertThat(directory.resolve("opened")).hasBinaryContent(HELLO);
     }

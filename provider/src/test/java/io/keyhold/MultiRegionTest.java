@@ -70,9 +70,8 @@ class MultiRegionTest {
 
     @Test
     void replicateKey_withoutMore_makesAKeyWithDefaultsOfItsOwn() {
-        String id = regions.primary(CreateKeyRequest.of()
-                .withDescription("letters")
-                .withTags(List.of(new Tag("team", "post"))));
+        String id = regions.primary(
+                CreateKeyRequest.of().withDescription("letters").withTags(List.of(new Tag("team", "post"))));
         regions.in(DUBLIN).createAlias(CreateAliasRequest.of("alias/letters", id));
 
         ReplicateKeyResponse made = regions.in(DUBLIN).replicateKey(ReplicateKeyRequest.of(id, LONDON));
@@ -82,7 +81,9 @@ class MultiRegionTest {
         assertThat(made.replicaKeyMetadata().description()).isEmpty();
         assertThat(made.replicaPolicy()).contains("arn:aws:iam::111122223333:root");
         assertThat(made.replicaTags()).isEmpty();
-        assertThat(regions.in(LONDON).listResourceTags(ListResourceTagsRequest.of(id)).tags())
+        assertThat(regions.in(LONDON)
+                        .listResourceTags(ListResourceTagsRequest.of(id))
+                        .tags())
                 .isEmpty();
         assertThatThrownBy(() -> regions.describe(LONDON, "alias/letters")).isInstanceOf(KmsException.NotFound.class);
     }
@@ -223,7 +224,8 @@ class MultiRegionTest {
         KeyMetadata waiting = regions.describe(DUBLIN, id);
         assertThat(waiting.keyState()).isEqualTo(KeyState.PENDING_DELETION);
         assertThat(waiting.deletionDate()).contains(regions.clock.instant().plus(Duration.ofDays(8)));
-        assertThat(waiting.multiRegionConfiguration().orElseThrow().replicaKeys()).isEmpty();
+        assertThat(waiting.multiRegionConfiguration().orElseThrow().replicaKeys())
+                .isEmpty();
         assertThatThrownBy(() -> regions.describe(LONDON, id)).isInstanceOf(KmsException.NotFound.class);
     }
 
@@ -254,25 +256,45 @@ class MultiRegionTest {
     @Test
     void refusals_areInTheWordsOfAws() {
         String id = regions.pair();
-        String single = regions.in(DUBLIN).createKey(CreateKeyRequest.of()).keyMetadata().arn();
+        String single = regions.in(DUBLIN)
+                .createKey(CreateKeyRequest.of())
+                .keyMetadata()
+                .arn();
 
-        refused(KmsException.Unsupported.class, single + " is not a multi-region primary key.", () ->
-                regions.in(DUBLIN).replicateKey(ReplicateKeyRequest.of(single, LONDON)));
-        refused(KmsException.AlreadyExists.class, "Unable to replicate key " + id + " to region eu-west-2, as the key"
-                + " already exist there", () -> regions.replicate(id, LONDON));
-        refused(KmsException.AlreadyExists.class, "Unable to replicate key " + id + " to region eu-west-1, as the key"
-                + " already exist there", () -> regions.replicate(id, DUBLIN));
-        refused(KmsException.Unsupported.class, "ReplicaRegion `us-east-1` is not a Region of this Keyhold, which serves"
-                + " eu-west-1, eu-west-2, eu-west-3", () -> regions.replicate(id, "us-east-1"));
-        refused(KmsException.NotFound.class, "Key 'arn:aws:kms:eu-west-3:111122223333:key/" + id + "' does not exist",
+        refused(
+                KmsException.Unsupported.class,
+                single + " is not a multi-region primary key.",
+                () -> regions.in(DUBLIN).replicateKey(ReplicateKeyRequest.of(single, LONDON)));
+        refused(
+                KmsException.AlreadyExists.class,
+                "Unable to replicate key " + id + " to region eu-west-2, as the key" + " already exist there",
+                () -> regions.replicate(id, LONDON));
+        refused(
+                KmsException.AlreadyExists.class,
+                "Unable to replicate key " + id + " to region eu-west-1, as the key" + " already exist there",
+                () -> regions.replicate(id, DUBLIN));
+        refused(
+                KmsException.Unsupported.class,
+                "ReplicaRegion `us-east-1` is not a Region of this Keyhold, which serves"
+                        + " eu-west-1, eu-west-2, eu-west-3",
+                () -> regions.replicate(id, "us-east-1"));
+        refused(
+                KmsException.NotFound.class,
+                "Key 'arn:aws:kms:eu-west-3:111122223333:key/" + id + "' does not exist",
                 () -> regions.in(DUBLIN).updatePrimaryRegion(UpdatePrimaryRegionRequest.of(id, PARIS)));
-        refused(KmsException.Unsupported.class, "arn:aws:kms:eu-west-1:111122223333:key/" + id + " is the primary key"
-                + " already", () -> regions.in(DUBLIN).updatePrimaryRegion(UpdatePrimaryRegionRequest.of(id, DUBLIN)));
+        refused(
+                KmsException.Unsupported.class,
+                "arn:aws:kms:eu-west-1:111122223333:key/" + id + " is the primary key" + " already",
+                () -> regions.in(DUBLIN).updatePrimaryRegion(UpdatePrimaryRegionRequest.of(id, DUBLIN)));
         regions.in(LONDON).disableKey(DisableKeyRequest.of(id));
-        refused(KmsException.Disabled.class, "arn:aws:kms:eu-west-2:111122223333:key/" + id + " is disabled.", () ->
-                regions.in(DUBLIN).updatePrimaryRegion(UpdatePrimaryRegionRequest.of(id, LONDON)));
-        refused(KmsException.Unsupported.class, "a key in custom key store `cks-1` cannot be a multi-Region key", () ->
-                regions.primary(CreateKeyRequest.of().withCustomKeyStoreId("cks-1")));
+        refused(
+                KmsException.Disabled.class,
+                "arn:aws:kms:eu-west-2:111122223333:key/" + id + " is disabled.",
+                () -> regions.in(DUBLIN).updatePrimaryRegion(UpdatePrimaryRegionRequest.of(id, LONDON)));
+        refused(
+                KmsException.Unsupported.class,
+                "a key in custom key store `cks-1` cannot be a multi-Region key",
+                () -> regions.primary(CreateKeyRequest.of().withCustomKeyStoreId("cks-1")));
     }
 
     private static void refused(Class<? extends KmsException> type, String text, Runnable call) {
@@ -314,8 +336,7 @@ class MultiRegionTest {
     void store_openedAgain_hasTheSameSet() {
         String id = regions.pair();
         byte[] blob = regions.encrypt(DUBLIN, id);
-        Optional<MultiRegionConfiguration> before =
-                regions.describe(LONDON, id).multiRegionConfiguration();
+        Optional<MultiRegionConfiguration> before = regions.describe(LONDON, id).multiRegionConfiguration();
 
         regions.keyhold.close();
         regions.keyhold = regions.open();

@@ -146,7 +146,7 @@ class RequestValuesTest {
     void putKeyPolicy_thatAllowsOnlyAnotherAddress_isALockout() {
         String policy =
                 "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},"
-                    + "\"Action\":\"kms:*\",\"Resource\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.9.0.0/16\"}}}]}";
+                        + "\"Action\":\"kms:*\",\"Resource\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.9.0.0/16\"}}}]}";
         String own = world.key();
 
         assertThatThrownBy(() -> from("10.1.2.3", "good/1").putKeyPolicy(PutKeyPolicyRequest.of(own, policy)))

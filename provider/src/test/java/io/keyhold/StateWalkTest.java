@@ -94,8 +94,7 @@ class StateWalkTest {
     private static final Set<Operation> ROTATION_OF_AWS_KMS =
             EnumSet.of(Operation.ENABLE_KEY_ROTATION, Operation.DISABLE_KEY_ROTATION);
     /** Walked over pairs of states, in {@link MultiRegionHistoriesTest}. */
-    private static final Set<Operation> OF_SETS =
-            EnumSet.of(Operation.REPLICATE_KEY, Operation.UPDATE_PRIMARY_REGION);
+    private static final Set<Operation> OF_SETS = EnumSet.of(Operation.REPLICATE_KEY, Operation.UPDATE_PRIMARY_REGION);
 
     private static final byte[] PEER = peer();
 

@@ -72,11 +72,7 @@ class TokenSpeedTest {
             assertThat(mac()).isPositive();
             assertThat(sign(KeySpec.ECC_NIST_P256, SigningAlgorithmSpec.ECDSA_SHA_256, "EC", "SHA256withECDSA"))
                     .isPositive();
-            assertThat(sign(
-                            KeySpec.RSA_2048,
-                            SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256,
-                            "RSA",
-                            "SHA256withRSA"))
+            assertThat(sign(KeySpec.RSA_2048, SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256, "RSA", "SHA256withRSA"))
                     .isPositive();
         }
     }
@@ -89,7 +85,10 @@ class TokenSpeedTest {
 
     private Object sealed(SecretKey key, int number) throws Exception {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", bare);
-        byte[] iv = ByteBuffer.allocate(12).putInt(number).putLong(System.nanoTime()).array();
+        byte[] iv = ByteBuffer.allocate(12)
+                .putInt(number)
+                .putLong(System.nanoTime())
+                .array();
         cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, iv));
         cipher.updateAAD(MESSAGE);
         return cipher.doFinal(MESSAGE);

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 /** Rows of the recorded answers that nothing can provoke here, each with what keeps it so. */
 final class Unprovoked {
     static final Map<String, Consumer<Kms>> CHECKS = Map.of(
-            "enumerationsAreTypes", kms -> enumerationsAreTypes(),
-            "randomBytesHaveANumber", Unprovoked::randomBytesHaveANumber);
+            "enumerationsAreTypes",
+            kms -> enumerationsAreTypes(),
+            "randomBytesHaveANumber",
+            Unprovoked::randomBytesHaveANumber);
 
     private Unprovoked() {}
 

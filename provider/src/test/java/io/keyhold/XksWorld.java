@@ -42,8 +42,8 @@ final class XksWorld implements AutoCloseable {
                 USER,
                 "xks",
                 "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"kms:Encrypt\",\"kms:Decrypt\",\"kms:DescribeKey\"],"
-                    + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":"
-                    + "{\"StringEquals\":{\"aws:ResourceTag/closed\":\"yes\"}}}]}");
+                        + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":"
+                        + "{\"StringEquals\":{\"aws:ResourceTag/closed\":\"yes\"}}}]}");
         credential = admin.createXksCredential(USER);
         key("key_1", CreateKeyRequest.of());
     }

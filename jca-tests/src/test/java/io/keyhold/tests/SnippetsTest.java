@@ -54,8 +54,7 @@ class SnippetsTest {
     @Test
     void springBoot_properties_areThoseOfTheSample() throws IOException {
         Properties sample = new Properties();
-        sample.load(new StringReader(
-                Files.readString(SAMPLE.resolve("src/main/resources/application.properties"))));
+        sample.load(new StringReader(Files.readString(SAMPLE.resolve("src/main/resources/application.properties"))));
 
         assertThat(sample).containsAllEntriesOf(Guide.settings(Guide.block("spring-boot.md", "application")));
     }
@@ -69,7 +68,8 @@ class SnippetsTest {
                 .contains("KEYHOLD_CONFIG", "/run/secrets/keyhold/passphrase");
         assertThat(Guide.block("deployment.md", "settings"))
                 .contains("keyhold.root = passphrase-file:/run/secrets/keyhold/passphrase");
-        assertThat(Files.readString(ROOT.resolve("docs/server/Dockerfile"))).contains("keyhold.jar keyhold /opt/keyhold/");
+        assertThat(Files.readString(ROOT.resolve("docs/server/Dockerfile")))
+                .contains("keyhold.jar keyhold /opt/keyhold/");
     }
 
     private static String squeezed(String text) {

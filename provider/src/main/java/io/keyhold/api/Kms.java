@@ -56,7 +56,8 @@ public interface Kms {
 
     /** The same as {@link #updateKeyDescription(UpdateKeyDescriptionRequest)}, with a builder. */
     default void updateKeyDescription(Consumer<UpdateKeyDescriptionRequest.Builder> request) {
-        updateKeyDescription(Members.filled(UpdateKeyDescriptionRequest.builder(), request).build());
+        updateKeyDescription(
+                Members.filled(UpdateKeyDescriptionRequest.builder(), request).build());
     }
 
     /** Gives a key a name. */
@@ -112,7 +113,8 @@ public interface Kms {
 
     /** The same as {@link #generateDataKey(GenerateDataKeyRequest)}, with a builder. */
     default GenerateDataKeyResponse generateDataKey(Consumer<GenerateDataKeyRequest.Builder> request) {
-        return generateDataKey(Members.filled(GenerateDataKeyRequest.builder(), request).build());
+        return generateDataKey(
+                Members.filled(GenerateDataKeyRequest.builder(), request).build());
     }
 
     /** A new data key, as the KMS key wraps it only. */
@@ -122,7 +124,8 @@ public interface Kms {
     /** The same as {@link #generateDataKeyWithoutPlaintext(GenerateDataKeyWithoutPlaintextRequest)}, with a builder. */
     default GenerateDataKeyWithoutPlaintextResponse generateDataKeyWithoutPlaintext(
             Consumer<GenerateDataKeyWithoutPlaintextRequest.Builder> request) {
-        return generateDataKeyWithoutPlaintext(Members.filled(GenerateDataKeyWithoutPlaintextRequest.builder(), request).build());
+        return generateDataKeyWithoutPlaintext(Members.filled(GenerateDataKeyWithoutPlaintextRequest.builder(), request)
+                .build());
     }
 
     /** A new key pair, its private key in clear and as the KMS key wraps it. */
@@ -130,7 +133,8 @@ public interface Kms {
 
     /** The same as {@link #generateDataKeyPair(GenerateDataKeyPairRequest)}, with a builder. */
     default GenerateDataKeyPairResponse generateDataKeyPair(Consumer<GenerateDataKeyPairRequest.Builder> request) {
-        return generateDataKeyPair(Members.filled(GenerateDataKeyPairRequest.builder(), request).build());
+        return generateDataKeyPair(
+                Members.filled(GenerateDataKeyPairRequest.builder(), request).build());
     }
 
     /** A new key pair, its private key as the KMS key wraps it only. */
@@ -143,7 +147,9 @@ public interface Kms {
      */
     default GenerateDataKeyPairWithoutPlaintextResponse generateDataKeyPairWithoutPlaintext(
             Consumer<GenerateDataKeyPairWithoutPlaintextRequest.Builder> request) {
-        return generateDataKeyPairWithoutPlaintext(Members.filled(GenerateDataKeyPairWithoutPlaintextRequest.builder(), request).build());
+        return generateDataKeyPairWithoutPlaintext(
+                Members.filled(GenerateDataKeyPairWithoutPlaintextRequest.builder(), request)
+                        .build());
     }
 
     /** Moves a ciphertext to another KMS key, encryption context or to the current material, inside the service. */
@@ -195,7 +201,8 @@ public interface Kms {
 
     /** The same as {@link #getPublicKey(GetPublicKeyRequest)}, with a builder. */
     default GetPublicKeyResponse getPublicKey(Consumer<GetPublicKeyRequest.Builder> request) {
-        return getPublicKey(Members.filled(GetPublicKeyRequest.builder(), request).build());
+        return getPublicKey(
+                Members.filled(GetPublicKeyRequest.builder(), request).build());
     }
 
     /** Agrees on a secret with the owner of another public key; the raw x coordinate. */
@@ -203,7 +210,8 @@ public interface Kms {
 
     /** The same as {@link #deriveSharedSecret(DeriveSharedSecretRequest)}, with a builder. */
     default DeriveSharedSecretResponse deriveSharedSecret(Consumer<DeriveSharedSecretRequest.Builder> request) {
-        return deriveSharedSecret(Members.filled(DeriveSharedSecretRequest.builder(), request).build());
+        return deriveSharedSecret(
+                Members.filled(DeriveSharedSecretRequest.builder(), request).build());
     }
 
     /** Makes a secret of 32 bytes that the owner of the key finds again from a ciphertext, by the public key. */
@@ -233,7 +241,8 @@ public interface Kms {
 
     /** The same as {@link #generateRandom(GenerateRandomRequest)}, with a builder. */
     default GenerateRandomResponse generateRandom(Consumer<GenerateRandomRequest.Builder> request) {
-        return generateRandom(Members.filled(GenerateRandomRequest.builder(), request).build());
+        return generateRandom(
+                Members.filled(GenerateRandomRequest.builder(), request).build());
     }
 
     /** Enables automatic rotation of a key every 90 to 2560 days, by default 365, counted from this call. */
@@ -241,7 +250,8 @@ public interface Kms {
 
     /** The same as {@link #enableKeyRotation(EnableKeyRotationRequest)}, with a builder. */
     default void enableKeyRotation(Consumer<EnableKeyRotationRequest.Builder> request) {
-        enableKeyRotation(Members.filled(EnableKeyRotationRequest.builder(), request).build());
+        enableKeyRotation(
+                Members.filled(EnableKeyRotationRequest.builder(), request).build());
     }
 
     /** Disables automatic rotation of a key. */
@@ -249,7 +259,8 @@ public interface Kms {
 
     /** The same as {@link #disableKeyRotation(DisableKeyRotationRequest)}, with a builder. */
     default void disableKeyRotation(Consumer<DisableKeyRotationRequest.Builder> request) {
-        disableKeyRotation(Members.filled(DisableKeyRotationRequest.builder(), request).build());
+        disableKeyRotation(
+                Members.filled(DisableKeyRotationRequest.builder(), request).build());
     }
 
     /** Shows whether and when a key rotates automatically. */
@@ -257,7 +268,8 @@ public interface Kms {
 
     /** The same as {@link #getKeyRotationStatus(GetKeyRotationStatusRequest)}, with a builder. */
     default GetKeyRotationStatusResponse getKeyRotationStatus(Consumer<GetKeyRotationStatusRequest.Builder> request) {
-        return getKeyRotationStatus(Members.filled(GetKeyRotationStatusRequest.builder(), request).build());
+        return getKeyRotationStatus(
+                Members.filled(GetKeyRotationStatusRequest.builder(), request).build());
     }
 
     /** Rotates a key now, up to 25 times in its life; its schedule stays. */
@@ -265,7 +277,8 @@ public interface Kms {
 
     /** The same as {@link #rotateKeyOnDemand(RotateKeyOnDemandRequest)}, with a builder. */
     default RotateKeyOnDemandResponse rotateKeyOnDemand(Consumer<RotateKeyOnDemandRequest.Builder> request) {
-        return rotateKeyOnDemand(Members.filled(RotateKeyOnDemandRequest.builder(), request).build());
+        return rotateKeyOnDemand(
+                Members.filled(RotateKeyOnDemandRequest.builder(), request).build());
     }
 
     /** Lists the rotations of a key, or all of its material. */
@@ -273,7 +286,8 @@ public interface Kms {
 
     /** The same as {@link #listKeyRotations(ListKeyRotationsRequest)}, with a builder. */
     default ListKeyRotationsResponse listKeyRotations(Consumer<ListKeyRotationsRequest.Builder> request) {
-        return listKeyRotations(Members.filled(ListKeyRotationsRequest.builder(), request).build());
+        return listKeyRotations(
+                Members.filled(ListKeyRotationsRequest.builder(), request).build());
     }
 
     /** Makes a replica of a multi-Region primary key in another Region. */
@@ -281,7 +295,8 @@ public interface Kms {
 
     /** The same as {@link #replicateKey(ReplicateKeyRequest)}, with a builder. */
     default ReplicateKeyResponse replicateKey(Consumer<ReplicateKeyRequest.Builder> request) {
-        return replicateKey(Members.filled(ReplicateKeyRequest.builder(), request).build());
+        return replicateKey(
+                Members.filled(ReplicateKeyRequest.builder(), request).build());
     }
 
     /** Makes a replica the primary of its multi-Region set, and the primary a replica. */
@@ -289,7 +304,8 @@ public interface Kms {
 
     /** The same as {@link #updatePrimaryRegion(UpdatePrimaryRegionRequest)}, with a builder. */
     default void updatePrimaryRegion(Consumer<UpdatePrimaryRegionRequest.Builder> request) {
-        updatePrimaryRegion(Members.filled(UpdatePrimaryRegionRequest.builder(), request).build());
+        updatePrimaryRegion(
+                Members.filled(UpdatePrimaryRegionRequest.builder(), request).build());
     }
 
     /** Stops a key from being used, and deletes it after 7 to 30 days. */
@@ -297,7 +313,8 @@ public interface Kms {
 
     /** The same as {@link #scheduleKeyDeletion(ScheduleKeyDeletionRequest)}, with a builder. */
     default ScheduleKeyDeletionResponse scheduleKeyDeletion(Consumer<ScheduleKeyDeletionRequest.Builder> request) {
-        return scheduleKeyDeletion(Members.filled(ScheduleKeyDeletionRequest.builder(), request).build());
+        return scheduleKeyDeletion(
+                Members.filled(ScheduleKeyDeletionRequest.builder(), request).build());
     }
 
     /** Saves a key that waits for its deletion; it is disabled then. */
@@ -305,7 +322,8 @@ public interface Kms {
 
     /** The same as {@link #cancelKeyDeletion(CancelKeyDeletionRequest)}, with a builder. */
     default CancelKeyDeletionResponse cancelKeyDeletion(Consumer<CancelKeyDeletionRequest.Builder> request) {
-        return cancelKeyDeletion(Members.filled(CancelKeyDeletionRequest.builder(), request).build());
+        return cancelKeyDeletion(
+                Members.filled(CancelKeyDeletionRequest.builder(), request).build());
     }
 
     /**
@@ -316,7 +334,8 @@ public interface Kms {
 
     /** The same as {@link #getKeyLastUsage(GetKeyLastUsageRequest)}, with a builder. */
     default GetKeyLastUsageResponse getKeyLastUsage(Consumer<GetKeyLastUsageRequest.Builder> request) {
-        return getKeyLastUsage(Members.filled(GetKeyLastUsageRequest.builder(), request).build());
+        return getKeyLastUsage(
+                Members.filled(GetKeyLastUsageRequest.builder(), request).build());
     }
 
     /** Gives a wrapping key and a token for one import of key material within 24 hours. */
@@ -325,7 +344,8 @@ public interface Kms {
     /** The same as {@link #getParametersForImport(GetParametersForImportRequest)}, with a builder. */
     default GetParametersForImportResponse getParametersForImport(
             Consumer<GetParametersForImportRequest.Builder> request) {
-        return getParametersForImport(Members.filled(GetParametersForImportRequest.builder(), request).build());
+        return getParametersForImport(
+                Members.filled(GetParametersForImportRequest.builder(), request).build());
     }
 
     /** Imports key material into a key of Origin EXTERNAL: its first, the same again, or new material to rotate to. */
@@ -333,7 +353,8 @@ public interface Kms {
 
     /** The same as {@link #importKeyMaterial(ImportKeyMaterialRequest)}, with a builder. */
     default ImportKeyMaterialResponse importKeyMaterial(Consumer<ImportKeyMaterialRequest.Builder> request) {
-        return importKeyMaterial(Members.filled(ImportKeyMaterialRequest.builder(), request).build());
+        return importKeyMaterial(
+                Members.filled(ImportKeyMaterialRequest.builder(), request).build());
     }
 
     /** Deletes imported key material; the key is pending import until the same material is imported again. */
@@ -342,7 +363,8 @@ public interface Kms {
     /** The same as {@link #deleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest)}, with a builder. */
     default DeleteImportedKeyMaterialResponse deleteImportedKeyMaterial(
             Consumer<DeleteImportedKeyMaterialRequest.Builder> request) {
-        return deleteImportedKeyMaterial(Members.filled(DeleteImportedKeyMaterialRequest.builder(), request).build());
+        return deleteImportedKeyMaterial(Members.filled(DeleteImportedKeyMaterialRequest.builder(), request)
+                .build());
     }
 
     /** Sets the key policy; refuses one that would keep the caller from changing it again, unless bypassed. */
@@ -358,7 +380,8 @@ public interface Kms {
 
     /** The same as {@link #getKeyPolicy(GetKeyPolicyRequest)}, with a builder. */
     default GetKeyPolicyResponse getKeyPolicy(Consumer<GetKeyPolicyRequest.Builder> request) {
-        return getKeyPolicy(Members.filled(GetKeyPolicyRequest.builder(), request).build());
+        return getKeyPolicy(
+                Members.filled(GetKeyPolicyRequest.builder(), request).build());
     }
 
     /** Lists the names of the policies of a key: always {@code default}. */
@@ -366,7 +389,8 @@ public interface Kms {
 
     /** The same as {@link #listKeyPolicies(ListKeyPoliciesRequest)}, with a builder. */
     default ListKeyPoliciesResponse listKeyPolicies(Consumer<ListKeyPoliciesRequest.Builder> request) {
-        return listKeyPolicies(Members.filled(ListKeyPoliciesRequest.builder(), request).build());
+        return listKeyPolicies(
+                Members.filled(ListKeyPoliciesRequest.builder(), request).build());
     }
 
     /** Lets a principal use a key, within constraints. */
@@ -390,7 +414,8 @@ public interface Kms {
 
     /** The same as {@link #listRetirableGrants(ListRetirableGrantsRequest)}, with a builder. */
     default ListRetirableGrantsResponse listRetirableGrants(Consumer<ListRetirableGrantsRequest.Builder> request) {
-        return listRetirableGrants(Members.filled(ListRetirableGrantsRequest.builder(), request).build());
+        return listRetirableGrants(
+                Members.filled(ListRetirableGrantsRequest.builder(), request).build());
     }
 
     /** Ends a grant, by its retiring principal, its grantee or the account that made it; before the call returns. */
@@ -430,7 +455,8 @@ public interface Kms {
 
     /** The same as {@link #listResourceTags(ListResourceTagsRequest)}, with a builder. */
     default ListResourceTagsResponse listResourceTags(Consumer<ListResourceTagsRequest.Builder> request) {
-        return listResourceTags(Members.filled(ListResourceTagsRequest.builder(), request).build());
+        return listResourceTags(
+                Members.filled(ListResourceTagsRequest.builder(), request).build());
     }
 
     /** Makes a custom key store: keys that lie in a token, or in a key manager behind a proxy. */
@@ -438,7 +464,8 @@ public interface Kms {
 
     /** The same as {@link #createCustomKeyStore(CreateCustomKeyStoreRequest)}, with a builder. */
     default CreateCustomKeyStoreResponse createCustomKeyStore(Consumer<CreateCustomKeyStoreRequest.Builder> request) {
-        return createCustomKeyStore(Members.filled(CreateCustomKeyStoreRequest.builder(), request).build());
+        return createCustomKeyStore(
+                Members.filled(CreateCustomKeyStoreRequest.builder(), request).build());
     }
 
     /** Lists the custom key stores of the account, or one of them. */
@@ -447,7 +474,8 @@ public interface Kms {
     /** The same as {@link #describeCustomKeyStores(DescribeCustomKeyStoresRequest)}, with a builder. */
     default DescribeCustomKeyStoresResponse describeCustomKeyStores(
             Consumer<DescribeCustomKeyStoresRequest.Builder> request) {
-        return describeCustomKeyStores(Members.filled(DescribeCustomKeyStoresRequest.builder(), request).build());
+        return describeCustomKeyStores(Members.filled(DescribeCustomKeyStoresRequest.builder(), request)
+                .build());
     }
 
     /** Changes name, place or secret of a custom key store that is not connected; the name also of a connected one. */
@@ -455,7 +483,8 @@ public interface Kms {
 
     /** The same as {@link #updateCustomKeyStore(UpdateCustomKeyStoreRequest)}, with a builder. */
     default void updateCustomKeyStore(Consumer<UpdateCustomKeyStoreRequest.Builder> request) {
-        updateCustomKeyStore(Members.filled(UpdateCustomKeyStoreRequest.builder(), request).build());
+        updateCustomKeyStore(
+                Members.filled(UpdateCustomKeyStoreRequest.builder(), request).build());
     }
 
     /** Connects a custom key store; returns when it is connected or has failed, which DescribeCustomKeyStores shows. */
@@ -463,7 +492,8 @@ public interface Kms {
 
     /** The same as {@link #connectCustomKeyStore(ConnectCustomKeyStoreRequest)}, with a builder. */
     default void connectCustomKeyStore(Consumer<ConnectCustomKeyStoreRequest.Builder> request) {
-        connectCustomKeyStore(Members.filled(ConnectCustomKeyStoreRequest.builder(), request).build());
+        connectCustomKeyStore(
+                Members.filled(ConnectCustomKeyStoreRequest.builder(), request).build());
     }
 
     /** Disconnects a custom key store; its keys are unavailable until it is connected again. */
@@ -471,7 +501,8 @@ public interface Kms {
 
     /** The same as {@link #disconnectCustomKeyStore(DisconnectCustomKeyStoreRequest)}, with a builder. */
     default void disconnectCustomKeyStore(Consumer<DisconnectCustomKeyStoreRequest.Builder> request) {
-        disconnectCustomKeyStore(Members.filled(DisconnectCustomKeyStoreRequest.builder(), request).build());
+        disconnectCustomKeyStore(Members.filled(DisconnectCustomKeyStoreRequest.builder(), request)
+                .build());
     }
 
     /** Deletes a custom key store that is disconnected and has no keys; where its keys were stays as it is. */
@@ -479,7 +510,8 @@ public interface Kms {
 
     /** The same as {@link #deleteCustomKeyStore(DeleteCustomKeyStoreRequest)}, with a builder. */
     default void deleteCustomKeyStore(Consumer<DeleteCustomKeyStoreRequest.Builder> request) {
-        deleteCustomKeyStore(Members.filled(DeleteCustomKeyStoreRequest.builder(), request).build());
+        deleteCustomKeyStore(
+                Members.filled(DeleteCustomKeyStoreRequest.builder(), request).build());
     }
 
     /**

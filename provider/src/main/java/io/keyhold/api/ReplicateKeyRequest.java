@@ -44,7 +44,9 @@ public record ReplicateKeyRequest(
 
     /** The same with {@code bypassPolicyLockoutSafetyCheck}. */
     public ReplicateKeyRequest withBypassPolicyLockoutSafetyCheck(boolean bypassPolicyLockoutSafetyCheck) {
-        return toBuilder().bypassPolicyLockoutSafetyCheck(bypassPolicyLockoutSafetyCheck).build();
+        return toBuilder()
+                .bypassPolicyLockoutSafetyCheck(bypassPolicyLockoutSafetyCheck)
+                .build();
     }
 
     /** The same with {@code description}. */

@@ -166,8 +166,7 @@ public final class KeyTransaction {
 
     /** Replaces a key that this transaction has read; what it shares with related keys changes in all of them. */
     public void update(KmsKey changed) {
-        changed.multiRegion()
-                .ifPresentOrElse(set -> relatedKeys().write(changed, set), () -> writeAlone(changed));
+        changed.multiRegion().ifPresentOrElse(set -> relatedKeys().write(changed, set), () -> writeAlone(changed));
     }
 
     /** Replaces a key of this Region and nothing else. */

@@ -36,7 +36,10 @@ public final class RelatedKeys {
     public void insertReplica(KmsKey from, KmsKey replica) {
         transaction.in(replica.arn().region()).insert(replica);
         for (MaterialInfo material : MultiRegionRules.sharesBytes(from) ? from.materials() : List.<MaterialInfo>of()) {
-            StoreRecord record = transaction.records().find(Materials.recordKey(from, material.id())).orElseThrow();
+            StoreRecord record = transaction
+                    .records()
+                    .find(Materials.recordKey(from, material.id()))
+                    .orElseThrow();
             transaction
                     .records()
                     .insert(

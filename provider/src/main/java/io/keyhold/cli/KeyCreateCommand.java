@@ -63,7 +63,9 @@ final class KeyCreateCommand implements Callable<Integer> {
     @Option(names = "--external", description = "Without material: import it with `keyhold key import`")
     private boolean external;
 
-    @Option(names = "--multi-region", description = "A primary key, which `keyhold key replicate` copies to other Regions")
+    @Option(
+            names = "--multi-region",
+            description = "A primary key, which `keyhold key replicate` copies to other Regions")
     private boolean multiRegion;
 
     KeyCreateCommand(CommandSession session) {

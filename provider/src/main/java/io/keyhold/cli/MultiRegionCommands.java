@@ -55,7 +55,8 @@ final class MultiRegionCommands {
             request = description.isEmpty() ? request : request.withDescription(description);
             request = policy.isEmpty() ? request : request.withPolicy(PolicyFile.read(session, policy));
             ReplicateKeyResponse response = session.kms().replicateKey(request);
-            session.out().done(response, "created " + response.replicaKeyMetadata().arn());
+            session.out()
+                    .done(response, "created " + response.replicaKeyMetadata().arn());
             return ExitCode.DONE.code();
         }
     }

@@ -216,7 +216,8 @@ public final class Access {
         PrincipalSnapshot authority = catalog.authority();
         Authorizer authorizer = authority.authorizer();
         Identity identity = authority.identify(call.caller());
-        Decision decision = grant.map(one -> authorizer.decideRetire(call.caller(), identity, view.resource(), one, call.now()))
+        Decision decision = grant.map(
+                        one -> authorizer.decideRetire(call.caller(), identity, view.resource(), one, call.now()))
                 .orElseGet(() -> authorizer.decideRetireMissing(call.caller(), identity, view.resource(), call.now()));
         require(call, Permission.of(call.operation()), view.resource(), decision);
     }

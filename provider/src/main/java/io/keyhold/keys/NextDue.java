@@ -14,7 +14,8 @@ public final class NextDue {
         if (Rotations.repaired(key, now).isPresent()) {
             return Optional.of(now);
         }
-        Stream<Instant> rotation = key.state() == KeyState.ENABLED && !key.isReplica() ? key.rotation().next().stream() : Stream.empty();
+        Stream<Instant> rotation =
+                key.state() == KeyState.ENABLED && !key.isReplica() ? key.rotation().next().stream() : Stream.empty();
         Stream<Instant> deletion =
                 key.state() == KeyState.PENDING_DELETION ? key.deletionDate().stream() : Stream.empty();
         Stream<Instant> expiry = key.materials().stream()

@@ -178,8 +178,7 @@ public record KeyPlan(
         }
         if (request.multiRegion() && request.customKeyStoreId().isPresent()) {
             throw new KmsException.Unsupported(
-                    "a key in custom key store `" + request.customKeyStoreId().get()
-                            + "` cannot be a multi-Region key",
+                    "a key in custom key store `" + request.customKeyStoreId().get() + "` cannot be a multi-Region key",
                     "Leave MultiRegion or CustomKeyStoreId out");
         }
         CustomKeyStoreRules.requireComplete(request);
@@ -211,13 +210,20 @@ public record KeyPlan(
     /** The condition keys of the plan. */
     public RequestFacts facts() {
         Map<String, List<String>> keys = new TreeMap<>(Map.of(
-                "kms:keyspec", List.of(spec.value()),
-                "kms:customermasterkeyspec", List.of(spec.value()),
-                "kms:keyusage", List.of(usage.value()),
-                "kms:customermasterkeyusage", List.of(usage.value()),
-                "kms:keyorigin", List.of(origin.value()),
-                "kms:multiregion", List.of(Boolean.toString(multiRegion.isPresent())),
-                BYPASS, List.of(Boolean.toString(bypassLockoutCheck))));
+                "kms:keyspec",
+                List.of(spec.value()),
+                "kms:customermasterkeyspec",
+                List.of(spec.value()),
+                "kms:keyusage",
+                List.of(usage.value()),
+                "kms:customermasterkeyusage",
+                List.of(usage.value()),
+                "kms:keyorigin",
+                List.of(origin.value()),
+                "kms:multiregion",
+                List.of(Boolean.toString(multiRegion.isPresent())),
+                BYPASS,
+                List.of(Boolean.toString(bypassLockoutCheck))));
         keys.putAll(Tags.facts(tags));
         multiRegion.ifPresent(type -> keys.put("kms:multiregionkeytype", List.of(type.value())));
         return new RequestFacts(RequestFacts.NO_CONTEXT, keys, List.of(), defaulted);

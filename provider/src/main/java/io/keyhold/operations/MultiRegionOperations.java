@@ -90,8 +90,7 @@ public final class MultiRegionOperations {
         KeyTransaction there = transaction.in(region);
         if (there.find(now.id()).isPresent()) {
             throw new KmsException.AlreadyExists(
-                    "Unable to replicate key " + now.id() + " to region " + region
-                            + ", as the key already exist there",
+                    "Unable to replicate key " + now.id() + " to region " + region + ", as the key already exist there",
                     "Name another Region, or delete the key there first");
         }
         making.requireRoom(there, now.arn().account());
@@ -105,7 +104,8 @@ public final class MultiRegionOperations {
 
     private static ReplicateKeyResponse respond(Call call, KmsKey replica) {
         String policy = replica.policy().isEmpty()
-                ? KeyPolicies.defaultPolicy(replica.arn().partition(), replica.arn().account())
+                ? KeyPolicies.defaultPolicy(
+                        replica.arn().partition(), replica.arn().account())
                 : replica.policy();
         ReplicateKeyResponse response = new ReplicateKeyResponse(
                 KeyDescription.of(replica, call.now()),
@@ -131,8 +131,7 @@ public final class MultiRegionOperations {
             requireMovable(call, seen, region);
             Catalog target = require("PrimaryRegion", region);
             target.refresh();
-            KeyView replica =
-                    target.find(seen.id()).orElseThrow(() -> noReplica(seen, region));
+            KeyView replica = target.find(seen.id()).orElseThrow(() -> noReplica(seen, region));
             access.authorize(call, replica, Permission.of(call.operation()), facts);
             KeyStates.require(replica.key(), call.operation(), call.now());
             call.responds(audit -> audit.put("keyId", seen.arn().value()));

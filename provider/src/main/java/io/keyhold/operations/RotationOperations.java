@@ -89,9 +89,7 @@ public final class RotationOperations {
         return gate.use(call, request, () -> {
             KmsKey key = access.require(call, keyId, RequestFacts.NONE).key();
             KeyStates.require(key, call.operation(), call.now());
-            Rotation rotation = key.isPendingDeletion()
-                    ? Rotation.OFF
-                    : Rotations.believed(key.rotation(), call.now());
+            Rotation rotation = key.isPendingDeletion() ? Rotation.OFF : Rotations.believed(key.rotation(), call.now());
             return new GetKeyRotationStatusResponse(
                     rotation.enabled(),
                     key.arn().value(),

@@ -76,10 +76,7 @@ final class Scenario {
         return retiring.isMissingNode()
                 ? authorizer.explain(request())
                 : authorizer.explainRetire(
-                        caller(),
-                        key,
-                        key.grants().find(retiring.asText()).orElseThrow(),
-                        now());
+                        caller(), key, key.grants().find(retiring.asText()).orElseThrow(), now());
     }
 
     Instant now() {

@@ -42,15 +42,18 @@ class RegionCommandsTest {
         assertThat(made.at("/KeyMetadata/Arn").asText()).startsWith("arn:aws:kms:eu-west-3:");
         assertThat(shell.json("key list").at("/Keys")).isEmpty();
         assertThat(shell.json("key list --region eu-west-3").at("/Keys")).hasSize(1);
-        shell.refused(ExitCode.SETTINGS, "key list --region us-east-1", "Region `us-east-1` is not one of this Keyhold");
+        shell.refused(
+                ExitCode.SETTINGS, "key list --region us-east-1", "Region `us-east-1` is not one of this Keyhold");
     }
 
     @Test
     void key_replicateAndPrimary_makeAndMove() {
-        String id = shell.json("key create --multi-region").at("/KeyMetadata/KeyId").asText();
+        String id =
+                shell.json("key create --multi-region").at("/KeyMetadata/KeyId").asText();
 
         JsonNode made = shell.json("key replicate " + id + " eu-west-3 --description paris --tag team=post");
-        assertThat(made.at("/ReplicaKeyMetadata/MultiRegionConfiguration/MultiRegionKeyType").asText())
+        assertThat(made.at("/ReplicaKeyMetadata/MultiRegionConfiguration/MultiRegionKeyType")
+                        .asText())
                 .isEqualTo("REPLICA");
         assertThat(made.at("/ReplicaTags/0/TagKey").asText()).isEqualTo("team");
         assertThat(shell.done("key primary " + id + " eu-west-3"))

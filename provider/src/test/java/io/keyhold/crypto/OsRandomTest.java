@@ -155,9 +155,7 @@ class OsRandomTest {
             }
         }
 
-        assertThat(farthest)
-                .as("each open file is read from its beginning")
-                .isBetween(1, 6);
+        assertThat(farthest).as("each open file is read from its beginning").isBetween(1, 6);
     }
 
     @Test

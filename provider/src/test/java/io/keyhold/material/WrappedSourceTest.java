@@ -105,8 +105,7 @@ class WrappedSourceTest {
             byte[] copy = source.copy(key, made.id(), record, related);
 
             assertThat(source.open(related, made.id(), copy)).isNotNull();
-            assertThatThrownBy(() -> source.open(key, made.id(), copy))
-                    .isInstanceOf(KmsException.StoreIntegrity.class);
+            assertThatThrownBy(() -> source.open(key, made.id(), copy)).isInstanceOf(KmsException.StoreIntegrity.class);
             assertThatThrownBy(() -> source.open(related, made.id(), record))
                     .isInstanceOf(KmsException.StoreIntegrity.class);
         }
