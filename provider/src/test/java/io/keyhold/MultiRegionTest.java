@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.keyhold.api.CancelKeyDeletionRequest;
 import io.keyhold.api.CreateAliasRequest;
 import io.keyhold.api.CreateKeyRequest;
 import io.keyhold.api.DisableKeyRequest;
@@ -16,7 +15,6 @@ import io.keyhold.api.EnableKeyRotationRequest;
 import io.keyhold.api.GetKeyRotationStatusRequest;
 import io.keyhold.api.IncludeKeyMaterial;
 import io.keyhold.api.KeyMetadata;
-import io.keyhold.api.KeyState;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ListKeyRotationsRequest;
 import io.keyhold.api.ListResourceTagsRequest;
@@ -27,8 +25,6 @@ import io.keyhold.api.ReplicateKeyRequest;
 import io.keyhold.api.ReplicateKeyResponse;
 import io.keyhold.api.RotateKeyOnDemandRequest;
 import io.keyhold.api.RotationsListEntry;
-import io.keyhold.api.ScheduleKeyDeletionRequest;
-import io.keyhold.api.ScheduleKeyDeletionResponse;
 import io.keyhold.api.Tag;
 import io.keyhold.api.UpdatePrimaryRegionRequest;
 import java.nio.file.Path;
@@ -205,52 +201,6 @@ class MultiRegionTest {
                 .isInstanceOf(KmsException.Unsupported.class)
                 .hasMessageStartingWith("arn:aws:kms:eu-west-1:111122223333:key/" + id
                         + " is not a multi-region primary key. Call it in Region eu-west-2");
-    }
-
-    @Test
-    void scheduleKeyDeletion_ofAPrimaryWithReplicas_waitsForThemToBeGone() {
-        String id = regions.pair();
-
-        ScheduleKeyDeletionResponse scheduled = regions.in(DUBLIN)
-                .scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(id).withPendingWindowInDays(8));
-
-        assertThat(scheduled.keyState()).isEqualTo(KeyState.PENDING_REPLICA_DELETION);
-        assertThat(scheduled.deletionDate()).isEmpty();
-        assertThat(regions.describe(DUBLIN, id).pendingDeletionWindowInDays()).contains(8);
-        regions.in(LONDON).scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(id).withPendingWindowInDays(7));
-        regions.pass(7);
-        assertThat(regions.describe(DUBLIN, id).keyState()).isEqualTo(KeyState.PENDING_REPLICA_DELETION);
-        regions.pass(1);
-        KeyMetadata waiting = regions.describe(DUBLIN, id);
-        assertThat(waiting.keyState()).isEqualTo(KeyState.PENDING_DELETION);
-        assertThat(waiting.deletionDate()).contains(regions.clock.instant().plus(Duration.ofDays(8)));
-        assertThat(waiting.multiRegionConfiguration().orElseThrow().replicaKeys())
-                .isEmpty();
-        assertThatThrownBy(() -> regions.describe(LONDON, id)).isInstanceOf(KmsException.NotFound.class);
-    }
-
-    @Test
-    void cancelKeyDeletion_ofAPrimaryThatWaitsForReplicas_disablesIt() {
-        String id = regions.pair();
-        regions.in(DUBLIN).scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(id));
-
-        regions.in(DUBLIN).cancelKeyDeletion(CancelKeyDeletionRequest.of(id));
-
-        assertThat(regions.describe(DUBLIN, id).keyState()).isEqualTo(KeyState.DISABLED);
-        assertThat(regions.describe(DUBLIN, id).pendingDeletionWindowInDays()).isEmpty();
-    }
-
-    @Test
-    void replicateKey_afterTheReplicaWasDeleted_makesItAgain() {
-        String id = regions.pair();
-        byte[] blob = regions.encrypt(LONDON, id);
-        regions.in(LONDON).scheduleKeyDeletion(ScheduleKeyDeletionRequest.of(id).withPendingWindowInDays(7));
-        regions.pass(8);
-        assertThatThrownBy(() -> regions.decrypt(LONDON, blob)).isInstanceOf(KmsException.AccessDenied.class);
-
-        regions.replicate(id, LONDON);
-
-        assertThat(regions.decrypt(LONDON, blob)).isEqualTo(HELLO);
     }
 
     @Test
