@@ -28,8 +28,7 @@ final class ServerFacts {
         settings.put("timeline", Long.toString(sessions.history().newest()));
         settings.put("authentication", sessions.authentication());
         settings.put(
-                "pool",
-                activity.connectionsInUse() + " of " + activity.connections() + " in use, at most " + readers);
+                "pool", activity.connectionsInUse() + " of " + activity.connections() + " in use, at most " + readers);
         return StoreFacts.of(
                 "PostgreSQL " + session.text("select current_setting('server_version')") + ", pgjdbc "
                         + PostgresStores.driverVersion(),

@@ -77,8 +77,8 @@ class PostgresSessionsTest {
                                 place.timing()),
                         StoreOptions.DEFAULT);
                 StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
-            for (ThrowingCallable call :
-                    List.<ThrowingCallable>of(() -> wanting.open(Dialect.Use.WRITE), () -> wanting.announce(session, 1))) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> wanting.open(Dialect.Use.WRITE), () -> wanting.announce(session, 1))) {
                 assertThatThrownBy(call)
                         .isInstanceOf(KmsException.StoreUnavailable.class)
                         .hasMessageContaining("has `synchronous_standby_names` at `` and waits for no standby")
@@ -92,7 +92,9 @@ class PostgresSessionsTest {
         try (PostgresDialect dialect = new PostgresDialect(TestDatabase.place(file), StoreOptions.DEFAULT);
                 StoreConnection session = dialect.open(Dialect.Use.WRITE)) {
             assertThat(session.text("show idle_in_transaction_session_timeout")).isEqualTo("15s");
-            assertThat(session.text("show tcp_keepalives_idle")).as("a host that vanishes").isEqualTo("2");
+            assertThat(session.text("show tcp_keepalives_idle"))
+                    .as("a host that vanishes")
+                    .isEqualTo("2");
             assertThat(session.text("show lock_timeout")).isEqualTo("20s");
         }
     }
