@@ -224,16 +224,25 @@ class FleetHistoryTest {
         faults[3]++;
     }
 
-    /** The standby stands still while changes are acknowledged; then it becomes the primary, and every process starts again. */
+    /**
+     * The standby stands still while changes are acknowledged; then it becomes the primary, and every process starts again, on a disk
+     * without its trail, which would tell that the store went back.
+     */
     private void loseChanges(ServerPair servers) throws Exception {
-        while (SECONDS - secondsLeft() < SECONDS / 2) {
+        while (SECONDS - secondsLeft() < SECONDS / 4) {
             pause(500);
         }
         servers.primary().signal("STOP", "walsender");
         pause(3000);
         servers.primary().kill();
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor();
+        }
         servers.promote();
         for (int i = 0; i < PROCESSES; i++) {
+            new ProcessBuilder("rm", "-rf", folder.resolve("process-" + i + "/trail").toString())
+                    .start()
+                    .waitFor();
             kill(i);
         }
         faults[3]++;

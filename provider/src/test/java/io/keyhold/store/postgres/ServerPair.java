@@ -10,6 +10,7 @@ import io.keyhold.store.root.FixedRoot;
 import io.keyhold.store.sqlite.SqliteStores;
 import io.keyhold.store.sqlite.Stores;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -164,8 +165,16 @@ final class ServerPair implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        standby.remove();
-        primary.remove();
+    public void close() throws IOException {
+        remove(standby);
+        remove(primary);
+    }
+
+    private static void remove(TestServer server) throws IOException {
+        try {
+            server.remove();
+        } catch (UncheckedIOException e) {
+            server.discard(); // it was killed
+        }
     }
 }
