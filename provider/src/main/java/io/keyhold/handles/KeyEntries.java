@@ -89,6 +89,17 @@ public interface KeyEntries {
         public CreationOptions(Optional<String> alias, String description, boolean callerIv) {
             this(alias, description, callerIv, Optional.empty());
         }
+
+        /** What a key of that spec is for. */
+        public KeyUsageType usageFor(KeySpec spec) {
+            return usage.orElse(
+                    switch (spec.family()) {
+                        case AES -> KeyUsageType.ENCRYPT_DECRYPT;
+                        case HMAC -> KeyUsageType.GENERATE_VERIFY_MAC;
+                        case ML_KEM -> KeyUsageType.ENCAPSULATE_DECAPSULATE;
+                        case RSA, EC, EDWARDS, ML_DSA, SM2 -> KeyUsageType.SIGN_VERIFY;
+                    });
+        }
     }
 
     /**

@@ -102,7 +102,7 @@ public final class LocalKeyEntries implements KeyEntries {
         options.alias().ifPresent(this::requireNewAlias);
         KeyPlan plan = KeyPlan.of(
                 spec,
-                options.usage().orElse(KeyPlan.usageByDefault(spec)),
+                options.usageFor(spec),
                 OriginType.AWS_KMS,
                 options.description(),
                 options.callerIv());

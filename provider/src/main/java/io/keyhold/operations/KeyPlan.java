@@ -185,16 +185,6 @@ public record KeyPlan(
         plan.requireFit();
     }
 
-    /** The default key usage of a key of the JCA. */
-    public static KeyUsageType usageByDefault(KeySpec spec) {
-        return switch (spec.family()) {
-            case AES -> KeyUsageType.ENCRYPT_DECRYPT;
-            case HMAC -> KeyUsageType.GENERATE_VERIFY_MAC;
-            case ML_KEM -> KeyUsageType.ENCAPSULATE_DECAPSULATE;
-            case RSA, EC, EDWARDS, ML_DSA, SM2 -> KeyUsageType.SIGN_VERIFY;
-        };
-    }
-
     /** Refuses a usage that is not for the spec, and an IV of the caller's where there is none. */
     void requireFit() {
         if (callerIv && spec != KeySpec.SYMMETRIC_DEFAULT) {

@@ -7,8 +7,6 @@ import io.keyhold.api.DeleteAliasRequest;
 import io.keyhold.api.DescribeKeyRequest;
 import io.keyhold.api.KeyId;
 import io.keyhold.api.KeyListEntry;
-import io.keyhold.api.KeySpec;
-import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.Kms;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.ListAliasesRequest;
@@ -114,15 +112,5 @@ final class KmsNames {
         } catch (KmsException.NotFound e) {
             return Optional.empty();
         }
-    }
-
-    /** The usage that goes without saying. */
-    static KeyUsageType usageByDefault(KeySpec spec) {
-        return switch (spec.family()) {
-            case AES -> KeyUsageType.ENCRYPT_DECRYPT;
-            case HMAC -> KeyUsageType.GENERATE_VERIFY_MAC;
-            case ML_KEM -> KeyUsageType.ENCAPSULATE_DECAPSULATE;
-            case RSA, EC, EDWARDS, ML_DSA, SM2 -> KeyUsageType.SIGN_VERIFY;
-        };
     }
 }
