@@ -44,6 +44,7 @@ import io.keyhold.api.ListRetirableGrantsRequest;
 import io.keyhold.api.OriginType;
 import io.keyhold.api.PutKeyPolicyRequest;
 import io.keyhold.api.ReEncryptRequest;
+import io.keyhold.api.ReplicateKeyRequest;
 import io.keyhold.api.RetireGrantRequest;
 import io.keyhold.api.RevokeGrantRequest;
 import io.keyhold.api.RotateKeyOnDemandRequest;
@@ -53,6 +54,7 @@ import io.keyhold.api.TagResourceRequest;
 import io.keyhold.api.UntagResourceRequest;
 import io.keyhold.api.UpdateAliasRequest;
 import io.keyhold.api.UpdateKeyDescriptionRequest;
+import io.keyhold.api.UpdatePrimaryRegionRequest;
 import io.keyhold.api.WrappingKeySpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -77,6 +79,7 @@ final class CanaryCalls {
         grants();
         imports();
         rotation();
+        regions();
         names();
         policyAndTags();
         dryRuns();
@@ -137,6 +140,14 @@ final class CanaryCalls {
         kms.disableKeyRotation(DisableKeyRotationRequest.of(keyId));
         kms.rotateKeyOnDemand(RotateKeyOnDemandRequest.of(keyId));
         kms.listKeyRotations(ListKeyRotationsRequest.of(keyId));
+    }
+
+    private void regions() {
+        String related = kms.createKey(CreateKeyRequest.of().withMultiRegion(true))
+                .keyMetadata()
+                .keyId();
+        kms.replicateKey(ReplicateKeyRequest.of(related, "eu-west-2"));
+        kms.updatePrimaryRegion(UpdatePrimaryRegionRequest.of(related, "eu-west-2"));
     }
 
     private void names() {

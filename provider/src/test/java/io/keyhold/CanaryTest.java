@@ -79,7 +79,7 @@ class CanaryTest {
 
     @Test
     void everyOperation_atTheFinestLogLevel_leavesNoSecretAnywhere() throws Exception {
-        Path settings = TestKeyhold.settings(folder, "keyhold.audit = audit");
+        Path settings = TestKeyhold.settings(folder, "keyhold.audit = audit", "keyhold.regions = eu-west-2");
         try (SecretWatch watch = new SecretWatch();
                 Keyhold keyhold = Keyhold.open(settings)) {
             watch.secret("correct horse battery staple".getBytes(StandardCharsets.UTF_8));

@@ -52,7 +52,6 @@ class SizesTest {
             Call 280
             CertificateForm 270
             Writer 290
-            PostgresDialect 290
             RawGcmEngine 340
             KcXaes 290
             SqliteDialect 340
@@ -67,7 +66,6 @@ class SizesTest {
             MisbehavingProxyTest 540
             ExternalKeyStoreTest 490
             SocketFrontTest 360
-            RemoteJcaTest 360
             PostgresStoreTest 420
             RequestVerifierTest 420
             WycheproofTest 420
