@@ -23,6 +23,7 @@ class UniqueNamesTest {
             Map.entry("decrypt --context", "decrypt @letter"),
             Map.entry("data-key --context", "data-key -k alias/a"),
             Map.entry("key create --tag", "key create"),
+            Map.entry("key replicate --tag", "key replicate alias/a eu-west-2"),
             Map.entry("tag add NAME=VALUE", "tag add alias/a"),
             Map.entry("principal tag NAME=VALUE", "principal tag " + ALICE),
             Map.entry("grant create --context-subset", "grant create alias/a --to " + ALICE + " --operation Decrypt"),
