@@ -66,6 +66,11 @@ public final class HttpCalls implements WireCalls {
             SigningCredential credential = SigningCredential.of(id, secret);
             return sessionToken.map(credential::withSessionToken).orElse(credential);
         }
+
+        @Override
+        public String toString() {
+            return id;
+        }
     }
 
     /**
@@ -129,7 +134,7 @@ public final class HttpCalls implements WireCalls {
                 return WireErrors.of(place(), error.code(), error.message(), error.remedy());
             }
             if (error.code().isEmpty() || error.code().equals("ServiceUnavailable")) {
-                return unavailable(reply.status(), error.message());
+                return unavailable(reply.status(), error);
             }
             KmsException refusal = WireErrors.of(place(), error.code(), error.message(), error.remedy());
             boolean passing = PASSING.contains(refusal.errorType())
@@ -141,13 +146,15 @@ public final class HttpCalls implements WireCalls {
         }
 
         /** What something on the way answered, or a server with too many connections. */
-        private KmsException unavailable(int status, String message) {
+        private KmsException unavailable(int status, ErrorReply error) {
+            String message = error.message();
             String problem = place() + " answered with status " + status + (message.isEmpty() ? "" : ": " + message);
             if (status < 500) {
                 throw new KmsException.Configuration(
                         problem, "Name the endpoint of a Keyhold server in keyhold.backend");
             }
-            if (effect == Effect.CHANGE && status != 503) {
+            // a proxy says 503 too when the server ended in the middle; in the words of a server it means that nothing was begun
+            if (effect == Effect.CHANGE && (status != 503 || error.code().isEmpty())) {
                 throw unknown(problem);
             }
             return new KmsException.KeyUnavailable(problem, "Try again later");

@@ -37,15 +37,15 @@ final class OnceBegun implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        state.compareAndSet(State.WAITING, State.BEGUN);
-        if (state.get() == State.BEGUN) {
+        // the client of the JDK can be set to send again by itself; that would be a second time
+        if (state.compareAndSet(State.WAITING, State.BEGUN)) {
             body.subscribe(subscriber);
             return;
         }
         subscriber.onSubscribe(new Flow.Subscription() {
             @Override
             public void request(long count) {
-                subscriber.onError(new IOException("the request was given up"));
+                subscriber.onError(new IOException("the request was begun before, or given up"));
             }
 
             @Override

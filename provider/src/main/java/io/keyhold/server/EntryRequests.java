@@ -10,6 +10,11 @@ import io.keyhold.handles.ManagedKeyPair;
 import io.keyhold.service.KeyService;
 import io.keyhold.wire.AwsJson;
 import io.keyhold.wire.EntryMessages;
+import java.io.ByteArrayInputStream;
+import java.security.NoSuchProviderException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -137,6 +142,7 @@ final class EntryRequests {
     }
 
     private static EntryMessages.Done putChain(Asker asker, EntryMessages.PutChain asked) {
+        requireCertificates(asked.chain());
         asker.entries().putChain(asked.name(), asker.key(asked.keyArn()), asked.chain());
         return new EntryMessages.Done();
     }
@@ -156,6 +162,12 @@ final class EntryRequests {
     }
 
     private static EntryMessages.Done putCertificate(Asker asker, EntryMessages.PutCertificate asked) {
+        if (asked.binding().chain().size() != 1) {
+            throw new KmsException.Validation(
+                    "a trusted certificate is one certificate, not "
+                            + asked.binding().chain().size(),
+                    "Send one certificate");
+        }
         asker.entries().putCertificate(binding(asker, asked.binding()));
         return new EntryMessages.Done();
     }
@@ -170,8 +182,27 @@ final class EntryRequests {
     }
 
     private static KeyEntries.Binding binding(Asker asker, EntryMessages.Binding asked) {
+        requireCertificates(asked.chain());
         return new KeyEntries.Binding(
                 asked.name(), asked.chain(), asked.first().flatMap(first -> unchanged(asker, first)));
+    }
+
+    /** In a process, certificates were read before they come here; what comes over the network may be anything. */
+    private static void requireCertificates(List<byte[]> chain) {
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509", "SUN");
+            for (byte[] each : chain) {
+                Certificate certificate = factory.generateCertificate(new ByteArrayInputStream(each));
+                if (!Arrays.equals(certificate.getEncoded(), each)) {
+                    throw new CertificateException("something follows it");
+                }
+            }
+        } catch (CertificateException e) {
+            throw new KmsException.Validation(
+                    "the chain holds what is not a certificate", "Send X.509 certificates in DER");
+        } catch (NoSuchProviderException e) {
+            throw new IllegalStateException("this Java has no provider SUN", e);
+        }
     }
 
     /** The entry that is to go, if it is there: as it was when the client saw it. */

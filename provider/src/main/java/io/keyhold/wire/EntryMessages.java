@@ -1,5 +1,6 @@
 package io.keyhold.wire;
 
+import io.keyhold.api.Constraints;
 import io.keyhold.api.KeySpec;
 import io.keyhold.api.KeyUsageType;
 import io.keyhold.api.MacAlgorithmSpec;
@@ -19,7 +20,29 @@ public final class EntryMessages {
     /** The longest message of {@link RawEncrypt}, {@link RawDecrypt}, {@link LongMac} and {@link LongSign}, in bytes. */
     public static final int MAX_MESSAGE_BYTES = 256 << 10;
 
+    /** The most certificates of one entry. */
+    public static final int MAX_CERTIFICATES = 32;
+
+    /** The most bytes of the certificates of one entry. */
+    public static final int MAX_CHAIN_BYTES = 128 << 10;
+
+    private static final int MAX_NAME = 2048;
+    private static final int MAX_DESCRIPTION = 8192;
+    private static final int MAX_REMOVALS = 256;
+
     private EntryMessages() {}
+
+    private static void requireEntry(String name, List<byte[]> chain) {
+        Constraints constraints = new Constraints();
+        constraints.range("name", name.length(), 0, MAX_NAME);
+        constraints.range("chain", chain.size(), 0, MAX_CERTIFICATES);
+        constraints.range("chain", chain.stream().mapToInt(each -> each.length).sum(), 0, MAX_CHAIN_BYTES);
+        constraints.require();
+    }
+
+    private static void requireName(String name) {
+        requireEntry(name, List.of());
+    }
 
     /** {@code DescribeStore}. */
     public record DescribeStore() {}
@@ -39,7 +62,12 @@ public final class EntryMessages {
     public record EntryNames(List<String> names) {}
 
     /** {@code FindEntry}. */
-    public record FindEntry(String name) {}
+    public record FindEntry(String name) {
+        /** Refuses names that are too long for an entry. */
+        public FindEntry {
+            requireName(name);
+        }
+    }
 
     /** What a name means; nothing if there is no such entry. */
     public record Found(Optional<Entry> entry, Optional<Key> key) {}
@@ -61,7 +89,12 @@ public final class EntryMessages {
             String arn, KeySpec keySpec, KeyUsageType keyUsage, boolean callerIv, Optional<byte[]> publicKey) {}
 
     /** {@code FindRemoval}. */
-    public record FindRemoval(String name) {}
+    public record FindRemoval(String name) {
+        /** Refuses names that are too long for an entry. */
+        public FindRemoval {
+            requireName(name);
+        }
+    }
 
     /** The one form that all names of the entry share, and what it takes to drop it. */
     public record FoundRemoval(String canonicalName, Optional<Removal> removal) {}
@@ -71,10 +104,20 @@ public final class EntryMessages {
      *
      * @param mark another text if the entry is another one
      */
-    public record Removal(String name, String canonicalName, String shownName, String mark) {}
+    public record Removal(String name, String canonicalName, String shownName, String mark) {
+        /** Refuses names that are too long for an entry. */
+        public Removal {
+            requireName(name);
+        }
+    }
 
     /** What an entry name is bound to in addition to the key. */
-    public record Binding(String name, List<byte[]> chain, Optional<Removal> first) {}
+    public record Binding(String name, List<byte[]> chain, Optional<Removal> first) {
+        /** Refuses names and chains that are too long for an entry. */
+        public Binding {
+            requireEntry(name, chain);
+        }
+    }
 
     /** {@code CreateEntryKey}; a {@link Key}. */
     public record CreateEntryKey(
@@ -82,13 +125,25 @@ public final class EntryMessages {
             Optional<KeyUsageType> keyUsage,
             Optional<String> alias,
             String description,
-            boolean callerIv) {}
+            boolean callerIv) {
+        /** Refuses a description that CreateKey would refuse. */
+        public CreateEntryKey {
+            Constraints constraints = new Constraints();
+            constraints.length("description", description, 0, MAX_DESCRIPTION);
+            constraints.require();
+        }
+    }
 
     /** {@code BindEntry}. */
     public record BindEntry(Binding binding, String keyArn) {}
 
     /** {@code PutChain}. */
-    public record PutChain(String name, String keyArn, List<byte[]> chain) {}
+    public record PutChain(String name, String keyArn, List<byte[]> chain) {
+        /** Refuses names and chains that are too long for an entry. */
+        public PutChain {
+            requireEntry(name, chain);
+        }
+    }
 
     /** {@code ImportEntryKey}. */
     public record ImportEntryKey(
@@ -98,7 +153,14 @@ public final class EntryMessages {
     public record PutCertificate(Binding binding) {}
 
     /** {@code RemoveEntries}. */
-    public record RemoveEntries(List<Removal> removals) {}
+    public record RemoveEntries(List<Removal> removals) {
+        /** Refuses more at once than {@value #MAX_REMOVALS}. */
+        public RemoveEntries {
+            Constraints constraints = new Constraints();
+            constraints.range("removals", removals.size(), 0, MAX_REMOVALS);
+            constraints.require();
+        }
+    }
 
     /** The answer of an operation that only does something. */
     public record Done() {}

@@ -95,6 +95,21 @@ class HttpCallsTest {
         assertThat(answers).isEmpty();
     }
 
+    /** A proxy says so too, when the server ended after it had begun. */
+    @Test
+    void call_unavailableInOthersWords_isTriedAgainUnlessItChangesSomething() {
+        answers.add(reply(503, "upstream connect error"));
+        answers.add(reply(200, "{}"));
+        assertThat(calls.call("TrentService.Encrypt", NOTHING, Effect.NONE))
+                .asString()
+                .isEqualTo("{}");
+
+        answers.add(reply(503, "upstream connect error"));
+        assertThatThrownBy(() -> calls.call("TrentService.CreateKey", NOTHING, Effect.CHANGE))
+                .isInstanceOf(KmsException.UnknownOutcome.class)
+                .hasMessageContaining("the change may have been made");
+    }
+
     @Test
     void call_connectionCut_isTriedAgainUnlessItChangesSomething() {
         answers.add(cut());

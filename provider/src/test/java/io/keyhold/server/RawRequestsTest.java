@@ -128,4 +128,23 @@ class RawRequestsTest {
     void own_unknownOperation_isRefusedAsThoseOfAws() throws IOException {
         assertThat(text(asked("OpenSesame", "{}"), "__type")).isEqualTo("UnknownOperationException");
     }
+
+    @Test
+    void entries_moreThanAStoreWouldTake_areRefused() throws IOException {
+        String name = "\"Name\":\"" + "n".repeat(3000) + "\"";
+        String binding = "\"Name\":\"ca\",\"Chain\":[\"%s\"]";
+
+        assertThat(asked("FindEntry", "{" + name + "}").toString()).contains("ValidationException", "at 'name'");
+        assertThat(asked("CreateEntryKey", "{\"KeySpec\":\"SYMMETRIC_DEFAULT\",\"Description\":\"" + "d".repeat(8193) + "\"}")
+                        .toString())
+                .contains("ValidationException", "at 'description'");
+        assertThat(asked("PutCertificate", "{\"Binding\":{" + binding.replace("%s", TEXT) + "}}").toString())
+                .contains("ValidationException", "what is not a certificate");
+        assertThat(asked("PutCertificate", "{\"Binding\":{\"Name\":\"ca\",\"Chain\":[]}}").toString())
+                .contains("ValidationException", "a trusted certificate is one certificate, not 0");
+        assertThat(asked("PutCertificate", "{\"Binding\":{" + binding.replace("%s", "A".repeat(200_000)) + "}}")
+                        .toString())
+                .contains("ValidationException", "at 'chain'");
+        assertThat(asked("ListEntryNames", "{}").toString()).doesNotContain("\"ca\"");
+    }
 }

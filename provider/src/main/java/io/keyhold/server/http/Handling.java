@@ -53,10 +53,13 @@ final class Handling {
                 new FutureTask<>(() -> isProbe ? handler.probe(illness.get()) : handler.handle(request));
         try {
             (isProbe ? probes : calls).execute(task);
-            return await(task);
         } catch (RejectedExecutionException | OutOfMemoryError e) { // too many wait, or no thread is to be had
-            task.cancel(false);
-            return handler.refuseBusy(request, "The server is handling too many requests; try again.");
+            if (task.cancel(false)) {
+                return handler.refuseBusy(request, "The server is handling too many requests; try again.");
+            }
+        }
+        try {
+            return await(task);
         } catch (ExecutionException e) {
             LOG.log(System.Logger.Level.ERROR, "a request was not handled", e.getCause());
             return handler.refuse(request.client(), 500, "The request failed by a defect of the server.");
