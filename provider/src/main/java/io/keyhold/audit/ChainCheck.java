@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Checks one chain from its first record to the first that is wrong. Used once. */
@@ -24,7 +25,7 @@ final class ChainCheck {
     private static final int MOST_NOTES = 100;
     private final TrailFiles files;
     private final List<PublicKey> trusted;
-    private final Map<Long, AuditHead> anchors = new HashMap<>();
+    private final NavigableMap<Long, AuditHead> anchors = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
     private final Chain chain = new Chain();
     private Optional<AuditFinding> finding = Optional.empty();
@@ -210,9 +211,13 @@ final class ChainCheck {
         }
     }
 
+    /** No anchor lies before the last position of a record: what is anchored is the end of one. */
     private void checkAnchor(Frame frame) {
         AuditHead anchor = anchors.get(position);
-        if (anchor != null && !anchor.hash().equals(HexFormat.of().formatHex(frame.link()))) {
+        boolean isPassedOver = frame.position() < position
+                && !anchors.subMap(frame.position(), true, position, false).isEmpty();
+        if (isPassedOver
+                || anchor != null && !anchor.hash().equals(HexFormat.of().formatHex(frame.link()))) {
             long event = frame.isEvent() ? sequence : sequence + 1;
             String detail = "an anchor knows another record at this place";
             fork = fork.or(() -> Optional.of(new AuditFinding(

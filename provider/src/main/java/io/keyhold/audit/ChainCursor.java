@@ -18,6 +18,7 @@ final class ChainCursor implements Closeable {
     private long offset;
     private long unreadable;
     private @Nullable FrameReader reader;
+    private long expected;
 
     /**
      * A cursor at the beginning of a file.
@@ -87,6 +88,10 @@ final class ChainCursor implements Closeable {
     }
 
     private Optional<TrailEntry> entry(Frame frame) {
+        if (frame.position() != expected) {
+            events.clear(); // what numbers stood for is missing
+        }
+        expected = frame.lastPosition() + 1;
         try {
             return switch (frame.type()) {
                 case Frame.EVENT -> Optional.of(entry(events.single(frame)));

@@ -31,6 +31,9 @@ record Frame(long offset, int type, long position, byte[] body, byte[] link) {
     /** Several events, each with a position of its own: see {@link EventBlock}. */
     static final int EVENTS = 6;
 
+    /** A record that holds several events counts them in two bytes. */
+    private static final long LAST_POSITION = Long.MAX_VALUE - 0xffff;
+
     /** The largest body. */
     static final int LARGEST = 4 << 20;
 
@@ -47,7 +50,7 @@ record Frame(long offset, int type, long position, byte[] body, byte[] link) {
         ByteIn in = new ByteIn(body);
         int type = in.u8();
         long position = in.varint();
-        if (type < HEADER || type > EVENTS || position < 1) {
+        if (type < HEADER || type > EVENTS || position < 1 || position > LAST_POSITION) {
             throw new BadRecordException("no record of a trail");
         }
         return new Frame(offset, type, position, body, link);

@@ -229,12 +229,12 @@ public final class KeyEnvelopes implements Envelopes {
     }
 
     private Message create(Map<String, String> encryptionContext) {
-        return Message.create(dataKeys, encryptionContext, frameSize, engines, random);
+        return Message.create(dataKeys, Map.copyOf(encryptionContext), frameSize, engines, random);
     }
 
     private Message open(EnvelopeHeader header, Map<String, String> encryptionContext) throws IOException {
         try {
-            return Message.open(header, dataKeys, encryptionContext, engines);
+            return Message.open(header, dataKeys, Map.copyOf(encryptionContext), engines);
         } catch (KmsException.InvalidCiphertext e) {
             throw new InvalidEnvelopeException(e);
         }

@@ -100,12 +100,8 @@ public final class LocalKeyEntries implements KeyEntries {
     public ManagedKey createKey(KeySpec spec, CreationOptions options) {
         admission.require();
         options.alias().ifPresent(this::requireNewAlias);
-        KeyPlan plan = KeyPlan.of(
-                spec,
-                options.usageFor(spec),
-                OriginType.AWS_KMS,
-                options.description(),
-                options.callerIv());
+        KeyPlan plan =
+                KeyPlan.of(spec, options.usageFor(spec), OriginType.AWS_KMS, options.description(), options.callerIv());
         UnsavedKey made = calls.entries().make(caller, plan);
         try {
             store(plan, made, options.alias());

@@ -47,6 +47,11 @@ public record CipherTerms(
         static final Role ONLY = new Role(Optional.empty(), Map.of());
     }
 
+    /** The context is kept for the audit, whatever becomes of the caller's map. */
+    public CipherTerms {
+        encryptionContext = Map.copyOf(encryptionContext);
+    }
+
     /** The terms of a call with one key; without an algorithm it is SYMMETRIC_DEFAULT. */
     public CipherTerms(
             String keyId,

@@ -33,6 +33,11 @@ public record DataKeyTerms(
         List<String> grantTokens,
         boolean dryRun)
         implements AuthorizationInput {
+    /** The context is kept for the audit, whatever becomes of the caller's map. */
+    public DataKeyTerms {
+        encryptionContext = Map.copyOf(encryptionContext);
+    }
+
     /** The members of the audit record. */
     private record Recorded(
             String keyId,

@@ -153,7 +153,8 @@ public final class HttpCalls implements WireCalls {
                 throw new KmsException.Configuration(
                         problem, "Name the endpoint of a Keyhold server in keyhold.backend");
             }
-            // a proxy says 503 too when the server ended in the middle; in the words of a server it means that nothing was begun
+            // a proxy says 503 too when the server ended in the middle; in the words of a server it means that nothing
+            // was begun
             if (effect == Effect.CHANGE && (status != 503 || error.code().isEmpty())) {
                 throw unknown(problem);
             }

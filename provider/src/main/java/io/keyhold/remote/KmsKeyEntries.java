@@ -111,8 +111,8 @@ final class KmsKeyEntries implements KeyEntries {
             throw refused("keys that take an IV of the caller's", "Leave callerIv out");
         }
         CreateKeyRequest request = CreateKeyRequest.of().withKeySpec(spec).withDescription(options.description());
-        KeyMetadata made = kms.createKey(request.withKeyUsage(options.usageFor(spec)))
-                .keyMetadata();
+        KeyMetadata made =
+                kms.createKey(request.withKeyUsage(options.usageFor(spec))).keyMetadata();
         try {
             options.alias().ifPresent(alias -> names.point(AliasName.PREFIX + alias, made.keyId()));
         } catch (KmsException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyhold.api.AuditChain;
 import io.keyhold.api.AuditDamage;
 import io.keyhold.api.AuditFinding;
+import io.keyhold.api.AuditHead;
 import io.keyhold.api.AuditReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,22 @@ class BlockSurgeryTest {
         try (Stream<Path> files = Files.list(original)) {
             bytes = Files.readAllBytes(files.findFirst().orElseThrow());
         }
+    }
+
+    /** A head is the end of a record: one inside a record of several events was the end of another record there. */
+    @Test
+    void verify_anchorInsideARecord_isAFork() throws IOException {
+        Frame block = frames().stream()
+                .filter(frame -> frame.lastPosition() > frame.position() + 1)
+                .findFirst()
+                .orElseThrow();
+        long trailId = verify(original).chains().get(0).trailId();
+        AuditHead inside = new AuditHead(trailId, block.position() + 1, "00".repeat(32), false);
+
+        AuditReport report = new TrailVerifier(Trails.trusted(), List.of(inside)).verify(List.of(original));
+
+        assertThat(verify(original).findings()).isEmpty();
+        assertThat(report.findings()).extracting(AuditFinding::damage).containsExactly(AuditDamage.FORKED);
     }
 
     private enum Surgery {

@@ -16,9 +16,12 @@ import io.keyhold.api.VerifyMacRequest;
 import io.keyhold.api.VerifyRequest;
 import io.keyhold.gate.RequestConditions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The terms of operations of high rate say the same to conditions as the members of their requests do. */
@@ -55,6 +58,19 @@ class TermsTest {
                                 request.keyId(), request.keyAgreementAlgorithm(), request.grantTokens())
                         .facts());
         return tests;
+    }
+
+    /** The audit record is written later, by another thread. */
+    @Test
+    void context_changedByTheCallerAfterwards_isNotThatOfTheRecord() {
+        Map<String, String> context = new HashMap<>(Map.of("file", "one"));
+        CipherTerms cipher = CipherTerms.of("key", context);
+        DataKeyTerms dataKey = DataKeyTerms.ofEnvelope("key", context);
+
+        context.put("file", "two");
+
+        assertThat(cipher.encryptionContext()).containsExactly(Map.entry("file", "one"));
+        assertThat(dataKey.encryptionContext()).containsExactly(Map.entry("file", "one"));
     }
 
     private <T extends KmsRequest> void add(Class<T> type, Function<T, RequestFacts> ofTerms) {

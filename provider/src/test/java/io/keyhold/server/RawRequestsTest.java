@@ -135,12 +135,16 @@ class RawRequestsTest {
         String binding = "\"Name\":\"ca\",\"Chain\":[\"%s\"]";
 
         assertThat(asked("FindEntry", "{" + name + "}").toString()).contains("ValidationException", "at 'name'");
-        assertThat(asked("CreateEntryKey", "{\"KeySpec\":\"SYMMETRIC_DEFAULT\",\"Description\":\"" + "d".repeat(8193) + "\"}")
+        assertThat(asked(
+                                "CreateEntryKey",
+                                "{\"KeySpec\":\"SYMMETRIC_DEFAULT\",\"Description\":\"" + "d".repeat(8193) + "\"}")
                         .toString())
                 .contains("ValidationException", "at 'description'");
-        assertThat(asked("PutCertificate", "{\"Binding\":{" + binding.replace("%s", TEXT) + "}}").toString())
+        assertThat(asked("PutCertificate", "{\"Binding\":{" + binding.replace("%s", TEXT) + "}}")
+                        .toString())
                 .contains("ValidationException", "what is not a certificate");
-        assertThat(asked("PutCertificate", "{\"Binding\":{\"Name\":\"ca\",\"Chain\":[]}}").toString())
+        assertThat(asked("PutCertificate", "{\"Binding\":{\"Name\":\"ca\",\"Chain\":[]}}")
+                        .toString())
                 .contains("ValidationException", "a trusted certificate is one certificate, not 0");
         assertThat(asked("PutCertificate", "{\"Binding\":{" + binding.replace("%s", "A".repeat(200_000)) + "}}")
                         .toString())

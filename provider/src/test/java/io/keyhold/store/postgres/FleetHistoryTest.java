@@ -240,7 +240,10 @@ class FleetHistoryTest {
         }
         servers.promote();
         for (int i = 0; i < PROCESSES; i++) {
-            new ProcessBuilder("rm", "-rf", folder.resolve("process-" + i + "/trail").toString())
+            new ProcessBuilder(
+                            "rm",
+                            "-rf",
+                            folder.resolve("process-" + i + "/trail").toString())
                     .start()
                     .waitFor();
             kill(i);
