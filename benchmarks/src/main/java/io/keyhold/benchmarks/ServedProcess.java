@@ -55,7 +55,7 @@ public final class ServedProcess {
 
     private static HttpsServer echo(Path folder) throws IOException, GeneralSecurityException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 512);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
         server.setHttpsConfigurator(new HttpsConfigurator(tls(folder)));
         server.setExecutor(Executors.newFixedThreadPool(32));
         server.createContext("/", ServedProcess::answer);

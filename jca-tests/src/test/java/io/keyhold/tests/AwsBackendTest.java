@@ -248,10 +248,12 @@ class AwsBackendTest {
 
     @Test
     void call_nobodyListens_isATypedErrorWithinTheLimit() throws IOException {
-        Path away = Files.writeString(
-                directory.resolve("away.properties"),
-                "keyhold.backend = aws-kms\nkeyhold.region = eu-west-1\nkeyhold.aws-endpoint = http://127.0.0.1:1\n"
-                        + "keyhold.backend-timeout-ms = 1000\n");
+        Path away = Files.writeString(directory.resolve("away.properties"), """
+                keyhold.backend = aws-kms
+                keyhold.region = eu-west-1
+                keyhold.aws-endpoint = http://127.0.0.1:1
+                keyhold.backend-timeout-ms = 1000
+                """);
         try (Keyhold nobody = Keyhold.open(away)) {
             assertThatThrownBy(() -> nobody.kms().listKeys(request -> request.limit(1)))
                     .isInstanceOf(KmsException.DependencyTimeout.class)
