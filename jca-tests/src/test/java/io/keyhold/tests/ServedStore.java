@@ -42,7 +42,7 @@ final class ServedStore implements AutoCloseable {
 
     private Jvm start() throws IOException {
         Jvm started = Jvm.start(
-                System.getProperty("java.class.path"),
+                classPath(),
                 List.of(),
                 "io.keyhold.cli.Main",
                 "--config",
@@ -53,6 +53,12 @@ final class ServedStore implements AutoCloseable {
         String line = started.line().orElseThrow(() -> new IOException("the server has ended"));
         endpoint = URI.create(line.substring(line.indexOf("https://")).strip());
         return started;
+    }
+
+    /** The all-in-one jar, which has what the command needs; where the build has not made it yet, the classes of the tests. */
+    private static String classPath() {
+        Path jar = Path.of(System.getProperty("keyhold.allJar", "../provider/target/keyhold-provider-0.1.0-all.jar"));
+        return Files.exists(jar) ? jar.toString() : System.getProperty("java.class.path");
     }
 
     /** The store in this process. */
