@@ -56,7 +56,8 @@ class KilledServerTest {
     @Test
     void kill_underLoad_losesNothingThatWasAnswered_andClientsGoOn()
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        Path settings = Settings.quick(directory, "keyhold.region = eu-west-1");
+        Path settings = Settings.quick(
+                directory, "keyhold.region = eu-west-1", "keyhold.quota.aliases-per-key = 1000000");
         AccessKeyCredential credential = prepare(settings);
         int port = freePort();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
@@ -137,7 +138,7 @@ class KilledServerTest {
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        ServedStore.classPath(),
                         "io.keyhold.cli.Main",
                         "--config",
                         settings.toString(),

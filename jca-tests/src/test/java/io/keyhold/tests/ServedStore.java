@@ -56,7 +56,7 @@ final class ServedStore implements AutoCloseable {
     }
 
     /** The all-in-one jar, which has what the command needs; where the build has not made it yet, the classes of the tests. */
-    private static String classPath() {
+    static String classPath() {
         Path jar = Path.of(System.getProperty("keyhold.allJar", "../provider/target/keyhold-provider-0.1.0-all.jar"));
         return Files.exists(jar) ? jar.toString() : System.getProperty("java.class.path");
     }
