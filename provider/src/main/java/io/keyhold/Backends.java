@@ -6,16 +6,18 @@ import io.keyhold.config.BackendSettings;
 import io.keyhold.config.Passphrases;
 import io.keyhold.crypto.Engines;
 import io.keyhold.crypto.OsRandom;
+import io.keyhold.https.ClientTls;
 import io.keyhold.remote.ChainFiles;
 import io.keyhold.remote.HttpCalls;
 import io.keyhold.remote.RemoteBackend;
-import io.keyhold.remote.RemoteTls;
 import io.keyhold.remote.aws.AwsKms;
 import io.keyhold.x509.KeyCertificates;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
@@ -63,12 +65,22 @@ final class Backends {
         return bytes;
     }
 
-    private static RemoteTls tls(BackendSettings.Server server) {
+    private static ClientTls tls(BackendSettings.Server server) {
         char[] password = server.identity()
                 .map(identity -> Passphrases.of(identity.password(), "keyhold.backend-key-store-password"))
                 .orElse(new char[0]);
         try {
-            return RemoteTls.read(server.trust(), server.identity().map(BackendSettings.Identity::keyStore), password);
+            Optional<ClientTls.Identity> identity = server.identity().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            ClientTls.Identity.pkcs12(server.identity().get().keyStore(), password));
+            return ClientTls.read(server.trust(), identity);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new KmsException.Configuration(
+                    "TLS to the backend cannot be set up: " + e.getMessage(),
+                    "Name a PEM file in keyhold.backend-trust, and a PKCS#12 file with its password in"
+                            + " keyhold.backend-key-store",
+                    e);
         } finally {
             Arrays.fill(password, '\0');
         }

@@ -4,13 +4,13 @@ import io.keyhold.api.KmsException;
 import io.keyhold.config.Passphrases;
 import io.keyhold.config.ProxySettings;
 import io.keyhold.config.Settings;
+import io.keyhold.https.ClientTls;
 import io.keyhold.material.KeyStoreBackend;
 import io.keyhold.material.MaterialSource;
 import io.keyhold.xks.XksBackend;
 import io.keyhold.xks.XksCounters;
 import io.keyhold.xks.XksPorts;
 import io.keyhold.xks.XksSettings;
-import io.keyhold.xks.XksTls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -35,13 +35,13 @@ final class ExternalKeyStores {
                 counters);
     }
 
-    static XksTls tls(ProxySettings proxies) {
+    static ClientTls tls(ProxySettings proxies) {
         char[] password = proxies.identityPassword().map(Passphrases::of).orElse(new char[0]);
         try {
-            Optional<XksTls.Identity> identity = proxies.identity().isEmpty()
+            Optional<ClientTls.Identity> identity = proxies.identity().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(XksTls.Identity.pkcs12(proxies.identity().get(), password));
-            return XksTls.read(proxies.trust(), identity);
+                    : Optional.of(ClientTls.Identity.pkcs12(proxies.identity().get(), password));
+            return ClientTls.read(proxies.trust(), identity);
         } catch (IOException | GeneralSecurityException e) {
             throw new KmsException.Configuration(
                     "the files of keyhold.xks-trust-store and keyhold.xks-key-store do not serve: " + e.getMessage(),

@@ -30,7 +30,7 @@ final class ServerFindings {
                             SUBJECT,
                             "the server lets the role in without SCRAM, by trust, md5 or peer for example: whoever reaches it, or reads the"
                                     + " hash of the password, can log in as Keyhold",
-                            "Set the password anew under password_encryption = scram-sha-256, and scram-sha-256 in pg_hba.conf"));
+                            "Set the password again under password_encryption = scram-sha-256, and scram-sha-256 in pg_hba.conf"));
         }
         if ("off".equals(settings.get("data_checksums"))) {
             findings.add(HealthFinding.warning(

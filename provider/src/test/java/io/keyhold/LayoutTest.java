@@ -44,6 +44,7 @@ class LayoutTest {
             sigv4       :
             crypto      : api platform
             tokens      : platform crypto
+            https       : platform crypto
             access      : api platform codec
             config      : api platform tokens
             keys        : api codec crypto
@@ -51,7 +52,7 @@ class LayoutTest {
             audit       : api platform crypto
             envelope    : api crypto
             material    : api platform codec crypto tokens keys store
-            xks         : api platform codec crypto sigv4 keys store material
+            xks         : api platform codec crypto https sigv4 keys store material
             catalog     : api codec crypto access keys store material
             handles     : api crypto
             x509        : api crypto handles
@@ -62,8 +63,8 @@ class LayoutTest {
             service     : api crypto access keys store audit envelope catalog handles gate operations local upkeep x509
             jca         : api handles
             server      : api platform wire sigv4 handles gate service
-            remote      : api platform wire sigv4 crypto envelope handles
-            root        : api platform crypto sigv4 tokens access store audit envelope material xks catalog handles gate service server remote x509 upkeep jca config
+            remote      : api https wire sigv4 crypto envelope handles
+            root        : api platform crypto https sigv4 tokens access store audit envelope material xks catalog handles gate service server remote x509 upkeep jca config
             integration : api root
             cli         : api platform wire root config
             """);

@@ -345,8 +345,8 @@ class AwsSdkTest {
         assertThatThrownBy(() ->
                         kms.replicateKey(request -> request.keyId(symmetric).replicaRegion("eu-west-2")))
                 .isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() ->
-                        kms.updatePrimaryRegion(request -> request.keyId(symmetric).primaryRegion("eu-west-2")))
+        assertThatThrownBy(() -> kms.updatePrimaryRegion(
+                        request -> request.keyId(symmetric).primaryRegion("eu-west-2")))
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 

@@ -56,8 +56,8 @@ class KilledServerTest {
     @Test
     void kill_underLoad_losesNothingThatWasAnswered_andClientsGoOn()
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        Path settings = Settings.quick(
-                directory, "keyhold.region = eu-west-1", "keyhold.quota.aliases-per-key = 1000000");
+        Path settings =
+                Settings.quick(directory, "keyhold.region = eu-west-1", "keyhold.quota.aliases-per-key = 1000000");
         AccessKeyCredential credential = prepare(settings);
         int port = freePort();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);

@@ -1,6 +1,7 @@
 package io.keyhold.remote;
 
 import io.keyhold.api.KmsException;
+import io.keyhold.https.ClientTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,7 +27,7 @@ public final class ChainFiles {
         }
         try {
             List<byte[]> chain = new ArrayList<>();
-            for (Certificate each : RemoteTls.certificates(file)) {
+            for (Certificate each : ClientTls.certificates(file)) {
                 chain.add(each.getEncoded());
             }
             return chain;

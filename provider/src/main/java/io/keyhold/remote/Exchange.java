@@ -1,13 +1,12 @@
 package io.keyhold.remote;
 
 import io.keyhold.api.KmsException;
-import io.keyhold.platform.Detached;
+import io.keyhold.https.BoundedBody;
+import io.keyhold.https.ClientTls;
+import io.keyhold.https.HttpsClient;
+import io.keyhold.https.Uninterrupted;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.cert.CertificateException;
@@ -15,11 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  * long as it is open, as that of Java before 21 ends when nothing refers to it. Safe for concurrent use.
  */
 final class Exchange implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
-    private static final int THREADS = 8;
-    private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
-    private static final @Nullable MethodHandle SHUTDOWN = shutdown();
-    private final HttpClient client;
+    /** More than the names of all entries that an account can have. */
+    private static final int MAX_REPLY_BYTES = 32 << 20;
+
+    private final HttpsClient client;
     private volatile boolean closed;
 
     /** A status, a date and a body. */
@@ -63,40 +57,8 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    Exchange(RemoteTls tls, Duration connectLimit) {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                IDLE_THREAD.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Detached.threads("keyhold-remote"));
-        threads.allowCoreThreadTimeOut(true);
-        this.client = detached(() -> HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(connectLimit)
-                .sslContext(tls.context())
-                .sslParameters(tls.parameters())
-                .executor(threads)
-                .build());
-    }
-
-    /** The client begins a thread, which must not know the class loader of whoever calls first. */
-    private static HttpClient detached(Supplier<HttpClient> make) {
-        CompletableFuture<HttpClient> made = new CompletableFuture<>();
-        Detached.thread(
-                        () -> {
-                            try {
-                                made.complete(make.get());
-                            } catch (RuntimeException | Error e) {
-                                made.completeExceptionally(e);
-                            }
-                        },
-                        "keyhold-remote-start")
-                .start();
-        return made.join();
+    Exchange(ClientTls tls, Duration connectLimit) {
+        this.client = HttpsClient.open("keyhold-remote", tls, connectLimit);
     }
 
     /** Sends a request, and waits no longer than that for the whole reply. */
@@ -106,7 +68,7 @@ final class Exchange implements AutoCloseable {
         }
         OnceBegun sent = new OnceBegun(body);
         CompletableFuture<HttpResponse<byte[]>> reply =
-                client.sendAsync(request.POST(sent).build(), head -> new BoundedReply());
+                client.send(request.POST(sent).build(), head -> new BoundedBody(MAX_REPLY_BYTES, IOException::new));
         try {
             HttpResponse<byte[]> response = Uninterrupted.get(reply, patience.toNanos());
             return new Reply(
@@ -159,21 +121,6 @@ final class Exchange implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (SHUTDOWN != null) {
-            try {
-                SHUTDOWN.invoke(client);
-            } catch (Throwable e) { // declared by every handle
-                LOG.log(System.Logger.Level.DEBUG, "the HTTP client did not close", e);
-            }
-        }
-    }
-
-    private static @Nullable MethodHandle shutdown() {
-        try {
-            return MethodHandles.publicLookup()
-                    .findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class));
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
+        client.close();
     }
 }

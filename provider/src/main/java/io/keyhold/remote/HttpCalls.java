@@ -2,6 +2,8 @@ package io.keyhold.remote;
 
 import io.keyhold.api.ErrorType;
 import io.keyhold.api.KmsException;
+import io.keyhold.https.ClientTls;
+import io.keyhold.https.Uninterrupted;
 import io.keyhold.sigv4.CanonicalPath;
 import io.keyhold.sigv4.HeaderField;
 import io.keyhold.sigv4.RequestSigner;
@@ -78,7 +80,7 @@ public final class HttpCalls implements WireCalls {
      *
      * @param region what requests are signed for
      */
-    public HttpCalls(URI endpoint, String region, AccessKey key, RemoteTls tls, Limits limits) {
+    public HttpCalls(URI endpoint, String region, AccessKey key, ClientTls tls, Limits limits) {
         this.endpoint = endpoint;
         this.region = region;
         this.signer = new RequestSigner(key.credential(), region, "kms", CanonicalPath.NORMALIZED, clock);

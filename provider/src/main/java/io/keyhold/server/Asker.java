@@ -6,7 +6,7 @@ import io.keyhold.handles.KeyEntries;
 import io.keyhold.handles.ManagedKey;
 
 /**
- * Who asks for an operation that only Keyhold has.
+ * The caller of an operation that only Keyhold has.
  *
  * @param caller the principal
  * @param entries its keys and certificates

@@ -3,6 +3,7 @@ package io.keyhold.xks;
 import io.keyhold.api.KmsException;
 import io.keyhold.api.XksProxyConfigurationType;
 import io.keyhold.api.XksProxyConnectivityType;
+import io.keyhold.https.ClientTls;
 import io.keyhold.keys.CustomKeyStore;
 import io.keyhold.keys.KmsKey;
 import io.keyhold.material.ConnectionFailure;
@@ -93,7 +94,7 @@ public final class XksBackend implements KeyStoreBackend {
 
     private XksConnection open(XksProxyConfigurationType proxy, byte[] secret) {
         XksProxyAddress address = address(proxy);
-        XksTls tls = settings.tls().get();
+        ClientTls tls = settings.tls().get();
         XksCredential credential = new XksCredential(proxy.accessKeyId(), secret);
         RequestSigner signer = new RequestSigner(
                 credential.forSigning(), settings.region(), SERVICE, CanonicalPath.NORMALIZED, settings.clock());

@@ -1,5 +1,6 @@
 package io.keyhold.xks;
 
+import io.keyhold.https.ClientTls;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,4 +14,4 @@ import java.util.function.Supplier;
  * @param perTry how long a try of a call may take, its reply included; 250 milliseconds for AWS KMS
  * @param clock for time stamps
  */
-public record XksSettings(String region, Supplier<XksTls> tls, XksPorts ports, Duration perTry, Clock clock) {}
+public record XksSettings(String region, Supplier<ClientTls> tls, XksPorts ports, Duration perTry, Clock clock) {}

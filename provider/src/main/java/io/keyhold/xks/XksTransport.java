@@ -1,5 +1,9 @@
 package io.keyhold.xks;
 
+import io.keyhold.https.BoundedBody;
+import io.keyhold.https.ClientTls;
+import io.keyhold.https.HttpsClient;
+import io.keyhold.https.Uninterrupted;
 import io.keyhold.sigv4.HeaderField;
 import io.keyhold.sigv4.RequestSigner;
 import io.keyhold.sigv4.SignableRequest;
@@ -11,7 +15,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,7 +31,7 @@ final class XksTransport implements AutoCloseable {
     private final XksProxyAddress address;
     private final RequestSigner signer;
     private final XksLimits limits;
-    private final XksHttpClient client;
+    private final HttpsClient client;
     private final Semaphore calls;
     private final XksCounters counters;
     private volatile Runnable after = () -> {};
@@ -38,13 +41,13 @@ final class XksTransport implements AutoCloseable {
     /** A status and a body. */
     record Reply(int status, byte[] body) {}
 
-    XksTransport(XksProxyAddress address, RequestSigner signer, XksTls tls, XksLimits limits, XksCounters counters) {
+    XksTransport(XksProxyAddress address, RequestSigner signer, ClientTls tls, XksLimits limits, XksCounters counters) {
         this.address = address;
         this.signer = signer;
         this.limits = limits;
         this.calls = new Semaphore(limits.calls());
         this.counters = counters;
-        this.client = XksHttpClient.open(tls, longer(CONNECT, limits.perTry()));
+        this.client = HttpsClient.open("keyhold-xks", tls, longer(CONNECT, limits.perTry()));
     }
 
     /** Posts a JSON object. */
@@ -100,10 +103,10 @@ final class XksTransport implements AutoCloseable {
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<HttpResponse<byte[]>> reply = client.send(request(operation, body), head -> {
             answered.set(true);
-            return new BoundedBody(JsonReply.MAX_BYTES);
+            return new BoundedBody(JsonReply.MAX_BYTES, JsonReply::malformed);
         });
         try {
-            HttpResponse<byte[]> response = uninterrupted(reply, patience);
+            HttpResponse<byte[]> response = Uninterrupted.get(reply, patience.toNanos());
             return new Reply(response.statusCode(), response.body());
         } catch (TimeoutException e) {
             reply.cancel(true);
@@ -112,26 +115,6 @@ final class XksTransport implements AutoCloseable {
             throw TransportFailures.classified(e, answered.get());
         } catch (CancellationException e) { // by a close meanwhile
             throw new XksException(XksFailure.NOT_CONNECTED, "the connection was closed");
-        }
-    }
-
-    /** An interrupt is for the caller: it is kept, and the call ends by itself soon enough. */
-    private static <T> T uninterrupted(CompletableFuture<T> reply, Duration patience)
-            throws TimeoutException, ExecutionException {
-        long end = System.nanoTime() + patience.toNanos();
-        boolean wasInterrupted = false;
-        try {
-            while (true) {
-                try {
-                    return reply.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    wasInterrupted = true;
-                }
-            }
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

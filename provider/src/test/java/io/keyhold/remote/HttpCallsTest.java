@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.keyhold.api.KmsException;
+import io.keyhold.https.ClientTls;
 import io.keyhold.remote.WireCalls.Effect;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,8 +63,16 @@ class HttpCallsTest {
                 "eu-west-1",
                 new HttpCalls.AccessKey(
                         "AKIAKEYHOLDEXAMPLE11", "secret".getBytes(StandardCharsets.US_ASCII), Optional.empty()),
-                RemoteTls.read(Optional.empty(), Optional.empty(), new char[0]),
+                trustOfTheJvm(),
                 new HttpCalls.Limits(perCall, 4));
+    }
+
+    private static ClientTls trustOfTheJvm() {
+        try {
+            return ClientTls.ofJvm();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Answer reply(int status, String body) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.keyhold.https.ClientTls;
 import io.keyhold.xks.TestXksProxy.Answer;
 import io.keyhold.xks.TestXksProxy.Behaviour;
 import java.io.IOException;
@@ -457,14 +458,14 @@ class MisbehavingProxyTest {
 
     @Test
     void call_rootsOfTheJvm_doNotTrustThePrivateOne() throws Exception {
-        assertNoTls(new TestXksProxy(world.tls.server("localhost"), world.keys), XksTls.ofJvm());
+        assertNoTls(new TestXksProxy(world.tls.server("localhost"), world.keys), ClientTls.ofJvm());
     }
 
     @Test
     void call_proxyThatWantsACertificate_takesOursAndNoOther() throws XksException {
         try (TestXksProxy proxy = new TestXksProxy(world.tls.server("localhost"), world.keys, true)) {
             proxy.allow(ProxyWorld.ACCESS_KEY_ID, ProxyWorld.SECRET);
-            XksTls.Identity identity = new XksTls.Identity(
+            ClientTls.Identity identity = new ClientTls.Identity(
                     world.tls.identity("client", Instant.parse("2060-01-01T00:00:00Z")), TestTls.password());
             try (XksClient known = world.client(
                             ProxyWorld.address(proxy.port()),
@@ -477,7 +478,7 @@ class MisbehavingProxyTest {
         }
     }
 
-    private static void assertNoTls(TestXksProxy other, XksTls tls) {
+    private static void assertNoTls(TestXksProxy other, ClientTls tls) {
         try (other;
                 XksClient client = world.client(ProxyWorld.address(other.port()), tls, ProxyWorld.PATIENT)) {
             other.allow(ProxyWorld.ACCESS_KEY_ID, ProxyWorld.SECRET);

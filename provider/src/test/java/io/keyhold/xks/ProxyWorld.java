@@ -9,6 +9,7 @@ import io.keyhold.api.CreateCustomKeyStoreRequest;
 import io.keyhold.api.CustomKeyStoreType;
 import io.keyhold.api.XksProxyAuthenticationCredentialType;
 import io.keyhold.api.XksProxyConnectivityType;
+import io.keyhold.https.ClientTls;
 import io.keyhold.material.KeyStoreBackend;
 import io.keyhold.material.MaterialSource;
 import io.keyhold.sigv4.CanonicalPath;
@@ -70,11 +71,11 @@ public final class ProxyWorld implements AutoCloseable {
         return client(address(port), trusting(), PATIENT);
     }
 
-    XksClient client(XksProxyAddress address, XksTls with, XksLimits limits) {
+    XksClient client(XksProxyAddress address, ClientTls with, XksLimits limits) {
         return client(address, with, limits, SECRET);
     }
 
-    XksClient client(XksProxyAddress address, XksTls with, XksLimits limits, String secret) {
+    XksClient client(XksProxyAddress address, ClientTls with, XksLimits limits, String secret) {
         RequestSigner signer = new RequestSigner(
                 SigningCredential.of(ACCESS_KEY_ID, secret.getBytes(StandardCharsets.US_ASCII)),
                 TestXksProxy.REGION,
@@ -88,13 +89,13 @@ public final class ProxyWorld implements AutoCloseable {
         return XksProxyAddress.of("https://localhost", TestXksProxy.PATH, XksPorts.of(Map.of("localhost", port)));
     }
 
-    XksTls trusting() {
+    ClientTls trusting() {
         return trusting(Optional.empty());
     }
 
-    XksTls trusting(Optional<XksTls.Identity> identity) {
+    ClientTls trusting(Optional<ClientTls.Identity> identity) {
         try {
-            return XksTls.read(Optional.of(roots), identity);
+            return ClientTls.read(Optional.of(roots), identity);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -22,6 +22,7 @@ import io.keyhold.api.OriginType;
 import io.keyhold.api.Tag;
 import io.keyhold.api.XksProxyAuthenticationCredentialType;
 import io.keyhold.api.XksProxyConnectivityType;
+import io.keyhold.https.ClientTls;
 import io.keyhold.sigv4.CanonicalPath;
 import io.keyhold.sigv4.RequestSigner;
 import io.keyhold.sigv4.SigningCredential;
@@ -105,7 +106,7 @@ class ServedProxyTest {
                 "/team-1/kms/xks/v1",
                 XksPorts.of(Map.of("localhost", server.address().getPort())));
         XksCounters counters = new XksCounters();
-        XksTls tls = XksTls.read(Optional.of(roots), Optional.empty());
+        ClientTls tls = ClientTls.read(Optional.of(roots), Optional.empty());
         return new XksClient(new XksTransport(address, signer, tls, ProxyWorld.PATIENT, counters), counters);
     }
 

@@ -1,4 +1,4 @@
-package io.keyhold.xks;
+package io.keyhold.https;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -7,17 +7,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the body of a reply up to a limit; what is longer ends the call. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
     private final int maxBytes;
+    private final Function<String, Exception> refusal;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int maxBytes) {
+    /**
+     * A collector for one reply.
+     *
+     * @param refusal what the call ends with if there is more, from the words for it
+     */
+    public BoundedBody(int maxBytes, Function<String, Exception> refusal) {
         this.maxBytes = maxBytes;
+        this.refusal = refusal;
     }
 
     @Override
@@ -52,7 +60,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         if (given != null) {
             given.cancel();
         }
-        body.completeExceptionally(JsonReply.malformed("the reply is longer than " + maxBytes + " bytes"));
+        body.completeExceptionally(refusal.apply("the reply is longer than " + maxBytes + " bytes"));
     }
 
     @Override

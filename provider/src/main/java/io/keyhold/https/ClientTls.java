@@ -1,6 +1,5 @@
-package io.keyhold.remote;
+package io.keyhold.https;
 
-import io.keyhold.api.KmsException;
 import io.keyhold.crypto.OsRandom;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,56 +23,76 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS to the server, of the JDK's own providers: the first provider, and the default context of the JVM, may be this client, which
- * would then wait for itself. Versions 1.2 and 1.3; the certificate must have the name of the host.
+ * TLS to another service, of the JDK's own providers: the first provider, and the default context of the JVM, may be Keyhold, which
+ * would then wait for itself. Versions 1.2 and 1.3; certificates are checked up to a root that is trusted, and have the name of
+ * the host, whatever the system properties of the JVM say.
  */
-public final class RemoteTls {
+public final class ClientTls {
     private static final String JSSE = "SunJSSE";
     private static final String SUN = "SUN";
+    private static final String PKIX = "PKIX";
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final int MAX_FILE_BYTES = 1 << 20;
+
     private final SSLContext context;
 
-    private RemoteTls(SSLContext context) {
+    private ClientTls(SSLContext context) {
         this.context = context;
     }
 
+    /** Trusts whom the JVM trusts, and shows no certificate. */
+    public static ClientTls ofJvm() throws GeneralSecurityException {
+        return of(Optional.empty(), Optional.empty());
+    }
+
     /**
-     * TLS as the settings say.
+     * TLS with trust and identity of its own.
      *
      * @param roots the certificates that are trusted, in PEM, and nothing else; empty for those of the JVM
-     * @param identity a PKCS#12 file with key and certificate to show to the server; empty for none
-     * @param password of that file; still the caller's to clear
-     * @throws KmsException.Configuration if a file is not what it should be
+     * @param identity key and certificate that are shown to the service, where it asks for them; empty for none
+     * @throws IOException if a file cannot be read
+     * @throws GeneralSecurityException if it does not have what it should
      */
-    public static RemoteTls read(Optional<Path> roots, Optional<Path> identity, char[] password) {
-        try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX", JSSE);
-            @Nullable KeyStore trusted = roots.isEmpty() ? null : trusted(roots.get());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS", JSSE);
-            context.init(
-                    identity.isEmpty() ? new KeyManager[0] : managers(identity.get(), password),
-                    trust.getTrustManagers(),
-                    OsRandom.onDemand());
-            return new RemoteTls(context);
-        } catch (IOException | GeneralSecurityException e) {
-            throw new KmsException.Configuration(
-                    "TLS to the backend cannot be set up: " + e.getMessage(),
-                    "Name a PEM file in keyhold.backend-trust, and a PKCS#12 file with its password in"
-                            + " keyhold.backend-key-store",
-                    e);
+    public static ClientTls read(Optional<Path> roots, Optional<Identity> identity)
+            throws IOException, GeneralSecurityException {
+        Optional<KeyStore> trusted = roots.isEmpty() ? Optional.empty() : Optional.of(trusted(roots.get()));
+        return of(trusted, identity);
+    }
+
+    /**
+     * A private key with its certificates.
+     *
+     * @param keyStore with one entry
+     * @param password of the entry; the caller clears it
+     */
+    public record Identity(KeyStore keyStore, char[] password) {
+        /** A PKCS#12 file, read by the JDK. */
+        public static Identity pkcs12(Path file, char[] password) throws IOException, GeneralSecurityException {
+            KeyStore keyStore = KeyStore.getInstance("PKCS12", SUN);
+            try (InputStream in = new ByteArrayInputStream(bytes(file))) {
+                keyStore.load(in, password);
+            }
+            return new Identity(keyStore, password);
         }
     }
 
-    private static KeyManager[] managers(Path file, char[] password) throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12", SUN);
-        try (InputStream in = new ByteArrayInputStream(bytes(file))) {
-            keys.load(in, password);
-        }
+    private static ClientTls of(Optional<KeyStore> trusted, Optional<Identity> identity)
+            throws GeneralSecurityException {
+        @Nullable KeyStore roots = trusted.orElse(null);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(PKIX, JSSE);
+        trust.init(roots);
+        SSLContext context = SSLContext.getInstance("TLS", JSSE);
+        context.init(
+                identity.isEmpty() ? new KeyManager[0] : managers(identity.get()),
+                trust.getTrustManagers(),
+                OsRandom.onDemand());
+        return new ClientTls(context);
+    }
+
+    private static KeyManager[] managers(Identity identity) throws GeneralSecurityException {
         KeyManagerFactory managers = KeyManagerFactory.getInstance("NewSunX509", JSSE);
-        managers.init(new KeyStoreBuilderParameters(
-                KeyStore.Builder.newInstance(keys, new KeyStore.PasswordProtection(password))));
+        managers.init(new KeyStoreBuilderParameters(KeyStore.Builder.newInstance(
+                identity.keyStore(), new KeyStore.PasswordProtection(identity.password()))));
         return managers.getKeyManagers();
     }
 
@@ -107,11 +126,13 @@ public final class RemoteTls {
         }
     }
 
-    SSLContext context() {
+    /** The context. */
+    public SSLContext context() {
         return context;
     }
 
-    SSLParameters parameters() {
+    /** What each connection is held to: the protocols, and the name of the host. */
+    public SSLParameters parameters() {
         SSLParameters parameters = context.getDefaultSSLParameters();
         parameters.setProtocols(Arrays.copyOf(PROTOCOLS, PROTOCOLS.length));
         parameters.setEndpointIdentificationAlgorithm(

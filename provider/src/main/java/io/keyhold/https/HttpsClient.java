@@ -1,4 +1,4 @@
-package io.keyhold.xks;
+package io.keyhold.https;
 
 import io.keyhold.platform.Detached;
 import java.lang.invoke.MethodHandle;
@@ -15,41 +15,49 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP client of one proxy, with threads and connections of its own. Safe for concurrent use. */
-final class XksHttpClient implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(XksHttpClient.class.getName());
+/** An HTTP client for one service, with threads and connections of its own. Safe for concurrent use; its owner closes it. */
+public final class HttpsClient implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HttpsClient.class.getName());
     private static final int THREADS = 8;
     private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
     private static final @Nullable MethodHandle SHUTDOWN = shutdown();
 
     private final HttpClient client;
 
-    private XksHttpClient(HttpClient client) {
+    private HttpsClient(HttpClient client) {
         this.client = client;
     }
 
-    static XksHttpClient open(XksTls tls, Duration connect) {
+    /**
+     * A client, which connects to nothing yet: HTTP/1.1, no redirects, no proxy of the JVM.
+     *
+     * @param name what its threads are called
+     * @param connect the time for one connection
+     */
+    public static HttpsClient open(String name, ClientTls tls, Duration connect) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
                 IDLE_THREAD.toSeconds(),
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Detached.threads("keyhold-xks"));
+                Detached.threads(name));
         threads.allowCoreThreadTimeOut(true);
-        return new XksHttpClient(detached(() -> HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(connect)
-                .sslContext(tls.context())
-                .sslParameters(tls.parameters())
-                .executor(threads)
-                .build()));
+        return new HttpsClient(detached(
+                name,
+                () -> HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .proxy(HttpClient.Builder.NO_PROXY)
+                        .connectTimeout(connect)
+                        .sslContext(tls.context())
+                        .sslParameters(tls.parameters())
+                        .executor(threads)
+                        .build()));
     }
 
     /** The client begins a thread, which must not know the class loader of whoever calls first. */
-    private static HttpClient detached(Supplier<HttpClient> make) {
+    private static HttpClient detached(String name, Supplier<HttpClient> make) {
         CompletableFuture<HttpClient> made = new CompletableFuture<>();
         Detached.thread(
                         () -> {
@@ -59,12 +67,13 @@ final class XksHttpClient implements AutoCloseable {
                                 made.completeExceptionally(e);
                             }
                         },
-                        "keyhold-xks-start")
+                        name + "-start")
                 .start();
         return made.join();
     }
 
-    CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, HttpResponse.BodyHandler<byte[]> body) {
+    /** Sends a request; what comes of it may be cancelled. */
+    public CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, HttpResponse.BodyHandler<byte[]> body) {
         return client.sendAsync(request, body);
     }
 

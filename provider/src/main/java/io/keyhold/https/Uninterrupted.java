@@ -1,4 +1,4 @@
-package io.keyhold.remote;
+package io.keyhold.https;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits with a limit of time. An interrupt is for the caller: it is kept, and the wait ends by itself soon enough. */
-final class Uninterrupted {
+public final class Uninterrupted {
     private Uninterrupted() {}
 
     private interface Wait<T, E extends Exception> {
@@ -33,12 +33,12 @@ final class Uninterrupted {
     }
 
     /** What comes of it. */
-    static <T> T get(CompletableFuture<T> future, long nanos) throws TimeoutException, ExecutionException {
+    public static <T> T get(CompletableFuture<T> future, long nanos) throws TimeoutException, ExecutionException {
         return Uninterrupted.<T, ExecutionException>run(nanos, left -> future.get(left, TimeUnit.NANOSECONDS));
     }
 
     /** False if there is none in time. */
-    static boolean acquire(Semaphore permits, long nanos) {
+    public static boolean acquire(Semaphore permits, long nanos) {
         try {
             return Uninterrupted.<Boolean, RuntimeException>run(
                     nanos, left -> permits.tryAcquire(left, TimeUnit.NANOSECONDS));
@@ -48,7 +48,7 @@ final class Uninterrupted {
     }
 
     /** Lets that time pass. */
-    static void pause(long nanos) {
+    public static void pause(long nanos) {
         acquire(new Semaphore(0), nanos);
     }
 }
